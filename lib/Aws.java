@@ -1,0 +1,108 @@
+package lib;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** The clients of one run, with one place, one set of credentials and pinned retries. */
+public final class Aws implements AutoCloseable {
+    /**
+     * Where and as whom the clients talk. Null leaves the choice to the SDK's own chain, as the AWS CLI has it.
+     *
+     * @param rehearsal true for the embedded AWS: a person's own credentials are not even looked for
+     */
+    public record Access(String region, String profile, URI endpoint, boolean rehearsal) {
+    }
+
+    private final Access access;
+    private final Region region;
+    private final AwsCredentialsProvider credentials;
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(10)).socketTimeout(Duration.ofSeconds(60)).build();
+    private final Deque<SdkAutoCloseable> open = new ArrayDeque<>();
+
+    public Aws(Access access) {
+        this.access = access;
+        open.push(http);
+        try {
+            region = access.rehearsal() ? Region.US_EAST_1 : access.region() != null ? Region.of(access.region())
+                    : DefaultAwsRegionProviderChain.builder().profileName(access.profile()).build().getRegion();
+        } catch (SdkClientException e) {
+            throw new Problem(Problem.SETTINGS, "No AWS region is set. Give --region, or set AWS_REGION or the region of your profile.", e);
+        }
+        credentials = access.rehearsal()
+                ? StaticCredentialsProvider.create(AwsBasicCredentials.create("REHEARSAL", "rehearsal"))
+                : DefaultCredentialsProvider.builder().profileName(access.profile()).build();
+    }
+
+    public String region() {
+        return region.id();
+    }
+
+    /** Fails at once, and with a plain word, where no credentials can be had. */
+    public void checkCredentials() {
+        try {
+            credentials.resolveCredentials();
+        } catch (SdkClientException e) {
+            throw new Problem(Problem.SETTINGS, "No AWS credentials" + (access.profile() == null ? "" : " for profile " + access.profile())
+                    + ": " + Text.oneLine(e.getMessage(), 200) + "\nSign in (aws sso login, aws configure), or give --profile.", e);
+        }
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return built(DynamoDbClient.builder(), retries(4));
+    }
+
+    public CloudFormationClient cloudFormation() {
+        return built(CloudFormationClient.builder(), retries(4));
+    }
+
+    public EcsClient ecs() {
+        return built(EcsClient.builder(), retries(4));
+    }
+
+    /** For RunTask: the launcher repeats by itself, under its own pace. */
+    public EcsClient ecsWithoutRetries() {
+        return built(EcsClient.builder(), retries(1));
+    }
+
+    /** Pinned, because the SDK's default changes with the SDK and with AWS_RETRY_MODE. */
+    private static RetryStrategy retries(int attempts) {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(attempts).build();
+    }
+
+    private <C extends SdkAutoCloseable, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C built(B builder, RetryStrategy retries) {
+        builder.region(region).credentialsProvider(credentials).overrideConfiguration(o -> o.retryStrategy(retries)).httpClient(http);
+        if (access.endpoint() != null) {
+            builder.endpointOverride(access.endpoint());
+        }
+        C client = builder.build();
+        open.push(client);
+        return client;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package lib;
+
+/**
+ * The key of a bot's item in the conversation table.
+ *
+ * @param pk the user id, a Cognito UUID
+ * @param sk {@code {user}#BOT#{id}}
+ */
+public record BotKey(String pk, String sk) {
+    static final String MARK = "#BOT#";
+    static final String ALIAS_MARK = "#BOT_ALIAS#";
+
+    /** The bot's own id: what stands behind {@code #BOT#}. */
+    public String id() {
+        return sk.substring(sk.indexOf(MARK) + MARK.length());
+    }
+
+    @Override
+    public String toString() {
+        return Text.oneLine(sk, 120);
+    }
+}

@@ -1,0 +1,108 @@
+package lib;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/** The conversation table: scan pages of bots, and the state of one bot. Pages are streamed; nothing but bots is kept. */
+public final class BotTable {
+    /** Holds bots and aliases only, because nothing else writes its sort key (upstream {@code cdk/lib/constructs/database.ts}). */
+    public static final String INDEX = "LastBotUsedIndex";
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Time time;
+
+    public BotTable(DynamoDbClient client, String table, Time time) {
+        this.client = client;
+        this.table = table;
+        this.time = time;
+    }
+
+    /** The bots of the sparse index, page by page. It is a view: eventually consistent, and blind for an item without LastBotUsed. */
+    public Iterator<ScanPage> scanIndex() {
+        return new Pages(request().indexName(INDEX).build(), false);
+    }
+
+    /** The whole table in parallel segments; at most {@code segments} pages are in memory at once. */
+    public SegmentedScan scanTable(int segments) {
+        return new SegmentedScan(segments, segment -> new Pages(request().segment(segment).totalSegments(segments).build(), false));
+    }
+
+    /** The whole table, one page after the other, resting as long as each page took: tasks and users come first. */
+    public Iterator<ScanPage> sweep() {
+        return new Pages(request().build(), true);
+    }
+
+    /** The bot as it is now, read consistently from the table itself. */
+    public Optional<Bot> read(BotKey key) {
+        try {
+            Map<String, AttributeValue> item = client.getItem(r -> r.tableName(table).consistentRead(true)
+                    .key(Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk())))).item();
+            return item.isEmpty() ? Optional.empty() : Optional.of(Bot.of(item));
+        } catch (SdkException e) {
+            throw Refusals.of(e);
+        }
+    }
+
+    private ScanRequest.Builder request() {
+        return ScanRequest.builder().tableName(table)
+                .filterExpression("contains(SK, :bot) AND NOT contains(SK, :alias)")
+                .expressionAttributeValues(Map.of(":bot", AttributeValue.fromS(BotKey.MARK), ":alias", AttributeValue.fromS(BotKey.ALIAS_MARK)))
+                .projectionExpression("PK, SK, Title, Knowledge, CreateTime, SyncStatus, SyncStatusReason, LastExecId")
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+    }
+
+    private final class Pages implements Iterator<ScanPage> {
+        private final boolean polite;
+        private ScanRequest next;
+
+        Pages(ScanRequest first, boolean polite) {
+            this.next = first;
+            this.polite = polite;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public ScanPage next() {
+            if (next == null) {
+                throw new NoSuchElementException();
+            }
+            try {
+                Instant before = time.now();
+                ScanResponse page = Patience.ask(time, PATIENCE, () -> scan(next));
+                if (polite && page.hasLastEvaluatedKey()) {
+                    time.sleep(Duration.between(before, time.now()));
+                }
+                next = page.hasLastEvaluatedKey() ? next.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build() : null;
+                List<Bot> bots = page.items().stream().map(Bot::of).toList();
+                return new ScanPage(bots, page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits(), next != null);
+            } catch (InterruptedException e) {
+                throw new Interrupted(e);
+            }
+        }
+
+        private ScanResponse scan(ScanRequest request) {
+            try {
+                return client.scan(request);
+            } catch (SdkException e) {
+                throw Refusals.of(e);
+            }
+        }
+    }
+}

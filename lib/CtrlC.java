@@ -1,0 +1,48 @@
+package lib;
+
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ctrl-C and SIGTERM: the run is asked to end, and gets a moment to say where it stands. Java then exits with 128 + the signal's number. */
+public final class CtrlC implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread hook;
+    private volatile Runnable ending;
+
+    public CtrlC(PrintStream err) {
+        hook = new Thread(() -> {
+            Runnable end = ending;
+            if (end == null) {
+                err.println("\nInterrupted. Nothing was started.");
+                return;
+            }
+            end.run();
+            try {
+                if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    err.println("\nInterrupted while AWS did not answer. Tasks that were started go on by themselves.");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** From here on there is something to end in order. */
+    public void onInterrupt(Runnable end) {
+        ending = end;
+    }
+
+    @Override
+    public void close() {
+        over.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException interrupted) {
+            return; // the hook is running, and may end now
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package lib;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+
+/** Everything that can be said on the command line. */
+public final class Options {
+    /** A smaller table is read quickly enough by one scanner. */
+    private static final long SEGMENT_BYTES = 32 << 20;
+
+    /** How the bots are looked for. */
+    public enum Scan { auto, index, table }
+
+    /** What the embedded AWS plays. */
+    public enum Scenario { ordinary, trouble }
+
+    @ArgGroup(validate = false, heading = "%nWhat to migrate (an option beats an edited constant, which beats a stack output):%n")
+    public final Where where = new Where();
+
+    @ArgGroup(validate = false, heading = "%nWhich bots:%n")
+    public final Which which = new Which();
+
+    @ArgGroup(validate = false, heading = "%nHow to start and watch:%n")
+    public final How how = new How();
+
+    @ArgGroup(validate = false, heading = "%nWhere AWS is:%n")
+    public final Access access = new Access();
+
+    @ArgGroup(validate = false, heading = "%nOutput:%n")
+    public final Output output = new Output();
+
+    public static final class Where {
+        @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
+        public String stack = "BedrockChatStack";
+        @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
+        public String table;
+        @Option(names = "--cluster", paramLabel = "NAME", description = "ECS cluster, name or ARN")
+        public String ecsCluster;
+        @Option(names = "--task-definition", paramLabel = "NAME", description = "task definition: family, family:revision or ARN")
+        public String taskDefinition;
+        @Option(names = "--container", paramLabel = "NAME", description = "container in the task definition")
+        public String container;
+        @Option(names = "--subnet", paramLabel = "ID", description = "subnet of the tasks; repeatable")
+        public List<String> subnets = List.of();
+        @Option(names = "--security-group", paramLabel = "ID", description = "security group of the tasks; repeatable")
+        public List<String> securityGroups = List.of();
+
+        public Settings.Names names() {
+            return new Settings.Names(table, ecsCluster, taskDefinition, container, subnets, securityGroups);
+        }
+    }
+
+    public static final class Which {
+        @Option(names = "--bot", paramLabel = "ID", description = "only this bot: its id, or its whole SK; repeatable")
+        public Set<String> bots = new LinkedHashSet<>();
+        @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (the PK); repeatable")
+        public Set<String> users = new LinkedHashSet<>();
+        @Option(names = "--all", description = "start bots without knowledge and bots with sitemap URLs too, as the original does")
+        public boolean all;
+        @Option(names = "--scan", paramLabel = "HOW", description = {"auto: the index " + BotTable.INDEX + ", then a sweep of the table while tasks run",
+            "index: the index alone; table: the table alone, in parallel segments (default: ${DEFAULT-VALUE})"})
+        public Scan scan = Scan.auto;
+
+        public Selection selection() {
+            return new Selection(bots, users, all);
+        }
+    }
+
+    public static final class How {
+        @Option(names = {"-y", "--yes"}, description = "ask nothing, start everything that is offered")
+        public boolean yes;
+        @Option(names = "--dry-run", description = "show what would be started, start nothing")
+        public boolean dryRun;
+        @Option(names = "--parallel", paramLabel = "N", converter = Positive.class,
+                description = "at most N tasks at once (default: ${DEFAULT-VALUE}, the default Fargate quota)")
+        public int parallel = 3;
+        @Option(names = "--assign-public-ip", paramLabel = "ENABLED|DISABLED", converter = PublicIp.class,
+                description = "whether tasks get a public IP address (default: ${DEFAULT-VALUE}, as in the original)")
+        public AssignPublicIp assignPublicIp = AssignPublicIp.ENABLED;
+        @Option(names = "--task-timeout", paramLabel = "MINUTES", converter = Positive.class,
+                description = "wait so long for one task (default: ${DEFAULT-VALUE})")
+        public int taskTimeout = 60;
+        @Option(names = "--no-wait", description = "leave when the last task is started; nothing is proved then")
+        public boolean noWait;
+
+        public Launcher.Pace pace() {
+            return new Launcher.Pace(parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), !noWait);
+        }
+    }
+
+    public static final class Access {
+        @Option(names = "--rehearse", paramLabel = "SCENARIO", arity = "0..1", fallbackValue = "ordinary",
+                description = {"do it all against an embedded AWS on this machine; no account is needed or touched", "ordinary (default) or trouble: a day on which everything goes wrong"})
+        public Scenario rehearse;
+        @Option(names = "--region", paramLabel = "REGION", description = "AWS region, as with the AWS CLI")
+        public String region;
+        @Option(names = "--profile", paramLabel = "NAME", description = "profile of the AWS configuration, roles and SSO included")
+        public String profile;
+        @Option(names = "--endpoint-url", paramLabel = "URL", converter = Endpoint.class, description = "another endpoint for every service")
+        public URI endpoint;
+        @Option(names = "--clock-speed", hidden = true, description = "how many times faster than the wall's the clock runs; for tests")
+        public double clockSpeed = 1;
+    }
+
+    public static final class Output {
+        @Option(names = "--json", paramLabel = "FILE", description = "write the whole result as JSON; - writes it to standard output, and everything else to standard error")
+        public String json;
+        @Option(names = "--verbose", description = "show the stack trace of an error")
+        public boolean verbose;
+    }
+
+    /**
+     * How to look for the bots and how to ask.
+     *
+     * @param answersYes true where nobody can be asked and nothing real is at stake
+     */
+    public Search.Manner manner(Preflight.Found found, boolean answersYes) {
+        if (which.scan == Scan.index && !found.hasIndex()) {
+            throw Problem.settings("--scan index: the table has no index %s with all attributes. Nothing was started; use --scan table.", BotTable.INDEX);
+        }
+        boolean index = which.scan != Scan.table && found.hasIndex();
+        int segments = (int) Math.min(8, 1 + found.tableBytes() / SEGMENT_BYTES);
+        return new Search.Manner(index, index && which.scan == Scan.auto, segments, how.yes || answersYes, how.dryRun,
+                found.taskSize() + " each, at most " + how.parallel + " at once");
+    }
+
+    static final class Positive implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            if (!value.matches("0*[1-9][0-9]{0,5}")) {
+                throw new TypeConversionException("'" + value + "' is not a whole number from 1 up");
+            }
+            return Integer.valueOf(value);
+        }
+    }
+
+    static final class PublicIp implements ITypeConverter<AssignPublicIp> {
+        @Override
+        public AssignPublicIp convert(String value) {
+            AssignPublicIp publicIp = AssignPublicIp.fromValue(value);
+            if (publicIp == AssignPublicIp.UNKNOWN_TO_SDK_VERSION) {
+                throw new TypeConversionException("'" + value + "' is neither ENABLED nor DISABLED");
+            }
+            return publicIp;
+        }
+    }
+
+    static final class Endpoint implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String value) {
+            if (!value.matches("https?://[^/\\s]+.*")) {
+                throw new TypeConversionException("'" + value + "' is not a URL like http://localhost:4566");
+            }
+            return URI.create(value);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package lib;
+
+/** What became of a bot. Every bot of the table gets exactly one. */
+public sealed interface Outcome {
+    /** The field's word for it, as the summary and the JSON report show it. */
+    String word();
+
+    String reason();
+
+    /** Id of the task that decided it, or empty. */
+    default String taskId() {
+        return "";
+    }
+
+    /** Proved by the status that our task wrote itself. */
+    record Succeeded(String reason, String taskId) implements Outcome {
+        @Override
+        public String word() {
+            return "succeeded";
+        }
+    }
+
+    record Failed(String reason, String taskId) implements Outcome {
+        @Override
+        public String word() {
+            return "failed";
+        }
+    }
+
+    /** A task was started, and nothing proves how it went: neither success nor failure. */
+    record Unproved(String reason, String taskId) implements Outcome {
+        @Override
+        public String word() {
+            return "unproved";
+        }
+    }
+
+    /** The bot is gone, or only the remains that a status update brought back are there. */
+    record DeletedMeanwhile(String reason, String taskId) implements Outcome {
+        @Override
+        public String word() {
+            return "deleted meanwhile";
+        }
+    }
+
+    /** It was chosen, and the run ended before its turn came. */
+    record NotStarted(String reason) implements Outcome {
+        @Override
+        public String word() {
+            return "not started";
+        }
+    }
+
+    /** It was left out on purpose. */
+    record Skipped(String reason) implements Outcome {
+        @Override
+        public String word() {
+            return "skipped";
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package lib;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Cluster;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/** Everything that can be checked before anything starts. Problems are collected, so that one look shows them all. */
+public final class Preflight {
+    /**
+     * What the checks found out on the way.
+     *
+     * @param tableBytes the table's size as DynamoDB last counted it (about every six hours); 0 where unknown
+     * @param taskSize for example {@code 2 vCPU, 4 GB}
+     * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
+     */
+    public record Found(boolean hasIndex, long tableBytes, String taskSize, String logGroup, String logPrefix, List<String> warnings) {
+    }
+
+    /** The answer that a read-only question about a task gives where no such task exists. */
+    private static final String NO_TASK = "0".repeat(32);
+
+    private final DynamoDbClient dynamoDb;
+    private final EcsClient ecs;
+    private final Settings settings;
+    private final String region;
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    public Preflight(DynamoDbClient dynamoDb, EcsClient ecs, Settings settings, String region) {
+        this.dynamoDb = dynamoDb;
+        this.ecs = ecs;
+        this.settings = settings;
+        this.region = region;
+    }
+
+    /** Checks everything; throws one {@link Problem} that tells all that is wrong. */
+    public Found check() {
+        checkNames();
+        TableDescription table = settings.table().value().isEmpty() ? null : describeTable();
+        checkCluster();
+        TaskDefinition definition = describeTaskDefinition();
+        if (!problems.isEmpty()) {
+            throw new Problem(Problem.SETTINGS, "Nothing was started. " + Text.count(problems.size(), "problem") + " in the settings:\n  "
+                    + String.join("\n  ", problems), null);
+        }
+        Map<String, String> log = definition == null ? Map.of() : container(definition).filter(c -> c.logConfiguration() != null)
+                .map(c -> c.logConfiguration().options()).findFirst().orElse(Map.of());
+        return new Found(table != null && hasIndex(table), table == null || table.tableSizeBytes() == null ? 0 : table.tableSizeBytes(),
+                definition == null ? "unknown size" : size(definition),
+                log.getOrDefault("awslogs-group", ""), log.getOrDefault("awslogs-stream-prefix", ""), List.copyOf(warnings));
+    }
+
+    private void checkNames() {
+        Stream.of(settings.table(), settings.ecsCluster(), settings.taskDefinition(), settings.container()).filter(s -> s.value().isEmpty())
+                .forEach(s -> problems.add("An empty name was given (" + s.source() + "). Give the real one, or leave it out."));
+        checkForm(settings.subnets(), "Subnet", "subnet");
+        checkForm(settings.securityGroups(), "Security group", "sg");
+    }
+
+    private void checkForm(List<Setting> ids, String noun, String prefix) {
+        ids.stream().filter(id -> !id.value().matches(prefix + "-([0-9a-f]{8}|[0-9a-f]{17})")).forEach(id -> problems.add(
+                noun + " " + id + " is not of the form " + prefix + "-0123456789abcdef0. Take the id from the stack's outputs."));
+    }
+
+    private TableDescription describeTable() {
+        TableDescription table = ask("dynamodb:DescribeTable", "Table " + settings.table(),
+                () -> dynamoDb.describeTable(r -> r.tableName(settings.table().value())).table());
+        if (table == null) {
+            return null;
+        }
+        if (!"ACTIVE".equals(table.tableStatusAsString()) && !"UPDATING".equals(table.tableStatusAsString())) {
+            problems.add("Table " + settings.table() + " is " + table.tableStatusAsString() + ", not ACTIVE. Wait until it is.");
+        }
+        List<String> keys = table.keySchema().stream().map(KeySchemaElement::attributeName).toList();
+        if (!keys.equals(List.of("PK", "SK")) || table.attributeDefinitions().stream()
+                .anyMatch(a -> keys.contains(a.attributeName()) && !"S".equals(a.attributeTypeAsString()))) {
+            problems.add("Table " + settings.table() + " has the keys " + keys + ", not the strings PK and SK: it is not Bedrock Chat's conversation table."
+                    + " Take the name from the output DatabaseConversationTableName….");
+        }
+        return table;
+    }
+
+    private static boolean hasIndex(TableDescription table) {
+        return Stream.concat(
+                table.localSecondaryIndexes().stream().filter(i -> BotTable.INDEX.equals(i.indexName())).map(i -> i.projection()),
+                table.globalSecondaryIndexes().stream().filter(i -> BotTable.INDEX.equals(i.indexName()) && "ACTIVE".equals(i.indexStatusAsString()))
+                        .map(i -> i.projection()))
+                .map(Projection::projectionType).anyMatch(ProjectionType.ALL::equals);
+    }
+
+    private void checkCluster() {
+        if (settings.ecsCluster().value().isEmpty()) {
+            return;
+        }
+        List<Cluster> clusters = ask("ecs:DescribeClusters", "ECS cluster " + settings.ecsCluster(),
+                () -> ecs.describeClusters(r -> r.clusters(settings.ecsCluster().value())).clusters());
+        if (clusters != null && clusters.isEmpty()) {
+            problems.add("ECS cluster " + settings.ecsCluster() + " does not exist in " + region + ". Take the name from the output EmbeddingClusterName…, or give --region.");
+        } else if (clusters != null && !"ACTIVE".equals(clusters.get(0).status())) {
+            problems.add("ECS cluster " + settings.ecsCluster() + " is " + clusters.get(0).status() + ", not ACTIVE. Deploy v1 again, or name another one.");
+        } else {
+            checkThatTasksCanBeWatched();
+        }
+    }
+
+    /** Not a mere check: a task that cannot be watched must not be started. */
+    private void checkThatTasksCanBeWatched() {
+        try {
+            ecs.describeTasks(r -> r.cluster(settings.ecsCluster().value()).tasks(NO_TASK));
+        } catch (SdkException e) { // anything but a missing permission has been told by the checks before
+            if (isDenied(e)) {
+                problems.add("Not permitted: ecs:DescribeTasks in ECS cluster " + settings.ecsCluster() + ". Without it no task can be watched; the README has the IAM policy.");
+            }
+        }
+    }
+
+    private TaskDefinition describeTaskDefinition() {
+        Setting name = settings.taskDefinition();
+        if (name.value().isEmpty()) {
+            return null;
+        }
+        TaskDefinition definition = ask("ecs:DescribeTaskDefinition", "Task definition " + name,
+                () -> ecs.describeTaskDefinition(r -> r.taskDefinition(name.value())).taskDefinition());
+        if (definition == null) {
+            return null;
+        }
+        if (!"ACTIVE".equals(definition.statusAsString())) {
+            problems.add("Task definition " + name + " is " + definition.statusAsString() + ", not ACTIVE. Name its family without a revision, or deploy v1 again.");
+        }
+        if (!definition.compatibilities().contains(Compatibility.FARGATE) && !definition.requiresCompatibilities().contains(Compatibility.FARGATE)) {
+            problems.add("Task definition " + name + " cannot run on Fargate. Take the name from the output EmbeddingTaskDefinitionName….");
+        }
+        if (container(definition).findAny().isEmpty()) {
+            problems.add("Task definition " + name + " has no container " + settings.container() + "; it has: "
+                    + String.join(", ", definition.containerDefinitions().stream().map(ContainerDefinition::name).toList()) + ". Give --container.");
+        }
+        return definition;
+    }
+
+    private Stream<ContainerDefinition> container(TaskDefinition definition) {
+        return definition.containerDefinitions().stream().filter(c -> settings.container().value().equals(c.name()));
+    }
+
+    private static String size(TaskDefinition definition) {
+        return definition.cpu() == null || definition.memory() == null ? "unknown size"
+                : String.format("%s vCPU, %s GB", number(definition.cpu()), number(definition.memory()));
+    }
+
+    /** ECS counts 1,024 units to a vCPU, and MiB. */
+    private static String number(String units) {
+        return java.math.BigDecimal.valueOf(Long.parseLong(units) / 1024.0).stripTrailingZeros().toPlainString();
+    }
+
+    /** Null where the question was not permitted (a warning) or its answer was an error (a problem). */
+    private <T> T ask(String permission, String what, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (ResourceNotFoundException e) {
+            problems.add(what + " does not exist in " + region + ". Take the name from the stack's outputs, or give --region.");
+        } catch (AwsServiceException e) {
+            if (isDenied(e)) {
+                warnings.add(what + " could not be checked: " + permission + " is not permitted.");
+            } else {
+                problems.add(what + ": " + Text.oneLine(e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage(), 300)
+                        + ". Check the name, --region and the credentials.");
+            }
+        } catch (SdkException e) {
+            problems.add(what + " could not be reached: " + Text.oneLine(e.getMessage(), 300) + ". Check the network, --region and --endpoint-url.");
+        }
+        return null;
+    }
+
+    private static boolean isDenied(SdkException e) {
+        return e instanceof AwsServiceException service && service.awsErrorDetails() != null
+                && String.valueOf(service.awsErrorDetails().errorCode()).startsWith("AccessDenied");
+    }
+}

@@ -1,0 +1,55 @@
+package lib;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Turns whatever ends a run into an exit code and one or two lines on stderr. */
+public final class Problems {
+    private Problems() {
+    }
+
+    /** The command line of a script, with this handling of errors. */
+    public static CommandLine commandLine(Object script) {
+        return new CommandLine(script)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Problems::badUsage)
+                .setExecutionExceptionHandler(Problems::ended);
+    }
+
+    private static int badUsage(ParameterException e, String[] arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("error: " + Text.oneLine(e.getMessage(), 400));
+        err.println("Nothing was started. --help lists every option.");
+        return Problem.SETTINGS;
+    }
+
+    private static int ended(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        err.println("error: " + message(e));
+        if (parsed.hasMatchedOption("--verbose")) {
+            e.printStackTrace(err);
+        }
+        return e instanceof Problem problem ? problem.exitCode()
+                : e instanceof RefusedException || e instanceof SdkException ? Problem.REFUSED
+                : e instanceof Interrupted || e instanceof InterruptedException ? Problem.INTERRUPTED : Problem.INCOMPLETE;
+    }
+
+    private static String message(Exception e) {
+        if (e instanceof Problem) {
+            return e.getMessage();
+        }
+        if (e instanceof RefusedException refused) {
+            boolean passes = refused.refusal().passes();
+            return "AWS refused the run: " + refused.refusal().text() + "\n" + (passes
+                    ? "It may pass: run the same command again in a while."
+                    : "Check the credentials and permissions (the README has the IAM policy), and run the same command again.");
+        }
+        if (e instanceof SdkException) {
+            return "AWS could not be asked: " + Text.oneLine(e.getMessage(), 300) + "\nCheck the credentials, the network and --region.";
+        }
+        return "this should not happen: " + e + "\n--verbose shows where. Please report it. What was started goes on by itself.";
+    }
+}

@@ -1,0 +1,32 @@
+package lib;
+
+/** What a service said instead of doing what it was asked, sorted by what there is to do about it. */
+public sealed interface Refusal {
+    /** The service's own code and words, on one line. */
+    String text();
+
+    /** Too many requests: the same request again, later. */
+    record Throttled(String text) implements Refusal {
+    }
+
+    /** No capacity, or the account's quota is used up: the same request again when a task has ended. */
+    record NoCapacity(String text) implements Refusal {
+    }
+
+    /** Nobody knows whether it was done (server error, broken connection): the same request again, word for word. */
+    record Unclear(String text) implements Refusal {
+    }
+
+    /** Final for this bot; others may be accepted. */
+    record FinalForBot(String text) implements Refusal {
+    }
+
+    /** Would hit every bot: permissions, credentials, a cluster that is not there. */
+    record FinalForAll(String text) implements Refusal {
+    }
+
+    /** Whether time can heal it. */
+    default boolean passes() {
+        return this instanceof Throttled || this instanceof NoCapacity || this instanceof Unclear;
+    }
+}

@@ -1,0 +1,66 @@
+package lib;
+
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.model.Failure;
+
+/** Sorts what the SDK throws and what ECS reports in {@code failures[]}. Texts and codes: ECS and EC2 API references, botocore. */
+final class Refusals {
+    private static final Pattern THROTTLING = Pattern.compile("Rate exceeded|RequestLimitExceeded|ErrorCode: Throttling|TooManyRequests");
+    private static final Pattern NO_CAPACITY = Pattern.compile("Capacity is unavailable|limit on the number of vCPUs");
+    private static final Pattern ROLE_NOT_YET_KNOWN = Pattern.compile("unable to assume the role");
+    /** Complaints about what is the same for every bot. */
+    private static final Pattern ABOUT_THE_SETTINGS = Pattern.compile(
+            "(?i)subnet|security ?group|task ?definition|Override for container named|assignPublicIp|above your limit");
+    private static final Pattern NO_CREDENTIALS = Pattern.compile(
+            "(?i)unable to load (credentials|region)|profile file|failed to (load|refresh) .*(credentials|token)|SSO");
+
+    private Refusals() {
+    }
+
+    static RefusedException of(SdkException e) {
+        Refusal refusal = e instanceof AwsServiceException service && service.awsErrorDetails() != null
+                ? said(service, service.awsErrorDetails().errorCode(), service.awsErrorDetails().errorMessage())
+                : local(e);
+        return new RefusedException(refusal, e);
+    }
+
+    private static Refusal local(SdkException e) {
+        String text = Text.oneLine(String.valueOf(e.getMessage()), 400);
+        return NO_CREDENTIALS.matcher(text).find() ? new Refusal.FinalForAll(text) : new Refusal.Unclear(text);
+    }
+
+    private static Refusal said(AwsServiceException e, String errorCode, String message) {
+        String code = errorCode == null ? "HTTP " + e.statusCode() : errorCode;
+        String words = String.valueOf(message);
+        String text = Text.oneLine(code + ": " + words, 400);
+        if (NO_CAPACITY.matcher(words).find()) {
+            return new Refusal.NoCapacity(text);
+        }
+        if (e.isThrottlingException() || THROTTLING.matcher(words).find() || ROLE_NOT_YET_KNOWN.matcher(words).find()) {
+            return new Refusal.Throttled(text);
+        }
+        if (e.statusCode() >= 500 || code.startsWith("ServerException") || code.startsWith("InternalServer")) {
+            return new Refusal.Unclear(text);
+        }
+        return switch (code) {
+            case "InvalidParameterException", "ClientException", "ValidationException" -> ABOUT_THE_SETTINGS.matcher(words).find()
+                    ? new Refusal.FinalForAll(text)
+                    : new Refusal.FinalForBot(text);
+            // Another request holds this token; for this bot that is an answer, for the others it says nothing.
+            case "ConflictException" -> new Refusal.FinalForBot(text);
+            default -> new Refusal.FinalForAll(text);
+        };
+    }
+
+    /** A failure that RunTask reported with HTTP 200. */
+    static RefusedException of(Failure failure) {
+        String reason = String.valueOf(failure.reason());
+        String text = Text.oneLine(failure.detail() == null ? reason : reason + " (" + failure.detail() + ")", 400);
+        Refusal refusal = NO_CAPACITY.matcher(text).find() ? new Refusal.NoCapacity(text)
+                : ABOUT_THE_SETTINGS.matcher(text).find() ? new Refusal.FinalForAll(text)
+                : new Refusal.FinalForBot(text);
+        return new RefusedException(refusal, null);
+    }
+}

@@ -1,0 +1,50 @@
+package lib;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Every bot of the table, once, with what became of it. Safe to use from several threads. */
+public final class RollCall {
+    /** @param at when the outcome was known; null while there is none, as is the outcome */
+    public record Entry(Bot bot, Outcome outcome, Instant at) {
+    }
+
+    private final Map<BotKey, Entry> entries = new LinkedHashMap<>();
+    private final Time time;
+
+    public RollCall(Time time) {
+        this.time = time;
+    }
+
+    /** Adds the bots that have not been met before, and answers them. */
+    public synchronized List<Bot> meet(List<Bot> bots) {
+        return bots.stream().filter(bot -> entries.putIfAbsent(bot.key(), new Entry(bot, null, null)) == null).toList();
+    }
+
+    public synchronized Entry settle(Bot bot, Outcome outcome) {
+        Entry entry = new Entry(bot, outcome, time.now());
+        entries.put(bot.key(), entry);
+        return entry;
+    }
+
+    /** Gives an outcome to every bot that has none. */
+    public synchronized void settleTheRest(Outcome outcome) {
+        entries.replaceAll((key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, time.now()) : entry);
+    }
+
+    public synchronized List<Bot> bots() {
+        return entries.values().stream().map(Entry::bot).toList();
+    }
+
+    public synchronized List<Entry> entries() {
+        return new ArrayList<>(entries.values());
+    }
+
+    public synchronized long count(Predicate<Outcome> which) {
+        return entries.values().stream().filter(e -> e.outcome() != null && which.test(e.outcome())).count();
+    }
+}

@@ -1,0 +1,221 @@
+package lib;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a person sees. In a terminal the last line is live; elsewhere every event is one plain line without control characters.
+ * Safe to use from several threads; while a question waits for its answer, events wait too.
+ */
+public final class Screen implements Launcher.Listener {
+    /** What came back from a question. */
+    public enum Answer { YES, NO, CLOSED }
+
+    private static final String CLEAR_LINE = "\r\033[K";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final BufferedReader in;
+    private final Time time;
+    private final boolean terminal;
+    private final boolean rehearsal;
+    private final Instant start;
+    private final List<String> heldBack = new ArrayList<>();
+    private boolean asking;
+    private String live = "";
+
+    public Screen(PrintStream out, PrintStream err, BufferedReader in, Time time, boolean terminal, boolean rehearsal) {
+        this.out = out;
+        this.err = err;
+        this.in = in;
+        this.time = time;
+        this.terminal = terminal;
+        this.rehearsal = rehearsal;
+        this.start = time.now();
+        if (rehearsal) {
+            say("REHEARSAL: everything below happens in an embedded AWS on this machine. No AWS account is touched.");
+        }
+    }
+
+    public synchronized void say(String line) {
+        if (asking) {
+            heldBack.add(line);
+            return;
+        }
+        out.print(live.isEmpty() ? "" : CLEAR_LINE);
+        out.println(line);
+        out.print(live);
+        out.flush();
+    }
+
+    /** Something that a person should know, and that stops nothing. */
+    public synchronized void warn(String line) {
+        if (asking) {
+            heldBack.add("warning: " + line);
+            return;
+        }
+        out.print(live.isEmpty() ? "" : CLEAR_LINE);
+        out.flush();
+        err.println("warning: " + line);
+        out.print(live);
+        out.flush();
+    }
+
+    public void settings(Settings settings, String region, Preflight.Found found) {
+        say("Settings, region " + region + ":");
+        setting("table", List.of(settings.table()));
+        setting("ECS cluster", List.of(settings.ecsCluster()));
+        setting("task definition", List.of(settings.taskDefinition()));
+        setting("container", List.of(settings.container()));
+        setting("subnets", settings.subnets());
+        setting("security groups", settings.securityGroups());
+        say("  " + pad("each task", 16) + found.taskSize());
+        found.warnings().forEach(this::warn);
+    }
+
+    private void setting(String name, List<Setting> values) {
+        String sources = values.stream().map(Setting::source).distinct().collect(Collectors.joining(", "));
+        say("  " + pad(name, 16) + values.stream().map(Setting::value).collect(Collectors.joining(", ")) + "  [" + sources + "]");
+    }
+
+    /** One line for each bot of a page: what would be started, and what is left out and why. */
+    public void page(String title, List<Bot> offered, List<RollCall.Entry> skipped) {
+        say("");
+        say(title + ": " + Text.count(offered.size() + skipped.size(), "bot") + ", " + offered.size() + " to start"
+                + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped"));
+        offered.forEach(bot -> say("  + " + bot.label() + "  (" + bot.knowledge().summary() + ")  " + bot.key()));
+        skipped.forEach(entry -> say("  - " + entry.bot().label() + "  (skipped: " + entry.outcome().reason() + ")  " + entry.bot().key()));
+    }
+
+    /** Asks, and waits for the answer. Anything but y or yes is No. */
+    public Answer ask(String question) {
+        synchronized (this) {
+            out.print(live.isEmpty() ? "" : CLEAR_LINE);
+            out.print((rehearsal ? "[rehearsal] " : "") + question + " [y/N] ");
+            out.flush();
+            asking = true;
+        }
+        String answer;
+        try {
+            answer = in.readLine();
+        } catch (IOException e) {
+            answer = null; // a terminal that went away answers nothing, and nothing is No
+        }
+        synchronized (this) {
+            if (answer == null || !terminal) {
+                out.println(answer == null ? "" : answer);
+            }
+            endQuestion();
+        }
+        return answer == null ? Answer.CLOSED : answer.strip().matches("(?i)y|yes") ? Answer.YES : Answer.NO;
+    }
+
+    private void endQuestion() {
+        asking = false;
+        List<String> lines = List.copyOf(heldBack);
+        heldBack.clear();
+        lines.forEach(this::say);
+    }
+
+    @Override
+    public void started(Bot bot, String taskId) {
+        event("started", bot, "task " + taskId);
+    }
+
+    @Override
+    public void following(Bot bot, String taskId, String why) {
+        event("following", bot, "task " + taskId + ": " + why);
+    }
+
+    @Override
+    public void pausing(Refusal refusal, Duration pause) {
+        String what = refusal instanceof Refusal.NoCapacity ? "waiting for capacity"
+                : refusal instanceof Refusal.Throttled ? "throttled, slowing down" : "no clear answer from AWS";
+        say(clock() + what + ", next try in " + Math.max(1, Math.round(pause.toMillis() / 1000.0)) + " s (" + refusal.text() + ")");
+    }
+
+    @Override
+    public void ended(Bot bot, Outcome outcome) {
+        event(outcome.word(), bot, outcome instanceof Outcome.Succeeded ? "task " + outcome.taskId() : outcome.reason());
+    }
+
+    @Override
+    public synchronized void progress(Launcher.Progress progress) {
+        if (!terminal) {
+            return;
+        }
+        live = String.format("%s%d done, %d running, %d waiting%s, %d failed - %s ", rehearsal ? "[rehearsal] " : "", progress.done(),
+                progress.running(), progress.waiting(), progress.moreMayCome() ? " (more may come)" : "", progress.failed(),
+                Text.span(Duration.between(start, time.now())));
+        if (!asking) {
+            out.print(CLEAR_LINE + live);
+            out.flush();
+        }
+    }
+
+    /** Takes the live line away, and a question that nobody will answer any more. */
+    public synchronized void endLive() {
+        if (asking) {
+            out.println();
+        }
+        out.print(live.isEmpty() ? "" : CLEAR_LINE);
+        live = "";
+        endQuestion();
+    }
+
+    private void event(String what, Bot bot, String detail) {
+        say(clock() + pad(what, 10) + " " + bot.label() + "  (" + detail + ")");
+    }
+
+    private String clock() {
+        long seconds = Duration.between(start, time.now()).toSeconds();
+        return String.format("[%02d:%02d:%02d] ", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    private static String pad(String text, int width) {
+        return String.format("%-" + width + "s", text);
+    }
+
+    /** The request that would start the first of the bots that a dry run has left. */
+    public void request(EmbeddingTasks tasks, RollCall roll) {
+        roll.entries().stream().filter(entry -> entry.outcome() instanceof Outcome.NotStarted).findFirst().ifPresent(entry -> {
+            say("");
+            say("The RunTask request for " + entry.bot().label() + ":");
+            say(tasks.show(tasks.request(entry.bot().key(), "(made at the start)")));
+        });
+    }
+
+    /** The end of the run: every bot counted once, and what there is to do. */
+    public void summary(Report report) {
+        say("");
+        say((rehearsal ? "Summary of the rehearsal (no AWS account was touched): " : "Summary: ") + Text.count(report.bots().size(), "bot")
+                + " in the table, " + Text.span(report.elapsed()));
+        report.counts().forEach((word, n) -> say(String.format("  %-18s%5d", word, n)));
+        report.skipReasons().forEach((reason, n) -> say(String.format("    %-16s%5d  %s", "", n, reason)));
+        if (!report.dryRun()) {
+            report.bots().stream().filter(entry -> Report.needsAttention(entry.outcome())).forEach(entry -> attention(entry, report));
+        }
+        say("");
+        report.scans().forEach(scan -> say("Looked for bots in the " + scan));
+        report.notes().forEach(this::say);
+    }
+
+    private void attention(RollCall.Entry entry, Report report) {
+        Outcome outcome = entry.outcome();
+        say("");
+        say(outcome.word() + ": " + entry.bot().label() + "  " + entry.bot().key());
+        Stream.of(line("reason", outcome.reason()), line("task", outcome.taskId()), line("log stream", report.logStream(outcome)))
+                .filter(l -> !l.isEmpty()).forEach(this::say);
+    }
+
+    private static String line(String name, String value) {
+        return value.isEmpty() ? "" : "  " + pad(name, 12) + value;
+    }
+}

@@ -1,0 +1,68 @@
+package lib;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What is migrated and where. An option beats an edited constant, which beats a stack output. */
+public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition, Setting container,
+        List<Setting> subnets, List<Setting> securityGroups) {
+
+    /** A value that can come from an option and from a constant; lists are empty, and strings null, where the option was not given. */
+    public record Names(String table, String ecsCluster, String taskDefinition, String container, List<String> subnets, List<String> securityGroups) {
+        /** Constants that nobody edited. */
+        public static final Names NONE = new Names("", "", "", "", List.of(""), List.of(""));
+    }
+
+    public static Settings resolve(Names options, Names constants, Supplier<StackOutputs> stack) {
+        Supplier<StackOutputs> outputs = once(stack);
+        return new Settings(
+                one("--table", options.table(), "TABLE_NAME", constants.table(), () -> outputs.get().nested("DatabaseConversationTableName")),
+                one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> outputs.get().nested("EmbeddingClusterName")),
+                one("--task-definition", options.taskDefinition(), "TASK_DEFINITION_NAME", constants.taskDefinition(),
+                        () -> outputs.get().nested("EmbeddingTaskDefinitionName")),
+                one("--container", options.container(), "CONTAINER_NAME", constants.container(), () -> new Setting("Container", "the guide's value")),
+                many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), () -> privateSubnets(outputs.get())),
+                many("--security-group", options.securityGroups(), "SECURITY_GROUP_ID", constants.securityGroups(),
+                        () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId"))));
+    }
+
+    /** Capacity is per availability zone, so every private subnet is worth having. */
+    private static List<Setting> privateSubnets(StackOutputs outputs) {
+        List<Setting> subnets = new ArrayList<>(List.of(outputs.exact("PrivateSubnetId0")));
+        for (int i = 1; outputs.has("PrivateSubnetId" + i); i++) {
+            subnets.add(outputs.exact("PrivateSubnetId" + i));
+        }
+        return List.copyOf(subnets);
+    }
+
+    private static Setting one(String option, String given, String constant, String edited, Supplier<Setting> output) {
+        return many(option, given == null ? List.of() : List.of(given), constant, List.of(edited), () -> List.of(output.get())).get(0);
+    }
+
+    private static List<Setting> many(String option, List<String> given, String constant, List<String> edited, Supplier<List<Setting>> output) {
+        if (!given.isEmpty()) {
+            return from("option " + option, given);
+        }
+        return edited.stream().noneMatch(Settings::isPlaceholder) ? from("constant " + constant, edited) : output.get();
+    }
+
+    private static List<Setting> from(String source, List<String> values) {
+        return values.stream().map(value -> new Setting(value.strip(), source)).toList();
+    }
+
+    /** The guide writes the part to be replaced as a row of X. */
+    private static boolean isPlaceholder(String constant) {
+        return constant.isBlank() || constant.strip().matches(".*(XXXXX|-xxxx+)");
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> supplier) {
+        List<T> value = new ArrayList<>(1);
+        return () -> {
+            if (value.isEmpty()) {
+                value.add(supplier.get());
+            }
+            return value.get(0);
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package lib;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Where a run plays: the clients, the clock and the screen, either those of a real run or those of a rehearsal. */
+public final class Stage implements AutoCloseable {
+    private final Rehearsal rehearsal;
+    private final Time time;
+    private final Instant started;
+    private final String json;
+    private final Screen screen;
+    private final Aws aws;
+    private final CtrlC ctrlC;
+
+    private Stage(Options options, PrintStream out, PrintStream err) {
+        ctrlC = new CtrlC(err);
+        boolean rehearse = options.access.rehearse != null;
+        rehearsal = rehearse ? Rehearsal.start(options.access.rehearse.name(), err) : null;
+        time = Time.atSpeed(rehearse ? Rehearsal.SPEED : options.access.clockSpeed);
+        started = time.now();
+        this.json = options.output.json;
+        screen = new Screen(out, err, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), time, isTerminal(), rehearse);
+        aws = new Aws(new Aws.Access(options.access.region, options.access.profile, rehearse ? rehearsal.endpoint() : options.access.endpoint, rehearse));
+    }
+
+    /** Standard output is the report's alone where {@code --json -} asks for it there. */
+    public static Stage set(Options options) {
+        return new Stage(options, "-".equals(options.output.json) ? System.err : System.out, System.err);
+    }
+
+    /** UTF-8 whatever the locale says: titles are in every script. */
+    public static void useUtf8() {
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    }
+
+    /** Up to Java 21 a console means a terminal on both sides; since 22 there is always one, and it has to be asked. */
+    public static boolean isTerminal() {
+        if (System.console() == null) {
+            return false;
+        }
+        try {
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+        } catch (NoSuchMethodException before22) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public boolean isRehearsal() {
+        return rehearsal != null;
+    }
+
+    /** Nobody is asked where nothing real is at stake and no person sits at a terminal. */
+    public boolean answersYes() {
+        return isRehearsal() && !isTerminal();
+    }
+
+    /** Shows the result, and writes it where it was asked for. */
+    public int tell(Report report) {
+        screen.endLive();
+        screen.summary(report);
+        if (json != null) {
+            report.write(json, System.out);
+        }
+        return report.exitCode();
+    }
+
+    public Instant started() {
+        return started;
+    }
+
+    public Time time() {
+        return time;
+    }
+
+    public Screen screen() {
+        return screen;
+    }
+
+    public Aws aws() {
+        return aws;
+    }
+
+    public CtrlC ctrlC() {
+        return ctrlC;
+    }
+
+    @Override
+    public void close() {
+        aws.close();
+        if (rehearsal != null) {
+            rehearsal.close();
+        }
+        ctrlC.close();
+    }
+}

@@ -1,0 +1,42 @@
+package lib;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The clock and the sleeper. Everything that waits waits here, so that a rehearsal can run faster than a real day. */
+public interface Time {
+    Instant now();
+
+    void sleep(Duration duration) throws InterruptedException;
+
+    /** The head of the queue, or null when nothing came within that time. */
+    <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException;
+
+    /** A clock that runs {@code speed} times as fast as the wall's; 1 is the wall's own. */
+    static Time atSpeed(double speed) {
+        Instant origin = Instant.now();
+        long start = System.nanoTime();
+        return new Time() {
+            @Override
+            public Instant now() {
+                return origin.plusNanos((long) ((System.nanoTime() - start) * speed));
+            }
+
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+                TimeUnit.NANOSECONDS.sleep(real(duration));
+            }
+
+            @Override
+            public <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException {
+                return queue.poll(real(duration), TimeUnit.NANOSECONDS);
+            }
+
+            private long real(Duration duration) {
+                return (long) (Math.max(0, duration.toNanos()) / speed);
+            }
+        };
+    }
+}
