@@ -1,0 +1,89 @@
+package lib.rehearsal;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The conversation table of one install: its schema (upstream's {@code database.ts}) and the writes of app and container. */
+final class ConversationTable {
+    private static final int BATCH = 25;
+    private static final String SCHEMA = """
+            {"TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
+             "AttributeDefinitions": [{"AttributeName": "PK", "AttributeType": "S"}, {"AttributeName": "SK", "AttributeType": "S"},
+                {"AttributeName": "PublicBotId", "AttributeType": "S"}, {"AttributeName": "LastBotUsed", "AttributeType": "N"}],
+             "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
+             "GlobalSecondaryIndexes": [
+                {"IndexName": "SKIndex", "KeySchema": [{"AttributeName": "SK", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}},
+                {"IndexName": "PublicBotIdIndex", "KeySchema": [{"AttributeName": "PublicBotId", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}],
+             "LocalSecondaryIndexes": [
+                {"IndexName": "LastBotUsedIndex", "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "LastBotUsed", "KeyType": "RANGE"}],
+                 "Projection": {"ProjectionType": "ALL"}}]}""".formatted(BedrockChat.TABLE);
+
+    private final TableEngine engine;
+    private final AwsRequest.Caller owner;
+
+    ConversationTable(TableEngine engine, AwsRequest.Caller owner) {
+        this.engine = engine;
+        this.owner = owner;
+    }
+
+    void create(List<JsonObject> items) {
+        dropAll();
+        call("CreateTable", Json.parse(SCHEMA));
+        IntStream.iterate(0, from -> from < items.size(), from -> from + BATCH).parallel()
+                .forEach(from -> put(items.subList(from, Math.min(from + BATCH, items.size()))));
+    }
+
+    private void put(List<JsonObject> batch) {
+        List<JsonObject> puts = batch.stream().map(item -> Json.object("PutRequest", Json.object("Item", item))).toList();
+        call("BatchWriteItem", Json.object("RequestItems", Json.object(BedrockChat.TABLE, puts)));
+    }
+
+    /** Leaves nothing of a former install of the same key. */
+    void dropAll() {
+        for (String name : Json.strings(call("ListTables", new JsonObject()), "TableNames")) {
+            call("DeleteTable", Json.object("TableName", name));
+        }
+    }
+
+    /** As the container does: through the index. */
+    Optional<JsonObject> bySortKey(String sk) {
+        JsonObject found = call("Query", Json.object("TableName", BedrockChat.TABLE, "IndexName", "SKIndex",
+                "KeyConditionExpression", "SK = :sk", "ExpressionAttributeValues", Json.object(":sk", s(sk))));
+        return Json.list(found, "Items").stream().map(JsonElement::getAsJsonObject).findFirst();
+    }
+
+    /** As the container does: without a condition, so that a deleted bot comes back as keys and sync fields. */
+    void writeSync(Keys bot, String status, String reason, String execId) {
+        update(bot, "SET SyncStatus = :status, SyncStatusReason = :reason, LastExecId = :exec",
+                Json.object(":status", s(status), ":reason", s(reason), ":exec", s(execId)));
+    }
+
+    /** As the app does when somebody saves a bot: the reason is emptied and LastExecId left alone. */
+    void writeEdit(Keys bot, String status) {
+        update(bot, "SET SyncStatus = :status, SyncStatusReason = :reason", Json.object(":status", s(status), ":reason", s("")));
+    }
+
+    void retitle(Keys bot, String title) {
+        update(bot, "SET Title = :title", Json.object(":title", s(title)));
+    }
+
+    void delete(Keys bot) {
+        call("DeleteItem", Json.object("TableName", BedrockChat.TABLE, "Key", bot.item()));
+    }
+
+    private void update(Keys bot, String expression, JsonObject values) {
+        call("UpdateItem", Json.object("TableName", BedrockChat.TABLE, "Key", bot.item(),
+                "UpdateExpression", expression, "ExpressionAttributeValues", values));
+    }
+
+    private JsonObject call(String operation, JsonObject parameters) {
+        return engine.require(owner, operation, parameters);
+    }
+
+    static JsonObject s(String value) {
+        return Json.object("S", value);
+    }
+}

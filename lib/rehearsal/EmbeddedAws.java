@@ -1,0 +1,121 @@
+///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../jbang" "$0" "$@"
+//DESCRIPTION An AWS of one's own to rehearse against: DynamoDB (AWS's own engine), ECS and CloudFormation of a Bedrock Chat install, on a loopback port.
+//JAVA 17+
+//DEPS com.amazonaws:DynamoDBLocal:2.6.1
+//DEPS com.google.code.gson:gson:2.13.1
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.slf4j:slf4j-nop:1.7.36
+//SOURCES Answer.java AwsError.java AwsRequest.java BedrockChat.java BotItem.java Casting.java ClientTokens.java
+//SOURCES CloudFormation.java Control.java Conversation.java ConversationTable.java Durations.java Ecs.java EcsCluster.java
+//SOURCES EmbeddingContainer.java Fargate.java Fault.java Faults.java Gateway.java History.java Install.java Installs.java
+//SOURCES Json.java Keys.java Knowledge.java People.java Pipe.java Play.java RateMeter.java RunTaskChecks.java Scenario.java
+//SOURCES Service.java TableEngine.java Task.java TaskDefinition.java TaskView.java Timeline.java Trouble.java Xml.java
+//JAVAC_OPTIONS -encoding UTF-8
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
+//RUNTIME_OPTIONS -Dsun.net.httpserver.nodelay=true -Dsun.net.httpserver.idleInterval=3600 -Dsun.net.httpserver.maxIdleConnections=1000
+//RUNTIME_OPTIONS -Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory -Dorg.apache.logging.log4j.simplelog.level=OFF --enable-native-access=ALL-UNNAMED
+package lib.rehearsal;
+
+import com.google.gson.JsonParseException;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the embedded AWS, says where it is, and stays until it is ended. */
+@Command(name = "EmbeddedAws", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "DynamoDB, ECS and CloudFormation of a Bedrock Chat install, on a loopback port. Nothing of it is AWS, and nothing costs money.")
+public final class EmbeddedAws implements Callable<Integer> {
+    private static final int BACKLOG = 0; // the system's own
+
+    @Option(names = "--port", defaultValue = "0", description = "Port on 127.0.0.1; 0 takes any that is free (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(names = "--speed", defaultValue = "60", description = "Rehearsed seconds per second; 0 holds the clock (default: ${DEFAULT-VALUE}).")
+    private double speed;
+
+    @Option(names = "--scenario", defaultValue = "ordinary", description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Scenario scenario;
+
+    @Option(names = "--fault", paramLabel = "JSON", converter = FaultConverter.class,
+            description = "Something that goes wrong, as {\"operation\": \"RunTask\", \"cut\": \"after\"}; repeatable.")
+    private List<Fault> faults = List.of();
+
+    @Option(names = "--with-parent", description = "End when standard input ends, that is, with the process that started this one.")
+    private boolean withParent;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String... args) {
+        int exitCode = new CommandLine(new EmbeddedAws()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+        System.exit(exitCode);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        HttpServer server;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+        } catch (BindException e) {
+            spec.commandLine().getErr().println("Port " + port + " is taken: " + e.getMessage() + ". Choose another with --port, or leave it out.");
+            return 2;
+        }
+        Installs installs = new Installs(new TableEngine(), new Installs.Usual(scenario, speed, faults));
+        installs.of(new AwsRequest.Caller(AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION));
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", new Gateway(installs));
+        server.start();
+        announce("http://127.0.0.1:" + server.getAddress().getPort());
+        stay();
+        return 0;
+    }
+
+    private void announce(String endpoint) {
+        System.out.println("READY " + endpoint);
+        if (!withParent) System.out.print("""
+
+                Nothing here is AWS: an embedded one, scenario %s, %s rehearsed seconds per second. Ctrl-C ends it, and nothing is kept.
+
+                export AWS_ENDPOINT_URL=%s AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=rehearsal AWS_REGION=%s
+
+                stack            %s
+                table            %s
+                ECS cluster      %s
+                task definition  %s
+                container        %s
+                subnets          %s
+                security group   %s
+                """.formatted(scenario, BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString(), endpoint, AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION,
+                BedrockChat.STACK, BedrockChat.TABLE, BedrockChat.CLUSTER, BedrockChat.FAMILY, BedrockChat.CONTAINER,
+                String.join(" ", BedrockChat.SUBNETS), BedrockChat.SECURITY_GROUP));
+        System.out.flush();
+    }
+
+    private void stay() throws IOException, InterruptedException {
+        if (withParent) System.in.transferTo(OutputStream.nullOutputStream());
+        else Thread.currentThread().join(); // until a signal ends the process
+    }
+
+    private static final class FaultConverter implements CommandLine.ITypeConverter<Fault> {
+        @Override
+        public Fault convert(String json) {
+            try {
+                return Json.as(Fault.class, Json.parse(json));
+            } catch (JsonParseException | IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

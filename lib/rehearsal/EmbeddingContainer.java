@@ -1,0 +1,101 @@
+package lib.rehearsal;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The embedding container, as upstream's {@code backend/embedding/main.py} behaves: it reads the bot through the index, writes
+ * RUNNING, embeds, and writes SUCCEEDED or FAILED, all without a condition; an embedding error ends with exit code 0.
+ */
+final class EmbeddingContainer {
+    private static final String NO_TASK_ID = "FAILED_TO_GET_ECS_EXEC_ID";
+    private static final Duration BOOT = Duration.ofSeconds(2);
+
+    private final ConversationTable table;
+    private final Timeline timeline;
+    private final Fargate fargate;
+    private final Pipe pipe;
+
+    EmbeddingContainer(ConversationTable table, Timeline timeline, Fargate fargate, Pipe pipe) {
+        this.table = table;
+        this.timeline = timeline;
+        this.fargate = fargate;
+        this.pipe = pipe;
+    }
+
+    /** The task is RUNNING now. */
+    void run(Task task, Instant now) {
+        Optional<Keys> keys = task.order.bot();
+        if (keys.isEmpty()) {
+            fargate.exited(task, 1, null, now);
+            return;
+        }
+        guarded(task, now, () -> begin(task, keys.get(), now));
+    }
+
+    private void begin(Task task, Keys bot, Instant now) {
+        if (task.play instanceof Play.DeletedBeforeRead) table.delete(bot);
+        Optional<JsonObject> item = table.bySortKey(bot.sk());
+        if (item.isEmpty()) {
+            fargate.exited(task, 1, null, now);
+        } else if (task.play instanceof Play.Exit exit) {
+            fargate.exited(task, exit.code(), null, now);
+        } else {
+            table.writeSync(bot, "RUNNING", "", execId(task));
+            embed(task, bot, Knowledge.of(item.get()), now);
+        }
+    }
+
+    private void embed(Task task, Keys bot, Knowledge knowledge, Instant now) {
+        if (task.play instanceof Play.Hang) return;
+        Duration embedding = knowledge.isEmpty() ? BOOT : fargate.durations().embedding(knowledge.sources());
+        Instant end = now.plus(embedding);
+        meanwhile(task, bot, now, end);
+        timeline.at(end, at -> {
+            if (task.isWanted()) guarded(task, at, () -> finish(task, bot, task.play.ending().orElse(knowledge.ending()), at));
+        });
+    }
+
+    private void finish(Task task, Keys bot, Play.Ending ending, Instant now) {
+        if (ending.status() != null) table.writeSync(bot, ending.status(), ending.reason(), execId(task));
+        fargate.exited(task, ending.exitCode(), ending.containerReason(), now);
+    }
+
+    /** What other people do to the bot between the start of its embedding and the end of its task. */
+    private void meanwhile(Task task, Keys bot, Instant start, Instant end) {
+        Durations durations = fargate.durations();
+        Duration embedding = Duration.between(start, end);
+        if (task.play instanceof Play.TitleEdited) {
+            timeline.at(end.plus(durations.deprovisioning().dividedBy(3)), at -> {
+                table.retitle(bot, "A better title");
+                table.writeEdit(bot, "SUCCEEDED");
+            });
+        } else if (task.play instanceof Play.KnowledgeEdited) {
+            Duration tillRunning = durations.provisioning().plus(durations.pending());
+            Instant saved = end.plus(durations.deprovisioning().dividedBy(3)).minus(tillRunning);
+            timeline.at(saved.isBefore(start) ? start : saved, at -> {
+                table.writeEdit(bot, "QUEUED");
+                pipe.start(bot, at);
+            });
+        } else if (task.play instanceof Play.Pipe) {
+            timeline.at(start.plus(embedding.dividedBy(10)), at -> pipe.start(bot, at));
+        } else if (task.play instanceof Play.Deleted) {
+            timeline.at(start.plus(embedding.dividedBy(2)), at -> table.delete(bot));
+        }
+    }
+
+    /** A table that refuses a read or a status ends the container with an error, and the task with it. */
+    private void guarded(Task task, Instant now, Runnable work) {
+        try {
+            work.run();
+        } catch (AwsError e) {
+            fargate.exited(task, 1, e.code, now);
+        }
+    }
+
+    private static String execId(Task task) {
+        return task.play instanceof Play.NoTaskId ? NO_TASK_ID : task.id;
+    }
+}

@@ -1,0 +1,90 @@
+package lib.rehearsal;
+
+import java.util.Optional;
+
+/** How the container of a task plays its part. Whatever is not said here goes well. */
+sealed interface Play {
+    /** How the container ends. @param status what it writes as SyncStatus before it ends; null: it writes nothing any more */
+    record Ending(int exitCode, String status, String reason, String containerReason) {
+        static Ending writes(String status, String reason) {
+            return new Ending(0, status, reason, null);
+        }
+
+        static Ending exits(int code, String containerReason) {
+            return new Ending(code, null, null, containerReason);
+        }
+    }
+
+    record Succeed() implements Play {}
+
+    /** An error while embedding: the container says so in the table and still exits 0. */
+    record Fail(String reason) implements Play {
+        @Override
+        public Optional<Ending> ending() {
+            return Optional.of(Ending.writes("FAILED", reason));
+        }
+    }
+
+    /** Ends before it has written any status. */
+    record Exit(int code) implements Play {}
+
+    record OutOfMemory() implements Play {
+        @Override
+        public Optional<Ending> ending() {
+            return Optional.of(Ending.exits(137, "OutOfMemoryError: Container killed due to memory usage"));
+        }
+    }
+
+    /** Stays RUNNING until somebody stops it. */
+    record Hang() implements Play {}
+
+    /** The metadata endpoint did not answer. */
+    record NoTaskId() implements Play {}
+
+    /** Never gets to run; the usual reasons are the network and the image. */
+    record FailToStart(String stoppedReason) implements Play {}
+
+    /** Somebody edits the bot's title just after the container's last word. */
+    record TitleEdited() implements Play {}
+
+    /** Somebody edits the bot's knowledge; the pipe's task of the new knowledge begins after ours has ended, before it is STOPPED. */
+    record KnowledgeEdited() implements Play {}
+
+    /** The pipe starts a task while ours runs; both go well, and the pipe's writes last. */
+    record Pipe() implements Play {}
+
+    /** Somebody deletes the bot while it is being embedded: the container's last word brings its remains back. */
+    record Deleted() implements Play {}
+
+    record DeletedBeforeRead() implements Play {}
+
+    /** How this play makes it end; empty: as the bot's knowledge has it. */
+    default Optional<Ending> ending() {
+        return Optional.empty();
+    }
+
+    /** A play by the name that the control door and the history use. */
+    static Play of(String as, String reason, Integer exitCode) {
+        return switch (as) {
+            case "succeed" -> new Succeed();
+            case "fail" -> new Fail(reason == null ? "An error occurred while embedding." : reason);
+            case "exit" -> new Exit(exitCode == null ? 1 : exitCode);
+            case "oom" -> new OutOfMemory();
+            case "hang" -> new Hang();
+            case "noTaskId" -> new NoTaskId();
+            case "failToStart" -> new FailToStart(reason == null ? "ResourceInitializationError: unable to pull secrets or registry auth" : reason);
+            case "titleEdited" -> new TitleEdited();
+            case "knowledgeEdited" -> new KnowledgeEdited();
+            case "pipe" -> new Pipe();
+            case "deleted" -> new Deleted();
+            case "deletedBeforeRead" -> new DeletedBeforeRead();
+            default -> throw new IllegalArgumentException("no play is called " + as);
+        };
+    }
+
+    default String playName() {
+        if (this instanceof OutOfMemory) return "oom";
+        String name = getClass().getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+}

@@ -1,0 +1,41 @@
+package lib.rehearsal;
+
+import com.google.gson.JsonObject;
+
+/** The services that are here, and the form of their errors. */
+enum Service {
+    DYNAMODB("application/x-amz-json-1.0", "DynamoDB_20120810"),
+    ECS("application/x-amz-json-1.1", "AmazonEC2ContainerServiceV20141113"),
+    CLOUDFORMATION("text/xml", null);
+
+    private final String contentType;
+    private final String target;
+
+    Service(String contentType, String target) {
+        this.contentType = contentType;
+        this.target = target;
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** Whether the first part of an X-Amz-Target header names this service. */
+    boolean isTarget(String prefix) {
+        return prefix.equals(target);
+    }
+
+    String render(AwsError error) {
+        return switch (this) {
+            case DYNAMODB -> Json.text(json("com.amazonaws.dynamodb.v20120810#" + error.code, error));
+            case ECS -> Json.text(json(error.code, error));
+            case CLOUDFORMATION -> Xml.error(error);
+        };
+    }
+
+    private static JsonObject json(String type, AwsError error) {
+        JsonObject json = Json.object("__type", type, "message", error.getMessage());
+        error.details.entrySet().forEach(detail -> json.add(detail.getKey(), detail.getValue()));
+        return json;
+    }
+}

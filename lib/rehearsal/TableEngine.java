@@ -1,0 +1,76 @@
+package lib.rehearsal;
+
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import com.google.gson.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpTester;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Server;
+
+/**
+ * DynamoDB Local, AWS's own engine, in memory and in this process. It is spoken to in its own protocol through a connector
+ * that needs no port. Each caller (access key id and region) has a database of its own.
+ */
+final class TableEngine {
+    private static final int LONGEST_ANSWER_MILLIS = 60_000;
+    private final LocalConnector connector;
+
+    TableEngine() {
+        Server server = new Server();
+        connector = new LocalConnector(server);
+        connector.setIdleTimeout(LONGEST_ANSWER_MILLIS);
+        server.addConnector(connector);
+        boolean inMemory = true, sharedDb = false, delayTransientStatuses = false;
+        server.setHandler(new LocalDynamoDBServerHandler(
+                new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses), "*"));
+        try {
+            server.start();
+        } catch (Exception e) { // Jetty declares no less
+            throw new IllegalStateException("DynamoDB Local does not start: " + e.getMessage(), e);
+        }
+    }
+
+    Answer call(AwsRequest.Caller caller, String operation, String body) {
+        HttpTester.Response response = exchange(caller, operation, Answer.bytes(body));
+        byte[] content = response.getContentBytes();
+        String type = Service.DYNAMODB.contentType();
+        if (response.getStatus() != 200) {
+            String[] code = Json.string(Json.parse(response.getContent()), "__type").orElse("InternalFailure").split("#");
+            return new Answer(response.getStatus(), type, content, code[code.length - 1]);
+        }
+        if (operation.endsWith("Table")) content = Answer.bytes(inAccount(new String(content, StandardCharsets.UTF_8), caller.region()));
+        return new Answer(200, type, content, null);
+    }
+
+    /** @throws AwsError if the engine answers an error */
+    JsonObject require(AwsRequest.Caller caller, String operation, JsonObject parameters) {
+        Answer answer = call(caller, operation, Json.text(parameters));
+        String body = new String(answer.body(), StandardCharsets.UTF_8);
+        if (answer.status() != 200) throw new AwsError(answer.status(), answer.errorCode(), body);
+        return Json.parse(body);
+    }
+
+    private HttpTester.Response exchange(AwsRequest.Caller caller, String operation, byte[] body) {
+        byte[] head = Answer.bytes(String.join("\r\n",
+                "POST / HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: " + Service.DYNAMODB.contentType(),
+                "X-Amz-Target: DynamoDB_20120810." + operation,
+                "Authorization: AWS4-HMAC-SHA256 Credential=" + caller.key() + "/20240101/" + caller.region()
+                        + "/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+                "Content-Length: " + body.length, "", ""));
+        try {
+            return HttpTester.parseResponse(connector.getResponse(
+                    ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip()));
+        } catch (Exception e) { // Jetty declares no less
+            throw new IllegalStateException("DynamoDB Local does not answer " + operation, e);
+        }
+    }
+
+    /** The engine knows neither region nor account: its ARNs get those of the caller. */
+    private static String inAccount(String body, String region) {
+        return body.replace("arn:aws:dynamodb:ddblocal:000000000000:", BedrockChat.arn("dynamodb", region, ""));
+    }
+}

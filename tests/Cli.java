@@ -1,0 +1,158 @@
+package tests;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The real command line, as a person has it: {@code ./migrate.java} in a process of its own, with a home of its own. */
+final class Cli {
+    /** What a command said and how it ended. */
+    record Result(int exit, String out, String err) {
+        Result {
+            if (err.contains("\tat ")) {
+                throw new AssertionError("a stack trace reached the user:\n" + err);
+            }
+        }
+
+        /** Out and err, for the message of a failed assertion. */
+        @Override
+        public String toString() {
+            return "exit " + exit + "\n--- out\n" + out + "\n--- err\n" + err;
+        }
+    }
+
+    /** A command that is running. */
+    record Running(Process process, CompletableFuture<String> out, CompletableFuture<String> err) {
+        Running type(String text) {
+            try {
+                process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+                process.getOutputStream().flush();
+                return this;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Closes its standard input and waits for its end. */
+        Result end() {
+            try {
+                process.getOutputStream().close();
+                if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                    process.destroyForcibly();
+                    throw new AssertionError("still running after 5 minutes");
+                }
+                return new Result(process.exitValue(), out.join(), err.join());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    static final Path ROOT = root();
+    static final String MIGRATE = ROOT.resolve("migrate.java").toString();
+
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> prefix = new ArrayList<>();
+    private Path folder = ROOT;
+
+    Cli() {
+        // What was downloaded and compiled once serves every test; nothing else of the real home is visible.
+        environment.put("HOME", temporaryFolder("home").toString());
+        environment.put("JBANG_DIR", existing("JBANG_DIR", ".jbang"));
+        environment.put("JBANG_REPO", existing("JBANG_REPO", ".m2/repository"));
+        environment.put("XDG_CACHE_HOME", existing("XDG_CACHE_HOME", ".cache"));
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    }
+
+    /** Compiles the script, so that commands that start at the same time find it done. */
+    static void build() {
+        Result result = new Cli().run(ROOT.resolve("lib/jbang").toString(), "build", MIGRATE);
+        if (result.exit() != 0) {
+            throw new AssertionError(result.toString());
+        }
+    }
+
+    Cli with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Cli in(Path folder) {
+        this.folder = folder;
+        return this;
+    }
+
+    /** Put before the command: another program that runs it. */
+    Cli through(String... words) {
+        prefix.addAll(List.of(words));
+        return this;
+    }
+
+    Result run(String... command) {
+        return start(command).end();
+    }
+
+    /** Starts {@code command}, whose first word is the program. */
+    Running start(String... command) {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") && !name.equals("AWS_CA_BUNDLE"));
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            return new Running(process, text(process.getInputStream()), text(process.getErrorStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CompletableFuture<String> text(InputStream stream) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (stream) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, task -> {
+            Thread reader = new Thread(task);
+            reader.setDaemon(true);
+            reader.start();
+        });
+    }
+
+    static Path temporaryFolder(String name) {
+        try {
+            Path folder = Files.createTempDirectory(name);
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String existing(String variable, String below) {
+        String set = System.getenv(variable);
+        return set != null ? set : Path.of(System.getProperty("user.home"), below).toString();
+    }
+
+    private static Path root() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("migrate.java"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("run the tests from the project's folder");
+    }
+}

@@ -1,0 +1,197 @@
+package tests;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An install of Bedrock Chat for one test, in the embedded AWS that all tests share: an access key of its own sees nothing of the others. */
+final class Install {
+    static final String TABLE = "BedrockChatStack-DatabaseConversationTable03F3FD7C-REHEARSAL0001";
+    static final String ECS_CLUSTER = "BedrockChatStack-EmbeddingClusterD1C0AA4F-REHEARSAL";
+    static final String TASK_DEFINITION = "BedrockChatStackEmbeddingTaskDefinitionCF2B0A3F";
+    /** The clock of the tests: a task of three minutes takes less than a second. */
+    static final int SPEED = 300;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static String endpoint;
+
+    private final String key = "TEST" + COUNT.incrementAndGet();
+
+    private Install() {
+    }
+
+    /** An install with an empty table. */
+    static Install empty() {
+        return of("empty");
+    }
+
+    static Install of(String scenario) {
+        Install install = new Install();
+        install.control("install", Map.of("scenario", scenario, "speed", SPEED));
+        return install;
+    }
+
+    /** {@code ./migrate.java} with these arguments against this install. */
+    Cli.Result migrate(String... arguments) {
+        return migrate(cli(), arguments);
+    }
+
+    Cli.Result migrate(Cli cli, String... arguments) {
+        return start(cli, arguments).end();
+    }
+
+    Cli.Running start(Cli cli, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Cli.MIGRATE, "--clock-speed", String.valueOf(SPEED)));
+        command.addAll(List.of(arguments));
+        return cli.start(command.toArray(String[]::new));
+    }
+
+    /** A command line that finds this install as it would find AWS. */
+    Cli cli() {
+        return new Cli().with("AWS_ENDPOINT_URL", endpoint()).with("AWS_REGION", "us-east-1")
+                .with("AWS_ACCESS_KEY_ID", key).with("AWS_SECRET_ACCESS_KEY", "secret");
+    }
+
+    /** Every task that was ever started here, with its whole request. */
+    List<JsonObject> tasks() {
+        return objects(ask("tasks").getAsJsonArray("tasks"));
+    }
+
+    /** The sort keys of the bots whose tasks were started by RunTask, in the order of the starts. */
+    List<String> startedBots() {
+        return tasks().stream().filter(t -> t.get("starter").getAsString().equals("runTask")).map(t -> t.get("sk").getAsString()).toList();
+    }
+
+    /** Every request that arrived for that operation. */
+    List<JsonObject> requests(String operation) {
+        return objects(ask("history?operation=" + operation).getAsJsonArray("requests"));
+    }
+
+    /** Every request that arrived. */
+    List<JsonObject> requests() {
+        return objects(ask("history").getAsJsonArray("requests"));
+    }
+
+    int peakTasks() {
+        return ask("peak").get("tasks").getAsInt();
+    }
+
+    /** Lets something go wrong; the JSON is that of the control door. */
+    Install fault(String json) {
+        post("fault", json);
+        return this;
+    }
+
+    /** How the container plays that bot. */
+    Install play(Bots.Bot bot, String as, Object... more) {
+        Map<String, Object> order = new java.util.LinkedHashMap<>(Map.of("bot", bot.id(), "as", as));
+        for (int i = 0; i < more.length; i += 2) {
+            order.put((String) more[i], more[i + 1]);
+        }
+        control("play", order);
+        return this;
+    }
+
+    JsonObject control(String call, Map<String, ?> order) {
+        return post(call, new Gson().toJson(order));
+    }
+
+    private JsonObject post(String call, String json) {
+        return send(HttpRequest.newBuilder(door(call)).POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    private JsonObject ask(String call) {
+        return send(HttpRequest.newBuilder(door(call)).GET().build());
+    }
+
+    private URI door(String call) {
+        return URI.create(endpoint() + "/_control/" + call + (call.contains("?") ? "&" : "?") + "key=" + key);
+    }
+
+    private static JsonObject send(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(request.uri() + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return JsonParser.parseString(answer.body()).getAsJsonObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<JsonObject> objects(JsonArray array) {
+        return StreamSupport.stream(array.spliterator(), false).map(e -> e.getAsJsonObject()).toList();
+    }
+
+    Install put(Map<String, AttributeValue> item) {
+        try (DynamoDbClient client = dynamoDb()) {
+            client.putItem(r -> r.tableName(TABLE).item(item));
+        }
+        return this;
+    }
+
+    Install put(Bots.Bot... bots) {
+        for (Bots.Bot bot : bots) {
+            put(bot.item());
+        }
+        return this;
+    }
+
+    Map<String, AttributeValue> item(Bots.Bot bot) {
+        try (DynamoDbClient client = dynamoDb()) {
+            return client.getItem(r -> r.tableName(TABLE).consistentRead(true)
+                    .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))).item();
+        }
+    }
+
+    DynamoDbClient dynamoDb() {
+        return DynamoDbClient.builder().endpointOverride(URI.create(endpoint())).region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(key, "secret")))
+                .httpClient(UrlConnectionHttpClient.create()).build();
+    }
+
+    static synchronized String endpoint() {
+        if (endpoint == null) {
+            endpoint = startEmbeddedAws();
+        }
+        return endpoint;
+    }
+
+    private static String startEmbeddedAws() {
+        try {
+            Process process = new ProcessBuilder(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            BufferedReader out = process.inputReader();
+            String line = out.readLine();
+            if (line == null || !line.startsWith("READY ")) {
+                throw new IllegalStateException("the embedded AWS did not start: " + line);
+            }
+            return line.substring("READY ".length());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
