@@ -46,8 +46,8 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
             notes.add("Interrupted. Tasks that run go on by themselves, and none was stopped.");
         }
         end.refused().ifPresent(refusal -> notes.add("AWS refused the run: " + refusal.text() + ". Check permissions and settings (README, \"IAM policy\")."));
-        if (stage.isRehearsal() && exitCode != Problem.OK) {
-            notes.add("This was a rehearsal of a bad day, and it went as expected: each of these comes from the service or the container, not from this tool.");
+        if (stage.playsTrouble() && exitCode == Problem.INCOMPLETE) {
+            notes.add("This was a rehearsal of a bad day, and its failures were expected: each comes from the service or the container, not from this tool.");
         } else if (exitCode != Problem.OK) {
             notes.add("Run the same command again to go on. A bot whose task still runs is watched, not started a second time.");
         }
@@ -81,10 +81,14 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
                 .collect(Collectors.groupingBy(e -> e.outcome().reason(), TreeMap::new, Collectors.counting()));
     }
 
-    /** Whether the summary names this bot with its reason. */
-    static boolean needsAttention(Outcome outcome) {
-        return outcome instanceof Outcome.Failed || outcome instanceof Outcome.Unproved || outcome instanceof Outcome.DeletedMeanwhile
-                || outcome instanceof Outcome.NotStarted;
+    /** The bots that the summary names with reason, task and log stream. */
+    List<RollCall.Entry> needingAttention() {
+        return bots.stream().filter(e -> e.outcome() instanceof Outcome.Failed || e.outcome() instanceof Outcome.Unproved
+                || e.outcome() instanceof Outcome.DeletedMeanwhile).toList();
+    }
+
+    List<RollCall.Entry> notStarted() {
+        return dryRun ? List.of() : bots.stream().filter(e -> e.outcome() instanceof Outcome.NotStarted).toList();
     }
 
     /** {@code log group: log stream} of the outcome's task, or empty. */

@@ -18,6 +18,7 @@ public final class Screen implements Launcher.Listener {
     /** What came back from a question. */
     public enum Answer { YES, NO, CLOSED }
 
+    private static final int MOST_NOT_STARTED = 20;
     private static final String CLEAR_LINE = "\r\033[K";
 
     private final PrintStream out;
@@ -199,9 +200,8 @@ public final class Screen implements Launcher.Listener {
                 + " in the table, " + Text.span(report.elapsed()));
         report.counts().forEach((word, n) -> say(String.format("  %-18s%5d", word, n)));
         report.skipReasons().forEach((reason, n) -> say(String.format("    %-16s%5d  %s", "", n, reason)));
-        if (!report.dryRun()) {
-            report.bots().stream().filter(entry -> Report.needsAttention(entry.outcome())).forEach(entry -> attention(entry, report));
-        }
+        report.needingAttention().forEach(entry -> attention(entry, report));
+        notStarted(report.notStarted());
         say("");
         report.scans().forEach(scan -> say("Looked for bots in the " + scan));
         report.notes().forEach(this::say);
@@ -213,6 +213,18 @@ public final class Screen implements Launcher.Listener {
         say(outcome.word() + ": " + entry.bot().label() + "  " + entry.bot().key());
         Stream.of(line("reason", outcome.reason()), line("task", outcome.taskId()), line("log stream", report.logStream(outcome)))
                 .filter(l -> !l.isEmpty()).forEach(this::say);
+    }
+
+    private void notStarted(List<RollCall.Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        say("");
+        say("not started:");
+        entries.stream().limit(MOST_NOT_STARTED).forEach(entry -> say("  " + entry.bot().label() + "  (" + entry.outcome().reason() + ")  " + entry.bot().key()));
+        if (entries.size() > MOST_NOT_STARTED) {
+            say("  and " + (entries.size() - MOST_NOT_STARTED) + " more; --json lists them all");
+        }
     }
 
     private static String line(String name, String value) {

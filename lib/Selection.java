@@ -31,7 +31,7 @@ public record Selection(Set<String> bots, Set<String> users, boolean all) {
             return Optional.empty();
         }
         if (!bot.knowledge().sitemaps().isEmpty()) {
-            return Optional.of("sitemap URLs, which the embedding task always fails (--all starts it)");
+            return Optional.of("sitemap URLs, on which the embedding task always fails (--all starts it)");
         }
         if (bot.knowledge().isEmpty()) {
             return Optional.of(bot.knowledge().readable() ? "no knowledge" : "its knowledge is not what the embedding task can read (--all starts it)");

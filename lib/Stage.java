@@ -10,6 +10,7 @@ import java.time.Instant;
 
 /** Where a run plays: the clients, the clock and the screen, either those of a real run or those of a rehearsal. */
 public final class Stage implements AutoCloseable {
+    private final Options.Scenario scenario;
     private final Rehearsal rehearsal;
     private final Time time;
     private final Instant started;
@@ -20,8 +21,9 @@ public final class Stage implements AutoCloseable {
 
     private Stage(Options options, PrintStream out, PrintStream err) {
         ctrlC = new CtrlC(err);
-        boolean rehearse = options.access.rehearse != null;
-        rehearsal = rehearse ? Rehearsal.start(options.access.rehearse.name(), err) : null;
+        scenario = options.access.rehearse;
+        boolean rehearse = scenario != null;
+        rehearsal = rehearse ? Rehearsal.start(scenario.name(), err) : null;
         time = Time.atSpeed(rehearse ? Rehearsal.SPEED : options.access.clockSpeed);
         started = time.now();
         this.json = options.output.json;
@@ -52,6 +54,11 @@ public final class Stage implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether failures are what was asked for. */
+    public boolean playsTrouble() {
+        return scenario == Options.Scenario.trouble;
     }
 
     public boolean isRehearsal() {

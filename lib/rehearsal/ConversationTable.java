@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The conversation table of one install: its schema (upstream's {@code database.ts}) and the writes of app and container. */
 final class ConversationTable {
@@ -32,8 +31,9 @@ final class ConversationTable {
     void create(List<JsonObject> items) {
         dropAll();
         call("CreateTable", Json.parse(SCHEMA));
-        IntStream.iterate(0, from -> from < items.size(), from -> from + BATCH).parallel()
-                .forEach(from -> put(items.subList(from, Math.min(from + BATCH, items.size()))));
+        for (int from = 0; from < items.size(); from += BATCH) {
+            put(items.subList(from, Math.min(from + BATCH, items.size())));
+        }
     }
 
     private void put(List<JsonObject> batch) {

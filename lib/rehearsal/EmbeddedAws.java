@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Starts the embedded AWS, says where it is, and stays until it is ended. */
-@Command(name = "EmbeddedAws", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "EmbeddedAws", sortOptions = false,
         description = "DynamoDB, ECS and CloudFormation of a Bedrock Chat install, on a loopback port. Nothing of it is AWS, and nothing costs money.")
 public final class EmbeddedAws implements Callable<Integer> {
     private static final int BACKLOG = 0; // the system's own
@@ -54,6 +54,9 @@ public final class EmbeddedAws implements Callable<Integer> {
 
     @Option(names = "--with-parent", description = "End when standard input ends, that is, with the process that started this one.")
     private boolean withParent;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    private boolean help;
 
     @Spec
     private CommandSpec spec;
