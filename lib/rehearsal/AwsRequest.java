@@ -45,8 +45,8 @@ record AwsRequest(Service service, String operation, Caller caller, String body,
             throw new AwsError(400, "UnknownOperationException", "The rehearsal has no service for " + target + ".");
         }
         JsonObject form = form(body);
-        String action = Json.string(form, "Action")
-                .orElseThrow(() -> new AwsError(400, "UnknownOperationException", "The rehearsal knows DynamoDB, ECS and CloudFormation only."));
+        String action = Json.string(form, "Action").orElseThrow(() ->
+                new AwsError(400, "UnknownOperationException", "The rehearsal knows DynamoDB, ECS and CloudFormation only."));
         return new AwsRequest(Service.CLOUDFORMATION, action, caller, body, form);
     }
 

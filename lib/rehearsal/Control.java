@@ -86,8 +86,10 @@ final class Control {
             case "POST play" -> play(install, Json.as(PlayOrder.class, body));
             case "POST clock" -> turn(install.timeline, Json.as(ClockOrder.class, body));
             case "POST stack" -> stack(install, Json.as(StackOrder.class, body));
-            case "POST cluster" -> doing(install, () -> install.ecs.setCluster(changed(EcsCluster.class, install.ecs.cluster(), body)));
-            case "POST taskDefinition" -> doing(install, () -> install.ecs.setDefinition(changed(TaskDefinition.class, install.ecs.definition(), body)));
+            case "POST cluster" -> doing(install, () ->
+                    install.ecs.setCluster(changed(EcsCluster.class, install.ecs.cluster(), body)));
+            case "POST taskDefinition" -> doing(install, () ->
+                    install.ecs.setDefinition(changed(TaskDefinition.class, install.ecs.definition(), body)));
             default -> {
                 return ask(call, install, query, body);
             }

@@ -9,7 +9,8 @@ import java.util.List;
 final class Conversation {
     private static final List<String> TOPICS = List.of("Leave in August", "A rude e-mail, made polite", "SQL for the quarter",
             "What does clause 7 mean?", "Names for the new team", "Trip to Lisbon", "Why is the build red?");
-    private static final String PARAGRAPH = "Here is what I found. The short answer is yes, with two conditions that are worth reading closely before you decide. ";
+    private static final String PARAGRAPH = "Here is what I found. "
+            + "The short answer is yes, with two conditions that are worth reading closely before you decide. ";
 
     private Conversation() {}
 

@@ -10,14 +10,18 @@ final class ConversationTable {
     private static final int BATCH = 25;
     private static final String SCHEMA = """
             {"TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
-             "AttributeDefinitions": [{"AttributeName": "PK", "AttributeType": "S"}, {"AttributeName": "SK", "AttributeType": "S"},
+             "AttributeDefinitions": [
+                {"AttributeName": "PK", "AttributeType": "S"}, {"AttributeName": "SK", "AttributeType": "S"},
                 {"AttributeName": "PublicBotId", "AttributeType": "S"}, {"AttributeName": "LastBotUsed", "AttributeType": "N"}],
              "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
              "GlobalSecondaryIndexes": [
-                {"IndexName": "SKIndex", "KeySchema": [{"AttributeName": "SK", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}},
-                {"IndexName": "PublicBotIdIndex", "KeySchema": [{"AttributeName": "PublicBotId", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}],
+                {"IndexName": "SKIndex", "KeySchema": [{"AttributeName": "SK", "KeyType": "HASH"}],
+                 "Projection": {"ProjectionType": "ALL"}},
+                {"IndexName": "PublicBotIdIndex", "KeySchema": [{"AttributeName": "PublicBotId", "KeyType": "HASH"}],
+                 "Projection": {"ProjectionType": "ALL"}}],
              "LocalSecondaryIndexes": [
-                {"IndexName": "LastBotUsedIndex", "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "LastBotUsed", "KeyType": "RANGE"}],
+                {"IndexName": "LastBotUsedIndex",
+                 "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "LastBotUsed", "KeyType": "RANGE"}],
                  "Projection": {"ProjectionType": "ALL"}}]}""".formatted(BedrockChat.TABLE);
 
     private final TableEngine engine;

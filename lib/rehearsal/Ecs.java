@@ -87,21 +87,24 @@ final class Ecs {
         RunTaskChecks.checkForm(request);
         checkCluster(request);
         String token = Json.string(request, "clientToken").orElse(null);
-        List<Task> tasks = token == null ? List.of() : tokens.replay(cluster.name(), token, request, now).orElse(List.of());
-        if (!tasks.isEmpty()) return started(tasks, List.of());
+        Optional<List<Task>> earlier = token == null ? Optional.empty() : tokens.replay(cluster.name(), token, request, now);
+        if (earlier.isPresent()) return started(earlier.get(), List.of());
 
-        if (!definition.isCalled(Json.string(request, "taskDefinition").orElse(""), region)) throw AwsError.client("TaskDefinition not found.");
+        String name = Json.string(request, "taskDefinition").orElse("");
+        if (!definition.isCalled(name, region)) throw AwsError.client("TaskDefinition not found.");
         RunTaskChecks.checkDefinition(request, definition);
         RunTaskChecks.checkNetwork(request);
         letOthersIn(now);
-        tasks = new ArrayList<>();
+        return place(request, token, now);
+    }
+
+    private JsonObject place(JsonObject request, String token, Instant now) {
+        Task.Order order = new Task.Order(request, cluster.name(), definition, Task.Starter.RUN_TASK, region);
+        List<Task> tasks = new ArrayList<>();
         List<JsonObject> failures = new ArrayList<>();
         for (int i = 0; i < RunTaskChecks.count(request); i++) {
-            if (fargate.hasRoomFor(definition)) {
-                tasks.add(fargate.start(new Task.Order(request, cluster.name(), definition, Task.Starter.RUN_TASK, region), now));
-            } else {
-                failures.add(Json.object("reason", VCPU_LIMIT));
-            }
+            if (fargate.hasRoomFor(definition)) tasks.add(fargate.start(order, now));
+            else failures.add(Json.object("reason", VCPU_LIMIT));
         }
         if (token != null) tokens.remember(cluster.name(), token, request, tasks, now);
         return started(tasks, failures);

@@ -1,5 +1,5 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../jbang" "$0" "$@"
-//DESCRIPTION An AWS of one's own to rehearse against: DynamoDB (AWS's own engine), ECS and CloudFormation of a Bedrock Chat install, on a loopback port.
+//DESCRIPTION An embedded AWS to rehearse against: DynamoDB, ECS and CloudFormation of a Bedrock Chat install, on a loopback port.
 //JAVA 17+
 //DEPS com.amazonaws:DynamoDBLocal:2.6.1
 //DEPS com.google.code.gson:gson:2.13.1
@@ -11,9 +11,11 @@
 //SOURCES Json.java Keys.java Knowledge.java People.java Pipe.java Play.java RateMeter.java RunTaskChecks.java Scenario.java
 //SOURCES Service.java TableEngine.java Task.java TaskDefinition.java TaskView.java Timeline.java Trouble.java Xml.java
 //JAVAC_OPTIONS -encoding UTF-8
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
 //RUNTIME_OPTIONS -Dsun.net.httpserver.nodelay=true -Dsun.net.httpserver.idleInterval=3600 -Dsun.net.httpserver.maxIdleConnections=1000
-//RUNTIME_OPTIONS -Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory -Dorg.apache.logging.log4j.simplelog.level=OFF --enable-native-access=ALL-UNNAMED
+//RUNTIME_OPTIONS -Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory
+//RUNTIME_OPTIONS -Dorg.apache.logging.log4j.simplelog.level=OFF --enable-native-access=ALL-UNNAMED
 package lib.rehearsal;
 
 import com.google.gson.JsonParseException;
@@ -35,8 +37,10 @@ import picocli.CommandLine.Spec;
 
 /** Starts the embedded AWS, says where it is, and stays until it is ended. */
 @Command(name = "EmbeddedAws", sortOptions = false,
-        description = "DynamoDB, ECS and CloudFormation of a Bedrock Chat install, on a loopback port. Nothing of it is AWS, and nothing costs money.")
+        description = {"DynamoDB, ECS and CloudFormation of a Bedrock Chat install, on a loopback port.",
+                "Nothing of it is AWS, and nothing costs money."})
 public final class EmbeddedAws implements Callable<Integer> {
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int BACKLOG = 0; // the system's own
 
     @Option(names = "--port", defaultValue = "0", description = "Port on 127.0.0.1; 0 takes any that is free (default: ${DEFAULT-VALUE}).")
@@ -70,9 +74,10 @@ public final class EmbeddedAws implements Callable<Integer> {
     public Integer call() throws Exception {
         HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port), BACKLOG);
         } catch (BindException e) {
-            spec.commandLine().getErr().println("Port " + port + " is taken: " + e.getMessage() + ". Choose another with --port, or leave it out.");
+            spec.commandLine().getErr().println(
+                    "Port " + port + " is taken: " + e.getMessage() + ". Choose another with --port, or leave it out.");
             return 2;
         }
         Installs installs = new Installs(new TableEngine(), new Installs.Usual(scenario, speed, faults));
@@ -80,7 +85,7 @@ public final class EmbeddedAws implements Callable<Integer> {
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new Gateway(installs));
         server.start();
-        announce("http://127.0.0.1:" + server.getAddress().getPort());
+        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort());
         stay();
         return 0;
     }
@@ -100,7 +105,9 @@ public final class EmbeddedAws implements Callable<Integer> {
                 container        %s
                 subnets          %s
                 security group   %s
-                """.formatted(scenario, BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString(), endpoint, AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION,
+                """.formatted(
+                scenario, BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString(),
+                endpoint, AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION,
                 BedrockChat.STACK, BedrockChat.TABLE, BedrockChat.CLUSTER, BedrockChat.FAMILY, BedrockChat.CONTAINER,
                 String.join(" ", BedrockChat.SUBNETS), BedrockChat.SECURITY_GROUP));
         System.out.flush();

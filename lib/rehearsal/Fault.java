@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param cut         "before" or "after" the work: the connection is closed without an answer
  * @param pageLimit   the Limit of a Scan or Query, so that its pages hold so many items
  */
-record Fault(String operation, String contains, int skip, Integer times, Error error, Failure failures, String cut, long delayMillis, Integer pageLimit) {
+record Fault(String operation, String contains, int skip, Integer times,
+             Error error, Failure failures, String cut, long delayMillis, Integer pageLimit) {
     record Error(int status, String code, String message) {}
 
     /** A member of RunTask's failures[], answered with HTTP 200. */

@@ -54,7 +54,8 @@ final class Install implements AutoCloseable {
             if (settings.durations != null) fargate.setDurations(fargate.durations().with(settings.durations));
             if (settings.listPageSize != null) ecs.setListPageSize(settings.listPageSize);
             if (settings.runTaskPerSecond != null || settings.runTaskBurst != null) {
-                ecs.meterRunTask(new RateMeter(either(settings.runTaskPerSecond, Settings.USUAL_RATE), either(settings.runTaskBurst, Settings.USUAL_BURST)));
+                ecs.meterRunTask(new RateMeter(either(settings.runTaskPerSecond, Settings.USUAL_RATE),
+                        either(settings.runTaskBurst, Settings.USUAL_BURST)));
             }
             return null;
         });

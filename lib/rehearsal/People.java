@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import lib.rehearsal.BotItem.Sync;
@@ -95,7 +96,7 @@ final class People {
     /** The same number gives the same ULID: ten characters of time, sixteen by chance. */
     private static String ulid(int number) {
         SplittableRandom random = new SplittableRandom(number);
-        StringBuilder ulid = new StringBuilder("01HQZ7").append(String.format("%04d", number));
+        StringBuilder ulid = new StringBuilder("01HQZ7").append(String.format(Locale.ROOT, "%04d", number));
         while (ulid.length() < 26) ulid.append(CROCKFORD[random.nextInt(CROCKFORD.length)]);
         return ulid.toString();
     }

@@ -47,9 +47,10 @@ final class TableEngine {
     /** @throws AwsError if the engine answers an error */
     JsonObject require(AwsRequest.Caller caller, String operation, JsonObject parameters) {
         Answer answer = call(caller, operation, Json.text(parameters));
-        String body = new String(answer.body(), StandardCharsets.UTF_8);
-        if (answer.status() != 200) throw new AwsError(answer.status(), answer.errorCode(), body);
-        return Json.parse(body);
+        JsonObject body = Json.parse(new String(answer.body(), StandardCharsets.UTF_8));
+        if (answer.status() == 200) return body;
+        String message = Json.string(body, "Message").or(() -> Json.string(body, "message")).orElse("");
+        throw new AwsError(answer.status(), answer.errorCode(), message);
     }
 
     private HttpTester.Response exchange(AwsRequest.Caller caller, String operation, byte[] body) {

@@ -30,7 +30,8 @@ final class Trouble {
 
     private static void refuse(People people, Faults faults) {
         faults.add(Fault.error("RunTask", id(people, "HR policies"), 400, "ThrottlingException", "Rate exceeded"));
-        faults.add(Fault.error("RunTask", id(people, "Travel expenses"), 400, "InvalidParameterException", "Error retrieving subnet information for ["
+        faults.add(Fault.error("RunTask", id(people, "Travel expenses"), 400, "InvalidParameterException",
+                "Error retrieving subnet information for ["
                 + BedrockChat.SUBNETS.get(0) + "]: Request limit exceeded. (ErrorCode: RequestLimitExceeded)"));
         faults.add(Fault.error("RunTask", id(people, "Onboarding checklist"), 500, "ServerException", "Service Unavailable. Please try again later."));
         faults.add(Fault.failure(id(people, "Runbooks"),
