@@ -6,7 +6,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0 org.junit.platform:junit-platform-launcher:6.1.0
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES Bots.java Cli.java Install.java SettingsTest.java
+//SOURCES Bots.java Cli.java ExactlyOnceTest.java FaultBench.java Install.java SettingsTest.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package tests;
@@ -29,9 +29,12 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Runs the tests and ends with {@code N passed, N failed, N skipped}. Where no test ran, that is a failure. */
+/**
+ * Runs the tests and ends with {@code N passed, N failed, N skipped}. Where no test ran, that is a failure. {@code --bench-faults N} runs
+ * N seeds of the {@link FaultBench} instead, {@code --bench-faults FROM TO} those.
+ */
 public final class AllTests {
-    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class);
+    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, ExactlyOnceTest.class);
 
     private AllTests() {
     }
@@ -39,6 +42,10 @@ public final class AllTests {
     public static void main(String... parts) {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         Cli.build(); // JBang does not expect two builds of one script at the same time
+        if (parts.length > 1 && parts[0].equals("--bench-faults")) {
+            int to = Integer.parseInt(parts[parts.length - 1]);
+            System.exit(FaultBench.run(parts.length > 2 ? Integer.parseInt(parts[1]) : 1, to) ? 0 : 1);
+        }
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request()
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
                 .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")

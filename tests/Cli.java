@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The real command line, as a person has it: {@code ./migrate.java} in a process of its own, with a home of its own. */
 final class Cli {
@@ -40,6 +42,31 @@ final class Cli {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** Kills it, as {@code kill -9} does, as soon as {@code when} is true. False where it ended before. */
+        boolean killWhen(BooleanSupplier when) {
+            awaiting(when);
+            boolean alive = process.isAlive();
+            process.destroyForcibly();
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return alive;
+        }
+
+        /** Waits until {@code when} is true or the command has ended. */
+        Running awaiting(BooleanSupplier when) {
+            for (long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5); process.isAlive() && !when.getAsBoolean();) {
+                if (System.nanoTime() > deadline) {
+                    process.destroyForcibly();
+                    throw new AssertionError("waited 5 minutes in vain");
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            }
+            return this;
         }
 
         /** Closes its standard input and waits for its end. */
@@ -86,6 +113,25 @@ final class Cli {
     Cli with(String variable, String value) {
         environment.put(variable, value);
         return this;
+    }
+
+    Path home() {
+        return Path.of(environment.get("HOME"));
+    }
+
+    /** Where the journal lies when nothing else is said. */
+    Path journal() {
+        return home().resolve(".bedrock-chat-migration/123456789012-us-east-1-" + Install.TABLE + ".jsonl");
+    }
+
+    /** The journal's lines of that type, or all where it is empty; none where there is no journal. */
+    List<String> journalled(String type) {
+        try {
+            return !Files.exists(journal()) ? List.of()
+                    : Files.readAllLines(journal()).stream().filter(line -> line.contains("\"type\":\"" + type)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Cli in(Path folder) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Install {
 
     private final String key = "TEST" + COUNT.incrementAndGet();
 
-    private final Instant origin = Instant.now();
+    private Instant origin = Instant.now();
 
     private Install() {
     }
@@ -52,6 +53,19 @@ final class Install {
         Install install = new Install();
         install.control("install", Map.of("scenario", scenario, "speed", SPEED));
         return install;
+    }
+
+    /** Changes a setting of the embedded AWS, as {@code vcpuQuota} or {@code listPageSize}. */
+    Install set(String name, Object value) {
+        control("settings", Map.of(name, value));
+        return this;
+    }
+
+    /** Lets that time pass on both sides: at the server at once, for the tool from its next run on. */
+    Install later(Duration time) {
+        origin = origin.minusNanos(time.toNanos() / (SPEED - 1));
+        control("clock", Map.of("advanceSeconds", time.toSeconds()));
+        return this;
     }
 
     /** {@code ./migrate.java} with these arguments against this install. */
@@ -83,6 +97,16 @@ final class Install {
     /** The sort keys of the bots whose tasks were started by RunTask, in the order of the starts. */
     List<String> startedBots() {
         return tasks().stream().filter(t -> t.get("starter").getAsString().equals("runTask")).map(t -> t.get("sk").getAsString()).toList();
+    }
+
+    /** The tasks of that bot, in the order of their starts, whoever started them. */
+    List<JsonObject> tasksOf(Bots.Bot bot) {
+        return tasks().stream().filter(t -> t.get("sk").getAsString().equals(bot.sk())).toList();
+    }
+
+    /** The tasks that have not stopped. */
+    List<JsonObject> alive() {
+        return tasks().stream().filter(t -> !t.get("lastStatus").getAsString().equals("STOPPED")).toList();
     }
 
     /** Every request that arrived for that operation. */
@@ -160,6 +184,11 @@ final class Install {
         for (Bots.Bot bot : bots) {
             put(bot.item());
         }
+        return this;
+    }
+
+    Install clearFaults() {
+        send(HttpRequest.newBuilder(door("faults")).DELETE().build());
         return this;
     }
 
