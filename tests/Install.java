@@ -76,8 +76,11 @@ final class Install {
     /** Another copy of the script. */
     Cli.Running start(String script, Cli cli, String... arguments) {
         requestsBefore = requests().size();
-        List<String> command = new ArrayList<>(List.of(script, "--clock-speed", String.valueOf(SPEED)));
+        List<String> command = new ArrayList<>(List.of(script));
         command.addAll(List.of(arguments));
+        if (!command.contains("--clock-speed")) {
+            command.addAll(1, List.of("--clock-speed", String.valueOf(SPEED)));
+        }
         return cli.start(command.toArray(String[]::new));
     }
 

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,13 +29,13 @@ class PreflightTest {
         "--subnet", "subnet-01234567", "--security-group", "sg-01234567"};
 
     /**
-     * Something wrong.
+     * A run with several things wrong.
      *
      * @param prepare what is changed at the server
      * @param options of the command, separated by spaces
-     * @param told in one line of what is said: what is wrong, where the value came from, what to do
+     * @param told for each of the problems, the parts of its line: what is wrong, where the value came from, what to do
      */
-    private record Wrong(String name, Consumer<Install> prepare, String options, String... told) {
+    private record Wrong(String name, Consumer<Install> prepare, String options, List<List<String>> told) {
         @Override
         public String toString() {
             return name;
@@ -42,66 +43,55 @@ class PreflightTest {
     }
 
     static Stream<Wrong> wrongs() {
-        String cluster = "output EmbeddingClusterNameA6A626C4 of stack BedrockChatStack";
-        String definition = "output EmbeddingTaskDefinitionName9C442847 of stack BedrockChatStack";
+        String cluster = Install.ECS_CLUSTER + " (output EmbeddingClusterNameA6A626C4 of stack BedrockChatStack)";
+        String definition = Install.TASK_DEFINITION + " (output EmbeddingTaskDefinitionName9C442847 of stack BedrockChatStack)";
+        String revision = Install.TASK_DEFINITION + ":7";
         return Stream.of(
-                wrong("table missing", "--table Nowhere", "Table Nowhere (option --table) does not exist in us-east-1", "--region"),
-                new Wrong("table with other keys", install -> table(install, "Other", "PK", ScalarAttributeType.S, "Name"), "--table Other",
-                        "Table Other (option --table) has the keys [PK, Name]", "DatabaseConversationTableName"),
-                new Wrong("table with a number as key", install -> table(install, "Numbers", "PK", ScalarAttributeType.N, "SK"), "--table Numbers",
-                        "Table Numbers (option --table)", "not the strings PK and SK", "DatabaseConversationTableName"),
-                wrong("table whose name no table can have", "--table a/b", "a/b (option --table)"),
-                wrong("ECS cluster missing", "--cluster Nowhere", "ECS cluster Nowhere (option --cluster) does not exist in us-east-1", "EmbeddingClusterName", "--region"),
-                new Wrong("ECS cluster inactive", install -> install.control("cluster", Map.of("status", "INACTIVE")), "",
-                        "ECS cluster " + Install.ECS_CLUSTER + " (" + cluster + ") is INACTIVE", "Deploy v1 again"),
-                wrong("task definition missing", "--task-definition Nowhere", "Task definition Nowhere (option --task-definition)", "Unable to describe task definition",
-                        "Check the name"),
-                new Wrong("task definition inactive", install -> install.control("taskDefinition", Map.of("status", "INACTIVE")),
-                        "--task-definition " + Install.TASK_DEFINITION + ":7", ":7 (option --task-definition) is INACTIVE", "deploy v1 again"),
-                new Wrong("family without an active revision", install -> install.control("taskDefinition", Map.of("status", "INACTIVE")), "",
-                        "Task definition " + Install.TASK_DEFINITION + " (" + definition + ")", "Check the name"),
-                new Wrong("task definition that Fargate cannot run", install -> install.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))), "",
-                        "Task definition " + Install.TASK_DEFINITION + " (" + definition + ") cannot run on Fargate", "EmbeddingTaskDefinitionName"),
-                wrong("container missing", "--container Kontainer", "Task definition " + Install.TASK_DEFINITION + " (" + definition + ") has no container Kontainer",
-                        "(option --container)", "it has: Container", "Give --container"),
-                wrong("ill-formed subnet", "--subnet subnet-01234567 --subnet sg-01234567", "Subnet sg-01234567 (option --subnet) is not of the form subnet-"),
-                wrong("placeholder as subnet", "--subnet subnet-xxxxx", "Subnet subnet-xxxxx (option --subnet) is not of the form subnet-"),
-                wrong("ill-formed security group", "--security-group default", "Security group default (option --security-group) is not of the form sg-"),
-                wrong("empty table name", "--table=", "empty name", "option --table"),
-                wrong("empty ECS cluster name", "--cluster=", "empty name", "option --cluster"),
-                wrong("empty task definition name", "--task-definition=", "empty name", "option --task-definition"),
-                wrong("empty container name", "--container=", "empty name", "option --container"),
-                wrong("empty subnet", "--subnet=", "Subnet", "option --subnet"));
+                new Wrong("nothing exists", install -> { }, "--table Nowhere --cluster Nowhere --task-definition Nowhere", List.of(
+                        List.of("Table Nowhere (option --table) does not exist in us-east-1", "--region"),
+                        List.of("ECS cluster Nowhere (option --cluster) does not exist in us-east-1", "EmbeddingClusterName", "--region"),
+                        List.of("Task definition Nowhere (option --task-definition)", "Unable to describe task definition", "Check the name"))),
+                new Wrong("other keys, nothing active, another container", PreflightTest::inactive, "--table Other --container Kontainer --task-definition " + revision, List.of(
+                        List.of("Table Other (option --table) has the keys [PK, Name]", "DatabaseConversationTableName"),
+                        List.of("ECS cluster " + cluster + " is INACTIVE, not ACTIVE", "Deploy v1 again"),
+                        List.of("Task definition " + revision + " (option --task-definition) is INACTIVE, not ACTIVE", "deploy v1 again"),
+                        List.of("Task definition " + revision, "has no container Kontainer (option --container)", "it has: Container", "Give --container"))),
+                new Wrong("a number as key, no active revision", PreflightTest::inactive, "--table Numbers --cluster Nowhere", List.of(
+                        List.of("Table Numbers (option --table)", "not the strings PK and SK", "DatabaseConversationTableName"),
+                        List.of("ECS cluster Nowhere (option --cluster)"),
+                        List.of("Task definition " + definition, "Check the name"))),
+                new Wrong("not for Fargate", install -> install.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))), "", List.of(
+                        List.of("Task definition " + definition + " cannot run on Fargate", "EmbeddingTaskDefinitionName"))),
+                new Wrong("empty names", install -> { }, "--table= --cluster= --task-definition= --container= --subnet= --security-group=", List.of(
+                        List.of("empty name", "option --table"), List.of("empty name", "option --cluster"), List.of("empty name", "option --task-definition"),
+                        List.of("empty name", "option --container"), List.of("Subnet", "option --subnet"), List.of("Security group", "option --security-group"))),
+                new Wrong("ill-formed ids", install -> { }, "--table a/b --subnet subnet-01234567 --subnet sg-01234567 --subnet subnet-xxxxx --security-group default", List.of(
+                        List.of("Table a/b (option --table)"),
+                        List.of("Subnet sg-01234567 (option --subnet) is not of the form subnet-"),
+                        List.of("Subnet subnet-xxxxx (option --subnet) is not of the form subnet-"),
+                        List.of("Security group default (option --security-group) is not of the form sg-"))),
+                new Wrong("one thing only", install -> { }, "--security-group sg-1", List.of(
+                        List.of("Security group sg-1 (option --security-group) is not of the form sg-"))));
     }
 
-    private static Wrong wrong(String name, String options, String... told) {
-        return new Wrong(name, install -> { }, options, told);
+    private static void inactive(Install install) {
+        table(install, "Other", "PK", ScalarAttributeType.S, "Name");
+        table(install, "Numbers", "PK", ScalarAttributeType.N, "SK");
+        install.control("cluster", Map.of("status", "INACTIVE"));
+        install.control("taskDefinition", Map.of("status", "INACTIVE"));
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
     @MethodSource("wrongs")
-    void whatIsWrongIsToldWithItsSourceAndWhatToDo(Wrong wrong) {
+    void allThatIsWrongIsToldTogetherEachWithItsSourceAndWhatToDo(Wrong wrong) {
         Install install = Install.empty();
         wrong.prepare.accept(install);
         Cli.Result result = install.migrate(options(wrong.options.isEmpty() ? new String[0] : wrong.options.split(" "), "--yes"));
         assertStopped(install, result);
-        assertTrue(result.err().contains("1 problem in the settings"), result::toString);
-        assertTrue(result.err().lines().anyMatch(line -> Stream.of(wrong.told).allMatch(line::contains)), result::toString);
-    }
-
-    @Test
-    void everythingThatIsWrongIsShownTogether() {
-        Install install = Install.empty();
-        table(install, "Other", "Id", ScalarAttributeType.S, "SK");
-        install.control("cluster", Map.of("status", "INACTIVE"));
-        install.control("taskDefinition", Map.of("status", "INACTIVE"));
-        Cli.Result result = install.migrate("--yes", "--table", "Other", "--task-definition", Install.TASK_DEFINITION + ":7", "--container", "Kontainer",
-                "--subnet", "subnet-1", "--subnet", "subnet-2", "--security-group", "sg-1");
-        assertStopped(install, result);
-        assertTrue(result.err().contains("7 problems in the settings"), result::toString);
-        for (String told : List.of("Table Other", "ECS cluster " + Install.ECS_CLUSTER, "is INACTIVE, not ACTIVE. Name its family", "has no container Kontainer",
-                "Subnet subnet-1", "Subnet subnet-2", "Security group sg-1")) {
-            assertEquals(1, result.err().lines().filter(line -> line.contains(told)).count(), () -> told + "\n" + result);
+        int problems = wrong.told.size();
+        assertTrue(result.err().contains(problems + (problems == 1 ? " problem" : " problems") + " in the settings"), result::toString);
+        for (List<String> parts : wrong.told) {
+            assertEquals(1, result.err().lines().filter(line -> parts.stream().allMatch(line::contains)).count(), () -> parts + " is not told once\n" + result);
         }
     }
 
@@ -114,7 +104,7 @@ class PreflightTest {
         for (String permission : List.of("dynamodb:DescribeTable", "ecs:DescribeClusters", "ecs:DescribeTaskDefinition")) {
             assertEquals(1, result.err().lines().filter(l -> l.startsWith("warning: ") && l.contains("could not be checked: " + permission)).count(), result::toString);
         }
-        assertEquals(Bots.sks(Bots.bots(2)), java.util.Set.copyOf(install.startedBots()), result::toString);
+        assertEquals(Bots.sks(Bots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
     }
 
     @Test

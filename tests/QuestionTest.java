@@ -33,7 +33,7 @@ class QuestionTest {
         List<String> questions = questions(result);
         assertEquals(bots.length, questions.size(), result::toString);
         assertTrue(questions.stream().allMatch(q -> q.startsWith("Start 1 task (2 vCPU, 4 GB each, at most 3 at once)? More scan pages are pending. [y/N] ")), result::toString);
-        assertEquals(7, result.out().lines().filter(l -> l.matches(" +7  answered No")).count() * 7, result::toString);
+        assertTrue(result.out().contains("    7  answered No"), result::toString);
         assertAllPagesWereAskedBeforeTheFirstStart(install, result);
     }
 
@@ -108,7 +108,7 @@ class QuestionTest {
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
-    @ValueSource(strings = {"", "--yes", "--scan table"})
+    @ValueSource(strings = {"--yes", "--scan table"})
     void aDryRunShowsEverythingAsksNothingAndChangesNothing(String options) {
         Bots.Bot[] bots = Bots.bots(3);
         Install install = Install.empty().put(bots).put(BY_HAND).put(Bots.bot(5).without("Knowledge"));
