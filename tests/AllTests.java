@@ -6,7 +6,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0 org.junit.platform:junit-platform-launcher:6.1.0
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES Bots.java Cli.java Install.java SettingsTest.java
+//SOURCES Bots.java Cli.java EditedScript.java FindingTest.java Install.java PreflightTest.java QuestionTest.java SettingsTest.java UsageTest.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package tests;
@@ -31,7 +31,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Runs the tests and ends with {@code N passed, N failed, N skipped}. Where no test ran, that is a failure. */
 public final class AllTests {
-    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class);
+    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class, QuestionTest.class);
 
     private AllTests() {
     }
