@@ -3,10 +3,13 @@
 //JAVA 17+
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:dynamodb software.amazon.awssdk:url-connection-client
+//DEPS software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation software.amazon.awssdk:sts info.picocli:picocli:4.7.7
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0 org.junit.platform:junit-platform-launcher:6.1.0
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES Bots.java Cli.java ExactlyOnceTest.java FaultBench.java Install.java SettingsTest.java
+//SOURCES Bots.java Cli.java EditedScript.java FindingTest.java Install.java PreflightTest.java QuestionTest.java SettingsTest.java UsageTest.java
+//SOURCES ExactlyOnceTest.java FaultBench.java JournalTest.java ResumeTest.java
+//SOURCES ../lib/*.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package tests;
@@ -34,7 +37,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * N seeds of the {@link FaultBench} instead, {@code --bench-faults FROM TO} those.
  */
 public final class AllTests {
-    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, ExactlyOnceTest.class);
+    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class, QuestionTest.class,
+            ExactlyOnceTest.class, JournalTest.class, ResumeTest.class);
 
     private AllTests() {
     }
