@@ -48,9 +48,11 @@ final class Install {
     private final String key = "TEST" + COUNT.incrementAndGet();
     private int requestsBefore;
 
+    private final int speed;
     private Instant origin = Instant.now();
 
-    private Install() {
+    private Install(int speed) {
+        this.speed = speed;
     }
 
     /** An install with an empty table. */
@@ -59,9 +61,39 @@ final class Install {
     }
 
     static Install of(String scenario) {
-        Install install = new Install();
+        Install install = new Install(SPEED);
         install.control("install", Map.of("scenario", scenario, "speed", SPEED));
         return install;
+    }
+
+    /**
+     * An empty one whose tasks take seconds on a clock that is not much faster than a real one: for what has to happen within an hour,
+     * however slow the machine is.
+     */
+    static Install unhurried() {
+        Install install = new Install(SPEED / 15);
+        install.control("install", Map.of("scenario", "empty", "speed", install.speed, "durations",
+                Map.of("provisioning", 1, "pending", 1, "shortestEmbedding", 5, "longestEmbedding", 5, "deprovisioning", 1)));
+        return install;
+    }
+
+    /** An empty one with the wall's clock. */
+    static Install atRealTime() {
+        Install install = new Install(1);
+        install.control("install", Map.of("scenario", "empty", "speed", 1));
+        return install;
+    }
+
+    /** Lets its clock stand still; that of the tool goes on. */
+    Install hold() {
+        control("clock", Map.of("speed", 0));
+        return this;
+    }
+
+    /** Lets its clock go on. */
+    Install goOn() {
+        control("clock", Map.of("speed", speed));
+        return this;
     }
 
     /** Changes a setting of the embedded AWS, as {@code vcpuQuota} or {@code listPageSize}. */
@@ -72,7 +104,7 @@ final class Install {
 
     /** Lets that time pass on both sides: at the server at once, for the tool from its next run on. */
     Install later(Duration time) {
-        origin = origin.minusNanos(time.toNanos() / (SPEED - 1));
+        origin = origin.minusNanos(time.toNanos() / (speed - 1));
         control("clock", Map.of("advanceSeconds", time.toSeconds()));
         return this;
     }
@@ -96,7 +128,7 @@ final class Install {
         List<String> command = new ArrayList<>(List.of(script));
         command.addAll(List.of(arguments));
         if (!command.contains("--clock-speed")) {
-            command.addAll(1, List.of("--clock-speed", String.valueOf(SPEED), "--clock-origin", origin.toString()));
+            command.addAll(1, List.of("--clock-speed", String.valueOf(speed), "--clock-origin", origin.toString()));
         }
         return cli.start(command.toArray(String[]::new));
     }

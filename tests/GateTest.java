@@ -1,0 +1,75 @@
+package lib;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The gate before every RunTask, repeats included, on a clock that only moves when somebody waits. In package lib because nobody else sees the gate. */
+public class GateTest {
+    @Test
+    void noMoreThanTwentyPassInAnySecondHoweverManyWait() throws InterruptedException {
+        Standing time = new Standing();
+        Gate gate = new Gate(time, Duration.ofMillis(50));
+        List<Instant> passed = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService starters = Executors.newFixedThreadPool(8);
+        for (int i = 0; i < 200; i++) {
+            starters.execute(() -> {
+                try {
+                    synchronized (passed) {
+                        gate.pass();
+                        passed.add(time.now());
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        starters.shutdown();
+        assertTrue(starters.awaitTermination(1, TimeUnit.MINUTES));
+        assertEquals(200, passed.size());
+        assertTrue(IntStream.range(0, 180).allMatch(i -> Duration.between(passed.get(i), passed.get(i + 20)).compareTo(Duration.ofSeconds(1)) >= 0), passed::toString);
+    }
+
+    @Test
+    void anIdleHourSavesUpNoBurst() throws InterruptedException {
+        Standing time = new Standing();
+        Gate gate = new Gate(time, Duration.ofMillis(50));
+        gate.pass();
+        time.sleep(Duration.ofHours(1));
+        Instant before = time.now();
+        for (int i = 0; i < 21; i++) {
+            gate.pass();
+        }
+        assertEquals(Duration.ofSeconds(1), Duration.between(before, time.now()));
+    }
+
+    private static final class Standing implements Time {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public synchronized Instant now() {
+            return now;
+        }
+
+        @Override
+        public synchronized void sleep(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public <T> T poll(BlockingQueue<T> queue, Duration duration) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
