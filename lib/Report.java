@@ -31,7 +31,7 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
     /** Reports a look at things that changed nothing. */
     public static Report ofLook(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, boolean dryRun) {
         return of(stage, settings, found, roll, search, dryRun,
-                Stream.concat(search.blindSpots().stream(), Stream.of("Nothing was started.")).toList(), Problem.OK);
+                Stream.concat(search.blindSpots().stream(), Stream.of(dryRun ? "Dry run: nothing was started." : "Nothing was started.")).toList(), Problem.OK);
     }
 
     /** Reports a run. A bot that nobody answered for was not started. */
