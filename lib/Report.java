@@ -151,7 +151,7 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
         }
         Path file = Path.of(target).toAbsolutePath();
         try {
-            Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+            Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             Files.writeString(part, toJson() + "\n", StandardCharsets.UTF_8);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
