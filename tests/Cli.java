@@ -58,13 +58,14 @@ final class Cli {
             }
         }
 
-        /** As Ctrl-C ({@code INT}) or a shutdown ({@code TERM}) does it. */
-        Running signal(String name) {
+        /** Ends it as Ctrl-C ({@code INT}), a shutdown ({@code TERM}) or a crash ({@code KILL}) does; its standard input stays open. */
+        Result signal(String name) {
             Result kill = new Cli().run("kill", "-" + name, String.valueOf(process.pid()));
             if (kill.exit() != 0) {
                 throw new AssertionError(kill.toString());
             }
-            return this;
+            await("its end after SIG" + name, () -> !process.isAlive());
+            return end();
         }
 
         /** Closes its standard input and waits for its end. */

@@ -3,35 +3,24 @@ package tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each refusal of AWS does to the bot that it meets, to the others, and to the run. */
 class RefusalTest {
-    /** What becomes of a run of three bots, the second of which is refused. */
     enum Fate {
         /** It is asked again, and all succeed. */
-        PASSES(0, "succeeded", "succeeded", "succeeded"),
+        PASSES,
         /** That bot fails, the others go on. */
-        HITS_ONE(1, "succeeded", "failed", "succeeded"),
+        HITS_ONE,
         /** The run ends at once; what was started before goes on by itself. */
-        HITS_ALL(3, "unproved", "not started", "not started");
-
-        final int exit;
-        final List<String> outcomes;
-
-        Fate(int exit, String... outcomes) {
-            this.exit = exit;
-            this.outcomes = List.of(outcomes);
-        }
+        HITS_ALL
     }
 
     /**
@@ -45,14 +34,14 @@ class RefusalTest {
             return name;
         }
 
-        /** How often RunTask has to arrive: once for each bot, and once more for each time that it is worth a repetition. */
-        int runTasks() {
-            boolean meetsRunTask = operation.equals("RunTask");
-            return switch (fate) {
-                case PASSES -> 3 + (meetsRunTask ? times : 0);
-                case HITS_ONE -> meetsRunTask ? 3 : 2;
-                case HITS_ALL -> meetsRunTask ? 2 : 1;
-            };
+        void befall(Install install, Bots.Bot bot) {
+            Map<String, Object> all = new HashMap<>(fault);
+            all.putAll(Map.of("operation", operation, "contains", bot.id(), "times", times));
+            install.fault(all);
+        }
+
+        boolean meetsRunTask() {
+            return operation.equals("RunTask");
         }
     }
 
@@ -95,48 +84,76 @@ class RefusalTest {
                         9, Fate.PASSES, "throttled, slowing down"));
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void aRefusalHitsWhomItConcernsAndIsRepeatedWordForWordOrNotAtAll(Case each) {
-        Bots.Bot[] bots = Bots.bots(3);
-        Map<String, Object> fault = new HashMap<>(each.fault);
-        fault.putAll(Map.of("operation", each.operation, "contains", bots[1].id(), "times", each.times));
-        Install install = Install.empty().put(bots).fault(fault);
-        if (each.fate == Fate.HITS_ALL) {
-            install.play(bots[0], "hang"); // it is certainly still running when the run ends
-        }
-        Cli.Result result = install.migrate("--yes", "--parallel", "2", "--json", "-");
+    static List<Case> casesForOne() {
+        return cases().stream().filter(each -> each.fate != Fate.HITS_ALL).toList();
+    }
 
-        assertEquals(each.fate.exit, result.exit(), result::toString);
+    static List<Case> casesForAll() {
+        return cases().stream().filter(each -> each.fate == Fate.HITS_ALL).toList();
+    }
+
+    private static Install install;
+    private static Cli.Result result;
+
+    /** One after the other, so that the screen has a word on each; the last bot is not refused. */
+    @BeforeAll
+    static void oneRunMeetsAllThatDoNotEndIt() {
+        List<Case> cases = casesForOne();
+        install = Install.empty().clock(10 * Install.SPEED).put(Bots.bots(cases.size() + 1));
+        for (int i = 0; i < cases.size(); i++) {
+            cases.get(i).befall(install, Bots.bot(i + 1));
+        }
+        result = install.migrate("--yes", "--parallel", "1", "--json", "-");
+    }
+
+    @ParameterizedTest
+    @MethodSource("casesForOne")
+    void aRefusalIsRepeatedWordForWordWhereTimeCanHealItAndElseFailsThatBotOnly(Case each) {
+        Bots.Bot bot = Bots.bot(casesForOne().indexOf(each) + 1);
         JsonReport report = JsonReport.of(result);
-        assertEquals(each.fate.outcomes, List.of(bots).stream().map(report::outcome).toList(), result::toString);
+        boolean passes = each.fate == Fate.PASSES;
+        assertEquals(passes ? "succeeded" : "failed", report.outcome(bot), result::toString);
         assertTrue(result.err().contains(each.says), result::toString);
-        assertEquals(each.runTasks(), install.requests("RunTask").size(), result::toString);
-        requestsByBot(install).values().forEach(requests -> assertEquals(1, Set.copyOf(requests).size(), () -> "not word for word: " + requests));
-        for (Bots.Bot bot : bots) {
-            List<JsonObject> tasks = install.tasks(bot);
-            assertEquals(Set.of("succeeded", "unproved").contains(report.outcome(bot)) ? 1 : 0, tasks.size(), result::toString);
-            assertEquals(tasks.isEmpty() ? "" : Install.taskId(tasks.get(0)), report.taskId(bot), result::toString);
-        }
+        List<String> requests = requests(install, bot);
+        assertEquals(!each.meetsRunTask() ? 1 : passes ? 1 + each.times : each.times, requests.size(), result::toString);
+        assertEquals(1, Set.copyOf(requests).size(), () -> "not word for word: " + requests);
+        List<String> tasks = install.tasks(bot).stream().map(Install::taskId).toList();
+        assertEquals(passes ? List.of(report.taskId(bot)) : List.of(), tasks, result::toString);
+    }
+
+    @Test
+    void theRunGoesOnAfterThemAndTellsTheTruth() {
+        assertEquals(1, result.exit(), result::toString);
+        JsonReport report = JsonReport.of(result);
+        assertEquals("succeeded", report.outcome(Bots.bot(casesForOne().size() + 1)), result::toString);
+        assertEquals(casesForOne().stream().filter(each -> each.fate == Fate.HITS_ONE).count(), report.count("failed"), result::toString);
+        assertTrue(!result.err().contains("AWS refused the run"), result::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("casesForAll")
+    void aRefusalThatWouldHitEveryBotEndsTheRunAtOnce(Case each) {
+        Bots.Bot[] bots = Bots.bots(3);
+        Install install = Install.empty().put(bots).play(bots[0], "hang"); // so it is certainly still running when the run ends
+        each.befall(install, bots[1]);
+        Cli.Result result = install.migrate("--yes", "--parallel", "2", "--json", "-");
+        assertEquals(3, result.exit(), result::toString);
+        JsonReport report = JsonReport.of(result);
+        assertEquals(List.of("unproved", "not started", "not started"), List.of(bots).stream().map(report::outcome).toList(), result::toString);
+        assertEquals(each.meetsRunTask() ? 2 : 1, install.requests("RunTask").size(), result::toString);
+        assertEquals(List.of(bots[0].sk()), install.startedBots(), result::toString);
         String summary = result.err().substring(result.err().indexOf("Summary:"));
-        if (each.fate == Fate.HITS_ALL) {
-            assertTrue(summary.contains(report.taskId(bots[0])) && summary.contains("its task was still running when the run ended early"), result::toString);
-            assertTrue(summary.contains("AWS refused the run: "), result::toString);
-            assertTrue(summary.contains("Run the same command again"), result::toString);
-        } else {
-            assertTrue(!summary.contains("AWS refused the run"), result::toString);
-        }
+        assertTrue(summary.contains("AWS refused the run: ") && summary.contains(each.says), result::toString);
+        assertTrue(summary.contains(Install.taskId(install.tasks().get(0))), result::toString);
+        assertTrue(summary.contains("its task was still running when the run ended early"), result::toString);
+        assertTrue(summary.contains("not started:\n  Bot 2 ") && summary.contains("  Bot 3 "), result::toString);
+        assertTrue(summary.contains("Run the same command again"), result::toString);
         assertEquals(List.of(), install.requests("StopTask"));
     }
 
-    /** The requests of each bot, in order. */
-    private static Map<String, List<String>> requestsByBot(Install install) {
-        Map<String, List<String>> requests = new LinkedHashMap<>();
-        for (JsonObject request : install.requests("RunTask")) {
-            JsonObject body = request.getAsJsonObject("body");
-            requests.computeIfAbsent(body.get("overrides").toString(), bot -> new ArrayList<>()).add(body.toString());
-        }
-        return requests;
+    /** What was sent to start that bot, in order. */
+    private static List<String> requests(Install install, Bots.Bot bot) {
+        return install.requests("RunTask").stream().map(request -> request.get("body").toString()).filter(body -> body.contains(bot.id())).toList();
     }
 
     @Test
@@ -150,7 +167,9 @@ class RefusalTest {
         assertEquals(1, install.peakTasks(), result::toString);
         assertEquals(6, install.startedBots().stream().distinct().count(), result::toString);
         assertEquals(6, install.startedBots().size(), result::toString);
-        requestsByBot(install).values().forEach(requests -> assertEquals(1, Set.copyOf(requests).size(), requests::toString));
+        for (Bots.Bot bot : bots) {
+            assertEquals(1, Set.copyOf(requests(install, bot)).size(), () -> "not word for word: " + requests(install, bot));
+        }
         assertTrue(result.err().contains("waiting for capacity"), result::toString);
     }
 
