@@ -83,7 +83,8 @@ class OutputTest {
             assertEquals(List.of(file), files.toList());
         }
         assertTrue(result.out().contains("+ " + FOREIGN + "  (1 file)"), result::toString);
-        assertEquals("", result.err());
+        // JBang builds a script anew where another locale reads it.
+        assertEquals(List.of(), result.err().lines().filter(line -> !line.startsWith("[jbang] ")).toList());
     }
 
     @Test

@@ -99,7 +99,7 @@ class RefusalTest {
     @BeforeAll
     static void oneRunMeetsAllThatDoNotEndIt() {
         List<Case> cases = casesForOne();
-        install = Install.empty().clock(10 * Install.SPEED).put(Bots.bots(cases.size() + 1));
+        install = Install.empty().clock(2 * Install.SPEED).put(Bots.bots(cases.size() + 1));
         for (int i = 0; i < cases.size(); i++) {
             cases.get(i).befall(install, Bots.bot(i + 1));
         }

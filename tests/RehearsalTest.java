@@ -8,10 +8,10 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,9 +112,6 @@ class RehearsalTest {
         assertFalse(result.out().contains("my-own"), result::toString);
         JsonObject table = JsonReport.of(result).json().getAsJsonObject("settings").getAsJsonObject("table");
         assertEquals(Install.TABLE, table.get("value").getAsString());
-        Cli.Result real = cli.with("AWS_REGION", "us-east-1").with("AWS_ACCESS_KEY_ID", "x").with("AWS_SECRET_ACCESS_KEY", "x").with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
-                .run("./migrate.java", "--help");
-        assertEquals(0, real.exit(), real::toString);
     }
 
     @Test
@@ -133,10 +130,10 @@ class RehearsalTest {
     }
 
     private static ProcessHandle embeddedAws(Cli.Running running) {
-        Pattern main = Pattern.compile(".*lib\\.rehearsal\\.EmbeddedAws.*", Pattern.DOTALL);
-        List<ProcessHandle> found = new java.util.ArrayList<>();
+        // Of a long command line only the beginning can be seen: the options that only a server has.
+        List<ProcessHandle> found = new ArrayList<>();
         Cli.await("an embedded AWS", () -> {
-            running.process().descendants().filter(p -> main.matcher(p.info().commandLine().orElse("")).matches()).findFirst().ifPresent(found::add);
+            running.process().descendants().filter(p -> p.info().commandLine().orElse("").contains("sun.net.httpserver")).findFirst().ifPresent(found::add);
             return !found.isEmpty();
         });
         return found.get(0);
