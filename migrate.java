@@ -9,29 +9,33 @@
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/Aws.java lib/Bot.java lib/BotKey.java lib/BotTable.java lib/CtrlC.java lib/Daemon.java lib/EmbeddingTasks.java
-//SOURCES lib/Gate.java lib/Interrupted.java lib/Knowledge.java lib/Launcher.java lib/Options.java lib/Outcome.java lib/Patience.java
+//SOURCES lib/Gate.java lib/Identity.java lib/Interrupted.java lib/Journal.java lib/JournalFile.java lib/Knowledge.java lib/Launcher.java lib/Options.java lib/Outcome.java lib/Page.java lib/Patience.java
 //SOURCES lib/Preflight.java lib/Problem.java lib/Problems.java lib/Refusal.java lib/Refusals.java lib/RefusedException.java lib/Rehearsal.java
-//SOURCES lib/Report.java lib/RollCall.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/SegmentedScan.java lib/Selection.java
-//SOURCES lib/Setting.java lib/Settings.java lib/Stage.java lib/StackOutputs.java lib/TaskState.java lib/Text.java lib/Time.java lib/Verdict.java
+//SOURCES lib/Report.java lib/Resume.java lib/RollCall.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/SegmentedScan.java lib/Selection.java
+//SOURCES lib/Setting.java lib/Settings.java lib/Stage.java lib/Starter.java lib/Stopper.java lib/StackOutputs.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/Verdict.java lib/Width.java lib/Wire.java
 //JAVAC_OPTIONS -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import java.util.List;
 import java.util.concurrent.Callable;
 import lib.Aws;
-import lib.Bot;
 import lib.BotTable;
 import lib.EmbeddingTasks;
+import lib.Identity;
+import lib.Journal;
 import lib.Launcher;
 import lib.Options;
 import lib.Preflight;
+import lib.Problem;
 import lib.Problems;
 import lib.Report;
+import lib.Resume;
 import lib.RollCall;
 import lib.Search;
 import lib.Settings;
 import lib.StackOutputs;
 import lib.Stage;
+import lib.Stopper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -63,25 +67,33 @@ public class migrate implements Callable<Integer> {
             Preflight.Found found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region()).check();
             stage.screen().settings(settings, aws.region(), found);
 
+            // What was done before: the journal of this migration, and the tasks that ECS still shows.
+            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), stage.time());
+            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecsWithoutRetries(), aws.ecs(), settings, options.how.assignPublicIp);
+            Journal journal = stage.journal(options.resuming.journal, Identity.of(settings, found, aws), options.isLookOnly());
+            Resume resume = Resume.begin(journal, tasks, table, stage.screen());
+            if (options.resuming.stop) {
+                return Stopper.stop(tasks, resume, stage.screen(), options.how.yes);
+            }
+            if (options.resuming.fresh && !resume.startsAfresh(stage.screen(), options.how.yes)) {
+                return Problem.OK;
+            }
+
             // Which: scan the bots, and ask page by page.
             RollCall roll = new RollCall(stage.time());
-            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), stage.time());
-            Search search = new Search(table, roll, options.which.selection(), options.manner(found, stage.answersYes()), stage.screen());
-            List<Bot> chosen = search.choose();
-
-            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecsWithoutRetries(), aws.ecs(), settings, options.how.assignPublicIp);
-            if (options.how.dryRun) {
-                stage.screen().request(tasks, roll);
-                return stage.tell(Report.ofDryRun(stage, settings, found, roll, search));
+            Search search = new Search(table, resume, roll, options.which.selection(), options.manner(found, stage.answersYes()), stage.screen());
+            Search.Chosen chosen = search.choose();
+            if (options.isLookOnly()) {
+                if (options.how.dryRun) {
+                    stage.screen().request(tasks, journal, roll);
+                }
+                return stage.tell(Report.ofLook(stage, settings, found, roll, search, options.how.dryRun));
             }
 
             // Start one task per bot and watch each one to its end; meanwhile the sweep looks for bots that the index lacks.
-            Launcher launcher = new Launcher(table, tasks, roll, options.how.pace(), stage.time(), stage.screen());
+            Launcher launcher = new Launcher(table, tasks, journal, roll, options.how.pace(), stage.time(), stage.screen());
             launcher.offer(chosen);
-            search.sweepInBackground(bots -> {
-                launcher.offer(bots);
-                launcher.noMore();
-            });
+            search.sweepInBackground(launcher::offerLast);
             stage.ctrlC().onInterrupt(launcher::interrupt);
             Launcher.End end = launcher.run();
 

@@ -12,6 +12,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The clients of one run, with one place, one set of credentials and pinned retries. */
@@ -64,6 +66,15 @@ public final class Aws implements AutoCloseable {
         } catch (SdkClientException e) {
             throw new Problem(Problem.SETTINGS, "No AWS credentials" + (access.profile() == null ? "" : " for profile " + access.profile())
                     + ": " + Text.oneLine(e.getMessage(), 200) + "\nSign in (aws sso login, aws configure), or give --profile.", e);
+        }
+    }
+
+    /** The account of the credentials; needs no permission. */
+    public String account() {
+        try {
+            return built(StsClient.builder(), retries(4)).getCallerIdentity().account();
+        } catch (SdkException e) {
+            throw Refusals.of(e);
         }
     }
 

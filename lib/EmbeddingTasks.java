@@ -2,20 +2,24 @@ package lib;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import software.amazon.awssdk.core.SdkPojo;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
-import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
@@ -24,8 +28,6 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /** The ECS door: starts one embedding task, looks at many. Refusals leave it as {@link RefusedException}. */
 public final class EmbeddingTasks {
-    /** Names this tool in the console's task list; at most 128 of {@code [A-Za-z0-9-/_]} (ECS API reference). */
-    public static final String STARTED_BY = "bedrock-chat-migration";
     /** DescribeTasks takes so many at once (ECS API reference). */
     private static final int LOOK_AT_MOST = 100;
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
@@ -43,12 +45,12 @@ public final class EmbeddingTasks {
         this.publicIp = publicIp;
     }
 
-    /** The request that starts the bot's task, as the guide's script sends it. */
-    public RunTaskRequest request(BotKey bot, String clientToken) {
+    /** The request that starts the bot's task, as the guide's script sends it; as JSON, so that it can be kept and sent again word for word. */
+    public JsonObject request(BotKey bot, String clientToken, String startedBy) {
         List<String> command = List.of("-u", "embedding/main.py",
                 String.format("{\"PK\": {\"S\": %s}, \"SK\": {\"S\": %s}}", JSON.toJson(bot.pk()), JSON.toJson(bot.sk())));
         ContainerOverride override = ContainerOverride.builder().name(settings.container().value()).command(command).build();
-        return RunTaskRequest.builder()
+        return Wire.json(RunTaskRequest.builder()
                 .cluster(settings.ecsCluster().value())
                 .launchType(LaunchType.FARGATE)
                 .taskDefinition(settings.taskDefinition().value())
@@ -58,34 +60,25 @@ public final class EmbeddingTasks {
                         .securityGroups(values(settings.securityGroups()))
                         .assignPublicIp(publicIp)))
                 .overrides(o -> o.containerOverrides(override))
-                .startedBy(STARTED_BY)
+                .startedBy(startedBy)
                 .clientToken(clientToken)
-                .build();
+                .build()).getAsJsonObject();
     }
 
-    /** The request as it goes over the wire, to be read by a person. */
-    public String show(RunTaskRequest request) {
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(wire(request));
-    }
-
-    private static Object wire(Object value) {
-        if (value instanceof SdkPojo pojo) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            pojo.sdkFields().stream().filter(f -> f.getValueOrDefault(pojo) != null && !(f.getValueOrDefault(pojo) instanceof SdkAutoConstructList))
-                    .forEach(f -> fields.put(f.locationName(), wire(f.getValueOrDefault(pojo))));
-            return fields;
-        }
-        return value instanceof List<?> list ? list.stream().map(EmbeddingTasks::wire).toList() : value;
-    }
-
-    /** Starts a task and answers its ARN. Nothing counts as started without one. */
-    public String start(RunTaskRequest request) {
+    /**
+     * Starts a task, or is handed the one that the request's token has started before: then it may have stopped already. Nothing counts as
+     * started without a task.
+     */
+    public TaskState start(JsonObject request) {
         try {
-            RunTaskResponse answer = starter.runTask(request);
+            RunTaskResponse answer = starter.runTask(Wire.runTask(request));
             if (!answer.tasks().isEmpty()) {
-                return answer.tasks().get(0).taskArn();
+                return state(answer.tasks().get(0));
             }
             throw Refusals.of(answer.failures().isEmpty() ? Failure.builder().reason("no task and no reason").build() : answer.failures().get(0));
+        } catch (ConflictException e) {
+            // The same token with other parameters: settings have changed since, and the task is there all the same.
+            return e.resourceIds().stream().findFirst().map(arn -> look(List.of(arn)).get(taskId(arn))).orElseThrow(() -> Refusals.of(e));
         } catch (SdkException e) {
             throw Refusals.of(e);
         }
@@ -98,25 +91,73 @@ public final class EmbeddingTasks {
         List<String> all = new ArrayList<>(tasks);
         for (int from = 0; from < all.size(); from += LOOK_AT_MOST) {
             List<String> some = all.subList(from, Math.min(all.size(), from + LOOK_AT_MOST));
-            try {
-                DescribeTasksResponse answer = watcher.describeTasks(r -> r.cluster(settings.ecsCluster().value()).tasks(some));
-                answer.tasks().forEach(task -> states.put(taskId(task.taskArn()), state(task)));
-            } catch (SdkException e) {
-                throw Refusals.of(e);
-            }
+            asked(() -> watcher.describeTasks(r -> r.cluster(settings.ecsCluster().value()).tasks(some)))
+                    .tasks().forEach(task -> states.put(taskId(task.taskArn()), state(task)));
         }
         return states;
+    }
+
+    /** Every embedding task that ECS still knows, alive or stopped within the last hour, whoever started it. */
+    public List<TaskState> census() {
+        List<String> arns = new ArrayList<>();
+        for (DesiredStatus status : List.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)) {
+            arns.addAll(asked(() -> watcher.listTasksPaginator(r -> r.cluster(settings.ecsCluster().value()).family(family()).desiredStatus(status))
+                    .taskArns().stream().toList()));
+        }
+        return look(arns).values().stream().filter(task -> task.bot() != null).toList();
+    }
+
+    public void stop(String taskId, String reason) {
+        asked(() -> watcher.stopTask(r -> r.cluster(settings.ecsCluster().value()).task(taskId).reason(reason)));
+    }
+
+    private static <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (SdkException e) {
+            throw Refusals.of(e);
+        }
+    }
+
+    /** The task definition's name without revision: what {@code family:revision} and the ARN have in common. */
+    private String family() {
+        String name = settings.taskDefinition().value();
+        String bare = name.substring(name.lastIndexOf('/') + 1);
+        return bare.contains(":") ? bare.substring(0, bare.indexOf(':')) : bare;
     }
 
     private TaskState state(Task task) {
         Integer exitCode = task.containers().stream().filter(c -> settings.container().value().equals(c.name()))
                 .map(Container::exitCode).filter(Objects::nonNull).findFirst().orElse(null);
-        return new TaskState(taskId(task.taskArn()), task.lastStatus(), text(task.stopCodeAsString()), text(task.stoppedReason()), exitCode);
+        return new TaskState(taskId(task.taskArn()), bot(task), text(task.startedBy()), task.lastStatus(), text(task.stopCodeAsString()),
+                text(task.stoppedReason()), exitCode, task.createdAt());
+    }
+
+    /** The bot that the task's command names, or null. */
+    private static BotKey bot(Task task) {
+        List<String> command = task.overrides() == null ? List.of()
+                : task.overrides().containerOverrides().stream().map(ContainerOverride::command).filter(c -> c.size() == 3).findFirst().orElse(List.of());
+        if (command.isEmpty()) {
+            return null;
+        }
+        try {
+            JsonObject keys = JsonParser.parseString(command.get(2)).getAsJsonObject();
+            Function<String, String> key = name -> keys.getAsJsonObject(name).get("S").getAsString();
+            BotKey bot = new BotKey(key.apply("PK"), key.apply("SK"));
+            return bot.sk().contains(BotKey.MARK) ? bot : null;
+        } catch (JsonParseException | IllegalStateException | NullPointerException notKeys) {
+            return null;
+        }
     }
 
     /** The last part of a task's ARN, which the container writes into LastExecId. */
     public static String taskId(String arn) {
         return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** Whether it can be asked for: 32 hex digits, or a UUID in old accounts. */
+    static boolean isTaskId(String id) {
+        return id.matches("[0-9a-f-]{32,36}");
     }
 
     private static List<String> values(List<Setting> settings) {

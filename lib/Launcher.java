@@ -1,16 +1,14 @@
 package lib;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,20 +16,23 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Takes each chosen bot from its start to its outcome: keeps the pace, repeats what a refusal lets it repeat, and watches every task to
- * its end. All state belongs to the thread that calls {@link #run()}; others reach it through the inbox.
+ * its end. All state belongs to the thread that calls {@link #run()}; others reach it through the inbox. How one start is made is
+ * {@link Starter}'s job.
  */
 public final class Launcher {
     /**
-     * @param parallel at most so many tasks at once
+     * @param parallel at most so many tasks at once; 0 to find out how many
      * @param look time between two looks at the running tasks
      * @param taskTimeout how long one task is waited for
+     * @param stopHanging whether a task that is not waited for any longer is stopped
+     * @param attempts how many tasks one bot may be given in this run
      * @param waitForEnd false to leave when the last start is accepted
      */
-    public record Pace(int parallel, Duration look, Duration taskTimeout, boolean waitForEnd) {
+    public record Pace(int parallel, Duration look, Duration taskTimeout, boolean stopHanging, int attempts, boolean waitForEnd) {
     }
 
-    /** How the run of the launcher ended: by itself, by Ctrl-C, or by a refusal that would hit every bot. */
-    public record End(boolean interrupted, Optional<Refusal.FinalForAll> refused) {
+    /** How the run of the launcher ended: by itself, by Ctrl-C, or by something that would hit every bot. */
+    public record End(boolean interrupted, Optional<Problem> stopped) {
     }
 
     /** Where every bot stands. */
@@ -42,41 +43,42 @@ public final class Launcher {
     public interface Listener {
         void started(Bot bot, String taskId);
 
-        /** A task that somebody else started is watched instead of a second one being started, or because it took the status over. */
+        /** A task that is there already is watched; {@code why} says how it came. */
         void following(Bot bot, String taskId, String why);
 
         void pausing(Refusal refusal, Duration pause);
+
+        void retrying(Bot bot, Outcome.Failed failed);
 
         void ended(Bot bot, Outcome outcome);
 
         void progress(Progress progress);
     }
 
-    /** RunTask accepts 20 calls a second for Fargate (AWS, ECS request throttling). */
-    private static final Duration BETWEEN_STARTS = Duration.ofMillis(50);
     /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
     private static final Duration NOT_YET_VISIBLE = Duration.ofMinutes(5);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int STARTERS = 8;
 
-    /** A bot whose turn has not come; the token makes every repetition of its start the same request. */
-    private record Waiting(Bot bot, String token) {
-    }
-
-    private record Running(Bot bot, String taskId, String execIdBefore, Instant since, boolean seen) {
+    private record Running(Turn turn, String taskId, String execIdBefore, Instant startedAt, Instant watchedSince, boolean seen) {
+        Running asSeen() {
+            return new Running(turn, taskId, execIdBefore, startedAt, watchedSince, true);
+        }
     }
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
+    private final Journal journal;
     private final RollCall roll;
     private final Pace pace;
     private final Time time;
     private final Listener listener;
+    private final Starter starter;
+    private final Width width;
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final ExecutorService starters = Executors.newFixedThreadPool(STARTERS, Daemon::thread);
-    private final Gate gate;
 
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<Turn> waiting = new ArrayDeque<>();
     private final Map<String, Running> running = new LinkedHashMap<>();
     private final Patience forPlace = Patience.ofMinutes();
     private final Patience forAnswer = Patience.ofSeconds();
@@ -87,35 +89,46 @@ public final class Launcher {
     private Instant pausedUntil;
     private Refusal pausedBy;
     private Instant nextLook;
-    private Refusal.FinalForAll refused;
+    private Problem stopped;
     private volatile boolean interrupted;
 
-    public Launcher(BotTable table, EmbeddingTasks tasks, RollCall roll, Pace pace, Time time, Listener listener) {
+    public Launcher(BotTable table, EmbeddingTasks tasks, Journal journal, RollCall roll, Pace pace, Time time, Listener listener) {
         this.table = table;
         this.tasks = tasks;
+        this.journal = journal;
         this.roll = roll;
         this.pace = pace;
         this.time = time;
         this.listener = listener;
-        this.gate = new Gate(time, BETWEEN_STARTS);
+        this.starter = new Starter(table, tasks, journal, time);
+        this.width = new Width(pace.parallel());
         this.pausedUntil = time.now();
         this.nextLook = time.now();
     }
 
-    /** Adds chosen bots; from any thread. */
-    public void offer(Collection<Bot> bots) {
-        List<Waiting> more = bots.stream().map(bot -> new Waiting(bot, UUID.randomUUID().toString())).toList();
-        inbox.add(() -> waiting.addAll(more));
+    /** Adds what was chosen; from any thread. */
+    public void offer(Search.Chosen chosen) {
+        inbox.add(() -> {
+            chosen.underWay().forEach((bot, task) ->
+                    follow(turn(bot), task.taskId(), task.execIdBefore(), task.startedAt(), false, "started before; it is watched again"));
+            chosen.starts().forEach(bot -> waiting.add(turn(bot)));
+        });
     }
 
-    /** Says that nothing more will be offered; from any thread. */
-    public void noMore() {
+    /** Adds what was chosen, and says that nothing more will be; from any thread. */
+    public void offerLast(Search.Chosen chosen) {
+        offer(chosen);
         inbox.add(() -> moreMayCome = false);
+    }
+
+    private Turn turn(Bot bot) {
+        return Turn.first(bot, journal.entry(bot.key()), pace.attempts());
     }
 
     /** Ends the starting at once. Tasks are left alone; {@link #run()} returns as soon as no start is under way. From any thread. */
     public void interrupt() {
         interrupted = true;
+        starter.interrupt();
         inbox.add(() -> { });
     }
 
@@ -133,23 +146,23 @@ public final class Launcher {
                 }
             }
             leave();
-            return new End(interrupted, Optional.ofNullable(refused));
+            return new End(interrupted, Optional.ofNullable(stopped));
         } finally {
             starters.shutdownNow();
         }
     }
 
     private boolean isOver() {
-        return interrupted || refused != null
+        return interrupted || stopped != null
                 || !moreMayCome && waiting.isEmpty() && (running.isEmpty() || !pace.waitForEnd()) && starting == 0 && inbox.isEmpty();
     }
 
     private void startSome() {
-        while (!waiting.isEmpty() && running.size() + starting < pace.parallel() && !time.now().isBefore(pausedUntil)) {
-            Waiting next = waiting.poll();
+        while (!waiting.isEmpty() && !time.now().isBefore(pausedUntil) && width.hasRoom(running.size() + starting, time.now())) {
+            Turn turn = waiting.poll();
             starting++;
             starters.execute(() -> {
-                Runnable news = start(next);
+                Runnable news = answered(turn);
                 inbox.add(() -> {
                     starting--;
                     news.run();
@@ -158,64 +171,50 @@ public final class Launcher {
         }
     }
 
-    /** On a starter's thread: one attempt, and what the launcher's thread has to do about its result. */
-    private Runnable start(Waiting next) {
+    /** On a starter's thread; what it answers is for the launcher's. */
+    private Runnable answered(Turn turn) {
         try {
-            Optional<Bot> now = table.read(next.bot().key());
-            if (now.isEmpty() || now.get().remains()) {
-                return () -> end(next.bot(), new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", ""));
-            }
-            Bot bot = now.get();
-            if (isTaskId(bot.lastExecId()) && tasks.look(List.of(bot.lastExecId())).get(bot.lastExecId()).isAlive()) {
-                return () -> follow(bot, bot.lastExecId(), "", "a task of this bot is running already; it is watched instead");
-            }
-            gate.pass();
-            if (interrupted) {
-                return () -> waiting.addFirst(next);
-            }
-            String taskId = EmbeddingTasks.taskId(tasks.start(tasks.request(bot.key(), next.token())));
-            return () -> started(bot, taskId);
-        } catch (RefusedException e) {
-            return () -> refused(next, e.refusal());
+            Starter.Answer answer = starter.start(turn);
+            return () -> answered(answer);
         } catch (InterruptedException e) {
-            return () -> waiting.addFirst(next);
+            return () -> waiting.addFirst(turn);
+        } catch (UncheckedIOException e) {
+            return () -> unwritable(turn, e);
         }
     }
 
-    /** Anything else than what ECS makes (32 hex digits, or a UUID in old accounts) cannot be asked for. */
-    private static boolean isTaskId(String id) {
-        return id.matches("[0-9a-f-]{32,36}");
-    }
-
-    private void started(Bot bot, String taskId) {
-        forPlace.reset();
-        forAnswer.reset();
-        listener.started(bot, taskId);
-        watch(new Running(bot, taskId, bot.lastExecId(), time.now(), false));
-    }
-
-    private void follow(Bot bot, String taskId, String execIdBefore, String why) {
-        listener.following(bot, taskId, why);
-        watch(new Running(bot, taskId, execIdBefore, time.now(), true));
-    }
-
-    private void watch(Running task) {
-        running.put(task.taskId(), task);
-        if (!pace.waitForEnd()) {
-            // It takes a place until it stops, but nobody waits for its proof.
-            end(task.bot(), new Outcome.Unproved("started, not waited for (--no-wait)", task.taskId()));
+    private void answered(Starter.Answer answer) {
+        Turn turn = answer.turn();
+        if (answer instanceof Starter.Began began) {
+            forPlace.reset();
+            forAnswer.reset();
+            listener.started(turn.bot(), began.taskId());
+            watch(new Running(turn.withOneTaskLess(), began.taskId(), began.execIdBefore(), time.now(), time.now(), false));
+            width.accepted(running.size());
+        } else if (answer instanceof Starter.Alive alive) {
+            follow(turn, alive.taskId(), alive.execIdBefore(), time.now(), true, alive.why());
+        } else if (answer instanceof Starter.Over over) {
+            end(turn, over.outcome());
+        } else if (answer instanceof Starter.Refused refused) {
+            refused(turn, refused.refusal());
+        } else {
+            waiting.addFirst(turn);
         }
     }
 
-    private void refused(Waiting next, Refusal refusal) {
-        if (refusal instanceof Refusal.FinalForAll all) {
-            refused = all;
-            waiting.addFirst(next);
+    private void refused(Turn turn, Refusal refusal) {
+        if (refusal instanceof Refusal.FinalForAll) {
+            stopped = new Problem(Problem.REFUSED, "AWS refused the run: " + refusal.text()
+                    + ". Check the permissions (README, \"IAM policy\") and the settings.", null);
+            waiting.addFirst(turn);
         } else if (refusal.passes()) {
-            waiting.addFirst(next);
+            if (refusal instanceof Refusal.NoCapacity) {
+                width.refused(running.size(), time.now());
+            }
+            waiting.addFirst(turn);
             pause(refusal);
         } else {
-            end(next.bot(), new Outcome.Failed("not started: " + refusal.text(), ""));
+            end(turn, new Outcome.Failed("not started: " + refusal.text(), "", false));
         }
     }
 
@@ -229,7 +228,26 @@ public final class Launcher {
         listener.pausing(refusal, pause);
     }
 
-    private void lookAtRunning() throws InterruptedException {
+    /** Without a journal nothing may be started: what goes out unrecorded can happen twice. */
+    private void unwritable(Turn turn, UncheckedIOException e) {
+        stopped = new Problem(Problem.INCOMPLETE, "Stopped starting: " + e.getMessage() + ".\nMake room, or name another place with --journal FILE, and run the same command again.", e);
+        waiting.addFirst(turn);
+    }
+
+    private void follow(Turn turn, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
+        listener.following(turn.bot(), taskId, why);
+        watch(new Running(turn, taskId, execIdBefore, startedAt, time.now(), seen));
+    }
+
+    private void watch(Running task) {
+        running.put(task.taskId(), task);
+        if (!pace.waitForEnd()) {
+            // It takes a place until it stops, but nobody waits for its proof.
+            tell(task.turn().bot(), new Outcome.Unproved("started, not waited for (--no-wait)", task.taskId()));
+        }
+    }
+
+    private void lookAtRunning() {
         if (running.isEmpty() || time.now().isBefore(nextLook)) {
             return;
         }
@@ -240,8 +258,8 @@ public final class Launcher {
                 consider(task, states.get(task.taskId()));
             }
         } catch (RefusedException e) {
-            if (e.refusal() instanceof Refusal.FinalForAll all) {
-                refused = all;
+            if (!e.refusal().passes()) {
+                stopped = new Problem(Problem.REFUSED, "Tasks cannot be watched any longer: " + e.refusal().text() + ". Check the permissions (README, \"IAM policy\").", e);
             } else {
                 pause(e.refusal());
             }
@@ -249,51 +267,82 @@ public final class Launcher {
     }
 
     private void consider(Running task, TaskState state) {
-        Duration age = Duration.between(task.since(), time.now());
-        boolean notYetVisible = state.isMissing() && !task.seen() && age.compareTo(NOT_YET_VISIBLE) < 0;
+        boolean notYetVisible = state.isMissing() && !task.seen() && Duration.between(task.startedAt(), time.now()).compareTo(NOT_YET_VISIBLE) < 0;
         if (!state.isAlive() && !notYetVisible) {
             stopped(task, state);
-        } else if (age.compareTo(pace.taskTimeout()) > 0) {
-            running.remove(task.taskId());
-            judged(task, new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is "
-                    + state.lastStatus() + "); it was left running", task.taskId()));
+        } else if (Duration.between(task.watchedSince(), time.now()).compareTo(pace.taskTimeout()) > 0) {
+            giveUp(task, state);
         } else if (!state.isMissing() && !task.seen()) {
-            running.put(task.taskId(), new Running(task.bot(), task.taskId(), task.execIdBefore(), task.since(), true));
+            running.put(task.taskId(), task.asSeen());
+        }
+    }
+
+    private void giveUp(Running task, TaskState state) {
+        if (pace.stopHanging()) {
+            tasks.stop(task.taskId(), "hanging for " + Text.span(pace.taskTimeout()));
+        }
+        running.remove(task.taskId());
+        if (pace.waitForEnd()) {
+            tell(task.turn().bot(), new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus() + "); it was "
+                    + (pace.stopHanging() ? "stopped" : "left running"), task.taskId()));
         }
     }
 
     private void stopped(Running task, TaskState state) {
-        Verdict verdict = Verdict.of(state, task.execIdBefore(), table.read(task.bot().key()));
+        Verdict verdict = Verdict.of(state, task.execIdBefore(), table.read(task.turn().bot().key()));
         running.remove(task.taskId());
         if (pausedBy instanceof Refusal.NoCapacity) {
             pausedUntil = time.now(); // a place is free: no need to wait any longer
         }
-        if (verdict instanceof Verdict.Over over) {
-            judged(task, over.outcome());
-        } else if (verdict instanceof Verdict.Superseded superseded && pace.waitForEnd()) {
-            follow(task.bot(), superseded.byTaskId(), task.taskId(), "another task has taken over this bot's status; it is followed");
+        if (!pace.waitForEnd()) {
+            return;
+        }
+        if (verdict instanceof Verdict.Superseded superseded) {
+            follow(task.turn(), superseded.byTaskId(), task.taskId(), time.now(), true, "another task has taken over this bot's status; it is followed");
+        } else if (verdict instanceof Verdict.Over over) {
+            judged(task.turn(), over.outcome());
         }
     }
 
-    private void judged(Running task, Outcome outcome) {
-        if (pace.waitForEnd()) {
-            end(task.bot(), outcome);
+    private void judged(Turn turn, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed throttled && Verdict.THROTTLED.matcher(throttled.reason()).find()) {
+            width.narrow(running.size() + 1, time.now());
+        }
+        if (outcome instanceof Outcome.Failed again && again.passing() && turn.tasksLeft() > 0) {
+            record(turn, outcome);
+            listener.retrying(turn.bot(), again);
+            waiting.addLast(turn.next());
+        } else {
+            end(turn, outcome);
         }
     }
 
-    private void end(Bot bot, Outcome outcome) {
+    private void end(Turn turn, Outcome outcome) {
+        record(turn, outcome);
+        tell(turn.bot(), outcome);
+    }
+
+    private void record(Turn turn, Outcome outcome) {
+        try {
+            journal.ended(turn.bot().key(), turn.attempt(), outcome);
+        } catch (UncheckedIOException e) {
+            stopped = new Problem(Problem.INCOMPLETE, "Stopped: " + e.getMessage() + ".\nMake room, or name another place with --journal FILE, and run the same command again.", e);
+        }
+    }
+
+    private void tell(Bot bot, Outcome outcome) {
         done++;
         failed += outcome instanceof Outcome.Failed ? 1 : 0;
         roll.settle(bot, outcome);
         listener.ended(bot, outcome);
     }
 
-    /** Gives an outcome to whatever was not finished. */
+    /** Gives an outcome to whatever was not finished; the journal keeps it open for the next run. */
     private void leave() {
-        String why = interrupted ? "the run was interrupted" : refused != null ? "the run ended early" : "";
+        String why = interrupted ? "the run was interrupted" : "the run ended early";
         if (pace.waitForEnd()) {
-            running.values().forEach(task -> end(task.bot(), new Outcome.Unproved("its task was still running when " + why, task.taskId())));
+            running.values().forEach(task -> tell(task.turn().bot(), new Outcome.Unproved("its task was still running when " + why, task.taskId())));
         }
-        waiting.forEach(next -> end(next.bot(), new Outcome.NotStarted(why)));
+        waiting.forEach(turn -> tell(turn.bot(), new Outcome.NotStarted(why)));
     }
 }

@@ -1,7 +1,9 @@
 package lib;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,9 @@ public final class Options {
 
     @ArgGroup(validate = false, heading = "%nHow to start and watch:%n")
     public final How how = new How();
+
+    @ArgGroup(validate = false, heading = "%nGoing on (running the same command again is always the right thing to do):%n")
+    public final Resuming resuming = new Resuming();
 
     @ArgGroup(validate = false, heading = "%nWhere AWS is:%n")
     public final Access access = new Access();
@@ -79,21 +84,41 @@ public final class Options {
         public boolean yes;
         @Option(names = "--dry-run", description = "show what would be started, start nothing")
         public boolean dryRun;
-        @Option(names = "--parallel", paramLabel = "N", converter = Positive.class,
-                description = "at most N tasks at once (default: ${DEFAULT-VALUE}, the default Fargate quota)")
-        public int parallel = 3;
+        @Option(names = "--parallel", paramLabel = "N|auto", converter = Parallel.class,
+                description = {"at most N tasks at once", "auto (default): as many as quota and capacity allow, up to " + Width.MOST})
+        public Integer parallel = 0;
+        @Option(names = "--attempts", paramLabel = "N", converter = Positive.class,
+                description = "give one bot up to N tasks in this run, where the reason of a failure can pass (default: ${DEFAULT-VALUE})")
+        public int attempts = 3;
         @Option(names = "--assign-public-ip", paramLabel = "ENABLED|DISABLED", converter = PublicIp.class,
                 description = "whether tasks get a public IP address (default: ${DEFAULT-VALUE}, as in the original)")
         public AssignPublicIp assignPublicIp = AssignPublicIp.ENABLED;
         @Option(names = "--task-timeout", paramLabel = "MINUTES", converter = Positive.class,
                 description = "wait so long for one task (default: ${DEFAULT-VALUE})")
         public int taskTimeout = 60;
+        @Option(names = "--stop-hanging", description = "stop a task that is not waited for any longer")
+        public boolean stopHanging;
         @Option(names = "--no-wait", description = "leave when the last task is started; nothing is proved then")
         public boolean noWait;
 
         public Launcher.Pace pace() {
-            return new Launcher.Pace(parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), !noWait);
+            return new Launcher.Pace(parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
         }
+
+        String shape(String taskSize) {
+            return taskSize + " each, at most " + (parallel == 0 ? Width.MOST : parallel) + " at once" + (parallel == 0 ? " and no more than your quota allows" : "");
+        }
+    }
+
+    public static final class Resuming {
+        @Option(names = "--status", description = "show where the migration stands, start nothing")
+        public boolean status;
+        @Option(names = "--fresh", description = "forget what is done and embed every bot once more, after a question")
+        public boolean fresh;
+        @Option(names = "--stop", description = "stop the tasks of this migration that are alive, after a question")
+        public boolean stop;
+        @Option(names = "--journal", paramLabel = "FILE", description = "journal of this migration (default: ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
+        public Path journal;
     }
 
     public static final class Access {
@@ -108,6 +133,8 @@ public final class Options {
         public URI endpoint;
         @Option(names = "--clock-speed", hidden = true, description = "how many times faster than the wall's the clock runs; for tests")
         public double clockSpeed = 1;
+        @Option(names = "--clock-origin", hidden = true, description = "when that clock showed the same as the wall's; for tests")
+        public Instant clockOrigin = Instant.now();
     }
 
     public static final class Output {
@@ -117,19 +144,27 @@ public final class Options {
         public boolean verbose;
     }
 
+    /** Whether nothing may be started or written. */
+    public boolean isLookOnly() {
+        return how.dryRun || resuming.status;
+    }
+
     /**
      * How to look for the bots and how to ask.
      *
      * @param answersYes true where nobody can be asked and nothing real is at stake
      */
     public Search.Manner manner(Preflight.Found found, boolean answersYes) {
+        if (isLookOnly() && (resuming.fresh || resuming.stop)) {
+            throw Problem.settings("--fresh and --stop change something, --dry-run and --status must not: use one or the other. Nothing was started.");
+        }
         if (which.scan == Scan.index && !found.hasIndex()) {
             throw Problem.settings("--scan index: the table has no index %s with all attributes. Nothing was started; use --scan table.", BotTable.INDEX);
         }
         boolean index = which.scan != Scan.table && found.hasIndex();
         int segments = (int) Math.min(8, 1 + found.tableBytes() / SEGMENT_BYTES);
-        return new Search.Manner(index, index && which.scan == Scan.auto, segments, how.yes || answersYes, how.dryRun,
-                found.taskSize() + " each, at most " + how.parallel + " at once");
+        return new Search.Manner(index, index && which.scan == Scan.auto, segments, how.yes || answersYes, isLookOnly(),
+                how.shape(found.taskSize()));
     }
 
     static final class Positive implements ITypeConverter<Integer> {
@@ -139,6 +174,13 @@ public final class Options {
                 throw new TypeConversionException("'" + value + "' is not a whole number from 1 up");
             }
             return Integer.valueOf(value);
+        }
+    }
+
+    static final class Parallel implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return value.equalsIgnoreCase("auto") ? Integer.valueOf(0) : new Positive().convert(value);
         }
     }
 

@@ -20,7 +20,8 @@ public sealed interface Outcome {
         }
     }
 
-    record Failed(String reason, String taskId) implements Outcome {
+    /** @param passing whether another attempt may do better: the model was throttled, the start was unlucky, the task was lost */
+    record Failed(String reason, String taskId, boolean passing) implements Outcome {
         @Override
         public String word() {
             return "failed";

@@ -24,11 +24,12 @@ public final class Preflight {
     /**
      * What the checks found out on the way.
      *
+     * @param account the table's owner, from its ARN; empty where the table could not be described
      * @param tableBytes the table's size as DynamoDB last counted it (about every six hours); 0 where unknown
      * @param taskSize for example {@code 2 vCPU, 4 GB}
      * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
      */
-    public record Found(boolean hasIndex, long tableBytes, String taskSize, String logGroup, String logPrefix, List<String> warnings) {
+    public record Found(String account, boolean hasIndex, long tableBytes, String taskSize, String logGroup, String logPrefix, List<String> warnings) {
     }
 
     /** The answer that a read-only question about a task gives where no such task exists. */
@@ -60,7 +61,7 @@ public final class Preflight {
         }
         Map<String, String> log = definition == null ? Map.of() : container(definition).filter(c -> c.logConfiguration() != null)
                 .map(c -> c.logConfiguration().options()).findFirst().orElse(Map.of());
-        return new Found(table != null && hasIndex(table), table == null || table.tableSizeBytes() == null ? 0 : table.tableSizeBytes(),
+        return new Found(table == null ? "" : table.tableArn().split(":")[4], table != null && hasIndex(table), table == null || table.tableSizeBytes() == null ? 0 : table.tableSizeBytes(),
                 definition == null ? "unknown size" : size(definition),
                 log.getOrDefault("awslogs-group", ""), log.getOrDefault("awslogs-stream-prefix", ""), List.copyOf(warnings));
     }

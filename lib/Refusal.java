@@ -17,6 +17,10 @@ public sealed interface Refusal {
     record Unclear(String text) implements Refusal {
     }
 
+    /** The credentials have expired, and somebody may renew them: the same request again, later. */
+    record Expired(String text) implements Refusal {
+    }
+
     /** Final for this bot; others may be accepted. */
     record FinalForBot(String text) implements Refusal {
     }
@@ -27,6 +31,6 @@ public sealed interface Refusal {
 
     /** Whether time can heal it. */
     default boolean passes() {
-        return this instanceof Throttled || this instanceof NoCapacity || this instanceof Unclear;
+        return !(this instanceof FinalForBot || this instanceof FinalForAll);
     }
 }

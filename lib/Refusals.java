@@ -44,11 +44,13 @@ final class Refusals {
         if (e.statusCode() >= 500 || code.startsWith("ServerException") || code.startsWith("InternalServer")) {
             return new Refusal.Unclear(text);
         }
+        if (code.startsWith("ExpiredToken") || code.equals("RequestExpired")) {
+            return new Refusal.Expired(text);
+        }
         return switch (code) {
             case "InvalidParameterException", "ClientException", "ValidationException" -> ABOUT_THE_SETTINGS.matcher(words).find()
                     ? new Refusal.FinalForAll(text)
                     : new Refusal.FinalForBot(text);
-            // Another request holds this token; for this bot that is an answer, for the others it says nothing.
             case "ConflictException" -> new Refusal.FinalForBot(text);
             default -> new Refusal.FinalForAll(text);
         };

@@ -46,22 +46,25 @@ public final class Rehearsal implements AutoCloseable {
 
     private final Process process;
     private final URI endpoint;
+    private final Path folder;
 
-    private Rehearsal(Process process, URI endpoint) {
+    private Rehearsal(Process process, URI endpoint, Path folder) {
         this.process = process;
         this.endpoint = endpoint;
+        this.folder = folder;
     }
 
     /** Starts it and waits until it answers. It ends with this process, however this one ends. */
     public static Rehearsal start(String scenario, PrintStream err) {
         err.println("Starting the embedded AWS (the first time fetches Amazon's DynamoDB Local) …");
         try {
-            Path sources = Files.createTempDirectory("rehearsal");
+            Path folder = Files.createTempDirectory("rehearsal");
             try {
-                unpack(sources);
-                return start(sources, scenario);
-            } finally {
-                delete(sources);
+                unpack(folder);
+                return start(folder, scenario);
+            } catch (IOException | RuntimeException e) {
+                delete(folder);
+                throw e;
             }
         } catch (IOException e) {
             throw new Problem(Problem.SETTINGS, "The embedded AWS could not be started: " + e.getMessage() + ". Check that " + System.getProperty("java.io.tmpdir")
@@ -69,13 +72,13 @@ public final class Rehearsal implements AutoCloseable {
         }
     }
 
-    private static Rehearsal start(Path sources, String scenario) throws IOException {
+    private static Rehearsal start(Path folder, String scenario) throws IOException {
         List<String> command = new ArrayList<>();
         if (!isWindows()) {
             // Ctrl-C in a terminal reaches the whole process group; the embedded AWS must outlive the run's last words.
             command.addAll(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "rehearsal"));
         }
-        command.addAll(List.of(jbang(), "run", sources.resolve(MAIN).toString(), "--with-parent", "--speed", String.valueOf(SPEED), "--scenario", scenario));
+        command.addAll(List.of(jbang(), "run", folder.resolve(MAIN).toString(), "--with-parent", "--speed", String.valueOf(SPEED), "--scenario", scenario));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader answer = process.inputReader(StandardCharsets.UTF_8);
         String line = answer.readLine();
@@ -84,11 +87,16 @@ public final class Rehearsal implements AutoCloseable {
             throw new Problem(Problem.SETTINGS, "The embedded AWS did not start; its own words stand above"
                     + (line == null ? "" : " (" + line + ")") + ". Check the network to Maven Central, which it needs the first time.", null);
         }
-        return new Rehearsal(process, URI.create(line.substring(READY.length()).strip()));
+        return new Rehearsal(process, URI.create(line.substring(READY.length()).strip()), folder);
     }
 
     public URI endpoint() {
         return endpoint;
+    }
+
+    /** A folder for what belongs to this rehearsal alone; it is gone with it. */
+    Path folder() {
+        return folder;
     }
 
     /** The main source names the others, so the list of files stands in one place. */
@@ -119,7 +127,7 @@ public final class Rehearsal implements AutoCloseable {
                 Stream.of(String.valueOf(System.getenv("JBANG_LAUNCH_CMD"))).map(Path::of),
                 Stream.concat(
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator)).map(folder -> Path.of(folder, name)),
-                        Stream.of(Path.of(System.getProperty("user.home"), ".jbang", "bin", name))));
+                        Stream.of(Journal.home().resolve(Path.of(".jbang", "bin", name)))));
         return launchers.filter(Files::isExecutable).filter(Files::isRegularFile).map(Path::toString).findFirst().orElseThrow(() -> Problem.settings(
                 "The rehearsal needs JBang, which is not on the PATH. Install it (https://www.jbang.dev/download), or run ./migrate.java --rehearse from a clone."));
     }
@@ -145,5 +153,10 @@ public final class Rehearsal implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -27,29 +27,29 @@ import java.util.stream.Collectors;
 public record Report(Settings settings, String region, boolean rehearsal, boolean dryRun, Preflight.Found preflight, List<RollCall.Entry> bots,
         List<Scanned> scans, Instant started, Duration elapsed, List<String> notes, int exitCode) {
 
-    /** Reports a dry run. */
-    public static Report ofDryRun(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search) {
-        return of(stage, settings, found, roll, search, true, List.of("Dry run: nothing was started."), Problem.OK);
+    /** Reports a look at things that changed nothing. */
+    public static Report ofLook(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, boolean dryRun) {
+        return of(stage, settings, found, roll, search, dryRun, List.of("Nothing was started."), Problem.OK);
     }
 
     /** Reports a run. A bot that nobody answered for was not started. */
     public static Report of(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, Launcher.End end, boolean waited) {
         roll.settleTheRest(new Outcome.NotStarted("the run ended before it was asked for"));
         boolean someOpen = roll.count(o -> o instanceof Outcome.Failed || o instanceof Outcome.NotStarted || o instanceof Outcome.Unproved && waited) > 0;
-        int exitCode = end.interrupted() ? Problem.INTERRUPTED : end.refused().isPresent() ? Problem.REFUSED
-                : someOpen || !search.isComplete() ? Problem.INCOMPLETE : Problem.OK;
+        int exitCode = end.interrupted() ? Problem.INTERRUPTED : end.stopped().map(Problem::exitCode)
+                .orElse(someOpen || !search.isComplete() ? Problem.INCOMPLETE : Problem.OK);
         List<String> notes = new ArrayList<>();
         if (!search.isComplete()) {
             notes.add("The sweep of the table was not finished: bots that the index lacks may have been missed.");
         }
         if (end.interrupted()) {
-            notes.add("Interrupted. Tasks that run go on by themselves, and none was stopped.");
+            notes.add("Interrupted. Tasks that run go on by themselves, and none was stopped (--stop does that).");
         }
-        end.refused().ifPresent(refusal -> notes.add("AWS refused the run: " + refusal.text() + ". Check permissions and settings (README, \"IAM policy\")."));
+        end.stopped().ifPresent(problem -> notes.add(problem.getMessage()));
         if (stage.playsTrouble() && exitCode == Problem.INCOMPLETE) {
             notes.add("This was a rehearsal of a bad day, and its failures were expected: each comes from the service or the container, not from this tool.");
         } else if (exitCode != Problem.OK) {
-            notes.add("Run the same command again to go on. A bot whose task still runs is watched, not started a second time.");
+            notes.add("Run the same command again to go on: what is done stays done, and what runs is watched, not started a second time.");
         }
         return of(stage, settings, found, roll, search, false, notes, exitCode);
     }

@@ -87,12 +87,9 @@ public final class Screen implements Launcher.Listener {
     }
 
     /** One line for each bot of a page: what would be started, and what is left out and why. */
-    public void page(String title, List<Bot> offered, List<RollCall.Entry> skipped) {
+    public void page(Page page) {
         say("");
-        say(title + ": " + Text.count(offered.size() + skipped.size(), "bot") + ", " + offered.size() + " to start"
-                + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped"));
-        offered.forEach(bot -> say("  + " + bot.label() + "  (" + bot.knowledge().summary() + ")  " + bot.key()));
-        skipped.forEach(entry -> say("  - " + entry.bot().label() + "  (skipped: " + entry.outcome().reason() + ")  " + entry.bot().key()));
+        page.lines().forEach(this::say);
     }
 
     /** Asks, and waits for the answer. Anything but y or yes is No. */
@@ -138,8 +135,14 @@ public final class Screen implements Launcher.Listener {
     @Override
     public void pausing(Refusal refusal, Duration pause) {
         String what = refusal instanceof Refusal.NoCapacity ? "waiting for capacity"
-                : refusal instanceof Refusal.Throttled ? "throttled, slowing down" : "no clear answer from AWS";
+                : refusal instanceof Refusal.Throttled ? "throttled, slowing down"
+                : refusal instanceof Refusal.Expired ? "the credentials have expired (renew them, and the run goes on)" : "no clear answer from AWS";
         say(clock() + what + ", next try in " + Math.max(1, Math.round(pause.toMillis() / 1000.0)) + " s (" + refusal.text() + ")");
+    }
+
+    @Override
+    public void retrying(Bot bot, Outcome.Failed failed) {
+        event("again", bot, "this attempt failed: " + failed.reason());
     }
 
     @Override
@@ -185,11 +188,12 @@ public final class Screen implements Launcher.Listener {
     }
 
     /** The request that would start the first of the bots that a dry run has left. */
-    public void request(EmbeddingTasks tasks, RollCall roll) {
-        roll.entries().stream().filter(entry -> entry.outcome() instanceof Outcome.NotStarted).findFirst().ifPresent(entry -> {
+    public void request(EmbeddingTasks tasks, Journal journal, RollCall roll) {
+        roll.entries().stream().filter(entry -> entry.outcome() instanceof Outcome.NotStarted).findFirst().map(entry -> entry.bot()).ifPresent(bot -> {
+            String token = journal.token(bot.key(), journal.entry(bot.key()).attempt() + 1);
             say("");
-            say("The RunTask request for " + entry.bot().label() + ":");
-            say(tasks.show(tasks.request(entry.bot().key(), "(made at the start)")));
+            say("The RunTask request for " + bot.label() + ":");
+            say(Wire.readable(tasks.request(bot.key(), token, journal.startedBy())));
         });
     }
 

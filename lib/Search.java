@@ -14,13 +14,31 @@ public final class Search {
      * @param index true to scan the sparse index instead of the table
      * @param sweep true to sweep the table afterwards
      * @param yes true to ask nothing and start everything
-     * @param dryRun true to ask nothing and start nothing
+     * @param lookOnly true to ask nothing and start nothing
      * @param shape what the tasks are like, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
      */
-    public record Manner(boolean index, boolean sweep, int segments, boolean yes, boolean dryRun, String shape) {
+    public record Manner(boolean index, boolean sweep, int segments, boolean yes, boolean lookOnly, String shape) {
+    }
+
+    /**
+     * What there is to do.
+     *
+     * @param starts bots to start, those first that were asked for in an earlier run
+     * @param underWay bots that have a task, which is watched
+     */
+    public record Chosen(List<Bot> starts, Map<Bot, Resume.UnderWay> underWay) {
+        static Chosen nothing() {
+            return new Chosen(new ArrayList<>(), new LinkedHashMap<>());
+        }
+
+        void add(Chosen more) {
+            starts.addAll(more.starts());
+            underWay.putAll(more.underWay());
+        }
     }
 
     private final BotTable table;
+    private final Resume resume;
     private final RollCall roll;
     private final Selection selection;
     private final Manner manner;
@@ -29,8 +47,9 @@ public final class Search {
     private boolean sweepIsDue;
     private boolean saidClosed;
 
-    public Search(BotTable table, RollCall roll, Selection selection, Manner manner, Screen screen) {
+    public Search(BotTable table, Resume resume, RollCall roll, Selection selection, Manner manner, Screen screen) {
         this.table = table;
+        this.resume = resume;
         this.roll = roll;
         this.selection = selection;
         this.manner = manner;
@@ -41,19 +60,19 @@ public final class Search {
     /**
      * Asks once for each scan page that has bots to start.
      *
-     * @return the bots of the pages that got a yes; none where an id was asked for that no bot has: that is an error
+     * @return what got a yes, now or in an earlier run; nothing where an id was asked for that no bot has: that is an error
      */
-    public List<Bot> choose() {
-        List<Bot> chosen = new ArrayList<>();
+    public Chosen choose() {
+        Chosen chosen = Chosen.nothing();
         if (manner.index()) {
-            chosen.addAll(choose("index " + BotTable.INDEX, table.scanIndex()));
+            chosen.add(choose("index " + BotTable.INDEX, table.scanIndex()));
         } else {
             try (SegmentedScan pages = table.scanTable(manner.segments())) {
-                chosen.addAll(choose("table", pages));
+                chosen.add(choose("table", pages));
             }
         }
-        if (sweepIsDue && (manner.dryRun() || !selection.unmatched(roll.bots()).isEmpty())) {
-            chosen.addAll(sweep());
+        if (sweepIsDue && (manner.lookOnly() || !selection.unmatched(roll.bots()).isEmpty())) {
+            chosen.add(sweep());
         }
         List<String> unmatched = selection.unmatched(roll.bots());
         if (!unmatched.isEmpty()) {
@@ -64,34 +83,34 @@ public final class Search {
     }
 
     /**
-     * Sweeps the table while tasks run, if a sweep is due. {@code chosen} is called once in any case: a bot that was found is worth a
+     * Sweeps the table while tasks run, if a sweep is due. {@code taker} is called once in any case: a bot that was found is worth a
      * task even if others could not be looked for.
      */
-    public void sweepInBackground(Consumer<List<Bot>> chosen) {
+    public void sweepInBackground(Consumer<Chosen> taker) {
         Daemon.start(null, "sweep", () -> {
-            List<Bot> bots = List.of();
+            Chosen chosen = Chosen.nothing();
             try {
-                bots = sweepIsDue ? sweep() : bots;
+                chosen = sweepIsDue ? sweep() : chosen;
             } catch (RefusedException e) {
                 screen.warn("The sweep of the table failed, so bots that the index lacks were not all looked for: " + e.refusal().text());
             } finally {
-                chosen.accept(bots);
+                taker.accept(chosen);
             }
         });
     }
 
-    private List<Bot> choose(String what, Iterator<ScanPage> pages) {
-        List<Bot> chosen = new ArrayList<>();
+    private Chosen choose(String what, Iterator<ScanPage> pages) {
+        Chosen chosen = Chosen.nothing();
         for (int i = 1; pages.hasNext(); i++) {
             ScanPage page = counted(what, pages.next());
-            chosen.addAll(choose("Scan page " + i + " of " + what, page.bots(), page.more() ? " More scan pages are pending."
+            chosen.add(choose("Scan page " + i + " of " + what, page.bots(), page.more() ? " More scan pages are pending."
                     : sweepIsDue ? " More may come: a sweep of the table follows." : ""));
         }
         return chosen;
     }
 
     /** Reads the table to its end and offers what the index did not show as one last page. */
-    private List<Bot> sweep() {
+    private Chosen sweep() {
         sweepIsDue = false;
         List<Bot> found = new ArrayList<>();
         for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext();) {
@@ -100,30 +119,49 @@ public final class Search {
         return choose("Last page, from the sweep of the table", found, "");
     }
 
-    private List<Bot> choose(String title, List<Bot> bots, String pending) {
-        List<Bot> offered = new ArrayList<>();
-        List<RollCall.Entry> skipped = new ArrayList<>();
+    private Chosen choose(String title, List<Bot> bots, String pending) {
+        Page page = new Page(title);
+        Chosen chosen = Chosen.nothing();
         for (Bot bot : roll.meet(bots)) {
+            if (!selection.asksFor(bot)) {
+                page.skip(roll.settle(bot, new Outcome.Skipped("not asked for (--bot, --user)")));
+                continue;
+            }
+            Resume.Standing standing = resume.of(bot);
             Optional<String> reason = selection.reasonToSkip(bot);
-            if (reason.isEmpty()) {
-                offered.add(bot);
+            if (standing instanceof Resume.Done done) {
+                page.done(roll.settle(bot, done.outcome()));
+            } else if (standing instanceof Resume.UnderWay task) {
+                page.resumes(bot);
+                chosen.underWay().put(bot, task);
+            } else if (standing instanceof Resume.Unconfirmed) {
+                page.resumes(bot);
+                chosen.starts().add(bot);
+            } else if (reason.isPresent()) {
+                page.skip(roll.settle(bot, new Outcome.Skipped(reason.get())));
             } else {
-                skipped.add(roll.settle(bot, new Outcome.Skipped(reason.get())));
+                page.offer(bot, ((Resume.Open) standing).note());
             }
         }
-        if (offered.isEmpty() && skipped.isEmpty()) {
-            return List.of();
+        if (page.isEmpty()) {
+            return chosen;
         }
-        screen.page(title, offered, skipped);
-        if (offered.isEmpty() || manner.yes() && !manner.dryRun()) {
-            return offered;
+        screen.page(page);
+        if (manner.lookOnly()) {
+            look(page, chosen);
+        } else if (page.offered().isEmpty() || manner.yes()
+                || confirmed("Start " + Text.count(page.offered().size(), "task") + " (" + manner.shape() + ")?" + pending)) {
+            chosen.starts().addAll(page.offered().keySet());
+        } else {
+            page.offered().keySet().forEach(bot -> roll.settle(bot, new Outcome.Skipped("answered No")));
         }
-        if (!manner.dryRun() && confirmed("Start " + Text.count(offered.size(), "task") + " (" + manner.shape() + ")?" + pending)) {
-            return offered;
-        }
-        Outcome left = manner.dryRun() ? new Outcome.NotStarted("dry run") : new Outcome.Skipped("answered No");
-        offered.forEach(bot -> roll.settle(bot, left));
-        return List.of();
+        return chosen;
+    }
+
+    private void look(Page page, Chosen chosen) {
+        page.offered().forEach((bot, note) -> roll.settle(bot, new Outcome.NotStarted(note)));
+        chosen.underWay().forEach((bot, task) -> roll.settle(bot, resume.glance(bot, task)));
+        chosen.starts().forEach(bot -> roll.settle(bot, new Outcome.Unproved("asked for, and the answer is not known; the next run settles it", "")));
     }
 
     private boolean confirmed(String question) {

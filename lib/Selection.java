@@ -15,15 +15,13 @@ import java.util.stream.Stream;
  */
 public record Selection(Set<String> bots, Set<String> users, boolean all) {
 
-    public boolean isNarrow() {
-        return !bots.isEmpty() || !users.isEmpty();
+    /** Whether the bot is among those named, or none is named. */
+    public boolean asksFor(Bot bot) {
+        return (users.isEmpty() || users.contains(bot.key().pk())) && (bots.isEmpty() || names(bot).anyMatch(bots::contains));
     }
 
     /** Why the bot is left out, or empty when it is to be offered. */
     public Optional<String> reasonToSkip(Bot bot) {
-        if (!users.isEmpty() && !users.contains(bot.key().pk()) || !bots.isEmpty() && names(bot).noneMatch(bots::contains)) {
-            return Optional.of("not asked for (--bot, --user)");
-        }
         if (bot.remains()) {
             return Optional.of("remains of a deleted bot");
         }

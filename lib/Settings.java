@@ -4,9 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What is migrated and where. An option beats an edited constant, which beats a stack output. */
+/**
+ * What is migrated and where. An option beats an edited constant, which beats a stack output.
+ *
+ * @param databaseHost of the new database cluster, as the stack says it; empty where the stack was not asked
+ */
 public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition, Setting container,
-        List<Setting> subnets, List<Setting> securityGroups) {
+        List<Setting> subnets, List<Setting> securityGroups, String databaseHost) {
+
+    private static final String DATABASE_HOST = "DbConfigHostname";
 
     /** A value that can come from an option and from a constant; lists are empty, and strings null, where the option was not given. */
     public record Names(String table, String ecsCluster, String taskDefinition, String container, List<String> subnets, List<String> securityGroups) {
@@ -15,8 +21,8 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
     }
 
     public static Settings resolve(Names options, Names constants, Supplier<StackOutputs> stack) {
-        Supplier<StackOutputs> outputs = once(stack);
-        return new Settings(
+        Once<StackOutputs> outputs = new Once<>(stack);
+        Settings settings = new Settings(
                 one("--table", options.table(), "TABLE_NAME", constants.table(), () -> outputs.get().nested("DatabaseConversationTableName")),
                 one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> outputs.get().nested("EmbeddingClusterName")),
                 one("--task-definition", options.taskDefinition(), "TASK_DEFINITION_NAME", constants.taskDefinition(),
@@ -24,7 +30,12 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
                 one("--container", options.container(), "CONTAINER_NAME", constants.container(), () -> new Setting("Container", "the guide's value")),
                 many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), () -> privateSubnets(outputs.get())),
                 many("--security-group", options.securityGroups(), "SECURITY_GROUP_ID", constants.securityGroups(),
-                        () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId"))));
+                        () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId"))), "");
+        return outputs.wasAsked() ? settings.withDatabaseHost(outputs.get().has(DATABASE_HOST) ? outputs.get().exact(DATABASE_HOST).value() : "") : settings;
+    }
+
+    private Settings withDatabaseHost(String host) {
+        return new Settings(table, ecsCluster, taskDefinition, container, subnets, securityGroups, host);
     }
 
     /** Capacity is per availability zone, so every private subnet is worth having. */
@@ -56,13 +67,23 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
         return constant.isBlank() || constant.strip().matches(".*(XXXXX|-xxxx+)");
     }
 
-    private static <T> Supplier<T> once(Supplier<T> supplier) {
-        List<T> value = new ArrayList<>(1);
-        return () -> {
-            if (value.isEmpty()) {
-                value.add(supplier.get());
-            }
-            return value.get(0);
-        };
+    /** Asks at the first need, and once. */
+    private static final class Once<T> implements Supplier<T> {
+        private final Supplier<T> source;
+        private T value;
+
+        Once(Supplier<T> source) {
+            this.source = source;
+        }
+
+        @Override
+        public T get() {
+            value = value == null ? source.get() : value;
+            return value;
+        }
+
+        boolean wasAsked() {
+            return value != null;
+        }
     }
 }

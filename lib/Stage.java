@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /** Where a run plays: the clients, the clock and the screen, either those of a real run or those of a rehearsal. */
@@ -18,13 +19,14 @@ public final class Stage implements AutoCloseable {
     private final Screen screen;
     private final Aws aws;
     private final CtrlC ctrlC;
+    private Journal journal;
 
     private Stage(Options options, PrintStream out, PrintStream err) {
         ctrlC = new CtrlC(err);
         scenario = options.access.rehearse;
         boolean rehearse = scenario != null;
         rehearsal = rehearse ? Rehearsal.start(scenario.name(), err) : null;
-        time = Time.atSpeed(rehearse ? Rehearsal.SPEED : options.access.clockSpeed);
+        time = Time.atSpeed(rehearse ? Rehearsal.SPEED : options.access.clockSpeed, options.access.clockOrigin);
         started = time.now();
         this.json = options.output.json;
         screen = new Screen(out, err, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), time, isTerminal(), rehearse);
@@ -65,6 +67,18 @@ public final class Stage implements AutoCloseable {
         return rehearsal != null;
     }
 
+    /**
+     * The journal of this migration: its own where nothing may be written, else for this run alone. A rehearsal's lies in a temporary folder.
+     *
+     * @param path where it was asked to be, or null for the usual place
+     */
+    public Journal journal(Path path, Identity identity, boolean lookOnly) {
+        Path file = isRehearsal() ? rehearsal.folder().resolve("journal.jsonl") : path == null ? Journal.usualPath(identity) : path;
+        journal = lookOnly ? Journal.view(file, identity, time) : Journal.open(file, identity, time);
+        journal.news().ifPresent(screen::warn);
+        return journal;
+    }
+
     /** Nobody is asked where nothing real is at stake and no person sits at a terminal. */
     public boolean answersYes() {
         return isRehearsal() && !isTerminal();
@@ -103,6 +117,9 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         aws.close();
+        if (journal != null) {
+            journal.close();
+        }
         if (rehearsal != null) {
             rehearsal.close();
         }

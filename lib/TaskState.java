@@ -1,17 +1,21 @@
 package lib;
 
+import java.time.Instant;
+
 /**
  * A task as ECS shows it.
  *
+ * @param bot whose embedding it is, read from its command; null where the command names none, or the task is MISSING
  * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED, or MISSING where
  *        ECS does not know the task (not visible yet, or stopped more than an hour ago)
  * @param stopCode for example EssentialContainerExited or TaskFailedToStart; empty while it lives
  * @param stoppedReason ECS's own words, or empty
  * @param exitCode of the embedding container, or null where it never ran
+ * @param createdAt by ECS's clock; null where MISSING
  */
-public record TaskState(String taskId, String lastStatus, String stopCode, String stoppedReason, Integer exitCode) {
+public record TaskState(String taskId, BotKey bot, String startedBy, String lastStatus, String stopCode, String stoppedReason, Integer exitCode, Instant createdAt) {
     static TaskState missing(String taskId) {
-        return new TaskState(taskId, "MISSING", "", "", null);
+        return new TaskState(taskId, null, "", "MISSING", "", "", null, null);
     }
 
     public boolean isMissing() {
@@ -20,6 +24,17 @@ public record TaskState(String taskId, String lastStatus, String stopCode, Strin
 
     public boolean isAlive() {
         return !isMissing() && !lastStatus.equals("STOPPED");
+    }
+
+    /** Whether it ended otherwise than with exit code 0. */
+    public boolean endedBadly() {
+        return !isMissing() && (exitCode == null || exitCode != 0);
+    }
+
+    /** Whether it ended for a reason that another attempt need not meet. */
+    public boolean mayDoBetterNextTime() {
+        return isMissing() || stopCode.equals("SpotInterruption") || stopCode.equals("TerminationNotice") || stopCode.equals("InfrastructureHealth")
+                || stoppedReason.contains("ResourceInitializationError") || stoppedReason.contains("CannotPullContainerError");
     }
 
     /** How it ended, in words. */

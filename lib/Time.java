@@ -14,14 +14,15 @@ public interface Time {
     /** The head of the queue, or null when nothing came within that time. */
     <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException;
 
-    /** A clock that runs {@code speed} times as fast as the wall's; 1 is the wall's own. */
-    static Time atSpeed(double speed) {
-        Instant origin = Instant.now();
-        long start = System.nanoTime();
+    /**
+     * A clock that runs {@code speed} times as fast as the wall's since {@code origin}, when both showed the same. With speed 1 it is the
+     * wall's own. Processes with the same speed and origin have the same clock.
+     */
+    static Time atSpeed(double speed, Instant origin) {
         return new Time() {
             @Override
             public Instant now() {
-                return origin.plusNanos((long) ((System.nanoTime() - start) * speed));
+                return origin.plusNanos((long) (Duration.between(origin, Instant.now()).toNanos() * speed));
             }
 
             @Override

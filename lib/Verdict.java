@@ -1,6 +1,8 @@
 package lib;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a task's end, and the bot's state after it, say about the bot. The rules are those of the README, "Outcomes". */
 public sealed interface Verdict {
@@ -12,7 +14,9 @@ public sealed interface Verdict {
     }
 
     /** The container's own words at success (upstream {@code backend/embedding/main.py}). Editing a bot in the app leaves the reason empty. */
-    java.util.Set<String> PROOF = java.util.Set.of("Successfully inserted to vector store.", "No contents to embed.");
+    Set<String> PROOF = Set.of("Successfully inserted to vector store.", "No contents to embed.");
+    /** Bedrock's words for too many requests at once, as the container hands them on. */
+    Pattern THROTTLED = Pattern.compile("(?i)throttl|too many requests|TooManyRequests|ServiceUnavailable|ModelNotReady|ModelTimeout");
     /** What the container writes where it could not learn its own task id. */
     String UNREADABLE_ID = "FAILED_TO_GET_ECS_EXEC_ID";
 
@@ -32,29 +36,29 @@ public sealed interface Verdict {
         String status = bot.get().status();
         String reason = Text.oneLine(bot.get().statusReason(), 400);
         String writer = bot.get().lastExecId();
-        boolean endedBadly = task.stopCode().equals("TaskFailedToStart") || task.exitCode() == null && !task.isMissing()
-                || task.exitCode() != null && task.exitCode() != 0;
+        String shown = "SyncStatus is " + (status.isEmpty() ? "empty" : status) + (reason.isEmpty() ? "" : " (" + reason + ")");
+        Outcome failedToEnd = new Outcome.Failed(task.ending(), id, task.mayDoBetterNextTime());
         if (writer.equals(id)) {
             return over(switch (status) {
                 case "SUCCEEDED" -> PROOF.contains(reason) ? new Outcome.Succeeded(reason, id)
-                        : endedBadly ? new Outcome.Failed(task.ending(), id)
-                        : new Outcome.Unproved("SyncStatus is SUCCEEDED, but not in the container's words (\"" + reason + "\"): the bot was edited meanwhile", id);
-                case "FAILED" -> new Outcome.Failed(reason.isEmpty() ? "SyncStatus is FAILED, without a reason" : reason, id);
-                case "RUNNING" -> new Outcome.Failed("the task ended without a result, SyncStatus is still RUNNING; " + task.ending(), id);
-                default -> endedBadly ? new Outcome.Failed(task.ending(), id)
-                        : new Outcome.Unproved("SyncStatus is " + (status.isEmpty() ? "empty" : status) + ": the bot was edited meanwhile", id);
+                        : task.endedBadly() ? failedToEnd
+                        : new Outcome.Unproved(shown + ", which is not in the container's words: the bot was edited meanwhile", id);
+                case "FAILED" -> new Outcome.Failed(reason.isEmpty() ? "SyncStatus is FAILED, without a reason" : reason, id, THROTTLED.matcher(reason).find());
+                case "RUNNING" -> new Outcome.Failed("the task ended without a result, SyncStatus is still RUNNING; " + task.ending(), id, task.mayDoBetterNextTime());
+                default -> task.endedBadly() ? failedToEnd : new Outcome.Unproved(shown + ": the bot was edited meanwhile", id);
             });
         }
-        if (!writer.isEmpty() && !writer.equals(execIdBefore) && !writer.equals(UNREADABLE_ID)) {
+        if (EmbeddingTasks.isTaskId(writer) && !writer.equals(execIdBefore)) {
             return new Superseded(writer);
         }
-        if (endedBadly) {
-            return over(new Outcome.Failed(task.ending(), id));
+        if (task.endedBadly()) {
+            return over(failedToEnd);
         }
-        String shown = "SyncStatus is " + (status.isEmpty() ? "empty" : status) + (reason.isEmpty() ? "" : " (" + reason + ")");
-        return over(new Outcome.Unproved(writer.equals(UNREADABLE_ID)
-                ? "the container could not read its own task id, so this status may not be its own: " + shown
-                : "the task left no status of its own: " + shown, id));
+        if (writer.equals(UNREADABLE_ID)) {
+            return over(new Outcome.Unproved("the container could not read its own task id, so this status may not be its own: " + shown, id));
+        }
+        return over(task.isMissing() ? new Outcome.Failed("the task is gone without a trace: " + shown, id, true)
+                : new Outcome.Unproved("the task left no status of its own: " + shown, id));
     }
 
     private static Verdict over(Outcome outcome) {

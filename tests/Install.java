@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class Install {
 
     private final String key = "TEST" + COUNT.incrementAndGet();
 
+    private final Instant origin = Instant.now();
+
     private Install() {
     }
 
@@ -63,7 +66,7 @@ final class Install {
     }
 
     Cli.Running start(Cli cli, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Cli.MIGRATE, "--clock-speed", String.valueOf(SPEED)));
+        List<String> command = new ArrayList<>(List.of(Cli.MIGRATE, "--clock-speed", String.valueOf(SPEED), "--clock-origin", origin.toString()));
         command.addAll(List.of(arguments));
         return cli.start(command.toArray(String[]::new));
     }

@@ -1,0 +1,60 @@
+package lib;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A scan page as a person is shown it: the bots that are new on it, sorted by what is to be done. */
+public final class Page {
+    private final String title;
+    private final Map<Bot, String> offered = new LinkedHashMap<>();
+    private final List<Bot> resumed = new ArrayList<>();
+    private final List<RollCall.Entry> skipped = new ArrayList<>();
+    private int done;
+
+    Page(String title) {
+        this.title = title;
+    }
+
+    /** @param note what happened to it before, or {@link Resume#NEW} */
+    void offer(Bot bot, String note) {
+        offered.put(bot, note);
+    }
+
+    void resumes(Bot bot) {
+        resumed.add(bot);
+    }
+
+    void skip(RollCall.Entry entry) {
+        skipped.add(entry);
+    }
+
+    void done(RollCall.Entry entry) {
+        done++;
+    }
+
+    boolean isEmpty() {
+        return offered.isEmpty() && resumed.isEmpty() && skipped.isEmpty() && done == 0;
+    }
+
+    /** The bots to ask for, each with a note. */
+    Map<Bot, String> offered() {
+        return offered;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(title + ": " + Text.count(offered.size() + resumed.size() + skipped.size() + done, "bot") + ", " + offered.size() + " to start"
+                + (done == 0 ? "" : ", " + done + " done before") + (resumed.isEmpty() ? "" : ", " + resumed.size() + " to resume")
+                + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped"));
+        offered.forEach((bot, note) -> lines.add(line("+", bot, bot.knowledge().summary() + (note.equals(Resume.NEW) ? "" : "; " + note))));
+        resumed.forEach(bot -> lines.add(line("~", bot, "started before, resumed")));
+        skipped.forEach(entry -> lines.add(line("-", entry.bot(), "skipped: " + entry.outcome().reason())));
+        return lines;
+    }
+
+    private static String line(String mark, Bot bot, String detail) {
+        return "  " + mark + " " + bot.label() + "  (" + detail + ")  " + bot.key();
+    }
+}
