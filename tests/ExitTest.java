@@ -29,7 +29,7 @@ class ExitTest {
         Install install = Install.empty().put(bot).play(bot, "fail", "times", 1);
         Cli.Result result = install.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.out().contains("Run the same command again to go on."), result::toString);
+        assertTrue(result.out().contains("Run the same command again to go on"), result::toString);
         Cli.Result again = install.migrate("--yes");
         assertEquals(0, again.exit(), again::toString);
     }
@@ -75,8 +75,8 @@ class ExitTest {
         for (Bots.Bot bot : List.of(bots).subList(0, 2)) {
             assertTrue(summary.contains(Install.taskId(install.tasks(bot).get(0))), result::toString);
         }
-        assertTrue(summary.contains("Interrupted. Tasks that run go on by themselves, and none was stopped."), result::toString);
-        assertTrue(summary.contains("Run the same command again to go on."), result::toString);
+        assertTrue(summary.contains("Interrupted. Tasks that run go on by themselves, and none was stopped"), result::toString);
+        assertTrue(summary.contains("Run the same command again to go on"), result::toString);
     }
 
     @ParameterizedTest

@@ -91,7 +91,7 @@ class OutputTest {
     void pipedOutputIsOnePlainLineForEachEventWhateverTheTitlesHold() {
         Bots.Bot[] bots = {Bots.bot(1).with("Title", NASTY), Bots.bot(2).with("Title", "x".repeat(5000)), Bots.bot(3).with("Title", "fails"),
             Bots.bot(4).with("Title", NASTY + 4), Bots.bot(5).with("Title", AttributeValue.fromL(List.of()))};
-        Install install = Install.empty().put(bots).play(bots[2], "fail", "reason", "bad\r\n\u001b[2Jthings").play(bots[3], "exit", "exitCode", 3);
+        Install install = Install.empty().withoutQuota().put(bots).play(bots[2], "fail", "reason", "bad\r\n\u001b[2Jthings").play(bots[3], "exit", "exitCode", 3);
         Cli.Result result = install.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
         assertEquals("", result.err());

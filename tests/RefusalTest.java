@@ -78,7 +78,7 @@ class RefusalTest {
                 runTask("cluster gone", error(400, "ClusterNotFoundException", "Cluster not found."), 1, Fate.HITS_ALL, "ClusterNotFoundException"),
                 runTask("task definition gone", error(400, "ClientException", "TaskDefinition is inactive"), 1, Fate.HITS_ALL, "TaskDefinition is inactive"),
                 runTask("account blocked", error(400, "BlockedException", "Your account has been blocked."), 1, Fate.HITS_ALL, "BlockedException"),
-                runTask("session expired", error(400, "ExpiredTokenException", "The security token included in the request is expired"), 1, Fate.HITS_ALL, "ExpiredTokenException"),
+                runTask("session expired", error(400, "ExpiredTokenException", "The security token included in the request is expired"), 2, Fate.PASSES, "the credentials have expired"),
                 new Case("read denied", "GetItem", error(400, "AccessDeniedException", "User is not authorized to perform: dynamodb:GetItem"), 1, Fate.HITS_ALL, "dynamodb:GetItem"),
                 new Case("read throttled", "GetItem", error(400, "ProvisionedThroughputExceededException", "The level of configured provisioned throughput for the table was exceeded."),
                         9, Fate.PASSES, "throttled, slowing down"));

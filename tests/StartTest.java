@@ -37,8 +37,9 @@ class StartTest {
             assertTrue(token.matches("[!-~]{1,64}"), token);
             tokens.add(token);
             request.remove("overrides");
+            assertTrue(request.remove("startedBy").getAsString().matches("bedrock-chat-migration(/[0-9a-f]+)?"), "it names the tool");
             assertEquals(JsonParser.parseString("""
-                    {"cluster": "%s", "launchType": "FARGATE", "taskDefinition": "%s", "count": 1, "startedBy": "bedrock-chat-migration",
+                    {"cluster": "%s", "launchType": "FARGATE", "taskDefinition": "%s", "count": 1,
                      "networkConfiguration": {"awsvpcConfiguration": {"subnets": %s, "securityGroups": %s, "assignPublicIp": "ENABLED"}}}
                     """.formatted(Install.ECS_CLUSTER, Install.TASK_DEFINITION, new Gson().toJson(Install.SUBNETS),
                     new Gson().toJson(List.of(Install.SECURITY_GROUP)))), request);
