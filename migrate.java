@@ -64,14 +64,14 @@ public class migrate implements Callable<Integer> {
             aws.checkCredentials();
             Settings settings = Settings.resolve(options.where.names(), stage.isRehearsal() ? Settings.Names.NONE : constants(),
                     () -> StackOutputs.read(aws.cloudFormation(), options.where.stack));
-            Preflight.Found found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region()).check();
+            Preflight.Found found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region(), stage.time()).check();
             stage.screen().settings(settings, aws.region(), found);
 
             // What was done before: the journal of this migration, and the tasks that ECS still shows.
             BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), stage.time());
-            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecsWithoutRetries(), aws.ecs(), settings, options.how.assignPublicIp);
+            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.how.assignPublicIp);
             Journal journal = stage.journal(options.resuming.journal, Identity.of(settings, found, aws), options.isLookOnly());
-            Resume resume = Resume.begin(journal, tasks, table, stage.screen());
+            Resume resume = Resume.begin(journal, tasks, table, stage.screen(), stage.time());
             if (options.resuming.stop) {
                 return Stopper.stop(tasks, resume, stage.screen(), options.how.yes);
             }

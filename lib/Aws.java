@@ -7,6 +7,7 @@ import java.util.Deque;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -44,15 +45,23 @@ public final class Aws implements AutoCloseable {
     public Aws(Access access) {
         this.access = access;
         open.push(http);
+        region = access.rehearsal() ? Region.US_EAST_1 : region(access);
+        credentials = access.rehearsal()
+                ? StaticCredentialsProvider.create(AwsBasicCredentials.create("REHEARSAL", "rehearsal"))
+                : access.profile() != null ? ProfileCredentialsProvider.create(access.profile()) : DefaultCredentialsProvider.builder().build();
+    }
+
+    /** As the AWS CLI: the option, the environment (both variables), the profile, the machine. */
+    private static Region region(Access access) {
+        String given = access.region() != null ? access.region() : System.getenv("AWS_REGION") == null && access.profile() == null ? System.getenv("AWS_DEFAULT_REGION") : null;
+        if (given != null && !given.matches("[a-z]+(-[a-z0-9]+)+")) {
+            throw Problem.settings("'%s' is not an AWS region. Give one like eu-west-1 with --region.", Text.oneLine(given, 60));
+        }
         try {
-            region = access.rehearsal() ? Region.US_EAST_1 : access.region() != null ? Region.of(access.region())
-                    : DefaultAwsRegionProviderChain.builder().profileName(access.profile()).build().getRegion();
+            return given != null ? Region.of(given) : DefaultAwsRegionProviderChain.builder().profileName(access.profile()).build().getRegion();
         } catch (SdkClientException e) {
             throw new Problem(Problem.SETTINGS, "No AWS region is set. Give --region, or set AWS_REGION or the region of your profile.", e);
         }
-        credentials = access.rehearsal()
-                ? StaticCredentialsProvider.create(AwsBasicCredentials.create("REHEARSAL", "rehearsal"))
-                : DefaultCredentialsProvider.builder().profileName(access.profile()).build();
     }
 
     public String region() {
@@ -78,8 +87,9 @@ public final class Aws implements AutoCloseable {
         }
     }
 
+    /** Without retries of its own, like {@link #ecs}: what may be repeated is repeated by us, on our clock and where a person sees it. */
     public DynamoDbClient dynamoDb() {
-        return built(DynamoDbClient.builder(), retries(4));
+        return built(DynamoDbClient.builder(), retries(1));
     }
 
     public CloudFormationClient cloudFormation() {
@@ -87,11 +97,6 @@ public final class Aws implements AutoCloseable {
     }
 
     public EcsClient ecs() {
-        return built(EcsClient.builder(), retries(4));
-    }
-
-    /** For RunTask: the launcher repeats by itself, under its own pace. */
-    public EcsClient ecsWithoutRetries() {
         return built(EcsClient.builder(), retries(1));
     }
 

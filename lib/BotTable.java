@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
@@ -18,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 public final class BotTable {
     /** Holds bots and aliases only, because nothing else writes its sort key (upstream {@code cdk/lib/constructs/database.ts}). */
     public static final String INDEX = "LastBotUsedIndex";
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final DynamoDbClient client;
     private final String table;
@@ -47,13 +46,9 @@ public final class BotTable {
 
     /** The bot as it is now, read consistently from the table itself. */
     public Optional<Bot> read(BotKey key) {
-        try {
-            Map<String, AttributeValue> item = client.getItem(r -> r.tableName(table).consistentRead(true)
-                    .key(Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk())))).item();
-            return item.isEmpty() ? Optional.empty() : Optional.of(Bot.of(item));
-        } catch (SdkException e) {
-            throw Refusals.of(e);
-        }
+        Map<String, AttributeValue> item = Refusals.asked(() -> client.getItem(r -> r.tableName(table).consistentRead(true)
+                .key(Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk()))))).item();
+        return item.isEmpty() ? Optional.empty() : Optional.of(Bot.of(item));
     }
 
     private ScanRequest.Builder request() {
@@ -85,7 +80,7 @@ public final class BotTable {
             }
             try {
                 Instant before = time.now();
-                ScanResponse page = Patience.ask(time, PATIENCE, () -> scan(next));
+                ScanResponse page = Patience.ask(time, PATIENCE, () -> Refusals.asked(() -> client.scan(next)));
                 if (polite && page.hasLastEvaluatedKey()) {
                     time.sleep(Duration.between(before, time.now()));
                 }
@@ -94,14 +89,6 @@ public final class BotTable {
                 return new ScanPage(bots, page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits(), next != null);
             } catch (InterruptedException e) {
                 throw new Interrupted(e);
-            }
-        }
-
-        private ScanResponse scan(ScanRequest request) {
-            try {
-                return client.scan(request);
-            } catch (SdkException e) {
-                throw Refusals.of(e);
             }
         }
     }

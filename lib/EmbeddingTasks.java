@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
@@ -32,15 +31,13 @@ public final class EmbeddingTasks {
     private static final int LOOK_AT_MOST = 100;
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
-    private final EcsClient starter;
-    private final EcsClient watcher;
+    private final EcsClient ecs;
     private final Settings settings;
     private final AssignPublicIp publicIp;
 
-    /** @param starter must not retry by itself: whether to repeat a start is the launcher's decision */
-    public EmbeddingTasks(EcsClient starter, EcsClient watcher, Settings settings, AssignPublicIp publicIp) {
-        this.starter = starter;
-        this.watcher = watcher;
+    /** @param ecs must not retry by itself: whether to repeat a start is the launcher's decision */
+    public EmbeddingTasks(EcsClient ecs, Settings settings, AssignPublicIp publicIp) {
+        this.ecs = ecs;
         this.settings = settings;
         this.publicIp = publicIp;
     }
@@ -71,7 +68,7 @@ public final class EmbeddingTasks {
      */
     public TaskState start(JsonObject request) {
         try {
-            RunTaskResponse answer = starter.runTask(Wire.runTask(request));
+            RunTaskResponse answer = ecs.runTask(Wire.runTask(request));
             if (!answer.tasks().isEmpty()) {
                 return state(answer.tasks().get(0));
             }
@@ -91,7 +88,7 @@ public final class EmbeddingTasks {
         List<String> all = new ArrayList<>(tasks);
         for (int from = 0; from < all.size(); from += LOOK_AT_MOST) {
             List<String> some = all.subList(from, Math.min(all.size(), from + LOOK_AT_MOST));
-            asked(() -> watcher.describeTasks(r -> r.cluster(settings.ecsCluster().value()).tasks(some)))
+            Refusals.asked(() -> ecs.describeTasks(r -> r.cluster(settings.ecsCluster().value()).tasks(some)))
                     .tasks().forEach(task -> states.put(taskId(task.taskArn()), state(task)));
         }
         return states;
@@ -101,22 +98,14 @@ public final class EmbeddingTasks {
     public List<TaskState> census() {
         List<String> arns = new ArrayList<>();
         for (DesiredStatus status : List.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)) {
-            arns.addAll(asked(() -> watcher.listTasksPaginator(r -> r.cluster(settings.ecsCluster().value()).family(family()).desiredStatus(status))
+            arns.addAll(Refusals.asked(() -> ecs.listTasksPaginator(r -> r.cluster(settings.ecsCluster().value()).family(family()).desiredStatus(status))
                     .taskArns().stream().toList()));
         }
         return look(arns).values().stream().filter(task -> task.bot() != null).toList();
     }
 
     public void stop(String taskId, String reason) {
-        asked(() -> watcher.stopTask(r -> r.cluster(settings.ecsCluster().value()).task(taskId).reason(reason)));
-    }
-
-    private static <T> T asked(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (SdkException e) {
-            throw Refusals.of(e);
-        }
+        Refusals.asked(() -> ecs.stopTask(r -> r.cluster(settings.ecsCluster().value()).task(taskId).reason(reason)));
     }
 
     /** The task definition's name without revision: what {@code family:revision} and the ARN have in common. */

@@ -158,10 +158,10 @@ public final class Options {
         if (isLookOnly() && (resuming.fresh || resuming.stop)) {
             throw Problem.settings("--fresh and --stop change something, --dry-run and --status must not: use one or the other. Nothing was started.");
         }
-        if (which.scan == Scan.index && !found.hasIndex()) {
+        if (which.scan == Scan.index && found.index() == Preflight.Index.MISSING) {
             throw Problem.settings("--scan index: the table has no index %s with all attributes. Nothing was started; use --scan table.", BotTable.INDEX);
         }
-        boolean index = which.scan != Scan.table && found.hasIndex();
+        boolean index = which.scan == Scan.index || which.scan == Scan.auto && found.index() == Preflight.Index.THERE;
         int segments = (int) Math.min(8, 1 + found.tableBytes() / SEGMENT_BYTES);
         return new Search.Manner(index, index && which.scan == Scan.auto, segments, how.yes || answersYes, isLookOnly(),
                 how.shape(found.taskSize()));

@@ -1,12 +1,11 @@
 package lib;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
@@ -21,6 +20,9 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** Everything that can be checked before anything starts. Problems are collected, so that one look shows them all. */
 public final class Preflight {
+    /** Whether the table has the sparse index with all attributes. */
+    public enum Index { THERE, MISSING, UNKNOWN }
+
     /**
      * What the checks found out on the way.
      *
@@ -29,24 +31,27 @@ public final class Preflight {
      * @param taskSize for example {@code 2 vCPU, 4 GB}
      * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
      */
-    public record Found(String account, boolean hasIndex, long tableBytes, String taskSize, String logGroup, String logPrefix, List<String> warnings) {
+    public record Found(String account, Index index, long tableBytes, String taskSize, String logGroup, String logPrefix, List<String> warnings) {
     }
 
-    /** The answer that a read-only question about a task gives where no such task exists. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** An id that no task has. */
     private static final String NO_TASK = "0".repeat(32);
 
     private final DynamoDbClient dynamoDb;
     private final EcsClient ecs;
     private final Settings settings;
     private final String region;
+    private final Time time;
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    public Preflight(DynamoDbClient dynamoDb, EcsClient ecs, Settings settings, String region) {
+    public Preflight(DynamoDbClient dynamoDb, EcsClient ecs, Settings settings, String region, Time time) {
         this.dynamoDb = dynamoDb;
         this.ecs = ecs;
         this.settings = settings;
         this.region = region;
+        this.time = time;
     }
 
     /** Checks everything; throws one {@link Problem} that tells all that is wrong. */
@@ -61,7 +66,7 @@ public final class Preflight {
         }
         Map<String, String> log = definition == null ? Map.of() : container(definition).filter(c -> c.logConfiguration() != null)
                 .map(c -> c.logConfiguration().options()).findFirst().orElse(Map.of());
-        return new Found(table == null ? "" : table.tableArn().split(":")[4], table != null && hasIndex(table), table == null || table.tableSizeBytes() == null ? 0 : table.tableSizeBytes(),
+        return new Found(table == null ? "" : table.tableArn().split(":")[4], table == null ? Index.UNKNOWN : hasIndex(table) ? Index.THERE : Index.MISSING, table == null || table.tableSizeBytes() == null ? 0 : table.tableSizeBytes(),
                 definition == null ? "unknown size" : size(definition),
                 log.getOrDefault("awslogs-group", ""), log.getOrDefault("awslogs-stream-prefix", ""), List.copyOf(warnings));
     }
@@ -122,8 +127,8 @@ public final class Preflight {
     /** Not a mere check: a task that cannot be watched must not be started. */
     private void checkThatTasksCanBeWatched() {
         try {
-            ecs.describeTasks(r -> r.cluster(settings.ecsCluster().value()).tasks(NO_TASK));
-        } catch (SdkException e) { // anything but a missing permission has been told by the checks before
+            Refusals.asked(() -> ecs.describeTasks(r -> r.cluster(settings.ecsCluster().value()).tasks(NO_TASK)));
+        } catch (RefusedException e) { // anything but a missing permission has been told by the checks before
             if (isDenied(e)) {
                 problems.add("Not permitted: ecs:DescribeTasks in ECS cluster " + settings.ecsCluster() + ". Without it no task can be watched; the README has the IAM policy.");
             }
@@ -170,24 +175,22 @@ public final class Preflight {
     /** Null where the question was not permitted (a warning) or its answer was an error (a problem). */
     private <T> T ask(String permission, String what, Supplier<T> question) {
         try {
-            return question.get();
-        } catch (ResourceNotFoundException e) {
-            problems.add(what + " does not exist in " + region + ". Take the name from the stack's outputs, or give --region.");
-        } catch (AwsServiceException e) {
-            if (isDenied(e)) {
+            return Patience.ask(time, PATIENCE, () -> Refusals.asked(question));
+        } catch (RefusedException e) {
+            if (e.getCause() instanceof ResourceNotFoundException) {
+                problems.add(what + " does not exist in " + region + ". Take the name from the stack's outputs, or give --region.");
+            } else if (isDenied(e)) {
                 warnings.add(what + " could not be checked: " + permission + " is not permitted.");
             } else {
-                problems.add(what + ": " + Text.oneLine(e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage(), 300)
-                        + ". Check the name, --region and the credentials.");
+                problems.add(what + " could not be checked: " + e.refusal().text() + ". Check the name, the network, the credentials, --region and --endpoint-url.");
             }
-        } catch (SdkException e) {
-            problems.add(what + " could not be reached: " + Text.oneLine(e.getMessage(), 300) + ". Check the network, --region and --endpoint-url.");
+            return null;
+        } catch (InterruptedException e) {
+            throw new Interrupted(e);
         }
-        return null;
     }
 
-    private static boolean isDenied(SdkException e) {
-        return e instanceof AwsServiceException service && service.awsErrorDetails() != null
-                && String.valueOf(service.awsErrorDetails().errorCode()).startsWith("AccessDenied");
+    private static boolean isDenied(RefusedException e) {
+        return e.refusal().text().startsWith("AccessDenied");
     }
 }

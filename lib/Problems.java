@@ -15,8 +15,18 @@ public final class Problems {
     public static CommandLine commandLine(Object script) {
         return new CommandLine(script)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Problems::run)
                 .setParameterExceptionHandler(Problems::badUsage)
                 .setExecutionExceptionHandler(Problems::ended);
+    }
+
+    /** An option that is given twice says two things; to take either would be a guess. */
+    private static int run(ParseResult parsed) {
+        parsed.matchedOptions().stream().filter(o -> !o.isMultiValue() && o.originalStringValues().size() > 1).findFirst().ifPresent(option -> {
+            throw new ParameterException(parsed.commandSpec().commandLine(), "option " + option.longestName() + " was given more than once: "
+                    + String.join(", ", option.originalStringValues()));
+        });
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int badUsage(ParameterException e, String[] arguments) {

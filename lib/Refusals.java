@@ -1,5 +1,6 @@
 package lib;
 
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -19,6 +20,15 @@ final class Refusals {
     private Refusals() {
     }
 
+    /** The answer, or the refusal. */
+    static <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (SdkException e) {
+            throw of(e);
+        }
+    }
+
     static RefusedException of(SdkException e) {
         Refusal refusal = e instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? said(service, service.awsErrorDetails().errorCode(), service.awsErrorDetails().errorMessage())
@@ -33,7 +43,7 @@ final class Refusals {
 
     private static Refusal said(AwsServiceException e, String errorCode, String message) {
         String code = errorCode == null ? "HTTP " + e.statusCode() : errorCode;
-        String words = String.valueOf(message);
+        String words = message == null ? "not an answer of AWS" : message;
         String text = Text.oneLine(code + ": " + words, 400);
         if (NO_CAPACITY.matcher(words).find()) {
             return new Refusal.NoCapacity(text);

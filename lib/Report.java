@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole result of a run, for a person ({@link Screen#summary}) and for a machine ({@link #toJson}).
@@ -29,7 +30,8 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
 
     /** Reports a look at things that changed nothing. */
     public static Report ofLook(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, boolean dryRun) {
-        return of(stage, settings, found, roll, search, dryRun, List.of("Nothing was started."), Problem.OK);
+        return of(stage, settings, found, roll, search, dryRun,
+                Stream.concat(search.blindSpots().stream(), Stream.of("Nothing was started.")).toList(), Problem.OK);
     }
 
     /** Reports a run. A bot that nobody answered for was not started. */
@@ -38,7 +40,7 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
         boolean someOpen = roll.count(o -> o instanceof Outcome.Failed || o instanceof Outcome.NotStarted || o instanceof Outcome.Unproved && waited) > 0;
         int exitCode = end.interrupted() ? Problem.INTERRUPTED : end.stopped().map(Problem::exitCode)
                 .orElse(someOpen || !search.isComplete() ? Problem.INCOMPLETE : Problem.OK);
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(search.blindSpots());
         if (!search.isComplete()) {
             notes.add("The sweep of the table was not finished: bots that the index lacks may have been missed.");
         }

@@ -1,6 +1,7 @@
 package lib;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,7 @@ public final class Resume {
     public record Open(String note) implements Standing {
     }
 
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     /** What is said of a bot that nothing is known of. */
     public static final String NEW = "new";
 
@@ -49,10 +51,10 @@ public final class Resume {
     }
 
     /** Opens with a census. Where that is not permitted, the journal and the tokens still keep starts apart, and a person is told. */
-    public static Resume begin(Journal journal, EmbeddingTasks tasks, BotTable table, Screen screen) {
+    public static Resume begin(Journal journal, EmbeddingTasks tasks, BotTable table, Screen screen, Time time) throws InterruptedException {
         List<TaskState> census = List.of();
         try {
-            census = tasks.census();
+            census = Patience.ask(time, PATIENCE, tasks::census);
         } catch (RefusedException e) {
             if (e.refusal().passes()) {
                 throw e;

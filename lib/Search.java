@@ -44,7 +44,7 @@ public final class Search {
     private final Manner manner;
     private final Screen screen;
     private final Map<String, Report.Scanned> scans = new LinkedHashMap<>();
-    private boolean sweepIsDue;
+    private volatile boolean sweepIsDue;
     private boolean saidClosed;
 
     public Search(BotTable table, Resume resume, RollCall roll, Selection selection, Manner manner, Screen screen) {
@@ -111,11 +111,11 @@ public final class Search {
 
     /** Reads the table to its end and offers what the index did not show as one last page. */
     private Chosen sweep() {
-        sweepIsDue = false;
         List<Bot> found = new ArrayList<>();
         for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext();) {
             found.addAll(counted("sweep of the table", pages.next()).bots());
         }
+        sweepIsDue = false;
         return choose("Last page, from the sweep of the table", found, "");
     }
 
@@ -182,6 +182,13 @@ public final class Search {
     /** How the bots were looked for so far, and what that consumed. */
     public synchronized List<Report.Scanned> scans() {
         return List.copyOf(scans.values());
+    }
+
+    /** What this way of looking may have missed, or nothing. */
+    public List<String> blindSpots() {
+        return manner.index() && !manner.sweep()
+                ? List.of("Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan, may have been missed (--scan auto finds it).")
+                : List.of();
     }
 
     /** Whether every place where a bot can be was read to its end. */

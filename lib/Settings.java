@@ -23,14 +23,14 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
     public static Settings resolve(Names options, Names constants, Supplier<StackOutputs> stack) {
         Once<StackOutputs> outputs = new Once<>(stack);
         Settings settings = new Settings(
-                one("--table", options.table(), "TABLE_NAME", constants.table(), () -> outputs.get().nested("DatabaseConversationTableName")),
-                one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> outputs.get().nested("EmbeddingClusterName")),
+                one("--table", options.table(), "TABLE_NAME", constants.table(), () -> outputs.get().nested("DatabaseConversationTableName", "--table")),
+                one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> outputs.get().nested("EmbeddingClusterName", "--cluster")),
                 one("--task-definition", options.taskDefinition(), "TASK_DEFINITION_NAME", constants.taskDefinition(),
-                        () -> outputs.get().nested("EmbeddingTaskDefinitionName")),
+                        () -> outputs.get().nested("EmbeddingTaskDefinitionName", "--task-definition")),
                 one("--container", options.container(), "CONTAINER_NAME", constants.container(), () -> new Setting("Container", "the guide's value")),
                 many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), () -> privateSubnets(outputs.get())),
                 many("--security-group", options.securityGroups(), "SECURITY_GROUP_ID", constants.securityGroups(),
-                        () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId"))), "");
+                        () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId", "--security-group"))), "");
         return outputs.wasAsked() ? settings.withDatabaseHost(outputs.get().has(DATABASE_HOST) ? outputs.get().exact(DATABASE_HOST).value() : "") : settings;
     }
 

@@ -46,8 +46,12 @@ public final class StackOutputs {
         return setting(name);
     }
 
-    /** The one output whose name is the prefix and CDK's suffix (8 upper-case hex digits; modified installs may differ). */
-    public Setting nested(String prefix) {
+    /**
+     * The one output whose name is the prefix and CDK's suffix (8 upper-case hex digits; modified installs may differ).
+     *
+     * @param option what a person can give instead
+     */
+    public Setting nested(String prefix, String option) {
         List<String> names = outputs.keySet().stream().filter(n -> n.startsWith(prefix)).toList();
         List<String> strict = names.stream().filter(n -> n.matches(prefix + "[0-9A-F]{8}")).toList();
         List<String> found = strict.isEmpty() ? names : strict;
@@ -55,7 +59,7 @@ public final class StackOutputs {
             throw missing(prefix + "…");
         }
         if (found.size() > 1) {
-            throw Problem.settings("Stack %s has several outputs %s…: %s. Say which one by an option.", stack, prefix, String.join(", ", found));
+            throw Problem.settings("Stack %s has several outputs %s…: %s. Say which one is meant with %s.", stack, prefix, String.join(", ", found), option);
         }
         return setting(found.get(0));
     }

@@ -22,7 +22,6 @@ public final class Stage implements AutoCloseable {
     private Journal journal;
 
     private Stage(Options options, PrintStream out, PrintStream err) {
-        ctrlC = new CtrlC(err);
         scenario = options.access.rehearse;
         boolean rehearse = scenario != null;
         rehearsal = rehearse ? Rehearsal.start(scenario.name(), err) : null;
@@ -31,6 +30,7 @@ public final class Stage implements AutoCloseable {
         this.json = options.output.json;
         screen = new Screen(out, err, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), time, isTerminal(), rehearse);
         aws = new Aws(new Aws.Access(options.access.region, options.access.profile, rehearse ? rehearsal.endpoint() : options.access.endpoint, rehearse));
+        ctrlC = new CtrlC(err);
     }
 
     /** Standard output is the report's alone where {@code --json -} asks for it there. */

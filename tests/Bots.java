@@ -3,7 +3,10 @@ package tests;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Bots as the app writes them, and as it never should. */
@@ -67,12 +70,24 @@ final class Bots {
         return IntStream.rangeClosed(1, count).mapToObj(Bots::bot).toArray(Bot[]::new);
     }
 
+    /** Their sort keys, to be compared with what was started. */
+    static Set<String> sks(Bot... bots) {
+        return Stream.of(bots).map(Bot::sk).collect(Collectors.toSet());
+    }
+
     static AttributeValue knowledge(List<String> urls, List<String> sitemaps, List<String> files) {
         return AttributeValue.fromM(Map.of("source_urls", strings(urls), "sitemap_urls", strings(sitemaps), "filenames", strings(files)));
     }
 
     private static AttributeValue strings(List<String> strings) {
         return AttributeValue.fromL(strings.stream().map(AttributeValue::fromS).toList());
+    }
+
+    /** Somebody's copy of a bot that was shared: no knowledge of its own. */
+    static Map<String, AttributeValue> alias(String user, Bot original) {
+        return Map.of("PK", AttributeValue.fromS(user), "SK", AttributeValue.fromS(user + "#BOT_ALIAS#" + original.id()),
+                "Title", AttributeValue.fromS("Alias"), "OriginalBotId", AttributeValue.fromS(original.id()),
+                "CreateTime", AttributeValue.fromN("1700000000"), "LastBotUsed", AttributeValue.fromN("1700000000"));
     }
 
     /** A conversation of about that many characters. */

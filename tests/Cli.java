@@ -1,5 +1,7 @@
 package tests;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +24,11 @@ final class Cli {
             if (err.contains("\tat ")) {
                 throw new AssertionError("a stack trace reached the user:\n" + err);
             }
+        }
+
+        /** What {@code --json -} wrote. */
+        JsonObject json() {
+            return JsonParser.parseString(out).getAsJsonObject();
         }
 
         /** Out and err, for the message of a failed assertion. */
@@ -111,6 +118,11 @@ final class Cli {
 
     Cli with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    Cli without(String... variables) {
+        environment.keySet().removeAll(List.of(variables));
         return this;
     }
 

@@ -15,7 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -23,6 +27,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** An install of Bedrock Chat for one test, in the embedded AWS that all tests share: an access key of its own sees nothing of the others. */
 final class Install {
@@ -38,7 +43,11 @@ final class Install {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static String endpoint;
 
+    private static final Set<String> READING = Set.of("DescribeStacks", "DescribeTable", "DescribeClusters", "DescribeTaskDefinition", "DescribeTasks",
+            "ListTasks", "Scan", "GetItem");
+
     private final String key = "TEST" + COUNT.incrementAndGet();
+    private int requestsBefore;
 
     private final Instant origin = Instant.now();
 
@@ -66,8 +75,17 @@ final class Install {
     }
 
     Cli.Running start(Cli cli, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Cli.MIGRATE, "--clock-speed", String.valueOf(SPEED), "--clock-origin", origin.toString()));
+        return start(Cli.MIGRATE, cli, arguments);
+    }
+
+    /** Another copy of the script. */
+    Cli.Running start(String script, Cli cli, String... arguments) {
+        requestsBefore = requests().size();
+        List<String> command = new ArrayList<>(List.of(script));
         command.addAll(List.of(arguments));
+        if (!command.contains("--clock-speed")) {
+            command.addAll(1, List.of("--clock-speed", String.valueOf(SPEED), "--clock-origin", origin.toString()));
+        }
         return cli.start(command.toArray(String[]::new));
     }
 
@@ -123,6 +141,31 @@ final class Install {
     /** Every request that arrived. */
     List<JsonObject> requests() {
         return objects(ask("history").getAsJsonArray("requests"));
+    }
+
+    /** The operations that the command sent which was started last. */
+    List<String> operations() {
+        List<JsonObject> all = requests();
+        return all.subList(requestsBefore, all.size()).stream().map(r -> r.get("operation").getAsString()).toList();
+    }
+
+    /** Those of them that change something. */
+    List<String> mutations() {
+        return operations().stream().filter(operation -> !READING.contains(operation)).toList();
+    }
+
+    /** Waits until that can be seen at the server. */
+    static void await(String what, BooleanSupplier seen) {
+        for (long deadline = System.nanoTime() + 60_000_000_000L; !seen.getAsBoolean();) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("it never came to this: " + what);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    String key() {
+        return key;
     }
 
     int peakTasks() {
@@ -201,8 +244,16 @@ final class Install {
     }
 
     Install put(Bots.Bot... bots) {
-        for (Bots.Bot bot : bots) {
-            put(bot.item());
+        return putAll(Stream.of(bots).map(Bots.Bot::item).toList());
+    }
+
+    Install putAll(List<Map<String, AttributeValue>> items) {
+        try (DynamoDbClient client = dynamoDb()) {
+            for (int i = 0; i < items.size(); i += 25) {
+                List<WriteRequest> batch = items.subList(i, Math.min(i + 25, items.size())).stream()
+                        .map(item -> WriteRequest.builder().putRequest(p -> p.item(item)).build()).toList();
+                client.batchWriteItem(r -> r.requestItems(Map.of(TABLE, batch)));
+            }
         }
         return this;
     }

@@ -26,7 +26,7 @@ record TaskDefinition(String family, int revision, int cpu, int memory, String s
     JsonObject describe(String region) {
         return Json.object("taskDefinitionArn", arn(region), "family", family, "revision", revision, "status", status,
                 "cpu", String.valueOf(cpu), "memory", String.valueOf(memory), "networkMode", "awsvpc",
-                "requiresCompatibilities", requiresCompatibilities, "compatibilities", List.of("EC2", "FARGATE"),
+                "requiresCompatibilities", requiresCompatibilities, "compatibilities", requiresCompatibilities.contains("FARGATE") ? List.of("EC2", "FARGATE") : List.of("EC2"),
                 "taskRoleArn", role("TaskRole"), "executionRoleArn", role("ExecutionRole"),
                 "runtimePlatform", Json.object("cpuArchitecture", "X86_64", "operatingSystemFamily", "LINUX"),
                 "containerDefinitions", List.of(containerDefinition(region)), "volumes", List.of(), "placementConstraints", List.of());
