@@ -6,7 +6,8 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0 org.junit.platform:junit-platform-launcher:6.1.0
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES Bots.java Cli.java EditedScript.java FindingTest.java Install.java PreflightTest.java QuestionTest.java SettingsTest.java UsageTest.java
+//SOURCES Bots.java Cli.java EditedScript.java ExitTest.java FindingTest.java Install.java JsonReport.java OutcomeTest.java OutputTest.java
+//SOURCES PreflightTest.java QuestionTest.java RefusalTest.java RehearsalTest.java SettingsTest.java StartTest.java Terminal.java UsageTest.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package tests;
@@ -31,7 +32,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Runs the tests and ends with {@code N passed, N failed, N skipped}. Where no test ran, that is a failure. */
 public final class AllTests {
-    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class, QuestionTest.class);
+    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class,
+            QuestionTest.class, StartTest.class, OutcomeTest.class, RefusalTest.class, ExitTest.class, OutputTest.class, RehearsalTest.class);
 
     private AllTests() {
     }

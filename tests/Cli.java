@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The real command line, as a person has it: {@code ./migrate.java} in a process of its own, with a home of its own. */
 final class Cli {
@@ -37,6 +38,21 @@ final class Cli {
         }
     }
 
+    /** Waits for something that another process does; where it does not come, that is a failure. */
+    static void await(String what, BooleanSupplier happened) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!happened.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("after a minute, still not: " + what);
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
     /** A command that is running. */
     record Running(Process process, CompletableFuture<String> out, CompletableFuture<String> err) {
         Running type(String text) {
@@ -47,6 +63,16 @@ final class Cli {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** Ends it as Ctrl-C ({@code INT}), a shutdown ({@code TERM}) or a crash ({@code KILL}) does; its standard input stays open. */
+        Result signal(String name) {
+            Result kill = new Cli().run("kill", "-" + name, String.valueOf(process.pid()));
+            if (kill.exit() != 0) {
+                throw new AssertionError(kill.toString());
+            }
+            await("its end after SIG" + name, () -> !process.isAlive());
+            return end();
         }
 
         /** Closes its standard input and waits for its end. */
