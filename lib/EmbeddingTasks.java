@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -116,10 +116,9 @@ public final class EmbeddingTasks {
     }
 
     private TaskState state(Task task) {
-        Integer exitCode = task.containers().stream().filter(c -> settings.container().value().equals(c.name()))
-                .map(Container::exitCode).filter(Objects::nonNull).findFirst().orElse(null);
+        Optional<Container> container = task.containers().stream().filter(c -> settings.container().value().equals(c.name())).findFirst();
         return new TaskState(taskId(task.taskArn()), bot(task), text(task.startedBy()), task.lastStatus(), text(task.stopCodeAsString()),
-                text(task.stoppedReason()), exitCode, task.createdAt());
+                text(task.stoppedReason()), container.map(Container::exitCode).orElse(null), text(container.map(Container::reason).orElse(null)), task.createdAt());
     }
 
     /** The bot that the task's command names, or null. */

@@ -259,7 +259,7 @@ public final class Launcher {
             }
         } catch (RefusedException e) {
             if (!e.refusal().passes()) {
-                stopped = new Problem(Problem.REFUSED, "Tasks cannot be watched any longer: " + e.refusal().text() + ". Check the permissions (README, \"IAM policy\").", e);
+                stopped = new Problem(Problem.REFUSED, "What becomes of the tasks cannot be read any longer: " + e.refusal().text() + ". Check the permissions (README, \"IAM policy\").", e);
             } else {
                 pause(e.refusal());
             }

@@ -12,10 +12,11 @@
 //FILES rehearsal/Json.java=rehearsal/Json.java rehearsal/Keys.java=rehearsal/Keys.java rehearsal/Knowledge.java=rehearsal/Knowledge.java
 //FILES rehearsal/People.java=rehearsal/People.java rehearsal/Pipe.java=rehearsal/Pipe.java rehearsal/Play.java=rehearsal/Play.java
 //FILES rehearsal/RateMeter.java=rehearsal/RateMeter.java rehearsal/RunTaskChecks.java=rehearsal/RunTaskChecks.java
-//FILES rehearsal/Scenario.java=rehearsal/Scenario.java rehearsal/Service.java=rehearsal/Service.java
-//FILES rehearsal/TableEngine.java=rehearsal/TableEngine.java rehearsal/Task.java=rehearsal/Task.java
-//FILES rehearsal/TaskDefinition.java=rehearsal/TaskDefinition.java rehearsal/TaskView.java=rehearsal/TaskView.java
-//FILES rehearsal/Timeline.java=rehearsal/Timeline.java rehearsal/Trouble.java=rehearsal/Trouble.java rehearsal/Xml.java=rehearsal/Xml.java
+//FILES rehearsal/Scenario.java=rehearsal/Scenario.java rehearsal/SecurityTokens.java=rehearsal/SecurityTokens.java
+//FILES rehearsal/Service.java=rehearsal/Service.java rehearsal/TableEngine.java=rehearsal/TableEngine.java
+//FILES rehearsal/Task.java=rehearsal/Task.java rehearsal/TaskDefinition.java=rehearsal/TaskDefinition.java
+//FILES rehearsal/TaskView.java=rehearsal/TaskView.java rehearsal/Timeline.java=rehearsal/Timeline.java
+//FILES rehearsal/Trouble.java=rehearsal/Trouble.java rehearsal/Xml.java=rehearsal/Xml.java
 package lib;
 
 import java.io.BufferedReader;

@@ -31,7 +31,7 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
     /** Reports a look at things that changed nothing. */
     public static Report ofLook(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, boolean dryRun) {
         return of(stage, settings, found, roll, search, dryRun,
-                Stream.concat(search.blindSpots().stream(), Stream.of("Nothing was started.")).toList(), Problem.OK);
+                Stream.concat(search.blindSpots().stream(), Stream.of(dryRun ? "Dry run: nothing was started." : "Nothing was started.")).toList(), Problem.OK);
     }
 
     /** Reports a run. A bot that nobody answered for was not started. */
@@ -151,7 +151,7 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
         }
         Path file = Path.of(target).toAbsolutePath();
         try {
-            Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+            Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             Files.writeString(part, toJson() + "\n", StandardCharsets.UTF_8);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -11,11 +11,12 @@ import java.time.Instant;
  * @param stopCode for example EssentialContainerExited or TaskFailedToStart; empty while it lives
  * @param stoppedReason ECS's own words, or empty
  * @param exitCode of the embedding container, or null where it never ran
+ * @param containerReason what ECS says of the container, for example that it ran out of memory; or empty
  * @param createdAt by ECS's clock; null where MISSING
  */
-public record TaskState(String taskId, BotKey bot, String startedBy, String lastStatus, String stopCode, String stoppedReason, Integer exitCode, Instant createdAt) {
+public record TaskState(String taskId, BotKey bot, String startedBy, String lastStatus, String stopCode, String stoppedReason, Integer exitCode, String containerReason, Instant createdAt) {
     static TaskState missing(String taskId) {
-        return new TaskState(taskId, null, "", "MISSING", "", "", null, null);
+        return new TaskState(taskId, null, "", "MISSING", "", "", null, "", null);
     }
 
     public boolean isMissing() {
@@ -42,7 +43,7 @@ public record TaskState(String taskId, BotKey bot, String startedBy, String last
         if (isMissing()) {
             return "ECS no longer knows the task";
         }
-        return exitCode == null ? stopCode + ": " + Text.oneLine(stoppedReason, 300)
-                : "exit code " + exitCode + (stoppedReason.isEmpty() ? "" : " (" + Text.oneLine(stoppedReason, 200) + ")");
+        String words = Text.oneLine(containerReason.isEmpty() ? stoppedReason : containerReason, 300);
+        return exitCode == null ? stopCode + ": " + words : "exit code " + exitCode + (words.isEmpty() ? "" : " (" + words + ")");
     }
 }

@@ -7,8 +7,9 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0 org.junit.platform:junit-platform-launcher:6.1.0
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES Bots.java Cli.java EditedScript.java FindingTest.java Install.java PreflightTest.java QuestionTest.java SettingsTest.java UsageTest.java
-//SOURCES ExactlyOnceTest.java FaultBench.java JournalTest.java ResumeTest.java
+//SOURCES Bots.java Cli.java EditedScript.java ExitTest.java FindingTest.java Install.java JsonReport.java OutcomeTest.java OutputTest.java
+//SOURCES PreflightTest.java QuestionTest.java RefusalTest.java RehearsalTest.java SettingsTest.java StartTest.java Terminal.java UsageTest.java
+//SOURCES ExactlyOnceTest.java ExitMatrixTest.java FaultBench.java GateTest.java JournalTest.java PaceTest.java ResumeTest.java
 //SOURCES ../lib/*.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -22,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import lib.GateTest;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -37,8 +39,9 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * N seeds of the {@link FaultBench} instead, {@code --bench-faults FROM TO} those.
  */
 public final class AllTests {
-    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class, QuestionTest.class,
-            ExactlyOnceTest.class, JournalTest.class, ResumeTest.class);
+    private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class,
+            QuestionTest.class, StartTest.class, OutcomeTest.class, RefusalTest.class, ExitTest.class, OutputTest.class, RehearsalTest.class,
+            ExactlyOnceTest.class, JournalTest.class, ResumeTest.class, PaceTest.class, GateTest.class, ExitMatrixTest.class);
 
     private AllTests() {
     }

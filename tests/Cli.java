@@ -39,6 +39,21 @@ final class Cli {
         }
     }
 
+    /** Waits for something that another process does; where it does not come, that is a failure. */
+    static void await(String what, BooleanSupplier happened) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!happened.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("after a minute, still not: " + what);
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
     /** A command that is running. */
     record Running(Process process, CompletableFuture<String> out, CompletableFuture<String> err) {
         Running type(String text) {
@@ -74,6 +89,16 @@ final class Cli {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
             return this;
+        }
+
+        /** Ends it as Ctrl-C ({@code INT}), a shutdown ({@code TERM}) or a crash ({@code KILL}) does; its standard input stays open. */
+        Result signal(String name) {
+            Result kill = new Cli().run("kill", "-" + name, String.valueOf(process.pid()));
+            if (kill.exit() != 0) {
+                throw new AssertionError(kill.toString());
+            }
+            await("its end after SIG" + name, () -> !process.isAlive());
+            return end();
         }
 
         /** Closes its standard input and waits for its end. */

@@ -35,6 +35,8 @@ final class Install {
     static final String TABLE = "BedrockChatStack-DatabaseConversationTable03F3FD7C-REHEARSAL0001";
     static final String ECS_CLUSTER = "BedrockChatStack-EmbeddingClusterD1C0AA4F-REHEARSAL";
     static final String TASK_DEFINITION = "BedrockChatStackEmbeddingTaskDefinitionCF2B0A3F";
+    static final List<String> SUBNETS = List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002");
+    static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";
     /** The clock of the tests: a task of three minutes takes less than a second. */
     static final int SPEED = 300;
 
@@ -86,14 +88,12 @@ final class Install {
 
     /** Lets its clock stand still; that of the tool goes on. */
     Install hold() {
-        control("clock", Map.of("speed", 0));
-        return this;
+        return clock(0);
     }
 
     /** Lets its clock go on. */
     Install goOn() {
-        control("clock", Map.of("speed", speed));
-        return this;
+        return clock(speed);
     }
 
     /** Changes a setting of the embedded AWS, as {@code vcpuQuota} or {@code listPageSize}. */
@@ -142,6 +142,34 @@ final class Install {
     /** Every task that was ever started here, with its whole request. */
     List<JsonObject> tasks() {
         return objects(ask("tasks").getAsJsonArray("tasks"));
+    }
+
+    /** Every task of that bot, whoever started it. */
+    List<JsonObject> tasks(Bots.Bot bot) {
+        return tasks().stream().filter(task -> task.get("sk").getAsString().equals(bot.sk())).toList();
+    }
+
+    /** The last part of its ARN. */
+    static String taskId(JsonObject task) {
+        String arn = task.get("taskArn").getAsString();
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** How many tasks are in that state now, as RUNNING. */
+    long tasksIn(String status) {
+        return tasks().stream().filter(task -> task.get("lastStatus").getAsString().equals(status)).count();
+    }
+
+    /** As many tasks at once as are wanted. */
+    Install withoutQuota() {
+        control("quota", Map.of("vcpu", 1000));
+        return this;
+    }
+
+    /** Lets the clock of tasks run so many times as fast as the wall's; 0 holds it. */
+    Install clock(int speed) {
+        control("clock", Map.of("speed", speed));
+        return this;
     }
 
     /** The sort keys of the bots whose tasks were started by RunTask, in the order of the starts. */
@@ -214,6 +242,20 @@ final class Install {
         return this;
     }
 
+    /** Lets something go wrong: the members of a fault of the control door. */
+    Install fault(Map<String, ?> fault) {
+        control("fault", fault);
+        return this;
+    }
+
+    /** Somebody stops that task in the console. */
+    Install stop(JsonObject task) {
+        send(HttpRequest.newBuilder(URI.create(endpoint())).header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.StopTask")
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=" + key + "/20240101/us-east-1/ecs/aws4_request")
+                .POST(HttpRequest.BodyPublishers.ofString(new Gson().toJson(Map.of("cluster", ECS_CLUSTER, "task", taskId(task))))).build());
+        return this;
+    }
+
     JsonObject control(String call, Map<String, ?> order) {
         return post(call, new Gson().toJson(order));
     }
@@ -280,6 +322,13 @@ final class Install {
             return client.getItem(r -> r.tableName(TABLE).consistentRead(true)
                     .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))).item();
         }
+    }
+
+    Install delete(Bots.Bot bot) {
+        try (DynamoDbClient client = dynamoDb()) {
+            client.deleteItem(r -> r.tableName(TABLE).key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))));
+        }
+        return this;
     }
 
     DynamoDbClient dynamoDb() {

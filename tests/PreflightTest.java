@@ -147,7 +147,7 @@ class PreflightTest {
         Cli.Result result = install.migrate(options(everyOption ? EVERY_OPTION : new String[0], "--yes", "--endpoint-url", "http://127.0.0.1:1"));
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("--endpoint-url"), result::toString);
-        assertTrue(result.err().contains(everyOption ? "Table " + Install.TABLE + " (option --table) could not be reached" : "CloudFormation"), result::toString);
+        assertTrue(result.err().contains(everyOption ? "Table " + Install.TABLE + " (option --table) could not be checked: Unable to execute HTTP request" : "CloudFormation"), result::toString);
         assertEquals(List.of(), install.operations(), result::toString);
     }
 

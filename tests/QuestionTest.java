@@ -32,7 +32,7 @@ class QuestionTest {
         assertEquals(yes.size(), install.startedBots().size(), result::toString);
         List<String> questions = questions(result);
         assertEquals(bots.length, questions.size(), result::toString);
-        assertTrue(questions.stream().allMatch(q -> q.startsWith("Start 1 task (2 vCPU, 4 GB each, at most 3 at once)? More scan pages are pending. [y/N] ")), result::toString);
+        assertTrue(questions.stream().allMatch(q -> q.startsWith("Start 1 task (2 vCPU, 4 GB each, at most 50 at once and no more than your quota allows)? More scan pages are pending. [y/N] ")), result::toString);
         assertTrue(result.out().contains("    7  answered No"), result::toString);
         assertAllPagesWereAskedBeforeTheFirstStart(install, result);
     }
@@ -71,8 +71,8 @@ class QuestionTest {
         Cli.Result auto = install.migrate();
         List<String> questions = questions(auto);
         assertEquals(2, questions.size(), auto::toString);
-        assertTrue(questions.get(0).startsWith("Start 3 tasks (2 vCPU, 4 GB each, at most 3 at once)? More may come: a sweep of the table follows. [y/N]"), auto::toString);
-        assertTrue(questions.get(1).startsWith("Start 1 task (2 vCPU, 4 GB each, at most 3 at once)? [y/N]"), auto::toString);
+        assertTrue(questions.get(0).startsWith("Start 3 tasks (2 vCPU, 4 GB each, at most 50 at once and no more than your quota allows)? More may come: a sweep of the table follows. [y/N]"), auto::toString);
+        assertTrue(questions.get(1).startsWith("Start 1 task (2 vCPU, 4 GB each, at most 50 at once and no more than your quota allows)? [y/N]"), auto::toString);
 
         install.fault("{\"operation\": \"Scan\", \"times\": -1, \"pageLimit\": 2}");
         Cli.Result index = install.migrate("--scan", "index", "--parallel", "5");

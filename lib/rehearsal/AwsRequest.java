@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 record AwsRequest(Service service, String operation, Caller caller, String body, JsonObject parameters) {
 
+    /** The Query protocol names the version of an API, and not the service. */
+    private static final String STS_VERSION = "2011-06-15";
+
     /** Who calls, by the request's signature: an access key id and a region together name an install. */
     record Caller(String key, String region) {
         static final String DEFAULT_KEY = "REHEARSAL";
@@ -47,7 +50,8 @@ record AwsRequest(Service service, String operation, Caller caller, String body,
         JsonObject form = form(body);
         String action = Json.string(form, "Action").orElseThrow(() ->
                 new AwsError(400, "UnknownOperationException", "The rehearsal knows DynamoDB, ECS and CloudFormation only."));
-        return new AwsRequest(Service.CLOUDFORMATION, action, caller, body, form);
+        Service service = Json.string(form, "Version").filter(STS_VERSION::equals).isPresent() ? Service.STS : Service.CLOUDFORMATION;
+        return new AwsRequest(service, action, caller, body, form);
     }
 
     AwsRequest with(String name, JsonElement value) {

@@ -8,7 +8,7 @@
 //SOURCES Answer.java AwsError.java AwsRequest.java BedrockChat.java BotItem.java Casting.java ClientTokens.java
 //SOURCES CloudFormation.java Control.java Conversation.java ConversationTable.java Durations.java Ecs.java EcsCluster.java
 //SOURCES EmbeddingContainer.java Fargate.java Fault.java Faults.java Gateway.java History.java Install.java Installs.java
-//SOURCES Json.java Keys.java Knowledge.java People.java Pipe.java Play.java RateMeter.java RunTaskChecks.java Scenario.java
+//SOURCES Json.java Keys.java Knowledge.java People.java Pipe.java Play.java RateMeter.java RunTaskChecks.java Scenario.java SecurityTokens.java
 //SOURCES Service.java TableEngine.java Task.java TaskDefinition.java TaskView.java Timeline.java Trouble.java Xml.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC

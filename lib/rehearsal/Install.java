@@ -76,6 +76,7 @@ final class Install implements AutoCloseable {
             return switch (request.service()) {
                 case DYNAMODB -> engine.call(owner, request.operation(), request.body());
                 case ECS -> timeline.perform(now -> json(ecs.answer(request.operation(), request.parameters(), now)));
+                case STS -> SecurityTokens.answer(request.operation());
                 case CLOUDFORMATION -> timeline.perform(now -> cloudFormation.answer(request.operation(), request.parameters()));
             };
         } catch (AwsError e) {

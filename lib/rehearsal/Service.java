@@ -6,7 +6,8 @@ import com.google.gson.JsonObject;
 enum Service {
     DYNAMODB("application/x-amz-json-1.0", "DynamoDB_20120810"),
     ECS("application/x-amz-json-1.1", "AmazonEC2ContainerServiceV20141113"),
-    CLOUDFORMATION("text/xml", null);
+    CLOUDFORMATION("text/xml", null),
+    STS("text/xml", null);
 
     private final String contentType;
     private final String target;
@@ -29,7 +30,7 @@ enum Service {
         return switch (this) {
             case DYNAMODB -> Json.text(json("com.amazonaws.dynamodb.v20120810#" + error.code, error));
             case ECS -> Json.text(json(error.code, error));
-            case CLOUDFORMATION -> Xml.error(error);
+            case CLOUDFORMATION, STS -> Xml.error(error);
         };
     }
 
