@@ -72,7 +72,7 @@ public final class AllTests {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (test.isTest()) {
-                    System.out.println(result.getStatus() + "  " + test.getUniqueId().replaceAll(".*class:tests\\.([^]]*)\\].*", "$1") + ": " + test.getDisplayName());
+                    System.out.println(result.getStatus() + "  " + test.getUniqueId().replaceAll(".*class:[a-z]+\\.([^]]*)\\].*", "$1") + ": " + test.getDisplayName());
                 }
             }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The proof of "nothing lost, nothing twice": a migration that is killed again and again while things go wrong, and the same command until
@@ -182,7 +183,7 @@ final class FaultBench {
             List<JsonObject> own = tasks.stream().filter(t -> t.get("sk").getAsString().equals(bot.sk()))
                     .sorted(Comparator.comparing(t -> t.get("requestedAt").getAsBigDecimal())).toList();
             List<JsonObject> good = own.stream().filter(t -> t.get("play").getAsString().equals("succeed")).toList();
-            Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item = install.item(bot);
+            Map<String, AttributeValue> item = install.item(bot);
             if (good.isEmpty() || !item.get("SyncStatus").s().equals("SUCCEEDED") || !good.get(good.size() - 1).get("taskArn").getAsString().endsWith(item.get("LastExecId").s())) {
                 missed++;
                 all.add(name + ": missed " + bot.sk() + " " + item.get("SyncStatus").s() + " " + own);

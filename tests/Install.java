@@ -73,7 +73,11 @@ final class Install {
      * however slow the machine is.
      */
     static Install unhurried() {
-        Install install = new Install(SPEED / 15);
+        return unhurried(SPEED / 15);
+    }
+
+    static Install unhurried(int speed) {
+        Install install = new Install(speed);
         install.control("install", Map.of("scenario", "empty", "speed", install.speed, "durations",
                 Map.of("provisioning", 1, "pending", 1, "shortestEmbedding", 5, "longestEmbedding", 5, "deprovisioning", 1)));
         return install;

@@ -9,7 +9,6 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,10 +143,7 @@ class ResumeTest {
         Install install = Install.unhurried().put(bots);
         Cli cli = install.cli();
         assertEquals(0, install.migrate(cli, "--yes").exit());
-        Map<String, String> outputs = new HashMap<>(Map.of("DatabaseConversationTableNameDDF11821", Install.TABLE, "EmbeddingClusterNameA6A626C4", Install.ECS_CLUSTER,
-                "EmbeddingTaskDefinitionName9C442847", Install.TASK_DEFINITION, "EmbeddingTaskSecurityGroupId223DB337", "sg-0a1b2c3d4e5f60001",
-                "PrivateSubnetId0", "subnet-0a1b2c3d4e5f60001", "DbConfigHostname", "another.cluster-c1.us-east-1.rds.amazonaws.com"));
-        install.control("stack", Map.of("outputs", outputs));
+        replaceDatabaseCluster(install);
         Cli.Result result = install.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.err().contains("The database cluster was replaced again"), result::toString);
@@ -157,6 +153,38 @@ class ResumeTest {
         assertEquals(0, again.exit(), again::toString);
         assertFalse(again.err().contains("replaced again"), again::toString);
         assertEquals(4, install.tasks().size(), again::toString);
+    }
+
+    private static void replaceDatabaseCluster(Install install) {
+        install.control("stack", Map.of("outputs", Map.of("DatabaseConversationTableNameDDF11821", Install.TABLE, "EmbeddingClusterNameA6A626C4", Install.ECS_CLUSTER,
+                "EmbeddingTaskDefinitionName9C442847", Install.TASK_DEFINITION, "EmbeddingTaskSecurityGroupId223DB337", "sg-0a1b2c3d4e5f60001",
+                "PrivateSubnetId0", "subnet-0a1b2c3d4e5f60001", "DbConfigHostname", "another.cluster-c1.us-east-1.rds.amazonaws.com")));
+    }
+
+    @Test
+    void withoutAJournalALaterGenerationIsRecognisedToo() throws IOException {
+        Install install = Install.unhurried().put(Bots.bots(2));
+        Cli cli = install.cli();
+        assertEquals(0, install.migrate(cli, "--yes").exit());
+        replaceDatabaseCluster(install);
+        assertEquals(0, install.migrate(cli, "--yes").exit());
+        assertEquals(4, install.tasks().size());
+        Files.delete(cli.journal());
+        Cli.Result result = install.migrate(cli, "--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(4, install.tasks().size(), result::toString);
+    }
+
+    @Test
+    void withoutAJournalWhatIsProvedIsRecognisedAlsoWhereTheStackIsNoLongerAsked() throws IOException {
+        Install install = Install.unhurried().put(Bots.bots(2));
+        Cli cli = install.cli();
+        assertEquals(0, install.migrate(cli, "--yes").exit());
+        Files.delete(cli.journal());
+        Cli.Result result = install.migrate(cli, "--yes", "--table", Install.TABLE, "--cluster", Install.ECS_CLUSTER, "--task-definition", Install.TASK_DEFINITION,
+                "--subnet", "subnet-0a1b2c3d4e5f60001", "--security-group", "sg-0a1b2c3d4e5f60001");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(2, install.tasks().size(), result::toString);
     }
 
     /** What is found more than an hour after a start whose end nobody saw; ECS knows nothing of it any more. */
