@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lib.Asker;
 import lib.Aws;
 import lib.Bot;
 import lib.BotKey;
@@ -97,7 +98,7 @@ public final class Bench {
         install.putAll(IntStream.range(0, conversations).mapToObj(i -> Bots.conversation(i, size)).toList());
         install.put(Bots.bots(500));
         try (Aws aws = aws(install)) {
-            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, Time.atSpeed(1, Instant.now()));
+            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(Time.atSpeed(1, Instant.now())));
             Found.by(table.scanIndex()); // the first call pays for connections and classes
             Found index = Found.by(table.scanIndex());
             Found segments = Found.by(table.scanTable(8));
@@ -222,7 +223,7 @@ public final class Bench {
         Instant start = time.now();
         Identity identity = new Identity("123456789012", "us-east-1", Install.TABLE, Install.ECS_CLUSTER, "");
         try (Aws aws = aws(install); Journal journal = Journal.open(folder.resolve("journal.jsonl"), identity, time)) {
-            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, time);
+            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(time));
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), AssignPublicIp.ENABLED);
             RollCall roll = new RollCall(time);
             List<Bot> bots = new ArrayList<>();
@@ -242,6 +243,10 @@ public final class Bench {
     private static Settings settings() {
         return new Settings(new Setting(Install.TABLE, ""), new Setting(Install.ECS_CLUSTER, ""), new Setting(Install.TASK_DEFINITION, ""), new Setting("Container", ""),
                 List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")), List.of(new Setting("sg-0a1b2c3d4e5f60001", "")), "");
+    }
+
+    private static Asker asker(Time time) {
+        return new Asker(time, (refusal, pause) -> { });
     }
 
     /** Clients of this process for one install: its access key is the install's name. */
