@@ -8,11 +8,11 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/Archive.java lib/Aws.java lib/Bot.java lib/BotKey.java lib/BotTable.java lib/CtrlC.java lib/Daemon.java lib/EmbeddingTasks.java
+//SOURCES lib/Archive.java lib/Asker.java lib/Aws.java lib/Bot.java lib/BotKey.java lib/BotTable.java lib/CtrlC.java lib/Daemon.java lib/EmbeddingTasks.java
 //SOURCES lib/Gate.java lib/Identity.java lib/Interrupted.java lib/Journal.java lib/JournalFile.java lib/Knowledge.java lib/Launcher.java lib/Options.java lib/Outcome.java lib/Page.java lib/Patience.java
 //SOURCES lib/Preflight.java lib/Problem.java lib/Problems.java lib/Refusal.java lib/Refusals.java lib/RefusedException.java lib/Rehearsal.java
 //SOURCES lib/Report.java lib/Resume.java lib/RollCall.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/SegmentedScan.java lib/Selection.java
-//SOURCES lib/Setting.java lib/Settings.java lib/Stage.java lib/Starter.java lib/Stopper.java lib/StackOutputs.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/Verdict.java lib/Width.java lib/Wire.java
+//SOURCES lib/Setting.java lib/Settings.java lib/Stage.java lib/Starter.java lib/Stopper.java lib/StackOutputs.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/Verdict.java lib/Watch.java lib/Width.java lib/Wire.java
 //JAVAC_OPTIONS -encoding UTF-8 -Xlint:all -Xlint:-serial
 //CDS
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable
@@ -66,14 +66,14 @@ public class migrate implements Callable<Integer> {
             aws.checkCredentials();
             Settings settings = Settings.resolve(options.where.names(), stage.isRehearsal() ? Settings.Names.NONE : constants(),
                     () -> StackOutputs.read(aws.cloudFormation(), options.where.stack));
-            Preflight.Found found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region(), stage.time()).check();
+            Preflight.Found found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region(), stage.asker()).check();
             stage.screen().settings(settings, aws.region(), found);
 
             // What was done before: the journal of this migration, and the tasks that ECS still shows.
-            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), stage.time());
+            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), stage.asker());
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.how.assignPublicIp);
             Journal journal = stage.journal(options.resuming.journal, Identity.of(settings, found, aws), options.isLookOnly());
-            Resume resume = Resume.begin(journal, tasks, table, stage.screen(), stage.time());
+            Resume resume = Resume.begin(journal, tasks, table, stage.screen(), stage.asker());
             if (options.resuming.stop) {
                 return Stopper.stop(tasks, resume, stage.screen(), options.how.yes);
             }

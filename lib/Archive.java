@@ -68,7 +68,7 @@ public final class Archive {
                     () -> StackOutputs.read(aws.cloudFormation(), "none"),
                     () -> aws.dynamoDb().describeTable(r -> r.tableName("none")),
                     () -> aws.dynamoDb().scan(r -> r.tableName("none")),
-                    () -> new BotTable(aws.dynamoDb(), "none", Time.atSpeed(1, Instant.now())).read(bot),
+                    () -> new BotTable(aws.dynamoDb(), "none", new Asker(Time.atSpeed(1, Instant.now()), (refusal, pause) -> { })).read(bot),
                     () -> aws.ecs().describeTaskDefinition(r -> r.taskDefinition("none")),
                     tasks::census,
                     () -> tasks.start(tasks.request(bot, "none", "none"))).forEach(Archive::tried);

@@ -21,12 +21,12 @@ public final class BotTable {
 
     private final DynamoDbClient client;
     private final String table;
-    private final Time time;
+    private final Asker asker;
 
-    public BotTable(DynamoDbClient client, String table, Time time) {
+    public BotTable(DynamoDbClient client, String table, Asker asker) {
         this.client = client;
         this.table = table;
-        this.time = time;
+        this.asker = asker;
     }
 
     /** The bots of the sparse index, page by page. It is a view: eventually consistent, and blind for an item without LastBotUsed. */
@@ -78,15 +78,19 @@ public final class BotTable {
             if (next == null) {
                 throw new NoSuchElementException();
             }
+            Instant before = asker.time().now();
+            ScanResponse page = asker.ask(PATIENCE, () -> client.scan(next));
+            next = page.hasLastEvaluatedKey() ? next.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build() : null;
+            if (polite && next != null) {
+                rest(Duration.between(before, asker.time().now()));
+            }
+            List<Bot> bots = page.items().stream().map(Bot::of).toList();
+            return new ScanPage(bots, page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits(), next != null);
+        }
+
+        private void rest(Duration duration) {
             try {
-                Instant before = time.now();
-                ScanResponse page = Patience.ask(time, PATIENCE, () -> Refusals.asked(() -> client.scan(next)));
-                if (polite && page.hasLastEvaluatedKey()) {
-                    time.sleep(Duration.between(before, time.now()));
-                }
-                next = page.hasLastEvaluatedKey() ? next.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build() : null;
-                List<Bot> bots = page.items().stream().map(Bot::of).toList();
-                return new ScanPage(bots, page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits(), next != null);
+                asker.time().sleep(duration);
             } catch (InterruptedException e) {
                 throw new Interrupted(e);
             }

@@ -4,10 +4,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -55,31 +52,21 @@ public final class Launcher {
         void progress(Progress progress);
     }
 
-    /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
-    private static final Duration NOT_YET_VISIBLE = Duration.ofMinutes(5);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int STARTERS = 8;
 
-    private record Running(Turn turn, String taskId, String execIdBefore, Instant startedAt, Instant watchedSince, boolean seen) {
-        Running asSeen() {
-            return new Running(turn, taskId, execIdBefore, startedAt, watchedSince, true);
-        }
-    }
-
-    private final BotTable table;
-    private final EmbeddingTasks tasks;
     private final Journal journal;
     private final RollCall roll;
     private final Pace pace;
     private final Time time;
     private final Listener listener;
     private final Starter starter;
+    private final Watch watch;
     private final Width width;
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final ExecutorService starters = Executors.newFixedThreadPool(STARTERS, Daemon::thread);
 
     private final Deque<Turn> waiting = new ArrayDeque<>();
-    private final Map<String, Running> running = new LinkedHashMap<>();
     private final Patience forPlace = Patience.ofMinutes();
     private final Patience forAnswer = Patience.ofSeconds();
     private int starting;
@@ -88,22 +75,19 @@ public final class Launcher {
     private boolean moreMayCome = true;
     private Instant pausedUntil;
     private Refusal pausedBy;
-    private Instant nextLook;
     private Problem stopped;
     private volatile boolean interrupted;
 
     public Launcher(BotTable table, EmbeddingTasks tasks, Journal journal, RollCall roll, Pace pace, Time time, Listener listener) {
-        this.table = table;
-        this.tasks = tasks;
         this.journal = journal;
         this.roll = roll;
         this.pace = pace;
         this.time = time;
         this.listener = listener;
         this.starter = new Starter(table, tasks, journal, time);
+        this.watch = new Watch(table, tasks, pace, time, new Ends());
         this.width = new Width(pace.parallel());
         this.pausedUntil = time.now();
-        this.nextLook = time.now();
     }
 
     /** Adds what was chosen; from any thread. */
@@ -140,7 +124,7 @@ public final class Launcher {
                     startSome();
                 }
                 lookAtRunning();
-                listener.progress(new Progress(done, running.size() + starting, waiting.size(), failed, moreMayCome));
+                listener.progress(new Progress(done, watch.size() + starting, waiting.size(), failed, moreMayCome));
                 for (Runnable news = time.poll(inbox, TICK); news != null; news = inbox.poll()) {
                     news.run();
                 }
@@ -154,11 +138,11 @@ public final class Launcher {
 
     private boolean isOver() {
         return interrupted || stopped != null
-                || !moreMayCome && waiting.isEmpty() && (running.isEmpty() || !pace.waitForEnd()) && starting == 0 && inbox.isEmpty();
+                || !moreMayCome && waiting.isEmpty() && (watch.size() == 0 || !pace.waitForEnd()) && starting == 0 && inbox.isEmpty();
     }
 
     private void startSome() {
-        while (!waiting.isEmpty() && !time.now().isBefore(pausedUntil) && width.hasRoom(running.size() + starting, time.now())) {
+        while (!waiting.isEmpty() && !time.now().isBefore(pausedUntil) && width.hasRoom(watch.size() + starting, time.now())) {
             Turn turn = waiting.poll();
             starting++;
             starters.execute(() -> {
@@ -189,8 +173,8 @@ public final class Launcher {
             forPlace.reset();
             forAnswer.reset();
             listener.started(turn.bot(), began.taskId());
-            watch(new Running(turn.withOneTaskLess(), began.taskId(), began.execIdBefore(), time.now(), time.now(), false));
-            width.accepted(running.size());
+            watch(turn.withOneTaskLess(), began.taskId(), began.execIdBefore(), time.now(), false);
+            width.accepted(watch.size());
         } else if (answer instanceof Starter.Alive alive) {
             follow(turn, alive.taskId(), alive.execIdBefore(), time.now(), true, alive.why());
         } else if (answer instanceof Starter.Over over) {
@@ -209,7 +193,7 @@ public final class Launcher {
             waiting.addFirst(turn);
         } else if (refusal.passes()) {
             if (refusal instanceof Refusal.NoCapacity) {
-                width.refused(running.size(), time.now());
+                width.refused(watch.size(), time.now());
             }
             waiting.addFirst(turn);
             pause(refusal);
@@ -236,77 +220,66 @@ public final class Launcher {
 
     private void follow(Turn turn, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
         listener.following(turn.bot(), taskId, why);
-        watch(new Running(turn, taskId, execIdBefore, startedAt, time.now(), seen));
+        watch(turn, taskId, execIdBefore, startedAt, seen);
     }
 
-    private void watch(Running task) {
-        running.put(task.taskId(), task);
+    private void watch(Turn turn, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
+        watch.add(turn, taskId, execIdBefore, startedAt, seen);
         if (!pace.waitForEnd()) {
             // It takes a place until it stops, but nobody waits for its proof.
-            tell(task.turn().bot(), new Outcome.Unproved("started, not waited for (--no-wait)", task.taskId()));
+            tell(turn.bot(), new Outcome.Unproved("started, not waited for (--no-wait)", taskId));
         }
     }
 
     private void lookAtRunning() {
-        if (running.isEmpty() || time.now().isBefore(nextLook)) {
-            return;
-        }
-        nextLook = time.now().plus(pace.look());
         try {
-            Map<String, TaskState> states = tasks.look(running.keySet());
-            for (Running task : new ArrayList<>(running.values())) {
-                consider(task, states.get(task.taskId()));
-            }
+            watch.look();
         } catch (RefusedException e) {
-            if (!e.refusal().passes()) {
-                stopped = new Problem(Problem.REFUSED, "What becomes of the tasks cannot be read any longer: " + e.refusal().text() + ". Check the permissions (README, \"IAM policy\").", e);
-            } else {
+            if (e.refusal().passes()) {
                 pause(e.refusal());
+            } else {
+                stopped = new Problem(Problem.REFUSED, "What becomes of the tasks cannot be read any longer: " + e.refusal().text()
+                        + ". Check the permissions (README, \"IAM policy\").", e);
             }
         }
     }
 
-    private void consider(Running task, TaskState state) {
-        boolean notYetVisible = state.isMissing() && !task.seen() && Duration.between(task.startedAt(), time.now()).compareTo(NOT_YET_VISIBLE) < 0;
-        if (!state.isAlive() && !notYetVisible) {
-            stopped(task, state);
-        } else if (Duration.between(task.watchedSince(), time.now()).compareTo(pace.taskTimeout()) > 0) {
-            giveUp(task, state);
-        } else if (!state.isMissing() && !task.seen()) {
-            running.put(task.taskId(), task.asSeen());
+    /** What ends of tasks mean for the bots. Where nobody waits for them, they only free their places. */
+    private final class Ends implements Watch.Ends {
+        @Override
+        public void judged(Turn turn, Outcome outcome) {
+            placeIsFree();
+            if (pace.waitForEnd()) {
+                Launcher.this.judged(turn, outcome);
+            }
         }
-    }
 
-    private void giveUp(Running task, TaskState state) {
-        if (pace.stopHanging()) {
-            tasks.stop(task.taskId(), "hanging for " + Text.span(pace.taskTimeout()));
+        @Override
+        public void superseded(Turn turn, String taskId, String byTaskId) {
+            placeIsFree();
+            if (pace.waitForEnd()) {
+                follow(turn, byTaskId, taskId, time.now(), true, "another task has taken over this bot's status; it is followed");
+            }
         }
-        running.remove(task.taskId());
-        if (pace.waitForEnd()) {
-            tell(task.turn().bot(), new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus() + "); it was "
-                    + (pace.stopHanging() ? "stopped" : "left running"), task.taskId()));
-        }
-    }
 
-    private void stopped(Running task, TaskState state) {
-        Verdict verdict = Verdict.of(state, task.execIdBefore(), table.read(task.turn().bot().key()));
-        running.remove(task.taskId());
-        if (pausedBy instanceof Refusal.NoCapacity) {
-            pausedUntil = time.now(); // a place is free: no need to wait any longer
+        @Override
+        public void gaveUp(Turn turn, Outcome outcome) {
+            if (pace.waitForEnd()) {
+                tell(turn.bot(), outcome);
+            }
         }
-        if (!pace.waitForEnd()) {
-            return;
-        }
-        if (verdict instanceof Verdict.Superseded superseded) {
-            follow(task.turn(), superseded.byTaskId(), task.taskId(), time.now(), true, "another task has taken over this bot's status; it is followed");
-        } else if (verdict instanceof Verdict.Over over) {
-            judged(task.turn(), over.outcome());
+
+        /** What was waiting for capacity need not wait any longer. */
+        private void placeIsFree() {
+            if (pausedBy instanceof Refusal.NoCapacity) {
+                pausedUntil = time.now();
+            }
         }
     }
 
     private void judged(Turn turn, Outcome outcome) {
         if (outcome instanceof Outcome.Failed throttled && Verdict.THROTTLED.matcher(throttled.reason()).find()) {
-            width.narrow(running.size() + 1, time.now());
+            width.narrow(watch.size() + 1, time.now());
         }
         if (outcome instanceof Outcome.Failed again && again.passing() && turn.tasksLeft() > 0) {
             record(turn, outcome);
@@ -341,7 +314,7 @@ public final class Launcher {
     private void leave() {
         String why = interrupted ? "the run was interrupted" : "the run ended early";
         if (pace.waitForEnd()) {
-            running.values().forEach(task -> tell(task.turn().bot(), new Outcome.Unproved("its task was still running when " + why, task.taskId())));
+            watch.forEach((turn, taskId) -> tell(turn.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
         }
         waiting.forEach(turn -> tell(turn.bot(), new Outcome.NotStarted(why)));
     }

@@ -2,10 +2,9 @@ package lib;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 
 /** Growing pauses with jitter and a bound, for what time can heal. */
-public final class Patience {
+final class Patience {
     private final Duration first;
     private final Duration longest;
     private int refusals;
@@ -26,28 +25,12 @@ public final class Patience {
     }
 
     /** How long to wait after one more refusal: twice as long each time, up to the longest, less up to half of it by chance. */
-    public Duration afterRefusal() {
+    Duration afterRefusal() {
         long millis = Math.min(longest.toMillis(), first.toMillis() << Math.min(refusals++, 10));
         return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
     }
 
-    public void reset() {
+    void reset() {
         refusals = 0;
-    }
-
-    /** Asks again for up to {@code limit} while the refusal is one that passes; then the refusal is the answer. */
-    public static <T> T ask(Time time, Duration limit, Supplier<T> question) throws InterruptedException {
-        Patience patience = ofSeconds();
-        for (var deadline = time.now().plus(limit);;) {
-            try {
-                return question.get();
-            } catch (RefusedException e) {
-                Duration pause = patience.afterRefusal();
-                if (!e.refusal().passes() || time.now().plus(pause).isAfter(deadline)) {
-                    throw e;
-                }
-                time.sleep(pause);
-            }
-        }
     }
 }

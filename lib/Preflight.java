@@ -42,16 +42,16 @@ public final class Preflight {
     private final EcsClient ecs;
     private final Settings settings;
     private final String region;
-    private final Time time;
+    private final Asker asker;
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    public Preflight(DynamoDbClient dynamoDb, EcsClient ecs, Settings settings, String region, Time time) {
+    public Preflight(DynamoDbClient dynamoDb, EcsClient ecs, Settings settings, String region, Asker asker) {
         this.dynamoDb = dynamoDb;
         this.ecs = ecs;
         this.settings = settings;
         this.region = region;
-        this.time = time;
+        this.asker = asker;
     }
 
     /** Checks everything; throws one {@link Problem} that tells all that is wrong. */
@@ -175,7 +175,7 @@ public final class Preflight {
     /** Null where the question was not permitted (a warning) or its answer was an error (a problem). */
     private <T> T ask(String permission, String what, Supplier<T> question) {
         try {
-            return Patience.ask(time, PATIENCE, () -> Refusals.asked(question));
+            return asker.ask(PATIENCE, question);
         } catch (RefusedException e) {
             if (e.getCause() instanceof ResourceNotFoundException) {
                 problems.add(what + " does not exist in " + region + ". Take the name from the stack's outputs, or give --region.");
@@ -185,8 +185,6 @@ public final class Preflight {
                 problems.add(what + " could not be checked: " + e.refusal().text() + ". Check the name, the network, the credentials, --region and --endpoint-url.");
             }
             return null;
-        } catch (InterruptedException e) {
-            throw new Interrupted(e);
         }
     }
 

@@ -51,10 +51,10 @@ public final class Resume {
     }
 
     /** Opens with a census. Where that is not permitted, the journal and the tokens still keep starts apart, and a person is told. */
-    public static Resume begin(Journal journal, EmbeddingTasks tasks, BotTable table, Screen screen, Time time) throws InterruptedException {
+    public static Resume begin(Journal journal, EmbeddingTasks tasks, BotTable table, Screen screen, Asker asker) {
         List<TaskState> census = List.of();
         try {
-            census = Patience.ask(time, PATIENCE, tasks::census);
+            census = asker.ask(PATIENCE, tasks::census);
         } catch (RefusedException e) {
             if (e.refusal().passes()) {
                 throw e;

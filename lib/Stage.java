@@ -102,6 +102,11 @@ public final class Stage implements AutoCloseable {
         return time;
     }
 
+    /** Asks services on this stage's clock, and shows its pauses. */
+    public Asker asker() {
+        return new Asker(time, screen::pausing);
+    }
+
     public Screen screen() {
         return screen;
     }

@@ -1,0 +1,98 @@
+package lib;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The tasks that run, each watched to its end and judged by the bot's own state. Belongs to one thread. */
+final class Watch {
+    /** Is told how it went on with a task; the task is no longer watched then. */
+    interface Ends {
+        void judged(Turn turn, Outcome outcome);
+
+        /** Another task has written the bot's status since, and decides. */
+        void superseded(Turn turn, String taskId, String byTaskId);
+
+        /** It was waited for long enough. */
+        void gaveUp(Turn turn, Outcome outcome);
+    }
+
+    private record Running(Turn turn, String taskId, String execIdBefore, Instant startedAt, Instant watchedSince, boolean seen) {
+    }
+
+    /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
+    private static final Duration NOT_YET_VISIBLE = Duration.ofMinutes(5);
+
+    private final BotTable table;
+    private final EmbeddingTasks tasks;
+    private final Launcher.Pace pace;
+    private final Time time;
+    private final Ends ends;
+    private final Map<String, Running> running = new LinkedHashMap<>();
+    private Instant nextLook;
+
+    Watch(BotTable table, EmbeddingTasks tasks, Launcher.Pace pace, Time time, Ends ends) {
+        this.table = table;
+        this.tasks = tasks;
+        this.pace = pace;
+        this.time = time;
+        this.ends = ends;
+        this.nextLook = time.now();
+    }
+
+    /** @param seen whether it is known that ECS has shown this task before */
+    void add(Turn turn, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
+        running.put(taskId, new Running(turn, taskId, execIdBefore, startedAt, time.now(), seen));
+    }
+
+    int size() {
+        return running.size();
+    }
+
+    void forEach(BiConsumer<Turn, String> action) {
+        running.values().forEach(task -> action.accept(task.turn(), task.taskId()));
+    }
+
+    /** Looks at all of them when it is time to. A refusal leaves the rest for the next look. */
+    void look() {
+        if (running.isEmpty() || time.now().isBefore(nextLook)) {
+            return;
+        }
+        nextLook = time.now().plus(pace.look());
+        Map<String, TaskState> states = tasks.look(running.keySet());
+        new ArrayList<>(running.values()).forEach(task -> consider(task, states.get(task.taskId())));
+    }
+
+    private void consider(Running task, TaskState state) {
+        boolean notYetVisible = state.isMissing() && !task.seen() && Duration.between(task.startedAt(), time.now()).compareTo(NOT_YET_VISIBLE) < 0;
+        if (!state.isAlive() && !notYetVisible) {
+            judge(task, state);
+        } else if (Duration.between(task.watchedSince(), time.now()).compareTo(pace.taskTimeout()) > 0) {
+            giveUp(task, state);
+        } else if (!state.isMissing() && !task.seen()) {
+            running.put(task.taskId(), new Running(task.turn(), task.taskId(), task.execIdBefore(), task.startedAt(), task.watchedSince(), true));
+        }
+    }
+
+    private void judge(Running task, TaskState state) {
+        Verdict verdict = Verdict.of(state, task.execIdBefore(), table.read(task.turn().bot().key()));
+        running.remove(task.taskId());
+        if (verdict instanceof Verdict.Superseded superseded) {
+            ends.superseded(task.turn(), task.taskId(), superseded.byTaskId());
+        } else if (verdict instanceof Verdict.Over over) {
+            ends.judged(task.turn(), over.outcome());
+        }
+    }
+
+    private void giveUp(Running task, TaskState state) {
+        if (pace.stopHanging()) {
+            tasks.stop(task.taskId(), "hanging for " + Text.span(pace.taskTimeout()));
+        }
+        running.remove(task.taskId());
+        ends.gaveUp(task.turn(), new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus()
+                + "); it was " + (pace.stopHanging() ? "stopped" : "left running"), task.taskId()));
+    }
+}

@@ -1,0 +1,258 @@
+///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../lib/jbang" "$0" "$@"
+//DESCRIPTION What the tool costs and how quick it is, each figure beside the way the guide's script works, in one run on one machine.
+//JAVA 17+
+//DEPS org.junit.jupiter:junit-jupiter:6.1.0
+//SOURCES ../migrate.java Bots.java Cli.java Install.java SimulatedTime.java
+//JAVAC_OPTIONS -encoding UTF-8
+//RUNTIME_OPTIONS -XX:+UseSerialGC
+package tests;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lib.Asker;
+import lib.Aws;
+import lib.Bot;
+import lib.BotKey;
+import lib.BotTable;
+import lib.EmbeddingTasks;
+import lib.Identity;
+import lib.Journal;
+import lib.Launcher;
+import lib.RollCall;
+import lib.ScanPage;
+import lib.Search;
+import lib.Setting;
+import lib.Settings;
+import lib.Time;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+
+/** Prints one table. Arguments choose parts of it: find, starts, first, memory, quota. */
+public final class Bench {
+    private static final Duration LATENCY = Duration.ofMillis(100);
+
+    private Bench() {
+    }
+
+    public static void main(String... parts) throws Exception {
+        Cli.build();
+        Map<String, Part> all = new LinkedHashMap<>();
+        all.put("find", Bench::find);
+        all.put("starts", Bench::starts);
+        all.put("first", Bench::first);
+        all.put("memory", Bench::memory);
+        all.put("quota", Bench::quota);
+        System.out.printf("%-58s %14s %14s %9s%n", "", "this tool", "the script's way", "ratio");
+        for (Map.Entry<String, Part> part : all.entrySet()) {
+            if (parts.length == 0 || List.of(parts).contains(part.getKey())) {
+                part.getValue().run();
+            }
+        }
+        System.exit(0);
+    }
+
+    private interface Part {
+        void run() throws Exception;
+    }
+
+    /** @param better how many times this tool's figure is better */
+    private static void row(String what, String ours, String theirs, String better) {
+        System.out.printf("%-58s %14s %14s %9s%n", what, ours, theirs, better);
+    }
+
+    private static String times(double ratio) {
+        return String.format("%.1f x", ratio);
+    }
+
+    private static void find() {
+        find("5,000 conversations of 20 KB", 5_000, 20_000);
+        find("100,000 conversations of 100 B", 100_000, 100);
+    }
+
+    private record Found(int bots, double readUnits, double seconds) {
+        static Found by(Iterator<ScanPage> pages) {
+            long start = System.nanoTime();
+            int bots = 0;
+            double units = 0;
+            while (pages.hasNext()) {
+                ScanPage page = pages.next();
+                bots += page.bots().size();
+                units += page.readUnits();
+            }
+            return new Found(bots, units, (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private static void find(String where, int conversations, int size) {
+        Install install = Install.empty();
+        install.putAll(IntStream.range(0, conversations).mapToObj(i -> Bots.conversation(i, size)).toList());
+        install.put(Bots.bots(500));
+        try (Aws aws = aws(install)) {
+            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(Time.atSpeed(1, Instant.now())));
+            Found.by(table.scanIndex()); // the first call pays for connections and classes
+            Found index = Found.by(table.scanIndex());
+            Found segments = Found.by(table.scanTable(8));
+            Found script = Found.by(table.scanTable(1));
+            System.out.println("500 bots among " + where + " (" + index.bots() + ", " + segments.bots() + " and " + script.bots() + " found)");
+            row("  read units, index", String.format("%,.1f", index.readUnits()), String.format("%,.1f", script.readUnits()), times(script.readUnits() / index.readUnits()));
+            row("  seconds, index", String.format("%.2f", index.seconds()), String.format("%.2f", script.seconds()), times(script.seconds() / index.seconds()));
+            row("  seconds, table in 8 segments", String.format("%.2f", segments.seconds()), String.format("%.2f", script.seconds()), times(script.seconds() / segments.seconds()));
+        }
+    }
+
+    private static void starts() {
+        int bots = 300;
+        double ours = startsPerSecond(bots, true);
+        double script = startsPerSecond(40, false);
+        System.out.println("RunTask, answers after 100 ms, service limit 20 a second without burst, quota out of the way");
+        row("  starts a second, " + bots + " bots", String.format("%.1f", ours), String.format("%.1f", script), times(ours / script));
+        row("  share of the limit", String.format("%.0f %%", ours / 20 * 100), String.format("%.0f %%", script / 20 * 100), "");
+    }
+
+    private static double startsPerSecond(int bots, boolean ours) {
+        Install install = Install.atRealTime().put(Bots.bots(bots));
+        install.set("vcpuQuota", 10_000).set("runTaskPerSecond", 20).set("runTaskBurst", 1);
+        install.fault("{\"operation\":\"RunTask\",\"times\":-1,\"delayMillis\":" + LATENCY.toMillis() + "}");
+        if (ours) {
+            install.migrate("--yes", "--no-wait", "--scan", "index", "--parallel", String.valueOf(bots));
+        } else {
+            try (Aws aws = aws(install)) {
+                EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), AssignPublicIp.ENABLED);
+                Stream.of(Bots.bots(bots)).map(b -> new BotKey(b.user(), b.sk())).forEach(b -> tasks.start(tasks.request(b, b.id(), "script")));
+            }
+        }
+        List<JsonObject> requests = install.requests("RunTask");
+        long refused = requests.stream().filter(r -> r.get("status").getAsInt() != 200).count();
+        long first = requests.get(0).get("realMillis").getAsLong();
+        long last = requests.get(requests.size() - 1).get("realMillis").getAsLong();
+        if (refused > 0) {
+            System.out.println("  (" + refused + " starts were throttled)");
+        }
+        return (requests.size() - 1) * 1000.0 / (last - first);
+    }
+
+    /** From the command to the first RunTask at the server; JBang's part is what it takes to say which Java command to run. */
+    private static void first() throws IOException {
+        Install install = Install.atRealTime().put(Bots.bots(1));
+        double[] whole = IntStream.range(0, 5).mapToDouble(i -> secondsToFirstStart(install)).sorted().toArray();
+        double[] jbang = IntStream.range(0, 5).mapToDouble(i -> seconds(() -> install.cli().run(Cli.MIGRATE, "--version"))).sorted().toArray();
+        System.out.println("Time to the first start of ./migrate.java --yes, everything cached (median of 5)");
+        row("  seconds, all", String.format("%.2f", whole[2]), "", "");
+        row("  of which JBang, Java and the command line (--version)", String.format("%.2f", jbang[2]), "", "");
+    }
+
+    private static double secondsToFirstStart(Install install) {
+        long start = System.currentTimeMillis();
+        int before = install.requests("RunTask").size();
+        Cli.Running run = install.start(install.cli(), "--yes", "--no-wait", "--fresh");
+        Install.await("the first start", () -> install.requests("RunTask").size() > before);
+        double seconds = (install.requests("RunTask").get(before).get("realMillis").getAsLong() - start) / 1000.0;
+        run.end();
+        return seconds;
+    }
+
+    private static double seconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void memory() throws Exception {
+        System.out.println("Peak memory of ./migrate.java --dry-run (all scans, resident set)");
+        for (int items : List.of(10_000, 100_000, 1_000_000)) {
+            Install install = Install.atRealTime();
+            install.putAll(IntStream.range(0, items).mapToObj(i -> Bots.conversation(i, 100)).toList());
+            row(String.format("  %,d conversations, 0 bots", items), peak(install), "", "");
+        }
+        for (int bots : List.of(100, 1_000, 10_000)) {
+            Install install = Install.atRealTime();
+            install.putAll(Stream.of(Bots.bots(bots)).map(Bots.Bot::item).toList());
+            row(String.format("  %,d bots", bots), peak(install), "", "");
+        }
+    }
+
+    /** Linux alone tells the peak of a running process. */
+    private static String peak(Install install) throws Exception {
+        Cli.Running run = install.start(install.cli(), "--dry-run");
+        Path status = Path.of("/proc/" + run.process().pid() + "/status");
+        String peak = "unknown";
+        while (run.process().isAlive()) {
+            try (Stream<String> lines = Files.lines(status)) {
+                peak = lines.filter(l -> l.startsWith("VmHWM")).map(l -> Long.parseLong(l.replaceAll("\\D", "")) / 1024 + " MB").findFirst().orElse(peak);
+            } catch (IOException ended) {
+                break;
+            }
+            Thread.sleep(5);
+        }
+        Cli.Result result = run.end();
+        if (result.exit() != 0) {
+            throw new IllegalStateException(result.toString());
+        }
+        return peak;
+    }
+
+    private static void quota() throws Exception {
+        System.out.println("1,000 bots on a simulated clock, beside the ideal bots x task time / quota");
+        for (int quota : List.of(3, 30, 300)) {
+            Install install = Install.atRealTime();
+            install.control("install", Map.of("scenario", "empty", "speed", 0, "vcpuQuota", 2 * quota, "durations",
+                    Map.of("provisioning", 20, "pending", 25, "shortestEmbedding", 180, "longestEmbedding", 180, "deprovisioning", 15)));
+            install.putAll(Stream.of(Bots.bots(1_000)).map(Bots.Bot::item).toList());
+            Duration took = simulated(install, quota > 50 ? quota : 0);
+            Duration ideal = Duration.ofSeconds(240L * 1_000 / quota);
+            long refused = install.requests("RunTask").size() - 1_000;
+            row("  quota of " + quota + " tasks, hours (" + refused + " starts refused)", String.format("%.2f", took.toMillis() / 3_600_000.0), "", "");
+            row("  the ideal, hours; how much longer it took", String.format("%.2f", ideal.toMillis() / 3_600_000.0), "",
+                    String.format("+%.1f %%", 100.0 * (took.toMillis() - ideal.toMillis()) / ideal.toMillis()));
+        }
+    }
+
+    private static Duration simulated(Install install, int parallel) throws Exception {
+        Path folder = Cli.temporaryFolder("bench");
+        SimulatedTime time = new SimulatedTime(install);
+        Instant start = time.now();
+        Identity identity = new Identity("123456789012", "us-east-1", Install.TABLE, Install.ECS_CLUSTER, "");
+        try (Aws aws = aws(install); Journal journal = Journal.open(folder.resolve("journal.jsonl"), identity, time)) {
+            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(time));
+            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), AssignPublicIp.ENABLED);
+            RollCall roll = new RollCall(time);
+            List<Bot> bots = new ArrayList<>();
+            table.scanIndex().forEachRemaining(page -> bots.addAll(roll.meet(page.bots())));
+            Launcher launcher = new Launcher(table, tasks, journal, roll,
+                    new Launcher.Pace(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true), time, new SimulatedTime.Silence());
+            launcher.offerLast(new Search.Chosen(bots, Map.of()));
+            launcher.run();
+            long succeeded = roll.count(outcome -> outcome.word().equals("succeeded"));
+            if (succeeded != 1_000) {
+                throw new IllegalStateException(succeeded + " of 1,000 bots succeeded");
+            }
+        }
+        return Duration.between(start, time.now());
+    }
+
+    private static Settings settings() {
+        return new Settings(new Setting(Install.TABLE, ""), new Setting(Install.ECS_CLUSTER, ""), new Setting(Install.TASK_DEFINITION, ""), new Setting("Container", ""),
+                List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")), List.of(new Setting("sg-0a1b2c3d4e5f60001", "")), "");
+    }
+
+    private static Asker asker(Time time) {
+        return new Asker(time, (refusal, pause) -> { });
+    }
+
+    /** Clients of this process for one install: its access key is the install's name. */
+    private static Aws aws(Install install) {
+        System.setProperty("aws.accessKeyId", install.key());
+        System.setProperty("aws.secretAccessKey", "secret");
+        return new Aws(new Aws.Access("us-east-1", null, java.net.URI.create(Install.endpoint()), false));
+    }
+}

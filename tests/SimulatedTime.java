@@ -1,0 +1,71 @@
+package tests;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import lib.Bot;
+import lib.Launcher;
+import lib.Outcome;
+import lib.Refusal;
+import lib.Time;
+
+/** A clock that moves only when somebody waits, and takes the embedded AWS along: hours pass in seconds, and nothing is late. */
+final class SimulatedTime implements Time {
+    private final Install install;
+    private Instant now = Instant.now();
+
+    /** @param install whose own clock must stand still (speed 0) */
+    SimulatedTime(Install install) {
+        this.install = install;
+    }
+
+    @Override
+    public synchronized Instant now() {
+        return now;
+    }
+
+    @Override
+    public synchronized void sleep(Duration duration) {
+        now = now.plus(duration);
+        install.control("clock", Map.of("advanceSeconds", duration.toMillis() / 1000.0));
+    }
+
+    /** Gives threads that are at work a moment of real time; when none of them has anything to say, time passes. */
+    @Override
+    public <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException {
+        T head = queue.poll(3, TimeUnit.MILLISECONDS);
+        if (head == null) {
+            sleep(duration);
+        }
+        return head;
+    }
+
+    /** A listener that nobody listens to. */
+    static final class Silence implements Launcher.Listener {
+        @Override
+        public void started(Bot bot, String taskId) {
+        }
+
+        @Override
+        public void following(Bot bot, String taskId, String why) {
+        }
+
+        @Override
+        public void pausing(Refusal refusal, Duration pause) {
+        }
+
+        @Override
+        public void retrying(Bot bot, Outcome.Failed failed) {
+        }
+
+        @Override
+        public void ended(Bot bot, Outcome outcome) {
+        }
+
+        @Override
+        public void progress(Launcher.Progress progress) {
+        }
+    }
+}
