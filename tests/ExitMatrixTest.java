@@ -19,12 +19,12 @@ class ExitMatrixTest {
             stack      | DescribeStacks         | 0 |  2 | Throttling: Rate exceeded                       | 0 | 2
             stack      | DescribeStacks         | 0 |  2 | cut before                                      | 0 | 2
             preflight  | DescribeTable          | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
-            preflight  | DescribeTable          | 0 |  2 | 500 InternalServerError: again                  | 0 | 2
+            preflight  | DescribeTable          | 0 |  1 | 500 InternalServerError: again                  | 0 | 2
             preflight  | DescribeTable          | 0 | -1 | ResourceNotFoundException: no table             | 2 | 0
             preflight  | DescribeTable          | 0 | -1 | UnrecognizedClientException: invalid token      | 2 | 0
             preflight  | DescribeClusters       | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
             preflight  | DescribeClusters       | 0 | -1 | cut before                                      | 2 | 0
-            preflight  | DescribeClusters       | 0 |  2 | ThrottlingException: Rate exceeded              | 0 | 2
+            preflight  | DescribeClusters       | 0 |  1 | ThrottlingException: Rate exceeded              | 0 | 2
             preflight  | DescribeTaskDefinition | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
             preflight  | DescribeTaskDefinition | 0 | -1 | 500 ServerException: again                      | 2 | 0
             preflight  | DescribeTasks          | 0 | -1 | AccessDeniedException: not authorized           | 2 | 0
@@ -76,7 +76,7 @@ class ExitMatrixTest {
             judge      | GetItem                | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2""")
     void everyRefusalHasItsExitCodeInEveryPhase(String phase, String operation, int skip, int times, String refusal, int exit, int tasks) {
         // The preflight is patient for ten seconds only, which a quick clock would not leave it.
-        Install install = (phase.equals("preflight") && exit == 0 ? Install.unhurried(3) : Install.empty()).put(Bots.bots(2)).fault(fault(operation, skip, times, refusal));
+        Install install = (phase.equals("preflight") && exit == 0 ? Install.unhurried(2) : Install.empty()).put(Bots.bots(2)).fault(fault(operation, skip, times, refusal));
         Cli.Result result = install.migrate("--yes");
         assertEquals(exit, result.exit(), result::toString);
         assertEquals(tasks, install.tasks().size(), result::toString);
