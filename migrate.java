@@ -59,6 +59,7 @@ public class migrate implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        options.check();
         Report.checkTarget(options.output.json);
         try (Stage stage = Stage.set(options)) {
             // Where: an option beats an edited constant, which beats the stack. Nothing starts before all of it is checked.
@@ -67,6 +68,7 @@ public class migrate implements Callable<Integer> {
             Settings settings = Settings.resolve(options.where.names(), stage.isRehearsal() ? Settings.Names.NONE : constants(),
                     () -> StackOutputs.read(aws.cloudFormation(), options.where.stack));
             Preflight.Found found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region(), stage.asker()).check();
+            Search.Manner manner = options.manner(found, stage.answersYes());
             stage.screen().settings(settings, aws.region(), found);
 
             // What was done before: the journal of this migration, and the tasks that ECS still shows.
@@ -75,15 +77,15 @@ public class migrate implements Callable<Integer> {
             Journal journal = stage.journal(options.resuming.journal, Identity.of(settings, found, aws), options.isLookOnly());
             Resume resume = Resume.begin(journal, tasks, table, stage.screen(), stage.asker());
             if (options.resuming.stop) {
-                return Stopper.stop(tasks, resume, stage.screen(), options.how.yes);
+                return Stopper.stop(tasks, journal, resume, stage.screen(), manner.yes());
             }
-            if (options.resuming.fresh && !resume.startsAfresh(stage.screen(), options.how.yes)) {
+            if (options.resuming.fresh && !resume.startsAfresh(stage.screen(), manner.yes())) {
                 return Problem.OK;
             }
 
             // Which: scan the bots, and ask page by page.
             RollCall roll = new RollCall(stage.time());
-            Search search = new Search(table, resume, roll, options.which.selection(), options.manner(found, stage.answersYes()), stage.screen());
+            Search search = new Search(table, resume, roll, options.which.selection(), manner, stage.screen());
             Search.Chosen chosen = search.choose();
             if (options.isLookOnly()) {
                 if (options.how.dryRun) {

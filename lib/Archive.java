@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 
 /**
@@ -37,14 +36,14 @@ public final class Archive {
             String java = System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.version");
             if (Files.exists(archive)) {
                 if (!Files.exists(maker) || !Files.readString(maker).equals(java)) {
-                    Files.delete(archive);
+                    Files.deleteIfExists(archive);
                 }
             } else if (ManagementFactory.getRuntimeMXBean().getInputArguments().stream().anyMatch(option -> option.startsWith(MAKING))) {
                 Files.writeString(maker, java);
                 loadWhatARealRunNeeds();
             }
         } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException("the archive of class data cannot be tended", e);
+            return; // a folder that cannot be written to: the start is slower, and nothing else
         }
     }
 
@@ -80,8 +79,8 @@ public final class Archive {
     private static void tried(Runnable question) {
         try {
             question.run();
-        } catch (SdkException | RefusedException | Problem | NullPointerException noUsefulAnswer) {
-            return; // its classes are loaded all the same
+        } catch (RuntimeException noUsefulAnswer) {
+            return; // an empty answer pleases nobody; the classes are loaded all the same
         }
     }
 }

@@ -12,27 +12,30 @@ import java.util.function.Supplier;
  */
 public record Asker(Time time, BiConsumer<Refusal, Duration> pausing) {
 
-    /** The answer, or after {@code limit} the refusal. */
+    private static final int ATTEMPTS = 3;
+
+    /** The answer, or after {@code limit} and three attempts the refusal. */
     public <T> T ask(Duration limit, Supplier<T> question) {
         Patience patience = Patience.ofSeconds();
         Instant deadline = time.now().plus(limit);
-        while (true) {
+        for (int attempt = 1;; attempt++) {
             try {
                 return Refusals.asked(question);
             } catch (RefusedException e) {
                 Duration pause = patience.afterRefusal();
-                if (!e.refusal().passes() || time.now().plus(pause).isAfter(deadline)) {
+                if (!e.refusal().passes() || attempt >= ATTEMPTS && time.now().plus(pause).isAfter(deadline)) {
                     throw e;
                 }
-                rest(e.refusal(), pause);
+                pausing.accept(e.refusal(), pause);
+                rest(pause);
             }
         }
     }
 
-    private void rest(Refusal refusal, Duration pause) {
-        pausing.accept(refusal, pause);
+    /** Waits, and ends with the run. */
+    void rest(Duration duration) {
         try {
-            time.sleep(pause);
+            time.sleep(duration);
         } catch (InterruptedException e) {
             throw new Interrupted(e);
         }

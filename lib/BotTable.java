@@ -82,18 +82,10 @@ public final class BotTable {
             ScanResponse page = asker.ask(PATIENCE, () -> client.scan(next));
             next = page.hasLastEvaluatedKey() ? next.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build() : null;
             if (polite && next != null) {
-                rest(Duration.between(before, asker.time().now()));
+                asker.rest(Duration.between(before, asker.time().now()));
             }
             List<Bot> bots = page.items().stream().map(Bot::of).toList();
             return new ScanPage(bots, page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits(), next != null);
-        }
-
-        private void rest(Duration duration) {
-            try {
-                asker.time().sleep(duration);
-            } catch (InterruptedException e) {
-                throw new Interrupted(e);
-            }
         }
     }
 }

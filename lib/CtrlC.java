@@ -22,7 +22,7 @@ public final class CtrlC implements AutoCloseable {
             end.run();
             try {
                 if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    err.println("\nInterrupted while AWS did not answer. Tasks that were started go on by themselves.");
+                    err.println("\nInterrupted while AWS did not answer. Tasks that were started go on by themselves; run the same command again to go on.");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

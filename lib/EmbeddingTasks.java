@@ -75,7 +75,11 @@ public final class EmbeddingTasks {
             throw Refusals.of(answer.failures().isEmpty() ? Failure.builder().reason("no task and no reason").build() : answer.failures().get(0));
         } catch (ConflictException e) {
             // The same token with other parameters: settings have changed since, and the task is there all the same.
-            return e.resourceIds().stream().findFirst().map(arn -> look(List.of(arn)).get(taskId(arn))).orElseThrow(() -> Refusals.of(e));
+            TaskState task = e.resourceIds().stream().findFirst().map(arn -> look(List.of(arn)).get(taskId(arn))).orElseThrow(() -> Refusals.of(e));
+            if (task.isMissing()) {
+                throw new RefusedException(new Refusal.Unclear("the task that holds this token is not visible yet"), e);
+            }
+            return task;
         } catch (SdkException e) {
             throw Refusals.of(e);
         }

@@ -42,9 +42,13 @@ public record Identity(String account, String region, String table, String ecsCl
         return hash(account, region, table, ecsCluster, databaseHost, bot.pk(), bot.sk(), String.valueOf(generation), String.valueOf(attempt));
     }
 
-    /** Names this migration in ECS's task list. It depends on nothing that may differ between two runs of it. */
+    /** Names this migration in ECS's task list. */
     public String startedBy(int generation) {
         return STARTED_BY + "/" + hash(table, databaseHost, String.valueOf(generation)).substring(0, 16);
+    }
+
+    static boolean isOurs(String startedBy) {
+        return startedBy.startsWith(STARTED_BY + "/");
     }
 
     /** Each field goes in with its length, so that no two lists of fields can look alike. */

@@ -4,8 +4,10 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What was intended and what happened to every bot. A start is in the journal before its request goes out, so whatever is cut off, the next
@@ -20,6 +24,8 @@ import java.util.Optional;
  */
 public final class Journal implements AutoCloseable {
     private static final int VERSION = 1;
+    /** Nobody deploys this often within the hour for which tasks stay visible. */
+    private static final int MOST_GENERATIONS = 20;
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
     /** A start that is about to be asked for. {@code execIdBefore} is the bot's LastExecId at that time. */
@@ -29,8 +35,8 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** A start that has a task. */
-    public record Started(String at, String pk, String sk, int attempt, String taskId) {
+    /** A bot's task: the one that its start has brought, or one that decides in its stead. */
+    public record Started(String at, String pk, String sk, int attempt, String taskId, String execIdBefore) {
         Instant since() {
             return Instant.parse(at);
         }
@@ -40,6 +46,12 @@ public final class Journal implements AutoCloseable {
     public record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId) {
         public boolean isDone() {
             return outcome.equals("succeeded");
+        }
+
+        Outcome asOutcome() {
+            return isDone() ? new Outcome.Succeeded(reason, taskId)
+                    : outcome.equals("unproved") ? new Outcome.Unproved(reason, taskId)
+                    : outcome.equals("deleted meanwhile") ? new Outcome.DeletedMeanwhile(reason, taskId) : new Outcome.Failed(reason, taskId, false);
         }
     }
 
@@ -52,7 +64,8 @@ public final class Journal implements AutoCloseable {
 
         /** The number of the last attempt; 0 where there was none. */
         public int attempt() {
-            return intended == null ? ended == null ? 0 : ended.attempt() : intended.attempt();
+            return Stream.of(intended == null ? 0 : intended.attempt(), started == null ? 0 : started.attempt(), ended == null ? 0 : ended.attempt())
+                    .mapToInt(Integer::intValue).max().getAsInt();
         }
 
         public boolean isDone() {
@@ -74,6 +87,7 @@ public final class Journal implements AutoCloseable {
     private final Time time;
     private final Map<BotKey, Entry> entries = new LinkedHashMap<>();
     private final boolean found;
+    private final boolean writable;
     private Identity identity;
     private int generation;
     private String news = "";
@@ -81,6 +95,7 @@ public final class Journal implements AutoCloseable {
     private Journal(JournalFile file, Identity identity, Time time, boolean writable) {
         this.file = file;
         this.time = time;
+        this.writable = writable;
         this.found = !file.lines().isEmpty();
         for (int i = 0; i < file.lines().size(); i++) {
             try {
@@ -92,7 +107,8 @@ public final class Journal implements AutoCloseable {
         if (this.identity != null && !this.identity.isSamePlace(identity)) {
             throw Problem.settings("Nothing was started: the journal %s belongs to %s,%nnot to %s. Name a journal of its own with --journal FILE.", file.path(), this.identity, identity);
         }
-        settleIdentity(identity, writable);
+        file.forgetLines();
+        settleIdentity(identity);
     }
 
     /** Opens the journal for a run; no other run can have it meanwhile. */
@@ -123,7 +139,7 @@ public final class Journal implements AutoCloseable {
         return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
     }
 
-    private void settleIdentity(Identity now, boolean writable) {
+    private void settleIdentity(Identity now) {
         String before = identity == null ? "" : identity.databaseHost();
         boolean replaced = !before.isEmpty() && !now.databaseHost().isEmpty() && !before.equals(now.databaseHost());
         boolean learned = identity == null || before.isEmpty() && !now.databaseHost().isEmpty();
@@ -142,10 +158,47 @@ public final class Journal implements AutoCloseable {
         opened(generation + 1, "--fresh", true);
     }
 
+    /**
+     * After a loss of the journal: goes on in the generation that the tasks of this migration name, so that they are known again.
+     *
+     * @param startedBy of every embedding task that ECS still shows
+     */
+    void recognise(Set<String> startedBy) {
+        for (int g = MOST_GENERATIONS; g > generation && !found; g--) {
+            if (startedBy.contains(identity.startedBy(g))) {
+                opened(g, "known from its tasks", writable);
+            }
+        }
+    }
+
+    /** Whether a task was started by an earlier generation of this migration, that is, for a database that is gone or for what was to be forgotten. */
+    boolean isOfAnEarlierGeneration(TaskState task) {
+        return Identity.isOurs(task.startedBy()) && !task.startedBy().equals(startedBy()) && !identity.databaseHost().isEmpty();
+    }
+
+    /** Whether a task belongs to this migration. Where the database host is not known, every task of this tool does. */
+    boolean isOurs(TaskState task) {
+        return Identity.isOurs(task.startedBy()) && !isOfAnEarlierGeneration(task);
+    }
+
+    /** Whether a task that was started then may not be visible to everybody yet. */
+    boolean isRecent(Instant since) {
+        return Duration.between(since, time.now()).compareTo(Watch.NOT_YET_VISIBLE) < 0;
+    }
+
+    /** Whether this run may write what it learns. */
+    boolean isWritable() {
+        return writable;
+    }
+
     private void opened(int next, String why, boolean write) {
         Opened opened = new Opened(time.now().toString(), next, why, identity);
         if (write) {
-            file.append(line("opened", opened));
+            try {
+                file.append(line("opened", opened));
+            } catch (UncheckedIOException e) {
+                throw new Problem(Problem.SETTINGS, "Nothing was started: " + e.getMessage() + ".\nMake room, or name another place with --journal FILE.", e);
+            }
         }
         replay(opened);
     }
@@ -175,18 +228,28 @@ public final class Journal implements AutoCloseable {
     private void replay(Intended intended) {
         intended.since();
         Objects.requireNonNull(intended.token(), "no token");
-        entries.put(new BotKey(intended.pk(), intended.sk()), new Entry(intended, null, null));
+        Objects.requireNonNull(intended.execIdBefore(), "no execIdBefore");
+        Objects.requireNonNull(intended.request(), "no request");
+        entries.put(key(intended.pk(), intended.sk()), new Entry(intended, null, null));
     }
 
     private void replay(Started started) {
         started.since();
-        entries.computeIfPresent(new BotKey(started.pk(), started.sk()), (key, entry) -> new Entry(entry.intended(), started, null));
+        Objects.requireNonNull(started.taskId(), "no taskId");
+        Objects.requireNonNull(started.execIdBefore(), "no execIdBefore");
+        entries.compute(key(started.pk(), started.sk()), (key, old) -> new Entry(old == null ? null : old.intended(), started, null));
     }
 
     private void replay(Ended ended) {
         Instant.parse(ended.at());
         Objects.requireNonNull(ended.outcome(), "no outcome");
-        entries.merge(new BotKey(ended.pk(), ended.sk()), new Entry(null, null, ended), (old, one) -> new Entry(old.intended(), old.started(), ended));
+        Objects.requireNonNull(ended.reason(), "no reason");
+        Objects.requireNonNull(ended.taskId(), "no taskId");
+        entries.compute(key(ended.pk(), ended.sk()), (key, old) -> new Entry(old == null ? null : old.intended(), old == null ? null : old.started(), ended));
+    }
+
+    private static BotKey key(String pk, String sk) {
+        return new BotKey(Objects.requireNonNull(pk, "no pk"), Objects.requireNonNull(sk, "no sk"));
     }
 
     private JsonObject line(String type, Object members) {
@@ -205,8 +268,9 @@ public final class Journal implements AutoCloseable {
         return intended;
     }
 
-    public synchronized void started(BotKey bot, int attempt, String taskId) {
-        Started started = new Started(time.now().toString(), bot.pk(), bot.sk(), attempt, taskId);
+    /** @param execIdBefore the bot's LastExecId before this task wrote it */
+    public synchronized void started(BotKey bot, int attempt, String taskId, String execIdBefore) {
+        Started started = new Started(time.now().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore);
         file.append(line("started", started));
         replay(started);
     }
@@ -237,10 +301,6 @@ public final class Journal implements AutoCloseable {
     /** Whether there was a journal at all; if not, this is a first run, or the journal was lost. */
     public boolean wasFound() {
         return found;
-    }
-
-    public int generation() {
-        return generation;
     }
 
     public Path path() {

@@ -42,9 +42,14 @@ final class JournalFile implements AutoCloseable {
             lock = null;
             channel = null;
         }
-        long sound = read(Files.exists(path) ? Files.readAllBytes(path) : new byte[0]);
-        if (writable) {
-            channel.truncate(sound).position(sound);
+        try {
+            long sound = read(Files.exists(path) ? Files.readAllBytes(path) : new byte[0]);
+            if (writable) {
+                channel.truncate(sound).position(sound);
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -124,6 +129,11 @@ final class JournalFile implements AutoCloseable {
 
     List<JsonObject> lines() {
         return lines;
+    }
+
+    /** They are of no more use once they have been replayed. */
+    void forgetLines() {
+        lines.clear();
     }
 
     Path path() {

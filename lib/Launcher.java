@@ -54,6 +54,7 @@ public final class Launcher {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int STARTERS = 8;
+    private static final Duration BECOMES_KNOWN = Duration.ofMinutes(5);
 
     private final Journal journal;
     private final RollCall roll;
@@ -75,6 +76,7 @@ public final class Launcher {
     private boolean moreMayCome = true;
     private Instant pausedUntil;
     private Refusal pausedBy;
+    private Instant notYetSince;
     private Problem stopped;
     private volatile boolean interrupted;
 
@@ -95,6 +97,7 @@ public final class Launcher {
         inbox.add(() -> {
             chosen.underWay().forEach((bot, task) ->
                     follow(turn(bot), task.taskId(), task.execIdBefore(), task.startedAt(), false, "started before; it is watched again"));
+            width.holds(watch.size());
             chosen.starts().forEach(bot -> waiting.add(turn(bot)));
         });
     }
@@ -129,6 +132,7 @@ public final class Launcher {
                     news.run();
                 }
             }
+            inbox.forEach(Runnable::run); // what was resumed and not looked at yet
             leave();
             return new End(interrupted, Optional.ofNullable(stopped));
         } finally {
@@ -163,7 +167,14 @@ public final class Launcher {
         } catch (InterruptedException e) {
             return () -> waiting.addFirst(turn);
         } catch (UncheckedIOException e) {
-            return () -> unwritable(turn, e);
+            return () -> {
+                waiting.addFirst(turn);
+                unwritable(e);
+            };
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e; // a mistake of this program ends the run in the open
+            };
         }
     }
 
@@ -172,6 +183,7 @@ public final class Launcher {
         if (answer instanceof Starter.Began began) {
             forPlace.reset();
             forAnswer.reset();
+            notYetSince = null;
             listener.started(turn.bot(), began.taskId());
             watch(turn.withOneTaskLess(), began.taskId(), began.execIdBefore(), time.now(), false);
             width.accepted(watch.size());
@@ -195,11 +207,21 @@ public final class Launcher {
             if (refusal instanceof Refusal.NoCapacity) {
                 width.refused(watch.size(), time.now());
             }
+            if (refusal instanceof Refusal.NotYet && isTooLate()) {
+                refused(turn, new Refusal.FinalForAll(refusal.text()));
+                return;
+            }
             waiting.addFirst(turn);
             pause(refusal);
         } else {
             end(turn, new Outcome.Failed("not started: " + refusal.text(), "", false));
         }
+    }
+
+    /** What is new becomes known everywhere within minutes; later, it is wrong. */
+    private boolean isTooLate() {
+        notYetSince = notYetSince == null ? time.now() : notYetSince;
+        return Duration.between(notYetSince, time.now()).compareTo(BECOMES_KNOWN) > 0;
     }
 
     private void pause(Refusal refusal) {
@@ -213,9 +235,16 @@ public final class Launcher {
     }
 
     /** Without a journal nothing may be started: what goes out unrecorded can happen twice. */
-    private void unwritable(Turn turn, UncheckedIOException e) {
-        stopped = new Problem(Problem.INCOMPLETE, "Stopped starting: " + e.getMessage() + ".\nMake room, or name another place with --journal FILE, and run the same command again.", e);
-        waiting.addFirst(turn);
+    private void unwritable(UncheckedIOException e) {
+        stopped = new Problem(Problem.INCOMPLETE, "Stopped: " + e.getMessage() + ".\nMake room, and run the same command again to go on.", e);
+    }
+
+    private void noted(Runnable note) {
+        try {
+            note.run();
+        } catch (UncheckedIOException e) {
+            unwritable(e);
+        }
     }
 
     private void follow(Turn turn, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
@@ -225,6 +254,10 @@ public final class Launcher {
 
     private void watch(Turn turn, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
         watch.add(turn, taskId, execIdBefore, startedAt, seen);
+        Journal.Started known = journal.entry(turn.bot().key()).started();
+        if (!turn.afterwards() && (known == null || !known.taskId().equals(taskId))) {
+            noted(() -> journal.started(turn.bot().key(), turn.attempt(), taskId, execIdBefore));
+        }
         if (!pace.waitForEnd()) {
             // It takes a place until it stops, but nobody waits for its proof.
             tell(turn.bot(), new Outcome.Unproved("started, not waited for (--no-wait)", taskId));
@@ -258,12 +291,15 @@ public final class Launcher {
         public void superseded(Turn turn, String taskId, String byTaskId) {
             placeIsFree();
             if (pace.waitForEnd()) {
-                follow(turn, byTaskId, taskId, time.now(), true, "another task has taken over this bot's status; it is followed");
+                follow(turn, byTaskId, taskId, time.now(), true, Starter.SUPERSEDED);
             }
         }
 
         @Override
-        public void gaveUp(Turn turn, Outcome outcome) {
+        public void gaveUp(Turn turn, Outcome outcome, boolean wasStopped) {
+            if (wasStopped) {
+                record(turn, outcome);
+            }
             if (pace.waitForEnd()) {
                 tell(turn.bot(), outcome);
             }
@@ -278,6 +314,10 @@ public final class Launcher {
     }
 
     private void judged(Turn turn, Outcome outcome) {
+        if (turn.afterwards()) {
+            waiting.add(Turn.first(turn.bot(), journal.entry(turn.bot().key()), turn.tasksLeft()));
+            return;
+        }
         if (outcome instanceof Outcome.Failed throttled && Verdict.THROTTLED.matcher(throttled.reason()).find()) {
             width.narrow(watch.size() + 1, time.now());
         }
@@ -296,11 +336,7 @@ public final class Launcher {
     }
 
     private void record(Turn turn, Outcome outcome) {
-        try {
-            journal.ended(turn.bot().key(), turn.attempt(), outcome);
-        } catch (UncheckedIOException e) {
-            stopped = new Problem(Problem.INCOMPLETE, "Stopped: " + e.getMessage() + ".\nMake room, or name another place with --journal FILE, and run the same command again.", e);
-        }
+        noted(() -> journal.ended(turn.bot().key(), turn.attempt(), outcome));
     }
 
     private void tell(Bot bot, Outcome outcome) {
@@ -316,6 +352,7 @@ public final class Launcher {
         if (pace.waitForEnd()) {
             watch.forEach((turn, taskId) -> tell(turn.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
         }
-        waiting.forEach(turn -> tell(turn.bot(), new Outcome.NotStarted(why)));
+        waiting.forEach(turn -> tell(turn.bot(), turn.unclearSince() == null ? new Outcome.NotStarted(why)
+                : new Outcome.Unproved("asked for, and the answer is not known; the next run settles it", "")));
     }
 }

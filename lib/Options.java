@@ -144,6 +144,19 @@ public final class Options {
         public boolean verbose;
     }
 
+    /** Refuses what contradicts itself, before anything is done. */
+    public void check() {
+        if (isLookOnly() && (resuming.fresh || resuming.stop)) {
+            throw Problem.settings("--fresh and --stop change something, --dry-run and --status must not: use one or the other. Nothing was started.");
+        }
+        if (resuming.fresh && (resuming.stop || !which.bots.isEmpty() || !which.users.isEmpty())) {
+            throw Problem.settings("--fresh forgets what is done of every bot: it goes neither with --stop nor with --bot or --user. Nothing was started.");
+        }
+        if (access.rehearse != null && resuming.journal != null) {
+            throw Problem.settings("A rehearsal has a journal of its own: leave out --journal. Nothing was started.");
+        }
+    }
+
     /** Whether nothing may be started or written. */
     public boolean isLookOnly() {
         return how.dryRun || resuming.status;
@@ -155,15 +168,12 @@ public final class Options {
      * @param answersYes true where nobody can be asked and nothing real is at stake
      */
     public Search.Manner manner(Preflight.Found found, boolean answersYes) {
-        if (isLookOnly() && (resuming.fresh || resuming.stop)) {
-            throw Problem.settings("--fresh and --stop change something, --dry-run and --status must not: use one or the other. Nothing was started.");
-        }
         if (which.scan == Scan.index && found.index() == Preflight.Index.MISSING) {
             throw Problem.settings("--scan index: the table has no index %s with all attributes. Nothing was started; use --scan table.", BotTable.INDEX);
         }
         boolean index = which.scan == Scan.index || which.scan == Scan.auto && found.index() == Preflight.Index.THERE;
         int segments = (int) Math.min(8, 1 + found.tableBytes() / SEGMENT_BYTES);
-        return new Search.Manner(index, index && which.scan == Scan.auto, segments, how.yes || answersYes, isLookOnly(),
+        return new Search.Manner(index, index && which.scan == Scan.auto, segments, how.yes || answersYes, resuming.status ? Search.Look.STATUS : how.dryRun ? Search.Look.DRY_RUN : Search.Look.NONE,
                 how.shape(found.taskSize()));
     }
 

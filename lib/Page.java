@@ -8,7 +8,7 @@ import java.util.Map;
 /** A scan page as a person is shown it: the bots that are new on it, sorted by what is to be done. */
 public final class Page {
     private final String title;
-    private final Map<Bot, String> offered = new LinkedHashMap<>();
+    private final Map<Bot, Resume.Open> offered = new LinkedHashMap<>();
     private final List<Bot> resumed = new ArrayList<>();
     private final List<RollCall.Entry> skipped = new ArrayList<>();
     private int done;
@@ -17,9 +17,8 @@ public final class Page {
         this.title = title;
     }
 
-    /** @param note what happened to it before, or {@link Resume#NEW} */
-    void offer(Bot bot, String note) {
-        offered.put(bot, note);
+    void offer(Bot bot, Resume.Open open) {
+        offered.put(bot, open);
     }
 
     void resumes(Bot bot) {
@@ -30,7 +29,7 @@ public final class Page {
         skipped.add(entry);
     }
 
-    void done(RollCall.Entry entry) {
+    void countDone() {
         done++;
     }
 
@@ -38,8 +37,8 @@ public final class Page {
         return offered.isEmpty() && resumed.isEmpty() && skipped.isEmpty() && done == 0;
     }
 
-    /** The bots to ask for, each with a note. */
-    Map<Bot, String> offered() {
+    /** The bots to ask for, each with what is known of it. */
+    Map<Bot, Resume.Open> offered() {
         return offered;
     }
 
@@ -48,7 +47,7 @@ public final class Page {
         lines.add(title + ": " + Text.count(offered.size() + resumed.size() + skipped.size() + done, "bot") + ", " + offered.size() + " to start"
                 + (done == 0 ? "" : ", " + done + " done before") + (resumed.isEmpty() ? "" : ", " + resumed.size() + " to resume")
                 + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped"));
-        offered.forEach((bot, note) -> lines.add(line("+", bot, bot.knowledge().summary() + (note.equals(Resume.NEW) ? "" : "; " + note))));
+        offered.forEach((bot, open) -> lines.add(line("+", bot, bot.knowledge().summary() + (open.before() == null ? "" : "; " + open.note()))));
         resumed.forEach(bot -> lines.add(line("~", bot, "started before, resumed")));
         skipped.forEach(entry -> lines.add(line("-", entry.bot(), "skipped: " + entry.outcome().reason())));
         return lines;

@@ -1,5 +1,6 @@
 package lib;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +170,7 @@ public final class Preflight {
 
     /** ECS counts 1,024 units to a vCPU, and MiB. */
     private static String number(String units) {
-        return java.math.BigDecimal.valueOf(Long.parseLong(units) / 1024.0).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(Long.parseLong(units) / 1024.0).stripTrailingZeros().toPlainString();
     }
 
     /** Null where the question was not permitted (a warning) or its answer was an error (a problem). */

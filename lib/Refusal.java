@@ -21,6 +21,10 @@ public sealed interface Refusal {
     record Expired(String text) implements Refusal {
     }
 
+    /** What was made a moment ago may not be known everywhere yet (IAM): the same request again, but not for long. */
+    record NotYet(String text) implements Refusal {
+    }
+
     /** Final for this bot; others may be accepted. */
     record FinalForBot(String text) implements Refusal {
     }

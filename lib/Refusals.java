@@ -14,8 +14,9 @@ final class Refusals {
     /** Complaints about what is the same for every bot. */
     private static final Pattern ABOUT_THE_SETTINGS = Pattern.compile(
             "(?i)subnet|security ?group|task ?definition|Override for container named|assignPublicIp|above your limit");
+    /** The SDK found credentials at the start of the run, so these are gone for now. */
     private static final Pattern NO_CREDENTIALS = Pattern.compile(
-            "(?i)unable to load (credentials|region)|profile file|failed to (load|refresh) .*(credentials|token)|SSO");
+            "(?i)unable to load credentials|failed to (load|refresh) .*(credentials|token)|SSO session|token .*expired");
 
     private Refusals() {
     }
@@ -38,7 +39,7 @@ final class Refusals {
 
     private static Refusal local(SdkException e) {
         String text = Text.oneLine(String.valueOf(e.getMessage()), 400);
-        return NO_CREDENTIALS.matcher(text).find() ? new Refusal.FinalForAll(text) : new Refusal.Unclear(text);
+        return NO_CREDENTIALS.matcher(text).find() ? new Refusal.Expired(text) : new Refusal.Unclear(text);
     }
 
     private static Refusal said(AwsServiceException e, String errorCode, String message) {
@@ -48,8 +49,11 @@ final class Refusals {
         if (NO_CAPACITY.matcher(words).find()) {
             return new Refusal.NoCapacity(text);
         }
-        if (e.isThrottlingException() || THROTTLING.matcher(words).find() || ROLE_NOT_YET_KNOWN.matcher(words).find()) {
+        if (e.isThrottlingException() || THROTTLING.matcher(words).find()) {
             return new Refusal.Throttled(text);
+        }
+        if (ROLE_NOT_YET_KNOWN.matcher(words).find()) {
+            return new Refusal.NotYet(text);
         }
         if (e.statusCode() >= 500 || code.startsWith("ServerException") || code.startsWith("InternalServer")) {
             return new Refusal.Unclear(text);

@@ -20,6 +20,7 @@
 package lib;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -127,7 +128,7 @@ public final class Rehearsal implements AutoCloseable {
         Stream<Path> launchers = Stream.concat(
                 Stream.of(String.valueOf(System.getenv("JBANG_LAUNCH_CMD"))).map(Path::of),
                 Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator)).map(folder -> Path.of(folder, name)),
+                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).map(folder -> Path.of(folder, name)),
                         Stream.of(Journal.home().resolve(Path.of(".jbang", "bin", name)))));
         return launchers.filter(Files::isExecutable).filter(Files::isRegularFile).map(Path::toString).findFirst().orElseThrow(() -> Problem.settings(
                 "The rehearsal needs JBang, which is not on the PATH. Install it (https://www.jbang.dev/download), or run ./migrate.java --rehearse from a clone."));

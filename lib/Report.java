@@ -31,12 +31,12 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
     /** Reports a look at things that changed nothing. */
     public static Report ofLook(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, boolean dryRun) {
         return of(stage, settings, found, roll, search, dryRun,
-                Stream.concat(search.blindSpots().stream(), Stream.of(dryRun ? "Dry run: nothing was started." : "Nothing was started.")).toList(), Problem.OK);
+                Stream.concat(search.blindSpots().stream(), Stream.of(dryRun ? "Dry run: nothing was started." : "Nothing was started.")).toList(), search.isComplete() ? Problem.OK : Problem.INCOMPLETE);
     }
 
     /** Reports a run. A bot that nobody answered for was not started. */
     public static Report of(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, Launcher.End end, boolean waited) {
-        roll.settleTheRest(new Outcome.NotStarted("the run ended before it was asked for"));
+        roll.close(new Outcome.NotStarted("the run ended before it was asked for"));
         boolean someOpen = roll.count(o -> o instanceof Outcome.Failed || o instanceof Outcome.NotStarted || o instanceof Outcome.Unproved && waited) > 0;
         int exitCode = end.interrupted() ? Problem.INTERRUPTED : end.stopped().map(Problem::exitCode)
                 .orElse(someOpen || !search.isComplete() ? Problem.INCOMPLETE : Problem.OK);
@@ -50,8 +50,8 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
         end.stopped().ifPresent(problem -> notes.add(problem.getMessage()));
         if (stage.playsTrouble() && exitCode == Problem.INCOMPLETE) {
             notes.add("This was a rehearsal of a bad day, and its failures were expected: each comes from the service or the container, not from this tool.");
-        } else if (exitCode != Problem.OK) {
-            notes.add("Run the same command again to go on: what is done stays done, and what runs is watched, not started a second time.");
+        } else if (exitCode != Problem.OK && !stage.isRehearsal()) { // what is gone with a rehearsal cannot be gone on with
+            notes.add("Run the same command again" + (stage.startedAfresh() ? ", without --fresh," : "") + " to go on: what is done stays done, and what runs is watched, not started a second time.");
         }
         return of(stage, settings, found, roll, search, false, notes, exitCode);
     }
@@ -61,7 +61,7 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
                 Duration.between(stage.started(), stage.time().now()), notes, exitCode);
     }
 
-    /** @param what {@code LastBotUsedIndex}, {@code table} or {@code sweep} */
+    /** @param what {@code index LastBotUsedIndex}, {@code table} or {@code sweep of the table} */
     public record Scanned(String what, int pages, double readUnits, boolean complete) {
         @Override
         public String toString() {

@@ -3,12 +3,11 @@ package lib;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where each bot stands before this run does anything: what the journal knows, and what ECS still shows. */
 public final class Resume {
@@ -28,29 +27,35 @@ public final class Resume {
     public record Unconfirmed() implements Standing {
     }
 
-    /** A person decides. {@code note} says what happened before, or is {@link #NEW}. */
-    public record Open(String note) implements Standing {
-    }
-
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-    /** What is said of a bot that nothing is known of. */
-    public static final String NEW = "new";
-
-    private final Journal journal;
-    private final BotTable table;
-    private final Map<BotKey, TaskState> alive = new LinkedHashMap<>();
-    private final Map<BotKey, TaskState> over = new LinkedHashMap<>();
-
-    /** @param census every embedding task that ECS still knows */
-    Resume(Journal journal, Collection<TaskState> census, BotTable table) {
-        this.journal = journal;
-        this.table = table;
-        for (TaskState task : census) {
-            (task.isAlive() ? alive : over).put(task.bot(), task);
+    /**
+     * A person decides.
+     *
+     * @param before what became of the last attempt, or null where there was none
+     */
+    public record Open(Outcome before) implements Standing {
+        public String note() {
+            return before == null ? "new" : before.word() + " before: " + before.reason();
         }
     }
 
-    /** Opens with a census. Where that is not permitted, the journal and the tokens still keep starts apart, and a person is told. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Journal journal;
+    private final EmbeddingTasks tasks;
+    private final BotTable table;
+    private final List<TaskState> census;
+    private final Map<BotKey, TaskState> alive = new LinkedHashMap<>();
+    private final Map<BotKey, TaskState> over = new LinkedHashMap<>();
+
+    private Resume(Journal journal, EmbeddingTasks tasks, BotTable table, List<TaskState> census) {
+        this.journal = journal;
+        this.tasks = tasks;
+        this.table = table;
+        this.census = census;
+        census.forEach(task -> (task.isAlive() ? alive : over).put(task.bot(), task));
+    }
+
+    /** Opens with a census of the embedding tasks. Where that is not permitted, the journal and the tokens still keep starts apart, and a person is told. */
     public static Resume begin(Journal journal, EmbeddingTasks tasks, BotTable table, Screen screen, Asker asker) {
         List<TaskState> census = List.of();
         try {
@@ -61,7 +66,8 @@ public final class Resume {
             }
             screen.warn("The tasks that are alive could not be listed (" + e.refusal().text() + "). Allow ecs:ListTasks to have them found and watched.");
         }
-        Resume resume = new Resume(journal, census, table);
+        journal.recognise(census.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
+        Resume resume = new Resume(journal, tasks, table, census);
         screen.say(resume.opening());
         return resume;
     }
@@ -70,7 +76,7 @@ public final class Resume {
     public boolean startsAfresh(Screen screen, boolean yes) {
         String question = "Embed every bot once more, also the " + journal.entries().stream().filter(Journal.Entry::isDone).count()
                 + " that are done? Tasks that are alive are watched, not doubled.";
-        if (!yes && screen.ask(question) != Screen.Answer.YES) {
+        if (!screen.confirms(question, yes)) {
             screen.say("Nothing was started, and nothing forgotten.");
             return false;
         }
@@ -79,41 +85,49 @@ public final class Resume {
     }
 
     /** What a bot's task says right now, for a person who only looks. */
-    public Outcome glance(Bot bot, UnderWay task) {
-        TaskState state = Optional.ofNullable(alive.get(bot.key())).orElse(over.getOrDefault(bot.key(), TaskState.missing(task.taskId())));
+    Outcome glance(Bot bot, UnderWay task) {
+        TaskState state = tasks.look(List.of(task.taskId())).get(task.taskId());
         if (state.isAlive()) {
-            return new Outcome.Unproved("its task is " + state.lastStatus(), state.taskId());
+            return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
-        return Verdict.of(state.taskId().equals(task.taskId()) ? state : TaskState.missing(task.taskId()), task.execIdBefore(), table.read(bot.key()))
-                instanceof Verdict.Over over ? over.outcome() : new Outcome.Unproved("another task has taken over this bot's status", task.taskId());
+        if (state.isMissing() && journal.isRecent(task.startedAt())) {
+            return new Outcome.Unproved("its task is not visible yet", task.taskId());
+        }
+        return Verdict.of(state, task.execIdBefore(), table.read(bot.key())) instanceof Verdict.Over judged ? judged.outcome()
+                : new Outcome.Unproved("another task has taken over this bot's status", task.taskId());
     }
 
     public Standing of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
         if (known.isUnderWay()) {
-            return new UnderWay(known.started().taskId(), known.intended().execIdBefore(), known.started().since());
+            return new UnderWay(known.started().taskId(), known.started().execIdBefore(), known.started().since());
         }
-        if (alive.containsKey(bot.key())) {
-            TaskState task = alive.get(bot.key());
+        TaskState task = alive.get(bot.key());
+        if (task != null && !journal.isOfAnEarlierGeneration(task)) {
             return new UnderWay(task.taskId(), known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId(), task.createdAt());
         }
         if (known.isDone()) {
-            return new Done(new Outcome.Succeeded(known.ended().reason(), known.ended().taskId()));
+            return new Done(known.ended().asOutcome());
         }
         if (known.isUnconfirmed()) {
             return new Unconfirmed();
         }
-        return known.ended() != null ? new Open(known.ended().outcome() + " before: " + known.ended().reason()) : ofUnknown(bot);
+        return known.ended() != null ? new Open(known.ended().asOutcome()) : ofUnknown(bot);
     }
 
     /** A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it all the same. */
     private Standing ofUnknown(Bot bot) {
         TaskState task = over.get(bot.key());
-        if (task == null || !task.startedBy().equals(journal.startedBy())) {
-            return new Open(NEW);
+        if (task == null || !journal.isOurs(task)) {
+            return new Open(null);
         }
-        return Verdict.of(task, "", table.read(bot.key())) instanceof Verdict.Over verdict && verdict.outcome() instanceof Outcome.Succeeded done
-                ? new Done(done) : new Open(NEW);
+        if (Verdict.of(task, "", table.read(bot.key())) instanceof Verdict.Over verdict && verdict.outcome() instanceof Outcome.Succeeded done) {
+            if (journal.isWritable()) {
+                journal.ended(bot.key(), 1, done); // ECS will have forgotten it when the next run asks
+            }
+            return new Done(done);
+        }
+        return new Open(null);
     }
 
     /** One line that says where the migration stands. */
@@ -127,7 +141,7 @@ public final class Resume {
         long running = entries.stream().filter(Journal.Entry::isUnderWay).count();
         long unconfirmed = entries.stream().filter(Journal.Entry::isUnconfirmed).count();
         return "Journal " + shown(journal.path()) + ": " + done + " done, " + running + " under way, " + unconfirmed + " unconfirmed, "
-                + (entries.size() - done - running - unconfirmed) + " failed or unproved. Other bots are new.";
+                + (entries.size() - done - running - unconfirmed) + " ended otherwise. Other bots are new.";
     }
 
     private static String shown(Path path) {
@@ -135,15 +149,8 @@ public final class Resume {
         return path.startsWith(home) ? "~/" + home.relativize(path) : path.toString();
     }
 
-    /** The tasks of this migration that are alive. */
+    /** The tasks of this migration that are alive, those of its earlier generations too. */
     public List<TaskState> aliveOfThisMigration() {
-        List<TaskState> ours = new ArrayList<>();
-        for (TaskState task : alive.values()) {
-            Journal.Entry known = journal.entry(task.bot());
-            if (task.startedBy().equals(journal.startedBy()) || Optional.ofNullable(known.started()).map(Journal.Started::taskId).filter(task.taskId()::equals).isPresent()) {
-                ours.add(task);
-            }
-        }
-        return ours;
+        return census.stream().filter(task -> task.isAlive() && Identity.isOurs(task.startedBy())).toList();
     }
 }

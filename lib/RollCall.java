@@ -15,6 +15,7 @@ public final class RollCall {
 
     private final Map<BotKey, Entry> entries = new LinkedHashMap<>();
     private final Time time;
+    private boolean closed;
 
     public RollCall(Time time) {
         this.time = time;
@@ -22,17 +23,24 @@ public final class RollCall {
 
     /** Adds the bots that have not been met before, and answers them. */
     public synchronized List<Bot> meet(List<Bot> bots) {
-        return bots.stream().filter(bot -> entries.putIfAbsent(bot.key(), new Entry(bot, null, null)) == null).toList();
+        return closed ? List.of() : bots.stream().filter(bot -> entries.putIfAbsent(bot.key(), new Entry(bot, null, null)) == null).toList();
+    }
+
+    public synchronized boolean knows(Bot bot) {
+        return entries.containsKey(bot.key());
     }
 
     public synchronized Entry settle(Bot bot, Outcome outcome) {
         Entry entry = new Entry(bot, outcome, time.now());
-        entries.put(bot.key(), entry);
+        if (!closed) {
+            entries.put(bot.key(), entry);
+        }
         return entry;
     }
 
-    /** Gives an outcome to every bot that has none. */
-    public synchronized void settleTheRest(Outcome outcome) {
+    /** Gives an outcome to every bot that has none; nothing is added from here on. */
+    public synchronized void close(Outcome outcome) {
+        closed = true;
         entries.replaceAll((key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, time.now()) : entry);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class Screen implements Launcher.Listener {
     /** What came back from a question. */
-    public enum Answer { YES, NO, CLOSED }
+    private enum Answer { YES, NO, CLOSED }
 
     private static final int MOST_NOT_STARTED = 20;
     private static final String CLEAR_LINE = "\r\033[K";
@@ -30,6 +30,7 @@ public final class Screen implements Launcher.Listener {
     private final Instant start;
     private final List<String> heldBack = new ArrayList<>();
     private boolean asking;
+    private boolean saidClosed;
     private String live = "";
 
     public Screen(PrintStream out, PrintStream err, BufferedReader in, Time time, boolean terminal, boolean rehearsal) {
@@ -93,7 +94,7 @@ public final class Screen implements Launcher.Listener {
     }
 
     /** Asks, and waits for the answer. Anything but y or yes is No. */
-    public Answer ask(String question) {
+    private Answer ask(String question) {
         synchronized (this) {
             out.print(live.isEmpty() ? "" : CLEAR_LINE);
             out.print((rehearsal ? "[rehearsal] " : "") + question + " [y/N] ");
@@ -113,6 +114,19 @@ public final class Screen implements Launcher.Listener {
             endQuestion();
         }
         return answer == null ? Answer.CLOSED : answer.strip().matches("(?i)y|yes") ? Answer.YES : Answer.NO;
+    }
+
+    /** Whether a person says yes, now or by {@code --yes}. */
+    public boolean confirms(String question, boolean yes) {
+        if (yes) {
+            return true;
+        }
+        Answer answer = ask(question);
+        if (answer == Answer.CLOSED && !saidClosed) {
+            saidClosed = true;
+            warn("standard input is closed, which counts as No. To say yes to everything without questions, give --yes.");
+        }
+        return answer == Answer.YES;
     }
 
     private void endQuestion() {
@@ -136,6 +150,7 @@ public final class Screen implements Launcher.Listener {
     public void pausing(Refusal refusal, Duration pause) {
         String what = refusal instanceof Refusal.NoCapacity ? "waiting for capacity"
                 : refusal instanceof Refusal.Throttled ? "throttled, slowing down"
+                : refusal instanceof Refusal.NotYet ? "not known everywhere yet"
                 : refusal instanceof Refusal.Expired ? "the credentials have expired (renew them, and the run goes on)" : "no clear answer from AWS";
         say(clock() + what + ", next try in " + Math.max(1, Math.round(pause.toMillis() / 1000.0)) + " s (" + refusal.text() + ")");
     }

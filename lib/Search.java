@@ -14,11 +14,14 @@ public final class Search {
      * @param index true to scan the sparse index instead of the table
      * @param sweep true to sweep the table afterwards
      * @param yes true to ask nothing and start everything
-     * @param lookOnly true to ask nothing and start nothing
+     * @param look whether to look only: to ask nothing and start nothing
      * @param shape what the tasks are like, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
      */
-    public record Manner(boolean index, boolean sweep, int segments, boolean yes, boolean lookOnly, String shape) {
+    public record Manner(boolean index, boolean sweep, int segments, boolean yes, Look look, String shape) {
     }
+
+    /** What a run that changes nothing is for: to see what would be started, or what became of each bot. */
+    public enum Look { NONE, DRY_RUN, STATUS }
 
     /**
      * What there is to do.
@@ -45,7 +48,6 @@ public final class Search {
     private final Screen screen;
     private final Map<String, Report.Scanned> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
-    private boolean saidClosed;
 
     public Search(BotTable table, Resume resume, RollCall roll, Selection selection, Manner manner, Screen screen) {
         this.table = table;
@@ -71,7 +73,7 @@ public final class Search {
                 chosen.add(choose("table", pages));
             }
         }
-        if (sweepIsDue && (manner.lookOnly() || !selection.unmatched(roll.bots()).isEmpty())) {
+        if (sweepIsDue && (manner.look() != Look.NONE || !selection.unmatched(roll.bots()).isEmpty())) {
             chosen.add(sweep());
         }
         List<String> unmatched = selection.unmatched(roll.bots());
@@ -91,8 +93,6 @@ public final class Search {
             Chosen chosen = Chosen.nothing();
             try {
                 chosen = sweepIsDue ? sweep() : chosen;
-            } catch (RefusedException e) {
-                screen.warn("The sweep of the table failed, so bots that the index lacks were not all looked for: " + e.refusal().text());
             } finally {
                 taker.accept(chosen);
             }
@@ -109,13 +109,17 @@ public final class Search {
         return chosen;
     }
 
-    /** Reads the table to its end and offers what the index did not show as one last page. */
+    /** Reads the table to its end and offers what the index did not show as one last page. A sweep that fails offers what it found. */
     private Chosen sweep() {
         List<Bot> found = new ArrayList<>();
-        for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext();) {
-            found.addAll(counted("sweep of the table", pages.next()).bots());
+        try {
+            for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext();) {
+                counted("sweep of the table", pages.next()).bots().stream().filter(bot -> !roll.knows(bot)).forEach(found::add);
+            }
+            sweepIsDue = false;
+        } catch (RefusedException e) {
+            screen.warn("The sweep of the table failed, so bots that the index lacks were not all looked for: " + e.refusal().text());
         }
-        sweepIsDue = false;
         return choose("Last page, from the sweep of the table", found, "");
     }
 
@@ -130,7 +134,8 @@ public final class Search {
             Resume.Standing standing = resume.of(bot);
             Optional<String> reason = selection.reasonToSkip(bot);
             if (standing instanceof Resume.Done done) {
-                page.done(roll.settle(bot, done.outcome()));
+                roll.settle(bot, done.outcome());
+                page.countDone();
             } else if (standing instanceof Resume.UnderWay task) {
                 page.resumes(bot);
                 chosen.underWay().put(bot, task);
@@ -140,17 +145,17 @@ public final class Search {
             } else if (reason.isPresent()) {
                 page.skip(roll.settle(bot, new Outcome.Skipped(reason.get())));
             } else {
-                page.offer(bot, ((Resume.Open) standing).note());
+                page.offer(bot, (Resume.Open) standing);
             }
         }
         if (page.isEmpty()) {
             return chosen;
         }
         screen.page(page);
-        if (manner.lookOnly()) {
+        if (manner.look() != Look.NONE) {
             look(page, chosen);
-        } else if (page.offered().isEmpty() || manner.yes()
-                || confirmed("Start " + Text.count(page.offered().size(), "task") + " (" + manner.shape() + ")?" + pending)) {
+        } else if (page.offered().isEmpty()
+                || screen.confirms("Start " + Text.count(page.offered().size(), "task") + " (" + manner.shape() + ")?" + pending, manner.yes())) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
             page.offered().keySet().forEach(bot -> roll.settle(bot, new Outcome.Skipped("answered No")));
@@ -159,18 +164,9 @@ public final class Search {
     }
 
     private void look(Page page, Chosen chosen) {
-        page.offered().forEach((bot, note) -> roll.settle(bot, new Outcome.NotStarted(note)));
+        page.offered().forEach((bot, open) -> roll.settle(bot, manner.look() == Look.STATUS && open.before() != null ? open.before() : new Outcome.NotStarted(open.note())));
         chosen.underWay().forEach((bot, task) -> roll.settle(bot, resume.glance(bot, task)));
         chosen.starts().forEach(bot -> roll.settle(bot, new Outcome.Unproved("asked for, and the answer is not known; the next run settles it", "")));
-    }
-
-    private boolean confirmed(String question) {
-        Screen.Answer answer = screen.ask(question);
-        if (answer == Screen.Answer.CLOSED && !saidClosed) {
-            saidClosed = true;
-            screen.warn("standard input is closed, which counts as No. To start everything without questions, give --yes.");
-        }
-        return answer == Screen.Answer.YES;
     }
 
     private synchronized ScanPage counted(String what, ScanPage page) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * What is migrated and where. An option beats an edited constant, which beats a stack output.
  *
- * @param databaseHost of the new database cluster, as the stack says it; empty where the stack was not asked
+ * @param databaseHost of the new database cluster, as the stack says it; empty where the stack does not tell
  */
 public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition, Setting container,
         List<Setting> subnets, List<Setting> securityGroups, String databaseHost) {
@@ -31,7 +31,16 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
                 many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), () -> privateSubnets(outputs.get())),
                 many("--security-group", options.securityGroups(), "SECURITY_GROUP_ID", constants.securityGroups(),
                         () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId", "--security-group"))), "");
-        return outputs.wasAsked() ? settings.withDatabaseHost(outputs.get().has(DATABASE_HOST) ? outputs.get().exact(DATABASE_HOST).value() : "") : settings;
+        return settings.withDatabaseHost(databaseHost(outputs));
+    }
+
+    /** Nobody has to name it and nothing fails without it, but where it can be had it tells whether the database cluster was replaced again. */
+    private static String databaseHost(Supplier<StackOutputs> outputs) {
+        try {
+            return outputs.get().has(DATABASE_HOST) ? outputs.get().exact(DATABASE_HOST).value() : "";
+        } catch (Problem notToBeHad) {
+            return "";
+        }
     }
 
     private Settings withDatabaseHost(String host) {
@@ -82,8 +91,5 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
             return value;
         }
 
-        boolean wasAsked() {
-            return value != null;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package lib;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.time.Instant;
 /** Where a run plays: the clients, the clock and the screen, either those of a real run or those of a rehearsal. */
 public final class Stage implements AutoCloseable {
     private final Options.Scenario scenario;
+    private final boolean afresh;
     private final Rehearsal rehearsal;
     private final Time time;
     private final Instant started;
@@ -23,6 +25,7 @@ public final class Stage implements AutoCloseable {
 
     private Stage(Options options, PrintStream out, PrintStream err) {
         scenario = options.access.rehearse;
+        afresh = options.resuming.fresh;
         boolean rehearse = scenario != null;
         rehearsal = rehearse ? Rehearsal.start(scenario.name(), err) : null;
         time = Time.atSpeed(rehearse ? Rehearsal.SPEED : options.access.clockSpeed, options.access.clockOrigin);
@@ -50,7 +53,7 @@ public final class Stage implements AutoCloseable {
             return false;
         }
         try {
-            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+            return (boolean) Console.class.getMethod("isTerminal").invoke(System.console());
         } catch (NoSuchMethodException before22) {
             return true;
         } catch (ReflectiveOperationException e) {
@@ -61,6 +64,10 @@ public final class Stage implements AutoCloseable {
     /** Whether failures are what was asked for. */
     public boolean playsTrouble() {
         return scenario == Options.Scenario.trouble;
+    }
+
+    public boolean startedAfresh() {
+        return afresh;
     }
 
     public boolean isRehearsal() {

@@ -41,6 +41,8 @@ final class Starter {
     /** A note in the journal stands for its request only while it is fresh, since a later run reckons from it. */
     private static final Duration NOTE_LIFE = Duration.ofMinutes(5);
 
+    static final String SUPERSEDED = "another task has taken over this bot's status; it is followed";
+
     private final BotTable table;
     private final EmbeddingTasks tasks;
     private final Journal journal;
@@ -67,8 +69,13 @@ final class Starter {
                 return new Over(turn, new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", ""));
             }
             Bot bot = now.get();
-            if (EmbeddingTasks.isTaskId(bot.lastExecId()) && tasks.look(List.of(bot.lastExecId())).get(bot.lastExecId()).isAlive()) {
-                return new Alive(turn, bot.lastExecId(), "", "a task of this bot is running already; it is watched instead");
+            if (EmbeddingTasks.isTaskId(bot.lastExecId())) {
+                TaskState last = tasks.look(List.of(bot.lastExecId())).get(bot.lastExecId());
+                if (last.isAlive()) {
+                    return journal.isOfAnEarlierGeneration(last)
+                            ? new Alive(turn.later(), last.taskId(), "", "a task of an earlier generation is alive; its end is waited for")
+                            : new Alive(turn, last.taskId(), "", "a task of this bot is running already; it is watched instead");
+                }
             }
             if (turn.unclearSince() != null && isOlder(turn.unclearSince(), TOKEN_TRUST)) {
                 if (!bot.lastExecId().equals(turn.pending().execIdBefore()) && EmbeddingTasks.isTaskId(bot.lastExecId())) {
@@ -88,11 +95,11 @@ final class Starter {
 
     private Answer send(Turn first) throws InterruptedException {
         for (Turn turn = first;;) {
+            turn = turn.asking(noted(turn));
             gate.pass();
             if (interrupted) {
                 return new NotSent(turn);
             }
-            turn = turn.asking(noted(turn));
             TaskState task;
             try {
                 task = tasks.start(turn.pending().request());
@@ -100,14 +107,13 @@ final class Starter {
                 return new Refused(e.refusal() instanceof Refusal.Unclear ? turn.unclear() : turn, e.refusal());
             }
             Journal.Intended asked = turn.pending();
-            journal.started(turn.bot().key(), turn.attempt(), task.taskId());
             if (task.isAlive()) {
                 return new Began(turn, task.taskId(), asked.execIdBefore());
             }
             // The token was used before, and its task is over: a past attempt. If it proves nothing, the next one is due.
             Verdict verdict = Verdict.of(task, asked.execIdBefore(), table.read(turn.bot().key()));
             if (verdict instanceof Verdict.Superseded superseded) {
-                return new Alive(turn, superseded.byTaskId(), task.taskId(), "another task has taken over this bot's status; it is followed");
+                return new Alive(turn, superseded.byTaskId(), task.taskId(), SUPERSEDED);
             }
             Outcome outcome = ((Verdict.Over) verdict).outcome();
             if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.DeletedMeanwhile) {

@@ -8,34 +8,39 @@ import java.time.Instant;
  * @param attempt number of the attempt in this generation, from 1
  * @param pending the start that was asked for already and has no answer, or null
  * @param unclearSince when a request with this token may first have been carried out unseen, or null where none can have been
+ * @param afterwards whether the task that is watched now counts for nothing, and the bot is started when it has ended
  * @param tasksLeft how many more tasks the bot may be given in this run
  */
-record Turn(Bot bot, int attempt, Journal.Intended pending, Instant unclearSince, int tasksLeft) {
+record Turn(Bot bot, int attempt, Journal.Intended pending, Instant unclearSince, boolean afterwards, int tasksLeft) {
 
     /** The first turn of a run: an unconfirmed start is settled, everything else is a new attempt. */
     static Turn first(Bot bot, Journal.Entry known, int tasks) {
-        return known.isUnconfirmed() ? new Turn(bot, known.attempt(), known.intended(), known.intended().since(), tasks)
-                : known.isUnderWay() ? new Turn(bot, known.attempt(), null, null, tasks)
-                : new Turn(bot, known.attempt() + 1, null, null, tasks);
+        return known.isUnconfirmed() ? new Turn(bot, known.attempt(), known.intended(), known.intended().since(), false, tasks)
+                : new Turn(bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, null, null, false, tasks);
     }
 
     Turn next() {
-        return new Turn(bot, attempt + 1, null, null, tasksLeft);
+        return new Turn(bot, attempt + 1, null, null, false, tasksLeft);
     }
 
     Turn of(Bot now) {
-        return new Turn(now, attempt, pending, unclearSince, tasksLeft);
+        return new Turn(now, attempt, pending, unclearSince, false, tasksLeft);
     }
 
     Turn asking(Journal.Intended intended) {
-        return new Turn(bot, attempt, intended, unclearSince, tasksLeft);
+        return new Turn(bot, attempt, intended, unclearSince, false, tasksLeft);
     }
 
     Turn unclear() {
-        return unclearSince != null || pending == null ? this : new Turn(bot, attempt, pending, pending.since(), tasksLeft);
+        return unclearSince != null || pending == null ? this : new Turn(bot, attempt, pending, pending.since(), false, tasksLeft);
+    }
+
+    /** The same turn, once the task is over that is alive now. */
+    Turn later() {
+        return new Turn(bot, attempt, pending, unclearSince, true, tasksLeft);
     }
 
     Turn withOneTaskLess() {
-        return new Turn(bot, attempt, null, null, tasksLeft - 1);
+        return new Turn(bot, attempt, null, null, false, tasksLeft - 1);
     }
 }

@@ -17,14 +17,16 @@ final class Watch {
         void superseded(Turn turn, String taskId, String byTaskId);
 
         /** It was waited for long enough. */
-        void gaveUp(Turn turn, Outcome outcome);
+        void gaveUp(Turn turn, Outcome outcome, boolean stopped);
     }
 
     private record Running(Turn turn, String taskId, String execIdBefore, Instant startedAt, Instant watchedSince, boolean seen) {
     }
 
     /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
-    private static final Duration NOT_YET_VISIBLE = Duration.ofMinutes(5);
+    static final Duration NOT_YET_VISIBLE = Duration.ofMinutes(5);
+
+    private static final String STOPPED = "it was stopped";
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
@@ -88,11 +90,21 @@ final class Watch {
     }
 
     private void giveUp(Running task, TaskState state) {
-        if (pace.stopHanging()) {
-            tasks.stop(task.taskId(), "hanging for " + Text.span(pace.taskTimeout()));
-        }
+        String end = pace.stopHanging() ? stopped(task) : "it was left running";
         running.remove(task.taskId());
-        ends.gaveUp(task.turn(), new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus()
-                + "); it was " + (pace.stopHanging() ? "stopped" : "left running"), task.taskId()));
+        ends.gaveUp(task.turn(), new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus() + "); " + end,
+                task.taskId()), end.equals(STOPPED));
+    }
+
+    private String stopped(Running task) {
+        try {
+            tasks.stop(task.taskId(), "hanging for " + Text.span(pace.taskTimeout()));
+            return STOPPED;
+        } catch (RefusedException e) {
+            if (e.refusal().passes()) {
+                throw e; // the next look tries again
+            }
+            return "it could not be stopped (" + e.refusal().text() + ")";
+        }
     }
 }

@@ -28,6 +28,11 @@ final class Width {
         growing = true;
     }
 
+    /** So many are alive from an earlier run: there is room for them at least. */
+    void holds(int alive) {
+        width = Math.min(most, Math.max(width, alive));
+    }
+
     boolean hasRoom(int inUse, Instant now) {
         if (inUse >= width && !growing && !now.isBefore(probeAt)) {
             growing = true;
@@ -54,8 +59,10 @@ final class Width {
 
     private void fallTo(int alive, Instant now) {
         width = Math.max(1, Math.min(width, alive));
-        growing = false;
-        probeAt = now.plus(untilProbe);
-        untilProbe = untilProbe.multipliedBy(2).compareTo(LONGEST_PROBE) > 0 ? LONGEST_PROBE : untilProbe.multipliedBy(2);
+        if (growing) { // one burst of refusals is one answer
+            growing = false;
+            probeAt = now.plus(untilProbe);
+            untilProbe = untilProbe.multipliedBy(2).compareTo(LONGEST_PROBE) > 0 ? LONGEST_PROBE : untilProbe.multipliedBy(2);
+        }
     }
 }
