@@ -140,8 +140,9 @@ public final class Resume {
         long done = entries.stream().filter(Journal.Entry::isDone).count();
         long running = entries.stream().filter(Journal.Entry::isUnderWay).count();
         long unconfirmed = entries.stream().filter(Journal.Entry::isUnconfirmed).count();
+        long again = entries.stream().filter(entry -> entry.ended() != null && !entry.isDone() && !(entry.ended().asOutcome() instanceof Outcome.DeletedMeanwhile)).count();
         return "Journal " + shown(journal.path()) + ": " + done + " done, " + running + " under way, " + unconfirmed + " unconfirmed, "
-                + (entries.size() - done - running - unconfirmed) + " ended otherwise. Other bots are new.";
+                + again + " failed or unproved. Other bots are new.";
     }
 
     private static String shown(Path path) {

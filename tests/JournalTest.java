@@ -69,11 +69,11 @@ class JournalTest {
         request.addProperty("startedBy", "x\n\"y\" {}");
         try (Journal journal = Journal.open(file, IDENTITY, TIME)) {
             journal.intend(one, 1, journal.token(one, 1), "", request);
-            journal.started(one, 1, "0".repeat(32));
+            journal.started(one, 1, "0".repeat(32), "");
             journal.ended(one, 1, new Outcome.Failed("throttled\n\t…", "0".repeat(32), true));
             journal.intend(two, 1, journal.token(two, 1), "before", request);
             journal.intend(one, 2, journal.token(one, 2), "", request);
-            journal.started(one, 2, "1".repeat(32));
+            journal.started(one, 2, "1".repeat(32), "");
             journal.ended(one, 2, new Outcome.Succeeded("Successfully inserted to vector store.", "1".repeat(32)));
         }
         return Files.readAllBytes(file);

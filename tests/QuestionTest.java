@@ -47,9 +47,10 @@ class QuestionTest {
         assertEquals(1, some.err().lines().filter(l -> l.contains("--yes")).count(), some::toString);
         assertTrue(some.out().contains("    3  answered No"), some::toString);
 
-        Cli.Result none = install.migrate("--scan", "table");
+        Install untouched = Install.empty().put(bots).put(BY_HAND).fault(ONE_ITEM_PAGES);
+        Cli.Result none = untouched.migrate("--scan", "table");
         assertEquals(0, none.exit(), none::toString);
-        assertEquals(List.of(), install.mutations(), none::toString);
+        assertEquals(List.of(), untouched.mutations(), none::toString);
         assertEquals(1, none.err().lines().filter(l -> l.contains("--yes")).count(), none::toString);
         assertTrue(none.out().contains("    5  answered No"), none::toString);
     }
