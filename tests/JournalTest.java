@@ -226,7 +226,7 @@ class JournalTest {
             Cli cli = install.cli();
             Cli.Result full = install.migrate(cli, "--yes", "--journal", journal.toString());
             assertEquals(1, full.exit(), full::toString);
-            assertTrue(full.out().contains("Stopped starting: the journal " + journal + " cannot be written"), full::toString);
+            assertTrue(full.out().contains("Stopped: the journal " + journal + " cannot be written"), full::toString);
             String recorded = Files.readString(journal);
             List<JsonObject> sent = install.requests("RunTask");
             assertTrue(!sent.isEmpty() && sent.size() < 12, () -> sent.size() + " sent\n" + full);

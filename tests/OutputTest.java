@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a person sees and what a machine reads. */
@@ -85,6 +89,38 @@ class OutputTest {
         assertTrue(result.out().contains("+ " + FOREIGN + "  (1 file)"), result::toString);
         // JBang builds a script anew where another locale reads it.
         assertEquals(List.of(), result.err().lines().filter(line -> !line.startsWith("[jbang] ")).toList());
+    }
+
+    /** The JDKs of this machine; each runs the script as built for it, from a cache of its own. */
+    static List<Path> installedJdks() throws IOException {
+        try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
+            return homes.filter(home -> Files.isExecutable(home.resolve("bin/javac"))).map(OutputTest::real).distinct().sorted().toList();
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("installedJdks")
+    void everyJavaDoesTheJobAndKeepsAnArchiveOfItsOwn(Path jdk) throws IOException {
+        Install install = Install.empty().put(Bots.bot(1));
+        Path cache = Cli.temporaryFolder("cache");
+        Cli cli = install.cli().with("JAVA_HOME", jdk.toString()).with("JBANG_CACHE_DIR", cache.toString());
+        for (String expected : List.of("1 to start", "1 done before")) {
+            Cli.Result result = install.migrate(cli, "--yes");
+            assertEquals(0, result.exit(), result::toString);
+            assertTrue(result.out().contains(expected), result::toString);
+            assertEquals(List.of(), result.err().lines().filter(line -> !line.startsWith("[jbang] ")).toList());
+        }
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertEquals(1, files.filter(file -> file.getFileName().toString().equals("migrate.jsa")).count());
+        }
     }
 
     @Test
