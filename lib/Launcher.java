@@ -186,7 +186,7 @@ public final class Launcher {
             notYetSince = null;
             listener.started(turn.bot(), began.taskId());
             watch(turn.withOneTaskLess(), began.taskId(), began.execIdBefore(), time.now(), false);
-            width.accepted(watch.size());
+            width.accepted(watch.size(), time.now());
         } else if (answer instanceof Starter.Alive alive) {
             follow(turn, alive.taskId(), alive.execIdBefore(), time.now(), true, alive.why());
         } else if (answer instanceof Starter.Over over) {

@@ -18,6 +18,7 @@ final class Width {
     private final int most;
     private int width;
     private boolean growing;
+    private boolean careful;
     private Duration untilProbe = FIRST_PROBE;
     private Instant probeAt = Instant.MAX;
 
@@ -42,9 +43,18 @@ final class Width {
     }
 
     /** A start was accepted, with so many alive now: there may be room for one more. */
-    void accepted(int alive) {
-        width = Math.min(most, Math.max(growing ? width + 1 : width, alive));
-        untilProbe = growing ? FIRST_PROBE : untilProbe;
+    void accepted(int alive, Instant now) {
+        width = Math.max(width, Math.min(most, alive));
+        if (!growing) {
+            return;
+        }
+        untilProbe = FIRST_PROBE;
+        if (careful) {
+            growing = false;
+            probeAt = now.plus(untilProbe);
+        } else {
+            width = Math.min(most, width + 1);
+        }
     }
 
     /** No place: what is alive is what fits, until a probe says otherwise. */
@@ -52,8 +62,9 @@ final class Width {
         fallTo(alive, now);
     }
 
-    /** The embedding model cannot follow: half as many. */
+    /** The embedding model cannot follow: half as many, and from now on one more at a time. */
     void narrow(int alive, Instant now) {
+        careful = true;
         fallTo(alive / 2, now);
     }
 
