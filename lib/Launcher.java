@@ -258,7 +258,7 @@ public final class Launcher {
         if (!turn.afterwards() && (known == null || !known.taskId().equals(taskId))) {
             noted(() -> journal.started(turn.bot().key(), turn.attempt(), taskId, execIdBefore));
         }
-        if (!pace.waitForEnd()) {
+        if (!pace.waitForEnd() && !turn.afterwards()) {
             // It takes a place until it stops, but nobody waits for its proof.
             tell(turn.bot(), new Outcome.Unproved("started, not waited for (--no-wait)", taskId));
         }
@@ -282,7 +282,7 @@ public final class Launcher {
         @Override
         public void judged(Turn turn, Outcome outcome) {
             placeIsFree();
-            if (pace.waitForEnd()) {
+            if (pace.waitForEnd() || turn.afterwards()) {
                 Launcher.this.judged(turn, outcome);
             }
         }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Where each bot stands before this run does anything: what the journal knows, and what ECS still shows. */
@@ -43,14 +44,16 @@ public final class Resume {
     private final Journal journal;
     private final EmbeddingTasks tasks;
     private final BotTable table;
+    private final Asker asker;
     private final List<TaskState> census;
     private final Map<BotKey, TaskState> alive = new LinkedHashMap<>();
     private final Map<BotKey, TaskState> over = new LinkedHashMap<>();
 
-    private Resume(Journal journal, EmbeddingTasks tasks, BotTable table, List<TaskState> census) {
+    private Resume(Journal journal, EmbeddingTasks tasks, BotTable table, Asker asker, List<TaskState> census) {
         this.journal = journal;
         this.tasks = tasks;
         this.table = table;
+        this.asker = asker;
         this.census = census;
         census.forEach(task -> (task.isAlive() ? alive : over).put(task.bot(), task));
     }
@@ -67,7 +70,7 @@ public final class Resume {
             screen.warn("The tasks that are alive could not be listed (" + e.refusal().text() + "). Allow ecs:ListTasks to have them found and watched.");
         }
         journal.recognise(census.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
-        Resume resume = new Resume(journal, tasks, table, census);
+        Resume resume = new Resume(journal, tasks, table, asker, census);
         screen.say(resume.opening());
         return resume;
     }
@@ -86,14 +89,14 @@ public final class Resume {
 
     /** What a bot's task says right now, for a person who only looks. */
     Outcome glance(Bot bot, UnderWay task) {
-        TaskState state = tasks.look(List.of(task.taskId())).get(task.taskId());
+        TaskState state = asker.ask(PATIENCE, () -> tasks.look(List.of(task.taskId()))).get(task.taskId());
         if (state.isAlive()) {
             return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
         if (state.isMissing() && journal.isRecent(task.startedAt())) {
             return new Outcome.Unproved("its task is not visible yet", task.taskId());
         }
-        return Verdict.of(state, task.execIdBefore(), table.read(bot.key())) instanceof Verdict.Over judged ? judged.outcome()
+        return Verdict.of(state, task.execIdBefore(), read(bot)) instanceof Verdict.Over judged ? judged.outcome()
                 : new Outcome.Unproved("another task has taken over this bot's status", task.taskId());
     }
 
@@ -115,13 +118,17 @@ public final class Resume {
         return known.ended() != null ? new Open(known.ended().asOutcome()) : ofUnknown(bot);
     }
 
+    private Optional<Bot> read(Bot bot) {
+        return asker.ask(PATIENCE, () -> table.read(bot.key()));
+    }
+
     /** A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it all the same. */
     private Standing ofUnknown(Bot bot) {
         TaskState task = over.get(bot.key());
         if (task == null || !journal.isOurs(task)) {
             return new Open(null);
         }
-        if (Verdict.of(task, "", table.read(bot.key())) instanceof Verdict.Over verdict && verdict.outcome() instanceof Outcome.Succeeded done) {
+        if (Verdict.of(task, "", read(bot)) instanceof Verdict.Over verdict && verdict.outcome() instanceof Outcome.Succeeded done) {
             if (journal.isWritable()) {
                 journal.ended(bot.key(), 1, done); // ECS will have forgotten it when the next run asks
             }
