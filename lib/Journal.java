@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What was intended and what happened to every bot. A start is in the journal before its request goes out, so whatever is cut off, the next
@@ -64,8 +63,7 @@ public final class Journal implements AutoCloseable {
 
         /** The number of the last attempt; 0 where there was none. */
         public int attempt() {
-            return Stream.of(intended == null ? 0 : intended.attempt(), started == null ? 0 : started.attempt(), ended == null ? 0 : ended.attempt())
-                    .mapToInt(Integer::intValue).max().getAsInt();
+            return Math.max(intended == null ? 0 : intended.attempt(), Math.max(started == null ? 0 : started.attempt(), ended == null ? 0 : ended.attempt()));
         }
 
         public boolean isDone() {
@@ -150,12 +148,12 @@ public final class Journal implements AutoCloseable {
         if (replaced) {
             news = "The database cluster was replaced again since the last run (" + before + " is now " + now.databaseHost() + "), so every bot has to be embedded once more.";
         }
-        opened(replaced || generation == 0 ? generation + 1 : generation, replaced ? "the database cluster was replaced" : "", writable);
+        opened(replaced || generation == 0 ? generation + 1 : generation, replaced ? "the database cluster was replaced" : "");
     }
 
     /** Forgets what is done, on purpose: every bot may be started once more. */
     public void startAfresh() {
-        opened(generation + 1, "--fresh", true);
+        opened(generation + 1, "--fresh");
     }
 
     /**
@@ -166,7 +164,7 @@ public final class Journal implements AutoCloseable {
     void recognise(Set<String> startedBy) {
         for (int g = MOST_GENERATIONS; g > generation && !found; g--) {
             if (startedBy.contains(identity.startedBy(g))) {
-                opened(g, "known from its tasks", writable);
+                opened(g, "known from its tasks");
             }
         }
     }
@@ -191,9 +189,9 @@ public final class Journal implements AutoCloseable {
         return writable;
     }
 
-    private void opened(int next, String why, boolean write) {
+    private void opened(int next, String why) {
         Opened opened = new Opened(time.now().toString(), next, why, identity);
-        if (write) {
+        if (writable) {
             try {
                 file.append(line("opened", opened));
             } catch (UncheckedIOException e) {

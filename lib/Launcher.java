@@ -352,7 +352,6 @@ public final class Launcher {
         if (pace.waitForEnd()) {
             watch.forEach((turn, taskId) -> tell(turn.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
         }
-        waiting.forEach(turn -> tell(turn.bot(), turn.unclearSince() == null ? new Outcome.NotStarted(why)
-                : new Outcome.Unproved("asked for, and the answer is not known; the next run settles it", "")));
+        waiting.forEach(turn -> tell(turn.bot(), turn.unclearSince() == null ? new Outcome.NotStarted(why) : Outcome.unconfirmed()));
     }
 }

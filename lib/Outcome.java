@@ -36,6 +36,11 @@ public sealed interface Outcome {
         }
     }
 
+    /** A start was asked for, and nobody knows the answer yet. */
+    static Outcome unconfirmed() {
+        return new Unproved("asked for, and the answer is not known; the next run settles it", "");
+    }
+
     /** The bot is gone, or only the remains that a status update brought back are there. */
     record DeletedMeanwhile(String reason, String taskId) implements Outcome {
         @Override

@@ -166,7 +166,7 @@ public final class Search {
     private void look(Page page, Chosen chosen) {
         page.offered().forEach((bot, open) -> roll.settle(bot, manner.look() == Look.STATUS && open.before() != null ? open.before() : new Outcome.NotStarted(open.note())));
         chosen.underWay().forEach((bot, task) -> roll.settle(bot, resume.glance(bot, task)));
-        chosen.starts().forEach(bot -> roll.settle(bot, new Outcome.Unproved("asked for, and the answer is not known; the next run settles it", "")));
+        chosen.starts().forEach(bot -> roll.settle(bot, Outcome.unconfirmed()));
     }
 
     private synchronized ScanPage counted(String what, ScanPage page) {

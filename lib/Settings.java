@@ -90,6 +90,5 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
             value = value == null ? source.get() : value;
             return value;
         }
-
     }
 }
