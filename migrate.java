@@ -9,7 +9,7 @@
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/Archive.java lib/Asker.java lib/Aws.java lib/Bot.java lib/BotKey.java lib/BotTable.java lib/CtrlC.java lib/Daemon.java lib/EmbeddingTasks.java
-//SOURCES lib/Gate.java lib/Identity.java lib/Interrupted.java lib/Journal.java lib/JournalFile.java lib/Knowledge.java lib/Launcher.java lib/Options.java lib/Outcome.java lib/Page.java lib/Patience.java
+//SOURCES lib/Gate.java lib/Identity.java lib/Interrupted.java lib/Journal.java lib/JournalFile.java lib/JournalLine.java lib/Knowledge.java lib/Launcher.java lib/Options.java lib/Outcome.java lib/Page.java lib/Patience.java lib/Pauses.java
 //SOURCES lib/Preflight.java lib/Problem.java lib/Problems.java lib/Refusal.java lib/Refusals.java lib/RefusedException.java lib/Rehearsal.java
 //SOURCES lib/Report.java lib/Resume.java lib/RollCall.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/SegmentedScan.java lib/Selection.java
 //SOURCES lib/Setting.java lib/Settings.java lib/Stage.java lib/Starter.java lib/Stopper.java lib/StackOutputs.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/Verdict.java lib/Watch.java lib/Width.java lib/Wire.java

@@ -1,61 +1,27 @@
 package lib;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonSyntaxException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import lib.JournalLine.Ended;
+import lib.JournalLine.Intended;
+import lib.JournalLine.Started;
 
 /**
  * What was intended and what happened to every bot. A start is in the journal before its request goes out, so whatever is cut off, the next
- * run knows which starts it has to settle. The lines: {@code opened}, {@code intended}, {@code started}, {@code ended}; the README tells their members.
+ * run knows which starts it has to settle.
  */
 public final class Journal implements AutoCloseable {
-    private static final int VERSION = 1;
     /** Nobody deploys this often within the hour for which tasks stay visible. */
     private static final int MOST_GENERATIONS = 20;
-    private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
-
-    /** A start that is about to be asked for. {@code execIdBefore} is the bot's LastExecId at that time. */
-    public record Intended(String at, String pk, String sk, int generation, int attempt, String token, String execIdBefore, JsonObject request) {
-        Instant since() {
-            return Instant.parse(at);
-        }
-    }
-
-    /** A bot's task: the one that its start has brought, or one that decides in its stead. */
-    public record Started(String at, String pk, String sk, int attempt, String taskId, String execIdBefore) {
-        Instant since() {
-            return Instant.parse(at);
-        }
-    }
-
-    /** An attempt that is over. */
-    public record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId) {
-        public boolean isDone() {
-            return outcome.equals("succeeded");
-        }
-
-        Outcome asOutcome() {
-            return isDone() ? new Outcome.Succeeded(reason, taskId)
-                    : outcome.equals("unproved") ? new Outcome.Unproved(reason, taskId)
-                    : outcome.equals("deleted meanwhile") ? new Outcome.DeletedMeanwhile(reason, taskId) : new Outcome.Failed(reason, taskId, false);
-        }
-    }
-
-    private record Opened(String at, int generation, String why, Identity identity) {
-    }
 
     /** The last that is known of a bot in this generation; null for what has not happened. */
     public record Entry(Intended intended, Started started, Ended ended) {
@@ -64,6 +30,12 @@ public final class Journal implements AutoCloseable {
         /** The number of the last attempt; 0 where there was none. */
         public int attempt() {
             return Math.max(intended == null ? 0 : intended.attempt(), Math.max(started == null ? 0 : started.attempt(), ended == null ? 0 : ended.attempt()));
+        }
+
+        Entry with(JournalLine.OfBot line) {
+            return line instanceof Intended asked ? new Entry(asked, null, null)
+                    : line instanceof Started begun ? new Entry(intended, begun, null)
+                    : new Entry(intended, started, (Ended) line);
         }
 
         public boolean isDone() {
@@ -97,8 +69,8 @@ public final class Journal implements AutoCloseable {
         this.found = !file.lines().isEmpty();
         for (int i = 0; i < file.lines().size(); i++) {
             try {
-                replay(file.lines().get(i));
-            } catch (JsonSyntaxException | NullPointerException | IllegalStateException | IllegalArgumentException | DateTimeException e) {
+                replay(JournalLine.of(file.lines().get(i)));
+            } catch (RuntimeException e) {
                 throw file.damaged(i + 1, e);
             }
         }
@@ -190,10 +162,10 @@ public final class Journal implements AutoCloseable {
     }
 
     private void opened(int next, String why) {
-        Opened opened = new Opened(time.now().toString(), next, why, identity);
+        JournalLine opened = new JournalLine.Opened(time.now().toString(), next, why, identity);
         if (writable) {
             try {
-                file.append(line("opened", opened));
+                file.append(opened.json());
             } catch (UncheckedIOException e) {
                 throw new Problem(Problem.SETTINGS, "Nothing was started: " + e.getMessage() + ".\nMake room, or name another place with --journal FILE.", e);
             }
@@ -201,82 +173,37 @@ public final class Journal implements AutoCloseable {
         replay(opened);
     }
 
-    private void replay(JsonObject line) {
-        if (line.get("v").getAsInt() != VERSION) {
-            throw new IllegalStateException("version " + line.get("v") + " is not known here");
+    private void replay(JournalLine line) {
+        if (line instanceof JournalLine.Opened opened) {
+            if (opened.generation() != generation) {
+                entries.clear();
+            }
+            generation = opened.generation();
+            identity = opened.identity();
+        } else if (line instanceof JournalLine.OfBot ofBot) {
+            entries.put(ofBot.bot(), entry(ofBot.bot()).with(ofBot));
         }
-        switch (line.get("type").getAsString()) {
-            case "opened" -> replay(JSON.fromJson(line, Opened.class));
-            case "intended" -> replay(JSON.fromJson(line, Intended.class));
-            case "started" -> replay(JSON.fromJson(line, Started.class));
-            case "ended" -> replay(JSON.fromJson(line, Ended.class));
-            default -> throw new IllegalStateException("unknown type " + line.get("type"));
-        }
-    }
-
-    private void replay(Opened opened) {
-        Instant.parse(opened.at());
-        if (opened.generation() != generation) {
-            entries.clear();
-        }
-        generation = opened.generation();
-        identity = Objects.requireNonNull(opened.identity(), "no identity");
-    }
-
-    private void replay(Intended intended) {
-        intended.since();
-        Objects.requireNonNull(intended.token(), "no token");
-        Objects.requireNonNull(intended.execIdBefore(), "no execIdBefore");
-        Objects.requireNonNull(intended.request(), "no request");
-        entries.put(key(intended.pk(), intended.sk()), new Entry(intended, null, null));
-    }
-
-    private void replay(Started started) {
-        started.since();
-        Objects.requireNonNull(started.taskId(), "no taskId");
-        Objects.requireNonNull(started.execIdBefore(), "no execIdBefore");
-        entries.compute(key(started.pk(), started.sk()), (key, old) -> new Entry(old == null ? null : old.intended(), started, null));
-    }
-
-    private void replay(Ended ended) {
-        Instant.parse(ended.at());
-        Objects.requireNonNull(ended.outcome(), "no outcome");
-        Objects.requireNonNull(ended.reason(), "no reason");
-        Objects.requireNonNull(ended.taskId(), "no taskId");
-        entries.compute(key(ended.pk(), ended.sk()), (key, old) -> new Entry(old == null ? null : old.intended(), old == null ? null : old.started(), ended));
-    }
-
-    private static BotKey key(String pk, String sk) {
-        return new BotKey(Objects.requireNonNull(pk, "no pk"), Objects.requireNonNull(sk, "no sk"));
-    }
-
-    private JsonObject line(String type, Object members) {
-        JsonObject line = new JsonObject();
-        line.addProperty("v", VERSION);
-        line.addProperty("type", type);
-        JSON.toJsonTree(members).getAsJsonObject().entrySet().forEach(member -> line.add(member.getKey(), member.getValue()));
-        return line;
     }
 
     /** Notes a start before its request goes out, and answers the note. It is on the disk when this returns. */
     public synchronized Intended intend(BotKey bot, int attempt, String token, String execIdBefore, JsonObject request) {
         Intended intended = new Intended(time.now().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
-        file.append(line("intended", intended));
-        replay(intended);
+        note(intended);
         return intended;
     }
 
     /** @param execIdBefore the bot's LastExecId before this task wrote it */
     public synchronized void started(BotKey bot, int attempt, String taskId, String execIdBefore) {
-        Started started = new Started(time.now().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore);
-        file.append(line("started", started));
-        replay(started);
+        note(new Started(time.now().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore));
     }
 
     public synchronized void ended(BotKey bot, int attempt, Outcome outcome) {
-        Ended ended = new Ended(time.now().toString(), bot.pk(), bot.sk(), attempt, outcome.word(), outcome.reason(), outcome.taskId());
-        file.append(line("ended", ended));
-        replay(ended);
+        note(new Ended(time.now().toString(), bot.pk(), bot.sk(), attempt, outcome.word(), outcome.reason(), outcome.taskId()));
+    }
+
+    private void note(JournalLine line) {
+        file.append(line.json());
+        replay(line);
     }
 
     public synchronized Entry entry(BotKey bot) {

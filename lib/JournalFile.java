@@ -1,7 +1,5 @@
 package lib;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -25,8 +23,6 @@ import java.util.List;
  * operating system's lock keeps a second writer out, and a last line that was cut short is dropped. Any other damage is refused.
  */
 final class JournalFile implements AutoCloseable {
-    private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
-
     private final Path path;
     private final List<JsonObject> lines = new ArrayList<>();
     private final FileChannel lock;
@@ -145,7 +141,7 @@ final class JournalFile implements AutoCloseable {
         try {
             long before = channel.position();
             try {
-                ByteBuffer bytes = ByteBuffer.wrap((JSON.toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                ByteBuffer bytes = ByteBuffer.wrap((JournalLine.JSON.toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -54,7 +54,6 @@ public final class Launcher {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int STARTERS = 8;
-    private static final Duration BECOMES_KNOWN = Duration.ofMinutes(5);
 
     private final Journal journal;
     private final RollCall roll;
@@ -68,15 +67,12 @@ public final class Launcher {
     private final ExecutorService starters = Executors.newFixedThreadPool(STARTERS, Daemon::thread);
 
     private final Deque<Turn> waiting = new ArrayDeque<>();
-    private final Patience forPlace = Patience.ofMinutes();
-    private final Patience forAnswer = Patience.ofSeconds();
+    private final Pauses pauses;
+    private final Patience forLook = Patience.ofSeconds();
     private int starting;
     private int done;
     private int failed;
     private boolean moreMayCome = true;
-    private Instant pausedUntil;
-    private Refusal pausedBy;
-    private Instant notYetSince;
     private Problem stopped;
     private volatile boolean interrupted;
 
@@ -89,7 +85,7 @@ public final class Launcher {
         this.starter = new Starter(table, tasks, journal, time);
         this.watch = new Watch(table, tasks, pace, time, new Ends());
         this.width = new Width(pace.parallel());
-        this.pausedUntil = time.now();
+        this.pauses = new Pauses(time, listener);
     }
 
     /** Adds what was chosen; from any thread. */
@@ -146,7 +142,7 @@ public final class Launcher {
     }
 
     private void startSome() {
-        while (!waiting.isEmpty() && !time.now().isBefore(pausedUntil) && width.hasRoom(watch.size() + starting, time.now())) {
+        while (!waiting.isEmpty() && pauses.isOver() && width.hasRoom(watch.size() + starting, time.now())) {
             Turn turn = waiting.poll();
             starting++;
             starters.execute(() -> {
@@ -181,9 +177,7 @@ public final class Launcher {
     private void answered(Starter.Answer answer) {
         Turn turn = answer.turn();
         if (answer instanceof Starter.Began began) {
-            forPlace.reset();
-            forAnswer.reset();
-            notYetSince = null;
+            pauses.accepted();
             listener.started(turn.bot(), began.taskId());
             watch(turn.withOneTaskLess(), began.taskId(), began.execIdBefore(), time.now(), false);
             width.accepted(watch.size(), time.now());
@@ -207,31 +201,15 @@ public final class Launcher {
             if (refusal instanceof Refusal.NoCapacity) {
                 width.refused(watch.size(), time.now());
             }
-            if (refusal instanceof Refusal.NotYet && isTooLate()) {
+            if (refusal instanceof Refusal.NotYet notYet && pauses.isTooLate(notYet)) {
                 refused(turn, new Refusal.FinalForAll(refusal.text()));
                 return;
             }
             waiting.addFirst(turn);
-            pause(refusal);
+            pauses.after(refusal);
         } else {
             end(turn, new Outcome.Failed("not started: " + refusal.text(), "", false));
         }
-    }
-
-    /** What is new becomes known everywhere within minutes; later, it is wrong. */
-    private boolean isTooLate() {
-        notYetSince = notYetSince == null ? time.now() : notYetSince;
-        return Duration.between(notYetSince, time.now()).compareTo(BECOMES_KNOWN) > 0;
-    }
-
-    private void pause(Refusal refusal) {
-        if (time.now().isBefore(pausedUntil)) {
-            return; // several starts were under way: one pause answers them all
-        }
-        Duration pause = (refusal instanceof Refusal.NoCapacity ? forPlace : forAnswer).afterRefusal();
-        pausedUntil = time.now().plus(pause);
-        pausedBy = refusal;
-        listener.pausing(refusal, pause);
     }
 
     /** Without a journal nothing may be started: what goes out unrecorded can happen twice. */
@@ -254,7 +232,7 @@ public final class Launcher {
 
     private void watch(Turn turn, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
         watch.add(turn, taskId, execIdBefore, startedAt, seen);
-        Journal.Started known = journal.entry(turn.bot().key()).started();
+        JournalLine.Started known = journal.entry(turn.bot().key()).started();
         if (!turn.afterwards() && (known == null || !known.taskId().equals(taskId))) {
             noted(() -> journal.started(turn.bot().key(), turn.attempt(), taskId, execIdBefore));
         }
@@ -266,10 +244,14 @@ public final class Launcher {
 
     private void lookAtRunning() {
         try {
-            watch.look();
+            if (watch.look()) {
+                forLook.reset();
+            }
         } catch (RefusedException e) {
             if (e.refusal().passes()) {
-                pause(e.refusal());
+                Duration pause = forLook.afterRefusal();
+                watch.rest(pause);
+                listener.pausing(e.refusal(), pause);
             } else {
                 stopped = new Problem(Problem.REFUSED, "What becomes of the tasks cannot be read any longer: " + e.refusal().text()
                         + ". Check the permissions (README, \"IAM policy\").", e);
@@ -281,7 +263,7 @@ public final class Launcher {
     private final class Ends implements Watch.Ends {
         @Override
         public void judged(Turn turn, Outcome outcome) {
-            placeIsFree();
+            pauses.placeIsFree();
             if (pace.waitForEnd() || turn.afterwards()) {
                 Launcher.this.judged(turn, outcome);
             }
@@ -289,7 +271,7 @@ public final class Launcher {
 
         @Override
         public void superseded(Turn turn, String taskId, String byTaskId) {
-            placeIsFree();
+            pauses.placeIsFree();
             if (pace.waitForEnd()) {
                 follow(turn, byTaskId, taskId, time.now(), true, Starter.SUPERSEDED);
             }
@@ -302,13 +284,6 @@ public final class Launcher {
             }
             if (pace.waitForEnd()) {
                 tell(turn.bot(), outcome);
-            }
-        }
-
-        /** What was waiting for capacity need not wait any longer. */
-        private void placeIsFree() {
-            if (pausedBy instanceof Refusal.NoCapacity) {
-                pausedUntil = time.now();
             }
         }
     }

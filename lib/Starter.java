@@ -106,7 +106,7 @@ final class Starter {
             } catch (RefusedException e) {
                 return new Refused(e.refusal() instanceof Refusal.Unclear ? turn.unclear() : turn, e.refusal());
             }
-            Journal.Intended asked = turn.pending();
+            JournalLine.Intended asked = turn.pending();
             if (task.isAlive()) {
                 return new Began(turn, task.taskId(), asked.execIdBefore());
             }
@@ -125,13 +125,13 @@ final class Starter {
     }
 
     /** The note under which the request goes out: the one that is pending, word for word, or a fresh one. */
-    private Journal.Intended noted(Turn turn) {
+    private JournalLine.Intended noted(Turn turn) {
         BotKey bot = turn.bot().key();
         if (turn.pending() == null) {
             String token = journal.token(bot, turn.attempt());
             return journal.intend(bot, turn.attempt(), token, turn.bot().lastExecId(), tasks.request(bot, token, journal.startedBy()));
         }
-        Journal.Intended pending = turn.pending();
+        JournalLine.Intended pending = turn.pending();
         boolean isFresh = turn.unclearSince() != null || !isOlder(pending.since(), NOTE_LIFE);
         return isFresh ? pending : journal.intend(bot, turn.attempt(), pending.token(), turn.bot().lastExecId(), pending.request());
     }

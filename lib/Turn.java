@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param afterwards whether the task that is watched now counts for nothing, and the bot is started when it has ended
  * @param tasksLeft how many more tasks the bot may be given in this run
  */
-record Turn(Bot bot, int attempt, Journal.Intended pending, Instant unclearSince, boolean afterwards, int tasksLeft) {
+record Turn(Bot bot, int attempt, JournalLine.Intended pending, Instant unclearSince, boolean afterwards, int tasksLeft) {
 
     /** The first turn of a run: an unconfirmed start is settled, everything else is a new attempt. */
     static Turn first(Bot bot, Journal.Entry known, int tasks) {
@@ -27,7 +27,7 @@ record Turn(Bot bot, int attempt, Journal.Intended pending, Instant unclearSince
         return new Turn(now, attempt, pending, unclearSince, false, tasksLeft);
     }
 
-    Turn asking(Journal.Intended intended) {
+    Turn asking(JournalLine.Intended intended) {
         return new Turn(bot, attempt, intended, unclearSince, false, tasksLeft);
     }
 

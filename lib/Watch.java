@@ -58,14 +58,20 @@ final class Watch {
         running.values().forEach(task -> action.accept(task.turn(), task.taskId()));
     }
 
-    /** Looks at all of them when it is time to. A refusal leaves the rest for the next look. */
-    void look() {
+    /** Looks at all of them when it is time to; false where it was not. A refusal leaves the rest for the next look. */
+    boolean look() {
         if (running.isEmpty() || time.now().isBefore(nextLook)) {
-            return;
+            return false;
         }
         nextLook = time.now().plus(pace.look());
         Map<String, TaskState> states = tasks.look(running.keySet());
         new ArrayList<>(running.values()).forEach(task -> consider(task, states.get(task.taskId())));
+        return true;
+    }
+
+    /** The next look is not due before that. */
+    void rest(Duration pause) {
+        nextLook = time.now().plus(pause);
     }
 
     private void consider(Running task, TaskState state) {

@@ -136,6 +136,19 @@ class PaceTest {
         assertTrue(result.out().contains("no clear answer from AWS, next try in"), result::toString);
     }
 
+    @Test
+    void aRoleThatStaysUnknownEndsTheRunAfterFiveMinutes() {
+        Install install = Install.empty().put(Bots.bots(2))
+                .fault(String.format(ERROR, "RunTask", 0, -1, "ClientException", "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/Task'"));
+        Cli.Result result = install.migrate("--yes", "--json", "-");
+        assertEquals(3, result.exit(), result::toString);
+        assertEquals(0, install.tasks().size(), result::toString);
+        assertTrue(result.err().contains("AWS refused the run: ClientException: ECS was unable to assume the role"), result::toString);
+        List<JsonObject> requests = install.requests("RunTask");
+        assertTrue(at(requests.get(requests.size() - 1), "at") - at(requests.get(0), "at") >= 300, requests::toString);
+        assertEquals(2, JsonReport.of(result).count("not started") + JsonReport.of(result).count("unproved"), result::toString);
+    }
+
     @ParameterizedTest
     @CsvSource({"400, ThrottlingException, Rate exceeded", "400, InvalidParameterException, Error retrieving subnet information: Rate exceeded (ErrorCode: Throttling)",
         "500, ServerException, Service Unavailable", "400, ExpiredTokenException, expired"})

@@ -1,0 +1,118 @@
+package lib;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Objects;
+
+/** A line of the journal: {@code {"v": 1, "type": …, "at": …, …}}. The README tells the members of each type. */
+public sealed interface JournalLine {
+    /** When it was written, as ISO-8601. */
+    String at();
+
+    default Instant since() {
+        return Instant.parse(at());
+    }
+
+    /** A generation begins, or goes on with more known of where it is. */
+    record Opened(String at, int generation, String why, Identity identity) implements JournalLine {
+        public Opened {
+            require(at, "at");
+            require(identity, "identity");
+        }
+    }
+
+    /** A line about one bot. */
+    sealed interface OfBot extends JournalLine {
+        String pk();
+
+        String sk();
+
+        int attempt();
+
+        default BotKey bot() {
+            return new BotKey(pk(), sk());
+        }
+    }
+
+    /** A start that is about to be asked for. {@code execIdBefore} is the bot's LastExecId at that time. */
+    record Intended(String at, String pk, String sk, int generation, int attempt, String token, String execIdBefore, JsonObject request) implements OfBot {
+        public Intended {
+            require(at, "at");
+            require(pk, "pk");
+            require(sk, "sk");
+            require(token, "token");
+            require(execIdBefore, "execIdBefore");
+            require(request, "request");
+        }
+    }
+
+    /** A bot's task: the one that its start has brought, or one that decides in its stead. */
+    record Started(String at, String pk, String sk, int attempt, String taskId, String execIdBefore) implements OfBot {
+        public Started {
+            require(at, "at");
+            require(pk, "pk");
+            require(sk, "sk");
+            require(taskId, "taskId");
+            require(execIdBefore, "execIdBefore");
+        }
+    }
+
+    /** An attempt that is over. */
+    record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId) implements OfBot {
+        public Ended {
+            require(at, "at");
+            require(pk, "pk");
+            require(sk, "sk");
+            require(outcome, "outcome");
+            require(reason, "reason");
+            require(taskId, "taskId");
+        }
+
+        boolean isDone() {
+            return outcome.equals("succeeded");
+        }
+
+        Outcome asOutcome() {
+            return switch (outcome) {
+                case "succeeded" -> new Outcome.Succeeded(reason, taskId);
+                case "unproved" -> new Outcome.Unproved(reason, taskId);
+                case "deleted meanwhile" -> new Outcome.DeletedMeanwhile(reason, taskId);
+                default -> new Outcome.Failed(reason, taskId, false);
+            };
+        }
+    }
+
+    int VERSION = 1;
+    Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
+    Map<String, Class<? extends JournalLine>> TYPES = Map.of("opened", Opened.class, "intended", Intended.class, "started", Started.class, "ended", Ended.class);
+
+    /** @throws RuntimeException of some kind for a line that this program does not write */
+    static JournalLine of(JsonObject json) {
+        if (json.get("v").getAsInt() != VERSION) {
+            throw new IllegalStateException("version " + json.get("v") + " is not known here");
+        }
+        Class<? extends JournalLine> type = TYPES.get(json.get("type").getAsString());
+        if (type == null) {
+            throw new IllegalStateException("unknown type " + json.get("type"));
+        }
+        JournalLine line = JSON.fromJson(json, type);
+        line.since();
+        return line;
+    }
+
+    default JsonObject json() {
+        JsonObject line = new JsonObject();
+        line.addProperty("v", VERSION);
+        line.addProperty("type", TYPES.entrySet().stream().filter(type -> type.getValue() == getClass()).map(Entry::getKey).findFirst().orElseThrow());
+        JSON.toJsonTree(this).getAsJsonObject().entrySet().forEach(member -> line.add(member.getKey(), member.getValue()));
+        return line;
+    }
+
+    private static void require(Object member, String name) {
+        Objects.requireNonNull(member, () -> "no " + name);
+    }
+}
