@@ -60,7 +60,7 @@ public final class Archive {
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try (Aws aws = new Aws(new Aws.Access(null, null, endpoint, true))) {
             Setting none = new Setting("none", "");
-            Settings settings = new Settings(none, none, none, none, List.of(), List.of(), "");
+            Settings settings = new Settings(none, none, none, none, List.of(), List.of(), new Database("", none, none, "none"));
             BotKey bot = new BotKey("user", "user#BOT#id");
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, AssignPublicIp.ENABLED);
             Stream.<Runnable>of(
@@ -69,6 +69,7 @@ public final class Archive {
                     () -> aws.dynamoDb().scan(r -> r.tableName("none")),
                     () -> new BotTable(aws.dynamoDb(), "none", new Asker(Time.atSpeed(1, Instant.now()), (refusal, pause) -> { })).read(bot),
                     () -> aws.ecs().describeTaskDefinition(r -> r.taskDefinition("none")),
+                    () -> new VectorStore(aws.rdsData(), settings.database(), new Asker(Time.atSpeed(1, Instant.now()), (refusal, pause) -> { })).check(),
                     tasks::census,
                     () -> tasks.start(tasks.request(bot, "none", "none"))).forEach(Archive::tried);
         } finally {

@@ -22,6 +22,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -90,6 +91,10 @@ public final class Aws implements AutoCloseable {
     /** Without retries of its own, like {@link #ecs}: what may be repeated is repeated by us, on our clock and where a person sees it. */
     public DynamoDbClient dynamoDb() {
         return built(DynamoDbClient.builder(), retries(1));
+    }
+
+    public RdsDataClient rdsData() {
+        return built(RdsDataClient.builder(), retries(1));
     }
 
     public CloudFormationClient cloudFormation() {

@@ -1,6 +1,8 @@
 package lib;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -23,6 +25,11 @@ public record Bot(BotKey key, String title, Knowledge knowledge, String status, 
     private static String string(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.s() == null ? "" : value.s();
+    }
+
+    /** What of its knowledge its task embeds. Sitemap URLs are none of it: the container has never implemented them. */
+    public List<Source> sources() {
+        return Stream.concat(knowledge.urls().stream().map(Source::ofUrl), knowledge.files().stream().map(file -> Source.ofFile(key, file))).distinct().toList();
     }
 
     /** The title on one line, safe to show. */

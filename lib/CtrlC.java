@@ -11,12 +11,13 @@ public final class CtrlC implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook;
     private volatile Runnable ending;
+    private volatile String lastWords = "Nothing was started.";
 
     public CtrlC(PrintStream err) {
         hook = new Thread(() -> {
             Runnable end = ending;
             if (end == null) {
-                err.println("\nInterrupted. Nothing was started.");
+                err.println("\nInterrupted. " + lastWords);
                 return;
             }
             end.run();
@@ -29,6 +30,11 @@ public final class CtrlC implements AutoCloseable {
             }
         });
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** What an interrupt says while there is nothing to end in order. */
+    void lastWords(String words) {
+        lastWords = words;
     }
 
     /** From here on there is something to end in order. */

@@ -121,8 +121,9 @@ public final class EmbeddingTasks {
 
     private TaskState state(Task task) {
         Optional<Container> container = task.containers().stream().filter(c -> settings.container().value().equals(c.name())).findFirst();
-        return new TaskState(taskId(task.taskArn()), bot(task), text(task.startedBy()), task.lastStatus(), text(task.stopCodeAsString()),
-                text(task.stoppedReason()), container.map(Container::exitCode).orElse(null), text(container.map(Container::reason).orElse(null)), task.createdAt());
+        return new TaskState(task.taskArn(), bot(task), text(task.startedBy()), task.lastStatus(), text(task.stopCodeAsString()),
+                text(task.stoppedReason()), container.map(Container::exitCode).orElse(null), text(container.map(Container::reason).orElse(null)), task.createdAt(),
+                task.pullStartedAt() == null ? task.startedAt() : task.pullStartedAt(), task.stoppedAt());
     }
 
     /** The bot that the task's command names, or null. */

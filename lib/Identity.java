@@ -22,7 +22,7 @@ public record Identity(String account, String region, String table, String ecsCl
     /** The account is the table's owner; where the table could not be described, the caller's. */
     public static Identity of(Settings settings, Preflight.Found found, Aws aws) {
         return new Identity(found.account().isEmpty() ? aws.account() : found.account(), aws.region(), settings.table().value(),
-                settings.ecsCluster().value(), settings.databaseHost());
+                settings.ecsCluster().value(), settings.database().host());
     }
 
     private static String bare(String nameOrArn) {

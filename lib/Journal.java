@@ -22,6 +22,7 @@ import lib.JournalLine.Started;
 public final class Journal implements AutoCloseable {
     /** Nobody deploys this often within the hour for which tasks stay visible. */
     private static final int MOST_GENERATIONS = 20;
+    private static final String AFRESH = "--fresh";
 
     /** The last that is known of a bot in this generation; null for what has not happened. */
     public record Entry(Intended intended, Started started, Ended ended) {
@@ -42,6 +43,11 @@ public final class Journal implements AutoCloseable {
             return ended != null && ended.isDone();
         }
 
+        /** The sources that may be missing because a person has said so. */
+        List<String> acceptedGaps() {
+            return ended != null && Boolean.TRUE.equals(ended.accepted()) ? ended.missing() : List.of();
+        }
+
         /** Asked for, and no answer is known. */
         public boolean isUnconfirmed() {
             return intended != null && started == null && ended == null;
@@ -60,6 +66,7 @@ public final class Journal implements AutoCloseable {
     private final boolean writable;
     private Identity identity;
     private int generation;
+    private boolean afresh;
     private String news = "";
 
     private Journal(JournalFile file, Identity identity, Time time, boolean writable) {
@@ -125,7 +132,7 @@ public final class Journal implements AutoCloseable {
 
     /** Forgets what is done, on purpose: every bot may be started once more. */
     public void startAfresh() {
-        opened(generation + 1, "--fresh");
+        opened(generation + 1, AFRESH);
     }
 
     /**
@@ -156,6 +163,11 @@ public final class Journal implements AutoCloseable {
         return Duration.between(since, time.now()).compareTo(Watch.NOT_YET_VISIBLE) < 0;
     }
 
+    /** Whether what is in the database from before this generation was to be forgotten: then rows prove nothing of it. */
+    boolean isAfresh() {
+        return afresh;
+    }
+
     /** Whether this run may write what it learns. */
     boolean isWritable() {
         return writable;
@@ -178,6 +190,7 @@ public final class Journal implements AutoCloseable {
             if (opened.generation() != generation) {
                 entries.clear();
             }
+            afresh = opened.generation() == generation ? afresh : opened.why().equals(AFRESH);
             generation = opened.generation();
             identity = opened.identity();
         } else if (line instanceof JournalLine.OfBot ofBot) {
@@ -198,7 +211,7 @@ public final class Journal implements AutoCloseable {
     }
 
     public synchronized void ended(BotKey bot, int attempt, Outcome outcome) {
-        note(new Ended(time.now().toString(), bot.pk(), bot.sk(), attempt, outcome.word(), outcome.reason(), outcome.taskId()));
+        note(Ended.of(time.now().toString(), bot, attempt, outcome));
     }
 
     private void note(JournalLine line) {

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Objects;
@@ -61,8 +62,13 @@ public sealed interface JournalLine {
         }
     }
 
-    /** An attempt that is over. */
-    record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId) implements OfBot {
+    /** An attempt that is over. {@code missing} and {@code accepted} are there where it is incomplete, else null. */
+    record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId, List<String> missing, Boolean accepted) implements OfBot {
+        static Ended of(String at, BotKey bot, int attempt, Outcome outcome) {
+            Outcome.Incomplete gap = outcome instanceof Outcome.Incomplete incomplete ? incomplete : null;
+            return new Ended(at, bot.pk(), bot.sk(), attempt, outcome.word(), outcome.reason(), outcome.taskId(), gap == null ? null : gap.missing(), gap == null ? null : gap.accepted());
+        }
+
         public Ended {
             require(at, "at");
             require(pk, "pk");
@@ -70,6 +76,10 @@ public sealed interface JournalLine {
             require(outcome, "outcome");
             require(reason, "reason");
             require(taskId, "taskId");
+            if (outcome.equals("incomplete")) {
+                require(missing, "missing");
+                require(accepted, "accepted");
+            }
         }
 
         boolean isDone() {
@@ -79,6 +89,7 @@ public sealed interface JournalLine {
         Outcome asOutcome() {
             return switch (outcome) {
                 case "succeeded" -> new Outcome.Succeeded(reason, taskId);
+                case "incomplete" -> new Outcome.Incomplete(reason, taskId, missing, accepted);
                 case "unproved" -> new Outcome.Unproved(reason, taskId);
                 case "deleted meanwhile" -> new Outcome.DeletedMeanwhile(reason, taskId);
                 default -> new Outcome.Failed(reason, taskId, false);

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +58,7 @@ public final class Launcher {
     private static final int STARTERS = 8;
 
     private final Journal journal;
+    private final Prover prover;
     private final RollCall roll;
     private final Pace pace;
     private final Time time;
@@ -69,6 +72,7 @@ public final class Launcher {
     private final Deque<Turn> waiting = new ArrayDeque<>();
     private final Pauses pauses;
     private final Patience forLook = Patience.ofSeconds();
+    private final Map<BotKey, Turn> proving = new LinkedHashMap<>();
     private int starting;
     private int done;
     private int failed;
@@ -76,7 +80,7 @@ public final class Launcher {
     private Problem stopped;
     private volatile boolean interrupted;
 
-    public Launcher(BotTable table, EmbeddingTasks tasks, Journal journal, RollCall roll, Pace pace, Time time, Listener listener) {
+    public Launcher(BotTable table, EmbeddingTasks tasks, Journal journal, Evidence evidence, RollCall roll, Pace pace, Time time, Listener listener) {
         this.journal = journal;
         this.roll = roll;
         this.pace = pace;
@@ -84,6 +88,7 @@ public final class Launcher {
         this.listener = listener;
         this.starter = new Starter(table, tasks, journal, time);
         this.watch = new Watch(table, tasks, pace, time, new Ends());
+        this.prover = new Prover(evidence, journal, inbox::add, this::proved);
         this.width = new Width(pace.parallel());
         this.pauses = new Pauses(time, listener);
     }
@@ -123,7 +128,7 @@ public final class Launcher {
                     startSome();
                 }
                 lookAtRunning();
-                listener.progress(new Progress(done, watch.size() + starting, waiting.size(), failed, moreMayCome));
+                listener.progress(new Progress(done, watch.size() + starting + proving.size(), waiting.size(), failed, moreMayCome));
                 for (Runnable news = time.poll(inbox, TICK); news != null; news = inbox.poll()) {
                     news.run();
                 }
@@ -132,13 +137,14 @@ public final class Launcher {
             leave();
             return new End(interrupted, Optional.ofNullable(stopped));
         } finally {
+            prover.close();
             starters.shutdownNow();
         }
     }
 
     private boolean isOver() {
         return interrupted || stopped != null
-                || !moreMayCome && waiting.isEmpty() && (watch.size() == 0 || !pace.waitForEnd()) && starting == 0 && inbox.isEmpty();
+                || !moreMayCome && waiting.isEmpty() && proving.isEmpty() && (watch.size() == 0 || !pace.waitForEnd()) && starting == 0 && inbox.isEmpty();
     }
 
     private void startSome() {
@@ -178,13 +184,15 @@ public final class Launcher {
         Turn turn = answer.turn();
         if (answer instanceof Starter.Began began) {
             pauses.accepted();
-            listener.started(turn.bot(), began.taskId());
-            watch(turn.withOneTaskLess(), began.taskId(), began.execIdBefore(), time.now(), false);
+            String taskId = began.task().taskId();
+            roll.saw(turn.bot().key(), began.task());
+            listener.started(turn.bot(), taskId);
+            watch(turn.withOneTaskLess(), taskId, began.execIdBefore(), time.now(), false);
             width.accepted(watch.size(), time.now());
         } else if (answer instanceof Starter.Alive alive) {
             follow(turn, alive.taskId(), alive.execIdBefore(), time.now(), true, alive.why());
         } else if (answer instanceof Starter.Over over) {
-            end(turn, over.outcome());
+            settle(turn, over.outcome());
         } else if (answer instanceof Starter.Refused refused) {
             refused(turn, refused.refusal());
         } else {
@@ -262,7 +270,8 @@ public final class Launcher {
     /** What ends of tasks mean for the bots. Where nobody waits for them, they only free their places. */
     private final class Ends implements Watch.Ends {
         @Override
-        public void judged(Turn turn, Outcome outcome) {
+        public void judged(Turn turn, TaskState task, Outcome outcome) {
+            roll.saw(turn.bot().key(), task);
             pauses.placeIsFree();
             if (pace.waitForEnd() || turn.afterwards()) {
                 Launcher.this.judged(turn, outcome);
@@ -270,15 +279,17 @@ public final class Launcher {
         }
 
         @Override
-        public void superseded(Turn turn, String taskId, String byTaskId) {
+        public void superseded(Turn turn, TaskState task, String byTaskId) {
+            roll.saw(turn.bot().key(), task);
             pauses.placeIsFree();
             if (pace.waitForEnd()) {
-                follow(turn, byTaskId, taskId, time.now(), true, Starter.SUPERSEDED);
+                follow(turn, byTaskId, task.taskId(), time.now(), true, Starter.SUPERSEDED);
             }
         }
 
         @Override
-        public void gaveUp(Turn turn, Outcome outcome, boolean wasStopped) {
+        public void gaveUp(Turn turn, TaskState task, Outcome outcome, boolean wasStopped) {
+            roll.saw(turn.bot().key(), task);
             if (wasStopped) {
                 record(turn, outcome);
             }
@@ -301,8 +312,23 @@ public final class Launcher {
             listener.retrying(turn.bot(), again);
             waiting.addLast(turn.next());
         } else {
+            settle(turn, outcome);
+        }
+    }
+
+    /** What a status says, the rows may know better. */
+    private void settle(Turn turn, Outcome outcome) {
+        if (prover.canJudge(turn, outcome)) {
+            proving.put(turn.bot().key(), turn);
+            prover.prove(turn, outcome);
+        } else {
             end(turn, outcome);
         }
+    }
+
+    private void proved(Turn turn, Outcome outcome) {
+        proving.remove(turn.bot().key());
+        end(turn, outcome);
     }
 
     private void end(Turn turn, Outcome outcome) {
@@ -327,6 +353,7 @@ public final class Launcher {
         if (pace.waitForEnd()) {
             watch.forEach((turn, taskId) -> tell(turn.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
         }
+        proving.values().forEach(turn -> tell(turn.bot(), new Outcome.Unproved("its rows had not been counted when " + why, "")));
         waiting.forEach(turn -> tell(turn.bot(), turn.unclearSince() == null ? new Outcome.NotStarted(why) : Outcome.unconfirmed()));
     }
 }

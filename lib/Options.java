@@ -33,11 +33,20 @@ public final class Options {
     @ArgGroup(validate = false, heading = "%nHow to start and watch:%n")
     public final How how = new How();
 
+    @ArgGroup(validate = false, heading = Db.HEADING)
+    public final Db db = new Db();
+
+    @ArgGroup(validate = false, heading = "%nProof by the rows in the new database cluster:%n")
+    public final Proof proof = new Proof();
+
     @ArgGroup(validate = false, heading = "%nGoing on (running the same command again is always the right thing to do):%n")
     public final Resuming resuming = new Resuming();
 
     @ArgGroup(validate = false, heading = "%nWhere AWS is:%n")
     public final Access access = new Access();
+
+    @ArgGroup(validate = false, heading = "%nRehearsal:%n")
+    public final Play play = new Play();
 
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     public final Output output = new Output();
@@ -60,6 +69,22 @@ public final class Options {
 
         public Settings.Names names() {
             return new Settings.Names(table, ecsCluster, taskDefinition, container, subnets, securityGroups);
+        }
+    }
+
+    /** Where the vectors are. */
+    public static final class Db {
+        static final String HEADING = "%nWhere the vectors are (the stack tells it):%n";
+
+        @Option(names = "--db-cluster-arn", paramLabel = "ARN", description = "database cluster with the vectors")
+        public String cluster;
+        @Option(names = "--db-secret-arn", paramLabel = "ARN", description = "secret with its password")
+        public String secret;
+        @Option(names = "--database", paramLabel = "NAME", description = "database in it (default: ${DEFAULT-VALUE})")
+        public String name = Database.USUAL_NAME;
+
+        public Database.Names names() {
+            return new Database.Names(cluster, secret, name);
         }
     }
 
@@ -105,8 +130,23 @@ public final class Options {
             return new Launcher.Pace(parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
         }
 
-        String shape(String taskSize) {
-            return taskSize + " each, at most " + (parallel == 0 ? Width.MOST : parallel) + " at once" + (parallel == 0 ? " and no more than your quota allows" : "");
+        String shape(Price price) {
+            return price.size() + " each, " + price.hourly() + "; at most " + (parallel == 0 ? Width.MOST : parallel) + " at once" + (parallel == 0 ? " and no more than your quota allows" : "");
+        }
+    }
+
+    public static final class Proof {
+        @Option(names = "--no-proof", description = "do not look at the rows: success rests on SyncStatus alone")
+        public boolean none;
+        @Option(names = "--retry-incomplete", description = "start bots again whose task is done and whose rows have gaps")
+        public boolean retryIncomplete;
+        @Option(names = "--accept-missing", description = "accept the gaps that are named: they are noted, and do not make the run fail")
+        public boolean acceptMissing;
+        @Option(names = "--again", description = "offer bots that are done, too")
+        public boolean again;
+
+        public Resume.Wish wish() {
+            return new Resume.Wish(again, retryIncomplete);
         }
     }
 
@@ -122,9 +162,6 @@ public final class Options {
     }
 
     public static final class Access {
-        @Option(names = "--rehearse", paramLabel = "SCENARIO", arity = "0..1", fallbackValue = "ordinary",
-                description = {"do it all against an embedded AWS on this machine; no account is needed or touched", "ordinary (default) or trouble: a day on which everything goes wrong"})
-        public Scenario rehearse;
         @Option(names = "--region", paramLabel = "REGION", description = "AWS region, as with the AWS CLI")
         public String region;
         @Option(names = "--profile", paramLabel = "NAME", description = "profile of the AWS configuration, roles and SSO included")
@@ -135,6 +172,12 @@ public final class Options {
         public double clockSpeed = 1;
         @Option(names = "--clock-origin", hidden = true, description = "when that clock showed the same as the wall's; for tests")
         public Instant clockOrigin = Instant.now();
+    }
+
+    public static final class Play {
+        @Option(names = "--rehearse", paramLabel = "SCENARIO", arity = "0..1", fallbackValue = "ordinary",
+                description = {"do it all against an embedded AWS on this machine; no account is needed or touched", "ordinary (default) or trouble: a day on which everything goes wrong"})
+        public Scenario rehearse;
     }
 
     public static final class Output {
@@ -152,7 +195,13 @@ public final class Options {
         if (resuming.fresh && (resuming.stop || !which.bots.isEmpty() || !which.users.isEmpty())) {
             throw Problem.settings("--fresh forgets what is done of every bot: it goes neither with --stop nor with --bot or --user. Nothing was started.");
         }
-        if (access.rehearse != null && resuming.journal != null) {
+        if (proof.none && (proof.acceptMissing || db.cluster != null || db.secret != null)) {
+            throw Problem.settings("--no-proof does not look at the database: it goes neither with --accept-missing nor with --db-cluster-arn or --db-secret-arn. Nothing was started.");
+        }
+        if (isLookOnly() && proof.acceptMissing) {
+            throw Problem.settings("--accept-missing notes something, --dry-run and --status must not: use one or the other. Nothing was started.");
+        }
+        if (play.rehearse != null && resuming.journal != null) {
             throw Problem.settings("A rehearsal has a journal of its own: leave out --journal. Nothing was started.");
         }
     }
@@ -174,7 +223,7 @@ public final class Options {
         boolean index = which.scan == Scan.index || which.scan == Scan.auto && found.index() == Preflight.Index.THERE;
         int segments = (int) Math.min(8, 1 + found.tableBytes() / SEGMENT_BYTES);
         return new Search.Manner(index, index && which.scan == Scan.auto, segments, how.yes || answersYes, resuming.status ? Search.Look.STATUS : how.dryRun ? Search.Look.DRY_RUN : Search.Look.NONE,
-                how.shape(found.taskSize()));
+                how.shape(found.price()));
     }
 
     static final class Positive implements ITypeConverter<Integer> {

@@ -1,5 +1,7 @@
 package lib;
 
+import java.util.List;
+
 /** What became of a bot. Every bot of the table gets exactly one. */
 public sealed interface Outcome {
     /** The field's word for it, as the summary and the JSON report show it. */
@@ -12,11 +14,24 @@ public sealed interface Outcome {
         return "";
     }
 
-    /** Proved by the status that our task wrote itself. */
+    /** Proved by the status that our task wrote itself, and by its rows where they can be read. */
     record Succeeded(String reason, String taskId) implements Outcome {
         @Override
         public String word() {
             return "succeeded";
+        }
+    }
+
+    /**
+     * Its task says that it succeeded, and the database has no row of some of its knowledge.
+     *
+     * @param missing the sources without rows, as the bot has them
+     * @param accepted whether a person has accepted that
+     */
+    record Incomplete(String reason, String taskId, List<String> missing, boolean accepted) implements Outcome {
+        @Override
+        public String word() {
+            return "incomplete";
         }
     }
 

@@ -11,6 +11,7 @@ public final class Page {
     private final Map<Bot, Resume.Open> offered = new LinkedHashMap<>();
     private final List<Bot> resumed = new ArrayList<>();
     private final List<RollCall.Entry> skipped = new ArrayList<>();
+    private final List<RollCall.Entry> gapped = new ArrayList<>();
     private int done;
 
     Page(String title) {
@@ -29,12 +30,17 @@ public final class Page {
         skipped.add(entry);
     }
 
+    /** Its task is done and its rows have gaps. */
+    void leaveGap(RollCall.Entry entry) {
+        gapped.add(entry);
+    }
+
     void countDone() {
         done++;
     }
 
     boolean isEmpty() {
-        return offered.isEmpty() && resumed.isEmpty() && skipped.isEmpty() && done == 0;
+        return offered.isEmpty() && resumed.isEmpty() && skipped.isEmpty() && gapped.isEmpty() && done == 0;
     }
 
     /** The bots to ask for, each with what is known of it. */
@@ -44,11 +50,12 @@ public final class Page {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(title + ": " + Text.count(offered.size() + resumed.size() + skipped.size() + done, "bot") + ", " + offered.size() + " to start"
-                + (done == 0 ? "" : ", " + done + " done before") + (resumed.isEmpty() ? "" : ", " + resumed.size() + " to resume")
+        lines.add(title + ": " + Text.count(offered.size() + resumed.size() + skipped.size() + gapped.size() + done, "bot") + ", " + offered.size() + " to start"
+                + (done == 0 ? "" : ", " + done + " done before") + (gapped.isEmpty() ? "" : ", " + gapped.size() + " incomplete") + (resumed.isEmpty() ? "" : ", " + resumed.size() + " to resume")
                 + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped"));
-        offered.forEach((bot, open) -> lines.add(line("+", bot, bot.knowledge().summary() + (open.before() == null ? "" : "; " + open.note()))));
+        offered.forEach((bot, open) -> lines.add(line("+", bot, bot.knowledge().summary() + (open.note().equals("new") ? "" : "; " + open.note()))));
         resumed.forEach(bot -> lines.add(line("~", bot, "started before, resumed")));
+        gapped.forEach(entry -> lines.add(line("!", entry.bot(), "incomplete: " + entry.outcome().reason())));
         skipped.forEach(entry -> lines.add(line("-", entry.bot(), "skipped: " + entry.outcome().reason())));
         return lines;
     }

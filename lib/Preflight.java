@@ -1,6 +1,5 @@
 package lib;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +28,10 @@ public final class Preflight {
      *
      * @param account the table's owner, from its ARN; empty where the table could not be described
      * @param tableBytes the table's size as DynamoDB last counted it (about every six hours); 0 where unknown
-     * @param taskSize for example {@code 2 vCPU, 4 GB}
+     * @param price of a task of this size here
      * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
      */
-    public record Found(String account, Index index, long tableBytes, String taskSize, String logGroup, String logPrefix, List<String> warnings) {
+    public record Found(String account, Index index, long tableBytes, Price price, String logGroup, String logPrefix, List<String> warnings) {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -68,7 +67,7 @@ public final class Preflight {
         Map<String, String> log = definition == null ? Map.of() : container(definition).filter(c -> c.logConfiguration() != null)
                 .map(c -> c.logConfiguration().options()).findFirst().orElse(Map.of());
         return new Found(table == null ? "" : table.tableArn().split(":")[4], table == null ? Index.UNKNOWN : hasIndex(table) ? Index.THERE : Index.MISSING, table == null || table.tableSizeBytes() == null ? 0 : table.tableSizeBytes(),
-                definition == null ? "unknown size" : size(definition),
+                price(definition),
                 log.getOrDefault("awslogs-group", ""), log.getOrDefault("awslogs-stream-prefix", ""), List.copyOf(warnings));
     }
 
@@ -163,14 +162,14 @@ public final class Preflight {
         return definition.containerDefinitions().stream().filter(c -> settings.container().value().equals(c.name()));
     }
 
-    private static String size(TaskDefinition definition) {
-        return definition.cpu() == null || definition.memory() == null ? "unknown size"
-                : String.format("%s vCPU, %s GB", number(definition.cpu()), number(definition.memory()));
+    private Price price(TaskDefinition definition) {
+        return definition == null || definition.cpu() == null || definition.memory() == null ? new Price(0, 0, region)
+                : new Price(units(definition.cpu()), units(definition.memory()), region);
     }
 
     /** ECS counts 1,024 units to a vCPU, and MiB. */
-    private static String number(String units) {
-        return BigDecimal.valueOf(Long.parseLong(units) / 1024.0).stripTrailingZeros().toPlainString();
+    private static double units(String units) {
+        return Long.parseLong(units) / 1024.0;
     }
 
     /** Null where the question was not permitted (a warning) or its answer was an error (a problem). */

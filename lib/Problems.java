@@ -1,6 +1,7 @@
 package lib;
 
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -12,8 +13,10 @@ public final class Problems {
     }
 
     /** The command line of a script, with this handling of errors. */
-    public static CommandLine commandLine(Object script) {
-        return new CommandLine(script)
+    public static CommandLine commandLine(Object script, Object... subcommands) {
+        CommandLine line = new CommandLine(script);
+        List.of(subcommands).forEach(line::addSubcommand);
+        return line
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(Problems::run)
                 .setParameterExceptionHandler(Problems::badUsage)
@@ -21,12 +24,17 @@ public final class Problems {
     }
 
     /** An option that is given twice says two things; to take either would be a guess. */
-    private static int run(ParseResult parsed) {
+    private static int run(ParseResult whole) {
+        ParseResult parsed = whole.hasSubcommand() ? whole.subcommand() : whole;
+        if (parsed != whole && !whole.matchedOptions().isEmpty()) {
+            throw new ParameterException(whole.commandSpec().commandLine(), "options of " + parsed.commandSpec().name() + " stand after that word: "
+                    + whole.matchedOptions().get(0).longestName());
+        }
         parsed.matchedOptions().stream().filter(o -> !o.isMultiValue() && o.originalStringValues().size() > 1).findFirst().ifPresent(option -> {
             throw new ParameterException(parsed.commandSpec().commandLine(), "option " + option.longestName() + " was given more than once: "
                     + String.join(", ", option.originalStringValues()));
         });
-        return new CommandLine.RunLast().execute(parsed);
+        return new CommandLine.RunLast().execute(whole);
     }
 
     private static int badUsage(ParameterException e, String[] arguments) {
@@ -39,7 +47,7 @@ public final class Problems {
     private static int ended(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         err.println("error: " + message(e));
-        if (parsed.hasMatchedOption("--verbose")) {
+        if ((parsed.hasSubcommand() ? parsed.subcommand() : parsed).hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         }
         return e instanceof Problem problem ? problem.exitCode()

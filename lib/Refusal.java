@@ -25,6 +25,18 @@ public sealed interface Refusal {
     record NotYet(String text) implements Refusal {
     }
 
+    /** The database cluster was paused and is waking up: the same statement again, in a while. */
+    record Resuming(String text) implements Refusal {
+    }
+
+    /** The statement took too long for the Data API: with less to do, it may not. */
+    record TooSlow(String text) implements Refusal {
+    }
+
+    /** The answer was too large for the Data API: a smaller page may not be. */
+    record TooLarge(String text) implements Refusal {
+    }
+
     /** Final for this bot; others may be accepted. */
     record FinalForBot(String text) implements Refusal {
     }
@@ -35,6 +47,6 @@ public sealed interface Refusal {
 
     /** Whether time can heal it. */
     default boolean passes() {
-        return !(this instanceof FinalForBot || this instanceof FinalForAll);
+        return !(this instanceof FinalForBot || this instanceof FinalForAll || this instanceof TooSlow || this instanceof TooLarge);
     }
 }

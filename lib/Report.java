@@ -1,13 +1,6 @@
 package lib;
 
-import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,44 +14,59 @@ import java.util.stream.Stream;
 /**
  * The whole result of a run, for a person ({@link Screen#summary}) and for a machine ({@link #toJson}).
  *
+ * @param roll the tasks of each bot
  * @param bots every bot that was found, each with its outcome
  * @param scans how the bots were looked for, with pages and read units
  * @param notes what else has to be said at the end
  */
-public record Report(Settings settings, String region, boolean rehearsal, boolean dryRun, Preflight.Found preflight, List<RollCall.Entry> bots,
+public record Report(Where where, Preflight.Found preflight, Evidence evidence, RollCall roll, List<RollCall.Entry> bots,
         List<Scanned> scans, Instant started, Duration elapsed, List<String> notes, int exitCode) {
 
-    /** Reports a look at things that changed nothing. */
-    public static Report ofLook(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, boolean dryRun) {
-        return of(stage, settings, found, roll, search, dryRun,
-                Stream.concat(search.blindSpots().stream(), Stream.of(dryRun ? "Dry run: nothing was started." : "Nothing was started.")).toList(), search.isComplete() ? Problem.OK : Problem.INCOMPLETE);
+    /** What was run, and where. */
+    public record Where(Settings settings, String region, boolean rehearsal, boolean dryRun) {
     }
 
-    /** Reports a run. A bot that nobody answered for was not started. */
-    public static Report of(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, Launcher.End end, boolean waited) {
-        roll.close(new Outcome.NotStarted("the run ended before it was asked for"));
-        boolean someOpen = roll.count(o -> o instanceof Outcome.Failed || o instanceof Outcome.NotStarted || o instanceof Outcome.Unproved && waited) > 0;
-        int exitCode = end.interrupted() ? Problem.INTERRUPTED : end.stopped().map(Problem::exitCode)
-                .orElse(someOpen || !search.isComplete() ? Problem.INCOMPLETE : Problem.OK);
-        List<String> notes = new ArrayList<>(search.blindSpots());
-        if (!search.isComplete()) {
-            notes.add("The sweep of the table was not finished: bots that the index lacks may have been missed.");
-        }
-        if (end.interrupted()) {
-            notes.add("Interrupted. Tasks that run go on by themselves, and none was stopped (--stop does that).");
-        }
-        end.stopped().ifPresent(problem -> notes.add(problem.getMessage()));
-        if (stage.playsTrouble() && exitCode == Problem.INCOMPLETE) {
-            notes.add("This was a rehearsal of a bad day, and its failures were expected: each comes from the service or the container, not from this tool.");
-        } else if (exitCode != Problem.OK && !stage.isRehearsal()) { // what is gone with a rehearsal cannot be gone on with
-            notes.add("Run the same command again" + (stage.startedAfresh() ? ", without --fresh," : "") + " to go on: what is done stays done, and what runs is watched, not started a second time.");
-        }
-        return of(stage, settings, found, roll, search, false, notes, exitCode);
-    }
+    /** What reports of one run have in common. */
+    public record Maker(Stage stage, Settings settings, Preflight.Found found, Evidence evidence, RollCall roll, Search search) {
 
-    private static Report of(Stage stage, Settings settings, Preflight.Found found, RollCall roll, Search search, boolean dryRun, List<String> notes, int exitCode) {
-        return new Report(settings, stage.aws().region(), stage.isRehearsal(), dryRun, found, roll.entries(), search.scans(), stage.started(),
-                Duration.between(stage.started(), stage.time().now()), notes, exitCode);
+        /** Reports a look at things that changed nothing. */
+        public Report ofLook(boolean dryRun) {
+            List<String> notes = new ArrayList<>(search.blindSpots());
+            notes.add(dryRun ? "Dry run: nothing was started." : "Nothing was started.");
+            return report(dryRun, notes, search.isComplete() ? Problem.OK : Problem.INCOMPLETE);
+        }
+
+        /** Reports a run. A bot that nobody answered for was not started. */
+        public Report of(Launcher.End end, boolean waited) {
+            roll.close(new Outcome.NotStarted("the run ended before it was asked for"));
+            boolean someOpen = roll.count(o -> o instanceof Outcome.Failed || o instanceof Outcome.NotStarted
+                    || o instanceof Outcome.Incomplete gap && !gap.accepted() || o instanceof Outcome.Unproved && waited) > 0;
+            int exitCode = end.interrupted() ? Problem.INTERRUPTED : end.stopped().map(Problem::exitCode)
+                    .orElse(someOpen || !search.isComplete() ? Problem.INCOMPLETE : Problem.OK);
+            List<String> notes = new ArrayList<>(search.blindSpots());
+            if (!search.isComplete()) {
+                notes.add("The sweep of the table was not finished: bots that the index lacks may have been missed.");
+            }
+            if (end.interrupted()) {
+                notes.add("Interrupted. Tasks that run go on by themselves, and none was stopped (--stop does that).");
+            }
+            end.stopped().ifPresent(problem -> notes.add(problem.getMessage()));
+            if (roll.count(o -> o instanceof Outcome.Incomplete gap && !gap.accepted()) > 0) {
+                notes.add("Incomplete bots are not started again by themselves. Mend their knowledge in the app, or --retry-incomplete starts them again; --accept-missing accepts the gaps.");
+            }
+            if (stage.playsTrouble() && exitCode == Problem.INCOMPLETE) {
+                notes.add("This was a rehearsal of a bad day, and its failures were expected: each comes from the service or the container, not from this tool.");
+            } else if (exitCode != Problem.OK && !stage.isRehearsal()) { // what is gone with a rehearsal cannot be gone on with
+                notes.add("Run the same command again" + (stage.startedAfresh() ? ", without --fresh or --again," : "") + " to go on: what is done stays done, and what runs is watched, not started a second time.");
+            }
+            return report(false, notes, exitCode);
+        }
+
+        private Report report(boolean dryRun, List<String> notes, int exitCode) {
+            evidence.lack().ifPresent(notes::add);
+            return new Report(new Where(settings, stage.aws().region(), stage.isRehearsal(), dryRun), found, evidence, roll, roll.entries(), search.scans(),
+                    stage.started(), Duration.between(stage.started(), stage.time().now()), notes, exitCode);
+        }
     }
 
     /** @param what {@code index LastBotUsedIndex}, {@code table} or {@code sweep of the table} */
@@ -69,7 +77,7 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
         }
     }
 
-    private static final List<String> WORDS = List.of("succeeded", "failed", "unproved", "deleted meanwhile", "not started", "skipped");
+    private static final List<String> WORDS = List.of("succeeded", "incomplete", "failed", "unproved", "deleted meanwhile", "not started", "skipped");
 
     /** How many bots have each outcome; the sum is the number of bots. */
     public Map<String, Long> counts() {
@@ -86,43 +94,84 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
     /** The bots that the summary names with reason, task and log stream. */
     List<RollCall.Entry> needingAttention() {
         return bots.stream().filter(e -> e.outcome() instanceof Outcome.Failed || e.outcome() instanceof Outcome.Unproved
-                || e.outcome() instanceof Outcome.DeletedMeanwhile).toList();
+                || e.outcome() instanceof Outcome.Incomplete || e.outcome() instanceof Outcome.DeletedMeanwhile).toList();
     }
 
     List<RollCall.Entry> notStarted() {
-        return dryRun ? List.of() : bots.stream().filter(e -> e.outcome() instanceof Outcome.NotStarted).toList();
+        return where.dryRun() ? List.of() : bots.stream().filter(e -> e.outcome() instanceof Outcome.NotStarted).toList();
     }
 
     /** {@code log group: log stream} of the outcome's task, or empty. */
     String logStream(Outcome outcome) {
         return outcome.taskId().isEmpty() || preflight.logPrefix().isEmpty() ? ""
-                : preflight.logGroup() + ": " + preflight.logPrefix() + "/" + settings.container().value() + "/" + outcome.taskId();
+                : preflight.logGroup() + ": " + preflight.logPrefix() + "/" + where.settings().container().value() + "/" + outcome.taskId();
     }
 
-    /** The JSON of {@code --json}, version 1; the README describes its shape. */
+    /** The bots whose rows were counted and that have some. */
+    List<RollCall.Entry> withRows() {
+        return bots.stream().filter(e -> chunks(e) > 0).toList();
+    }
+
+    /** Rows of a bot that a search can find; 0 where they were not counted too. */
+    long chunks(RollCall.Entry entry) {
+        return evidence.of(entry.bot().key()).map(Rows::chunks).orElse(0L);
+    }
+
+    /** The bots that have rows twice, each with the sources of these. */
+    Map<Bot, List<String>> doubled() {
+        Map<Bot, List<String>> doubled = new LinkedHashMap<>();
+        bots.forEach(e -> evidence.of(e.bot().key()).map(Rows::doubledSources).filter(sources -> !sources.isEmpty()).ifPresent(sources -> doubled.put(e.bot(), sources)));
+        return doubled;
+    }
+
+    /** How long all tasks of this run used Fargate. */
+    Duration billed() {
+        return bots.stream().flatMap(e -> roll.runs(e.bot().key()).stream()).map(TaskRun::billed).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    Price price() {
+        return preflight.price();
+    }
+
+    /** The JSON of {@code --json}, version 2; the README describes its shape. */
     public String toJson() {
+        Settings settings = where.settings();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("version", 1);
-        json.put("rehearsal", rehearsal);
-        json.put("dryRun", dryRun);
+        json.put("version", 2);
+        json.put("rehearsal", where.rehearsal());
+        json.put("dryRun", where.dryRun());
         json.put("exitCode", exitCode);
         json.put("started", started.toString());
         json.put("elapsedSeconds", elapsed.toSeconds());
-        json.put("region", region);
-        Map<String, Object> where = new LinkedHashMap<>();
-        where.put("table", settings.table());
-        where.put("ecsCluster", settings.ecsCluster());
-        where.put("taskDefinition", settings.taskDefinition());
-        where.put("container", settings.container());
-        where.put("subnets", settings.subnets());
-        where.put("securityGroups", settings.securityGroups());
-        json.put("settings", where);
+        json.put("region", where.region());
+        Map<String, Object> names = new LinkedHashMap<>();
+        names.put("table", settings.table());
+        names.put("ecsCluster", settings.ecsCluster());
+        names.put("taskDefinition", settings.taskDefinition());
+        names.put("container", settings.container());
+        names.put("subnets", settings.subnets());
+        names.put("securityGroups", settings.securityGroups());
+        names.put("databaseCluster", settings.database().cluster());
+        json.put("settings", names);
         json.put("scans", scans);
         json.put("counts", counts());
+        json.put("rowsCounted", evidence.isAvailable());
+        json.put("cost", cost(billed()));
         json.put("bots", bots.stream().map(this::bot).toList());
         json.put("notes", notes);
-        Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-        return gson.toJson(json);
+        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json);
+    }
+
+    private Map<String, Object> cost(Duration billed) {
+        Map<String, Object> cost = new LinkedHashMap<>();
+        cost.put("taskSeconds", billed.toSeconds());
+        cost.put("vcpu", price().vcpu());
+        cost.put("gb", price().gb());
+        if (price().isKnown()) {
+            cost.put("dollars", Math.round(price().of(billed) * 10_000) / 10_000.0);
+            cost.put("prices", price().source());
+        }
+        return cost;
     }
 
     private Map<String, Object> bot(RollCall.Entry entry) {
@@ -140,34 +189,23 @@ public record Report(Settings settings, String region, boolean rehearsal, boolea
         json.put("taskId", entry.outcome().taskId());
         json.put("logStream", logStream(entry.outcome()));
         json.put("at", entry.at().toString());
+        evidence.of(bot.key()).ifPresent(rows -> {
+            json.put("chunks", rows.chunks());
+            json.put("missing", rows.missing(bot.sources()).stream().map(Source::name).toList());
+            json.put("doubledRows", rows.doubled());
+        });
+        json.put("accepted", entry.outcome() instanceof Outcome.Incomplete gap && gap.accepted());
+        json.put("attempts", roll.runs(bot.key()).stream().map(this::attempt).toList());
         return json;
     }
 
-    /** Writes the JSON as a whole or not at all: a reader never sees half of it. */
-    public void write(String target, PrintStream stdout) {
-        if (target.equals("-")) {
-            stdout.println(toJson());
-            return;
-        }
-        Path file = Path.of(target).toAbsolutePath();
-        try {
-            Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-            Files.writeString(part, toJson() + "\n", StandardCharsets.UTF_8);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new Problem(Problem.INCOMPLETE, "The run has ended, but its report could not be written to " + file + ": " + e.getMessage()
-                    + ". The summary on the screen is the whole truth.", e);
-        }
-    }
-
-    /** Fails before anything starts where the report could not be written at the end. */
-    public static void checkTarget(String target) {
-        if (target == null || target.equals("-")) {
-            return;
-        }
-        Path file = Path.of(target).toAbsolutePath();
-        if (target.isBlank() || Files.isDirectory(file) || !Files.isWritable(file.getParent())) {
-            throw Problem.settings("--json %s: cannot be written. Name a file in a folder that exists and that you may write to, or - for standard output.", target);
-        }
+    private Map<String, Object> attempt(TaskRun run) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("taskArn", run.taskArn());
+        json.put("billedFrom", run.billedFrom() == null ? null : run.billedFrom().toString());
+        json.put("stoppedAt", run.stoppedAt() == null ? null : run.stoppedAt().toString());
+        json.putAll(cost(run.billed()));
+        List.of("vcpu", "gb", "prices").forEach(json::remove);
+        return json;
     }
 }

@@ -28,15 +28,29 @@ public final class Resume {
     public record Unconfirmed() implements Standing {
     }
 
+    /** Its task is done, and the database has no row of some of its knowledge. It is not started again unless that is wished. */
+    public record Gapped(Outcome.Incomplete outcome) implements Standing {
+    }
+
     /**
      * A person decides.
      *
      * @param before what became of the last attempt, or null where there was none
+     * @param remark what else is to be known of it, or empty
      */
-    public record Open(Outcome before) implements Standing {
+    public record Open(Outcome before, String remark) implements Standing {
         public String note() {
-            return before == null ? "new" : before.word() + " before: " + before.reason();
+            return before == null ? remark.isEmpty() ? "new" : remark : before.word() + " before: " + before.reason();
         }
+    }
+
+    /**
+     * What is wished for bots that need not be started.
+     *
+     * @param again true to offer those that are done
+     * @param retryIncomplete true to offer those whose task is done and whose rows have gaps that nobody has accepted
+     */
+    public record Wish(boolean again, boolean retryIncomplete) {
     }
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -44,22 +58,26 @@ public final class Resume {
     private final Journal journal;
     private final EmbeddingTasks tasks;
     private final BotTable table;
+    private final Evidence evidence;
+    private final Wish wish;
     private final Asker asker;
     private final List<TaskState> census;
     private final Map<BotKey, TaskState> alive = new LinkedHashMap<>();
     private final Map<BotKey, TaskState> over = new LinkedHashMap<>();
 
-    private Resume(Journal journal, EmbeddingTasks tasks, BotTable table, Asker asker, List<TaskState> census) {
+    private Resume(Journal journal, EmbeddingTasks tasks, BotTable table, Evidence evidence, Wish wish, Asker asker, List<TaskState> census) {
         this.journal = journal;
         this.tasks = tasks;
         this.table = table;
+        this.evidence = evidence;
+        this.wish = wish;
         this.asker = asker;
         this.census = census;
         census.forEach(task -> (task.isAlive() ? alive : over).put(task.bot(), task));
     }
 
     /** Opens with a census of the embedding tasks. Where that is not permitted, the journal and the tokens still keep starts apart, and a person is told. */
-    public static Resume begin(Journal journal, EmbeddingTasks tasks, BotTable table, Screen screen, Asker asker) {
+    public static Resume begin(Journal journal, EmbeddingTasks tasks, BotTable table, Evidence evidence, Wish wish, Screen screen, Asker asker) {
         List<TaskState> census = List.of();
         try {
             census = asker.ask(PATIENCE, tasks::census);
@@ -70,7 +88,7 @@ public final class Resume {
             screen.warn("The tasks that are alive could not be listed (" + e.refusal().text() + "). Allow ecs:ListTasks to have them found and watched.");
         }
         journal.recognise(census.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
-        Resume resume = new Resume(journal, tasks, table, asker, census);
+        Resume resume = new Resume(journal, tasks, table, evidence, wish, asker, census);
         screen.say(resume.opening());
         return resume;
     }
@@ -109,32 +127,57 @@ public final class Resume {
         if (task != null && !journal.isOfAnEarlierGeneration(task)) {
             return new UnderWay(task.taskId(), known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId(), task.createdAt());
         }
-        if (known.isDone()) {
-            return new Done(known.ended().asOutcome());
-        }
         if (known.isUnconfirmed()) {
             return new Unconfirmed();
         }
-        return known.ended() != null ? new Open(known.ended().asOutcome()) : ofUnknown(bot);
+        return known.ended() == null ? ofUnknown(bot) : ofEnded(bot, known);
+    }
+
+    /** What the journal says; where rows have been counted, they have the last word. */
+    private Standing ofEnded(Bot bot, Journal.Entry known) {
+        Outcome before = known.ended().asOutcome();
+        boolean rowsMatter = before instanceof Outcome.Incomplete || before instanceof Outcome.Unproved || before instanceof Outcome.Succeeded && bot.status().equals("SUCCEEDED");
+        Outcome now = rowsMatter ? evidence.judge(bot, before, known.acceptedGaps()) : before;
+        if (!now.equals(before) && journal.isWritable()) {
+            journal.ended(bot.key(), known.attempt(), now);
+        }
+        return standing(now);
+    }
+
+    private Standing standing(Outcome now) {
+        return now instanceof Outcome.Succeeded && !wish.again() ? new Done(now)
+                : now instanceof Outcome.Incomplete gap && !wish.again() && (gap.accepted() || !wish.retryIncomplete()) ? new Gapped(gap)
+                : new Open(now, "");
     }
 
     private Optional<Bot> read(Bot bot) {
         return asker.ask(PATIENCE, () -> table.read(bot.key()));
     }
 
-    /** A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it all the same. */
+    /**
+     * A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it all the same, and
+     * so may its rows, since the deploy has emptied the database and a task writes all rows of a bot or none.
+     */
     private Standing ofUnknown(Bot bot) {
         TaskState task = over.get(bot.key());
-        if (task == null || !journal.isOurs(task)) {
-            return new Open(null);
-        }
-        if (Verdict.of(task, "", read(bot)) instanceof Verdict.Over verdict && verdict.outcome() instanceof Outcome.Succeeded done) {
+        if (task != null && journal.isOurs(task) && Verdict.of(task, "", read(bot)) instanceof Verdict.Over verdict && verdict.outcome() instanceof Outcome.Succeeded done) {
+            Outcome judged = evidence.judge(bot, done, List.of());
             if (journal.isWritable()) {
-                journal.ended(bot.key(), 1, done); // ECS will have forgotten it when the next run asks
+                journal.ended(bot.key(), 1, judged); // ECS will have forgotten it when the next run asks
             }
-            return new Done(done);
+            return standing(judged);
         }
-        return new Open(null);
+        if (journal.isAfresh() || !evidence.proves(bot)) {
+            return new Open(null, evidence.of(bot.key()).map(rows -> rows.chunks() == 0 ? "" : rows.missing(bot.sources()).isEmpty()
+                    ? "rows of all its knowledge, but SyncStatus is " + (bot.status().isEmpty() ? "empty" : bot.status()) : evidence.gap(bot)).orElse(""));
+        }
+        Outcome proved = new Outcome.Succeeded("proved by its " + Text.count(evidence.of(bot.key()).orElseThrow().chunks(), "row") + ": embedded before", "");
+        return wish.again() ? new Open(proved, "") : new Done(proved);
+    }
+
+    /** Counts the rows of these bots, so that {@link #of} knows of them. */
+    public void count(List<Bot> bots) {
+        evidence.count(bots);
     }
 
     /** One line that says where the migration stands. */
@@ -147,9 +190,10 @@ public final class Resume {
         long done = entries.stream().filter(Journal.Entry::isDone).count();
         long running = entries.stream().filter(Journal.Entry::isUnderWay).count();
         long unconfirmed = entries.stream().filter(Journal.Entry::isUnconfirmed).count();
-        long again = entries.stream().filter(entry -> entry.ended() != null && !entry.isDone() && !(entry.ended().asOutcome() instanceof Outcome.DeletedMeanwhile)).count();
+        long gapped = entries.stream().filter(entry -> entry.ended() != null && entry.ended().asOutcome() instanceof Outcome.Incomplete).count();
+        long again = entries.stream().filter(entry -> entry.ended() != null && !entry.isDone() && !(entry.ended().asOutcome() instanceof Outcome.DeletedMeanwhile)).count() - gapped;
         return "Journal " + shown(journal.path()) + ": " + done + " done, " + running + " under way, " + unconfirmed + " unconfirmed, "
-                + again + " failed or unproved. Other bots are new.";
+                + (gapped == 0 ? "" : gapped + " incomplete, ") + again + " failed or unproved. Other bots are new.";
     }
 
     private static String shown(Path path) {

@@ -2,6 +2,7 @@ package lib;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class RollCall {
     }
 
     private final Map<BotKey, Entry> entries = new LinkedHashMap<>();
+    private final Map<BotKey, List<TaskRun>> runs = new HashMap<>();
     private final Time time;
     private boolean closed;
 
@@ -36,6 +38,18 @@ public final class RollCall {
             entries.put(bot.key(), entry);
         }
         return entry;
+    }
+
+    /** Notes a task that was seen; the last that is known of it counts. */
+    public synchronized void saw(BotKey bot, TaskState task) {
+        List<TaskRun> all = runs.computeIfAbsent(bot, key -> new ArrayList<>());
+        all.removeIf(run -> EmbeddingTasks.taskId(run.taskArn()).equals(task.taskId()));
+        all.add(TaskRun.of(task));
+    }
+
+    /** The tasks of a bot that this run has seen, in their order. */
+    public synchronized List<TaskRun> runs(BotKey bot) {
+        return List.copyOf(runs.getOrDefault(bot, List.of()));
     }
 
     /** Gives an outcome to every bot that has none; nothing is added from here on. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ public final class Screen implements Launcher.Listener {
     /** What came back from a question. */
     private enum Answer { YES, NO, CLOSED }
 
-    private static final int MOST_NOT_STARTED = 20;
+    private static final int MOST_LISTED = 20;
     private static final String CLEAR_LINE = "\r\033[K";
 
     private final PrintStream out;
@@ -78,7 +79,10 @@ public final class Screen implements Launcher.Listener {
         setting("container", List.of(settings.container()));
         setting("subnets", settings.subnets());
         setting("security groups", settings.securityGroups());
-        say("  " + pad("each task", 16) + found.taskSize());
+        say("  " + pad("each task", 16) + found.price().size());
+        if (settings.database().isKnown()) {
+            setting("database", List.of(new Setting(settings.database().name() + " of " + settings.database().clusterName(), settings.database().cluster().source())));
+        }
         found.warnings().forEach(this::warn);
     }
 
@@ -150,6 +154,7 @@ public final class Screen implements Launcher.Listener {
     public void pausing(Refusal refusal, Duration pause) {
         String what = refusal instanceof Refusal.NoCapacity ? "waiting for capacity"
                 : refusal instanceof Refusal.Throttled ? "throttled, slowing down"
+                : refusal instanceof Refusal.Resuming ? "waiting for the database"
                 : refusal instanceof Refusal.NotYet ? "not known everywhere yet"
                 : refusal instanceof Refusal.Expired ? "the credentials have expired (renew them, and the run goes on)" : "no clear answer from AWS";
         say(clock() + what + ", next try in " + Math.max(1, Math.round(pause.toMillis() / 1000.0)) + " s (" + refusal.text() + ")");
@@ -219,17 +224,41 @@ public final class Screen implements Launcher.Listener {
                 + " in the table, " + Text.span(report.elapsed()));
         report.counts().forEach((word, n) -> say(String.format("  %-18s%5d", word, n)));
         report.skipReasons().forEach((reason, n) -> say(String.format("    %-16s%5d  %s", "", n, reason)));
+        rows(report);
         report.needingAttention().forEach(entry -> attention(entry, report));
         notStarted(report.notStarted());
         say("");
+        if (!report.billed().isZero()) {
+            say("Tasks ran for " + Text.span(report.billed()) + " in all: " + report.price().estimate(report.billed()));
+        }
         report.scans().forEach(scan -> say("Looked for bots in the " + scan));
         report.notes().forEach(this::say);
+    }
+
+    /** What is in the database: the chunks of each bot, and what is there twice. */
+    private void rows(Report report) {
+        List<RollCall.Entry> entries = report.withRows();
+        if (!entries.isEmpty()) {
+            say("");
+            say(Text.count(entries.stream().mapToLong(report::chunks).sum(), "chunk") + " in the database:");
+            some(entries, entry -> String.format("  %,9d  %s  %s", report.chunks(entry), entry.bot().label(), entry.bot().key()));
+        }
+        report.doubled().forEach((bot, sources) -> say("  doubled    " + bot.label() + ": rows of " + String.join(", ", sources)
+                + " are there twice; --bot " + bot.key().id() + " --again embeds it once more, which mends that"));
+    }
+
+    /** The first of a list that may be long. */
+    private void some(List<RollCall.Entry> entries, Function<RollCall.Entry, String> line) {
+        entries.stream().limit(MOST_LISTED).map(line).forEach(this::say);
+        if (entries.size() > MOST_LISTED) {
+            say("  and " + (entries.size() - MOST_LISTED) + " more; --json lists them all");
+        }
     }
 
     private void attention(RollCall.Entry entry, Report report) {
         Outcome outcome = entry.outcome();
         say("");
-        say(outcome.word() + ": " + entry.bot().label() + "  " + entry.bot().key());
+        say(outcome.word() + (outcome instanceof Outcome.Incomplete gap && gap.accepted() ? ", accepted" : "") + ": " + entry.bot().label() + "  " + entry.bot().key());
         Stream.of(line("reason", outcome.reason()), line("task", outcome.taskId()), line("log stream", report.logStream(outcome)))
                 .filter(l -> !l.isEmpty()).forEach(this::say);
     }
@@ -240,10 +269,7 @@ public final class Screen implements Launcher.Listener {
         }
         say("");
         say("not started:");
-        entries.stream().limit(MOST_NOT_STARTED).forEach(entry -> say("  " + entry.bot().label() + "  (" + entry.outcome().reason() + ")  " + entry.bot().key()));
-        if (entries.size() > MOST_NOT_STARTED) {
-            say("  and " + (entries.size() - MOST_NOT_STARTED) + " more; --json lists them all");
-        }
+        some(entries, entry -> "  " + entry.bot().label() + "  (" + entry.outcome().reason() + ")  " + entry.bot().key());
     }
 
     private static String line(String name, String value) {

@@ -126,7 +126,9 @@ public final class Search {
     private Chosen choose(String title, List<Bot> bots, String pending) {
         Page page = new Page(title);
         Chosen chosen = Chosen.nothing();
-        for (Bot bot : roll.meet(bots)) {
+        List<Bot> met = roll.meet(bots);
+        resume.count(met.stream().filter(selection::asksFor).toList());
+        for (Bot bot : met) {
             if (!selection.asksFor(bot)) {
                 page.skip(roll.settle(bot, new Outcome.Skipped("not asked for (--bot, --user)")));
                 continue;
@@ -136,6 +138,8 @@ public final class Search {
             if (standing instanceof Resume.Done done) {
                 roll.settle(bot, done.outcome());
                 page.countDone();
+            } else if (standing instanceof Resume.Gapped gapped) {
+                page.leaveGap(roll.settle(bot, gapped.outcome()));
             } else if (standing instanceof Resume.UnderWay task) {
                 page.resumes(bot);
                 chosen.underWay().put(bot, task);

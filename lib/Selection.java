@@ -20,6 +20,11 @@ public record Selection(Set<String> bots, Set<String> users, boolean all) {
         return (users.isEmpty() || users.contains(bot.key().pk())) && (bots.isEmpty() || names(bot).anyMatch(bots::contains));
     }
 
+    /** Whether no bot is named, so that all are meant. */
+    boolean isEverything() {
+        return bots.isEmpty() && users.isEmpty();
+    }
+
     /** Why the bot is left out, or empty when it is to be offered. */
     public Optional<String> reasonToSkip(Bot bot) {
         if (bot.remains()) {

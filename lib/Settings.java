@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 /**
  * What is migrated and where. An option beats an edited constant, which beats a stack output.
  *
- * @param databaseHost of the new database cluster, as the stack says it; empty where the stack does not tell
  */
 public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition, Setting container,
-        List<Setting> subnets, List<Setting> securityGroups, String databaseHost) {
+        List<Setting> subnets, List<Setting> securityGroups, Database database) {
 
     private static final String DATABASE_HOST = "DbConfigHostname";
+    private static final String DATABASE_SECRET = "DbConfigSecretArn";
 
     /** A value that can come from an option and from a constant; lists are empty, and strings null, where the option was not given. */
     public record Names(String table, String ecsCluster, String taskDefinition, String container, List<String> subnets, List<String> securityGroups) {
@@ -20,31 +20,49 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
         public static final Names NONE = new Names("", "", "", "", List.of(""), List.of(""));
     }
 
-    public static Settings resolve(Names options, Names constants, Supplier<StackOutputs> stack) {
-        Once<StackOutputs> outputs = new Once<>(stack);
-        Settings settings = new Settings(
-                one("--table", options.table(), "TABLE_NAME", constants.table(), () -> outputs.get().nested("DatabaseConversationTableName", "--table")),
+    public static Settings resolve(Names options, Names constants, Database.Names database, Supplier<StackOutputs> stack) {
+        Supplier<StackOutputs> outputs = new Once<>(stack);
+        return new Settings(
+                table(options, constants, outputs),
                 one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> outputs.get().nested("EmbeddingClusterName", "--cluster")),
                 one("--task-definition", options.taskDefinition(), "TASK_DEFINITION_NAME", constants.taskDefinition(),
                         () -> outputs.get().nested("EmbeddingTaskDefinitionName", "--task-definition")),
                 one("--container", options.container(), "CONTAINER_NAME", constants.container(), () -> new Setting("Container", "the guide's value")),
                 many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), () -> privateSubnets(outputs.get())),
                 many("--security-group", options.securityGroups(), "SECURITY_GROUP_ID", constants.securityGroups(),
-                        () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId", "--security-group"))), "");
-        return settings.withDatabaseHost(databaseHost(outputs));
+                        () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId", "--security-group"))), database(database, outputs));
     }
 
-    /** Nobody has to name it and nothing fails without it, but where it can be had it tells whether the database cluster was replaced again. */
-    private static String databaseHost(Supplier<StackOutputs> outputs) {
-        try {
-            return outputs.get().has(DATABASE_HOST) ? outputs.get().exact(DATABASE_HOST).value() : "";
-        } catch (Problem notToBeHad) {
-            return "";
+    /** The table and the database alone, for what starts no tasks. */
+    public record Stores(Setting table, Database database) {
+        public static Stores resolve(Names options, Names constants, Database.Names database, Supplier<StackOutputs> stack) {
+            Supplier<StackOutputs> outputs = new Once<>(stack);
+            return new Stores(Settings.table(options, constants, outputs), Settings.database(database, outputs));
         }
     }
 
-    private Settings withDatabaseHost(String host) {
-        return new Settings(table, ecsCluster, taskDefinition, container, subnets, securityGroups, host);
+    private static Setting table(Names options, Names constants, Supplier<StackOutputs> outputs) {
+        return one("--table", options.table(), "TABLE_NAME", constants.table(), () -> outputs.get().nested("DatabaseConversationTableName", "--table"));
+    }
+
+    /**
+     * Nobody has to name it and nothing fails without it: where it can be had, its host tells whether the database cluster was replaced again,
+     * and its rows are the proof.
+     */
+    private static Database database(Database.Names given, Supplier<StackOutputs> outputs) {
+        Setting host = ifTold(DATABASE_HOST, outputs);
+        Setting secret = given.secret() != null ? new Setting(given.secret().strip(), "option --db-secret-arn") : ifTold(DATABASE_SECRET, outputs);
+        Setting cluster = given.cluster() != null ? new Setting(given.cluster().strip(), "option --db-cluster-arn")
+                : host == null || secret == null ? null : Database.clusterOf(host, secret);
+        return new Database(host == null ? "" : host.value(), cluster, secret, given.name());
+    }
+
+    private static Setting ifTold(String output, Supplier<StackOutputs> outputs) {
+        try {
+            return outputs.get().has(output) ? outputs.get().exact(output) : null;
+        } catch (Problem notToBeHad) {
+            return null;
+        }
     }
 
     /** Capacity is per availability zone, so every private subnet is worth having. */
@@ -76,10 +94,11 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
         return constant.isBlank() || constant.strip().matches(".*(XXXXX|-xxxx+)");
     }
 
-    /** Asks at the first need, and once. */
+    /** Asks at the first need, and once, whatever the answer is. */
     private static final class Once<T> implements Supplier<T> {
         private final Supplier<T> source;
         private T value;
+        private Problem refusal;
 
         Once(Supplier<T> source) {
             this.source = source;
@@ -87,8 +106,16 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
 
         @Override
         public T get() {
-            value = value == null ? source.get() : value;
-            return value;
+            if (refusal != null) {
+                throw refusal;
+            }
+            try {
+                value = value == null ? source.get() : value;
+                return value;
+            } catch (Problem e) {
+                refusal = e;
+                throw e;
+            }
         }
     }
 }

@@ -23,22 +23,31 @@ public final class Stage implements AutoCloseable {
     private final CtrlC ctrlC;
     private Journal journal;
 
-    private Stage(Options options, PrintStream out, PrintStream err) {
-        scenario = options.access.rehearse;
-        afresh = options.resuming.fresh;
+    private Stage(Options.Access access, Options.Output output, Options.Scenario scenario, boolean afresh, PrintStream out, PrintStream err) {
+        this.scenario = scenario;
+        this.afresh = afresh;
         boolean rehearse = scenario != null;
         rehearsal = rehearse ? Rehearsal.start(scenario.name(), err) : null;
-        time = Time.atSpeed(rehearse ? Rehearsal.SPEED : options.access.clockSpeed, options.access.clockOrigin);
+        time = Time.atSpeed(rehearse ? Rehearsal.SPEED : access.clockSpeed, access.clockOrigin);
         started = time.now();
-        this.json = options.output.json;
+        this.json = output.json;
         screen = new Screen(out, err, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), time, isTerminal(), rehearse);
-        aws = new Aws(new Aws.Access(options.access.region, options.access.profile, rehearse ? rehearsal.endpoint() : options.access.endpoint, rehearse));
+        aws = new Aws(new Aws.Access(access.region, access.profile, rehearse ? rehearsal.endpoint() : access.endpoint, rehearse));
         ctrlC = new CtrlC(err);
     }
 
     /** Standard output is the report's alone where {@code --json -} asks for it there. */
     public static Stage set(Options options) {
-        return new Stage(options, "-".equals(options.output.json) ? System.err : System.out, System.err);
+        return set(options.access, options.output, options.play.rehearse, options.resuming.fresh || options.proof.again);
+    }
+
+    /** The same for what only looks. */
+    public static Stage set(Options.Access access, Options.Output output) {
+        return set(access, output, null, false);
+    }
+
+    private static Stage set(Options.Access access, Options.Output output, Options.Scenario scenario, boolean afresh) {
+        return new Stage(access, output, scenario, afresh, "-".equals(output.json) ? System.err : System.out, System.err);
     }
 
     /** UTF-8 whatever the locale says: titles are in every script. */
@@ -96,7 +105,7 @@ public final class Stage implements AutoCloseable {
         screen.endLive();
         screen.summary(report);
         if (json != null) {
-            report.write(json, System.out);
+            JsonFile.write(report.toJson(), json, System.out);
         }
         return report.exitCode();
     }

@@ -16,7 +16,7 @@ final class Starter {
     }
 
     /** A task is new, or alive by this token. */
-    record Began(Turn turn, String taskId, String execIdBefore) implements Answer {
+    record Began(Turn turn, TaskState task, String execIdBefore) implements Answer {
     }
 
     /** A task that somebody else started is alive, or decides. */
@@ -108,16 +108,17 @@ final class Starter {
             }
             JournalLine.Intended asked = turn.pending();
             if (task.isAlive()) {
-                return new Began(turn, task.taskId(), asked.execIdBefore());
+                return new Began(turn, task, asked.execIdBefore());
             }
             // The token was used before, and its task is over: a past attempt. If it proves nothing, the next one is due.
-            Verdict verdict = Verdict.of(task, asked.execIdBefore(), table.read(turn.bot().key()));
+            Optional<Bot> bot = table.read(turn.bot().key());
+            Verdict verdict = Verdict.of(task, asked.execIdBefore(), bot);
             if (verdict instanceof Verdict.Superseded superseded) {
                 return new Alive(turn, superseded.byTaskId(), task.taskId(), SUPERSEDED);
             }
             Outcome outcome = ((Verdict.Over) verdict).outcome();
             if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.DeletedMeanwhile) {
-                return new Over(turn, outcome);
+                return new Over(turn.seeing(bot.orElse(turn.bot())), outcome);
             }
             journal.ended(turn.bot().key(), turn.attempt(), outcome);
             turn = turn.next();

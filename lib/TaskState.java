@@ -5,6 +5,7 @@ import java.time.Instant;
 /**
  * A task as ECS shows it.
  *
+ * @param arn its bare id where MISSING
  * @param bot whose embedding it is, read from its command; null where the command names none, or the task is MISSING
  * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED, or MISSING where
  *        ECS does not know the task (not visible yet, or stopped more than an hour ago)
@@ -13,10 +14,17 @@ import java.time.Instant;
  * @param exitCode of the embedding container, or null where it never ran
  * @param containerReason what ECS says of the container, for example that it ran out of memory; or empty
  * @param createdAt by ECS's clock; null where MISSING
+ * @param billedFrom when its image was begun to be pulled, from which on it is billed; null where it was not yet
+ * @param stoppedAt null while it lives
  */
-public record TaskState(String taskId, BotKey bot, String startedBy, String lastStatus, String stopCode, String stoppedReason, Integer exitCode, String containerReason, Instant createdAt) {
+public record TaskState(String arn, BotKey bot, String startedBy, String lastStatus, String stopCode, String stoppedReason, Integer exitCode, String containerReason,
+        Instant createdAt, Instant billedFrom, Instant stoppedAt) {
     static TaskState missing(String taskId) {
-        return new TaskState(taskId, null, "", "MISSING", "", "", null, "", null);
+        return new TaskState(taskId, null, "", "MISSING", "", "", null, "", null, null, null);
+    }
+
+    public String taskId() {
+        return EmbeddingTasks.taskId(arn);
     }
 
     public boolean isMissing() {

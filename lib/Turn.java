@@ -27,6 +27,11 @@ record Turn(Bot bot, int attempt, JournalLine.Intended pending, Instant unclearS
         return new Turn(now, attempt, pending, unclearSince, false, tasksLeft);
     }
 
+    /** The same turn with the bot as it is now. */
+    Turn seeing(Bot now) {
+        return new Turn(now, attempt, pending, unclearSince, afterwards, tasksLeft);
+    }
+
     Turn asking(JournalLine.Intended intended) {
         return new Turn(bot, attempt, intended, unclearSince, false, tasksLeft);
     }

@@ -5,19 +5,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The tasks that run, each watched to its end and judged by the bot's own state. Belongs to one thread. */
 final class Watch {
     /** Is told how it went on with a task; the task is no longer watched then. */
     interface Ends {
-        void judged(Turn turn, Outcome outcome);
+        /** The turn carries the bot as it was when its task was judged. */
+        void judged(Turn turn, TaskState task, Outcome outcome);
 
         /** Another task has written the bot's status since, and decides. */
-        void superseded(Turn turn, String taskId, String byTaskId);
+        void superseded(Turn turn, TaskState task, String byTaskId);
 
         /** It was waited for long enough. */
-        void gaveUp(Turn turn, Outcome outcome, boolean stopped);
+        void gaveUp(Turn turn, TaskState task, Outcome outcome, boolean stopped);
     }
 
     private record Running(Turn turn, String taskId, String execIdBefore, Instant startedAt, Instant watchedSince, boolean seen) {
@@ -86,19 +88,21 @@ final class Watch {
     }
 
     private void judge(Running task, TaskState state) {
-        Verdict verdict = Verdict.of(state, task.execIdBefore(), table.read(task.turn().bot().key()));
+        Optional<Bot> bot = table.read(task.turn().bot().key());
+        Verdict verdict = Verdict.of(state, task.execIdBefore(), bot);
         running.remove(task.taskId());
+        Turn turn = bot.map(task.turn()::seeing).orElse(task.turn());
         if (verdict instanceof Verdict.Superseded superseded) {
-            ends.superseded(task.turn(), task.taskId(), superseded.byTaskId());
+            ends.superseded(turn, state, superseded.byTaskId());
         } else if (verdict instanceof Verdict.Over over) {
-            ends.judged(task.turn(), over.outcome());
+            ends.judged(turn, state, over.outcome());
         }
     }
 
     private void giveUp(Running task, TaskState state) {
         String end = pace.stopHanging() ? stopped(task) : "it was left running";
         running.remove(task.taskId());
-        ends.gaveUp(task.turn(), new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus() + "); " + end,
+        ends.gaveUp(task.turn(), state, new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus() + "); " + end,
                 task.taskId()), end.equals(STOPPED));
     }
 

@@ -26,7 +26,9 @@ import lib.Aws;
 import lib.Bot;
 import lib.BotKey;
 import lib.BotTable;
+import lib.Database;
 import lib.EmbeddingTasks;
+import lib.Evidence;
 import lib.Identity;
 import lib.Journal;
 import lib.Launcher;
@@ -237,7 +239,7 @@ public final class Bench {
             RollCall roll = new RollCall(time);
             List<Bot> bots = new ArrayList<>();
             table.scanIndex().forEachRemaining(page -> bots.addAll(roll.meet(page.bots())));
-            Launcher launcher = new Launcher(table, tasks, journal, roll,
+            Launcher launcher = new Launcher(table, tasks, journal, Evidence.gather(aws, Database.NONE, false, false, asker(time), warning -> { }), roll,
                     new Launcher.Pace(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true), time, new SimulatedTime.Silence());
             launcher.offerLast(new Search.Chosen(bots, Map.of()));
             launcher.run();
@@ -251,7 +253,7 @@ public final class Bench {
 
     private static Settings settings() {
         return new Settings(new Setting(Install.TABLE, ""), new Setting(Install.ECS_CLUSTER, ""), new Setting(Install.TASK_DEFINITION, ""), new Setting("Container", ""),
-                List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")), List.of(new Setting("sg-0a1b2c3d4e5f60001", "")), "");
+                List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")), List.of(new Setting("sg-0a1b2c3d4e5f60001", "")), Database.NONE);
     }
 
     private static Asker asker(Time time) {

@@ -1,0 +1,68 @@
+package lib;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Counts the rows of bots whose tasks have ended, on a thread of its own: whoever comes while a statement is under way shares the next one. */
+final class Prover implements AutoCloseable {
+    private record Claim(Turn turn, Outcome byStatus) {
+    }
+
+    private final Evidence evidence;
+    private final Journal journal;
+    private final Consumer<Runnable> inbox;
+    private final BiConsumer<Turn, Outcome> judged;
+    private final BlockingQueue<Claim> claims = new LinkedBlockingQueue<>();
+    private final Thread thread;
+
+    /**
+     * @param inbox takes what is to be done on the run's own thread
+     * @param judged is told each outcome there
+     */
+    Prover(Evidence evidence, Journal journal, Consumer<Runnable> inbox, BiConsumer<Turn, Outcome> judged) {
+        this.evidence = evidence;
+        this.journal = journal;
+        this.inbox = inbox;
+        this.judged = judged;
+        this.thread = Daemon.start(null, "prover", this::work);
+    }
+
+    /** Whether rows can add to it. */
+    boolean canJudge(Turn turn, Outcome outcome) {
+        return evidence.isAvailable() && !turn.bot().sources().isEmpty() && (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Unproved);
+    }
+
+    void prove(Turn turn, Outcome byStatus) {
+        claims.add(new Claim(turn, byStatus));
+    }
+
+    private void work() throws InterruptedException {
+        for (;;) {
+            List<Claim> some = new ArrayList<>(List.of(claims.take()));
+            claims.drainTo(some);
+            try {
+                evidence.count(some.stream().map(claim -> claim.turn().bot()).toList());
+                some.forEach(claim -> {
+                    Bot bot = claim.turn().bot();
+                    Outcome outcome = evidence.judge(bot, claim.byStatus(), journal.entry(bot.key()).acceptedGaps());
+                    inbox.accept(() -> judged.accept(claim.turn(), outcome));
+                });
+            } catch (Interrupted e) {
+                throw e;
+            } catch (RuntimeException e) {
+                inbox.accept(() -> {
+                    throw e; // a mistake of this program ends the run in the open
+                });
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,39 @@
+package lib;
+
+import java.util.List;
+import java.util.Map;
+
+/** A bot's rows in the database, counted by their source. */
+public record Rows(Map<String, Count> sources) {
+    static final Rows NONE = new Rows(Map.of());
+
+    /**
+     * @param chunks rows that a search can find
+     * @param unembedded rows without an embedding, which no search finds
+     * @param doubled rows whose source and content another row has already
+     */
+    public record Count(long chunks, long unembedded, long doubled) {
+    }
+
+    public long chunks() {
+        return sources.values().stream().mapToLong(Count::chunks).sum();
+    }
+
+    public long unembedded() {
+        return sources.values().stream().mapToLong(Count::unembedded).sum();
+    }
+
+    public long doubled() {
+        return sources.values().stream().mapToLong(Count::doubled).sum();
+    }
+
+    /** What of this knowledge no row can be found for. */
+    public List<Source> missing(List<Source> knowledge) {
+        return knowledge.stream().filter(source -> sources.entrySet().stream().noneMatch(row -> row.getValue().chunks() > 0 && source.isNamed(row.getKey()))).toList();
+    }
+
+    /** The sources whose rows are there more than once. */
+    public List<String> doubledSources() {
+        return sources.entrySet().stream().filter(row -> row.getValue().doubled() > 0).map(row -> Text.oneLine(row.getKey(), 200)).toList();
+    }
+}

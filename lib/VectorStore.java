@@ -1,0 +1,154 @@
+package lib;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
+import software.amazon.awssdk.services.rdsdata.model.Field;
+
+/** Aurora, through the RDS Data API: what rows there are. Answers stay under the API's 1 MiB by paging, and by smaller pages where that is not enough. */
+public final class VectorStore {
+    /** All rows of one bot: how many, how many without an embedding, and how many of another dimension than the embedding model's. */
+    public record Stock(String botId, long rows, long unembedded, long wrongDimension) {
+    }
+
+    /** A row that can be looked for. */
+    public record Row(String id, String botId) {
+    }
+
+    /** An index on the embeddings, or the unfinished copy of one. {@code file} changes when it is rebuilt. */
+    record Index(String name, boolean valid, long file) {
+    }
+
+    private static final int BOTS_AT_ONCE = 100;
+    private static final int ROWS_AT_ONCE = 1_000;
+
+    /** A cluster that was paused wakes within less. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final DataApi api;
+    private final Asker asker;
+
+    public VectorStore(RdsDataClient client, Database database, Asker asker) {
+        this.api = new DataApi(client, database);
+        this.asker = asker;
+    }
+
+    private List<List<Field>> ask(String sql, Map<String, Object> values) {
+        return asker.ask(PATIENCE, () -> api.ask(sql, values));
+    }
+
+    /** Fails where it cannot be read. */
+    void check() {
+        ask(VectorSql.REACHABLE.text(0), Map.of());
+    }
+
+    /** The rows of each of these bots, by bot id; a bot without rows is not in it. */
+    public Map<String, Rows> rows(Collection<String> botIds) {
+        Map<String, Map<String, Rows.Count>> counts = new LinkedHashMap<>();
+        List<String> ids = List.copyOf(botIds);
+        for (int from = 0; from < ids.size(); from += BOTS_AT_ONCE) {
+            count(ids.subList(from, Math.min(ids.size(), from + BOTS_AT_ONCE)), counts);
+        }
+        Map<String, Rows> rows = new LinkedHashMap<>();
+        counts.forEach((id, sources) -> rows.put(id, new Rows(sources)));
+        return rows;
+    }
+
+    private void count(List<String> ids, Map<String, Map<String, Rows.Count>> counts) {
+        Map<String, Object> values = new LinkedHashMap<>(Map.of("bot", "", "source", ""));
+        for (int i = 0; i < ids.size(); i++) {
+            values.put("b" + i, ids.get(i));
+        }
+        try {
+            for (Part part = Part.NONE; !part.last();) {
+                part = part(VectorSql.SOURCES.text(ids.size()), values);
+                for (List<Field> row : part.rows()) {
+                    values.put("bot", row.get(0).stringValue());
+                    values.put("source", row.get(1).stringValue());
+                    counts.computeIfAbsent(row.get(0).stringValue(), id -> new LinkedHashMap<>())
+                            .put(row.get(1).stringValue(), new Rows.Count(row.get(2).longValue(), row.get(3).longValue(), row.get(4).longValue()));
+                }
+            }
+        } catch (RefusedException e) {
+            if (!(e.refusal() instanceof Refusal.TooSlow) || ids.size() == 1) {
+                throw e;
+            }
+            count(ids.subList(0, ids.size() / 2), counts);
+            count(ids.subList(ids.size() / 2, ids.size()), counts);
+        }
+    }
+
+    /** Every bot that has rows, whether the table knows it or not. */
+    public List<Stock> stocks() {
+        List<Stock> stocks = new ArrayList<>();
+        Map<String, Object> values = new LinkedHashMap<>(Map.of("bot", ""));
+        for (Part part = Part.NONE; !part.last();) {
+            part = part(VectorSql.BOTS.text(0), values);
+            for (List<Field> row : part.rows()) {
+                values.put("bot", row.get(0).stringValue());
+                stocks.add(new Stock(row.get(0).stringValue(), row.get(1).longValue(), row.get(2).longValue(), row.get(3).longValue()));
+            }
+        }
+        return stocks;
+    }
+
+    private record Part(List<List<Field>> rows, boolean last) {
+        static final Part NONE = new Part(List.of(), false);
+    }
+
+    /** A page as large as it may be: half as large where the answer is too large. */
+    private Part part(String sql, Map<String, Object> values) {
+        for (int most = ROWS_AT_ONCE;; most /= 2) {
+            values.put("most", most);
+            try {
+                List<List<Field>> rows = ask(sql, values);
+                return new Part(rows, rows.size() < most);
+            } catch (RefusedException e) {
+                if (!(e.refusal() instanceof Refusal.TooLarge) || most == 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    public List<Row> randomRows(int most) {
+        return ask(VectorSql.RANDOM_ROWS.text(0), Map.of("most", most)).stream().map(row -> new Row(row.get(0).stringValue(), row.get(1).stringValue())).toList();
+    }
+
+    /**
+     * Asks as the app does for what is nearest to this row's embedding among its bot's rows. It must find the row itself, at distance 0;
+     * where 20 rows have the same embedding, any of them.
+     */
+    public boolean finds(Row row) {
+        List<List<Field>> embedding = ask(VectorSql.EMBEDDING.text(0), Map.of("id", row.id()));
+        if (embedding.isEmpty()) {
+            return true; // its bot was embedded again meanwhile, with new rows
+        }
+        List<List<Field>> nearest = ask(VectorSql.NEAREST.text(0), Map.of("bot", row.botId(), "embedding", embedding.get(0).get(0).stringValue()));
+        List<String> same = nearest.stream().filter(near -> near.get(1).doubleValue() == 0).map(near -> near.get(0).stringValue()).toList();
+        return same.contains(row.id()) || same.size() == 20;
+    }
+
+    List<Index> indexes() {
+        return ask(VectorSql.INDEXES.text(0), Map.of()).stream()
+                .map(row -> new Index(row.get(0).stringValue(), row.get(1).booleanValue(), row.get(2).longValue())).toList();
+    }
+
+    /** How far a rebuild is, in words; empty where none is under way. */
+    String progress() {
+        return ask(VectorSql.PROGRESS.text(0), Map.of()).stream().findFirst().map(row -> {
+            long done = row.get(2).longValue() > 0 ? row.get(1).longValue() : row.get(3).longValue();
+            long all = row.get(2).longValue() > 0 ? row.get(2).longValue() : row.get(4).longValue();
+            return row.get(0).stringValue() + (all > 0 ? String.format(", %,d of %,d", done, all) : "");
+        }).orElse("");
+    }
+
+    /** Begins to rebuild the index on the embeddings; true where that has ended when this returns. */
+    boolean rebuild(boolean concurrently) {
+        return api.begin((concurrently ? VectorSql.REINDEX_CONCURRENTLY : VectorSql.REINDEX).text(0));
+    }
+}

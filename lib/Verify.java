@@ -1,0 +1,144 @@
+package lib;
+
+import com.google.gson.GsonBuilder;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code verify}: shows what is in the new database cluster, bot by bot. Starts nothing. */
+@Command(name = "verify", sortOptions = false, usageHelpAutoWidth = true,
+        description = "Shows what is in the new database cluster, bot by bot, and starts nothing.",
+        footer = {"", "Exit codes: 0 every bot with knowledge is complete; 1 some are not; 2 bad usage or settings; 3 AWS refused; 130 interrupted."})
+public final class Verify implements Callable<Integer> {
+    @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
+    private String stack = "BedrockChatStack";
+    @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
+    private String table;
+    @ArgGroup(validate = false, heading = Options.Db.HEADING)
+    private final Options.Db db = new Options.Db();
+    @Option(names = "--bot", paramLabel = "ID", description = "only this bot: its id, or its whole SK; repeatable")
+    private Set<String> bots = new LinkedHashSet<>();
+    @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (the PK); repeatable")
+    private Set<String> users = new LinkedHashSet<>();
+    @Option(names = "--sample", paramLabel = "N", converter = Options.Positive.class, description = "ask for N random rows as the app does, and see whether the search finds them")
+    private int sample;
+    @Option(names = "--reindex", description = "rebuild the index on the embeddings, after a question")
+    private boolean reindex;
+    @Option(names = {"-y", "--yes"}, description = "ask nothing")
+    private boolean yes;
+    @ArgGroup(validate = false, heading = "%nWhere AWS is:%n")
+    private final Options.Access access = new Options.Access();
+    @ArgGroup(validate = false, heading = "%nOutput:%n")
+    private final Options.Output output = new Options.Output();
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and end")
+    private boolean help;
+
+    private final Settings.Names constants;
+
+    /** @param constants those at the top of the script */
+    public Verify(Settings.Names constants) {
+        this.constants = constants;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        JsonFile.check(output.json);
+        try (Stage stage = Stage.set(access, output)) {
+            Aws aws = stage.aws();
+            aws.checkCredentials();
+            Settings.Stores stores = Settings.Stores.resolve(new Settings.Names(table, null, null, null, List.of(), List.of()), constants, db.names(),
+                    () -> StackOutputs.read(aws.cloudFormation(), stack));
+            if (!stores.database().isKnown()) {
+                throw Problem.settings("Stack %s does not tell where the database is. Give --db-cluster-arn and --db-secret-arn, or --stack for another stack.", stack);
+            }
+            stage.ctrlC().lastWords("Nothing was started or changed.");
+            VectorStore store = new VectorStore(aws.rdsData(), stores.database(), stage.asker());
+            Inventory inventory = Inventory.take(new BotTable(aws.dynamoDb(), stores.table().value(), stage.asker()), store, new Selection(bots, users, true));
+            show(stage.screen(), stores, aws.region(), inventory);
+            long found = sample == 0 ? 0 : search(stage.screen(), store);
+            boolean rebuilt = !reindex || new Reindex(store, stage, yes).run();
+            int exitCode = inventory.isComplete() && rebuilt && found == sampled ? Problem.OK : Problem.INCOMPLETE;
+            if (output.json != null) {
+                JsonFile.write(json(stores, aws.region(), inventory, found, exitCode), output.json, System.out);
+            }
+            return exitCode;
+        }
+    }
+
+    private int sampled;
+
+    /** How many of the sampled rows the app's own query finds. */
+    private long search(Screen screen, VectorStore store) {
+        List<VectorStore.Row> rows = store.randomRows(sample);
+        sampled = rows.size();
+        List<VectorStore.Row> lost = rows.stream().filter(row -> !store.finds(row)).toList();
+        screen.say("Sample: " + (sampled - lost.size()) + " of " + Text.count(sampled, "random row") + " found by the app's own query.");
+        lost.forEach(row -> screen.say("  not found: row " + row.id() + " of bot " + row.botId()));
+        return sampled - lost.size();
+    }
+
+    private static void show(Screen screen, Settings.Stores stores, String region, Inventory inventory) {
+        screen.say("Table " + stores.table() + ", database " + stores.database().name() + " of " + stores.database().cluster() + ", region " + region + ":");
+        screen.say("");
+        screen.say(String.format("%9s  %-18s %-17s %s", "chunks", "SyncStatus", "verdict", "bot"));
+        inventory.lines().forEach(line -> show(screen, line));
+        screen.say("");
+        screen.say(Text.count(inventory.lines().size(), "bot") + ", " + Text.count(inventory.chunks(), "chunk"));
+        inventory.counts().forEach((state, n) -> screen.say(String.format("  %-18s%5d", state, n)));
+        screen.say(Text.count(inventory.unembedded(), "row") + " without embedding, " + inventory.wrongDimension() + " of a wrong dimension, " + inventory.doubled() + " doubled.");
+    }
+
+    private static void show(Screen screen, Inventory.Line line) {
+        Bot bot = line.bot();
+        screen.say(String.format("%,9d  %-18s %-17s %s", line.chunks(), bot == null ? "" : bot.status(), line.state(),
+                bot == null ? "bot " + line.botId() + ", which the table does not know" : bot.label() + "  (" + bot.knowledge().summary() + ")  " + bot.key()));
+        if (line.state() == Inventory.State.INCOMPLETE) {
+            line.missing().forEach(source -> screen.say(" ".repeat(30) + "no rows of " + source));
+        }
+        line.rows().doubledSources().forEach(source -> screen.say(" ".repeat(30) + "rows twice of " + source));
+    }
+
+    private String json(Settings.Stores stores, String region, Inventory inventory, long found, int exitCode) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("version", 1);
+        json.put("exitCode", exitCode);
+        json.put("region", region);
+        json.put("table", stores.table());
+        json.put("databaseCluster", stores.database().cluster());
+        json.put("counts", inventory.counts());
+        json.put("chunks", inventory.chunks());
+        json.put("unembedded", inventory.unembedded());
+        json.put("wrongDimension", inventory.wrongDimension());
+        json.put("doubledRows", inventory.doubled());
+        if (sample > 0) {
+            json.put("sample", Map.of("rows", sampled, "found", found));
+        }
+        json.put("bots", inventory.lines().stream().map(Verify::json).toList());
+        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json);
+    }
+
+    private static Map<String, Object> json(Inventory.Line line) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", line.botId());
+        if (line.bot() != null) {
+            json.put("user", line.bot().key().pk());
+            json.put("sk", line.bot().key().sk());
+            json.put("title", line.bot().title());
+            json.put("sources", line.bot().sources().stream().map(Source::name).toList());
+            json.put("sitemaps", line.bot().knowledge().sitemaps());
+            json.put("syncStatus", line.bot().status());
+        }
+        json.put("verdict", line.state().toString());
+        json.put("chunks", line.chunks());
+        json.put("missing", line.missing().stream().map(Source::name).toList());
+        json.put("doubledRows", line.rows().doubled());
+        return json;
+    }
+}
