@@ -5,6 +5,7 @@ import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler
 import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpTester;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
@@ -64,7 +65,7 @@ final class TableEngine {
                 "Content-Length: " + body.length, "", ""));
         try {
             return HttpTester.parseResponse(connector.getResponse(
-                    ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip()));
+                    ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip(), LONGEST_ANSWER_MILLIS, TimeUnit.MILLISECONDS));
         } catch (Exception e) { // Jetty declares no less
             throw new IllegalStateException("DynamoDB Local does not answer " + operation, e);
         }
