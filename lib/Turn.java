@@ -27,9 +27,9 @@ record Turn(Bot bot, int attempt, JournalLine.Intended pending, Instant unclearS
         return new Turn(now, attempt, pending, unclearSince, false, tasksLeft);
     }
 
-    /** The same turn with the bot as it is now. */
+    /** The same turn with what the bot knows now, under the title by which it was shown. */
     Turn seeing(Bot now) {
-        return new Turn(now, attempt, pending, unclearSince, afterwards, tasksLeft);
+        return now.remains() ? this : new Turn(new Bot(bot.key(), bot.title(), now.knowledge(), now.status(), now.statusReason(), now.lastExecId(), false), attempt, pending, unclearSince, afterwards, tasksLeft);
     }
 
     Turn asking(JournalLine.Intended intended) {

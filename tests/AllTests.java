@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:dynamodb software.amazon.awssdk:url-connection-client
-//DEPS software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation software.amazon.awssdk:sts info.picocli:picocli:4.7.7
+//DEPS software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation software.amazon.awssdk:rdsdata software.amazon.awssdk:sts info.picocli:picocli:4.7.7
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0 org.junit.platform:junit-platform-launcher:6.1.0
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
