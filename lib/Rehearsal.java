@@ -1,22 +1,27 @@
-//FILES rehearsal/EmbeddedAws.java=rehearsal/EmbeddedAws.java rehearsal/Answer.java=rehearsal/Answer.java
+//FILES rehearsal/EmbeddedAws.java=rehearsal/EmbeddedAws.java rehearsal/Answer.java=rehearsal/Answer.java rehearsal/Aurora.java=rehearsal/Aurora.java
 //FILES rehearsal/AwsError.java=rehearsal/AwsError.java rehearsal/AwsRequest.java=rehearsal/AwsRequest.java
 //FILES rehearsal/BedrockChat.java=rehearsal/BedrockChat.java rehearsal/BotItem.java=rehearsal/BotItem.java
 //FILES rehearsal/Casting.java=rehearsal/Casting.java rehearsal/ClientTokens.java=rehearsal/ClientTokens.java
 //FILES rehearsal/CloudFormation.java=rehearsal/CloudFormation.java rehearsal/Control.java=rehearsal/Control.java
-//FILES rehearsal/Conversation.java=rehearsal/Conversation.java rehearsal/ConversationTable.java=rehearsal/ConversationTable.java
-//FILES rehearsal/Durations.java=rehearsal/Durations.java rehearsal/Ecs.java=rehearsal/Ecs.java
-//FILES rehearsal/EcsCluster.java=rehearsal/EcsCluster.java rehearsal/EmbeddingContainer.java=rehearsal/EmbeddingContainer.java
-//FILES rehearsal/Fargate.java=rehearsal/Fargate.java rehearsal/Fault.java=rehearsal/Fault.java rehearsal/Faults.java=rehearsal/Faults.java
-//FILES rehearsal/Gateway.java=rehearsal/Gateway.java rehearsal/History.java=rehearsal/History.java
-//FILES rehearsal/Install.java=rehearsal/Install.java rehearsal/Installs.java=rehearsal/Installs.java
+//FILES rehearsal/ControlSql.java=rehearsal/ControlSql.java rehearsal/Conversation.java=rehearsal/Conversation.java
+//FILES rehearsal/ConversationTable.java=rehearsal/ConversationTable.java rehearsal/DataApiParameters.java=rehearsal/DataApiParameters.java
+//FILES rehearsal/DataApiResult.java=rehearsal/DataApiResult.java rehearsal/Durations.java=rehearsal/Durations.java
+//FILES rehearsal/Ecs.java=rehearsal/Ecs.java rehearsal/EcsCluster.java=rehearsal/EcsCluster.java
+//FILES rehearsal/EmbeddingContainer.java=rehearsal/EmbeddingContainer.java rehearsal/Fargate.java=rehearsal/Fargate.java
+//FILES rehearsal/Fault.java=rehearsal/Fault.java rehearsal/Faults.java=rehearsal/Faults.java rehearsal/Gateway.java=rehearsal/Gateway.java
+//FILES rehearsal/History.java=rehearsal/History.java rehearsal/Install.java=rehearsal/Install.java rehearsal/Installs.java=rehearsal/Installs.java
 //FILES rehearsal/Json.java=rehearsal/Json.java rehearsal/Keys.java=rehearsal/Keys.java rehearsal/Knowledge.java=rehearsal/Knowledge.java
-//FILES rehearsal/People.java=rehearsal/People.java rehearsal/Pipe.java=rehearsal/Pipe.java rehearsal/Play.java=rehearsal/Play.java
-//FILES rehearsal/RateMeter.java=rehearsal/RateMeter.java rehearsal/RunTaskChecks.java=rehearsal/RunTaskChecks.java
-//FILES rehearsal/Scenario.java=rehearsal/Scenario.java rehearsal/SecurityTokens.java=rehearsal/SecurityTokens.java
-//FILES rehearsal/Service.java=rehearsal/Service.java rehearsal/TableEngine.java=rehearsal/TableEngine.java
-//FILES rehearsal/Task.java=rehearsal/Task.java rehearsal/TaskDefinition.java=rehearsal/TaskDefinition.java
-//FILES rehearsal/TaskView.java=rehearsal/TaskView.java rehearsal/Timeline.java=rehearsal/Timeline.java
-//FILES rehearsal/Trouble.java=rehearsal/Trouble.java rehearsal/Xml.java=rehearsal/Xml.java
+//FILES rehearsal/NamedSql.java=rehearsal/NamedSql.java rehearsal/Passages.java=rehearsal/Passages.java rehearsal/People.java=rehearsal/People.java
+//FILES rehearsal/Pipe.java=rehearsal/Pipe.java rehearsal/Play.java=rehearsal/Play.java rehearsal/Postgres.java=rehearsal/Postgres.java
+//FILES rehearsal/PostgresInstallation.java=rehearsal/PostgresInstallation.java rehearsal/PostgresServer.java=rehearsal/PostgresServer.java
+//FILES rehearsal/RateMeter.java=rehearsal/RateMeter.java rehearsal/RdsData.java=rehearsal/RdsData.java
+//FILES rehearsal/RunTaskChecks.java=rehearsal/RunTaskChecks.java rehearsal/Scenario.java=rehearsal/Scenario.java
+//FILES rehearsal/SecurityTokens.java=rehearsal/SecurityTokens.java rehearsal/Service.java=rehearsal/Service.java
+//FILES rehearsal/Sessions.java=rehearsal/Sessions.java rehearsal/Sources.java=rehearsal/Sources.java
+//FILES rehearsal/TableEngine.java=rehearsal/TableEngine.java rehearsal/Task.java=rehearsal/Task.java
+//FILES rehearsal/TaskDefinition.java=rehearsal/TaskDefinition.java rehearsal/TaskView.java=rehearsal/TaskView.java
+//FILES rehearsal/Timeline.java=rehearsal/Timeline.java rehearsal/Trouble.java=rehearsal/Trouble.java rehearsal/Ulid.java=rehearsal/Ulid.java
+//FILES rehearsal/VectorType.java=rehearsal/VectorType.java rehearsal/Xml.java=rehearsal/Xml.java
 package lib;
 
 import java.io.BufferedReader;

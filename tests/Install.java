@@ -2,6 +2,7 @@ package tests;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -207,9 +209,62 @@ final class Install {
         return all.subList(requestsBefore, all.size()).stream().map(r -> r.get("operation").getAsString()).toList();
     }
 
-    /** Those of them that change something. */
+    /** Those of them that change something; an ExecuteStatement does unless it is a SELECT. */
     List<String> mutations() {
-        return operations().stream().filter(operation -> !READING.contains(operation)).toList();
+        List<JsonObject> all = requests();
+        return all.subList(requestsBefore, all.size()).stream().filter(request -> !isReading(request)).map(r -> r.get("operation").getAsString()).toList();
+    }
+
+    private static boolean isReading(JsonObject request) {
+        String operation = request.get("operation").getAsString();
+        return READING.contains(operation)
+                || operation.equals("ExecuteStatement") && request.getAsJsonObject("body").get("sql").getAsString().strip().regionMatches(true, 0, "SELECT", 0, 6);
+    }
+
+    /** Every statement that the Data API was asked to run, in order. */
+    List<String> statements() {
+        return requests("ExecuteStatement").stream().map(request -> request.getAsJsonObject("body").get("sql").getAsString()).toList();
+    }
+
+    /** What the Data API answers from now on: available, paused, notEnabled, notPermitted, secretNotPermitted, noInstance or gone. */
+    Install database(String state) {
+        control("database", Map.of("state", state));
+        return this;
+    }
+
+    /** So many calls find the database paused; then it has resumed. */
+    Install pausedDatabase(int calls) {
+        control("database", Map.of("state", "paused", "pausedCalls", calls));
+        return this;
+    }
+
+    /** Of the newest database cluster. */
+    String clusterArn() {
+        return ask("database").get("clusterArn").getAsString();
+    }
+
+    String secretArn() {
+        return ask("database").get("secretArn").getAsString();
+    }
+
+    /** Runs SQL in the newest cluster's database, behind the Data API's back: one row of texts, numbers and nulls after another. */
+    List<List<JsonElement>> sql(String sql) {
+        return StreamSupport.stream(control("sql", Map.of("sql", sql)).getAsJsonArray("rows").spliterator(), false).map(row -> row.getAsJsonArray().asList()).toList();
+    }
+
+    /** The bot's sources in the database, each with the number of its rows. */
+    Map<String, Integer> rows(Bots.Bot bot) {
+        Map<String, Integer> rows = new TreeMap<>();
+        sql("SELECT source, count(*) FROM items WHERE botid = '" + bot.id() + "' GROUP BY source")
+                .forEach(row -> rows.put(row.get(0).isJsonNull() ? null : row.get(0).getAsString(), row.get(1).getAsInt()));
+        return rows;
+    }
+
+    /** The stack is deployed with another, empty database cluster; its ARN. */
+    String replaceCluster() {
+        String region = "us-east-1", host = "bedrockchatstack-vectorstorecluster5a1b2c3d-replaced" + COUNT.incrementAndGet() + ".cluster-c1." + region + ".rds.amazonaws.com";
+        control("stack", Map.of("change", Map.of("DbConfigHostname", host)));
+        return clusterArn();
     }
 
     /** Waits until that can be seen at the server. */

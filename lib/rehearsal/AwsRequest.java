@@ -7,6 +7,7 @@ import com.google.gson.JsonPrimitive;
 import com.sun.net.httpserver.Headers;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,7 +35,7 @@ record AwsRequest(Service service, String operation, Caller caller, String body,
         }
     }
 
-    static AwsRequest of(Headers headers, byte[] bytes) {
+    static AwsRequest of(String path, Headers headers, byte[] bytes) {
         Caller caller = Caller.of(headers);
         String body = new String(bytes, StandardCharsets.UTF_8);
         String target = headers.getFirst("X-Amz-Target");
@@ -47,9 +48,11 @@ record AwsRequest(Service service, String operation, Caller caller, String body,
             }
             throw new AwsError(400, "UnknownOperationException", "The rehearsal has no service for " + target + ".");
         }
+        Optional<String> byPath = Service.rdsDataOperation(path);
+        if (byPath.isPresent()) return new AwsRequest(Service.RDS_DATA, byPath.get(), caller, body, parse(body));
         JsonObject form = form(body);
         String action = Json.string(form, "Action").orElseThrow(() ->
-                new AwsError(400, "UnknownOperationException", "The rehearsal knows DynamoDB, ECS and CloudFormation only."));
+                new AwsError(400, "UnknownOperationException", "The rehearsal knows DynamoDB, ECS, CloudFormation and the RDS Data API only."));
         Service service = Json.string(form, "Version").filter(STS_VERSION::equals).isPresent() ? Service.STS : Service.CLOUDFORMATION;
         return new AwsRequest(service, action, caller, body, form);
     }

@@ -19,6 +19,8 @@ final class BedrockChat {
     static final List<String> SUBNETS = List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002");
     static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";
     static final String DATABASE_SECURITY_GROUP = "sg-0a1b2c3d4e5f60002";
+    static final String DATABASE_HOST = "DbConfigHostname", DATABASE_SECRET = "DbConfigSecretArn"; // outputs
+    static final String DOCUMENT_BUCKET = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
     static final String LOG_GROUP = STACK + "-EmbeddingTaskLogGroupE1F2A3B4-REHEARSAL";
     static final String LOG_STREAM_PREFIX = "embed-task";
 
@@ -42,10 +44,11 @@ final class BedrockChat {
         outputs.put("PrivateSubnetId0", SUBNETS.get(0));
         outputs.put("PrivateSubnetId1", SUBNETS.get(1));
         outputs.put("VpcId", VPC);
-        outputs.put("DbConfigHostname", databaseHost(region));
+        outputs.put(DATABASE_HOST, databaseHost(region));
         outputs.put("DbConfigPort", "5432");
-        outputs.put("DbConfigSecretArn", arn("secretsmanager", region, "secret:VectorStoreClusterSecret-REHEARSAL-AbCdEf"));
+        outputs.put(DATABASE_SECRET, arn("secretsmanager", region, "secret:VectorStoreClusterSecret-REHEARSAL-AbCdEf"));
         outputs.put("DbSecurityGroupId", DATABASE_SECURITY_GROUP);
+        outputs.put("DocumentBucketName", DOCUMENT_BUCKET);
         outputs.put("FrontendURL", "https://d1rehearsal0001.cloudfront.net");
         return outputs;
     }

@@ -6,20 +6,39 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** DescribeStacks, for the stack of one install. Guarded by the install's timeline. */
+/** DescribeStacks, for the stack of one install. Guarded by the install's timeline, but for the database's names. */
 final class CloudFormation {
     private final String region;
     private final Instant deployedAt;
     private final Map<String, Map<String, String>> outputsByStack = new TreeMap<>();
+    private volatile String databaseHost;
+    private volatile String databaseSecret;
 
     CloudFormation(String region, Instant deployedAt) {
         this.region = region;
         this.deployedAt = deployedAt;
-        outputsByStack.put(BedrockChat.STACK, BedrockChat.outputs(region));
+        put(BedrockChat.STACK, BedrockChat.outputs(region));
+    }
+
+    /** Of the database cluster that was deployed last, whatever the outputs say since. */
+    String databaseHost() {
+        return databaseHost;
+    }
+
+    String databaseSecret() {
+        return databaseSecret;
     }
 
     void put(String stack, Map<String, String> outputs) {
         outputsByStack.put(stack, new LinkedHashMap<>(outputs));
+        databaseHost = outputs.getOrDefault(BedrockChat.DATABASE_HOST, databaseHost);
+        databaseSecret = outputs.getOrDefault(BedrockChat.DATABASE_SECRET, databaseSecret);
+    }
+
+    void change(String stack, Map<String, String> changes) {
+        Map<String, String> outputs = new LinkedHashMap<>(outputsByStack.getOrDefault(stack, Map.of()));
+        outputs.putAll(changes);
+        put(stack, outputs);
     }
 
     void delete(String stack) {

@@ -18,7 +18,7 @@ final class Control {
     static final String PATH = "/_control/";
     private static final String JSON = "application/json";
 
-    private record PlayOrder(String bot, String as, String reason, Integer exitCode, Integer times) {
+    private record PlayOrder(String bot, String as, String reason, Integer exitCode, String source, Integer times) {
         PlayOrder {
             require("bot", bot);
             require("as", as);
@@ -27,9 +27,10 @@ final class Control {
 
     private record ClockOrder(Double speed, Double advanceSeconds) {}
 
-    private record StackOrder(String name, Map<String, String> outputs, boolean delete) {
+    /** @param change outputs that become others, while the rest stay; instead of all outputs */
+    private record StackOrder(String name, Map<String, String> outputs, Map<String, String> change, boolean delete) {
         StackOrder {
-            if (!delete) require("outputs", outputs);
+            if (!delete && change == null) require("outputs", outputs);
             name = name == null ? BedrockChat.STACK : name;
         }
     }
@@ -86,6 +87,7 @@ final class Control {
             case "POST play" -> play(install, Json.as(PlayOrder.class, body));
             case "POST clock" -> turn(install.timeline, Json.as(ClockOrder.class, body));
             case "POST stack" -> stack(install, Json.as(StackOrder.class, body));
+            case "POST database" -> install.aurora.change(Json.as(Aurora.Order.class, body));
             case "POST cluster" -> doing(install, () ->
                     install.ecs.setCluster(changed(EcsCluster.class, install.ecs.cluster(), body)));
             case "POST taskDefinition" -> doing(install, () ->
@@ -105,6 +107,8 @@ final class Control {
                     Json.object("tasks", install.fargate.everyTaskEver().stream().map(Control::describe).toList()));
             case "GET peak" -> install.timeline.perform(now ->
                     Json.object("tasks", install.fargate.peak().tasks(), "vcpu", install.fargate.peak().vcpu()));
+            case "GET database" -> install.aurora.describe();
+            case "POST sql" -> new ControlSql(install).answer(Json.as(ControlSql.Order.class, body));
             case "POST runTask" -> install.timeline.perform(now ->
                     Json.object("taskArn", install.fargate.pipe().start(keys(Json.as(BotOrder.class, body)), now).arn()));
             default -> throw new IllegalArgumentException("there is no " + call + " at the control door");
@@ -121,7 +125,7 @@ final class Control {
     }
 
     private static void play(Install install, PlayOrder order) {
-        Play play = Play.of(order.as, order.reason, order.exitCode);
+        Play play = Play.of(order.as, order.reason, order.exitCode, order.source);
         doing(install, () -> install.casting.cast(order.bot, play, order.times == null ? Casting.ALWAYS : order.times));
     }
 
@@ -133,6 +137,7 @@ final class Control {
     private static void stack(Install install, StackOrder order) {
         doing(install, () -> {
             if (order.delete) install.cloudFormation.delete(order.name);
+            else if (order.change != null) install.cloudFormation.change(order.name, order.change);
             else install.cloudFormation.put(order.name, order.outputs);
         });
     }

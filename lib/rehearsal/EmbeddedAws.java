@@ -1,15 +1,19 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../jbang" "$0" "$@"
-//DESCRIPTION An embedded AWS to rehearse against: DynamoDB, ECS and CloudFormation of a Bedrock Chat install, on a loopback port.
+//DESCRIPTION An embedded AWS to rehearse against: DynamoDB, ECS, CloudFormation and the database of a Bedrock Chat install, on a loopback port.
 //JAVA 17+
 //DEPS com.amazonaws:DynamoDBLocal:2.6.1
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.slf4j:slf4j-nop:1.7.36
-//SOURCES Answer.java AwsError.java AwsRequest.java BedrockChat.java BotItem.java Casting.java ClientTokens.java
-//SOURCES CloudFormation.java Control.java Conversation.java ConversationTable.java Durations.java Ecs.java EcsCluster.java
-//SOURCES EmbeddingContainer.java Fargate.java Fault.java Faults.java Gateway.java History.java Install.java Installs.java
-//SOURCES Json.java Keys.java Knowledge.java People.java Pipe.java Play.java RateMeter.java RunTaskChecks.java Scenario.java SecurityTokens.java
-//SOURCES Service.java TableEngine.java Task.java TaskDefinition.java TaskView.java Timeline.java Trouble.java Xml.java
+//DEPS org.postgresql:postgresql:42.7.13 org.tukaani:xz:1.10
+//SOURCES Answer.java Aurora.java AwsError.java AwsRequest.java BedrockChat.java BotItem.java Casting.java ClientTokens.java
+//SOURCES CloudFormation.java Control.java ControlSql.java Conversation.java ConversationTable.java DataApiParameters.java
+//SOURCES DataApiResult.java Durations.java Ecs.java EcsCluster.java EmbeddingContainer.java Fargate.java Fault.java
+//SOURCES Faults.java Gateway.java History.java Install.java Installs.java Json.java Keys.java Knowledge.java NamedSql.java
+//SOURCES Passages.java People.java Pipe.java Play.java Postgres.java PostgresInstallation.java PostgresServer.java
+//SOURCES RateMeter.java RdsData.java RunTaskChecks.java Scenario.java SecurityTokens.java Service.java Sessions.java
+//SOURCES Sources.java TableEngine.java Task.java TaskDefinition.java TaskView.java Timeline.java Trouble.java Ulid.java
+//SOURCES VectorType.java Xml.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
@@ -37,7 +41,7 @@ import picocli.CommandLine.Spec;
 
 /** Starts the embedded AWS, says where it is, and stays until it is ended. */
 @Command(name = "EmbeddedAws", sortOptions = false,
-        description = {"DynamoDB, ECS and CloudFormation of a Bedrock Chat install, on a loopback port.",
+        description = {"DynamoDB, ECS, CloudFormation and the RDS Data API of a Bedrock Chat install, on a loopback port.",
                 "Nothing of it is AWS, and nothing costs money."})
 public final class EmbeddedAws implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";
@@ -55,6 +59,10 @@ public final class EmbeddedAws implements Callable<Integer> {
     @Option(names = "--fault", paramLabel = "JSON", converter = FaultConverter.class,
             description = "Something that goes wrong, as {\"operation\": \"RunTask\", \"cut\": \"after\"}; repeatable.")
     private List<Fault> faults = List.of();
+
+    @Option(names = "--postgres", paramLabel = "JDBC_URL",
+            description = "Keep the rows in this PostgreSQL, in one session; by default a server is started for it.")
+    private String postgresUrl;
 
     @Option(names = "--with-parent", description = "End when standard input ends, that is, with the process that started this one.")
     private boolean withParent;
@@ -80,17 +88,19 @@ public final class EmbeddedAws implements Callable<Integer> {
                     "Port " + port + " is taken: " + e.getMessage() + ". Choose another with --port, or leave it out.");
             return 2;
         }
-        Installs installs = new Installs(new TableEngine(), new Installs.Usual(scenario, speed, faults));
-        installs.of(new AwsRequest.Caller(AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION));
+        Postgres postgres = Postgres.start(postgresUrl);
+        Installs installs = new Installs(new TableEngine(), postgres, new Installs.Usual(scenario, speed, faults));
+        Install usual = installs.of(new AwsRequest.Caller(AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION));
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new Gateway(installs));
         server.start();
-        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort());
+        postgres.restHasStarted();
+        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), usual.aurora);
         stay();
         return 0;
     }
 
-    private void announce(String endpoint) {
+    private void announce(String endpoint, Aurora aurora) {
         System.out.println("READY " + endpoint);
         if (!withParent) System.out.print("""
 
@@ -105,11 +115,13 @@ public final class EmbeddedAws implements Callable<Integer> {
                 container        %s
                 subnets          %s
                 security group   %s
+                database         %s
+                its secret       %s
                 """.formatted(
                 scenario, BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString(),
                 endpoint, AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION,
                 BedrockChat.STACK, BedrockChat.TABLE, BedrockChat.CLUSTER, BedrockChat.FAMILY, BedrockChat.CONTAINER,
-                String.join(" ", BedrockChat.SUBNETS), BedrockChat.SECURITY_GROUP));
+                String.join(" ", BedrockChat.SUBNETS), BedrockChat.SECURITY_GROUP, aurora.clusterArn(), aurora.secretArn()));
         System.out.flush();
     }
 

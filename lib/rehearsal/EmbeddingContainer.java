@@ -1,25 +1,29 @@
 package lib.rehearsal;
 
 import com.google.gson.JsonObject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The embedding container, as upstream's {@code backend/embedding/main.py} behaves: it reads the bot through the index, writes
- * RUNNING, embeds, and writes SUCCEEDED or FAILED, all without a condition; an embedding error ends with exit code 0.
+ * RUNNING, embeds, writes the bot's rows and then SUCCEEDED or FAILED, all without a condition; an embedding error ends with exit code 0.
  */
 final class EmbeddingContainer {
     private static final String NO_TASK_ID = "FAILED_TO_GET_ECS_EXEC_ID";
     private static final Duration BOOT = Duration.ofSeconds(2);
 
     private final ConversationTable table;
+    private final Aurora aurora;
     private final Timeline timeline;
     private final Fargate fargate;
     private final Pipe pipe;
 
-    EmbeddingContainer(ConversationTable table, Timeline timeline, Fargate fargate, Pipe pipe) {
+    EmbeddingContainer(ConversationTable table, Aurora aurora, Timeline timeline, Fargate fargate, Pipe pipe) {
         this.table = table;
+        this.aurora = aurora;
         this.timeline = timeline;
         this.fargate = fargate;
         this.pipe = pipe;
@@ -44,18 +48,33 @@ final class EmbeddingContainer {
             fargate.exited(task, exit.code(), null, now);
         } else {
             table.writeSync(bot, "RUNNING", "", execId(task));
-            embed(task, bot, Knowledge.of(item.get()), now);
+            embed(task, bot, Knowledge.of(item.get()), Sources.of(bot, item.get()), now);
         }
     }
 
-    private void embed(Task task, Keys bot, Knowledge knowledge, Instant now) {
+    private void embed(Task task, Keys bot, Knowledge knowledge, List<String> sources, Instant now) {
         if (task.play instanceof Play.Hang) return;
+        Optional<String> snapshot = aurora.snapshot();
         Duration embedding = knowledge.isEmpty() ? BOOT : fargate.durations().embedding(knowledge.sources());
         Instant end = now.plus(embedding);
         meanwhile(task, bot, now, end);
         timeline.at(end, at -> {
-            if (task.isWanted()) guarded(task, at, () -> finish(task, bot, task.play.ending().orElse(knowledge.ending()), at));
+            if (!task.isWanted()) return;
+            Play.Ending ending = task.play.ending().orElse(knowledge.ending());
+            boolean writes = ending.isGood() && !knowledge.isEmpty() && snapshot.isPresent();
+            Play.Ending last = writes ? write(bot, snapshot.get(), task.play.written(sources), ending, at) : ending;
+            guarded(task, at, () -> finish(task, bot, last, at));
         });
+    }
+
+    /** The bot's rows. A database that refuses them makes the ending a bad one. */
+    private Play.Ending write(Keys bot, String snapshot, List<String> sources, Play.Ending ending, Instant now) {
+        try {
+            aurora.write(bot.botId(), snapshot, sources, now);
+            return ending;
+        } catch (SQLException e) {
+            return Play.Ending.writes("FAILED", e.getMessage());
+        }
     }
 
     private void finish(Task task, Keys bot, Play.Ending ending, Instant now) {

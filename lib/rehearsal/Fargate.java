@@ -24,13 +24,13 @@ final class Fargate {
     private double vcpuQuota;
     private Peak peak = new Peak(0, 0);
 
-    Fargate(Timeline timeline, Casting casting, ConversationTable table, Durations durations, double vcpuQuota, String region) {
+    Fargate(Timeline timeline, Casting casting, ConversationTable table, Aurora aurora, Durations durations, double vcpuQuota, String region) {
         this.timeline = timeline;
         this.casting = casting;
         this.durations = durations;
         this.vcpuQuota = vcpuQuota;
         this.pipe = new Pipe(this, region);
-        this.embedding = new EmbeddingContainer(table, timeline, this, pipe);
+        this.embedding = new EmbeddingContainer(table, aurora, timeline, this, pipe);
     }
 
     Durations durations() {

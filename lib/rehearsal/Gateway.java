@@ -28,7 +28,7 @@ final class Gateway implements HttpHandler {
 
     private Answer aws(HttpExchange exchange, byte[] body) {
         try {
-            AwsRequest request = AwsRequest.of(exchange.getRequestHeaders(), body);
+            AwsRequest request = AwsRequest.of(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), body);
             return installs.of(request.caller()).answer(request);
         } catch (AwsError e) {
             return Answer.ofError(Service.ECS, e);
@@ -41,6 +41,7 @@ final class Gateway implements HttpHandler {
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+        if (answer.errorHeader() != null) exchange.getResponseHeaders().set(answer.errorHeader(), answer.errorCode());
         exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
         exchange.getResponseBody().write(answer.body());
     }

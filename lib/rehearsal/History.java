@@ -49,9 +49,10 @@ final class History {
                 .filter(entry -> operation == null || operation.equals(entry.get("operation").getAsString())).toList();
     }
 
-    /** Bulk writes would fill the memory: of them only the size is kept. */
+    /** Bulk writes would fill the memory: of them only the size is kept, and the statement that they are given to. */
     private static JsonObject body(AwsRequest request) {
         int length = request.body().length();
-        return length > LONGEST_BODY ? Json.object("omittedCharacters", length) : request.parameters();
+        if (length <= LONGEST_BODY) return request.parameters();
+        return Json.object("sql", Json.member(request.parameters(), "sql").orElse(null), "omittedCharacters", length);
     }
 }

@@ -1,6 +1,7 @@
 package lib.rehearsal;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -14,10 +15,11 @@ final class Install implements AutoCloseable {
      * @param durations        of a task's stages, in seconds of the clock
      * @param runTaskPerSecond the metered rate of RunTask; 0: not metered
      * @param listPageSize     the most ARNs in a page of ListTasks
+     * @param statementTimeoutSeconds of the Data API, in real seconds: 45 unless it is said
      */
     record Settings(Scenario scenario, Double speed, Double vcpuQuota, Durations durations,
-                    Double runTaskPerSecond, Double runTaskBurst, Integer listPageSize) {
-        static final Settings NONE = new Settings(null, null, null, null, null, null, null);
+                    Double runTaskPerSecond, Double runTaskBurst, Integer listPageSize, Double statementTimeoutSeconds) {
+        static final Settings NONE = new Settings(null, null, null, null, null, null, null, null);
         private static final double USUAL_VCPU_QUOTA = 6, USUAL_RATE = 20, USUAL_BURST = 100;
     }
 
@@ -31,17 +33,21 @@ final class Install implements AutoCloseable {
     final Fargate fargate;
     final Ecs ecs;
     final CloudFormation cloudFormation;
+    final Aurora aurora;
+    private final RdsData rdsData;
     private final TableEngine engine;
 
-    Install(AwsRequest.Caller owner, TableEngine engine, Settings settings, Installs.Usual usual) {
+    Install(AwsRequest.Caller owner, TableEngine engine, Postgres postgres, Settings settings, Installs.Usual usual) {
         this.owner = owner;
         this.engine = engine;
         scenario = either(settings.scenario, usual.scenario());
         timeline = new Timeline(owner.key(), either(settings.speed, usual.speed()));
         table = new ConversationTable(engine, owner);
-        fargate = new Fargate(timeline, casting, table, Durations.USUAL, Settings.USUAL_VCPU_QUOTA, owner.region());
-        ecs = new Ecs(owner.region(), fargate, scenario == Scenario.TROUBLE);
         cloudFormation = new CloudFormation(owner.region(), timeline.now());
+        aurora = new Aurora(postgres, owner.region(), cloudFormation);
+        rdsData = new RdsData(aurora);
+        fargate = new Fargate(timeline, casting, table, aurora, Durations.USUAL, Settings.USUAL_VCPU_QUOTA, owner.region());
+        ecs = new Ecs(owner.region(), fargate, scenario == Scenario.TROUBLE);
         change(settings);
         usual.faults().forEach(faults::add);
         scenario.furnish(this);
@@ -60,6 +66,7 @@ final class Install implements AutoCloseable {
             return null;
         });
         if (settings.speed != null) timeline.setSpeed(settings.speed);
+        if (settings.statementTimeoutSeconds != null) rdsData.setTimeout(Duration.ofMillis(Math.round(settings.statementTimeoutSeconds * 1000)));
     }
 
     Answer answer(AwsRequest request) {
@@ -77,6 +84,7 @@ final class Install implements AutoCloseable {
                 case DYNAMODB -> engine.call(owner, request.operation(), request.body());
                 case ECS -> timeline.perform(now -> json(ecs.answer(request.operation(), request.parameters(), now)));
                 case STS -> SecurityTokens.answer(request.operation());
+                case RDS_DATA -> rdsData.answer(request);
                 case CLOUDFORMATION -> timeline.perform(now -> cloudFormation.answer(request.operation(), request.parameters()));
             };
         } catch (AwsError e) {
@@ -90,6 +98,7 @@ final class Install implements AutoCloseable {
     public void close() {
         timeline.close();
         table.dropAll();
+        aurora.close();
     }
 
     private static Answer json(JsonObject body) {

@@ -11,10 +11,12 @@ final class Installs {
 
     private final Map<AwsRequest.Caller, Install> installs = new ConcurrentHashMap<>();
     private final TableEngine engine;
+    private final Postgres postgres;
     private final Usual usual;
 
-    Installs(TableEngine engine, Usual usual) {
+    Installs(TableEngine engine, Postgres postgres, Usual usual) {
         this.engine = engine;
+        this.postgres = postgres;
         this.usual = usual;
     }
 
@@ -38,6 +40,6 @@ final class Installs {
     }
 
     private Install make(AwsRequest.Caller caller, Install.Settings settings) {
-        return new Install(caller, engine, settings, usual);
+        return new Install(caller, engine, postgres, settings, usual);
     }
 }

@@ -1,6 +1,8 @@
 package lib.rehearsal;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How the container of a task plays its part. Whatever is not said here goes well. */
 sealed interface Play {
@@ -8,6 +10,10 @@ sealed interface Play {
     record Ending(int exitCode, String status, String reason, String containerReason) {
         static Ending writes(String status, String reason) {
             return new Ending(0, status, reason, null);
+        }
+
+        boolean isGood() {
+            return "SUCCEEDED".equals(status);
         }
 
         static Ending exits(int code, String containerReason) {
@@ -58,13 +64,43 @@ sealed interface Play {
 
     record DeletedBeforeRead() implements Play {}
 
+    /** A URL is dead, or a video has no transcript: SUCCEEDED, with rows of all sources but one. @param source as the bot's knowledge or a row has it; null: the last */
+    record MissingSource(String source) implements Play {
+        @Override
+        public List<String> written(List<String> sources) {
+            String missing = source == null ? sources.get(sources.size() - 1) : Sources.ofUrl(source);
+            return sources.stream().filter(each -> !each.equals(missing) && !each.endsWith("/documents/" + missing)).toList();
+        }
+    }
+
+    /** SUCCEEDED, and nothing was written. */
+    record NoRows() implements Play {
+        @Override
+        public List<String> written(List<String> sources) {
+            return List.of();
+        }
+    }
+
+    /** Every row is there twice, as after another task that nobody knows of. */
+    record DoubledRows() implements Play {
+        @Override
+        public List<String> written(List<String> sources) {
+            return Stream.concat(sources.stream(), sources.stream()).toList();
+        }
+    }
+
+    /** Which of the bot's sources get rows when the container ends well. */
+    default List<String> written(List<String> sources) {
+        return sources;
+    }
+
     /** How this play makes it end; empty: as the bot's knowledge has it. */
     default Optional<Ending> ending() {
         return Optional.empty();
     }
 
     /** A play by the name that the control door and the history use. */
-    static Play of(String as, String reason, Integer exitCode) {
+    static Play of(String as, String reason, Integer exitCode, String source) {
         return switch (as) {
             case "succeed" -> new Succeed();
             case "fail" -> new Fail(reason == null ? "An error occurred while embedding." : reason);
@@ -78,6 +114,9 @@ sealed interface Play {
             case "pipe" -> new Pipe();
             case "deleted" -> new Deleted();
             case "deletedBeforeRead" -> new DeletedBeforeRead();
+            case "missingSource" -> new MissingSource(source);
+            case "noRows" -> new NoRows();
+            case "doubledRows" -> new DoubledRows();
             default -> throw new IllegalArgumentException("no play is called " + as);
         };
     }

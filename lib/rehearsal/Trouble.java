@@ -26,6 +26,7 @@ final class Trouble {
         casting.cast(id(people, "Training videos"), new Play.NoTaskId(), ONCE);
         casting.cast(id(people, "Customer FAQ"), new Play.KnowledgeEdited(), ONCE);
         casting.cast(id(people, "Board minutes"), new Play.Deleted(), ONCE);
+        casting.cast(id(people, "社内ヘルプデスク"), new Play.MissingSource("https://help.example.co.jp/mail"));
     }
 
     private static void refuse(People people, Faults faults) {
