@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.rdsdata.model.RdsDataException;
 import software.amazon.awssdk.services.rdsdata.model.SecretsErrorException;
 import software.amazon.awssdk.services.rdsdata.model.SqlParameter;
 import software.amazon.awssdk.services.rdsdata.model.StatementTimeoutException;
+import software.amazon.awssdk.services.rdsdata.model.UnsupportedResultException;
 
 /** The RDS Data API's door: one statement at a time. Its errors leave it as a {@link RefusedException} in plain words. */
 final class DataApi {
@@ -70,7 +71,7 @@ final class DataApi {
         if (e instanceof StatementTimeoutException) {
             return new Refusal.TooSlow("the statement took longer than the Data API allows (45 s)");
         }
-        if (e instanceof BadRequestException && words.matches("(?i).*(allowed response size|size limit).*")) {
+        if ((e instanceof BadRequestException || e instanceof UnsupportedResultException) && words.matches("(?i).*size limit.*")) {
             return new Refusal.TooLarge("the answer is larger than the Data API allows (1 MiB)");
         }
         if (e instanceof HttpEndpointNotEnabledException) {

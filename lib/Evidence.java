@@ -52,6 +52,7 @@ public final class Evidence {
     private synchronized void lost(String why) {
         if (isAvailable()) {
             lack = ALONE + why;
+            counted.clear(); // what was counted before a task ran says nothing of what it has left
             warn.accept(lack);
         }
     }
@@ -78,8 +79,8 @@ public final class Evidence {
     public void count(Collection<Bot> bots) {
         List<Bot> some = bots.stream().filter(bot -> !bot.sources().isEmpty()).toList();
         if (!some.isEmpty()) {
-            guarded(() -> store.rows(some.stream().map(bot -> bot.key().id()).collect(Collectors.toSet())))
-                    .ifPresent(rows -> some.forEach(bot -> counted.put(bot.key(), rows.getOrDefault(bot.key().id(), Rows.NONE))));
+            Optional<Map<String, Rows>> rows = guarded(() -> store.rows(some.stream().map(bot -> bot.key().id()).collect(Collectors.toSet())));
+            rows.ifPresent(found -> some.forEach(bot -> counted.put(bot.key(), found.getOrDefault(bot.key().id(), Rows.NONE))));
         }
     }
 

@@ -88,7 +88,7 @@ public final class Launcher {
         this.listener = listener;
         this.starter = new Starter(table, tasks, journal, time);
         this.watch = new Watch(table, tasks, pace, time, new Ends());
-        this.prover = new Prover(evidence, journal, inbox::add, this::proved);
+        this.prover = new Prover(evidence, journal, time, inbox::add, this::proved);
         this.width = new Width(pace.parallel());
         this.pauses = new Pauses(time, listener);
     }

@@ -1,5 +1,6 @@
 package lib;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -9,10 +10,14 @@ import java.util.function.Consumer;
 
 /** Counts the rows of bots whose tasks have ended, on a thread of its own: whoever comes while a statement is under way shares the next one. */
 final class Prover implements AutoCloseable {
+    /** Tasks end in no order, and looks at them come in bursts: so long the first of them waits for others. */
+    private static final Duration GATHERING = Duration.ofSeconds(2);
+
     private record Claim(Turn turn, Outcome byStatus) {
     }
 
     private final Evidence evidence;
+    private final Time time;
     private final Journal journal;
     private final Consumer<Runnable> inbox;
     private final BiConsumer<Turn, Outcome> judged;
@@ -23,9 +28,10 @@ final class Prover implements AutoCloseable {
      * @param inbox takes what is to be done on the run's own thread
      * @param judged is told each outcome there
      */
-    Prover(Evidence evidence, Journal journal, Consumer<Runnable> inbox, BiConsumer<Turn, Outcome> judged) {
+    Prover(Evidence evidence, Journal journal, Time time, Consumer<Runnable> inbox, BiConsumer<Turn, Outcome> judged) {
         this.evidence = evidence;
         this.journal = journal;
+        this.time = time;
         this.inbox = inbox;
         this.judged = judged;
         this.thread = Daemon.start(null, "prover", this::work);
@@ -43,6 +49,7 @@ final class Prover implements AutoCloseable {
     private void work() throws InterruptedException {
         for (;;) {
             List<Claim> some = new ArrayList<>(List.of(claims.take()));
+            time.sleep(GATHERING);
             claims.drainTo(some);
             try {
                 evidence.count(some.stream().map(claim -> claim.turn().bot()).toList());

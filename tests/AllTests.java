@@ -9,7 +9,7 @@
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES Bots.java Cli.java EditedScript.java ExitTest.java FindingTest.java Install.java JsonReport.java OutcomeTest.java OutputTest.java
 //SOURCES PreflightTest.java QuestionTest.java RefusalTest.java RehearsalTest.java SettingsTest.java StartTest.java Terminal.java UsageTest.java
-//SOURCES ExactlyOnceTest.java ExitMatrixTest.java FaultBench.java GateTest.java JournalTest.java PaceTest.java ResumeTest.java
+//SOURCES ExactlyOnceTest.java ExitMatrixTest.java FaultBench.java GateTest.java JournalTest.java PaceTest.java ProofTest.java ResumeTest.java VerifyTest.java
 //SOURCES ../lib/*.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -41,7 +41,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 public final class AllTests {
     private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class,
             QuestionTest.class, StartTest.class, OutcomeTest.class, RefusalTest.class, ExitTest.class, OutputTest.class, RehearsalTest.class,
-            ExactlyOnceTest.class, JournalTest.class, ResumeTest.class, PaceTest.class, GateTest.class, ExitMatrixTest.class);
+            ExactlyOnceTest.class, JournalTest.class, ResumeTest.class, PaceTest.class, ProofTest.class, VerifyTest.class, GateTest.class, ExitMatrixTest.class);
 
     private AllTests() {
     }

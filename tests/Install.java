@@ -42,6 +42,8 @@ final class Install {
     /** The clock of the tests: a task of three minutes takes less than a second. */
     static final int SPEED = 300;
 
+    static final String VERIFY = "verify";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static String endpoint;
@@ -128,13 +130,18 @@ final class Install {
         return start(Cli.MIGRATE, cli, arguments);
     }
 
+    /** {@code ./migrate.java verify} with these arguments. */
+    Cli.Result verify(String... arguments) {
+        return start(cli(), Stream.concat(Stream.of(VERIFY), Stream.of(arguments)).toArray(String[]::new)).end();
+    }
+
     /** Another copy of the script. */
     Cli.Running start(String script, Cli cli, String... arguments) {
         requestsBefore = requests().size();
         List<String> command = new ArrayList<>(List.of(script));
         command.addAll(List.of(arguments));
         if (!command.contains("--clock-speed")) {
-            command.addAll(1, List.of("--clock-speed", String.valueOf(speed), "--clock-origin", origin.toString()));
+            command.addAll(command.size() > 1 && command.get(1).equals(VERIFY) ? 2 : 1, List.of("--clock-speed", String.valueOf(speed), "--clock-origin", origin.toString()));
         }
         return cli.start(command.toArray(String[]::new));
     }

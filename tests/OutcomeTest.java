@@ -94,7 +94,7 @@ class OutcomeTest {
         for (Case each : CASES) {
             install.put(each.bot).play(each.bot, (String) each.play.get(0), each.play.subList(1, each.play.size()).toArray());
         }
-        result = install.migrate("--yes", "--all", "--attempts", "1", "--parallel", "5", "--json", "-");
+        result = install.migrate("--yes", "--all", "--attempts", "1", "--parallel", "5", "--no-proof", "--json", "-");
         report = JsonReport.of(result);
     }
 

@@ -36,15 +36,15 @@ class OutputTest {
         assertEquals(0, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         JsonObject json = report.json();
-        assertEquals(Set.of("version", "rehearsal", "dryRun", "exitCode", "started", "elapsedSeconds", "region", "settings", "scans", "counts", "bots", "notes"), json.keySet());
-        assertEquals(1, json.get("version").getAsInt());
+        assertEquals(Set.of("version", "rehearsal", "dryRun", "exitCode", "started", "elapsedSeconds", "region", "settings", "scans", "counts", "rowsCounted", "cost", "bots", "notes"), json.keySet());
+        assertEquals(2, json.get("version").getAsInt());
         assertFalse(json.get("rehearsal").getAsBoolean());
         assertFalse(json.get("dryRun").getAsBoolean());
         assertEquals(0, report.exitCode());
         assertTrue(json.get("elapsedSeconds").getAsLong() > 0);
         assertEquals("us-east-1", json.get("region").getAsString());
         JsonObject settings = json.getAsJsonObject("settings");
-        assertEquals(Set.of("table", "ecsCluster", "taskDefinition", "container", "subnets", "securityGroups"), settings.keySet());
+        assertEquals(Set.of("table", "ecsCluster", "taskDefinition", "container", "subnets", "securityGroups", "databaseCluster"), settings.keySet());
         assertEquals(Install.TABLE, settings.getAsJsonObject("table").get("value").getAsString());
         assertEquals("output DatabaseConversationTableNameDDF11821 of stack BedrockChatStack", settings.getAsJsonObject("table").get("source").getAsString());
         assertEquals(Install.SUBNETS, settings.getAsJsonArray("subnets").asList().stream().map(s -> s.getAsJsonObject().get("value").getAsString()).toList());
@@ -52,11 +52,11 @@ class OutputTest {
         JsonObject scan = json.getAsJsonArray("scans").get(0).getAsJsonObject();
         assertEquals(Set.of("what", "pages", "readUnits", "complete"), scan.keySet());
         assertTrue(scan.get("complete").getAsBoolean() && scan.get("pages").getAsInt() == 1 && scan.get("readUnits").getAsDouble() > 0, scan::toString);
-        assertEquals(Set.of("succeeded", "failed", "unproved", "deleted meanwhile", "not started", "skipped"), json.getAsJsonObject("counts").keySet());
+        assertEquals(Set.of("succeeded", "incomplete", "failed", "unproved", "deleted meanwhile", "not started", "skipped"), json.getAsJsonObject("counts").keySet());
         assertEquals(List.of(2, 1, 3), List.of(report.count("succeeded"), report.count("skipped"), report.bots()), result::toString);
 
         JsonObject bot = report.bot(bots[0]);
-        assertEquals(Set.of("user", "sk", "id", "title", "files", "urls", "sitemaps", "outcome", "reason", "taskId", "logStream", "at"), bot.keySet());
+        assertEquals(Set.of("user", "sk", "id", "title", "files", "urls", "sitemaps", "outcome", "reason", "taskId", "logStream", "at", "chunks", "missing", "doubledRows", "accepted", "attempts"), bot.keySet());
         assertEquals(Bots.USER, bot.get("user").getAsString());
         assertEquals(bots[0].id(), bot.get("id").getAsString());
         assertEquals(NASTY, bot.get("title").getAsString());
