@@ -10,6 +10,7 @@
 //SOURCES Bots.java Cli.java EditedScript.java ExitTest.java FindingTest.java Install.java JsonReport.java OutcomeTest.java OutputTest.java
 //SOURCES PreflightTest.java QuestionTest.java RefusalTest.java RehearsalTest.java SettingsTest.java StartTest.java Terminal.java UsageTest.java
 //SOURCES ExactlyOnceTest.java ExitMatrixTest.java FaultBench.java GateTest.java JournalTest.java PaceTest.java ProofTest.java ResumeTest.java VerifyTest.java
+//SOURCES ConformanceTest.java DataApi.java DataApiTest.java PgVector.java
 //SOURCES ../lib/*.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -41,7 +42,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 public final class AllTests {
     private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class,
             QuestionTest.class, StartTest.class, OutcomeTest.class, RefusalTest.class, ExitTest.class, OutputTest.class, RehearsalTest.class,
-            ExactlyOnceTest.class, JournalTest.class, ResumeTest.class, PaceTest.class, ProofTest.class, VerifyTest.class, GateTest.class, ExitMatrixTest.class);
+            ExactlyOnceTest.class, JournalTest.class, ResumeTest.class, PaceTest.class, ProofTest.class, VerifyTest.class, GateTest.class, ExitMatrixTest.class,
+            DataApiTest.class, ConformanceTest.class);
 
     private AllTests() {
     }
@@ -72,7 +74,10 @@ public final class AllTests {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (test.isTest()) {
-                    System.out.println(result.getStatus() + "  " + test.getUniqueId().replaceAll(".*class:[a-z]+\\.([^]]*)\\].*", "$1") + ": " + test.getDisplayName());
+                    boolean skipped = result.getStatus() == TestExecutionResult.Status.ABORTED;
+                    System.out.println((skipped ? "SKIPPED" : result.getStatus()) + "  "
+                            + test.getUniqueId().replaceAll(".*class:[a-z]+\\.([^]]*)\\].*", "$1") + ": " + test.getDisplayName()
+                            + (skipped ? ": " + result.getThrowable().map(Throwable::getMessage).orElse("") : ""));
                 }
             }
 

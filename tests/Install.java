@@ -54,11 +54,22 @@ final class Install {
     private final String key = "TEST" + COUNT.incrementAndGet();
     private int requestsBefore;
 
+    private final String at;
     private final int speed;
     private Instant origin = Instant.now();
 
     private Install(int speed) {
+        this(endpoint(), speed);
+    }
+
+    private Install(String at, int speed) {
+        this.at = at;
         this.speed = speed;
+    }
+
+    /** An empty one in another embedded AWS. */
+    static Install emptyAt(String endpoint) {
+        return new Install(endpoint, SPEED).made("empty");
     }
 
     /** An install with an empty table. */
@@ -67,9 +78,17 @@ final class Install {
     }
 
     static Install of(String scenario) {
-        Install install = new Install(SPEED);
-        install.control("install", Map.of("scenario", scenario, "speed", SPEED));
-        return install;
+        return new Install(SPEED).made(scenario);
+    }
+
+    private Install made(String scenario) {
+        control("install", Map.of("scenario", scenario, "speed", speed));
+        return this;
+    }
+
+    /** Where its embedded AWS is. */
+    String at() {
+        return at;
     }
 
     /**
@@ -148,7 +167,7 @@ final class Install {
 
     /** A command line that finds this install as it would find AWS. */
     Cli cli() {
-        return new Cli().with("AWS_ENDPOINT_URL", endpoint()).with("AWS_REGION", "us-east-1")
+        return new Cli().with("AWS_ENDPOINT_URL", at).with("AWS_REGION", "us-east-1")
                 .with("AWS_ACCESS_KEY_ID", key).with("AWS_SECRET_ACCESS_KEY", "secret");
     }
 
@@ -316,7 +335,7 @@ final class Install {
 
     /** Somebody stops that task in the console. */
     Install stop(JsonObject task) {
-        send(HttpRequest.newBuilder(URI.create(endpoint())).header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.StopTask")
+        send(HttpRequest.newBuilder(URI.create(at)).header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.StopTask")
                 .header("Authorization", "AWS4-HMAC-SHA256 Credential=" + key + "/20240101/us-east-1/ecs/aws4_request")
                 .POST(HttpRequest.BodyPublishers.ofString(new Gson().toJson(Map.of("cluster", ECS_CLUSTER, "task", taskId(task))))).build());
         return this;
@@ -335,7 +354,7 @@ final class Install {
     }
 
     private URI door(String call) {
-        return URI.create(endpoint() + "/_control/" + call + (call.contains("?") ? "&" : "?") + "key=" + key);
+        return URI.create(at + "/_control/" + call + (call.contains("?") ? "&" : "?") + "key=" + key);
     }
 
     private static JsonObject send(HttpRequest request) {
@@ -398,7 +417,7 @@ final class Install {
     }
 
     DynamoDbClient dynamoDb() {
-        return DynamoDbClient.builder().endpointOverride(URI.create(endpoint())).region(Region.US_EAST_1)
+        return DynamoDbClient.builder().endpointOverride(URI.create(at)).region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(key, "secret")))
                 .httpClient(UrlConnectionHttpClient.create()).build();
     }
@@ -410,10 +429,12 @@ final class Install {
         return endpoint;
     }
 
-    private static String startEmbeddedAws() {
+    /** Starts one with these options too; it ends with this process. */
+    static String startEmbeddedAws(String... options) {
+        List<String> command = new ArrayList<>(List.of(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty"));
+        command.addAll(List.of(options));
         try {
-            Process process = new ProcessBuilder(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty")
-                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             BufferedReader out = process.inputReader();
             String line = out.readLine();
             if (line == null || !line.startsWith("READY ")) {

@@ -103,6 +103,28 @@ class RehearsalTest {
     }
 
     @Test
+    void noDatabaseServerIsLeftBehindWhenTheEmbeddedAwsIsKilled() throws IOException {
+        Path temporary = Cli.temporaryFolder("killed-tmp");
+        Cli cli = new Cli().with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Cli.Running running = cli.start(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty");
+        List<Path> pidFile = new ArrayList<>();
+        Cli.await("a PostgreSQL that is ready", () -> {
+            try {
+                pidFile.addAll(files(temporary).stream().filter(file -> file.endsWith("data/postmaster.pid")).toList());
+                return !pidFile.isEmpty() && Files.readString(pidFile.get(0)).contains("ready");
+            } catch (IOException | java.io.UncheckedIOException e) { // it is just being made
+                pidFile.clear();
+                return false;
+            }
+        });
+        ProcessHandle server = ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile.get(0)).get(0))).orElseThrow();
+        running.signal("KILL");
+        Cli.await("the end of PostgreSQL", () -> !server.isAlive());
+        Path folder = pidFile.get(0).getParent().getParent();
+        Cli.await("the end of its data", () -> Files.notExists(folder));
+    }
+
+    @Test
     void anEditedCopyRehearsesElsewhereWithAnotherCacheAndTouchesNoneOfItsConstants() throws IOException {
         Path copy = Cli.temporaryFolder("copy of the bundle");
         for (Path file : files(Cli.ROOT.resolve("lib"))) {
