@@ -2,7 +2,7 @@
 //DESCRIPTION What the tool costs and how quick it is, each figure beside the way the guide's script works, in one run on one machine.
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0
-//SOURCES ../migrate.java Bots.java Cli.java Install.java SimulatedTime.java
+//SOURCES ../migrate.java Bots.java Cli.java Install.java ManyItems.java SimulatedTime.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 package tests;
@@ -170,11 +170,15 @@ public final class Bench {
     private static void memory() throws Exception {
         System.out.println("Peak memory of ./migrate.java --dry-run (all scans, resident set)");
         peak(Install.atRealTime()); // the first run after a build makes the archive of its classes
-        double[] conversations = new double[3], bots = new double[3];
-        int[] items = {1_000, 100_000, 1_000_000}, sizes = {100, 1_000, 10_000};
-        for (int i = 0; i < items.length; i++) {
-            conversations[i] = peak(filled(items[i], n -> Bots.conversation(n, 100)));
-            row(String.format("  %,d conversations, 0 bots, MB", items[i]), String.format("%.0f", conversations[i]), "", "");
+        double[] bots = new double[3];
+        int[] items = {1_000, 100_000}, sizes = {100, 1_000, 10_000};
+        for (int n : items) {
+            double peak = peak(filled(n, i -> Bots.conversation(i, 100)));
+            row(String.format("  %,d conversations, 0 bots, MB", n), String.format("%.0f", peak), "", "");
+        }
+        try (ManyItems million = new ManyItems(1_000_000)) {
+            Install install = Install.atRealTime();
+            row("  1,000,000 conversations (pages from a stand-in), 0 bots, MB", String.format("%.0f", peak(install, install.cli().with("AWS_ENDPOINT_URL_DYNAMODB", million.endpoint()))), "", "");
         }
         for (int i = 0; i < sizes.length; i++) {
             bots[i] = peak(filled(sizes[i], n -> Bots.bot(n).item()));
@@ -194,7 +198,11 @@ public final class Bench {
 
     /** In MB. Linux alone tells the peak of a running process. */
     private static double peak(Install install) throws Exception {
-        Cli.Running run = install.start(install.cli(), "--dry-run");
+        return peak(install, install.cli());
+    }
+
+    private static double peak(Install install, Cli cli) throws Exception {
+        Cli.Running run = install.start(cli, "--dry-run");
         Path status = Path.of("/proc/" + run.process().pid() + "/status");
         double peak = Double.NaN;
         while (run.process().isAlive()) {

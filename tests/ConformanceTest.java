@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.VectorSql;
@@ -102,10 +102,8 @@ class ConformanceTest {
         refuse(install, "StatementTimeoutException", "Request timed out");
         assertTrue(install.verify("--reindex", "--yes").out().contains("was not rebuilt"));
 
-        for (VectorSql statement : VectorSql.values()) {
-            Pattern sent = Pattern.compile(Stream.of(statement.text(1).split("CAST\\(:b0 AS bpchar\\)")).map(Pattern::quote).collect(Collectors.joining("CAST\\(:b[0-9, CASTbpchr():]*\\)")));
-            assertTrue(install.statements().stream().anyMatch(sql -> sent.matcher(sql).matches()), () -> statement + " was never sent");
-        }
+        Set<String> sent = install.statements().stream().map(sql -> sql.replaceAll("(, CAST\\(:b\\d+ AS bpchar\\))+", "")).collect(Collectors.toSet());
+        assertEquals(Stream.of(VectorSql.values()).map(statement -> statement.text(1)).collect(Collectors.toSet()), sent);
         List<String> failed = install.requests("ExecuteStatement").stream().filter(request -> request.get("status").getAsInt() != 200 && !request.has("fault")).map(Object::toString).toList();
         assertEquals(List.of(), failed);
     }

@@ -95,10 +95,10 @@ class VerifyTest {
     /** An answer of more than 1 MiB is an error of the Data API: the page is made smaller until it fits. */
     @Test
     void manyLongSourcesAreReadInPagesThatFit() {
-        List<String> urls = IntStream.range(0, 150).mapToObj(i -> "https://example.com/" + i + "/" + "x".repeat(900)).toList();
+        List<String> urls = IntStream.range(0, 150).mapToObj(i -> "https://example.com/" + i + "/" + "x".repeat(1_200)).toList();
         Bots.Bot bot = Bots.bot(1).with("Knowledge", Bots.knowledge(urls, List.of(), List.of()));
         Install install = Install.empty().put(bot);
-        install.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '" + bot.id() + "', 'x', 'https://example.com/' || n || '/' || repeat('x', 900),"
+        install.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '" + bot.id() + "', 'x', 'https://example.com/' || n || '/' || repeat('x', 1200),"
                 + " ('[' || repeat('0,', 1023) || '0]')::vector FROM generate_series(0, 1299) n");
         Cli.Result result = verify(install, "--json", "-");
         assertEquals(0, result.exit(), result::toString);
