@@ -129,7 +129,7 @@ public final class VectorStore {
             return true; // its bot was embedded again meanwhile, with new rows
         }
         List<List<Field>> nearest = ask(VectorSql.NEAREST.text(0), Map.of("bot", row.botId(), "embedding", embedding.get(0).get(0).stringValue()));
-        List<String> same = nearest.stream().filter(near -> near.get(1).doubleValue() == 0).map(near -> near.get(0).stringValue()).toList();
+        List<String> same = nearest.stream().filter(near -> Double.valueOf(0).equals(near.get(1).doubleValue())).map(near -> near.get(0).stringValue()).toList();
         return same.contains(row.id()) || same.size() == 20;
     }
 

@@ -84,6 +84,7 @@ class VerifyTest {
     void aSampleIsLookedForAsTheAppDoes() {
         Install install = Install.empty().put(Bots.bots(3));
         install.migrate("--yes");
+        install.sql("UPDATE items SET embedding = NULL WHERE id IN (SELECT min(id) FROM items GROUP BY botid)"); // they are nobody's neighbours
         Cli.Result result = verify(install, "--sample", "7", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(7, result.json().getAsJsonObject("sample").get("found").getAsInt(), result::toString);
