@@ -56,18 +56,19 @@ class PaceTest {
 
     @Test
     void whatCanPassIsTriedAgainUpToTheAttemptsAndWhatCannotIsNot() {
-        Bots.Bot[] bots = Bots.bots(7);
+        Bots.Bot[] bots = Bots.bots(8);
         bots[5] = bots[5].with("Knowledge", Bots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()));
         Install install = Install.empty().put(bots).set("vcpuQuota", 100)
                 .play(bots[0], "fail", "reason", THROTTLED_MODEL)
                 .play(bots[1], "fail", "reason", THROTTLED_MODEL, "times", 1)
                 .play(bots[2], "failToStart", "reason", "ResourceInitializationError: unable to pull secrets or registry auth")
                 .play(bots[3], "failToStart", "reason", "CannotPullContainerError: pull image manifest has been retried 1 time(s)", "times", 1)
+                .play(bots[7], "spotInterrupted", "times", 1)
                 .play(bots[4], "fail", "reason", "An error occurred (AccessDeniedException) when calling the InvokeModel operation");
         Cli.Result result = install.migrate("--yes", "--all", "--attempts", "2");
         assertEquals(1, result.exit(), result::toString);
-        assertEquals(List.of(2, 2, 2, 2, 1, 1, 1), Stream.of(bots).map(bot -> install.tasksOf(bot).size()).toList(), result::toString);
-        assertTrue(result.out().contains("succeeded             3") && result.out().contains("failed                4"), result::toString);
+        assertEquals(List.of(2, 2, 2, 2, 1, 1, 1, 2), Stream.of(bots).map(bot -> install.tasksOf(bot).size()).toList(), result::toString);
+        assertTrue(result.out().contains("succeeded             4") && result.out().contains("failed                4"), result::toString);
     }
 
     @Test

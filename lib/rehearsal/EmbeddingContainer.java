@@ -54,6 +54,10 @@ final class EmbeddingContainer {
 
     private void embed(Task task, Keys bot, Knowledge knowledge, List<String> sources, Instant now) {
         if (task.play instanceof Play.Hang) return;
+        if (task.play instanceof Play.SpotInterrupted) {
+            timeline.at(now.plus(BOOT), at -> fargate.interrupted(task, at));
+            return;
+        }
         Optional<String> snapshot = aurora.snapshot();
         Duration embedding = knowledge.isEmpty() ? BOOT : fargate.durations().embedding(knowledge.sources());
         Instant end = now.plus(embedding);

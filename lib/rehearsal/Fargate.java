@@ -117,6 +117,12 @@ final class Fargate {
         }
     }
 
+    void interrupted(Task task, Instant now) {
+        if (!task.isWanted()) return;
+        task.exitCode = 143; // the container gets SIGTERM
+        stop(task, "SpotInterruption", "Your Spot Task was interrupted.", now);
+    }
+
     private void stop(Task task, String code, String reason, Instant now) {
         task.stopping(now, code, reason);
         timeline.at(now.plus(durations.deprovisioning()), at -> {

@@ -34,6 +34,9 @@ sealed interface Play {
     /** Ends before it has written any status. */
     record Exit(int code) implements Play {}
 
+    /** Fargate takes its capacity back in the middle; the status stays RUNNING. */
+    record SpotInterrupted() implements Play {}
+
     record OutOfMemory() implements Play {
         @Override
         public Optional<Ending> ending() {
@@ -105,6 +108,7 @@ sealed interface Play {
             case "succeed" -> new Succeed();
             case "fail" -> new Fail(reason == null ? "An error occurred while embedding." : reason);
             case "exit" -> new Exit(exitCode == null ? 1 : exitCode);
+            case "spotInterrupted" -> new SpotInterrupted();
             case "oom" -> new OutOfMemory();
             case "hang" -> new Hang();
             case "noTaskId" -> new NoTaskId();
