@@ -31,13 +31,13 @@ final class PostgresServer implements AutoCloseable {
             fi
             pgsql=$installation/pgsql
             cp "$installation/password" password
-            [ -d "$installation/data" ] && cp -Rp "$installation/data" data
+            [ -d "$installation/data" ] && cp -R "$installation/data" data
             case $as in setpriv*|runuser*) # who can read neither root's home nor its files
                 cp -R "$pgsql" pgsql && pgsql=$folder/pgsql && chown -R "$uid" "$folder" ;;
             esac
             if ! [ -d data ]; then
                 $as "$pgsql/bin/initdb" -D "$folder/data" -U postgres -A md5 --pwfile=password -E UTF8 --locale=C --no-sync >log 2>&1 || fail "$(tail -n 3 log)"
-                cp -Rp data "$installation/data.$$" && mv "$installation/data.$$" "$installation/data" 2>/dev/null || rm -rf "$installation/data.$$"
+                cp -R data "$installation/data.$$" && [ ! -d "$installation/data" ] && mv "$installation/data.$$" "$installation/data" 2>/dev/null || rm -rf "$installation/data.$$"
             fi
             $as "$pgsql/bin/pg_ctl" start -w -t 60 -D "$folder/data" -l "$folder/data/log" -o "-p $port -c listen_addresses=127.0.0.1 \\
                 -c unix_socket_directories= -c dynamic_shared_memory_type=mmap -c shared_buffers=32MB -c max_connections=40 -c fsync=off \\

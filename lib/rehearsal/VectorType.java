@@ -7,8 +7,8 @@ import java.sql.Statement;
 
 /**
  * The type {@code vector} and the table of upstream's {@code setup-pgvector}. Where the server has pgvector, that is used. Where it has not, a
- * stand-in in plain SQL takes its place: a base type on PostgreSQL's own text functions, which checks the number of dimensions, tells
- * distances one by one, and has an ordinary index in the place of ivfflat.
+ * stand-in in plain SQL takes its place: a base type on PostgreSQL's own text functions, which counts dimensions and does not read the
+ * numbers before a distance is asked for, one by one, and has an ordinary index in the place of ivfflat.
  */
 final class VectorType {
     private static final String STAND_IN = """
@@ -23,13 +23,16 @@ final class VectorType {
             CREATE FUNCTION vector_to_numbers(vector) RETURNS float8[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
                 $$ SELECT translate($1::text, '[]', '{}')::float8[] $$;
             CREATE FUNCTION vector_dims(vector) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-                $$ SELECT cardinality(vector_to_numbers($1)) $$;
+                $$ SELECT length($1::text) - length(replace($1::text, ',', '')) + 1 $$;
             CREATE FUNCTION l2_distance(vector, vector) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
                 $$ SELECT sqrt(sum((a - b) ^ 2)) FROM unnest(vector_to_numbers($1), vector_to_numbers($2)) AS numbers(a, b) $$;
             CREATE OPERATOR <-> (LEFTARG = vector, RIGHTARG = vector, FUNCTION = l2_distance, COMMUTATOR = '<->');
             CREATE FUNCTION vector(vector, integer, boolean) RETURNS vector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
                 DECLARE dimensions integer := vector_dims($1);
                 BEGIN
+                    IF $1::text NOT LIKE '[_%]' THEN
+                        RAISE EXCEPTION 'invalid input syntax for type vector: "%"', $1 USING ERRCODE = 'invalid_text_representation';
+                    END IF;
                     IF $2 >= 0 AND dimensions <> $2 - 4 THEN
                         RAISE EXCEPTION 'expected % dimensions, not %', $2 - 4, dimensions USING ERRCODE = 'data_exception';
                     END IF;
