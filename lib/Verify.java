@@ -62,26 +62,29 @@ public final class Verify implements Callable<Integer> {
             VectorStore store = new VectorStore(aws.rdsData(), stores.database(), stage.asker());
             Inventory inventory = Inventory.take(new BotTable(aws.dynamoDb(), stores.table().value(), stage.asker()), store, new Selection(bots, users, true));
             show(stage.screen(), stores, aws.region(), inventory);
-            long found = sample == 0 ? 0 : search(stage.screen(), store);
+            Sample searched = sample == 0 ? new Sample(0, 0) : search(stage.screen(), store);
             boolean rebuilt = !reindex || new Reindex(store, stage, yes).run();
-            int exitCode = inventory.isComplete() && rebuilt && found == sampled ? Problem.OK : Problem.INCOMPLETE;
+            int exitCode = inventory.isComplete() && rebuilt && searched.isFound() ? Problem.OK : Problem.INCOMPLETE;
             if (output.json != null) {
-                JsonFile.write(json(stores, aws.region(), inventory, found, exitCode), output.json, System.out);
+                JsonFile.write(json(stores, aws.region(), inventory, searched, exitCode), output.json, System.out);
             }
             return exitCode;
         }
     }
 
-    private int sampled;
+    /** How many rows the app's own query was tried with, and how many of them it found. */
+    private record Sample(int rows, int found) {
+        boolean isFound() {
+            return rows == found;
+        }
+    }
 
-    /** How many of the sampled rows the app's own query finds. */
-    private long search(Screen screen, VectorStore store) {
+    private Sample search(Screen screen, VectorStore store) {
         List<VectorStore.Row> rows = store.randomRows(sample);
-        sampled = rows.size();
         List<VectorStore.Row> lost = rows.stream().filter(row -> !store.finds(row)).toList();
-        screen.say("Sample: " + (sampled - lost.size()) + " of " + Text.count(sampled, "random row") + " found by the app's own query.");
+        screen.say("Sample: " + (rows.size() - lost.size()) + " of " + Text.count(rows.size(), "random row") + " found by the app's own query.");
         lost.forEach(row -> screen.say("  not found: row " + row.id() + " of bot " + row.botId()));
-        return sampled - lost.size();
+        return new Sample(rows.size(), rows.size() - lost.size());
     }
 
     private static void show(Screen screen, Settings.Stores stores, String region, Inventory inventory) {
@@ -105,7 +108,7 @@ public final class Verify implements Callable<Integer> {
         line.rows().doubledSources().forEach(source -> screen.say(" ".repeat(30) + "rows twice of " + source));
     }
 
-    private String json(Settings.Stores stores, String region, Inventory inventory, long found, int exitCode) {
+    private String json(Settings.Stores stores, String region, Inventory inventory, Sample searched, int exitCode) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("version", 1);
         json.put("exitCode", exitCode);
@@ -118,7 +121,7 @@ public final class Verify implements Callable<Integer> {
         json.put("wrongDimension", inventory.wrongDimension());
         json.put("doubledRows", inventory.doubled());
         if (sample > 0) {
-            json.put("sample", Map.of("rows", sampled, "found", found));
+            json.put("sample", Map.of("rows", searched.rows(), "found", searched.found()));
         }
         json.put("bots", inventory.lines().stream().map(Verify::json).toList());
         return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json);
