@@ -131,7 +131,7 @@ public final class Options {
         }
 
         String shape(Price price) {
-            return price.size() + " each, " + price.hourly() + "; at most " + (parallel == 0 ? Width.MOST : parallel) + " at once" + (parallel == 0 ? " and no more than your quota allows" : "");
+            return price.size() + " each, at most " + (parallel == 0 ? Width.MOST : parallel) + " at once" + (parallel == 0 ? " and no more than your quota allows" : "");
         }
     }
 

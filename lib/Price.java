@@ -39,7 +39,7 @@ public record Price(double vcpu, double gb, String region) {
         return isKnown() ? (vcpu * TABLE.get(region).vcpu + gb * TABLE.get(region).gb) * ran.toMillis() / 3_600_000 : 0;
     }
 
-    /** What an hour of one costs, for the question. */
+    /** What an hour of one costs. */
     String hourly() {
         return isKnown() ? "an hour of one costs about " + dollars(of(Duration.ofHours(1))) + " (" + source() + ")"
                 : "what one costs in " + region + " is not known here (AWS, Fargate pricing, tells it)";

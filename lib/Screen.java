@@ -79,7 +79,7 @@ public final class Screen implements Launcher.Listener {
         setting("container", List.of(settings.container()));
         setting("subnets", settings.subnets());
         setting("security groups", settings.securityGroups());
-        say("  " + pad("each task", 16) + found.price().size());
+        say("  " + pad("each task", 16) + found.price().size() + "; " + found.price().hourly());
         if (settings.database().isKnown()) {
             setting("database", List.of(new Setting(settings.database().name() + " of " + settings.database().clusterName(), settings.database().cluster().source())));
         }

@@ -236,10 +236,10 @@ class ProofTest {
     }
 
     @Test
-    void theQuestionTellsThePriceAndSaysSoWhereItIsNotKnown() {
+    void thePriceIsToldBeforeTheQuestionAndWhereItIsNotKnownThatIsSaid() {
         Install install = Install.empty().put(Bots.bots(1));
         Cli.Result known = install.start(install.cli()).type("n\n").end();
-        assertTrue(known.out().contains("2 vCPU, 4 GB each, an hour of one costs about $0.099 (us-east-1, March 2026)"), known::toString);
+        assertTrue(known.out().contains("each task       2 vCPU, 4 GB; an hour of one costs about $0.099 (us-east-1, March 2026)\n"), known::toString);
         install.control("install?region=eu-north-1", Map.of("scenario", "ordinary", "speed", 300));
         Cli.Result elsewhere = install.start(install.cli(), "--region", "eu-north-1").type("n\n").end();
         assertTrue(elsewhere.out().contains("what one costs in eu-north-1 is not known here"), elsewhere::toString);
