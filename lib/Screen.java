@@ -80,10 +80,20 @@ public final class Screen implements Launcher.Listener {
         setting("subnets", settings.subnets());
         setting("security groups", settings.securityGroups());
         say("  " + pad("each task", 16) + found.price().size() + "; " + found.price().hourly());
-        if (settings.database().isKnown()) {
-            setting("database", List.of(new Setting(settings.database().name() + " of " + settings.database().clusterName(), settings.database().cluster().source())));
-        }
+        database(settings.database());
         found.warnings().forEach(this::warn);
+    }
+
+    public void stores(Settings.Stores stores, String region) {
+        say("Settings, region " + region + ":");
+        setting("table", List.of(stores.table()));
+        database(stores.database());
+    }
+
+    private void database(Database database) {
+        if (database.isKnown()) {
+            setting("database", List.of(new Setting(database.name() + " of " + database.clusterName(), database.cluster().source())));
+        }
     }
 
     private void setting(String name, List<Setting> values) {

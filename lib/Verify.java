@@ -88,7 +88,7 @@ public final class Verify implements Callable<Integer> {
     }
 
     private static void show(Screen screen, Settings.Stores stores, String region, Inventory inventory) {
-        screen.say("Table " + stores.table() + ", database " + stores.database().name() + " of " + stores.database().cluster() + ", region " + region + ":");
+        screen.stores(stores, region);
         screen.say("");
         screen.say(String.format("%9s  %-18s %-17s %s", "chunks", "SyncStatus", "verdict", "bot"));
         inventory.lines().forEach(line -> show(screen, line));
