@@ -55,7 +55,7 @@ public record Report(Where where, Preflight.Found preflight, Evidence evidence, 
                 notes.add("Incomplete bots are not started again by themselves. Mend their knowledge in the app, or --retry-incomplete starts them again; --accept-missing accepts the gaps.");
             }
             if (exitCode == Problem.OK && waited && evidence.isAvailable() && roll.count(o -> o instanceof Outcome.Succeeded) > 0) {
-                notes.add("Every bot is in the database. Its index was built on the empty table: rebuild it once with verify --reindex.");
+                notes.add("The index on the vectors was built on the empty table: rebuild it once with verify --reindex.");
             }
             if (stage.playsTrouble() && exitCode == Problem.INCOMPLETE) {
                 notes.add("This was a rehearsal of a bad day, and its failures were expected: each comes from the service or the container, not from this tool.");

@@ -177,7 +177,7 @@ public final class Screen implements Launcher.Listener {
 
     @Override
     public void ended(Bot bot, Outcome outcome) {
-        event(outcome.word(), bot, outcome instanceof Outcome.Succeeded ? "task " + outcome.taskId() : outcome.reason());
+        event(outcome.word(), bot, outcome instanceof Outcome.Succeeded && Verdict.PROOF.contains(outcome.reason()) ? "task " + outcome.taskId() : outcome.reason());
     }
 
     @Override
