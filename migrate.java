@@ -60,6 +60,7 @@ public class migrate implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         options.check();
+        Archive.checkRoom();
         Report.checkTarget(options.output.json);
         try (Stage stage = Stage.set(options)) {
             // Where: an option beats an edited constant, which beats the stack. Nothing starts before all of it is checked.
