@@ -10,6 +10,7 @@
 //SOURCES Bots.java Cli.java EditedScript.java ExitTest.java FindingTest.java Install.java JsonReport.java OutcomeTest.java OutputTest.java
 //SOURCES PreflightTest.java QuestionTest.java RefusalTest.java RehearsalTest.java SettingsTest.java StartTest.java Terminal.java UsageTest.java
 //SOURCES ExactlyOnceTest.java ExitMatrixTest.java FaultBench.java GateTest.java JournalTest.java PaceTest.java ResumeTest.java
+//SOURCES Bundle.java FileServer.java LauncherTest.java Readme.java Versions.java WaysInTest.java
 //SOURCES ../lib/*.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -41,7 +42,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 public final class AllTests {
     private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class,
             QuestionTest.class, StartTest.class, OutcomeTest.class, RefusalTest.class, ExitTest.class, OutputTest.class, RehearsalTest.class,
-            ExactlyOnceTest.class, JournalTest.class, ResumeTest.class, PaceTest.class, GateTest.class, ExitMatrixTest.class);
+            ExactlyOnceTest.class, JournalTest.class, ResumeTest.class, PaceTest.class, GateTest.class, ExitMatrixTest.class,
+            WaysInTest.class, LauncherTest.class);
 
     private AllTests() {
     }

@@ -1,7 +1,6 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../lib/jbang" "$0" "$@"
 //DESCRIPTION Shows every version that is pinned in this bundle, and what is newer. Asks through Maven, so its settings.xml counts.
 //JAVA 17+
-//DEPS org.codehaus.mojo:versions-maven-plugin:2.18.0@pom
 //JAVAC_OPTIONS -encoding UTF-8
 package tests;
 
@@ -20,12 +19,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The pins are read from the {@code //DEPS} of every script and from the launcher; nothing else knows a version. */
+/** The pins are read from the {@code //DEPS} of every script and from the launcher, and here from our own plugin's. */
 public final class Versions {
     /** {@code group:artifact} at a version, in a file. */
     record Pin(String artifact, String version, Path file) {
     }
 
+    private static final String PLUGIN = "org.codehaus.mojo:versions-maven-plugin:2.18.0";
     private static final Pattern PIN = Pattern.compile("([\\w.-]+:[\\w.-]+):(\\d[\\w.-]*)");
     private static final Pattern NEWER = Pattern.compile("^\\s+([\\w.-]+:[\\w.-]+) \\.+\\s+\\S+ -> (\\S+)", Pattern.MULTILINE);
     private static final String UNFINISHED = "(?i).*[.-](alpha|beta|rc|cr|m|ea|pr|preview|snapshot)[.-]?\\d*.*";
@@ -58,7 +58,7 @@ public final class Versions {
         }
         for (Path file : files) {
             try (Stream<String> lines = Files.exists(file) ? Files.lines(file) : Stream.empty()) {
-                lines.filter(line -> line.startsWith("//DEPS ") || line.matches("\\w+=.*")).map(PIN::matcher).forEach(pin -> {
+                lines.filter(line -> line.startsWith("//DEPS ") || line.matches("\\w+=.*|.* String PLUGIN = .*")).map(PIN::matcher).forEach(pin -> {
                     while (pin.find()) {
                         pins.add(new Pin(pin.group(1), pin.group(2), root.relativize(file)));
                     }
@@ -86,8 +86,7 @@ public final class Versions {
                     pin.artifact().split(":")[0], pin.artifact().split(":")[1], pin.version())));
             Files.writeString(folder.resolve("pom.xml"), "<project><modelVersion>4.0.0</modelVersion><groupId>versions</groupId><artifactId>versions</artifactId>"
                     + "<version>1</version><packaging>pom</packaging><dependencies>" + String.join("", dependencies) + "</dependencies></project>");
-            String plugin = pins.stream().filter(pin -> pin.artifact().endsWith(":versions-maven-plugin")).map(pin -> pin.artifact() + ":" + pin.version()).findFirst().orElseThrow();
-            Process maven = new ProcessBuilder("mvn", "-B", "-q", "-f", folder.resolve("pom.xml").toString(), plugin + ":display-dependency-updates",
+            Process maven = new ProcessBuilder("mvn", "-B", "-q", "-f", folder.resolve("pom.xml").toString(), PLUGIN + ":display-dependency-updates",
                     "-Dversions.outputFile=" + answer, "-Dmaven.version.ignore=" + UNFINISHED).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
             if (maven.waitFor() != 0 || !Files.exists(answer)) {
                 System.err.println(Files.readString(folder.resolve("log")) + "Maven could not look for newer versions; its own words stand above. Check the network and ~/.m2/settings.xml.");
