@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a person fetches, elsewhere; and machines that have less than this one. */
@@ -34,12 +35,13 @@ final class Bundle {
     static Path programs(String... names) {
         Path folder = Cli.temporaryFolder("programs");
         for (String name : names) {
-            Cli.Result where = new Cli().run("sh", "-c", "command -v " + name);
-            if (where.exit() == 0) {
-                link(folder.resolve(name), Path.of(where.out().strip()));
-            }
+            find(name).ifPresent(program -> link(folder.resolve(name), program));
         }
         return folder;
+    }
+
+    static Optional<Path> find(String program) {
+        return Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
     }
 
     static void link(Path link, Path target) {

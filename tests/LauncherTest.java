@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class LauncherTest {
     private static final String VERSION = "bedrock-chat-migration 1.0\n";
-    private static final String[] TOOLS = {"sh", "env", "dirname", "readlink", "cksum", "tr", "find", "cat", "wc", "mkdir", "mktemp", "rm", "mv", "ls", "tail", "sed", "cmp", "sleep", "ln"};
+    private static final String[] TOOLS = {"sh", "env", "true", "dirname", "readlink", "cksum", "tr", "find", "cat", "wc", "mkdir", "mktemp", "rm", "mv", "ls", "tail", "sed", "cmp", "sleep", "ln"};
     /** New caches, filled by the first test below. */
     private static final Path CACHES = Cli.temporaryFolder("caches");
 
@@ -76,11 +76,11 @@ class LauncherTest {
     @Test
     void aDamagedCacheIsMadeAgain() throws IOException {
         heals();
-        for (String damaged : List.of("migrate.jar", "migrate.jsa")) {
-            for (int size : List.of(0, 50_000)) {
-                truncate(find(CACHES.resolve("jbang"), damaged), size);
-                heals();
-            }
+        truncate(find(CACHES.resolve("jbang"), "migrate.jar"), 50_000);
+        heals();
+        for (int size : List.of(0, 50_000)) {
+            truncate(find(CACHES.resolve("jbang"), "migrate.jsa"), size);
+            heals();
         }
         try (Stream<Path> known = Files.list(ours().resolve("start"))) {
             for (Path file : known.toList()) {
@@ -168,8 +168,8 @@ class LauncherTest {
     @Test
     void withoutMavenTheInstallerOfJBangIsRunAndItsJBang() {
         Path bare = Bundle.programs(TOOLS);
-        Bundle.link(bare.resolve("bash"), Path.of(new Cli().run("sh", "-c", "command -v bash").out().strip()));
-        Path chmod = Path.of(new Cli().run("sh", "-c", "command -v chmod").out().strip());
+        Bundle.link(bare.resolve("bash"), Bundle.find("bash").orElseThrow());
+        Path chmod = Bundle.find("chmod").orElseThrow();
         Bundle.program(bare.resolve("curl"), "#!" + bare.resolve("sh") + "\nfor last; do case $last in */install) file=$last; esac; done\n"
                 + "cat >\"$file\" <<'END'\nmkdir -p \"$JBANG_DIR/bin\"\n"
                 + "printf '#!" + bare.resolve("sh") + "\\necho \"JBang %s runs:\" \"$@\"\\n' \"$JBANG_DOWNLOAD_VERSION\" >\"$JBANG_DIR/bin/jbang\"\n"
