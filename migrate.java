@@ -13,7 +13,7 @@
 //SOURCES lib/Preflight.java lib/Problem.java lib/Problems.java lib/Refusal.java lib/Refusals.java lib/RefusedException.java lib/Rehearsal.java
 //SOURCES lib/Report.java lib/Resume.java lib/RollCall.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/SegmentedScan.java lib/Selection.java
 //SOURCES lib/Setting.java lib/Settings.java lib/Stage.java lib/Starter.java lib/Stopper.java lib/StackOutputs.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/Verdict.java lib/Watch.java lib/Width.java lib/Wire.java
-//JAVAC_OPTIONS -encoding UTF-8 -Xlint:all -Xlint:-serial
+//JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //CDS
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable
 

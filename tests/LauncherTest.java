@@ -151,7 +151,7 @@ class LauncherTest {
     void itSaysWhatIsMissing() {
         Path xdg = Cli.temporaryFolder("xdg");
         Path bare = Bundle.programs(TOOLS);
-        Cli.Result noJava = cli().with("XDG_CACHE_HOME", xdg.toString()).with("PATH", bare.toString()).without("JAVA_HOME").run(bare.resolve("sh").toString(), Cli.MIGRATE, "--version");
+        Cli.Result noJava = cli().with("XDG_CACHE_HOME", xdg.toString()).with("PATH", bare.toString()).with("JAVA_HOME", "").run(bare.resolve("sh").toString(), Cli.MIGRATE, "--version");
         assertEquals(2, noJava.exit(), noJava::toString);
         assertEquals("lib/jbang: no Java is here. Install a JDK 17 or newer and Maven (or curl, which fetches both JBang and a JDK).\n", noJava.err());
         Bundle.link(bare.resolve("java"), Path.of(System.getProperty("java.home"), "bin/java"));
