@@ -1,12 +1,16 @@
 package lib;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +21,14 @@ import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 
 /**
  * The archive of class data that lets Java start in half the time. JBang has it made by the first run after a build ({@code //CDS}),
- * whatever that run does, and never again; so the run that makes it loads everything that a real run needs, and an archive that another
- * version of Java has made is removed, to be made anew.
+ * whatever that run does, and never again; so the run that makes it loads everything that a real run needs. An archive that another
+ * version of Java has made, or that was never finished, is removed, to be made anew. {@code lib/jbang} has it made by a run of its own.
  */
 public final class Archive {
     private static final String MAKING = "-XX:ArchiveClassesAtExit=";
+    /** The first bytes of an archive, which are written last. */
+    private static final int MAGIC = 0xf00baba8;
+    private static final long ROOM = 64L << 20;
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
     private Archive() {
@@ -30,20 +37,51 @@ public final class Archive {
     /** Does what there is to do for the archive; most runs have nothing to do. */
     public static void tend() {
         try {
-            Path jar = Path.of(Archive.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path jar = Path.of(jar());
             Path archive = jar.resolveSibling(jar.getFileName().toString().replaceFirst("\\.jar$", ".jsa"));
             Path maker = jar.resolveSibling("java-of-archive");
             String java = System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.version");
             if (Files.exists(archive)) {
-                if (!Files.exists(maker) || !Files.readString(maker).equals(java)) {
+                if (!Files.exists(maker) || !Files.readString(maker).equals(java) || !isFinished(archive)) {
                     Files.deleteIfExists(archive);
                 }
-            } else if (ManagementFactory.getRuntimeMXBean().getInputArguments().stream().anyMatch(option -> option.startsWith(MAKING))) {
+            } else if (isMaking()) {
                 Files.writeString(maker, java);
                 loadWhatARealRunNeeds();
             }
-        } catch (IOException | URISyntaxException e) {
+        } catch (IOException e) {
             return; // a folder that cannot be written to: the start is slower, and nothing else
+        }
+    }
+
+    /**
+     * A Java that finds no room for its archive ends with exit code 1, whatever its program says: better to say so before anything starts.
+     */
+    public static void checkRoom() {
+        File folder = new File(jar()).getParentFile();
+        if (isMaking() && folder.getUsableSpace() < ROOM) {
+            throw Problem.settings("Only %d MB are free in %s, where the first run keeps 30 MB.%nMake room, or set JBANG_CACHE_DIR to a folder with room. "
+                    + "Nothing was started.", folder.getUsableSpace() >> 20, folder);
+        }
+    }
+
+    /** Where this program lies. */
+    static URI jar() {
+        try {
+            return Archive.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isMaking() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().anyMatch(option -> option.startsWith(MAKING));
+    }
+
+    private static boolean isFinished(Path archive) throws IOException {
+        try (InputStream bytes = Files.newInputStream(archive)) {
+            byte[] first = bytes.readNBytes(Integer.BYTES);
+            return first.length == Integer.BYTES && ByteBuffer.wrap(first).order(ByteOrder.nativeOrder()).getInt() == MAGIC;
         }
     }
 

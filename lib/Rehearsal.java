@@ -85,7 +85,8 @@ public final class Rehearsal implements AutoCloseable {
             // Ctrl-C in a terminal reaches the whole process group; the embedded AWS must outlive the run's last words.
             command.addAll(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "rehearsal"));
         }
-        command.addAll(List.of(jbang(), "run", folder.resolve(MAIN).toString(), "--with-parent", "--speed", String.valueOf(SPEED), "--scenario", scenario));
+        command.addAll(engine(folder));
+        command.addAll(List.of("--with-parent", "--speed", String.valueOf(SPEED), "--scenario", scenario));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader answer = process.inputReader(StandardCharsets.UTF_8);
         String line = answer.readLine();
@@ -127,6 +128,22 @@ public final class Rehearsal implements AutoCloseable {
         }
     }
 
+    /** The embedded AWS that was brought along beside a portable jar, with its own options; or what JBang compiles. */
+    private static List<String> engine(Path folder) throws IOException {
+        Path brought = Path.of(Archive.jar()).resolveSibling("rehearsal").resolve("EmbeddedAws.jar");
+        if (!Files.exists(brought)) {
+            return List.of(jbang(), "run", folder.resolve(MAIN).toString());
+        }
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        for (String line : Files.readAllLines(folder.resolve(MAIN))) {
+            if (line.startsWith("//RUNTIME_OPTIONS ")) {
+                command.addAll(List.of(line.substring("//RUNTIME_OPTIONS ".length()).strip().split(" +")));
+            }
+        }
+        command.addAll(List.of("-jar", brought.toString()));
+        return command;
+    }
+
     /** The launcher that started us, or an installed one. */
     private static String jbang() {
         String name = isWindows() ? "jbang.cmd" : "jbang";
@@ -136,7 +153,8 @@ public final class Rehearsal implements AutoCloseable {
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).map(folder -> Path.of(folder, name)),
                         Stream.of(Journal.home().resolve(Path.of(".jbang", "bin", name)))));
         return launchers.filter(Files::isExecutable).filter(Files::isRegularFile).map(Path::toString).findFirst().orElseThrow(() -> Problem.settings(
-                "The rehearsal needs JBang, which is not on the PATH. Install it (https://www.jbang.dev/download), or run ./migrate.java --rehearse from a clone."));
+                "The rehearsal needs JBang, which is not on the PATH. Install it (https://www.jbang.dev/download), or run ./migrate.java --rehearse from a clone,%n"
+                        + "or, for a portable jar, export the embedded AWS beside it too (README: One jar)."));
     }
 
     private static boolean isWindows() {

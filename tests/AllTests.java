@@ -11,6 +11,7 @@
 //SOURCES PreflightTest.java QuestionTest.java RefusalTest.java RehearsalTest.java SettingsTest.java StartTest.java Terminal.java UsageTest.java
 //SOURCES ExactlyOnceTest.java ExitMatrixTest.java FaultBench.java GateTest.java JournalTest.java PaceTest.java ProofTest.java ResumeTest.java VerifyTest.java
 //SOURCES ConformanceTest.java DataApi.java DataApiTest.java PgVector.java
+//SOURCES Bundle.java FileServer.java LauncherTest.java Readme.java Versions.java WaysInTest.java
 //SOURCES ../lib/*.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -43,7 +44,7 @@ public final class AllTests {
     private static final List<Class<?>> CLASSES = List.of(SettingsTest.class, PreflightTest.class, UsageTest.class, FindingTest.class,
             QuestionTest.class, StartTest.class, OutcomeTest.class, RefusalTest.class, ExitTest.class, OutputTest.class, RehearsalTest.class,
             ExactlyOnceTest.class, JournalTest.class, ResumeTest.class, PaceTest.class, ProofTest.class, VerifyTest.class, GateTest.class, ExitMatrixTest.class,
-            DataApiTest.class, ConformanceTest.class);
+            DataApiTest.class, ConformanceTest.class, WaysInTest.class, LauncherTest.class);
 
     private AllTests() {
     }

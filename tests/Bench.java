@@ -2,7 +2,7 @@
 //DESCRIPTION What the tool costs and how quick it is, each figure beside the way the guide's script works, in one run on one machine.
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0
-//SOURCES ../migrate.java Bots.java Cli.java Install.java ManyItems.java SimulatedTime.java
+//SOURCES ../migrate.java Bots.java Bundle.java Cli.java FileServer.java Install.java ManyItems.java SimulatedTime.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 package tests;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lib.Asker;
@@ -41,7 +42,7 @@ import lib.Time;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 
-/** Prints one table. Arguments choose parts of it: find, starts, first, memory, quota. */
+/** Prints one table. Arguments choose parts of it: find, starts, first, ways, memory, quota. */
 public final class Bench {
     private static final Duration LATENCY = Duration.ofMillis(100);
 
@@ -54,6 +55,7 @@ public final class Bench {
         all.put("find", Bench::find);
         all.put("starts", Bench::starts);
         all.put("first", Bench::first);
+        all.put("ways", Bench::ways);
         all.put("memory", Bench::memory);
         all.put("quota", Bench::quota);
         System.out.printf("%-58s %14s %14s %9s%n", "", "this tool", "the script's way", "ratio");
@@ -159,6 +161,44 @@ public final class Bench {
         long start = System.currentTimeMillis();
         install.migrate("--yes", "--no-wait", "--scan", "index");
         return (install.requests("RunTask").get(0).get("realMillis").getAsLong() - start) / 1000.0;
+    }
+
+    /** To the first RunTask again, by each way in that the README names. */
+    private static void ways() throws IOException {
+        System.out.println("Time to the first start by each way in, everything cached (median of 5)");
+        Path folder = Cli.temporaryFolder("ways");
+        Path own = folder.resolve("own");
+        Bundle.write(folder.resolve("bin/.keep"), "");
+        Bundle.link(folder.resolve("bin/jbang"), Cli.ROOT.resolve("lib/jbang"));
+        UnaryOperator<Cli> person = cli -> cli.in(folder).with("JBANG_DIR", own.toString())
+                .with("PATH", folder.resolve("bin") + ":" + own.resolve("bin") + ":" + System.getenv("PATH"));
+        try (FileServer server = new FileServer(Cli.ROOT)) {
+            for (String command : List.of("jbang trust add " + server.url() + "/", "jbang catalog add --name bedrock " + server.url() + "/jbang-catalog.json",
+                    "jbang app install --name bedrock-migrate migrate@bedrock", "jbang export portable -O portable/migrate.jar " + Cli.MIGRATE)) {
+                person.apply(new Cli()).run("sh", "-c", command);
+            }
+            Map<String, String> ways = new LinkedHashMap<>();
+            ways.put("./migrate.java", Cli.MIGRATE);
+            ways.put("jbang run migrate.java", "jbang run " + Cli.MIGRATE);
+            ways.put("jbang https://HOST/PATH/migrate.java", "jbang " + server.url() + "/migrate.java");
+            ways.put("jbang migrate@bedrock, the catalog", "jbang migrate@bedrock");
+            ways.put("bedrock-migrate, the installed app", "bedrock-migrate");
+            ways.put("java -jar portable/migrate.jar", "java -jar portable/migrate.jar");
+            for (Map.Entry<String, String> way : ways.entrySet()) {
+                person.apply(new Cli()).run("sh", "-c", way.getValue() + " --version"); // makes what is cached
+                person.apply(new Cli()).run("sh", "-c", way.getValue() + " --version");
+                double[] all = IntStream.range(0, 5).mapToDouble(i -> {
+                    Install install = Install.atRealTime().put(Bots.bot(i));
+                    long start = System.currentTimeMillis();
+                    Cli.Result result = person.apply(install.cli()).run("sh", "-c", "exec " + way.getValue() + " --yes --no-wait --scan index");
+                    if (result.exit() != 0) {
+                        throw new IllegalStateException(result.toString());
+                    }
+                    return (install.requests("RunTask").get(0).get("realMillis").getAsLong() - start) / 1000.0;
+                }).sorted().toArray();
+                row("  seconds, " + way.getKey(), String.format("%.2f", all[2]), "", "");
+            }
+        }
     }
 
     private static double seconds(Runnable work) {

@@ -14,7 +14,7 @@
 //SOURCES RateMeter.java RdsData.java RunTaskChecks.java Scenario.java SecurityTokens.java Service.java Sessions.java
 //SOURCES Sources.java TableEngine.java Task.java TaskDefinition.java TaskView.java Timeline.java Trouble.java Ulid.java
 //SOURCES VectorType.java Xml.java
-//JAVAC_OPTIONS -encoding UTF-8
+//JAVAC_OPTIONS --release 17 -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
 //RUNTIME_OPTIONS -Dsun.net.httpserver.nodelay=true -Dsun.net.httpserver.idleInterval=3600 -Dsun.net.httpserver.maxIdleConnections=1000
