@@ -173,9 +173,15 @@ class JournalTest {
 
         install.later(Duration.ofMinutes(90));
         Files.write(cli.journal(), cut);
-        Cli.Result after = install.migrate(cli);
+        Cli.Result after = install.migrate(cli, "--no-proof");
         assertEquals(3, install.tasks().size(), after::toString);
         assertEquals(known < 3, after.out().contains("Start " + (3 - known) + " task"), after::toString);
+
+        Files.write(cli.journal(), cut);
+        Cli.Result proved = install.migrate(cli);
+        assertEquals(0, proved.exit(), "their rows are there: " + proved);
+        assertFalse(proved.out().contains("[y/N]"), proved::toString);
+        assertEquals(3, install.tasks().size(), proved::toString);
     }
 
     /** The journal up to the first line of that type, or half a line further. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +23,6 @@ class ResumeTest {
     private static final String NO_CENSUS = "{\"operation\": \"ListTasks\", \"times\": -1, \"error\": {\"status\": 400, \"code\": \"AccessDeniedException\", \"message\": \"no\"}}";
     private static final String UNANSWERED = "{\"operation\": \"RunTask\", \"times\": -1, \"cut\": \"after\", \"delayMillis\": 20000}";
     private static final String SWALLOWED = "{\"operation\": \"RunTask\", \"times\": -1, \"cut\": \"before\", \"delayMillis\": 20000}";
-    private static final Set<String> READS = Set.of("DescribeStacks", "DescribeTable", "DescribeClusters", "DescribeTaskDefinition", "DescribeTasks", "ListTasks",
-            "Scan", "GetItem", "BatchGetItem", "GetCallerIdentity");
 
     @Test
     void theSameCommandAgainStartsOnlyWhatFailedAndWhatIsNew() {
@@ -128,10 +125,10 @@ class ResumeTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, install.tasks().size(), result::toString);
 
-        // And once more with neither journal nor census: the token alone tells that the task is there.
+        // And once more with neither journal nor census nor rows: the token alone tells that the task is there.
         Files.delete(cli.journal());
         install.fault(NO_CENSUS);
-        Cli.Result blind = install.migrate(cli, changed);
+        Cli.Result blind = install.migrate(cli, (change + " --yes --no-proof").split(" "));
         assertEquals(0, blind.exit(), blind::toString);
         assertEquals(2, install.tasks().size(), blind::toString);
         assertEquals(2, install.requests("RunTask").stream().filter(r -> r.toString().contains("\"ConflictException\"")).count(), blind::toString);
@@ -249,12 +246,10 @@ class ResumeTest {
         assertTrue(install.start(cli, "--yes").killWhen(() -> install.tasks().size() == 3));
         install.clearFaults();
         byte[] journal = Files.readAllBytes(cli.journal());
-        int before = install.requests().size();
         Cli.Result result = install.migrate(cli, look);
         assertEquals(0, result.exit(), result::toString);
         assertArrayEquals(journal, Files.readAllBytes(cli.journal()));
-        install.requests().stream().skip(before).map(r -> r.get("operation").getAsString())
-                .forEach(operation -> assertTrue(READS.contains(operation), () -> operation + "\n" + result));
+        assertEquals(List.of(), install.mutations(), result::toString);
         Cli untouched = install.cli();
         Cli.Result first = install.migrate(untouched, look);
         assertEquals(0, first.exit(), first::toString);
