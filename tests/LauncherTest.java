@@ -134,7 +134,8 @@ class LauncherTest {
     @ValueSource(strings = {"INT", "TERM"})
     void aSignalDuringTheBuildLeavesNothingBehind(String signal) {
         Path jbang = Cli.temporaryFolder("jbang");
-        Cli.Running running = cli().with("JBANG_DIR", jbang.toString()).start(Cli.MIGRATE, "--version");
+        // Tests that run in the background of a script have been told to ignore SIGINT, and hand that on.
+        Cli.Running running = cli().with("JBANG_DIR", jbang.toString()).through("env", "--default-signal=INT").start(Cli.MIGRATE, "--version");
         List<ProcessHandle> children = new ArrayList<>();
         Cli.await("the compiler", () -> {
             children.clear();
