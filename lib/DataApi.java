@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.rdsdata.model.UnsupportedResultException;
 
 /** The RDS Data API's door: one statement at a time. Its errors leave it as a {@link RefusedException} in plain words. */
 final class DataApi {
+    /** PostgreSQL's undefined_table. */
+    private static final String NO_SUCH_TABLE = "42P01";
+
     private final RdsDataClient client;
     private final Database database;
 
@@ -82,6 +85,9 @@ final class DataApi {
         }
         if (e instanceof SecretsErrorException || e instanceof InvalidSecretException) {
             return new Refusal.FinalForAll("the secret " + database.secret().value() + " cannot be used (" + words + "); allow secretsmanager:GetSecretValue, or give --db-secret-arn");
+        }
+        if (e instanceof DatabaseErrorException && words.contains(NO_SUCH_TABLE)) {
+            return new Refusal.FinalForAll("the database " + database.name() + " has no table of vectors (" + words + "); deploy v1 first, or name another with --database");
         }
         if (e instanceof DatabaseErrorException) {
             return new Refusal.FinalForBot("the database refused the statement: " + words);

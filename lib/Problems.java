@@ -63,7 +63,7 @@ public final class Problems {
             boolean passes = refused.refusal().passes();
             return "AWS refused the run: " + refused.refusal().text() + "\n" + (passes
                     ? "It may pass: run the same command again in a while."
-                    : "Check the credentials and permissions (the README has the IAM policy), and run the same command again.");
+                    : "Mend that (the README has the IAM policy), and run the same command again.");
         }
         if (e instanceof SdkException) {
             return "AWS could not be asked: " + Text.oneLine(e.getMessage(), 300) + "\nCheck the credentials, the network and --region.";

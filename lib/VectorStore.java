@@ -26,8 +26,10 @@ public final class VectorStore {
     private static final int BOTS_AT_ONCE = 100;
     private static final int ROWS_AT_ONCE = 1_000;
 
-    /** A cluster that was paused wakes within less. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** A network that is away for ten minutes loses no proof, and a cluster that was paused wakes within less. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    /** Whether it can be read at all shows sooner, unless it is waking up. */
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
 
     private final DataApi api;
     private final Asker asker;
@@ -43,7 +45,14 @@ public final class VectorStore {
 
     /** Fails where it cannot be read. */
     void check() {
-        ask(VectorSql.REACHABLE.text(0), Map.of());
+        try {
+            asker.ask(FIRST_PATIENCE, () -> api.ask(VectorSql.REACHABLE.text(0), Map.of()));
+        } catch (RefusedException e) {
+            if (!(e.refusal() instanceof Refusal.Resuming)) {
+                throw e;
+            }
+            ask(VectorSql.REACHABLE.text(0), Map.of());
+        }
     }
 
     /** The rows of each of these bots, by bot id; a bot without rows is not in it. */
@@ -65,7 +74,7 @@ public final class VectorStore {
         }
         try {
             for (Part part = Part.NONE; !part.last();) {
-                part = part(VectorSql.SOURCES.text(ids.size()), values);
+                part = part(VectorSql.SOURCES.text(ids.size()), values, false);
                 for (List<Field> row : part.rows()) {
                     values.put("bot", row.get(0).stringValue());
                     values.put("source", row.get(1).stringValue());
@@ -87,7 +96,7 @@ public final class VectorStore {
         List<Stock> stocks = new ArrayList<>();
         Map<String, Object> values = new LinkedHashMap<>(Map.of("bot", ""));
         for (Part part = Part.NONE; !part.last();) {
-            part = part(VectorSql.BOTS.text(0), values);
+            part = part(VectorSql.BOTS.text(0), values, true);
             for (List<Field> row : part.rows()) {
                 values.put("bot", row.get(0).stringValue());
                 stocks.add(new Stock(row.get(0).stringValue(), row.get(1).longValue(), row.get(2).longValue(), row.get(3).longValue()));
@@ -100,15 +109,19 @@ public final class VectorStore {
         static final Part NONE = new Part(List.of(), false);
     }
 
-    /** A page as large as it may be: half as large where the answer is too large. */
-    private Part part(String sql, Map<String, Object> values) {
+    /**
+     * A page as large as it may be: half as large where the answer is too large.
+     *
+     * @param quicker whether a smaller page is quicker, too
+     */
+    private Part part(String sql, Map<String, Object> values, boolean quicker) {
         for (int most = ROWS_AT_ONCE;; most /= 2) {
             values.put("most", most);
             try {
                 List<List<Field>> rows = ask(sql, values);
                 return new Part(rows, rows.size() < most);
             } catch (RefusedException e) {
-                if (!(e.refusal() instanceof Refusal.TooLarge) || most == 1) {
+                if (!(e.refusal() instanceof Refusal.TooLarge || quicker && e.refusal() instanceof Refusal.TooSlow) || most == 1) {
                     throw e;
                 }
             }

@@ -69,10 +69,11 @@ class VerifyTest {
         Install install = Install.empty().put(bot, doubled).play(doubled, "doubledRows");
         install.migrate("--yes");
         install.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bot.id() + "')");
+        install.sql("ALTER TABLE items ALTER COLUMN embedding TYPE vector; UPDATE items SET embedding = '[1,2,3]' WHERE id = (SELECT max(id) FROM items WHERE botid = '" + bot.id() + "')");
         Cli.Result some = verify(install, "--json", "-");
         assertEquals(0, some.exit(), some::toString);
         assertEquals(1, some.json().get("unembedded").getAsInt());
-        assertEquals(0, some.json().get("wrongDimension").getAsInt());
+        assertEquals(1, some.json().get("wrongDimension").getAsInt());
         assertTrue(some.json().get("doubledRows").getAsInt() > 0 && some.err().contains("rows twice of s3://"), some::toString);
         install.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
         Cli.Result none = verify(install);
@@ -105,6 +106,18 @@ class VerifyTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1_300, result.json().get("chunks").getAsInt());
         assertTrue(install.requests("ExecuteStatement").stream().anyMatch(r -> r.get("status").getAsInt() == 400), "it was never too large");
+    }
+
+    /** What takes too long for many bots is asked for fewer. */
+    @Test
+    void statementsThatTakeTooLongAreMadeSmaller() {
+        Install install = Install.empty().put(Bots.bots(5));
+        install.migrate("--yes");
+        install.fault(Map.of("operation", "ExecuteStatement", "contains", "CAST(:b1 AS bpchar)", "times", -1, "error", Map.of("status", 400, "code", "StatementTimeoutException", "message", "Request timed out")));
+        install.fault(Map.of("operation", "ExecuteStatement", "contains", "GROUP BY botid ORDER", "times", 2, "error", Map.of("status", 400, "code", "StatementTimeoutException", "message", "Request timed out")));
+        Cli.Result result = verify(install, "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(5, result.json().getAsJsonObject("counts").get("complete").getAsInt(), result::toString);
     }
 
     @Test
@@ -188,6 +201,10 @@ class VerifyTest {
         assertTrue(misplaced.err().contains("options of verify stand after that word: --"), misplaced::toString);
         Cli.Result noStack = install.verify("--stack", "Nothing");
         assertEquals(2, noStack.exit(), noStack::toString);
+        install.sql("ALTER TABLE items RENAME TO others");
+        Cli.Result notDeployed = install.verify();
+        assertEquals(3, notDeployed.exit(), notDeployed::toString);
+        assertTrue(notDeployed.err().contains("has no table of vectors"), notDeployed::toString);
         install.database("notEnabled");
         Cli.Result off = install.verify();
         assertEquals(3, off.exit(), off::toString);
