@@ -60,6 +60,7 @@ public final class Verify implements Callable<Integer> {
             }
             stage.ctrlC().lastWords("Nothing was started or changed.");
             VectorStore store = new VectorStore(aws.rdsData(), stores.database(), stage.asker());
+            store.check();
             Inventory inventory = Inventory.take(new BotTable(aws.dynamoDb(), stores.table().value(), stage.asker()), store, new Selection(bots, users, true));
             show(stage.screen(), stores, aws.region(), inventory);
             Sample searched = sample == 0 ? new Sample(0, 0) : search(stage.screen(), store);

@@ -73,7 +73,17 @@ class ExitMatrixTest {
             judge      | GetItem                | 2 | -1 | AccessDeniedException: not authorized           | 3 | 2
             judge      | GetItem                | 2 |  3 | ProvisionedThroughputExceededException: slow    | 0 | 2
             judge      | GetItem                | 2 |  3 | cut before                                      | 0 | 2
-            judge      | GetItem                | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2""")
+            judge      | GetItem                | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
+            rows       | ExecuteStatement       | 0 | -1 | 403 AccessDeniedException: not authorized       | 0 | 2
+            rows       | ExecuteStatement       | 0 | -1 | HttpEndpointNotEnabledException: not enabled    | 0 | 2
+            rows       | ExecuteStatement       | 0 | -1 | 500 InternalServerErrorException: again         | 0 | 2
+            rows       | ExecuteStatement       | 0 |  2 | DatabaseResumingException: resuming             | 0 | 2
+            prove      | ExecuteStatement       | 2 | -1 | 403 ForbiddenException: not authorized          | 0 | 2
+            prove      | ExecuteStatement       | 2 | -1 | BadRequestException: no                         | 0 | 2
+            prove      | ExecuteStatement       | 2 | -1 | StatementTimeoutException: timed out            | 0 | 2
+            prove      | ExecuteStatement       | 2 |  3 | ThrottlingException: Rate exceeded              | 0 | 2
+            prove      | ExecuteStatement       | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
+            prove      | ExecuteStatement       | 2 |  3 | cut after                                       | 0 | 2""")
     void everyRefusalHasItsExitCodeInEveryPhase(String phase, String operation, int skip, int times, String refusal, int exit, int tasks) {
         // The preflight is patient for ten seconds only, which a quick clock would not leave it.
         Install install = (phase.equals("preflight") && exit == 0 ? Install.unhurried(2) : Install.empty()).put(Bots.bots(2)).fault(fault(operation, skip, times, refusal));
