@@ -98,13 +98,14 @@ public final class Evidence {
      * What the rows make of an outcome: a success without rows of every source is incomplete, and what its status could not prove, its rows can.
      *
      * @param accepted sources whose absence was accepted before
+     * @param mayBeOld whether rows may be there from before this generation: then they prove nothing that a status does not
      */
-    Outcome judge(Bot bot, Outcome byStatus, List<String> accepted) {
+    Outcome judge(Bot bot, Outcome byStatus, List<String> accepted, boolean mayBeOld) {
         Optional<Rows> rows = of(bot.key());
         if (rows.isEmpty() || bot.sources().isEmpty()) {
             return byStatus;
         }
-        if (byStatus instanceof Outcome.Unproved unproved && proves(bot)) {
+        if (byStatus instanceof Outcome.Unproved unproved && !mayBeOld && proves(bot)) {
             return new Outcome.Succeeded("proved by its " + Text.count(rows.get().chunks(), "row") + ", though " + unproved.reason(), unproved.taskId());
         }
         List<String> missing = rows.get().missing(bot.sources()).stream().map(Source::name).toList();

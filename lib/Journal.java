@@ -164,7 +164,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Whether what is in the database from before this generation was to be forgotten: then rows prove nothing of it. */
-    boolean isAfresh() {
+    synchronized boolean isAfresh() {
         return afresh;
     }
 

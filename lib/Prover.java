@@ -55,7 +55,7 @@ final class Prover implements AutoCloseable {
                 evidence.count(some.stream().map(claim -> claim.turn().bot()).toList());
                 some.forEach(claim -> {
                     Bot bot = claim.turn().bot();
-                    Outcome outcome = evidence.judge(bot, claim.byStatus(), journal.entry(bot.key()).acceptedGaps());
+                    Outcome outcome = evidence.judge(bot, claim.byStatus(), journal.entry(bot.key()).acceptedGaps(), journal.isAfresh());
                     inbox.accept(() -> judged.accept(claim.turn(), outcome));
                 });
             } catch (Interrupted e) {

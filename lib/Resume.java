@@ -137,7 +137,7 @@ public final class Resume {
     private Standing ofEnded(Bot bot, Journal.Entry known) {
         Outcome before = known.ended().asOutcome();
         boolean rowsMatter = before instanceof Outcome.Incomplete || before instanceof Outcome.Unproved || before instanceof Outcome.Succeeded && bot.status().equals("SUCCEEDED");
-        Outcome now = rowsMatter ? evidence.judge(bot, before, known.acceptedGaps()) : before;
+        Outcome now = rowsMatter ? evidence.judge(bot, before, known.acceptedGaps(), journal.isAfresh()) : before;
         if (!now.equals(before) && journal.isWritable()) {
             journal.ended(bot.key(), known.attempt(), now);
         }
@@ -161,7 +161,7 @@ public final class Resume {
     private Standing ofUnknown(Bot bot) {
         TaskState task = over.get(bot.key());
         if (task != null && journal.isOurs(task) && Verdict.of(task, "", read(bot)) instanceof Verdict.Over verdict && verdict.outcome() instanceof Outcome.Succeeded done) {
-            Outcome judged = evidence.judge(bot, done, List.of());
+            Outcome judged = evidence.judge(bot, done, List.of(), journal.isAfresh());
             if (journal.isWritable()) {
                 journal.ended(bot.key(), 1, judged); // ECS will have forgotten it when the next run asks
             }

@@ -133,8 +133,13 @@ class ProofTest {
         Install install = Install.empty().put(Bots.bots(2));
         Cli cli = install.cli();
         assertEquals(0, install.migrate(cli, "--yes").exit());
-        assertEquals(0, install.migrate(cli, "--yes", "--fresh").exit());
+        install.play(Bots.bot(2), "titleEdited", "times", 1);
+        Cli.Result fresh = install.migrate(cli, "--yes", "--fresh", "--json", "-");
+        assertEquals(1, fresh.exit(), fresh::toString);
+        assertEquals("unproved", JsonReport.of(fresh).outcome(Bots.bot(2)), "its rows may be the old ones: " + fresh);
         assertEquals(4, install.tasks().size());
+        assertEquals(0, install.migrate(cli, "--yes").exit());
+        assertEquals(5, install.tasks().size());
     }
 
     @Test
