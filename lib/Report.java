@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The whole result of a run, for a person ({@link Screen#summary}) and for a machine ({@link #toJson}).
+ * The whole result of a run, for a person ({@link Summary}) and for a machine ({@link #toJson}).
  *
  * @param roll the tasks of each bot
  * @param bots every bot that was found, each with its outcome

@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a person sees. In a terminal the last line is live; elsewhere every event is one plain line without control characters.
@@ -19,7 +17,6 @@ public final class Screen implements Launcher.Listener {
     /** What came back from a question. */
     private enum Answer { YES, NO, CLOSED }
 
-    private static final int MOST_LISTED = 20;
     private static final String CLEAR_LINE = "\r\033[K";
 
     private final PrintStream out;
@@ -225,64 +222,5 @@ public final class Screen implements Launcher.Listener {
             say("The RunTask request for " + bot.label() + ":");
             say(Wire.readable(tasks.request(bot.key(), token, journal.startedBy())));
         });
-    }
-
-    /** The end of the run: every bot counted once, and what there is to do. */
-    public void summary(Report report) {
-        say("");
-        say((rehearsal ? "Summary of the rehearsal (no AWS account was touched): " : "Summary: ") + Text.count(report.bots().size(), "bot")
-                + " in the table, " + Text.span(report.elapsed()));
-        report.counts().forEach((word, n) -> say(String.format("  %-18s%5d", word, n)));
-        report.skipReasons().forEach((reason, n) -> say(String.format("    %-16s%5d  %s", "", n, reason)));
-        rows(report);
-        report.needingAttention().forEach(entry -> attention(entry, report));
-        notStarted(report.notStarted());
-        say("");
-        if (!report.billed().isZero()) {
-            say("Tasks ran for " + Text.span(report.billed()) + " in all: " + report.price().estimate(report.billed()));
-        }
-        report.scans().forEach(scan -> say("Looked for bots in the " + scan));
-        report.notes().forEach(this::say);
-    }
-
-    /** What is in the database: the chunks of each bot, and what is there twice. */
-    private void rows(Report report) {
-        List<RollCall.Entry> entries = report.withRows();
-        if (!entries.isEmpty()) {
-            say("");
-            say(Text.count(entries.stream().mapToLong(report::chunks).sum(), "chunk") + " in the database:");
-            some(entries, entry -> String.format("  %,9d  %s  %s", report.chunks(entry), entry.bot().label(), entry.bot().key()));
-        }
-        report.doubled().forEach((bot, sources) -> say("  doubled    " + bot.label() + ": rows of " + String.join(", ", sources)
-                + " are there twice; --bot " + bot.key().id() + " --again embeds it once more, which mends that"));
-    }
-
-    /** The first of a list that may be long. */
-    private void some(List<RollCall.Entry> entries, Function<RollCall.Entry, String> line) {
-        entries.stream().limit(MOST_LISTED).map(line).forEach(this::say);
-        if (entries.size() > MOST_LISTED) {
-            say("  and " + (entries.size() - MOST_LISTED) + " more; --json lists them all");
-        }
-    }
-
-    private void attention(RollCall.Entry entry, Report report) {
-        Outcome outcome = entry.outcome();
-        say("");
-        say(outcome.word() + (outcome instanceof Outcome.Incomplete gap && gap.accepted() ? ", accepted" : "") + ": " + entry.bot().label() + "  " + entry.bot().key());
-        Stream.of(line("reason", outcome.reason()), line("task", outcome.taskId()), line("log stream", report.logStream(outcome)))
-                .filter(l -> !l.isEmpty()).forEach(this::say);
-    }
-
-    private void notStarted(List<RollCall.Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        say("");
-        say("not started:");
-        some(entries, entry -> "  " + entry.bot().label() + "  (" + entry.outcome().reason() + ")  " + entry.bot().key());
-    }
-
-    private static String line(String name, String value) {
-        return value.isEmpty() ? "" : "  " + pad(name, 12) + value;
     }
 }

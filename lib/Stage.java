@@ -103,7 +103,7 @@ public final class Stage implements AutoCloseable {
     /** Shows the result, and writes it where it was asked for. */
     public int tell(Report report) {
         screen.endLive();
-        screen.summary(report);
+        Summary.of(report).forEach(screen::say);
         if (json != null) {
             JsonFile.write(report.toJson(), json, System.out);
         }
