@@ -224,7 +224,7 @@ class JournalTest {
     void aFullDiskStopsTheStartingAndNothingGoesOutUnrecorded() throws IOException, InterruptedException {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a small disk to fill");
         Path disk = Cli.temporaryFolder("disk");
-        assertEquals(0, sh("mount -t tmpfs -o size=16k tmpfs " + disk));
+        assertEquals(0, sh("mount -t tmpfs -o size=12k tmpfs " + disk));
         try {
             Bots.Bot[] bots = Bots.bots(12);
             Install install = Install.unhurried().put(bots);
@@ -235,7 +235,8 @@ class JournalTest {
             assertTrue(full.out().contains("Stopped: the journal " + journal + " cannot be written"), full::toString);
             String recorded = Files.readString(journal);
             List<JsonObject> sent = install.requests("RunTask");
-            assertTrue(!sent.isEmpty() && sent.size() < 12, () -> sent.size() + " sent\n" + full);
+            long starts = sent.stream().map(r -> r.getAsJsonObject("body").get("clientToken").getAsString()).distinct().count(); // a full quota makes some of them twice
+            assertTrue(starts > 0 && starts < 12, () -> starts + " starts asked for\n" + full);
             sent.forEach(r -> assertTrue(recorded.contains(r.getAsJsonObject("body").get("clientToken").getAsString()), () -> "unrecorded: " + r));
 
             assertEquals(0, sh("mount -o remount,size=1m " + disk));
