@@ -12,7 +12,7 @@
 //SOURCES lib/Gate.java lib/Identity.java lib/Interrupted.java lib/Inventory.java lib/Journal.java lib/JournalFile.java lib/JournalLine.java lib/JsonFile.java lib/Knowledge.java lib/Launcher.java lib/Options.java lib/Outcome.java lib/Page.java lib/Patience.java lib/Pauses.java
 //SOURCES lib/Preflight.java lib/Price.java lib/Problem.java lib/Problems.java lib/Prover.java lib/Refusal.java lib/Refusals.java lib/RefusedException.java lib/Reindex.java lib/Rehearsal.java
 //SOURCES lib/Report.java lib/Resume.java lib/RollCall.java lib/Rows.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/SegmentedScan.java lib/Selection.java
-//SOURCES lib/Setting.java lib/Settings.java lib/Source.java lib/Stage.java lib/Starter.java lib/Stopper.java lib/StackOutputs.java lib/Summary.java lib/TaskRun.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/VectorSql.java lib/VectorStore.java lib/Verdict.java lib/Verify.java lib/Watch.java lib/Width.java lib/Wire.java
+//SOURCES lib/Setting.java lib/Settings.java lib/Source.java lib/Stage.java lib/Starter.java lib/Starters.java lib/Stopper.java lib/StackOutputs.java lib/Summary.java lib/TaskRun.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/VectorSql.java lib/VectorStore.java lib/Verdict.java lib/Verify.java lib/Watch.java lib/Width.java lib/Wire.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //CDS
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable

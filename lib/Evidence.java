@@ -106,18 +106,31 @@ public final class Evidence {
             return byStatus;
         }
         if (byStatus instanceof Outcome.Unproved unproved && !mayBeOld && proves(bot)) {
-            return new Outcome.Succeeded("proved by its " + Text.count(rows.get().chunks(), "row") + ", though " + unproved.reason(), unproved.taskId());
+            return proved(rows.get(), ", though " + unproved.reason(), unproved.taskId());
         }
-        List<String> missing = rows.get().missing(bot.sources()).stream().map(Source::name).toList();
+        List<String> missing = missing(bot, rows.get());
         return !(byStatus instanceof Outcome.Succeeded || byStatus instanceof Outcome.Incomplete) ? byStatus
                 : !missing.isEmpty() ? new Outcome.Incomplete(gap(rows.get(), missing), byStatus.taskId(), missing, acceptMissing || accepted.containsAll(missing))
                 : byStatus instanceof Outcome.Succeeded ? byStatus
-                : new Outcome.Succeeded("proved by its " + Text.count(rows.get().chunks(), "row"), byStatus.taskId());
+                : proved(rows.get(), "", byStatus.taskId());
+    }
+
+    /** The outcome of a bot that {@link #proves} speaks for, and what else there is to say of it. */
+    Outcome proved(Bot bot, String more) {
+        return proved(of(bot.key()).orElseThrow(), more, "");
+    }
+
+    private static Outcome proved(Rows rows, String more, String taskId) {
+        return new Outcome.Succeeded("proved by its " + Text.count(rows.chunks(), "row") + more, taskId);
+    }
+
+    private static List<String> missing(Bot bot, Rows rows) {
+        return rows.missing(bot.sources()).stream().map(Source::name).toList();
     }
 
     /** What rows lack, in words; empty where they lack nothing, or nobody knows. */
     String gap(Bot bot) {
-        return of(bot.key()).map(rows -> rows.missing(bot.sources()).isEmpty() ? "" : gap(rows, rows.missing(bot.sources()).stream().map(Source::name).toList())).orElse("");
+        return of(bot.key()).map(rows -> missing(bot, rows).isEmpty() ? "" : gap(rows, missing(bot, rows))).orElse("");
     }
 
     private static String gap(Rows rows, List<String> missing) {

@@ -9,14 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Takes each chosen bot from its start to its outcome: keeps the pace, repeats what a refusal lets it repeat, and watches every task to
- * its end. All state belongs to the thread that calls {@link #run()}; others reach it through the inbox. How one start is made is
- * {@link Starter}'s job.
+ * its end. All state belongs to the thread that calls {@link #run()}; others reach it through the inbox. How starts are made is
+ * {@link Starters}' job.
  */
 public final class Launcher {
     /**
@@ -55,7 +53,6 @@ public final class Launcher {
     }
 
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final int STARTERS = 8;
 
     private final Journal journal;
     private final Prover prover;
@@ -63,17 +60,15 @@ public final class Launcher {
     private final Pace pace;
     private final Time time;
     private final Listener listener;
-    private final Starter starter;
+    private final Starters starters;
     private final Watch watch;
     private final Width width;
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-    private final ExecutorService starters = Executors.newFixedThreadPool(STARTERS, Daemon::thread);
 
     private final Deque<Turn> waiting = new ArrayDeque<>();
     private final Pauses pauses;
     private final Patience forLook = Patience.ofSeconds();
     private final Map<BotKey, Turn> proving = new LinkedHashMap<>();
-    private int starting;
     private int done;
     private int failed;
     private boolean moreMayCome = true;
@@ -86,7 +81,7 @@ public final class Launcher {
         this.pace = pace;
         this.time = time;
         this.listener = listener;
-        this.starter = new Starter(table, tasks, journal, time);
+        this.starters = new Starters(new Starter(table, tasks, journal, time), inbox::add, this::answered);
         this.watch = new Watch(table, tasks, pace, time, new Ends());
         this.prover = new Prover(evidence, journal, time, inbox::add, this::proved);
         this.width = new Width(pace.parallel());
@@ -116,19 +111,19 @@ public final class Launcher {
     /** Ends the starting at once. Tasks are left alone; {@link #run()} returns as soon as no start is under way. From any thread. */
     public void interrupt() {
         interrupted = true;
-        starter.interrupt();
+        starters.interrupt();
         inbox.add(() -> { });
     }
 
     /** Works until every offered bot has an outcome. */
     public End run() throws InterruptedException {
         try {
-            while (starting > 0 || !isOver()) {
+            while (starters.underWay() > 0 || !isOver()) {
                 if (!isOver()) {
                     startSome();
                 }
                 lookAtRunning();
-                listener.progress(new Progress(done, watch.size() + starting + proving.size(), waiting.size(), failed, moreMayCome));
+                listener.progress(new Progress(done, watch.size() + starters.underWay() + proving.size(), waiting.size(), failed, moreMayCome));
                 for (Runnable news = time.poll(inbox, TICK); news != null; news = inbox.poll()) {
                     news.run();
                 }
@@ -138,45 +133,18 @@ public final class Launcher {
             return new End(interrupted, Optional.ofNullable(stopped));
         } finally {
             prover.close();
-            starters.shutdownNow();
+            starters.close();
         }
     }
 
     private boolean isOver() {
         return interrupted || stopped != null
-                || !moreMayCome && waiting.isEmpty() && proving.isEmpty() && (watch.size() == 0 || !pace.waitForEnd()) && starting == 0 && inbox.isEmpty();
+                || !moreMayCome && waiting.isEmpty() && proving.isEmpty() && (watch.size() == 0 || !pace.waitForEnd()) && starters.underWay() == 0 && inbox.isEmpty();
     }
 
     private void startSome() {
-        while (!waiting.isEmpty() && pauses.isOver() && width.hasRoom(watch.size() + starting, time.now())) {
-            Turn turn = waiting.poll();
-            starting++;
-            starters.execute(() -> {
-                Runnable news = answered(turn);
-                inbox.add(() -> {
-                    starting--;
-                    news.run();
-                });
-            });
-        }
-    }
-
-    /** On a starter's thread; what it answers is for the launcher's. */
-    private Runnable answered(Turn turn) {
-        try {
-            Starter.Answer answer = starter.start(turn);
-            return () -> answered(answer);
-        } catch (InterruptedException e) {
-            return () -> waiting.addFirst(turn);
-        } catch (UncheckedIOException e) {
-            return () -> {
-                waiting.addFirst(turn);
-                unwritable(e);
-            };
-        } catch (RuntimeException e) {
-            return () -> {
-                throw e; // a mistake of this program ends the run in the open
-            };
+        while (!waiting.isEmpty() && pauses.isOver() && width.hasRoom(watch.size() + starters.underWay(), time.now())) {
+            starters.start(waiting.poll());
         }
     }
 
@@ -195,6 +163,9 @@ public final class Launcher {
             settle(turn, over.outcome());
         } else if (answer instanceof Starter.Refused refused) {
             refused(turn, refused.refusal());
+        } else if (answer instanceof Starter.Unrecorded unrecorded) {
+            waiting.addFirst(turn);
+            unwritable(unrecorded.cause());
         } else {
             waiting.addFirst(turn);
         }

@@ -166,15 +166,22 @@ public record Report(Where where, Preflight.Found preflight, Evidence evidence, 
     }
 
     private Map<String, Object> cost(Duration billed) {
-        Map<String, Object> cost = new LinkedHashMap<>();
-        cost.put("taskSeconds", billed.toSeconds());
+        Map<String, Object> cost = used(billed);
         cost.put("vcpu", price().vcpu());
         cost.put("gb", price().gb());
         if (price().isKnown()) {
-            cost.put("dollars", Math.round(price().of(billed) * 10_000) / 10_000.0);
             cost.put("prices", price().source());
         }
         return cost;
+    }
+
+    private Map<String, Object> used(Duration billed) {
+        Map<String, Object> used = new LinkedHashMap<>();
+        used.put("taskSeconds", billed.toSeconds());
+        if (price().isKnown()) {
+            used.put("dollars", Math.round(price().of(billed) * 10_000) / 10_000.0);
+        }
+        return used;
     }
 
     private Map<String, Object> bot(RollCall.Entry entry) {
@@ -207,8 +214,7 @@ public record Report(Where where, Preflight.Found preflight, Evidence evidence, 
         json.put("taskArn", run.taskArn());
         json.put("billedFrom", run.billedFrom() == null ? null : run.billedFrom().toString());
         json.put("stoppedAt", run.stoppedAt() == null ? null : run.stoppedAt().toString());
-        json.putAll(cost(run.billed()));
-        List.of("vcpu", "gb", "prices").forEach(json::remove);
+        json.putAll(used(run.billed()));
         return json;
     }
 }

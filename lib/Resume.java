@@ -171,7 +171,7 @@ public final class Resume {
             return new Open(null, evidence.of(bot.key()).map(rows -> rows.chunks() == 0 ? "" : rows.missing(bot.sources()).isEmpty()
                     ? "rows of all its knowledge, but SyncStatus is " + (bot.status().isEmpty() ? "empty" : bot.status()) : evidence.gap(bot)).orElse(""));
         }
-        Outcome proved = new Outcome.Succeeded("proved by its " + Text.count(evidence.of(bot.key()).orElseThrow().chunks(), "row") + ": embedded before", "");
+        Outcome proved = evidence.proved(bot, ": embedded before");
         return wish.again() ? new Open(proved, "") : new Done(proved);
     }
 

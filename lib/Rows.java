@@ -9,18 +9,13 @@ public record Rows(Map<String, Count> sources) {
 
     /**
      * @param chunks rows that a search can find
-     * @param unembedded rows without an embedding, which no search finds
      * @param doubled rows whose source and content another row has already
      */
-    public record Count(long chunks, long unembedded, long doubled) {
+    public record Count(long chunks, long doubled) {
     }
 
     public long chunks() {
         return sources.values().stream().mapToLong(Count::chunks).sum();
-    }
-
-    public long unembedded() {
-        return sources.values().stream().mapToLong(Count::unembedded).sum();
     }
 
     public long doubled() {

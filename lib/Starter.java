@@ -1,5 +1,6 @@
 package lib;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,10 @@ final class Starter {
 
     /** The run is ending; nothing was sent. */
     record NotSent(Turn turn) implements Answer {
+    }
+
+    /** The journal cannot be written, so nothing was sent. */
+    record Unrecorded(Turn turn, UncheckedIOException cause) implements Answer {
     }
 
     /** RunTask accepts 20 calls a second for Fargate (AWS, ECS request throttling). */

@@ -13,7 +13,7 @@ public enum VectorSql {
 
     /** One page of the rows of some bots, counted by source; the page after {@code :bot} and {@code :source}. */
     SOURCES("""
-            SELECT CAST(botid AS text), coalesce(source, ''), count(embedding), count(*) - count(embedding), count(*) - count(DISTINCT md5(coalesce(content, '')))
+            SELECT CAST(botid AS text), coalesce(source, ''), count(embedding), count(*) - count(DISTINCT md5(coalesce(content, '')))
             FROM items
             WHERE botid IN (%s) AND (botid, coalesce(source, '')) > (CAST(:bot AS bpchar), CAST(:source AS text))
             GROUP BY botid, coalesce(source, '') ORDER BY botid, coalesce(source, '') LIMIT :most"""),

@@ -79,7 +79,7 @@ public final class VectorStore {
                     values.put("bot", row.get(0).stringValue());
                     values.put("source", row.get(1).stringValue());
                     counts.computeIfAbsent(row.get(0).stringValue(), id -> new LinkedHashMap<>())
-                            .put(row.get(1).stringValue(), new Rows.Count(row.get(2).longValue(), row.get(3).longValue(), row.get(4).longValue()));
+                            .put(row.get(1).stringValue(), new Rows.Count(row.get(2).longValue(), row.get(3).longValue()));
                 }
             }
         } catch (RefusedException e) {

@@ -1,0 +1,67 @@
+package lib;
+
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/** Makes several starts at once, on threads of its own. Belongs to the run's thread, which is told there what came of each. */
+final class Starters implements AutoCloseable {
+    private static final int MOST = 8;
+
+    private final Starter starter;
+    private final Consumer<Runnable> inbox;
+    private final Consumer<Starter.Answer> answered;
+    private final ExecutorService threads = Executors.newFixedThreadPool(MOST, Daemon::thread);
+    private int underWay;
+
+    /**
+     * @param inbox takes what is to be done on the run's own thread, from any other
+     * @param answered is told each answer there
+     */
+    Starters(Starter starter, Consumer<Runnable> inbox, Consumer<Starter.Answer> answered) {
+        this.starter = starter;
+        this.inbox = inbox;
+        this.answered = answered;
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    /** Nothing more is sent from here on; from any thread. */
+    void interrupt() {
+        starter.interrupt();
+    }
+
+    void start(Turn turn) {
+        underWay++;
+        threads.execute(() -> {
+            Runnable news = news(turn);
+            inbox.accept(() -> {
+                underWay--;
+                news.run();
+            });
+        });
+    }
+
+    private Runnable news(Turn turn) {
+        try {
+            Starter.Answer answer = starter.start(turn);
+            return () -> answered.accept(answer);
+        } catch (InterruptedException e) {
+            return () -> answered.accept(new Starter.NotSent(turn));
+        } catch (UncheckedIOException e) {
+            return () -> answered.accept(new Starter.Unrecorded(turn, e));
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e; // a mistake of this program ends the run in the open
+            };
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
