@@ -8,10 +8,10 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/Archive.java lib/Asker.java lib/Aws.java lib/Bot.java lib/BotKey.java lib/BotTable.java lib/CtrlC.java lib/Daemon.java lib/DataApi.java lib/Database.java lib/EmbeddingTasks.java lib/Evidence.java
+//SOURCES lib/Asker.java lib/Aws.java lib/Bot.java lib/BotKey.java lib/BotTable.java lib/CtrlC.java lib/Daemon.java lib/DataApi.java lib/Database.java lib/EmbeddingTasks.java lib/Evidence.java
 //SOURCES lib/Gate.java lib/Identity.java lib/Interrupted.java lib/Inventory.java lib/Journal.java lib/JournalFile.java lib/JournalLine.java lib/JsonFile.java lib/Knowledge.java lib/Launcher.java lib/Options.java lib/Outcome.java lib/Page.java lib/Patience.java lib/Pauses.java
 //SOURCES lib/Preflight.java lib/Price.java lib/Problem.java lib/Problems.java lib/Prover.java lib/Refusal.java lib/Refusals.java lib/RefusedException.java lib/Reindex.java lib/Rehearsal.java
-//SOURCES lib/Report.java lib/Resume.java lib/RollCall.java lib/Rows.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/SegmentedScan.java lib/Selection.java
+//SOURCES lib/Report.java lib/Resume.java lib/RollCall.java lib/Rows.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/Selection.java
 //SOURCES lib/Setting.java lib/Settings.java lib/Source.java lib/Stage.java lib/Starter.java lib/Starters.java lib/Stopper.java lib/StackOutputs.java lib/Summary.java lib/TaskRun.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/VectorSql.java lib/VectorStore.java lib/Verdict.java lib/Verify.java lib/Watch.java lib/Width.java lib/Wire.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //CDS
@@ -19,7 +19,6 @@
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import lib.Archive;
 import lib.Aws;
 import lib.BotTable;
 import lib.EmbeddingTasks;
@@ -63,7 +62,6 @@ public class migrate implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         options.check();
-        Archive.checkRoom();
         JsonFile.check(options.output.json);
         try (Stage stage = Stage.set(options)) {
             // Where: an option beats an edited constant, which beats the stack. Nothing starts before all of it is checked.
@@ -118,7 +116,6 @@ public class migrate implements Callable<Integer> {
 
     public static void main(String... args) {
         Stage.useUtf8();
-        Archive.tend();
         System.exit(Problems.commandLine(new migrate(), new Verify(constants())).execute(args));
     }
 }

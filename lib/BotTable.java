@@ -34,9 +34,9 @@ public final class BotTable {
         return new Pages(request().indexName(INDEX).build(), false);
     }
 
-    /** The whole table in parallel segments; at most {@code segments} pages are in memory at once. */
-    public SegmentedScan scanTable(int segments) {
-        return new SegmentedScan(segments, segment -> new Pages(request().segment(segment).totalSegments(segments).build(), false));
+    /** The whole table, one page after the other. */
+    public Iterator<ScanPage> scanTable() {
+        return new Pages(request().build(), false);
     }
 
     /** The whole table, one page after the other, resting as long as each page took: tasks and users come first. */

@@ -44,14 +44,10 @@ public record Inventory(List<Line> lines, long unembedded, long wrongDimension) 
         }
     }
 
-    private static final int SEGMENTS = 4;
-
     /** Reads the whole table and the whole database: a bot that an index lacks is a bot, and its rows are no orphans. */
     static Inventory take(BotTable table, VectorStore store, Selection selection) {
         List<Bot> all = new ArrayList<>();
-        try (SegmentedScan pages = table.scanTable(SEGMENTS)) {
-            pages.forEachRemaining(page -> page.bots().stream().filter(bot -> !bot.remains()).forEach(all::add));
-        }
+        table.scanTable().forEachRemaining(page -> page.bots().stream().filter(bot -> !bot.remains()).forEach(all::add));
         List<String> unmatched = selection.unmatched(all);
         if (!unmatched.isEmpty()) {
             throw Problem.settings("No bot matches %s.%nCheck the id; verify without --bot and --user lists every bot.", String.join(", ", unmatched));

@@ -15,9 +15,6 @@ import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 
 /** Everything that can be said on the command line. */
 public final class Options {
-    /** A smaller table is read quickly enough by one scanner. */
-    private static final long SEGMENT_BYTES = 32 << 20;
-
     /** How the bots are looked for. */
     public enum Scan { auto, index, table }
 
@@ -96,7 +93,7 @@ public final class Options {
         @Option(names = "--all", description = "start bots without knowledge and bots with sitemap URLs too, as the original does")
         public boolean all;
         @Option(names = "--scan", paramLabel = "HOW", description = {"auto: the index " + BotTable.INDEX + ", then a sweep of the table while tasks run",
-            "index: the index alone; table: the table alone, in parallel segments (default: ${DEFAULT-VALUE})"})
+            "index: the index alone; table: the table alone (default: ${DEFAULT-VALUE})"})
         public Scan scan = Scan.auto;
 
         public Selection selection() {
@@ -221,8 +218,7 @@ public final class Options {
             throw Problem.settings("--scan index: the table has no index %s with all attributes. Nothing was started; use --scan table.", BotTable.INDEX);
         }
         boolean index = which.scan == Scan.index || which.scan == Scan.auto && found.index() == Preflight.Index.THERE;
-        int segments = (int) Math.min(8, 1 + found.tableBytes() / SEGMENT_BYTES);
-        return new Search.Manner(index, index && which.scan == Scan.auto, segments, how.yes || answersYes, resuming.status ? Search.Look.STATUS : how.dryRun ? Search.Look.DRY_RUN : Search.Look.NONE,
+        return new Search.Manner(index, index && which.scan == Scan.auto, how.yes || answersYes, resuming.status ? Search.Look.STATUS : how.dryRun ? Search.Look.DRY_RUN : Search.Look.NONE,
                 how.shape(found.price()));
     }
 

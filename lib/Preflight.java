@@ -27,11 +27,10 @@ public final class Preflight {
      * What the checks found out on the way.
      *
      * @param account the table's owner, from its ARN; empty where the table could not be described
-     * @param tableBytes the table's size as DynamoDB last counted it (about every six hours); 0 where unknown
      * @param price of a task of this size here
      * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
      */
-    public record Found(String account, Index index, long tableBytes, Price price, String logGroup, String logPrefix, List<String> warnings) {
+    public record Found(String account, Index index, Price price, String logGroup, String logPrefix, List<String> warnings) {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -66,7 +65,7 @@ public final class Preflight {
         }
         Map<String, String> log = definition == null ? Map.of() : container(definition).filter(c -> c.logConfiguration() != null)
                 .map(c -> c.logConfiguration().options()).findFirst().orElse(Map.of());
-        return new Found(table == null ? "" : table.tableArn().split(":")[4], table == null ? Index.UNKNOWN : hasIndex(table) ? Index.THERE : Index.MISSING, table == null || table.tableSizeBytes() == null ? 0 : table.tableSizeBytes(),
+        return new Found(table == null ? "" : table.tableArn().split(":")[4], table == null ? Index.UNKNOWN : hasIndex(table) ? Index.THERE : Index.MISSING,
                 price(definition),
                 log.getOrDefault("awslogs-group", ""), log.getOrDefault("awslogs-stream-prefix", ""), List.copyOf(warnings));
     }

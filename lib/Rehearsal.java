@@ -31,6 +31,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ public final class Rehearsal implements AutoCloseable {
 
     /** The embedded AWS that was brought along beside a portable jar, with its own options; or what JBang compiles. */
     private static List<String> engine(Path folder) throws IOException {
-        Path brought = Path.of(Archive.jar()).resolveSibling("rehearsal").resolve("EmbeddedAws.jar");
+        Path brought = Path.of(jar()).resolveSibling("rehearsal").resolve("EmbeddedAws.jar");
         if (!Files.exists(brought)) {
             return List.of(jbang(), "run", folder.resolve(MAIN).toString());
         }
@@ -142,6 +143,15 @@ public final class Rehearsal implements AutoCloseable {
         }
         command.addAll(List.of("-jar", brought.toString()));
         return command;
+    }
+
+    /** The jar of this program. */
+    private static URI jar() {
+        try {
+            return Rehearsal.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The launcher that started us, or an installed one. */

@@ -17,7 +17,7 @@ public final class Search {
      * @param look whether to look only: to ask nothing and start nothing
      * @param shape what the tasks are like, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
      */
-    public record Manner(boolean index, boolean sweep, int segments, boolean yes, Look look, String shape) {
+    public record Manner(boolean index, boolean sweep, boolean yes, Look look, String shape) {
     }
 
     /** What a run that changes nothing is for: to see what would be started, or what became of each bot. */
@@ -69,9 +69,7 @@ public final class Search {
         if (manner.index()) {
             chosen.add(choose("index " + BotTable.INDEX, table.scanIndex()));
         } else {
-            try (SegmentedScan pages = table.scanTable(manner.segments())) {
-                chosen.add(choose("table", pages));
-            }
+            chosen.add(choose("table", table.scanTable()));
         }
         if (sweepIsDue && (manner.look() != Look.NONE || !selection.unmatched(roll.bots()).isEmpty())) {
             chosen.add(sweep());

@@ -107,12 +107,10 @@ public final class Bench {
             BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(Time.atSpeed(1, Instant.now())));
             Found.by(table.scanIndex()); // the first call pays for connections and classes
             Found index = Found.by(table.scanIndex());
-            Found segments = Found.by(table.scanTable(8));
-            Found script = Found.by(table.scanTable(1));
-            System.out.println("500 bots among " + where + " (" + index.bots() + ", " + segments.bots() + " and " + script.bots() + " found)");
+            Found script = Found.by(table.scanTable());
+            System.out.println("500 bots among " + where + " (" + index.bots() + " and " + script.bots() + " found)");
             row("  read units, index", String.format("%,.1f", index.readUnits()), String.format("%,.1f", script.readUnits()), times(script.readUnits() / index.readUnits()));
             row("  seconds, index", String.format("%.2f", index.seconds()), String.format("%.2f", script.seconds()), times(script.seconds() / index.seconds()));
-            row("  seconds, table in 8 segments", String.format("%.2f", segments.seconds()), String.format("%.2f", script.seconds()), times(script.seconds() / segments.seconds()));
         }
     }
 
