@@ -8,38 +8,36 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/Asker.java lib/Aws.java lib/Bot.java lib/BotKey.java lib/BotTable.java lib/CtrlC.java lib/Daemon.java lib/DataApi.java lib/Database.java lib/EmbeddingTasks.java lib/Evidence.java
-//SOURCES lib/Gate.java lib/Identity.java lib/Interrupted.java lib/Inventory.java lib/Journal.java lib/JournalFile.java lib/JournalLine.java lib/JsonFile.java lib/Knowledge.java lib/Launcher.java lib/Options.java lib/Outcome.java lib/Page.java lib/Patience.java lib/Pauses.java
-//SOURCES lib/Preflight.java lib/Price.java lib/Problem.java lib/Problems.java lib/Prover.java lib/Refusal.java lib/Refusals.java lib/RefusedException.java lib/Reindex.java lib/Rehearsal.java
-//SOURCES lib/Report.java lib/Resume.java lib/RollCall.java lib/Rows.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/Selection.java
-//SOURCES lib/Setting.java lib/Settings.java lib/Source.java lib/Stage.java lib/Starter.java lib/Starters.java lib/Stopper.java lib/StackOutputs.java lib/Summary.java lib/TaskRun.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/VectorSql.java lib/VectorStore.java lib/Verdict.java lib/Verify.java lib/Watch.java lib/Width.java lib/Wire.java
+//SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java lib/aws/package-info.java
+//SOURCES lib/journal/package-info.java lib/proof/package-info.java lib/cli/package-info.java lib/report/package-info.java
+//SOURCES lib/embed/package-info.java lib/verify/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //CDS
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import lib.Aws;
-import lib.BotTable;
-import lib.EmbeddingTasks;
-import lib.Evidence;
-import lib.Identity;
-import lib.Journal;
-import lib.JsonFile;
-import lib.Launcher;
-import lib.Options;
-import lib.Preflight;
-import lib.Problem;
-import lib.Problems;
-import lib.Report;
-import lib.Resume;
-import lib.RollCall;
-import lib.Search;
-import lib.Settings;
-import lib.StackOutputs;
-import lib.Stage;
-import lib.Stopper;
-import lib.Verify;
+import lib.aws.AwsClients;
+import lib.aws.BotTable;
+import lib.aws.EmbeddingTasks;
+import lib.proof.RowVerifier;
+import lib.model.MigrationId;
+import lib.journal.Journal;
+import lib.common.JsonFile;
+import lib.embed.EmbeddingRun;
+import lib.embed.EmbedOptions;
+import lib.embed.Preflight;
+import lib.common.UserException;
+import lib.cli.ErrorHandler;
+import lib.report.RunReport;
+import lib.embed.ResumePlan;
+import lib.embed.BotOutcomes;
+import lib.embed.BotSearch;
+import lib.model.Settings;
+import lib.aws.StackOutputs;
+import lib.cli.Session;
+import lib.embed.TaskStopper;
+import lib.verify.VerifyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -57,40 +55,40 @@ public class migrate implements Callable<Integer> {
     static final String SECURITY_GROUP_ID = "sg-xxxx"; // output EmbeddingTaskSecurityGroupIdXXX
 
     @Mixin
-    final Options options = new Options();
+    final EmbedOptions options = new EmbedOptions();
 
     @Override
     public Integer call() throws Exception {
         options.check();
         JsonFile.check(options.output.json);
-        try (Stage stage = Stage.set(options)) {
+        try (Session stage = Session.set(options)) {
             // Where: an option beats an edited constant, which beats the stack. Nothing starts before all of it is checked.
-            Aws aws = stage.aws();
+            AwsClients aws = stage.aws();
             aws.checkCredentials();
             Settings settings = Settings.resolve(options.where.names(), stage.isRehearsal() ? Settings.Names.NONE : constants(),
                     options.db.names(), () -> StackOutputs.read(aws.cloudFormation(), options.where.stack));
             Preflight.Found found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region(), stage.asker()).check();
-            Search.Manner manner = options.manner(found, stage.answersYes());
+            BotSearch.Manner manner = options.manner(found, stage.answersYes());
             stage.screen().settings(settings, aws.region(), found);
 
             // What was done before: the journal of this migration, the tasks that ECS still shows, and the rows in the new database.
             BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), stage.asker());
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.how.assignPublicIp);
-            Journal journal = stage.journal(options.resuming.journal, Identity.of(settings, found, aws), options.isLookOnly());
-            Evidence evidence = Evidence.gather(aws, settings.database(), !options.proof.none, options.proof.acceptMissing, stage.asker(), stage.screen()::warn);
-            Resume resume = Resume.begin(journal, tasks, table, evidence, options.proof.wish(), stage.screen(), stage.asker());
+            Journal journal = stage.journal(options.resuming.journal, MigrationId.of(settings, found, aws), options.isLookOnly());
+            RowVerifier evidence = RowVerifier.gather(aws, settings.database(), !options.proof.none, options.proof.acceptMissing, stage.asker(), stage.screen()::warn);
+            ResumePlan resume = ResumePlan.begin(journal, tasks, table, evidence, options.proof.wish(), stage.screen(), stage.asker());
             if (options.resuming.stop) {
-                return Stopper.stop(tasks, journal, resume, stage.screen(), manner.yes());
+                return TaskStopper.stop(tasks, journal, resume, stage.screen(), manner.yes());
             }
             if (options.resuming.fresh && !resume.startsAfresh(stage.screen(), manner.yes())) {
-                return Problem.OK;
+                return UserException.OK;
             }
 
             // Which: scan the bots, and ask page by page.
-            RollCall roll = new RollCall(stage.time());
-            Search search = new Search(table, resume, roll, options.which.selection(), manner, stage.screen());
-            Report.Maker report = new Report.Maker(stage, settings, found, evidence, roll, search);
-            Search.Chosen chosen = search.choose();
+            BotOutcomes roll = new BotOutcomes(stage.time());
+            BotSearch search = new BotSearch(table, resume, roll, options.which.selection(), manner, stage.screen());
+            RunReport.Maker report = new RunReport.Maker(stage, settings, found, evidence, roll, search);
+            BotSearch.Chosen chosen = search.choose();
             if (options.isLookOnly()) {
                 if (options.how.dryRun) {
                     stage.screen().request(tasks, journal, roll);
@@ -99,11 +97,11 @@ public class migrate implements Callable<Integer> {
             }
 
             // Start one task per bot and watch each one to its end; meanwhile the sweep looks for bots that the index lacks.
-            Launcher launcher = new Launcher(table, tasks, journal, evidence, roll, options.how.pace(), stage.time(), stage.screen());
+            EmbeddingRun launcher = new EmbeddingRun(table, tasks, journal, evidence, roll, options.how.pace(), stage.time(), stage.screen());
             launcher.offer(chosen);
             search.sweepInBackground(launcher::offerLast);
             stage.ctrlC().onInterrupt(launcher::interrupt);
-            Launcher.End end = launcher.run();
+            EmbeddingRun.End end = launcher.run();
 
             // Say what became of every bot.
             return stage.tell(report.of(end, !options.how.noWait));
@@ -115,7 +113,7 @@ public class migrate implements Callable<Integer> {
     }
 
     public static void main(String... args) {
-        Stage.useUtf8();
-        System.exit(Problems.commandLine(new migrate(), new Verify(constants())).execute(args));
+        Session.useUtf8();
+        System.exit(ErrorHandler.commandLine(new migrate(), new VerifyCommand(constants())).execute(args));
     }
 }

@@ -12,7 +12,7 @@
 //SOURCES ExactlyOnceTest.java ExitMatrixTest.java FaultBench.java GateTest.java JournalTest.java PaceTest.java ProofTest.java ResumeTest.java VerifyTest.java
 //SOURCES ConformanceTest.java DataApi.java DataApiTest.java PgVector.java
 //SOURCES Bundle.java FileServer.java LauncherTest.java Readme.java Versions.java WaysInTest.java
-//SOURCES ../lib/*.java
+//SOURCES ../migrate.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package tests;
@@ -25,7 +25,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
-import lib.GateTest;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;

@@ -22,23 +22,23 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lib.Asker;
-import lib.Aws;
-import lib.Bot;
-import lib.BotKey;
-import lib.BotTable;
-import lib.Database;
-import lib.EmbeddingTasks;
-import lib.Evidence;
-import lib.Identity;
-import lib.Journal;
-import lib.Launcher;
-import lib.RollCall;
-import lib.ScanPage;
-import lib.Search;
-import lib.Setting;
-import lib.Settings;
-import lib.Time;
+import lib.retry.Retrier;
+import lib.aws.AwsClients;
+import lib.model.Bot;
+import lib.model.BotKey;
+import lib.aws.BotTable;
+import lib.model.DatabaseLocation;
+import lib.aws.EmbeddingTasks;
+import lib.proof.RowVerifier;
+import lib.model.MigrationId;
+import lib.journal.Journal;
+import lib.embed.EmbeddingRun;
+import lib.embed.BotOutcomes;
+import lib.model.ScanPage;
+import lib.embed.BotSearch;
+import lib.model.Setting;
+import lib.model.Settings;
+import lib.common.Clock;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 
@@ -103,8 +103,8 @@ public final class Bench {
         Install install = Install.empty();
         install.putAll(IntStream.range(0, conversations).mapToObj(i -> Bots.conversation(i, size)).toList());
         install.put(Bots.bots(500));
-        try (Aws aws = aws(install)) {
-            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(Time.atSpeed(1, Instant.now())));
+        try (AwsClients aws = aws(install)) {
+            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(Clock.atSpeed(1, Instant.now())));
             Found.by(table.scanIndex()); // the first call pays for connections and classes
             Found index = Found.by(table.scanIndex());
             Found script = Found.by(table.scanTable());
@@ -130,7 +130,7 @@ public final class Bench {
         if (ours) {
             install.migrate("--yes", "--no-wait", "--scan", "index", "--parallel", String.valueOf(bots));
         } else {
-            try (Aws aws = aws(install)) {
+            try (AwsClients aws = aws(install)) {
                 EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), AssignPublicIp.ENABLED);
                 Stream.of(Bots.bots(bots)).map(b -> new BotKey(b.user(), b.sk())).forEach(b -> tasks.start(tasks.request(b, b.id(), "script")));
             }
@@ -278,16 +278,16 @@ public final class Bench {
         Path folder = Cli.temporaryFolder("bench");
         SimulatedTime time = new SimulatedTime(install);
         Instant start = time.now();
-        Identity identity = new Identity("123456789012", "us-east-1", Install.TABLE, Install.ECS_CLUSTER, "");
-        try (Aws aws = aws(install); Journal journal = Journal.open(folder.resolve("journal.jsonl"), identity, time)) {
+        MigrationId identity = new MigrationId("123456789012", "us-east-1", Install.TABLE, Install.ECS_CLUSTER, "");
+        try (AwsClients aws = aws(install); Journal journal = Journal.open(folder.resolve("journal.jsonl"), identity, time)) {
             BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(time));
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), AssignPublicIp.ENABLED);
-            RollCall roll = new RollCall(time);
+            BotOutcomes roll = new BotOutcomes(time);
             List<Bot> bots = new ArrayList<>();
             table.scanIndex().forEachRemaining(page -> bots.addAll(roll.meet(page.bots())));
-            Launcher launcher = new Launcher(table, tasks, journal, Evidence.gather(aws, Database.NONE, false, false, asker(time), warning -> { }), roll,
-                    new Launcher.Pace(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true), time, new SimulatedTime.Silence());
-            launcher.offerLast(new Search.Chosen(bots, Map.of()));
+            EmbeddingRun launcher = new EmbeddingRun(table, tasks, journal, RowVerifier.gather(aws, DatabaseLocation.NONE, false, false, asker(time), warning -> { }), roll,
+                    new EmbeddingRun.Pace(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true), time, new SimulatedTime.Silence());
+            launcher.offerLast(new BotSearch.Chosen(bots, Map.of()));
             launcher.run();
             long succeeded = roll.count(outcome -> outcome.word().equals("succeeded"));
             if (succeeded != 1_000) {
@@ -299,17 +299,17 @@ public final class Bench {
 
     private static Settings settings() {
         return new Settings(new Setting(Install.TABLE, ""), new Setting(Install.ECS_CLUSTER, ""), new Setting(Install.TASK_DEFINITION, ""), new Setting("Container", ""),
-                List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")), List.of(new Setting("sg-0a1b2c3d4e5f60001", "")), Database.NONE);
+                List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")), List.of(new Setting("sg-0a1b2c3d4e5f60001", "")), DatabaseLocation.NONE);
     }
 
-    private static Asker asker(Time time) {
-        return new Asker(time, (refusal, pause) -> { });
+    private static Retrier asker(Clock time) {
+        return new Retrier(time, (refusal, pause) -> { });
     }
 
     /** Clients of this process for one install: its access key is the install's name. */
-    private static Aws aws(Install install) {
+    private static AwsClients aws(Install install) {
         System.setProperty("aws.accessKeyId", install.key());
         System.setProperty("aws.secretAccessKey", "secret");
-        return new Aws(new Aws.Access("us-east-1", null, java.net.URI.create(Install.endpoint()), false));
+        return new AwsClients(new AwsClients.Access("us-east-1", null, java.net.URI.create(Install.endpoint()), false));
     }
 }

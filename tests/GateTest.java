@@ -1,4 +1,4 @@
-package lib;
+package tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import lib.retry.RateLimiter;
+import lib.common.Clock;
 import org.junit.jupiter.api.Test;
 
 /** The gate before every RunTask, repeats included, on a clock that only moves when somebody waits. In package lib because nobody else sees the gate. */
@@ -20,7 +22,7 @@ public class GateTest {
     @Test
     void noMoreThanTwentyPassInAnySecondHoweverManyWait() throws InterruptedException {
         Standing time = new Standing();
-        Gate gate = new Gate(time, Duration.ofMillis(50));
+        RateLimiter gate = new RateLimiter(time, Duration.ofMillis(50));
         List<Instant> passed = Collections.synchronizedList(new ArrayList<>());
         ExecutorService starters = Executors.newFixedThreadPool(8);
         for (int i = 0; i < 200; i++) {
@@ -44,7 +46,7 @@ public class GateTest {
     @Test
     void anIdleHourSavesUpNoBurst() throws InterruptedException {
         Standing time = new Standing();
-        Gate gate = new Gate(time, Duration.ofMillis(50));
+        RateLimiter gate = new RateLimiter(time, Duration.ofMillis(50));
         gate.pass();
         time.sleep(Duration.ofHours(1));
         Instant before = time.now();
@@ -54,7 +56,7 @@ public class GateTest {
         assertEquals(Duration.ofSeconds(1), Duration.between(before, time.now()));
     }
 
-    private static final class Standing implements Time {
+    private static final class Standing implements Clock {
         private Instant now = Instant.EPOCH;
 
         @Override

@@ -19,20 +19,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lib.BotKey;
-import lib.Identity;
-import lib.Journal;
-import lib.Outcome;
-import lib.Problem;
-import lib.Time;
+import lib.model.BotKey;
+import lib.model.MigrationId;
+import lib.journal.Journal;
+import lib.model.Outcome;
+import lib.common.UserException;
+import lib.common.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The journal: on the disk before anything goes out, readable after any cut, and refused rather than ignored. */
 class JournalTest {
-    private static final Identity IDENTITY = new Identity("123456789012", "us-east-1", "table", "cluster", "host");
-    private static final Time TIME = Time.atSpeed(1, Instant.now());
+    private static final MigrationId IDENTITY = new MigrationId("123456789012", "us-east-1", "table", "cluster", "host");
+    private static final Clock TIME = Clock.atSpeed(1, Instant.now());
 
     @Test
     void itsLinesAreVersionedJsonInTheHomeAndHoldNoSecret() throws IOException {
@@ -122,7 +122,7 @@ class JournalTest {
                 damaged.set(i, damage);
                 Files.writeString(file, String.join("\n", damaged) + "\n");
                 int line = i + 1;
-                Problem problem = assertThrows(Problem.class, () -> Journal.view(file, IDENTITY, TIME).close(), () -> "line " + line + ": " + damage);
+                UserException problem = assertThrows(UserException.class, () -> Journal.view(file, IDENTITY, TIME).close(), () -> "line " + line + ": " + damage);
                 assertTrue(problem.getMessage().contains("line " + line + " of the journal"), problem::getMessage);
                 assertEquals(String.join("\n", damaged) + "\n", Files.readString(file), "what is refused is left as it is");
             }

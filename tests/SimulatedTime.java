@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import lib.Bot;
-import lib.Launcher;
-import lib.Outcome;
-import lib.Refusal;
-import lib.Time;
+import lib.model.Bot;
+import lib.embed.EmbeddingRun;
+import lib.model.Outcome;
+import lib.retry.ServiceError;
+import lib.common.Clock;
 
 /** A clock that moves only when somebody waits, and takes the embedded AWS along: hours pass in seconds, and nothing is late. */
-final class SimulatedTime implements Time {
+final class SimulatedTime implements Clock {
     private final Install install;
     private Instant now = Instant.now();
 
@@ -43,7 +43,7 @@ final class SimulatedTime implements Time {
     }
 
     /** A listener that nobody listens to. */
-    static final class Silence implements Launcher.Listener {
+    static final class Silence implements EmbeddingRun.Listener {
         @Override
         public void started(Bot bot, String taskId) {
         }
@@ -53,7 +53,7 @@ final class SimulatedTime implements Time {
         }
 
         @Override
-        public void pausing(Refusal refusal, Duration pause) {
+        public void pausing(ServiceError refusal, Duration pause) {
         }
 
         @Override
@@ -65,7 +65,7 @@ final class SimulatedTime implements Time {
         }
 
         @Override
-        public void progress(Launcher.Progress progress) {
+        public void progress(EmbeddingRun.Progress progress) {
         }
     }
 }

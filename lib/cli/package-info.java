@@ -1,0 +1,7 @@
+//SOURCES EmbeddedAwsProcess.java ErrorHandler.java Session.java
+/**
+ * What all commands share: option groups, session, settings, error handler, the process of the embedded AWS.
+ * No command lives here, and no formatting of results.
+ * It imports proof and below; report and the commands may import it.
+ */
+package lib.cli;

@@ -1,0 +1,53 @@
+package lib.common;
+
+import java.time.Duration;
+
+/** Makes values from outside safe to show: one line, no control characters, a bounded length. */
+public final class Text {
+    private Text() {
+    }
+
+    /** The text on one line of at most {@code limit} code points. What could steer a terminal or turn the reading direction is left out. */
+    public static String oneLine(String text, int limit) {
+        StringBuilder line = new StringBuilder();
+        int length = 0;
+        boolean space = true; // runs of spaces become one, and none leads
+        for (int c : text.codePoints().limit(8L * limit).map(Text::harmless).filter(c -> c >= 0).toArray()) {
+            if (length == limit) {
+                return line.substring(0, line.offsetByCodePoints(line.length(), -1)).strip() + "…";
+            }
+            if (c != ' ' || !space) {
+                line.appendCodePoint(c);
+                length++;
+            }
+            space = c == ' ';
+        }
+        return line.toString().strip();
+    }
+
+    private static int harmless(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
+            case Character.SURROGATE -> '\uFFFD';
+            // The joiner holds emoji together; every other invisible format character can only mislead.
+            case Character.FORMAT -> c == 0x200D ? c : -1;
+            default -> c;
+        };
+    }
+
+    /** {@code 1 bot}, {@code 2 bots}. */
+    public static String count(long n, String noun) {
+        return String.format("%,d %s%s", n, noun, n == 1 ? "" : "s");
+    }
+
+    /** {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
+    public static String span(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? String.format("%d min %02d s", seconds / 60, seconds % 60)
+                : String.format("%d h %02d min", seconds / 3600, seconds % 3600 / 60);
+    }
+}

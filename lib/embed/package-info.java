@@ -1,0 +1,9 @@
+//SOURCES BotAttempt.java BotOutcomes.java BotPage.java BotSearch.java EmbedOptions.java EmbeddingRun.java
+//SOURCES Preflight.java ResumePlan.java RowVerificationQueue.java TaskStarter.java TaskStarterThreads.java
+//SOURCES TaskStopper.java TaskWatcher.java
+/**
+ * The guide's way, embedding again: preflight, search, start, watch, prove.
+ * Other commands have rooms of their own.
+ * It imports every room below; only the script imports it, never verify or restore.
+ */
+package lib.embed;

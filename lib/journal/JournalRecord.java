@@ -1,0 +1,132 @@
+package lib.journal;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map.Entry;
+import java.util.Map;
+import java.util.Objects;
+import lib.model.BotKey;
+import lib.model.MigrationId;
+import lib.model.Outcome;
+
+/** A line of the journal: {@code {"v": 1, "type": …, "at": …, …}}. The README tells the members of each type. */
+public sealed interface JournalRecord {
+    /** When it was written, as ISO-8601. */
+    String at();
+
+    default Instant since() {
+        return Instant.parse(at());
+    }
+
+    /** A generation begins, or goes on with more known of where it is. */
+    record Opened(String at, int generation, String why, MigrationId identity) implements JournalRecord {
+        public Opened {
+            require(at, "at");
+            require(identity, "identity");
+        }
+    }
+
+    /** A line about one bot. */
+    sealed interface OfBot extends JournalRecord {
+        String pk();
+
+        String sk();
+
+        int attempt();
+
+        default BotKey bot() {
+            return new BotKey(pk(), sk());
+        }
+    }
+
+    /** A start that is about to be asked for. {@code execIdBefore} is the bot's LastExecId at that time. */
+    record Intended(String at, String pk, String sk, int generation, int attempt, String token, String execIdBefore, JsonObject request) implements OfBot {
+        public Intended {
+            require(at, "at");
+            require(pk, "pk");
+            require(sk, "sk");
+            require(token, "token");
+            require(execIdBefore, "execIdBefore");
+            require(request, "request");
+        }
+    }
+
+    /** A bot's task: the one that its start has brought, or one that decides in its stead. */
+    record Started(String at, String pk, String sk, int attempt, String taskId, String execIdBefore) implements OfBot {
+        public Started {
+            require(at, "at");
+            require(pk, "pk");
+            require(sk, "sk");
+            require(taskId, "taskId");
+            require(execIdBefore, "execIdBefore");
+        }
+    }
+
+    /** An attempt that is over. {@code missing} and {@code accepted} are there where it is incomplete, else null. */
+    record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId, List<String> missing, Boolean accepted) implements OfBot {
+        static Ended of(String at, BotKey bot, int attempt, Outcome outcome) {
+            Outcome.Incomplete gap = outcome instanceof Outcome.Incomplete incomplete ? incomplete : null;
+            return new Ended(at, bot.pk(), bot.sk(), attempt, outcome.word(), outcome.reason(), outcome.taskId(), gap == null ? null : gap.missing(), gap == null ? null : gap.accepted());
+        }
+
+        public Ended {
+            require(at, "at");
+            require(pk, "pk");
+            require(sk, "sk");
+            require(outcome, "outcome");
+            require(reason, "reason");
+            require(taskId, "taskId");
+            if (outcome.equals("incomplete")) {
+                require(missing, "missing");
+                require(accepted, "accepted");
+            }
+        }
+
+        boolean isDone() {
+            return outcome.equals("succeeded");
+        }
+
+        public Outcome asOutcome() {
+            return switch (outcome) {
+                case "succeeded" -> new Outcome.Succeeded(reason, taskId);
+                case "incomplete" -> new Outcome.Incomplete(reason, taskId, missing, accepted);
+                case "unproved" -> new Outcome.Unproved(reason, taskId);
+                case "deleted meanwhile" -> new Outcome.DeletedMeanwhile(reason, taskId);
+                default -> new Outcome.Failed(reason, taskId, false);
+            };
+        }
+    }
+
+    int VERSION = 1;
+    Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
+    Map<String, Class<? extends JournalRecord>> TYPES = Map.of("opened", Opened.class, "intended", Intended.class, "started", Started.class, "ended", Ended.class);
+
+    /** @throws RuntimeException of some kind for a line that this program does not write */
+    static JournalRecord of(JsonObject json) {
+        if (json.get("v").getAsInt() != VERSION) {
+            throw new IllegalStateException("version " + json.get("v") + " is not known here");
+        }
+        Class<? extends JournalRecord> type = TYPES.get(json.get("type").getAsString());
+        if (type == null) {
+            throw new IllegalStateException("unknown type " + json.get("type"));
+        }
+        JournalRecord line = JSON.fromJson(json, type);
+        line.since();
+        return line;
+    }
+
+    default JsonObject json() {
+        JsonObject line = new JsonObject();
+        line.addProperty("v", VERSION);
+        line.addProperty("type", TYPES.entrySet().stream().filter(type -> type.getValue() == getClass()).map(Entry::getKey).findFirst().orElseThrow());
+        JSON.toJsonTree(this).getAsJsonObject().entrySet().forEach(member -> line.add(member.getKey(), member.getValue()));
+        return line;
+    }
+
+    private static void require(Object member, String name) {
+        Objects.requireNonNull(member, () -> "no " + name);
+    }
+}

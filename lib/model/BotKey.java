@@ -1,0 +1,24 @@
+package lib.model;
+
+import lib.common.Text;
+
+/**
+ * The key of a bot's item in the conversation table.
+ *
+ * @param pk the user id, a Cognito UUID
+ * @param sk {@code {user}#BOT#{id}}
+ */
+public record BotKey(String pk, String sk) {
+    public static final String MARK = "#BOT#";
+    public static final String ALIAS_MARK = "#BOT_ALIAS#";
+
+    /** The bot's own id: what stands behind {@code #BOT#}. */
+    public String id() {
+        return sk.substring(sk.indexOf(MARK) + MARK.length());
+    }
+
+    @Override
+    public String toString() {
+        return Text.oneLine(sk, 120);
+    }
+}

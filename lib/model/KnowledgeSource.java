@@ -1,0 +1,57 @@
+package lib.model;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lib.common.Text;
+
+/**
+ * A piece of a bot's knowledge that its task embeds, and how the rows of the database name it (upstream {@code backend/embedding/loaders}):
+ * a URL as it is, a YouTube video by its id, a file by its place in the document bucket.
+ *
+ * @param name as the bot has it
+ * @param rows the rows' source, whole, or for a file what it ends with: the bucket's name is not known here
+ */
+public record KnowledgeSource(String name, String rows, boolean isFile) {
+    private static final Pattern URL = Pattern.compile("(?i)https?://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
+    private static final Set<String> YOUTUBE = Set.of("youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
+    private static final int VIDEO_ID_LENGTH = 11;
+
+    static KnowledgeSource ofUrl(String url) {
+        return new KnowledgeSource(url, videoId(url).orElse(url), false);
+    }
+
+    static KnowledgeSource ofFile(BotKey bot, String name) {
+        return new KnowledgeSource(name, "/" + bot.pk() + "/" + bot.id() + "/documents/" + name, true);
+    }
+
+    /** Whether rows with that source are this one's. */
+    boolean isNamed(String source) {
+        return isFile ? source.startsWith("s3://") && source.endsWith(rows) : source.equals(rows);
+    }
+
+    /** The id by which the container knows a video, by its own rule: whatever has another form is a web page to it. */
+    private static Optional<String> videoId(String url) {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches() || !YOUTUBE.contains(parts.group(1))) {
+            return Optional.empty();
+        }
+        String path = parts.group(2);
+        Optional<String> id = path.endsWith("/watch") ? parameter(parts.group(3), "v") : Optional.of(path.substring(path.lastIndexOf('/') + 1));
+        return id.filter(video -> video.length() == VIDEO_ID_LENGTH);
+    }
+
+    private static Optional<String> parameter(String query, String name) {
+        return query == null ? Optional.empty() : Arrays.stream(query.split("&")).filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1).replaceAll("%(?![0-9a-fA-F]{2})", "%25"), StandardCharsets.UTF_8)).filter(value -> !value.isEmpty()).findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return Text.oneLine(name, 200);
+    }
+}

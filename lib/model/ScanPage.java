@@ -1,0 +1,13 @@
+package lib.model;
+
+import java.util.List;
+
+/**
+ * One page of a Scan.
+ *
+ * @param bots the bots of the page, often none: the filter works on what was read already
+ * @param readUnits what reading the page consumed, filtered items included
+ * @param more whether further pages are pending
+ */
+public record ScanPage(List<Bot> bots, double readUnits, boolean more) {
+}

@@ -1,0 +1,9 @@
+//SOURCES Bot.java BotFilter.java BotKey.java DatabaseLocation.java FargatePrice.java Knowledge.java
+//SOURCES KnowledgeSource.java MigrationId.java Outcome.java RowCounts.java ScanPage.java Setting.java Settings.java
+//SOURCES TaskOutcome.java TaskState.java TaskUsage.java
+/**
+ * Records and pure rules: bots, their knowledge, rows, tasks, settings, outcomes.
+ * No SDK type, no I/O, no threads.
+ * It imports common; every room above it may import it.
+ */
+package lib.model;

@@ -1,0 +1,7 @@
+//SOURCES ProgressView.java RunReport.java SummaryText.java
+/**
+ * The progress view, the summary and the JSON of a run.
+ * It decides nothing about bots.
+ * It imports cli and below; the commands may import it.
+ */
+package lib.report;

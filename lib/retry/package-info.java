@@ -1,0 +1,8 @@
+//SOURCES ConcurrencyLimit.java ExponentialBackoff.java RateLimiter.java Retrier.java ServiceError.java
+//SOURCES ServiceException.java StartBackoff.java
+/**
+ * Retrying, exponential backoff, rate and concurrency limits, and the classified errors of a service.
+ * No SDK type and no I/O: sleeping and the clock are handed in.
+ * It imports common; aws and the rooms above it may import it.
+ */
+package lib.retry;
