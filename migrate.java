@@ -67,26 +67,26 @@ public class migrate implements Callable<Integer> {
             aws.checkCredentials();
             Settings settings = Settings.resolve(options.where.names(), stage.isRehearsal() ? Settings.Names.NONE : constants(),
                     options.db.names(), () -> StackOutputs.read(aws.cloudFormation(), options.where.stack));
-            Preflight.Found found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region(), stage.asker()).check();
-            BotSearch.Manner manner = options.manner(found, stage.answersYes());
+            Preflight.Result found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region(), stage.retrier()).check();
+            BotSearch.ScanOptions scanOptions = options.scanOptions(found, stage.answersYes());
             stage.screen().settings(settings, aws.region(), found);
 
             // What was done before: the journal of this migration, the tasks that ECS still shows, and the rows in the new database.
-            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), stage.asker());
+            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), stage.retrier());
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.how.assignPublicIp);
             Journal journal = stage.journal(options.resuming.journal, MigrationId.of(settings, found, aws), options.isLookOnly());
-            RowVerifier evidence = RowVerifier.gather(aws, settings.database(), !options.proof.none, options.proof.acceptMissing, stage.asker(), stage.screen()::warn);
-            ResumePlan resume = ResumePlan.begin(journal, tasks, table, evidence, options.proof.wish(), stage.screen(), stage.asker());
+            RowVerifier evidence = RowVerifier.gather(aws, settings.database(), !options.proof.none, options.proof.acceptMissing, stage.retrier(), stage.screen()::warn);
+            ResumePlan resume = ResumePlan.begin(journal, tasks, table, evidence, options.proof.retryOptions(), stage.screen(), stage.retrier());
             if (options.resuming.stop) {
-                return TaskStopper.stop(tasks, journal, resume, stage.screen(), manner.yes());
+                return TaskStopper.stop(tasks, journal, resume, stage.screen(), scanOptions.yes());
             }
-            if (options.resuming.fresh && !resume.startsAfresh(stage.screen(), manner.yes())) {
+            if (options.resuming.fresh && !resume.startsAfresh(stage.screen(), scanOptions.yes())) {
                 return UserException.OK;
             }
 
             // Which: scan the bots, and ask page by page.
             BotOutcomes roll = new BotOutcomes(stage.time());
-            BotSearch search = new BotSearch(table, resume, roll, options.which.selection(), manner, stage.screen());
+            BotSearch search = new BotSearch(table, resume, roll, options.which.selection(), scanOptions, stage.screen());
             RunReport.Maker report = new RunReport.Maker(stage, settings, found, evidence, roll, search);
             BotSearch.Chosen chosen = search.choose();
             if (options.isLookOnly()) {

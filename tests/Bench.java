@@ -104,7 +104,7 @@ public final class Bench {
         install.putAll(IntStream.range(0, conversations).mapToObj(i -> Bots.conversation(i, size)).toList());
         install.put(Bots.bots(500));
         try (AwsClients aws = aws(install)) {
-            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(Clock.atSpeed(1, Instant.now())));
+            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, retrier(Clock.atSpeed(1, Instant.now())));
             Found.by(table.scanIndex()); // the first call pays for connections and classes
             Found index = Found.by(table.scanIndex());
             Found script = Found.by(table.scanTable());
@@ -280,12 +280,12 @@ public final class Bench {
         Instant start = time.now();
         MigrationId identity = new MigrationId("123456789012", "us-east-1", Install.TABLE, Install.ECS_CLUSTER, "");
         try (AwsClients aws = aws(install); Journal journal = Journal.open(folder.resolve("journal.jsonl"), identity, time)) {
-            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, asker(time));
+            BotTable table = new BotTable(aws.dynamoDb(), Install.TABLE, retrier(time));
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), AssignPublicIp.ENABLED);
             BotOutcomes roll = new BotOutcomes(time);
             List<Bot> bots = new ArrayList<>();
             table.scanIndex().forEachRemaining(page -> bots.addAll(roll.meet(page.bots())));
-            EmbeddingRun launcher = new EmbeddingRun(table, tasks, journal, RowVerifier.gather(aws, DatabaseLocation.NONE, false, false, asker(time), warning -> { }), roll,
+            EmbeddingRun launcher = new EmbeddingRun(table, tasks, journal, RowVerifier.gather(aws, DatabaseLocation.NONE, false, false, retrier(time), warning -> { }), roll,
                     new EmbeddingRun.Pace(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true), time, new SimulatedTime.Silence());
             launcher.offerLast(new BotSearch.Chosen(bots, Map.of()));
             launcher.run();
@@ -302,8 +302,8 @@ public final class Bench {
                 List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")), List.of(new Setting("sg-0a1b2c3d4e5f60001", "")), DatabaseLocation.NONE);
     }
 
-    private static Retrier asker(Clock time) {
-        return new Retrier(time, (refusal, pause) -> { });
+    private static Retrier retrier(Clock time) {
+        return new Retrier(time, (error, pause) -> { });
     }
 
     /** Clients of this process for one install: its access key is the install's name. */

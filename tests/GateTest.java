@@ -21,15 +21,15 @@ import org.junit.jupiter.api.Test;
 public class GateTest {
     @Test
     void noMoreThanTwentyPassInAnySecondHoweverManyWait() throws InterruptedException {
-        Standing time = new Standing();
-        RateLimiter gate = new RateLimiter(time, Duration.ofMillis(50));
+        BotState time = new BotState();
+        RateLimiter rateLimiter = new RateLimiter(time, Duration.ofMillis(50));
         List<Instant> passed = Collections.synchronizedList(new ArrayList<>());
         ExecutorService starters = Executors.newFixedThreadPool(8);
         for (int i = 0; i < 200; i++) {
             starters.execute(() -> {
                 try {
                     synchronized (passed) {
-                        gate.pass();
+                        rateLimiter.acquire();
                         passed.add(time.now());
                     }
                 } catch (InterruptedException e) {
@@ -45,18 +45,18 @@ public class GateTest {
 
     @Test
     void anIdleHourSavesUpNoBurst() throws InterruptedException {
-        Standing time = new Standing();
-        RateLimiter gate = new RateLimiter(time, Duration.ofMillis(50));
-        gate.pass();
+        BotState time = new BotState();
+        RateLimiter rateLimiter = new RateLimiter(time, Duration.ofMillis(50));
+        rateLimiter.acquire();
         time.sleep(Duration.ofHours(1));
         Instant before = time.now();
         for (int i = 0; i < 21; i++) {
-            gate.pass();
+            rateLimiter.acquire();
         }
         assertEquals(Duration.ofSeconds(1), Duration.between(before, time.now()));
     }
 
-    private static final class Standing implements Clock {
+    private static final class BotState implements Clock {
         private Instant now = Instant.EPOCH;
 
         @Override

@@ -53,7 +53,7 @@ final class SimulatedTime implements Clock {
         }
 
         @Override
-        public void pausing(ServiceError refusal, Duration pause) {
+        public void pausing(ServiceError error, Duration pause) {
         }
 
         @Override

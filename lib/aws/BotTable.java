@@ -25,12 +25,12 @@ public final class BotTable {
 
     private final DynamoDbClient client;
     private final String table;
-    private final Retrier asker;
+    private final Retrier retrier;
 
-    public BotTable(DynamoDbClient client, String table, Retrier asker) {
+    public BotTable(DynamoDbClient client, String table, Retrier retrier) {
         this.client = client;
         this.table = table;
-        this.asker = asker;
+        this.retrier = retrier;
     }
 
     /** The bots of the sparse index, page by page. It is a view: eventually consistent, and blind for an item without LastBotUsed. */
@@ -82,11 +82,11 @@ public final class BotTable {
             if (next == null) {
                 throw new NoSuchElementException();
             }
-            Instant before = asker.time().now();
-            ScanResponse page = asker.ask(PATIENCE, () -> client.scan(next));
+            Instant before = retrier.time().now();
+            ScanResponse page = retrier.call(PATIENCE, () -> client.scan(next));
             next = page.hasLastEvaluatedKey() ? next.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build() : null;
             if (polite && next != null) {
-                asker.rest(Duration.between(before, asker.time().now()));
+                retrier.rest(Duration.between(before, retrier.time().now()));
             }
             List<Bot> bots = page.items().stream().map(Bot::of).toList();
             return new ScanPage(bots, page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits(), next != null);

@@ -73,38 +73,38 @@ public final class DataApi {
     private ServiceError sorted(RdsDataException e) {
         String words = Text.oneLine(e.awsErrorDetails() == null ? String.valueOf(e.getMessage()) : String.valueOf(e.awsErrorDetails().errorMessage()), 300);
         if (e instanceof DatabaseResumingException) {
-            return new ServiceError.Resuming("the database cluster was paused and is waking up");
+            return new ServiceError.DatabaseResuming("the database cluster was paused and is waking up");
         }
         if (e instanceof StatementTimeoutException) {
-            return new ServiceError.TooSlow("the statement took longer than the Data API allows (45 s)");
+            return new ServiceError.StatementTimeout("the statement took longer than the Data API allows (45 s)");
         }
         if ((e instanceof BadRequestException || e instanceof UnsupportedResultException) && words.matches("(?i).*size limit.*")) {
-            return new ServiceError.TooLarge("the answer is larger than the Data API allows (1 MiB)");
+            return new ServiceError.ResultTooLarge("the answer is larger than the Data API allows (1 MiB)");
         }
         if (e instanceof HttpEndpointNotEnabledException) {
-            return new ServiceError.FinalForAll("the Data API is not enabled on the database cluster; aws rds enable-http-endpoint --resource-arn " + database.cluster().value() + " does it");
+            return new ServiceError.Fatal("the Data API is not enabled on the database cluster; aws rds enable-http-endpoint --resource-arn " + database.cluster().value() + " does it");
         }
         if (e instanceof DatabaseNotFoundException) {
-            return new ServiceError.FinalForAll("the database cluster " + database.cluster().value() + " is not there, or has no instance (" + words + ")");
+            return new ServiceError.Fatal("the database cluster " + database.cluster().value() + " is not there, or has no instance (" + words + ")");
         }
         if (e instanceof SecretsErrorException || e instanceof InvalidSecretException) {
-            return new ServiceError.FinalForAll("the secret " + database.secret().value() + " cannot be used (" + words + "); allow secretsmanager:GetSecretValue, or give --db-secret-arn");
+            return new ServiceError.Fatal("the secret " + database.secret().value() + " cannot be used (" + words + "); allow secretsmanager:GetSecretValue, or give --db-secret-arn");
         }
         if (e instanceof DatabaseErrorException && words.contains(NO_SUCH_TABLE)) {
-            return new ServiceError.FinalForAll("the database " + database.name() + " has no table of vectors (" + words + "); deploy v1 first, or name another with --database");
+            return new ServiceError.Fatal("the database " + database.name() + " has no table of vectors (" + words + "); deploy v1 first, or name another with --database");
         }
         if (e instanceof DatabaseErrorException) {
-            return new ServiceError.FinalForBot("the database refused the statement: " + words);
+            return new ServiceError.BotRejected("the database refused the statement: " + words);
         }
         if (e.statusCode() == 403) {
-            return new ServiceError.FinalForAll("not permitted (" + words + "); allow rds-data:ExecuteStatement and secretsmanager:GetSecretValue, as in the README's IAM policy");
+            return new ServiceError.Fatal("not permitted (" + words + "); allow rds-data:ExecuteStatement and secretsmanager:GetSecretValue, as in the README's IAM policy");
         }
         if (e instanceof DatabaseUnavailableException || e.statusCode() >= 500) {
-            return new ServiceError.Unclear("the database did not answer (" + words + ")");
+            return new ServiceError.OutcomeUnknown("the database did not answer (" + words + ")");
         }
         if (e instanceof BadRequestException) {
-            return new ServiceError.FinalForAll("the Data API refused the request: " + words);
+            return new ServiceError.Fatal("the Data API refused the request: " + words);
         }
-        return ErrorClassifier.of(e).refusal();
+        return ErrorClassifier.of(e).error();
     }
 }

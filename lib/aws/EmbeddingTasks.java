@@ -81,9 +81,9 @@ public final class EmbeddingTasks {
             throw ErrorClassifier.of(answer.failures().isEmpty() ? Failure.builder().reason("no task and no reason").build() : answer.failures().get(0));
         } catch (ConflictException e) {
             // The same token with other parameters: settings have changed since, and the task is there all the same.
-            TaskState task = e.resourceIds().stream().findFirst().map(arn -> look(List.of(arn)).get(taskId(arn))).orElseThrow(() -> ErrorClassifier.of(e));
+            TaskState task = e.resourceIds().stream().findFirst().map(arn -> describe(List.of(arn)).get(taskId(arn))).orElseThrow(() -> ErrorClassifier.of(e));
             if (task.isMissing()) {
-                throw new ServiceException(new ServiceError.Unclear("the task that holds this token is not visible yet"), e);
+                throw new ServiceException(new ServiceError.OutcomeUnknown("the task that holds this token is not visible yet"), e);
             }
             return task;
         } catch (SdkException e) {
@@ -92,7 +92,7 @@ public final class EmbeddingTasks {
     }
 
     /** The tasks of these ids or ARNs, by task id; one that ECS does not know is MISSING. */
-    public Map<String, TaskState> look(Collection<String> tasks) {
+    public Map<String, TaskState> describe(Collection<String> tasks) {
         Map<String, TaskState> states = new LinkedHashMap<>();
         tasks.forEach(task -> states.put(taskId(task), TaskState.missing(taskId(task))));
         List<String> all = new ArrayList<>(tasks);
@@ -105,13 +105,13 @@ public final class EmbeddingTasks {
     }
 
     /** Every embedding task that ECS still knows, alive or stopped within the last hour, whoever started it. */
-    public List<TaskState> census() {
+    public List<TaskState> listAll() {
         List<String> arns = new ArrayList<>();
         for (DesiredStatus status : List.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)) {
             arns.addAll(ErrorClassifier.asked(() -> ecs.listTasksPaginator(r -> r.cluster(settings.ecsCluster().value()).family(family()).desiredStatus(status))
                     .taskArns().stream().toList()));
         }
-        return look(arns).values().stream().filter(task -> task.bot() != null).toList();
+        return describe(arns).values().stream().filter(task -> task.bot() != null).toList();
     }
 
     public void stop(String taskId, String reason) {

@@ -34,15 +34,15 @@ public final class ErrorClassifier {
     }
 
     static ServiceException of(SdkException e) {
-        ServiceError refusal = e instanceof AwsServiceException service && service.awsErrorDetails() != null
+        ServiceError error = e instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? said(service, service.awsErrorDetails().errorCode(), service.awsErrorDetails().errorMessage())
                 : local(e);
-        return new ServiceException(refusal, e);
+        return new ServiceException(error, e);
     }
 
     private static ServiceError local(SdkException e) {
         String text = Text.oneLine(String.valueOf(e.getMessage()), 400);
-        return NO_CREDENTIALS.matcher(text).find() ? new ServiceError.Expired(text) : new ServiceError.Unclear(text);
+        return NO_CREDENTIALS.matcher(text).find() ? new ServiceError.CredentialsExpired(text) : new ServiceError.OutcomeUnknown(text);
     }
 
     private static ServiceError said(AwsServiceException e, String errorCode, String message) {
@@ -56,20 +56,20 @@ public final class ErrorClassifier {
             return new ServiceError.Throttled(text);
         }
         if (ROLE_NOT_YET_KNOWN.matcher(words).find()) {
-            return new ServiceError.NotYet(text);
+            return new ServiceError.NotPropagated(text);
         }
         if (e.statusCode() >= 500 || code.startsWith("ServerException") || code.startsWith("InternalServer")) {
-            return new ServiceError.Unclear(text);
+            return new ServiceError.OutcomeUnknown(text);
         }
         if (code.startsWith("ExpiredToken") || code.equals("RequestExpired")) {
-            return new ServiceError.Expired(text);
+            return new ServiceError.CredentialsExpired(text);
         }
         return switch (code) {
             case "InvalidParameterException", "ClientException", "ValidationException" -> ABOUT_THE_SETTINGS.matcher(words).find()
-                    ? new ServiceError.FinalForAll(text)
-                    : new ServiceError.FinalForBot(text);
-            case "ConflictException" -> new ServiceError.FinalForBot(text);
-            default -> new ServiceError.FinalForAll(text);
+                    ? new ServiceError.Fatal(text)
+                    : new ServiceError.BotRejected(text);
+            case "ConflictException" -> new ServiceError.BotRejected(text);
+            default -> new ServiceError.Fatal(text);
         };
     }
 
@@ -77,9 +77,9 @@ public final class ErrorClassifier {
     static ServiceException of(Failure failure) {
         String reason = String.valueOf(failure.reason());
         String text = Text.oneLine(failure.detail() == null ? reason : reason + " (" + failure.detail() + ")", 400);
-        ServiceError refusal = NO_CAPACITY.matcher(text).find() ? new ServiceError.NoCapacity(text)
-                : ABOUT_THE_SETTINGS.matcher(text).find() ? new ServiceError.FinalForAll(text)
-                : new ServiceError.FinalForBot(text);
-        return new ServiceException(refusal, null);
+        ServiceError error = NO_CAPACITY.matcher(text).find() ? new ServiceError.NoCapacity(text)
+                : ABOUT_THE_SETTINGS.matcher(text).find() ? new ServiceError.Fatal(text)
+                : new ServiceError.BotRejected(text);
+        return new ServiceException(error, null);
     }
 }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.rdsdata.model.Field;
 /** Aurora, through the RDS Data API: what rows there are. Answers stay under the API's 1 MiB by paging, and by smaller pages where that is not enough. */
 public final class VectorStore {
     /** All rows of one bot: how many, how many without an embedding, and how many of another dimension than the embedding model's. */
-    public record Stock(String botId, long rows, long unembedded, long wrongDimension) {
+    public record RowTotals(String botId, long rows, long unembedded, long wrongDimension) {
     }
 
     /** A row that can be looked for. */
@@ -37,23 +37,23 @@ public final class VectorStore {
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
 
     private final DataApi api;
-    private final Retrier asker;
+    private final Retrier retrier;
 
-    public VectorStore(RdsDataClient client, DatabaseLocation database, Retrier asker) {
+    public VectorStore(RdsDataClient client, DatabaseLocation database, Retrier retrier) {
         this.api = new DataApi(client, database);
-        this.asker = asker;
+        this.retrier = retrier;
     }
 
     private List<List<Field>> ask(String sql, Map<String, Object> values) {
-        return asker.ask(PATIENCE, () -> api.ask(sql, values));
+        return retrier.call(PATIENCE, () -> api.ask(sql, values));
     }
 
     /** Fails where it cannot be read. */
     public void check() {
         try {
-            asker.ask(FIRST_PATIENCE, () -> api.ask(VectorQueries.REACHABLE.text(0), Map.of()));
+            retrier.call(FIRST_PATIENCE, () -> api.ask(VectorQueries.REACHABLE.text(0), Map.of()));
         } catch (ServiceException e) {
-            if (!(e.refusal() instanceof ServiceError.Resuming)) {
+            if (!(e.error() instanceof ServiceError.DatabaseResuming)) {
                 throw e;
             }
             ask(VectorQueries.REACHABLE.text(0), Map.of());
@@ -88,7 +88,7 @@ public final class VectorStore {
                 }
             }
         } catch (ServiceException e) {
-            if (!(e.refusal() instanceof ServiceError.TooSlow) || ids.size() == 1) {
+            if (!(e.error() instanceof ServiceError.StatementTimeout) || ids.size() == 1) {
                 throw e;
             }
             count(ids.subList(0, ids.size() / 2), counts);
@@ -97,17 +97,17 @@ public final class VectorStore {
     }
 
     /** Every bot that has rows, whether the table knows it or not. */
-    public List<Stock> stocks() {
-        List<Stock> stocks = new ArrayList<>();
+    public List<RowTotals> rowTotals() {
+        List<RowTotals> rowTotals = new ArrayList<>();
         Map<String, Object> values = new LinkedHashMap<>(Map.of("bot", ""));
         for (Part part = Part.NONE; !part.last();) {
             part = part(VectorQueries.BOTS.text(0), values, true);
             for (List<Field> row : part.rows()) {
                 values.put("bot", row.get(0).stringValue());
-                stocks.add(new Stock(row.get(0).stringValue(), row.get(1).longValue(), row.get(2).longValue(), row.get(3).longValue()));
+                rowTotals.add(new RowTotals(row.get(0).stringValue(), row.get(1).longValue(), row.get(2).longValue(), row.get(3).longValue()));
             }
         }
-        return stocks;
+        return rowTotals;
     }
 
     private record Part(List<List<Field>> rows, boolean last) {
@@ -126,7 +126,7 @@ public final class VectorStore {
                 List<List<Field>> rows = ask(sql, values);
                 return new Part(rows, rows.size() < most);
             } catch (ServiceException e) {
-                if (!(e.refusal() instanceof ServiceError.TooLarge || quicker && e.refusal() instanceof ServiceError.TooSlow) || most == 1) {
+                if (!(e.error() instanceof ServiceError.ResultTooLarge || quicker && e.error() instanceof ServiceError.StatementTimeout) || most == 1) {
                     throw e;
                 }
             }

@@ -64,8 +64,8 @@ public final class ErrorHandler {
             return e.getMessage();
         }
         if (e instanceof ServiceException refused) {
-            boolean passes = refused.refusal().passes();
-            return "AWS refused the run: " + refused.refusal().text() + "\n" + (passes
+            boolean isRetryable = refused.error().isRetryable();
+            return "AWS refused the run: " + refused.error().text() + "\n" + (isRetryable
                     ? "It may pass: run the same command again in a while."
                     : "Mend that (the README has the IAM policy), and run the same command again.");
         }

@@ -24,7 +24,7 @@ import lib.retry.Retrier;
 /** Where a run plays: the clients, the clock and the screen, either those of a real run or those of a rehearsal. */
 public final class Session implements AutoCloseable {
     private final EmbedOptions.Scenario scenario;
-    private final boolean afresh;
+    private final boolean freshStart;
     private final EmbeddedAwsProcess rehearsal;
     private final Clock time;
     private final Instant started;
@@ -34,9 +34,9 @@ public final class Session implements AutoCloseable {
     private final ShutdownHook ctrlC;
     private Journal journal;
 
-    private Session(EmbedOptions.Access access, EmbedOptions.Output output, EmbedOptions.Scenario scenario, boolean afresh, PrintStream out, PrintStream err) {
+    private Session(EmbedOptions.Access access, EmbedOptions.Output output, EmbedOptions.Scenario scenario, boolean freshStart, PrintStream out, PrintStream err) {
         this.scenario = scenario;
-        this.afresh = afresh;
+        this.freshStart = freshStart;
         boolean rehearse = scenario != null;
         rehearsal = rehearse ? EmbeddedAwsProcess.start(scenario.name(), err) : null;
         time = Clock.atSpeed(rehearse ? EmbeddedAwsProcess.SPEED : access.clockSpeed, access.clockOrigin);
@@ -57,8 +57,8 @@ public final class Session implements AutoCloseable {
         return set(access, output, null, false);
     }
 
-    private static Session set(EmbedOptions.Access access, EmbedOptions.Output output, EmbedOptions.Scenario scenario, boolean afresh) {
-        return new Session(access, output, scenario, afresh, "-".equals(output.json) ? System.err : System.out, System.err);
+    private static Session set(EmbedOptions.Access access, EmbedOptions.Output output, EmbedOptions.Scenario scenario, boolean freshStart) {
+        return new Session(access, output, scenario, freshStart, "-".equals(output.json) ? System.err : System.out, System.err);
     }
 
     /** UTF-8 whatever the locale says: titles are in every script. */
@@ -86,8 +86,8 @@ public final class Session implements AutoCloseable {
         return scenario == EmbedOptions.Scenario.trouble;
     }
 
-    public boolean startedAfresh() {
-        return afresh;
+    public boolean isFreshStart() {
+        return freshStart;
     }
 
     public boolean isRehearsal() {
@@ -130,7 +130,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** Asks services on this stage's clock, and shows its pauses. */
-    public Retrier asker() {
+    public Retrier retrier() {
         return new Retrier(time, screen::pausing);
     }
 

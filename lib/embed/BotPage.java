@@ -10,7 +10,7 @@ import lib.model.Bot;
 /** A scan page as a person is shown it: the bots that are new on it, sorted by what is to be done. */
 public final class BotPage {
     private final String title;
-    private final Map<Bot, ResumePlan.Open> offered = new LinkedHashMap<>();
+    private final Map<Bot, ResumePlan.ToDecide> offered = new LinkedHashMap<>();
     private final List<Bot> resumed = new ArrayList<>();
     private final List<BotOutcomes.Entry> skipped = new ArrayList<>();
     private final List<BotOutcomes.Entry> gapped = new ArrayList<>();
@@ -20,7 +20,7 @@ public final class BotPage {
         this.title = title;
     }
 
-    void offer(Bot bot, ResumePlan.Open open) {
+    void offer(Bot bot, ResumePlan.ToDecide open) {
         offered.put(bot, open);
     }
 
@@ -46,7 +46,7 @@ public final class BotPage {
     }
 
     /** The bots to ask for, each with what is known of it. */
-    Map<Bot, ResumePlan.Open> offered() {
+    Map<Bot, ResumePlan.ToDecide> offered() {
         return offered;
     }
 

@@ -28,11 +28,11 @@ public final class BotSearch {
      * @param look whether to look only: to ask nothing and start nothing
      * @param shape what the tasks are like, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
      */
-    public record Manner(boolean index, boolean sweep, boolean yes, Look look, String shape) {
+    public record ScanOptions(boolean index, boolean sweep, boolean yes, Mode look, String shape) {
     }
 
     /** What a run that changes nothing is for: to see what would be started, or what became of each bot. */
-    public enum Look { NONE, DRY_RUN, STATUS }
+    public enum Mode { NONE, DRY_RUN, STATUS }
 
     /**
      * What there is to do.
@@ -55,19 +55,19 @@ public final class BotSearch {
     private final ResumePlan resume;
     private final BotOutcomes roll;
     private final BotFilter selection;
-    private final Manner manner;
+    private final ScanOptions scanOptions;
     private final ProgressView screen;
     private final Map<String, RunReport.Scanned> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
 
-    public BotSearch(BotTable table, ResumePlan resume, BotOutcomes roll, BotFilter selection, Manner manner, ProgressView screen) {
+    public BotSearch(BotTable table, ResumePlan resume, BotOutcomes roll, BotFilter selection, ScanOptions scanOptions, ProgressView screen) {
         this.table = table;
         this.resume = resume;
         this.roll = roll;
         this.selection = selection;
-        this.manner = manner;
+        this.scanOptions = scanOptions;
         this.screen = screen;
-        this.sweepIsDue = manner.sweep();
+        this.sweepIsDue = scanOptions.sweep();
     }
 
     /**
@@ -77,12 +77,12 @@ public final class BotSearch {
      */
     public Chosen choose() {
         Chosen chosen = Chosen.nothing();
-        if (manner.index()) {
+        if (scanOptions.index()) {
             chosen.add(choose("index " + BotTable.INDEX, table.scanIndex()));
         } else {
             chosen.add(choose("table", table.scanTable()));
         }
-        if (sweepIsDue && (manner.look() != Look.NONE || !selection.unmatched(roll.bots()).isEmpty())) {
+        if (sweepIsDue && (scanOptions.look() != Mode.NONE || !selection.unmatched(roll.bots()).isEmpty())) {
             chosen.add(sweep());
         }
         List<String> unmatched = selection.unmatched(roll.bots());
@@ -127,7 +127,7 @@ public final class BotSearch {
             }
             sweepIsDue = false;
         } catch (ServiceException e) {
-            screen.warn("The sweep of the table failed, so bots that the index lacks were not all looked for: " + e.refusal().text());
+            screen.warn("The sweep of the table failed, so bots that the index lacks were not all looked for: " + e.error().text());
         }
         return choose("Last page, from the sweep of the table", found, "");
     }
@@ -142,12 +142,12 @@ public final class BotSearch {
                 page.skip(roll.settle(bot, new Outcome.Skipped("not asked for (--bot, --user)")));
                 continue;
             }
-            ResumePlan.Standing standing = resume.of(bot);
+            ResumePlan.BotState standing = resume.of(bot);
             Optional<String> reason = selection.reasonToSkip(bot);
             if (standing instanceof ResumePlan.Done done) {
                 roll.settle(bot, done.outcome());
                 page.countDone();
-            } else if (standing instanceof ResumePlan.Gapped gapped) {
+            } else if (standing instanceof ResumePlan.Incomplete gapped) {
                 page.leaveGap(roll.settle(bot, gapped.outcome()));
             } else if (standing instanceof ResumePlan.UnderWay task) {
                 page.resumes(bot);
@@ -158,17 +158,17 @@ public final class BotSearch {
             } else if (reason.isPresent()) {
                 page.skip(roll.settle(bot, new Outcome.Skipped(reason.get())));
             } else {
-                page.offer(bot, (ResumePlan.Open) standing);
+                page.offer(bot, (ResumePlan.ToDecide) standing);
             }
         }
         if (page.isEmpty()) {
             return chosen;
         }
         screen.page(page);
-        if (manner.look() != Look.NONE) {
+        if (scanOptions.look() != Mode.NONE) {
             look(page, chosen);
         } else if (page.offered().isEmpty()
-                || screen.confirms("Start " + Text.count(page.offered().size(), "task") + " (" + manner.shape() + ")?" + pending, manner.yes())) {
+                || screen.confirms("Start " + Text.count(page.offered().size(), "task") + " (" + scanOptions.shape() + ")?" + pending, scanOptions.yes())) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
             page.offered().keySet().forEach(bot -> roll.settle(bot, new Outcome.Skipped("answered No")));
@@ -177,8 +177,8 @@ public final class BotSearch {
     }
 
     private void look(BotPage page, Chosen chosen) {
-        page.offered().forEach((bot, open) -> roll.settle(bot, manner.look() == Look.STATUS && open.before() != null ? open.before() : new Outcome.NotStarted(open.note())));
-        chosen.underWay().forEach((bot, task) -> roll.settle(bot, resume.glance(bot, task)));
+        page.offered().forEach((bot, open) -> roll.settle(bot, scanOptions.look() == Mode.STATUS && open.before() != null ? open.before() : new Outcome.NotStarted(open.note())));
+        chosen.underWay().forEach((bot, task) -> roll.settle(bot, resume.peek(bot, task)));
         chosen.starts().forEach(bot -> roll.settle(bot, Outcome.unconfirmed()));
     }
 
@@ -195,7 +195,7 @@ public final class BotSearch {
 
     /** What this way of looking may have missed, or nothing. */
     public List<String> blindSpots() {
-        return manner.index() && !manner.sweep()
+        return scanOptions.index() && !scanOptions.sweep()
                 ? List.of("Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan, may have been missed (--scan auto finds it).")
                 : List.of();
     }

@@ -149,8 +149,8 @@ public final class EmbedOptions {
         @Option(names = "--again", description = "offer bots that are done, too")
         public boolean again;
 
-        public ResumePlan.Wish wish() {
-            return new ResumePlan.Wish(again, retryIncomplete);
+        public ResumePlan.RetryOptions retryOptions() {
+            return new ResumePlan.RetryOptions(again, retryIncomplete);
         }
     }
 
@@ -220,12 +220,12 @@ public final class EmbedOptions {
      *
      * @param answersYes true where nobody can be asked and nothing real is at stake
      */
-    public BotSearch.Manner manner(Preflight.Found found, boolean answersYes) {
+    public BotSearch.ScanOptions scanOptions(Preflight.Result found, boolean answersYes) {
         if (which.scan == Scan.index && found.index() == Preflight.Index.MISSING) {
             throw UserException.settings("--scan index: the table has no index %s with all attributes. Nothing was started; use --scan table.", BotTable.INDEX);
         }
         boolean index = which.scan == Scan.index || which.scan == Scan.auto && found.index() == Preflight.Index.THERE;
-        return new BotSearch.Manner(index, index && which.scan == Scan.auto, how.yes || answersYes, resuming.status ? BotSearch.Look.STATUS : how.dryRun ? BotSearch.Look.DRY_RUN : BotSearch.Look.NONE,
+        return new BotSearch.ScanOptions(index, index && which.scan == Scan.auto, how.yes || answersYes, resuming.status ? BotSearch.Mode.STATUS : how.dryRun ? BotSearch.Mode.DRY_RUN : BotSearch.Mode.NONE,
                 how.shape(found.price()));
     }
 

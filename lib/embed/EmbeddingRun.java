@@ -60,7 +60,7 @@ public final class EmbeddingRun {
         /** A task that is there already is watched; {@code why} says how it came. */
         void following(Bot bot, String taskId, String why);
 
-        void pausing(ServiceError refusal, Duration pause);
+        void pausing(ServiceError error, Duration pause);
 
         void retrying(Bot bot, Outcome.Failed failed);
 
@@ -79,7 +79,7 @@ public final class EmbeddingRun {
     private final Listener listener;
     private final TaskStarterThreads starters;
     private final TaskWatcher watch;
-    private final ConcurrencyLimit width;
+    private final ConcurrencyLimit limit;
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
 
     private final Deque<BotAttempt> waiting = new ArrayDeque<>();
@@ -101,7 +101,7 @@ public final class EmbeddingRun {
         this.starters = new TaskStarterThreads(new TaskStarter(table, tasks, journal, time), inbox::add, this::answered);
         this.watch = new TaskWatcher(table, tasks, pace, time, new Ends());
         this.prover = new RowVerificationQueue(evidence, journal, time, inbox::add, this::proved);
-        this.width = new ConcurrencyLimit(pace.parallel());
+        this.limit = new ConcurrencyLimit(pace.parallel());
         this.pauses = new StartBackoff(time, listener);
     }
 
@@ -110,7 +110,7 @@ public final class EmbeddingRun {
         inbox.add(() -> {
             chosen.underWay().forEach((bot, task) ->
                     follow(turn(bot), task.taskId(), task.execIdBefore(), task.startedAt(), false, "started before; it is watched again"));
-            width.holds(watch.size());
+            limit.onResumed(watch.size());
             chosen.starts().forEach(bot -> waiting.add(turn(bot)));
         });
     }
@@ -160,12 +160,12 @@ public final class EmbeddingRun {
     }
 
     private void startSome() {
-        while (!waiting.isEmpty() && pauses.isOver() && width.hasRoom(watch.size() + starters.underWay(), time.now())) {
+        while (!waiting.isEmpty() && pauses.isOver() && limit.hasRoom(watch.size() + starters.underWay(), time.now())) {
             starters.start(waiting.poll());
         }
     }
 
-    private void answered(TaskStarter.Answer answer) {
+    private void answered(TaskStarter.StartResult answer) {
         BotAttempt turn = answer.turn();
         if (answer instanceof TaskStarter.Began began) {
             pauses.accepted();
@@ -173,13 +173,13 @@ public final class EmbeddingRun {
             roll.saw(turn.bot().key(), began.task());
             listener.started(turn.bot(), taskId);
             watch(turn.withOneTaskLess(), taskId, began.execIdBefore(), time.now(), false);
-            width.accepted(watch.size(), time.now());
+            limit.onAccepted(watch.size(), time.now());
         } else if (answer instanceof TaskStarter.Alive alive) {
             follow(turn, alive.taskId(), alive.execIdBefore(), time.now(), true, alive.why());
         } else if (answer instanceof TaskStarter.Over over) {
             settle(turn, over.outcome());
-        } else if (answer instanceof TaskStarter.Refused refused) {
-            refused(turn, refused.refusal());
+        } else if (answer instanceof TaskStarter.Rejected refused) {
+            refused(turn, refused.error());
         } else if (answer instanceof TaskStarter.Unrecorded unrecorded) {
             waiting.addFirst(turn);
             unwritable(unrecorded.cause());
@@ -188,23 +188,23 @@ public final class EmbeddingRun {
         }
     }
 
-    private void refused(BotAttempt turn, ServiceError refusal) {
-        if (refusal instanceof ServiceError.FinalForAll) {
-            stopped = new UserException(UserException.REFUSED, "AWS refused the run: " + refusal.text()
+    private void refused(BotAttempt turn, ServiceError error) {
+        if (error instanceof ServiceError.Fatal) {
+            stopped = new UserException(UserException.REFUSED, "AWS refused the run: " + error.text()
                     + ". Check the permissions (README, \"IAM policy\") and the settings.", null);
             waiting.addFirst(turn);
-        } else if (refusal.passes()) {
-            if (refusal instanceof ServiceError.NoCapacity) {
-                width.refused(watch.size(), time.now());
+        } else if (error.isRetryable()) {
+            if (error instanceof ServiceError.NoCapacity) {
+                limit.onRejected(watch.size(), time.now());
             }
-            if (refusal instanceof ServiceError.NotYet notYet && pauses.isTooLate(notYet)) {
-                refused(turn, new ServiceError.FinalForAll(refusal.text()));
+            if (error instanceof ServiceError.NotPropagated notYet && pauses.isTooLate(notYet)) {
+                refused(turn, new ServiceError.Fatal(error.text()));
                 return;
             }
             waiting.addFirst(turn);
-            pauses.after(refusal);
+            pauses.after(error);
         } else {
-            end(turn, new Outcome.Failed("not started: " + refusal.text(), "", false));
+            end(turn, new Outcome.Failed("not started: " + error.text(), "", false));
         }
     }
 
@@ -240,27 +240,27 @@ public final class EmbeddingRun {
 
     private void lookAtRunning() {
         try {
-            if (watch.look()) {
+            if (watch.poll()) {
                 forLook.reset();
             }
         } catch (ServiceException e) {
-            if (e.refusal().passes()) {
-                Duration pause = forLook.afterRefusal();
+            if (e.error().isRetryable()) {
+                Duration pause = forLook.nextDelay();
                 watch.rest(pause);
-                listener.pausing(e.refusal(), pause);
+                listener.pausing(e.error(), pause);
             } else {
-                stopped = new UserException(UserException.REFUSED, "What becomes of the tasks cannot be read any longer: " + e.refusal().text()
+                stopped = new UserException(UserException.REFUSED, "What becomes of the tasks cannot be read any longer: " + e.error().text()
                         + ". Check the permissions (README, \"IAM policy\").", e);
             }
         }
     }
 
     /** What ends of tasks mean for the bots. Where nobody waits for them, they only free their places. */
-    private final class Ends implements TaskWatcher.Ends {
+    private final class Ends implements TaskWatcher.Listener {
         @Override
         public void judged(BotAttempt turn, TaskState task, Outcome outcome) {
             roll.saw(turn.bot().key(), task);
-            pauses.placeIsFree();
+            pauses.capacityFreed();
             if (pace.waitForEnd() || turn.afterwards()) {
                 EmbeddingRun.this.judged(turn, outcome);
             }
@@ -269,7 +269,7 @@ public final class EmbeddingRun {
         @Override
         public void superseded(BotAttempt turn, TaskState task, String byTaskId) {
             roll.saw(turn.bot().key(), task);
-            pauses.placeIsFree();
+            pauses.capacityFreed();
             if (pace.waitForEnd()) {
                 follow(turn, byTaskId, task.taskId(), time.now(), true, TaskStarter.SUPERSEDED);
             }
@@ -293,7 +293,7 @@ public final class EmbeddingRun {
             return;
         }
         if (outcome instanceof Outcome.Failed throttled && TaskOutcome.THROTTLED.matcher(throttled.reason()).find()) {
-            width.narrow(watch.size() + 1, time.now());
+            limit.onOverload(watch.size() + 1, time.now());
         }
         if (outcome instanceof Outcome.Failed again && again.passing() && turn.tasksLeft() > 0) {
             record(turn, outcome);

@@ -39,7 +39,7 @@ public final class Preflight {
      * @param price of a task of this size here
      * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
      */
-    public record Found(String account, Index index, FargatePrice price, String logGroup, String logPrefix, List<String> warnings) {
+    public record Result(String account, Index index, FargatePrice price, String logGroup, String logPrefix, List<String> warnings) {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -50,20 +50,20 @@ public final class Preflight {
     private final EcsClient ecs;
     private final Settings settings;
     private final String region;
-    private final Retrier asker;
+    private final Retrier retrier;
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    public Preflight(DynamoDbClient dynamoDb, EcsClient ecs, Settings settings, String region, Retrier asker) {
+    public Preflight(DynamoDbClient dynamoDb, EcsClient ecs, Settings settings, String region, Retrier retrier) {
         this.dynamoDb = dynamoDb;
         this.ecs = ecs;
         this.settings = settings;
         this.region = region;
-        this.asker = asker;
+        this.retrier = retrier;
     }
 
     /** Checks everything; throws one {@link UserException} that tells all that is wrong. */
-    public Found check() {
+    public Result check() {
         checkNames();
         TableDescription table = settings.table().value().isEmpty() ? null : describeTable();
         checkCluster();
@@ -74,7 +74,7 @@ public final class Preflight {
         }
         Map<String, String> log = definition == null ? Map.of() : container(definition).filter(c -> c.logConfiguration() != null)
                 .map(c -> c.logConfiguration().options()).findFirst().orElse(Map.of());
-        return new Found(table == null ? "" : table.tableArn().split(":")[4], table == null ? Index.UNKNOWN : hasIndex(table) ? Index.THERE : Index.MISSING,
+        return new Result(table == null ? "" : table.tableArn().split(":")[4], table == null ? Index.UNKNOWN : hasIndex(table) ? Index.THERE : Index.MISSING,
                 price(definition),
                 log.getOrDefault("awslogs-group", ""), log.getOrDefault("awslogs-stream-prefix", ""), List.copyOf(warnings));
     }
@@ -183,20 +183,20 @@ public final class Preflight {
     /** Null where the question was not permitted (a warning) or its answer was an error (a problem). */
     private <T> T ask(String permission, String what, Supplier<T> question) {
         try {
-            return asker.ask(PATIENCE, question);
+            return retrier.call(PATIENCE, question);
         } catch (ServiceException e) {
             if (e.getCause() instanceof ResourceNotFoundException) {
                 problems.add(what + " does not exist in " + region + ". Take the name from the stack's outputs, or give --region.");
             } else if (isDenied(e)) {
                 warnings.add(what + " could not be checked: " + permission + " is not permitted.");
             } else {
-                problems.add(what + " could not be checked: " + e.refusal().text() + ". Check the name, the network, the credentials, --region and --endpoint-url.");
+                problems.add(what + " could not be checked: " + e.error().text() + ". Check the name, the network, the credentials, --region and --endpoint-url.");
             }
             return null;
         }
     }
 
     private static boolean isDenied(ServiceException e) {
-        return e.refusal().text().startsWith("AccessDenied");
+        return e.error().text().startsWith("AccessDenied");
     }
 }

@@ -27,23 +27,23 @@ import lib.retry.ServiceException;
 /** Where each bot stands before this run does anything: what the journal knows, and what ECS still shows. */
 public final class ResumePlan {
     /** What is left to do for a bot. */
-    public sealed interface Standing {
+    public sealed interface BotState {
     }
 
     /** It has its proof. */
-    public record Done(Outcome outcome) implements Standing {
+    public record Done(Outcome outcome) implements BotState {
     }
 
     /** It has a task: alive, or over and not judged yet. */
-    public record UnderWay(String taskId, String execIdBefore, Instant startedAt) implements Standing {
+    public record UnderWay(String taskId, String execIdBefore, Instant startedAt) implements BotState {
     }
 
     /** A start was asked for and nobody knows the answer: it is settled without asking a person again. */
-    public record Unconfirmed() implements Standing {
+    public record Unconfirmed() implements BotState {
     }
 
     /** Its task is done, and the database has no row of some of its knowledge. It is not started again unless that is wished. */
-    public record Gapped(Outcome.Incomplete outcome) implements Standing {
+    public record Incomplete(Outcome.Incomplete outcome) implements BotState {
     }
 
     /**
@@ -52,7 +52,7 @@ public final class ResumePlan {
      * @param before what became of the last attempt, or null where there was none
      * @param remark what else is to be known of it, or empty
      */
-    public record Open(Outcome before, String remark) implements Standing {
+    public record ToDecide(Outcome before, String remark) implements BotState {
         public String note() {
             return before == null ? remark.isEmpty() ? "new" : remark : before.word() + " before: " + before.reason();
         }
@@ -64,7 +64,7 @@ public final class ResumePlan {
      * @param again true to offer those that are done
      * @param retryIncomplete true to offer those whose task is done and whose rows have gaps that nobody has accepted
      */
-    public record Wish(boolean again, boolean retryIncomplete) {
+    public record RetryOptions(boolean again, boolean retryIncomplete) {
     }
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -73,36 +73,36 @@ public final class ResumePlan {
     private final EmbeddingTasks tasks;
     private final BotTable table;
     private final RowVerifier evidence;
-    private final Wish wish;
-    private final Retrier asker;
-    private final List<TaskState> census;
+    private final RetryOptions retryOptions;
+    private final Retrier retrier;
+    private final List<TaskState> listAll;
     private final Map<BotKey, TaskState> alive = new LinkedHashMap<>();
     private final Map<BotKey, TaskState> over = new LinkedHashMap<>();
 
-    private ResumePlan(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier evidence, Wish wish, Retrier asker, List<TaskState> census) {
+    private ResumePlan(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier evidence, RetryOptions retryOptions, Retrier retrier, List<TaskState> listAll) {
         this.journal = journal;
         this.tasks = tasks;
         this.table = table;
         this.evidence = evidence;
-        this.wish = wish;
-        this.asker = asker;
-        this.census = census;
-        census.forEach(task -> (task.isAlive() ? alive : over).put(task.bot(), task));
+        this.retryOptions = retryOptions;
+        this.retrier = retrier;
+        this.listAll = listAll;
+        listAll.forEach(task -> (task.isAlive() ? alive : over).put(task.bot(), task));
     }
 
     /** Opens with a census of the embedding tasks. Where that is not permitted, the journal and the tokens still keep starts apart, and a person is told. */
-    public static ResumePlan begin(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier evidence, Wish wish, ProgressView screen, Retrier asker) {
-        List<TaskState> census = List.of();
+    public static ResumePlan begin(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier evidence, RetryOptions retryOptions, ProgressView screen, Retrier retrier) {
+        List<TaskState> listAll = List.of();
         try {
-            census = asker.ask(PATIENCE, tasks::census);
+            listAll = retrier.call(PATIENCE, tasks::listAll);
         } catch (ServiceException e) {
-            if (e.refusal().passes()) {
+            if (e.error().isRetryable()) {
                 throw e;
             }
-            screen.warn("The tasks that are alive could not be listed (" + e.refusal().text() + "). Allow ecs:ListTasks to have them found and watched.");
+            screen.warn("The tasks that are alive could not be listed (" + e.error().text() + "). Allow ecs:ListTasks to have them found and watched.");
         }
-        journal.recognise(census.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
-        ResumePlan resume = new ResumePlan(journal, tasks, table, evidence, wish, asker, census);
+        journal.recognise(listAll.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
+        ResumePlan resume = new ResumePlan(journal, tasks, table, evidence, retryOptions, retrier, listAll);
         screen.say(resume.opening());
         return resume;
     }
@@ -115,13 +115,13 @@ public final class ResumePlan {
             screen.say("Nothing was started, and nothing forgotten.");
             return false;
         }
-        journal.startAfresh();
+        journal.startFresh();
         return true;
     }
 
     /** What a bot's task says right now, for a person who only looks. */
-    Outcome glance(Bot bot, UnderWay task) {
-        TaskState state = asker.ask(PATIENCE, () -> tasks.look(List.of(task.taskId()))).get(task.taskId());
+    Outcome peek(Bot bot, UnderWay task) {
+        TaskState state = retrier.call(PATIENCE, () -> tasks.describe(List.of(task.taskId()))).get(task.taskId());
         if (state.isAlive()) {
             return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
@@ -132,7 +132,7 @@ public final class ResumePlan {
                 : new Outcome.Unproved("another task has taken over this bot's status", task.taskId());
     }
 
-    public Standing of(Bot bot) {
+    public BotState of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
         if (known.isUnderWay()) {
             return new UnderWay(known.started().taskId(), known.started().execIdBefore(), known.started().since());
@@ -148,45 +148,45 @@ public final class ResumePlan {
     }
 
     /** What the journal says; where rows have been counted, they have the last word. */
-    private Standing ofEnded(Bot bot, Journal.Entry known) {
+    private BotState ofEnded(Bot bot, Journal.Entry known) {
         Outcome before = known.ended().asOutcome();
         boolean rowsMatter = before instanceof Outcome.Incomplete || before instanceof Outcome.Unproved || before instanceof Outcome.Succeeded && bot.status().equals("SUCCEEDED");
-        Outcome now = rowsMatter ? evidence.judge(bot, before, known.acceptedGaps(), journal.isAfresh()) : before;
+        Outcome now = rowsMatter ? evidence.judge(bot, before, known.acceptedGaps(), journal.isFreshStart()) : before;
         if (!now.equals(before) && journal.isWritable()) {
             journal.ended(bot.key(), known.attempt(), now);
         }
         return standing(now);
     }
 
-    private Standing standing(Outcome now) {
-        return now instanceof Outcome.Succeeded && !wish.again() ? new Done(now)
-                : now instanceof Outcome.Incomplete gap && !wish.again() && (gap.accepted() || !wish.retryIncomplete()) ? new Gapped(gap)
-                : new Open(now, "");
+    private BotState standing(Outcome now) {
+        return now instanceof Outcome.Succeeded && !retryOptions.again() ? new Done(now)
+                : now instanceof Outcome.Incomplete gap && !retryOptions.again() && (gap.accepted() || !retryOptions.retryIncomplete()) ? new Incomplete(gap)
+                : new ToDecide(now, "");
     }
 
     private Optional<Bot> read(Bot bot) {
-        return asker.ask(PATIENCE, () -> table.read(bot.key()));
+        return retrier.call(PATIENCE, () -> table.read(bot.key()));
     }
 
     /**
      * A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it all the same, and
      * so may its rows, since the deploy has emptied the database and a task writes all rows of a bot or none.
      */
-    private Standing ofUnknown(Bot bot) {
+    private BotState ofUnknown(Bot bot) {
         TaskState task = over.get(bot.key());
         if (task != null && journal.isOurs(task) && TaskOutcome.of(task, "", read(bot)) instanceof TaskOutcome.Over verdict && verdict.outcome() instanceof Outcome.Succeeded done) {
-            Outcome judged = evidence.judge(bot, done, List.of(), journal.isAfresh());
+            Outcome judged = evidence.judge(bot, done, List.of(), journal.isFreshStart());
             if (journal.isWritable()) {
                 journal.ended(bot.key(), 1, judged); // ECS will have forgotten it when the next run asks
             }
             return standing(judged);
         }
-        if (journal.isAfresh() || !evidence.proves(bot)) {
-            return new Open(null, evidence.of(bot.key()).map(rows -> rows.chunks() == 0 ? "" : rows.missing(bot.sources()).isEmpty()
+        if (journal.isFreshStart() || !evidence.proves(bot)) {
+            return new ToDecide(null, evidence.of(bot.key()).map(rows -> rows.chunks() == 0 ? "" : rows.missing(bot.sources()).isEmpty()
                     ? "rows of all its knowledge, but SyncStatus is " + (bot.status().isEmpty() ? "empty" : bot.status()) : evidence.gap(bot)).orElse(""));
         }
         Outcome proved = evidence.proved(bot, ": embedded before");
-        return wish.again() ? new Open(proved, "") : new Done(proved);
+        return retryOptions.again() ? new ToDecide(proved, "") : new Done(proved);
     }
 
     /** Counts the rows of these bots, so that {@link #of} knows of them. */
@@ -217,6 +217,6 @@ public final class ResumePlan {
 
     /** The tasks of this migration that are alive, those of its earlier generations too. */
     public List<TaskState> aliveOfThisMigration() {
-        return census.stream().filter(task -> task.isAlive() && MigrationId.isOurs(task.startedBy())).toList();
+        return listAll.stream().filter(task -> task.isAlive() && MigrationId.isOurs(task.startedBy())).toList();
     }
 }

@@ -62,7 +62,7 @@ public final class RowVerificationQueue implements AutoCloseable {
                 evidence.count(some.stream().map(claim -> claim.turn().bot()).toList());
                 some.forEach(claim -> {
                     Bot bot = claim.turn().bot();
-                    Outcome outcome = evidence.judge(bot, claim.byStatus(), journal.entry(bot.key()).acceptedGaps(), journal.isAfresh());
+                    Outcome outcome = evidence.judge(bot, claim.byStatus(), journal.entry(bot.key()).acceptedGaps(), journal.isFreshStart());
                     inbox.accept(() -> judged.accept(claim.turn(), outcome));
                 });
             } catch (RunInterruptedException e) {

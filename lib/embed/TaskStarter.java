@@ -25,31 +25,31 @@ import lib.retry.ServiceException;
  */
 public final class TaskStarter {
     /** What came of it. */
-    sealed interface Answer {
+    sealed interface StartResult {
         BotAttempt turn();
     }
 
     /** A task is new, or alive by this token. */
-    record Began(BotAttempt turn, TaskState task, String execIdBefore) implements Answer {
+    record Began(BotAttempt turn, TaskState task, String execIdBefore) implements StartResult {
     }
 
     /** A task that somebody else started is alive, or decides. */
-    record Alive(BotAttempt turn, String taskId, String execIdBefore, String why) implements Answer {
+    record Alive(BotAttempt turn, String taskId, String execIdBefore, String why) implements StartResult {
     }
 
-    record Over(BotAttempt turn, Outcome outcome) implements Answer {
+    record Over(BotAttempt turn, Outcome outcome) implements StartResult {
     }
 
     /** The turn carries what has to be sent again. */
-    record Refused(BotAttempt turn, ServiceError refusal) implements Answer {
+    record Rejected(BotAttempt turn, ServiceError error) implements StartResult {
     }
 
     /** The run is ending; nothing was sent. */
-    record NotSent(BotAttempt turn) implements Answer {
+    record NotSent(BotAttempt turn) implements StartResult {
     }
 
     /** The journal cannot be written, so nothing was sent. */
-    record Unrecorded(BotAttempt turn, UncheckedIOException cause) implements Answer {
+    record Unrecorded(BotAttempt turn, UncheckedIOException cause) implements StartResult {
     }
 
     /** RunTask accepts 20 calls a second for Fargate (AWS, ECS request throttling). */
@@ -65,7 +65,7 @@ public final class TaskStarter {
     private final EmbeddingTasks tasks;
     private final Journal journal;
     private final Clock time;
-    private final RateLimiter gate;
+    private final RateLimiter rateLimiter;
     private volatile boolean interrupted;
 
     TaskStarter(BotTable table, EmbeddingTasks tasks, Journal journal, Clock time) {
@@ -73,14 +73,14 @@ public final class TaskStarter {
         this.tasks = tasks;
         this.journal = journal;
         this.time = time;
-        this.gate = new RateLimiter(time, BETWEEN_STARTS);
+        this.rateLimiter = new RateLimiter(time, BETWEEN_STARTS);
     }
 
     void interrupt() {
         interrupted = true;
     }
 
-    Answer start(BotAttempt turn) throws InterruptedException {
+    StartResult start(BotAttempt turn) throws InterruptedException {
         try {
             Optional<Bot> now = table.read(turn.bot().key());
             if (now.isEmpty() || now.get().remains()) {
@@ -88,7 +88,7 @@ public final class TaskStarter {
             }
             Bot bot = now.get();
             if (EmbeddingTasks.isTaskId(bot.lastExecId())) {
-                TaskState last = tasks.look(List.of(bot.lastExecId())).get(bot.lastExecId());
+                TaskState last = tasks.describe(List.of(bot.lastExecId())).get(bot.lastExecId());
                 if (last.isAlive()) {
                     return journal.isOfAnEarlierGeneration(last)
                             ? new Alive(turn.later(), last.taskId(), "", "a task of an earlier generation is alive; its end is waited for")
@@ -103,7 +103,7 @@ public final class TaskStarter {
             }
             return send(turn.of(bot));
         } catch (ServiceException e) {
-            return new Refused(turn, e.refusal());
+            return new Rejected(turn, e.error());
         }
     }
 
@@ -111,10 +111,10 @@ public final class TaskStarter {
         return Duration.between(since, time.now()).compareTo(age) > 0;
     }
 
-    private Answer send(BotAttempt first) throws InterruptedException {
+    private StartResult send(BotAttempt first) throws InterruptedException {
         for (BotAttempt turn = first;;) {
             turn = turn.asking(noted(turn));
-            gate.pass();
+            rateLimiter.acquire();
             if (interrupted) {
                 return new NotSent(turn);
             }
@@ -122,7 +122,7 @@ public final class TaskStarter {
             try {
                 task = tasks.start(turn.pending().request());
             } catch (ServiceException e) {
-                return new Refused(e.refusal() instanceof ServiceError.Unclear ? turn.unclear() : turn, e.refusal());
+                return new Rejected(e.error() instanceof ServiceError.OutcomeUnknown ? turn.unclear() : turn, e.error());
             }
             JournalRecord.Intended asked = turn.pending();
             if (task.isAlive()) {

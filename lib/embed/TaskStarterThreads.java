@@ -12,7 +12,7 @@ public final class TaskStarterThreads implements AutoCloseable {
 
     private final TaskStarter starter;
     private final Consumer<Runnable> inbox;
-    private final Consumer<TaskStarter.Answer> answered;
+    private final Consumer<TaskStarter.StartResult> answered;
     private final ExecutorService threads = Executors.newFixedThreadPool(MOST, DaemonThreads::thread);
     private int underWay;
 
@@ -20,7 +20,7 @@ public final class TaskStarterThreads implements AutoCloseable {
      * @param inbox takes what is to be done on the run's own thread, from any other
      * @param answered is told each answer there
      */
-    TaskStarterThreads(TaskStarter starter, Consumer<Runnable> inbox, Consumer<TaskStarter.Answer> answered) {
+    TaskStarterThreads(TaskStarter starter, Consumer<Runnable> inbox, Consumer<TaskStarter.StartResult> answered) {
         this.starter = starter;
         this.inbox = inbox;
         this.answered = answered;
@@ -48,7 +48,7 @@ public final class TaskStarterThreads implements AutoCloseable {
 
     private Runnable news(BotAttempt turn) {
         try {
-            TaskStarter.Answer answer = starter.start(turn);
+            TaskStarter.StartResult answer = starter.start(turn);
             return () -> answered.accept(answer);
         } catch (InterruptedException e) {
             return () -> answered.accept(new TaskStarter.NotSent(turn));

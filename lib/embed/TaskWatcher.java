@@ -20,7 +20,7 @@ import lib.retry.ServiceException;
 /** The tasks that run, each watched to its end and judged by the bot's own state. Belongs to one thread. */
 public final class TaskWatcher {
     /** Is told how it went on with a task; the task is no longer watched then. */
-    interface Ends {
+    interface Listener {
         /** The turn carries the bot as it was when its task was judged. */
         void judged(BotAttempt turn, TaskState task, Outcome outcome);
 
@@ -43,16 +43,16 @@ public final class TaskWatcher {
     private final EmbeddingTasks tasks;
     private final EmbeddingRun.Pace pace;
     private final Clock time;
-    private final Ends ends;
+    private final Listener listener;
     private final Map<String, Running> running = new LinkedHashMap<>();
     private Instant nextLook;
 
-    TaskWatcher(BotTable table, EmbeddingTasks tasks, EmbeddingRun.Pace pace, Clock time, Ends ends) {
+    TaskWatcher(BotTable table, EmbeddingTasks tasks, EmbeddingRun.Pace pace, Clock time, Listener listener) {
         this.table = table;
         this.tasks = tasks;
         this.pace = pace;
         this.time = time;
-        this.ends = ends;
+        this.listener = listener;
         this.nextLook = time.now();
     }
 
@@ -70,12 +70,12 @@ public final class TaskWatcher {
     }
 
     /** Looks at all of them when it is time to; false where it was not. A refusal leaves the rest for the next look. */
-    boolean look() {
+    boolean poll() {
         if (running.isEmpty() || time.now().isBefore(nextLook)) {
             return false;
         }
         nextLook = time.now().plus(pace.look());
-        Map<String, TaskState> states = tasks.look(running.keySet());
+        Map<String, TaskState> states = tasks.describe(running.keySet());
         new ArrayList<>(running.values()).forEach(task -> consider(task, states.get(task.taskId())));
         return true;
     }
@@ -102,16 +102,16 @@ public final class TaskWatcher {
         running.remove(task.taskId());
         BotAttempt turn = bot.map(task.turn()::seeing).orElse(task.turn());
         if (verdict instanceof TaskOutcome.Superseded superseded) {
-            ends.superseded(turn, state, superseded.byTaskId());
+            listener.superseded(turn, state, superseded.byTaskId());
         } else if (verdict instanceof TaskOutcome.Over over) {
-            ends.judged(turn, state, over.outcome());
+            listener.judged(turn, state, over.outcome());
         }
     }
 
     private void giveUp(Running task, TaskState state) {
         String end = pace.stopHanging() ? stopped(task) : "it was left running";
         running.remove(task.taskId());
-        ends.gaveUp(task.turn(), state, new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus() + "); " + end,
+        listener.gaveUp(task.turn(), state, new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus() + "); " + end,
                 task.taskId()), end.equals(STOPPED));
     }
 
@@ -120,10 +120,10 @@ public final class TaskWatcher {
             tasks.stop(task.taskId(), "hanging for " + Text.span(pace.taskTimeout()));
             return STOPPED;
         } catch (ServiceException e) {
-            if (e.refusal().passes()) {
+            if (e.error().isRetryable()) {
                 throw e; // the next look tries again
             }
-            return "it could not be stopped (" + e.refusal().text() + ")";
+            return "it could not be stopped (" + e.error().text() + ")";
         }
     }
 }

@@ -73,7 +73,7 @@ public final class Journal implements AutoCloseable {
     private final boolean writable;
     private MigrationId identity;
     private int generation;
-    private boolean afresh;
+    private boolean freshStart;
     private String news = "";
 
     private Journal(JournalFile file, MigrationId identity, Clock time, boolean writable) {
@@ -138,7 +138,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Forgets what is done, on purpose: every bot may be started once more. */
-    public void startAfresh() {
+    public void startFresh() {
         opened(generation + 1, AFRESH);
     }
 
@@ -171,8 +171,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Whether what is in the database from before this generation was to be forgotten: then rows prove nothing of it. */
-    public synchronized boolean isAfresh() {
-        return afresh;
+    public synchronized boolean isFreshStart() {
+        return freshStart;
     }
 
     /** Whether this run may write what it learns. */
@@ -197,7 +197,7 @@ public final class Journal implements AutoCloseable {
             if (opened.generation() != generation) {
                 entries.clear();
             }
-            afresh = opened.generation() == generation ? afresh : opened.why().equals(AFRESH);
+            freshStart = opened.generation() == generation ? freshStart : opened.why().equals(AFRESH);
             generation = opened.generation();
             identity = opened.identity();
         } else if (line instanceof JournalRecord.OfBot ofBot) {

@@ -22,7 +22,7 @@ public record MigrationId(String account, String region, String table, String ec
     }
 
     /** The account is the table's owner; where the table could not be described, the caller's. */
-    public static MigrationId of(Settings settings, Preflight.Found found, AwsClients aws) {
+    public static MigrationId of(Settings settings, Preflight.Result found, AwsClients aws) {
         return new MigrationId(found.account().isEmpty() ? aws.account() : found.account(), aws.region(), settings.table().value(),
                 settings.ecsCluster().value(), settings.database().host());
     }

@@ -10,17 +10,17 @@ public record RowCounts(Map<String, Count> sources) {
 
     /**
      * @param chunks rows that a search can find
-     * @param doubled rows whose source and content another row has already
+     * @param duplicates rows whose source and content another row has already
      */
-    public record Count(long chunks, long doubled) {
+    public record Count(long chunks, long duplicates) {
     }
 
     public long chunks() {
         return sources.values().stream().mapToLong(Count::chunks).sum();
     }
 
-    public long doubled() {
-        return sources.values().stream().mapToLong(Count::doubled).sum();
+    public long duplicates() {
+        return sources.values().stream().mapToLong(Count::duplicates).sum();
     }
 
     /** What of this knowledge no row can be found for. */
@@ -29,7 +29,7 @@ public record RowCounts(Map<String, Count> sources) {
     }
 
     /** The sources whose rows are there more than once. */
-    public List<String> doubledSources() {
-        return sources.entrySet().stream().filter(row -> row.getValue().doubled() > 0).map(row -> Text.oneLine(row.getKey(), 200)).toList();
+    public List<String> duplicateSources() {
+        return sources.entrySet().stream().filter(row -> row.getValue().duplicates() > 0).map(row -> Text.oneLine(row.getKey(), 200)).toList();
     }
 }

@@ -100,7 +100,7 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
     private static final class Once<T> implements Supplier<T> {
         private final Supplier<T> source;
         private T value;
-        private UserException refusal;
+        private UserException error;
 
         Once(Supplier<T> source) {
             this.source = source;
@@ -108,14 +108,14 @@ public record Settings(Setting table, Setting ecsCluster, Setting taskDefinition
 
         @Override
         public T get() {
-            if (refusal != null) {
-                throw refusal;
+            if (error != null) {
+                throw error;
             }
             try {
                 value = value == null ? source.get() : value;
                 return value;
             } catch (UserException e) {
-                refusal = e;
+                error = e;
                 throw e;
             }
         }

@@ -46,7 +46,7 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
             return new Line(bot, bot.key().id(), state, rows, rows.chunks(), missing);
         }
 
-        static Line orphans(VectorStore.Stock stock) {
+        static Line orphans(VectorStore.RowTotals stock) {
             return new Line(null, stock.botId(), State.ORPHANS, RowCounts.NONE, stock.rows(), List.of());
         }
     }
@@ -64,12 +64,12 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         List<Line> lines = new ArrayList<>(bots.stream().map(bot -> Line.of(bot, rows.getOrDefault(bot.key().id(), RowCounts.NONE))).toList());
         Set<String> known = new HashSet<>(all.stream().map(bot -> bot.key().id()).toList());
         Set<String> asked = new HashSet<>(bots.stream().map(bot -> bot.key().id()).toList());
-        List<VectorStore.Stock> stocks = store.stocks();
+        List<VectorStore.RowTotals> rowTotals = store.rowTotals();
         if (selection.isEverything()) {
-            stocks.stream().filter(stock -> !known.contains(stock.botId())).map(Line::orphans).forEach(lines::add);
+            rowTotals.stream().filter(stock -> !known.contains(stock.botId())).map(Line::orphans).forEach(lines::add);
         }
-        List<VectorStore.Stock> meant = stocks.stream().filter(stock -> selection.isEverything() || asked.contains(stock.botId())).toList();
-        return new DatabaseAudit(lines, meant.stream().mapToLong(VectorStore.Stock::unembedded).sum(), meant.stream().mapToLong(VectorStore.Stock::wrongDimension).sum());
+        List<VectorStore.RowTotals> meant = rowTotals.stream().filter(stock -> selection.isEverything() || asked.contains(stock.botId())).toList();
+        return new DatabaseAudit(lines, meant.stream().mapToLong(VectorStore.RowTotals::unembedded).sum(), meant.stream().mapToLong(VectorStore.RowTotals::wrongDimension).sum());
     }
 
     public boolean isComplete() {
@@ -86,7 +86,7 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         return lines.stream().mapToLong(Line::chunks).sum();
     }
 
-    public long doubled() {
-        return lines.stream().mapToLong(line -> line.rows().doubled()).sum();
+    public long duplicates() {
+        return lines.stream().mapToLong(line -> line.rows().duplicates()).sum();
     }
 }

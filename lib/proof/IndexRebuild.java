@@ -65,10 +65,10 @@ public final class IndexRebuild {
         try {
             return Optional.of(store.rebuild(true));
         } catch (ServiceException e) {
-            if (!(e.refusal() instanceof ServiceError.FinalForBot) || !NOT_CONCURRENTLY.matcher(e.refusal().text()).find()) {
+            if (!(e.error() instanceof ServiceError.BotRejected) || !NOT_CONCURRENTLY.matcher(e.error().text()).find()) {
                 throw e;
             }
-            stage.screen().warn("REINDEX INDEX CONCURRENTLY was refused: " + e.refusal().text());
+            stage.screen().warn("REINDEX INDEX CONCURRENTLY was refused: " + e.error().text());
             return stage.screen().confirms("Rebuild it in the plain form? Until that has ended, embedding tasks and searches wait.", yes)
                     ? Optional.of(store.rebuild(false)) : Optional.empty();
         }

@@ -45,8 +45,8 @@ public final class RowVerifier {
      * @param wanted false for {@code --no-proof}
      * @param acceptMissing whether sources without rows are accepted from here on
      */
-    public static RowVerifier gather(AwsClients aws, DatabaseLocation database, boolean wanted, boolean acceptMissing, Retrier asker, Consumer<String> warn) {
-        RowVerifier evidence = new RowVerifier(wanted && database.isKnown() ? new VectorStore(aws.rdsData(), database, asker) : null, acceptMissing, warn);
+    public static RowVerifier gather(AwsClients aws, DatabaseLocation database, boolean wanted, boolean acceptMissing, Retrier retrier, Consumer<String> warn) {
+        RowVerifier evidence = new RowVerifier(wanted && database.isKnown() ? new VectorStore(aws.rdsData(), database, retrier) : null, acceptMissing, warn);
         if (!wanted) {
             evidence.lost("the rows in the database are not looked at (--no-proof).");
         } else if (!database.isKnown()) {
@@ -81,7 +81,7 @@ public final class RowVerifier {
         try {
             return isAvailable() ? Optional.ofNullable(question.get()) : Optional.empty();
         } catch (ServiceException e) {
-            lost("the rows in the database cannot be read: " + e.refusal().text().replaceFirst("\\.?$", "."));
+            lost("the rows in the database cannot be read: " + e.error().text().replaceFirst("\\.?$", "."));
             return Optional.empty();
         }
     }

@@ -84,7 +84,7 @@ public final class ProgressView implements EmbeddingRun.Listener {
         out.flush();
     }
 
-    public void settings(Settings settings, String region, Preflight.Found found) {
+    public void settings(Settings settings, String region, Preflight.Result found) {
         say("Settings, region " + region + ":");
         setting("table", List.of(settings.table()));
         setting("ECS cluster", List.of(settings.ecsCluster()));
@@ -174,13 +174,13 @@ public final class ProgressView implements EmbeddingRun.Listener {
     }
 
     @Override
-    public void pausing(ServiceError refusal, Duration pause) {
-        String what = refusal instanceof ServiceError.NoCapacity ? "waiting for capacity"
-                : refusal instanceof ServiceError.Throttled ? "throttled, slowing down"
-                : refusal instanceof ServiceError.Resuming ? "waiting for the database"
-                : refusal instanceof ServiceError.NotYet ? "not known everywhere yet"
-                : refusal instanceof ServiceError.Expired ? "the credentials have expired (renew them, and the run goes on)" : "no clear answer from AWS";
-        say(clock() + what + ", next try in " + Math.max(1, Math.round(pause.toMillis() / 1000.0)) + " s (" + refusal.text() + ")");
+    public void pausing(ServiceError error, Duration pause) {
+        String what = error instanceof ServiceError.NoCapacity ? "waiting for capacity"
+                : error instanceof ServiceError.Throttled ? "throttled, slowing down"
+                : error instanceof ServiceError.DatabaseResuming ? "waiting for the database"
+                : error instanceof ServiceError.NotPropagated ? "not known everywhere yet"
+                : error instanceof ServiceError.CredentialsExpired ? "the credentials have expired (renew them, and the run goes on)" : "no clear answer from AWS";
+        say(clock() + what + ", next try in " + Math.max(1, Math.round(pause.toMillis() / 1000.0)) + " s (" + error.text() + ")");
     }
 
     @Override

@@ -34,7 +34,7 @@ import lib.proof.RowVerifier;
  * @param scans how the bots were looked for, with pages and read units
  * @param notes what else has to be said at the end
  */
-public record RunReport(Where where, Preflight.Found preflight, RowVerifier evidence, BotOutcomes roll, List<BotOutcomes.Entry> bots,
+public record RunReport(Where where, Preflight.Result preflight, RowVerifier evidence, BotOutcomes roll, List<BotOutcomes.Entry> bots,
         List<Scanned> scans, Instant started, Duration elapsed, List<String> notes, int exitCode) {
 
     /** What was run, and where. */
@@ -42,7 +42,7 @@ public record RunReport(Where where, Preflight.Found preflight, RowVerifier evid
     }
 
     /** What reports of one run have in common. */
-    public record Maker(Session stage, Settings settings, Preflight.Found found, RowVerifier evidence, BotOutcomes roll, BotSearch search) {
+    public record Maker(Session stage, Settings settings, Preflight.Result found, RowVerifier evidence, BotOutcomes roll, BotSearch search) {
 
         /** Reports a look at things that changed nothing. */
         public RunReport ofLook(boolean dryRun) {
@@ -75,7 +75,7 @@ public record RunReport(Where where, Preflight.Found preflight, RowVerifier evid
             if (stage.playsTrouble() && exitCode == UserException.INCOMPLETE) {
                 notes.add("This was a rehearsal of a bad day, and its failures were expected: each comes from the service or the container, not from this tool.");
             } else if (exitCode != UserException.OK && !stage.isRehearsal()) { // what is gone with a rehearsal cannot be gone on with
-                notes.add("Run the same command again" + (stage.startedAfresh() ? ", without --fresh or --again," : "") + " to go on: what is done stays done, and what runs is watched, not started a second time.");
+                notes.add("Run the same command again" + (stage.isFreshStart() ? ", without --fresh or --again," : "") + " to go on: what is done stays done, and what runs is watched, not started a second time.");
             }
             return report(false, notes, exitCode);
         }
@@ -136,10 +136,10 @@ public record RunReport(Where where, Preflight.Found preflight, RowVerifier evid
     }
 
     /** The bots that have rows twice, each with the sources of these. */
-    Map<Bot, List<String>> doubled() {
-        Map<Bot, List<String>> doubled = new LinkedHashMap<>();
-        bots.forEach(e -> evidence.of(e.bot().key()).map(RowCounts::doubledSources).filter(sources -> !sources.isEmpty()).ifPresent(sources -> doubled.put(e.bot(), sources)));
-        return doubled;
+    Map<Bot, List<String>> duplicates() {
+        Map<Bot, List<String>> duplicates = new LinkedHashMap<>();
+        bots.forEach(e -> evidence.of(e.bot().key()).map(RowCounts::duplicateSources).filter(sources -> !sources.isEmpty()).ifPresent(sources -> duplicates.put(e.bot(), sources)));
+        return duplicates;
     }
 
     /** How long all tasks of this run used Fargate. */
@@ -217,7 +217,7 @@ public record RunReport(Where where, Preflight.Found preflight, RowVerifier evid
         evidence.of(bot.key()).ifPresent(rows -> {
             json.put("chunks", rows.chunks());
             json.put("missing", rows.missing(bot.sources()).stream().map(KnowledgeSource::name).toList());
-            json.put("doubledRows", rows.doubled());
+            json.put("doubledRows", rows.duplicates());
         });
         json.put("accepted", entry.outcome() instanceof Outcome.Incomplete gap && gap.accepted());
         json.put("attempts", roll.runs(bot.key()).stream().map(this::attempt).toList());

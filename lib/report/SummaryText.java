@@ -48,7 +48,7 @@ public final class SummaryText {
             lines.add(Text.count(entries.stream().mapToLong(report::chunks).sum(), "chunk") + " in the database:");
             some(entries, entry -> String.format("  %,9d  %s  %s", report.chunks(entry), entry.bot().label(), entry.bot().key()));
         }
-        report.doubled().forEach((bot, sources) -> lines.add("  doubled    " + bot.label() + ": rows of " + String.join(", ", sources)
+        report.duplicates().forEach((bot, sources) -> lines.add("  doubled    " + bot.label() + ": rows of " + String.join(", ", sources)
                 + " are there twice; --bot " + bot.key().id() + " --again embeds it once more, which mends that"));
     }
 

@@ -30,7 +30,7 @@ public final class ConcurrencyLimit {
     }
 
     /** So many are alive from an earlier run: there is room for them at least. */
-    public void holds(int alive) {
+    public void onResumed(int alive) {
         width = Math.min(most, Math.max(width, alive));
     }
 
@@ -43,7 +43,7 @@ public final class ConcurrencyLimit {
     }
 
     /** A start was accepted, with so many alive now: there may be room for one more. */
-    public void accepted(int alive, Instant now) {
+    public void onAccepted(int alive, Instant now) {
         width = Math.max(width, Math.min(most, alive));
         if (!growing) {
             return;
@@ -58,12 +58,12 @@ public final class ConcurrencyLimit {
     }
 
     /** No place: what is alive is what fits, until a probe says otherwise. */
-    public void refused(int alive, Instant now) {
+    public void onRejected(int alive, Instant now) {
         fallTo(alive, now);
     }
 
     /** The embedding model cannot follow: half as many, and from now on one more at a time. */
-    public void narrow(int alive, Instant now) {
+    public void onOverload(int alive, Instant now) {
         careful = true;
         fallTo(alive / 2, now);
     }

@@ -25,7 +25,7 @@ public final class ExponentialBackoff {
     }
 
     /** How long to wait after one more refusal: twice as long each time, up to the longest, less up to half of it by chance. */
-    public Duration afterRefusal() {
+    public Duration nextDelay() {
         long millis = Math.min(longest.toMillis(), first.toMillis() << Math.min(refusals++, 10));
         return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
     }

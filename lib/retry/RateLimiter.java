@@ -17,7 +17,7 @@ public final class RateLimiter {
     }
 
     /** Counts from when the previous one really passed, so that a late one never makes two come close together. */
-    public synchronized void pass() throws InterruptedException {
+    public synchronized void acquire() throws InterruptedException {
         for (Duration rest = Duration.between(time.now(), next); rest.compareTo(Duration.ZERO) > 0; rest = Duration.between(time.now(), next)) {
             time.sleep(rest);
         }

@@ -18,18 +18,18 @@ public record Retrier(Clock time, BiConsumer<ServiceError, Duration> pausing) {
     private static final int ATTEMPTS = 3;
 
     /** The answer, or after {@code limit} and three attempts the refusal. */
-    public <T> T ask(Duration limit, Supplier<T> question) {
+    public <T> T call(Duration limit, Supplier<T> question) {
         ExponentialBackoff patience = ExponentialBackoff.ofSeconds();
         Instant deadline = time.now().plus(limit);
         for (int attempt = 1;; attempt++) {
             try {
                 return ErrorClassifier.asked(question);
             } catch (ServiceException e) {
-                Duration pause = patience.afterRefusal();
-                if (!e.refusal().passes() || attempt >= ATTEMPTS && time.now().plus(pause).isAfter(deadline)) {
+                Duration pause = patience.nextDelay();
+                if (!e.error().isRetryable() || attempt >= ATTEMPTS && time.now().plus(pause).isAfter(deadline)) {
                     throw e;
                 }
-                pausing.accept(e.refusal(), pause);
+                pausing.accept(e.error(), pause);
               rest(pause);
             }
         }

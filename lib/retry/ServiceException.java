@@ -2,14 +2,14 @@ package lib.retry;
 
 /** Carries a {@link ServiceError} out of a service room. */
 public final class ServiceException extends RuntimeException {
-    private final ServiceError refusal;
+    private final ServiceError error;
 
-    public ServiceException(ServiceError refusal, Throwable cause) {
-        super(refusal.text(), cause);
-        this.refusal = refusal;
+    public ServiceException(ServiceError error, Throwable cause) {
+        super(error.text(), cause);
+        this.error = error;
     }
 
-    public ServiceError refusal() {
-        return refusal;
+    public ServiceError error() {
+        return error;
     }
 }

@@ -36,23 +36,23 @@ public final class StartBackoff {
     }
 
     /** Waits a while after a refusal. Several starts may have been under way: one pause answers them all. */
-    public void after(ServiceError refusal) {
+    public void after(ServiceError error) {
         if (isOver()) {
-            Duration pause = (refusal instanceof ServiceError.NoCapacity ? forPlace : forAnswer).afterRefusal();
+            Duration pause = (error instanceof ServiceError.NoCapacity ? forPlace : forAnswer).nextDelay();
             until = time.now().plus(pause);
-            by = refusal;
-            listener.pausing(refusal, pause);
+            by = error;
+            listener.pausing(error, pause);
         }
     }
 
     /** Whether what ought to become known soon has been unknown for too long. */
-    public boolean isTooLate(ServiceError.NotYet refusal) {
+    public boolean isTooLate(ServiceError.NotPropagated error) {
         notYetSince = notYetSince == null ? time.now() : notYetSince;
         return Duration.between(notYetSince, time.now()).compareTo(BECOMES_KNOWN) > 0;
     }
 
     /** A task has ended: what was waiting for capacity need not wait any longer. */
-    public void placeIsFree() {
+    public void capacityFreed() {
         if (by instanceof ServiceError.NoCapacity) {
             until = time.now();
         }

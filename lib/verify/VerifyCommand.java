@@ -75,9 +75,9 @@ public final class VerifyCommand implements Callable<Integer> {
                 throw UserException.settings("Stack %s does not tell where the database is. Give --db-cluster-arn and --db-secret-arn, or --stack for another stack.", stack);
             }
             stage.ctrlC().lastWords("Nothing was started or changed.");
-            VectorStore store = new VectorStore(aws.rdsData(), stores.database(), stage.asker());
+            VectorStore store = new VectorStore(aws.rdsData(), stores.database(), stage.retrier());
             store.check();
-            DatabaseAudit inventory = DatabaseAudit.take(new BotTable(aws.dynamoDb(), stores.table().value(), stage.asker()), store, new BotFilter(bots, users, true));
+            DatabaseAudit inventory = DatabaseAudit.take(new BotTable(aws.dynamoDb(), stores.table().value(), stage.retrier()), store, new BotFilter(bots, users, true));
             show(stage.screen(), stores, aws.region(), inventory);
             Sample searched = sample == 0 ? new Sample(0, 0) : search(stage.screen(), store);
             boolean rebuilt = !reindex || new IndexRebuild(store, stage, yes).run();
@@ -112,7 +112,7 @@ public final class VerifyCommand implements Callable<Integer> {
         screen.say("");
         screen.say(Text.count(inventory.lines().size(), "bot") + ", " + Text.count(inventory.chunks(), "chunk"));
         inventory.counts().forEach((state, n) -> screen.say(String.format("  %-18s%5d", state, n)));
-        screen.say(Text.count(inventory.unembedded(), "row") + " without embedding, " + inventory.wrongDimension() + " of a wrong dimension, " + inventory.doubled() + " doubled.");
+        screen.say(Text.count(inventory.unembedded(), "row") + " without embedding, " + inventory.wrongDimension() + " of a wrong dimension, " + inventory.duplicates() + " doubled.");
     }
 
     private static void show(ProgressView screen, DatabaseAudit.Line line) {
@@ -122,7 +122,7 @@ public final class VerifyCommand implements Callable<Integer> {
         if (line.state() == DatabaseAudit.State.INCOMPLETE) {
             line.missing().forEach(source -> screen.say(" ".repeat(30) + "no rows of " + source));
         }
-        line.rows().doubledSources().forEach(source -> screen.say(" ".repeat(30) + "rows twice of " + source));
+        line.rows().duplicateSources().forEach(source -> screen.say(" ".repeat(30) + "rows twice of " + source));
     }
 
     private String json(Settings.Stores stores, String region, DatabaseAudit inventory, Sample searched, int exitCode) {
@@ -136,7 +136,7 @@ public final class VerifyCommand implements Callable<Integer> {
         json.put("chunks", inventory.chunks());
         json.put("unembedded", inventory.unembedded());
         json.put("wrongDimension", inventory.wrongDimension());
-        json.put("doubledRows", inventory.doubled());
+        json.put("doubledRows", inventory.duplicates());
         if (sample > 0) {
             json.put("sample", Map.of("rows", searched.rows(), "found", searched.found()));
         }
@@ -158,7 +158,7 @@ public final class VerifyCommand implements Callable<Integer> {
         json.put("verdict", line.state().toString());
         json.put("chunks", line.chunks());
         json.put("missing", line.missing().stream().map(KnowledgeSource::name).toList());
-        json.put("doubledRows", line.rows().doubled());
+        json.put("doubledRows", line.rows().duplicates());
         return json;
     }
 }
