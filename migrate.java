@@ -20,31 +20,35 @@ import java.util.concurrent.Callable;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
-import lib.proof.RowVerifier;
-import lib.model.MigrationId;
-import lib.journal.Journal;
-import lib.common.JsonFile;
-import lib.embed.EmbeddingRun;
-import lib.embed.EmbedOptions;
-import lib.embed.Preflight;
-import lib.common.UserException;
+import lib.aws.StackOutputs;
 import lib.cli.ErrorHandler;
-import lib.report.RunReport;
-import lib.embed.ResumePlan;
+import lib.cli.Session;
+import lib.cli.SettingsResolver;
+import lib.common.ExitCode;
+import lib.common.JsonFile;
+import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
-import lib.model.Settings;
-import lib.aws.StackOutputs;
-import lib.cli.Session;
+import lib.embed.EmbedOptions;
+import lib.embed.EmbeddingRun;
+import lib.embed.Preflight;
+import lib.embed.ResumePlan;
+import lib.embed.RunReporter;
 import lib.embed.TaskStopper;
+import lib.journal.Journal;
+import lib.model.Settings;
+import lib.proof.RowVerifier;
+import lib.report.ProgressView;
+import lib.report.SettingsText;
 import lib.verify.VerifyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true,
+@Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true, sortOptions = false,
+        usageHelpAutoWidth = true,
         description = "Embeds every bot of Bedrock Chat again, after the move from v0 to v1 has replaced its vector database.",
         footer = {"", "Exit codes: 0 all that was asked for succeeded; 1 some bots failed or are unproved; 2 bad usage or settings;",
-            "3 AWS refused the whole run; 130 interrupted. Everything else: README.md."})
+            "3 AWS rejected the whole run; 130 interrupted. Everything else: README.md."})
 public class migrate implements Callable<Integer> {
     // Edit these, or leave them as they are: a value that is not edited is taken from the outputs of the CloudFormation stack.
     static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // output DatabaseConversationTableNameXXXX
@@ -57,63 +61,74 @@ public class migrate implements Callable<Integer> {
     @Mixin
     final EmbedOptions options = new EmbedOptions();
 
+    final ProcessContext context;
+
+    migrate(ProcessContext context) {
+        this.context = context;
+    }
+
     @Override
     public Integer call() throws Exception {
         options.check();
         JsonFile.check(options.output.json);
-        try (Session stage = Session.set(options)) {
-            // Where: an option beats an edited constant, which beats the stack. Nothing starts before all of it is checked.
-            AwsClients aws = stage.aws();
+        try (Session session = options.openSession(context)) {
+            // Settings: an option overrides an edited constant, which overrides the stack. Nothing starts before all are checked.
+            AwsClients aws = session.aws();
             aws.checkCredentials();
-            Settings settings = Settings.resolve(options.where.names(), stage.isRehearsal() ? Settings.Names.NONE : constants(),
-                    options.db.names(), () -> StackOutputs.read(aws.cloudFormation(), options.where.stack));
-            Preflight.Result found = new Preflight(aws.dynamoDb(), aws.ecs(), settings, aws.region(), stage.retrier()).check();
-            BotSearch.ScanOptions scanOptions = options.scanOptions(found, stage.answersYes());
-            stage.screen().settings(settings, aws.region(), found);
+            Settings settings = new SettingsResolver(options.where.names(), session.isRehearsal() ? SettingsResolver.Names.NONE : constants(),
+                    options.database, () -> StackOutputs.read(aws.cloudFormation(), options.where.stack)).resolve();
+            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
+            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
+            Preflight.Result preflight = new Preflight(table, tasks, settings, aws.region(), session.retrier()).check();
+            BotSearch.ScanOptions scanOptions = options.scanOptions(preflight, session.answersYes());
+            new SettingsText(session.console()).show(settings, aws.region(), preflight.price());
+            preflight.warnings().forEach(session.console()::warn);
 
-            // What was done before: the journal of this migration, the tasks that ECS still shows, and the rows in the new database.
-            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), stage.retrier());
-            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.how.assignPublicIp);
-            Journal journal = stage.journal(options.resuming.journal, MigrationId.of(settings, found, aws), options.isLookOnly());
-            RowVerifier evidence = RowVerifier.gather(aws, settings.database(), !options.proof.none, options.proof.acceptMissing, stage.retrier(), stage.screen()::warn);
-            ResumePlan resume = ResumePlan.begin(journal, tasks, table, evidence, options.proof.retryOptions(), stage.screen(), stage.retrier());
-            if (options.resuming.stop) {
-                return TaskStopper.stop(tasks, journal, resume, stage.screen(), scanOptions.yes());
-            }
-            if (options.resuming.fresh && !resume.startsAfresh(stage.screen(), scanOptions.yes())) {
-                return UserException.OK;
-            }
-
-            // Which: scan the bots, and ask page by page.
-            BotOutcomes roll = new BotOutcomes(stage.time());
-            BotSearch search = new BotSearch(table, resume, roll, options.which.selection(), scanOptions, stage.screen());
-            RunReport.Maker report = new RunReport.Maker(stage, settings, found, evidence, roll, search);
-            BotSearch.Chosen chosen = search.choose();
-            if (options.isLookOnly()) {
-                if (options.how.dryRun) {
-                    stage.screen().request(tasks, journal, roll);
+            // Resume: the journal of this migration, the tasks that ECS still shows, and the rows in the new database.
+            try (Journal journal = options.openJournal(session, preflight.migrationId(settings, aws))) {
+                RowVerifier rows = RowVerifier.open(aws, settings.database(), options.proof.rowOptions(), session.retrier(), session.console());
+                ResumePlan resume = ResumePlan.make(journal, tasks, table, rows, options.proof.retryOptions(), session);
+                if (options.resume.stop) {
+                    TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes());
+                    return ExitCode.OK.number();
                 }
-                return stage.tell(report.ofLook(options.how.dryRun));
+                if (options.resume.fresh && !resume.confirmFreshStart(session.console(), scanOptions.yes())) {
+                    return ExitCode.OK.number();
+                }
+
+                // Search: scan the bots, and ask page by page.
+                BotOutcomes outcomes = new BotOutcomes(session.clock());
+                BotSearch search = new BotSearch(table, resume, outcomes, options.which.filter(), scanOptions, session.console());
+                RunReporter reporter = new RunReporter(session, options, settings, preflight, rows, outcomes, search);
+                BotSearch.Chosen chosen = search.choose();
+                if (options.isReadOnly()) {
+                    return reporter.reportReadOnly(tasks, journal);
+                }
+
+                // Start one task per bot and watch each to its end; meanwhile the sweep looks for bots that the index lacks.
+                EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.pace(), session.clock(),
+                        new ProgressView(session.console(), session.events()));
+                run.offer(chosen);
+                search.sweepInBackground(run::offerLast);
+                session.shutdownHook().onInterrupt(run::interrupt);
+
+                // Report the outcome of every bot.
+                return reporter.report(run.run());
             }
-
-            // Start one task per bot and watch each one to its end; meanwhile the sweep looks for bots that the index lacks.
-            EmbeddingRun launcher = new EmbeddingRun(table, tasks, journal, evidence, roll, options.how.pace(), stage.time(), stage.screen());
-            launcher.offer(chosen);
-            search.sweepInBackground(launcher::offerLast);
-            stage.ctrlC().onInterrupt(launcher::interrupt);
-            EmbeddingRun.End end = launcher.run();
-
-            // Say what became of every bot.
-            return stage.tell(report.of(end, !options.how.noWait));
         }
     }
 
-    static Settings.Names constants() {
-        return new Settings.Names(TABLE_NAME, CLUSTER_NAME, TASK_DEFINITION_NAME, CONTAINER_NAME, List.of(SUBNET_ID), List.of(SECURITY_GROUP_ID));
+    static SettingsResolver.Names constants() {
+        return new SettingsResolver.Names(TABLE_NAME, CLUSTER_NAME, TASK_DEFINITION_NAME, CONTAINER_NAME,
+                List.of(SUBNET_ID), List.of(SECURITY_GROUP_ID));
     }
 
-    public static void main(String... args) {
-        Session.useUtf8();
-        System.exit(ErrorHandler.commandLine(new migrate(), new VerifyCommand(constants())).execute(args));
+    /** Runs a command line in this context, and returns its exit code. */
+    public static int run(ProcessContext context, String... arguments) {
+        return ErrorHandler.commandLine(context, new migrate(context), new VerifyCommand(context, constants())).execute(arguments);
+    }
+
+    public static void main(String... arguments) {
+        System.exit(run(ProcessContext.ofThisProcess(), arguments));
     }
 }

@@ -4,10 +4,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -15,7 +19,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -28,14 +31,19 @@ import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** The clients of one run, with one place, one set of credentials and pinned retries. */
+/** The clients of one run, with one region, one set of credentials and pinned retries. */
 public final class AwsClients implements AutoCloseable {
     /**
-     * Where and as whom the clients talk. Null leaves the choice to the SDK's own chain, as the AWS CLI has it.
+     * Where the clients connect, and as whom. Null leaves the choice to the environment and the SDK's own chain, as with the AWS CLI.
      *
-     * @param rehearsal true for the embedded AWS: a person's own credentials are not even looked for
+     * @param environment the environment variables
      */
-    public record Access(String region, String profile, URI endpoint, boolean rehearsal) {
+    public record Access(String region, String profile, URI endpoint, Map<String, String> environment) {
+        /** The embedded AWS: the user's own credentials are not even looked for. */
+        public static Access toEmbeddedAws(URI endpoint) {
+            return new Access(Region.US_EAST_1.id(), null, endpoint,
+                    Map.of("AWS_ACCESS_KEY_ID", "REHEARSAL", "AWS_SECRET_ACCESS_KEY", "rehearsal"));
+        }
     }
 
     private final Access access;
@@ -48,63 +56,87 @@ public final class AwsClients implements AutoCloseable {
     public AwsClients(Access access) {
         this.access = access;
         open.push(http);
-        region = access.rehearsal() ? Region.US_EAST_1 : region(access);
-        credentials = access.rehearsal()
-                ? StaticCredentialsProvider.create(AwsBasicCredentials.create("REHEARSAL", "rehearsal"))
-                : access.profile() != null ? ProfileCredentialsProvider.create(access.profile()) : DefaultCredentialsProvider.builder().build();
+        region = region(access);
+        credentials = credentials(access);
     }
 
-    /** As the AWS CLI: the option, the environment (both variables), the profile, the machine. */
+    /** As with the AWS CLI: the option, the environment (both variables), the profile, the machine. */
     private static Region region(Access access) {
-        String given = access.region() != null ? access.region() : System.getenv("AWS_REGION") == null && access.profile() == null ? System.getenv("AWS_DEFAULT_REGION") : null;
+        String given = access.region();
+        if (given == null && access.profile() == null) {
+            given = access.environment().getOrDefault("AWS_REGION", access.environment().get("AWS_DEFAULT_REGION"));
+        }
         if (given != null && !given.matches("[a-z]+(-[a-z0-9]+)+")) {
-            throw UserException.settings("'%s' is not an AWS region. Give one like eu-west-1 with --region.", Text.oneLine(given, 60));
+            throw UserException.badSettings("'%s' is not an AWS region. Give one like eu-west-1 with --region.", Text.oneLine(given, 60));
+        }
+        if (given != null) {
+            return Region.of(given);
         }
         try {
-            return given != null ? Region.of(given) : DefaultAwsRegionProviderChain.builder().profileName(access.profile()).build().getRegion();
+            return DefaultAwsRegionProviderChain.builder().profileName(access.profile()).build().getRegion();
         } catch (SdkClientException e) {
-            throw new UserException(UserException.SETTINGS, "No AWS region is set. Give --region, or set AWS_REGION or the region of your profile.", e);
+            throw new UserException(ExitCode.BAD_SETTINGS,
+                    "No AWS region is set. Give --region, or set AWS_REGION or the region of your profile.", e);
         }
+    }
+
+    /** The profile if one is given; else, as in the SDK's chain, the environment before everything else. */
+    private static AwsCredentialsProvider credentials(Access access) {
+        if (access.profile() != null) {
+            return ProfileCredentialsProvider.create(access.profile());
+        }
+        String key = access.environment().getOrDefault("AWS_ACCESS_KEY_ID", "").strip();
+        String secret = access.environment().getOrDefault("AWS_SECRET_ACCESS_KEY", "").strip();
+        String token = access.environment().getOrDefault("AWS_SESSION_TOKEN", "").strip();
+        if (key.isEmpty() || secret.isEmpty()) {
+            return DefaultCredentialsProvider.builder().build();
+        }
+        AwsCredentials credentials = token.isEmpty()
+                ? AwsBasicCredentials.create(key, secret)
+                : AwsSessionCredentials.create(key, secret, token);
+        return StaticCredentialsProvider.create(credentials);
     }
 
     public String region() {
         return region.id();
     }
 
-    /** Fails at once, and with a plain word, where no credentials can be had. */
+    /** The endpoint of all services if it is not AWS, from the option or the environment; else null. */
+    public String endpoint() {
+        return access.endpoint() != null ? access.endpoint().toString() : access.environment().get("AWS_ENDPOINT_URL");
+    }
+
+    /** Fails at once if there are no credentials. */
     public void checkCredentials() {
         try {
             credentials.resolveCredentials();
         } catch (SdkClientException e) {
-            throw new UserException(UserException.SETTINGS, "No AWS credentials" + (access.profile() == null ? "" : " for profile " + access.profile())
-                    + ": " + Text.oneLine(e.getMessage(), 200) + "\nSign in (aws sso login, aws configure), or give --profile.", e);
+            throw new UserException(ExitCode.BAD_SETTINGS, "No AWS credentials"
+                    + (access.profile() == null ? "" : " for profile " + access.profile()) + ": " + Text.oneLine(e.getMessage(), 200)
+                    + "\nSign in (aws sso login, aws configure), or give --profile.", e);
         }
     }
 
     /** The account of the credentials; needs no permission. */
     public String account() {
-        try {
-            return built(StsClient.builder(), retries(4)).getCallerIdentity().account();
-        } catch (SdkException e) {
-            throw ErrorClassifier.of(e);
-        }
+        return ErrorClassifier.classified(() -> build(StsClient.builder(), retries(4)).getCallerIdentity().account());
     }
 
-    /** Without retries of its own, like {@link #ecs}: what may be repeated is repeated by us, on our clock and where a person sees it. */
+    /** Without retries of its own, like {@link #ecs}: this tool repeats requests on its own clock, and shows it. */
     public DynamoDbClient dynamoDb() {
-        return built(DynamoDbClient.builder(), retries(1));
+        return build(DynamoDbClient.builder(), retries(1));
     }
 
     public RdsDataClient rdsData() {
-        return built(RdsDataClient.builder(), retries(1));
+        return build(RdsDataClient.builder(), retries(1));
     }
 
     public CloudFormationClient cloudFormation() {
-        return built(CloudFormationClient.builder(), retries(4));
+        return build(CloudFormationClient.builder(), retries(4));
     }
 
     public EcsClient ecs() {
-        return built(EcsClient.builder(), retries(1));
+        return build(EcsClient.builder(), retries(1));
     }
 
     /** Pinned, because the SDK's default changes with the SDK and with AWS_RETRY_MODE. */
@@ -112,7 +144,8 @@ public final class AwsClients implements AutoCloseable {
         return AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(attempts).build();
     }
 
-    private <C extends SdkAutoCloseable, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C built(B builder, RetryStrategy retries) {
+    private <C extends SdkAutoCloseable, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
+            B builder, RetryStrategy retries) {
         builder.region(region).credentialsProvider(credentials).overrideConfiguration(o -> o.retryStrategy(retries)).httpClient(http);
         if (access.endpoint() != null) {
             builder.endpointOverride(access.endpoint());

@@ -2,26 +2,46 @@ package lib.aws;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lib.model.Bot;
 import lib.model.BotKey;
+import lib.model.Knowledge;
 import lib.model.ScanPage;
 import lib.retry.Retrier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** The conversation table: scan pages of bots, and the state of one bot. Pages are streamed; nothing but bots is kept. */
+/** The conversation table: scan pages of bots, and the state of one bot. Pages are streamed; only bots are kept. */
 public final class BotTable {
     /** Holds bots and aliases only, because nothing else writes its sort key (upstream {@code cdk/lib/constructs/database.ts}). */
     public static final String INDEX = "LastBotUsedIndex";
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration SCAN_RETRY_LIMIT = Duration.ofMinutes(30);
+    private static final List<String> KNOWLEDGE_LISTS = List.of("source_urls", "sitemap_urls", "filenames");
+
+    /**
+     * What DescribeTable says.
+     *
+     * @param account the table's owner, from its ARN
+     * @param status for example ACTIVE
+     * @param keys the names of the key attributes
+     * @param hasStringKeys whether all of them are strings
+     * @param hasIndex whether it has the sparse index with all attributes
+     */
+    public record Description(String account, String status, List<String> keys, boolean hasStringKeys, boolean hasIndex) {
+    }
 
     private final DynamoDbClient client;
     private final String table;
@@ -33,7 +53,25 @@ public final class BotTable {
         this.retrier = retrier;
     }
 
-    /** The bots of the sparse index, page by page. It is a view: eventually consistent, and blind for an item without LastBotUsed. */
+    /** Reads the table's status, keys and indexes. */
+    public Description describe() {
+        TableDescription description = ErrorClassifier.classified(() -> client.describeTable(r -> r.tableName(table)).table());
+        List<String> keys = description.keySchema().stream().map(KeySchemaElement::attributeName).toList();
+        boolean hasStringKeys = description.attributeDefinitions().stream()
+                .noneMatch(a -> keys.contains(a.attributeName()) && !"S".equals(a.attributeTypeAsString()));
+        return new Description(description.tableArn().split(":")[4], description.tableStatusAsString(), keys, hasStringKeys,
+                hasIndex(description));
+    }
+
+    private static boolean hasIndex(TableDescription description) {
+        Stream<Projection> local = description.localSecondaryIndexes().stream()
+                .filter(i -> INDEX.equals(i.indexName())).map(i -> i.projection());
+        Stream<Projection> global = description.globalSecondaryIndexes().stream()
+                .filter(i -> INDEX.equals(i.indexName()) && "ACTIVE".equals(i.indexStatusAsString())).map(i -> i.projection());
+        return Stream.concat(local, global).map(Projection::projectionType).anyMatch(ProjectionType.ALL::equals);
+    }
+
+    /** The bots of the sparse index, page by page. It is eventually consistent, and lacks items without LastBotUsed. */
     public Iterator<ScanPage> scanIndex() {
         return new Pages(request().indexName(INDEX).build(), false);
     }
@@ -43,33 +81,69 @@ public final class BotTable {
         return new Pages(request().build(), false);
     }
 
-    /** The whole table, one page after the other, resting as long as each page took: tasks and users come first. */
+    /** The whole table, with a pause after each page as long as the page took: tasks and users come first. */
     public Iterator<ScanPage> sweep() {
         return new Pages(request().build(), true);
     }
 
-    /** The bot as it is now, read consistently from the table itself. */
+    /** The bot as it is now, read consistently from the table itself; empty if it is gone. */
     public Optional<Bot> read(BotKey key) {
-        Map<String, AttributeValue> item = ErrorClassifier.asked(() -> client.getItem(r -> r.tableName(table).consistentRead(true)
-                .key(Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk()))))).item();
-        return item.isEmpty() ? Optional.empty() : Optional.of(Bot.of(item));
+        Map<String, AttributeValue> keys = Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk()));
+        Map<String, AttributeValue> item = ErrorClassifier.classified(() ->
+                client.getItem(r -> r.tableName(table).consistentRead(true).key(keys))).item();
+        return item.isEmpty() ? Optional.empty() : Optional.of(bot(item));
     }
 
     private ScanRequest.Builder request() {
         return ScanRequest.builder().tableName(table)
                 .filterExpression("contains(SK, :bot) AND NOT contains(SK, :alias)")
-                .expressionAttributeValues(Map.of(":bot", AttributeValue.fromS(BotKey.MARK), ":alias", AttributeValue.fromS(BotKey.ALIAS_MARK)))
+                .expressionAttributeValues(Map.of(
+                        ":bot", AttributeValue.fromS(BotKey.MARK), ":alias", AttributeValue.fromS(BotKey.ALIAS_MARK)))
                 .projectionExpression("PK, SK, Title, Knowledge, CreateTime, SyncStatus, SyncStatusReason, LastExecId")
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
     }
 
+    private static Bot bot(Map<String, AttributeValue> item) {
+        return new Bot(new BotKey(item.get("PK").s(), item.get("SK").s()), string(item, "Title"), knowledge(item.get("Knowledge")),
+                string(item, "SyncStatus"), string(item, "SyncStatusReason"), string(item, "LastExecId"),
+                !item.containsKey("Knowledge") && !item.containsKey("CreateTime"));
+    }
+
+    private static String string(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        return value == null || value.s() == null ? "" : value.s();
+    }
+
+    private static Knowledge knowledge(AttributeValue value) {
+        if (value == null || Boolean.TRUE.equals(value.nul())) {
+            return Knowledge.NONE;
+        }
+        Map<String, AttributeValue> map = value.m();
+        List<List<String>> lists = KNOWLEDGE_LISTS.stream().map(name -> strings(map.get(name))).toList();
+        boolean readable = value.hasM() && KNOWLEDGE_LISTS.stream().allMatch(name -> isList(map.get(name)));
+        return new Knowledge(lists.get(0), lists.get(1), lists.get(2), readable);
+    }
+
+    private static boolean isList(AttributeValue value) {
+        return value == null || value.hasL() || value.hasSs();
+    }
+
+    private static List<String> strings(AttributeValue value) {
+        List<String> strings = new ArrayList<>();
+        if (value != null) {
+            value.l().stream().map(AttributeValue::s).filter(s -> s != null && !s.isBlank()).forEach(strings::add);
+            strings.addAll(value.ss());
+        }
+        return List.copyOf(strings);
+    }
+
     private final class Pages implements Iterator<ScanPage> {
-        private final boolean polite;
+        private final boolean withPauses;
         private ScanRequest next;
 
-        Pages(ScanRequest first, boolean polite) {
+        Pages(ScanRequest first, boolean withPauses) {
             this.next = first;
-            this.polite = polite;
+            this.withPauses = withPauses;
         }
 
         @Override
@@ -82,14 +156,15 @@ public final class BotTable {
             if (next == null) {
                 throw new NoSuchElementException();
             }
-            Instant before = retrier.time().now();
-            ScanResponse page = retrier.call(PATIENCE, () -> client.scan(next));
+            Instant before = retrier.clock().now();
+            ScanResponse page = retrier.call(SCAN_RETRY_LIMIT, () -> ErrorClassifier.classified(() -> client.scan(next)));
             next = page.hasLastEvaluatedKey() ? next.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build() : null;
-            if (polite && next != null) {
-                retrier.rest(Duration.between(before, retrier.time().now()));
+            if (withPauses && next != null) {
+                retrier.sleep(Duration.between(before, retrier.clock().now()));
             }
-            List<Bot> bots = page.items().stream().map(Bot::of).toList();
-            return new ScanPage(bots, page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits(), next != null);
+            List<Bot> bots = page.items().stream().map(BotTable::bot).toList();
+            double readUnits = page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits();
+            return new ScanPage(bots, readUnits, next != null);
         }
     }
 }

@@ -82,29 +82,33 @@ public final class DataApi {
             return new ServiceError.ResultTooLarge("the answer is larger than the Data API allows (1 MiB)");
         }
         if (e instanceof HttpEndpointNotEnabledException) {
-            return new ServiceError.Fatal("the Data API is not enabled on the database cluster; aws rds enable-http-endpoint --resource-arn " + database.cluster().value() + " does it");
+            return fatal("the Data API is not enabled on the database cluster; aws rds enable-http-endpoint --resource-arn " + database.cluster().value() + " does it");
         }
         if (e instanceof DatabaseNotFoundException) {
-            return new ServiceError.Fatal("the database cluster " + database.cluster().value() + " is not there, or has no instance (" + words + ")");
+            return fatal("the database cluster " + database.cluster().value() + " is not there, or has no instance (" + words + ")");
         }
         if (e instanceof SecretsErrorException || e instanceof InvalidSecretException) {
-            return new ServiceError.Fatal("the secret " + database.secret().value() + " cannot be used (" + words + "); allow secretsmanager:GetSecretValue, or give --db-secret-arn");
+            return fatal("the secret " + database.secret().value() + " cannot be used (" + words + "); allow secretsmanager:GetSecretValue, or give --db-secret-arn");
         }
         if (e instanceof DatabaseErrorException && words.contains(NO_SUCH_TABLE)) {
-            return new ServiceError.Fatal("the database " + database.name() + " has no table of vectors (" + words + "); deploy v1 first, or name another with --database");
+            return fatal("the database " + database.name() + " has no table of vectors (" + words + "); deploy v1 first, or name another with --database");
         }
         if (e instanceof DatabaseErrorException) {
             return new ServiceError.BotRejected("the database refused the statement: " + words);
         }
         if (e.statusCode() == 403) {
-            return new ServiceError.Fatal("not permitted (" + words + "); allow rds-data:ExecuteStatement and secretsmanager:GetSecretValue, as in the README's IAM policy");
+            return fatal("not permitted (" + words + "); allow rds-data:ExecuteStatement and secretsmanager:GetSecretValue, as in the README's IAM policy");
         }
         if (e instanceof DatabaseUnavailableException || e.statusCode() >= 500) {
             return new ServiceError.OutcomeUnknown("the database did not answer (" + words + ")");
         }
         if (e instanceof BadRequestException) {
-            return new ServiceError.Fatal("the Data API refused the request: " + words);
+            return fatal("the Data API refused the request: " + words);
         }
         return ErrorClassifier.of(e).error();
+    }
+
+    private static ServiceError fatal(String text) {
+        return new ServiceError.Fatal(text, ServiceError.Fatal.Cause.OTHER);
     }
 }

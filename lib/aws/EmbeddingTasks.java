@@ -15,148 +15,212 @@ import java.util.function.Function;
 import lib.model.BotKey;
 import lib.model.Setting;
 import lib.model.Settings;
+import lib.model.StartRequest;
 import lib.model.TaskState;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.Cluster;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
-import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
-/** The ECS door: starts one embedding task, looks at many. Refusals leave it as {@link ServiceException}. */
+/** ECS: starts, describes, lists and stops embedding tasks. All errors are {@link ServiceException}s. */
 public final class EmbeddingTasks {
-    /** DescribeTasks takes so many at once (ECS API reference). */
-    private static final int LOOK_AT_MOST = 100;
+    /** The maximum of DescribeTasks (ECS API reference). */
+    private static final int DESCRIBE_BATCH = 100;
+    /** An id that no task has. */
+    private static final String NO_TASK = "0".repeat(32);
+    /** ECS counts 1,024 CPU units to a vCPU, and memory in MiB. */
+    private static final double UNITS = 1024;
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    /**
+     * What DescribeTaskDefinition says.
+     *
+     * @param status for example ACTIVE
+     * @param containers the names of its containers
+     * @param vcpu 0 if unknown
+     * @param gb 0 if unknown
+     * @param logOptions of the embedding container's log configuration
+     */
+    public record Definition(String status, boolean runsOnFargate, List<String> containers, double vcpu, double gb,
+            Map<String, String> logOptions) {
+    }
 
     private final EcsClient ecs;
     private final Settings settings;
-    private final AssignPublicIp publicIp;
+    private final String assignPublicIp;
 
-    /** @param ecs must not retry by itself: whether to repeat a start is the launcher's decision */
-    public EmbeddingTasks(EcsClient ecs, Settings settings, AssignPublicIp publicIp) {
+    /**
+     * @param ecs must not retry by itself: whether to repeat a start is the caller's decision
+     * @param assignPublicIp ENABLED or DISABLED
+     */
+    public EmbeddingTasks(EcsClient ecs, Settings settings, String assignPublicIp) {
         this.ecs = ecs;
         this.settings = settings;
-        this.publicIp = publicIp;
+        this.assignPublicIp = assignPublicIp;
     }
 
-    /** The request that starts the bot's task, as the guide's script sends it; as JSON, so that it can be kept and sent again word for word. */
-    public JsonObject request(BotKey bot, String clientToken, String startedBy) {
+    /** The status of the ECS cluster, for example ACTIVE; empty if it does not exist. */
+    public Optional<String> clusterStatus() {
+        return ErrorClassifier.classified(() -> ecs.describeClusters(r -> r.clusters(cluster())).clusters())
+                .stream().findFirst().map(Cluster::status);
+    }
+
+    /** Describes a task that does not exist: fails if tasks may not be described. */
+    public void checkDescribe() {
+        describe(List.of(NO_TASK));
+    }
+
+    /** Reads the task definition. */
+    public Definition describeDefinition() {
+        TaskDefinition definition = ErrorClassifier.classified(() ->
+                ecs.describeTaskDefinition(r -> r.taskDefinition(settings.taskDefinition().value())).taskDefinition());
+        boolean hasSize = definition.cpu() != null && definition.memory() != null;
+        Map<String, String> logOptions = definition.containerDefinitions().stream()
+                .filter(c -> settings.container().value().equals(c.name()) && c.logConfiguration() != null)
+                .map(c -> c.logConfiguration().options()).findFirst().orElse(Map.of());
+        return new Definition(definition.statusAsString(),
+                definition.compatibilities().contains(Compatibility.FARGATE)
+                        || definition.requiresCompatibilities().contains(Compatibility.FARGATE),
+                definition.containerDefinitions().stream().map(ContainerDefinition::name).toList(),
+                hasSize ? Long.parseLong(definition.cpu()) / UNITS : 0,
+                hasSize ? Long.parseLong(definition.memory()) / UNITS : 0, logOptions);
+    }
+
+    /** The request that starts the bot's task, as the guide's script sends it. */
+    public StartRequest request(BotKey bot, String clientToken, String startedBy) {
         List<String> command = List.of("-u", "embedding/main.py",
                 String.format("{\"PK\": {\"S\": %s}, \"SK\": {\"S\": %s}}", JSON.toJson(bot.pk()), JSON.toJson(bot.sk())));
-        ContainerOverride override = ContainerOverride.builder().name(settings.container().value()).command(command).build();
-        return Wire.json(RunTaskRequest.builder()
-                .cluster(settings.ecsCluster().value())
-                .launchType(LaunchType.FARGATE)
-                .taskDefinition(settings.taskDefinition().value())
-                .count(1)
-                .networkConfiguration(n -> n.awsvpcConfiguration(v -> v
-                        .subnets(values(settings.subnets()))
-                        .securityGroups(values(settings.securityGroups()))
-                        .assignPublicIp(publicIp)))
-                .overrides(o -> o.containerOverrides(override))
-                .startedBy(startedBy)
-                .clientToken(clientToken)
-                .build()).getAsJsonObject();
+        return new StartRequest(cluster(), 1, "FARGATE",
+                new StartRequest.NetworkConfiguration(new StartRequest.AwsVpcConfiguration(
+                        values(settings.subnets()), values(settings.securityGroups()), assignPublicIp)),
+                new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride(settings.container().value(), command))),
+                startedBy, settings.taskDefinition().value(), clientToken);
     }
 
     /**
-     * Starts a task, or is handed the one that the request's token has started before: then it may have stopped already. Nothing counts as
-     * started without a task.
+     * Starts a task, or returns the task that an earlier request with this token has started: that one may have stopped already.
+     *
+     * @throws ServiceException if there is no task, also if the response reports failures
      */
-    public TaskState start(JsonObject request) {
+    public TaskState start(StartRequest request) {
         try {
-            RunTaskResponse answer = ecs.runTask(Wire.runTask(request));
-            if (!answer.tasks().isEmpty()) {
-                return state(answer.tasks().get(0));
+            RunTaskResponse response = ecs.runTask(runTask(request));
+            if (!response.tasks().isEmpty()) {
+                return state(response.tasks().get(0));
             }
-            throw ErrorClassifier.of(answer.failures().isEmpty() ? Failure.builder().reason("no task and no reason").build() : answer.failures().get(0));
+            throw ErrorClassifier.of(response.failures().stream().findFirst()
+                    .orElse(Failure.builder().reason("no task and no reason").build()));
         } catch (ConflictException e) {
-            // The same token with other parameters: settings have changed since, and the task is there all the same.
-            TaskState task = e.resourceIds().stream().findFirst().map(arn -> describe(List.of(arn)).get(taskId(arn))).orElseThrow(() -> ErrorClassifier.of(e));
-            if (task.isMissing()) {
-                throw new ServiceException(new ServiceError.OutcomeUnknown("the task that holds this token is not visible yet"), e);
-            }
-            return task;
+            return taskOfToken(e);
         } catch (SdkException e) {
             throw ErrorClassifier.of(e);
         }
     }
 
-    /** The tasks of these ids or ARNs, by task id; one that ECS does not know is MISSING. */
+    /** The token was used with other parameters, because settings have changed since: its task exists all the same. */
+    private TaskState taskOfToken(ConflictException e) {
+        String arn = e.resourceIds().stream().findFirst().orElseThrow(() -> ErrorClassifier.of(e));
+        TaskState task = describe(List.of(arn)).get(TaskState.idOf(arn));
+        if (task.isMissing()) {
+            throw new ServiceException(new ServiceError.OutcomeUnknown("the task that holds this token is not visible yet"), e);
+        }
+        return task;
+    }
+
+    private static RunTaskRequest runTask(StartRequest request) {
+        StartRequest.AwsVpcConfiguration vpc = request.networkConfiguration().awsvpcConfiguration();
+        List<ContainerOverride> overrides = request.overrides().containerOverrides().stream()
+                .map(o -> ContainerOverride.builder().name(o.name()).command(o.command()).build()).toList();
+        return RunTaskRequest.builder()
+                .cluster(request.cluster())
+                .count(request.count())
+                .launchType(request.launchType())
+                .taskDefinition(request.taskDefinition())
+                .networkConfiguration(n -> n.awsvpcConfiguration(v -> v
+                        .subnets(vpc.subnets()).securityGroups(vpc.securityGroups()).assignPublicIp(vpc.assignPublicIp())))
+                .overrides(o -> o.containerOverrides(overrides))
+                .startedBy(request.startedBy())
+                .clientToken(request.clientToken())
+                .build();
+    }
+
+    /** The tasks with these ids or ARNs, by task id; one that ECS does not know is MISSING. */
     public Map<String, TaskState> describe(Collection<String> tasks) {
         Map<String, TaskState> states = new LinkedHashMap<>();
-        tasks.forEach(task -> states.put(taskId(task), TaskState.missing(taskId(task))));
+        tasks.forEach(task -> states.put(TaskState.idOf(task), TaskState.missing(TaskState.idOf(task))));
         List<String> all = new ArrayList<>(tasks);
-        for (int from = 0; from < all.size(); from += LOOK_AT_MOST) {
-            List<String> some = all.subList(from, Math.min(all.size(), from + LOOK_AT_MOST));
-            ErrorClassifier.asked(() -> ecs.describeTasks(r -> r.cluster(settings.ecsCluster().value()).tasks(some)))
-                    .tasks().forEach(task -> states.put(taskId(task.taskArn()), state(task)));
+        for (int from = 0; from < all.size(); from += DESCRIBE_BATCH) {
+            List<String> batch = all.subList(from, Math.min(all.size(), from + DESCRIBE_BATCH));
+            ErrorClassifier.classified(() -> ecs.describeTasks(r -> r.cluster(cluster()).tasks(batch)))
+                    .tasks().forEach(task -> states.put(TaskState.idOf(task.taskArn()), state(task)));
         }
         return states;
     }
 
-    /** Every embedding task that ECS still knows, alive or stopped within the last hour, whoever started it. */
+    /** Every embedding task that ECS still knows, alive or stopped within the last hour, whatever started it. */
     public List<TaskState> listAll() {
         List<String> arns = new ArrayList<>();
         for (DesiredStatus status : List.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)) {
-            arns.addAll(ErrorClassifier.asked(() -> ecs.listTasksPaginator(r -> r.cluster(settings.ecsCluster().value()).family(family()).desiredStatus(status))
-                    .taskArns().stream().toList()));
+            arns.addAll(ErrorClassifier.classified(() ->
+                    ecs.listTasksPaginator(r -> r.cluster(cluster()).family(family()).desiredStatus(status)).taskArns().stream().toList()));
         }
         return describe(arns).values().stream().filter(task -> task.bot() != null).toList();
     }
 
+    /** Stops a task. */
     public void stop(String taskId, String reason) {
-        ErrorClassifier.asked(() -> ecs.stopTask(r -> r.cluster(settings.ecsCluster().value()).task(taskId).reason(reason)));
+        ErrorClassifier.classified(() -> ecs.stopTask(r -> r.cluster(cluster()).task(taskId).reason(reason)));
+    }
+
+    private String cluster() {
+        return settings.ecsCluster().value();
     }
 
     /** The task definition's name without revision: what {@code family:revision} and the ARN have in common. */
     private String family() {
-        String name = settings.taskDefinition().value();
-        String bare = name.substring(name.lastIndexOf('/') + 1);
-        return bare.contains(":") ? bare.substring(0, bare.indexOf(':')) : bare;
+        String name = TaskState.idOf(settings.taskDefinition().value());
+        return name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
     }
 
     private TaskState state(Task task) {
-        Optional<Container> container = task.containers().stream().filter(c -> settings.container().value().equals(c.name())).findFirst();
+        Optional<Container> container = task.containers().stream()
+                .filter(c -> settings.container().value().equals(c.name())).findFirst();
         return new TaskState(task.taskArn(), bot(task), text(task.startedBy()), task.lastStatus(), text(task.stopCodeAsString()),
-                text(task.stoppedReason()), container.map(Container::exitCode).orElse(null), text(container.map(Container::reason).orElse(null)), task.createdAt(),
+                text(task.stoppedReason()), container.map(Container::exitCode).orElse(null),
+                text(container.map(Container::reason).orElse(null)), task.createdAt(),
                 task.pullStartedAt() == null ? task.startedAt() : task.pullStartedAt(), task.stoppedAt());
     }
 
     /** The bot that the task's command names, or null. */
     private static BotKey bot(Task task) {
-        List<String> command = task.overrides() == null ? List.of()
-                : task.overrides().containerOverrides().stream().map(ContainerOverride::command).filter(c -> c.size() == 3).findFirst().orElse(List.of());
-        if (command.isEmpty()) {
+        if (task.overrides() == null) {
             return null;
         }
+        return task.overrides().containerOverrides().stream().map(ContainerOverride::command).filter(c -> c.size() == 3).findFirst()
+                .map(command -> bot(command.get(2))).orElse(null);
+    }
+
+    private static BotKey bot(String json) {
         try {
-            JsonObject keys = JsonParser.parseString(command.get(2)).getAsJsonObject();
+            JsonObject keys = JsonParser.parseString(json).getAsJsonObject();
             Function<String, String> key = name -> keys.getAsJsonObject(name).get("S").getAsString();
             BotKey bot = new BotKey(key.apply("PK"), key.apply("SK"));
             return bot.sk().contains(BotKey.MARK) ? bot : null;
         } catch (JsonParseException | IllegalStateException | NullPointerException notKeys) {
             return null;
         }
-    }
-
-    /** The last part of a task's ARN, which the container writes into LastExecId. */
-    public static String taskId(String arn) {
-        return arn.substring(arn.lastIndexOf('/') + 1);
-    }
-
-    /** Whether it can be asked for: 32 hex digits, or a UUID in old accounts. */
-    public static boolean isTaskId(String id) {
-        return id.matches("[0-9a-f-]{32,36}");
     }
 
     private static List<String> values(List<Setting> settings) {

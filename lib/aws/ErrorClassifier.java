@@ -4,58 +4,64 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import lib.common.Text;
 import lib.retry.ServiceError;
+import lib.retry.ServiceError.Fatal.Cause;
 import lib.retry.ServiceException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Failure;
 
-/** Sorts what the SDK throws and what ECS reports in {@code failures[]}. Texts and codes: ECS and EC2 API references, botocore. */
-public final class ErrorClassifier {
+/** Classifies the SDK's exceptions and the {@code failures[]} of ECS. Texts and codes: ECS and EC2 API references, botocore. */
+final class ErrorClassifier {
     private static final Pattern THROTTLING = Pattern.compile("Rate exceeded|RequestLimitExceeded|ErrorCode: Throttling|TooManyRequests");
     private static final Pattern NO_CAPACITY = Pattern.compile("Capacity is unavailable|limit on the number of vCPUs");
-    private static final Pattern ROLE_NOT_YET_KNOWN = Pattern.compile("unable to assume the role");
-    /** Complaints about what is the same for every bot. */
-    private static final Pattern ABOUT_THE_SETTINGS = Pattern.compile(
+    private static final Pattern ROLE_NOT_PROPAGATED = Pattern.compile("unable to assume the role");
+    /** Errors about what is the same for every bot. */
+    private static final Pattern ABOUT_SETTINGS = Pattern.compile(
             "(?i)subnet|security ?group|task ?definition|Override for container named|assignPublicIp|above your limit");
-    /** The SDK found credentials at the start of the run, so these are gone for now. */
+    /** The SDK found credentials at the start of the run, so these are missing only for now. */
     private static final Pattern NO_CREDENTIALS = Pattern.compile(
             "(?i)unable to load credentials|failed to (load|refresh) .*(credentials|token)|SSO session|token .*expired");
 
     private ErrorClassifier() {
     }
 
-    /** The answer, or the refusal. */
-    public static <T> T asked(Supplier<T> question) {
+    /**
+     * Returns the result of the call.
+     *
+     * @throws ServiceException if the SDK throws
+     */
+    static <T> T classified(Supplier<T> call) {
         try {
-            return question.get();
+            return call.get();
         } catch (SdkException e) {
             throw of(e);
         }
     }
 
     static ServiceException of(SdkException e) {
-        ServiceError error = e instanceof AwsServiceException service && service.awsErrorDetails() != null
-                ? said(service, service.awsErrorDetails().errorCode(), service.awsErrorDetails().errorMessage())
-                : local(e);
-        return new ServiceException(error, e);
+        return new ServiceException(classify(e), e);
     }
 
-    private static ServiceError local(SdkException e) {
+    private static ServiceError classify(SdkException e) {
+        if (e instanceof AwsServiceException response && response.awsErrorDetails() != null) {
+            return classifyResponse(response, response.awsErrorDetails().errorCode(), response.awsErrorDetails().errorMessage());
+        }
         String text = Text.oneLine(String.valueOf(e.getMessage()), 400);
         return NO_CREDENTIALS.matcher(text).find() ? new ServiceError.CredentialsExpired(text) : new ServiceError.OutcomeUnknown(text);
     }
 
-    private static ServiceError said(AwsServiceException e, String errorCode, String message) {
+    private static ServiceError classifyResponse(AwsServiceException e, String errorCode, String errorMessage) {
         String code = errorCode == null ? "HTTP " + e.statusCode() : errorCode;
-        String words = message == null ? "not an answer of AWS" : message;
-        String text = Text.oneLine(code + ": " + words, 400);
-        if (NO_CAPACITY.matcher(words).find()) {
+        String message = errorMessage == null ? "not a response of AWS" : errorMessage;
+        String text = Text.oneLine(code + ": " + message, 400);
+        if (NO_CAPACITY.matcher(message).find()) {
             return new ServiceError.NoCapacity(text);
         }
-        if (e.isThrottlingException() || THROTTLING.matcher(words).find()) {
+        if (e.isThrottlingException() || THROTTLING.matcher(message).find()) {
             return new ServiceError.Throttled(text);
         }
-        if (ROLE_NOT_YET_KNOWN.matcher(words).find()) {
+        if (ROLE_NOT_PROPAGATED.matcher(message).find()) {
             return new ServiceError.NotPropagated(text);
         }
         if (e.statusCode() >= 500 || code.startsWith("ServerException") || code.startsWith("InternalServer")) {
@@ -64,22 +70,28 @@ public final class ErrorClassifier {
         if (code.startsWith("ExpiredToken") || code.equals("RequestExpired")) {
             return new ServiceError.CredentialsExpired(text);
         }
+        if (code.startsWith("AccessDenied")) {
+            return new ServiceError.Fatal(text, Cause.ACCESS_DENIED);
+        }
+        if (e instanceof ResourceNotFoundException) {
+            return new ServiceError.Fatal(text, Cause.NOT_FOUND);
+        }
         return switch (code) {
-            case "InvalidParameterException", "ClientException", "ValidationException" -> ABOUT_THE_SETTINGS.matcher(words).find()
-                    ? new ServiceError.Fatal(text)
-                    : new ServiceError.BotRejected(text);
+            case "InvalidParameterException", "ClientException", "ValidationException" -> classifyParameter(message, text);
             case "ConflictException" -> new ServiceError.BotRejected(text);
-            default -> new ServiceError.Fatal(text);
+            default -> new ServiceError.Fatal(text, Cause.OTHER);
         };
+    }
+
+    private static ServiceError classifyParameter(String message, String text) {
+        return ABOUT_SETTINGS.matcher(message).find() ? new ServiceError.Fatal(text, Cause.OTHER) : new ServiceError.BotRejected(text);
     }
 
     /** A failure that RunTask reported with HTTP 200. */
     static ServiceException of(Failure failure) {
         String reason = String.valueOf(failure.reason());
         String text = Text.oneLine(failure.detail() == null ? reason : reason + " (" + failure.detail() + ")", 400);
-        ServiceError error = NO_CAPACITY.matcher(text).find() ? new ServiceError.NoCapacity(text)
-                : ABOUT_THE_SETTINGS.matcher(text).find() ? new ServiceError.Fatal(text)
-                : new ServiceError.BotRejected(text);
+        ServiceError error = NO_CAPACITY.matcher(text).find() ? new ServiceError.NoCapacity(text) : classifyParameter(text, text);
         return new ServiceException(error, null);
     }
 }

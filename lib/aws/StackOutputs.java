@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
 import lib.model.Setting;
@@ -30,12 +31,12 @@ public final class StackOutputs {
                     .collect(Collectors.toMap(Output::outputKey, Output::outputValue, (a, b) -> a, TreeMap::new)));
         } catch (CloudFormationException e) {
             boolean missing = String.valueOf(e.getMessage()).contains("does not exist");
-            throw new UserException(UserException.SETTINGS, missing
+            throw new UserException(ExitCode.BAD_SETTINGS, missing
                     ? "Stack " + stack + " does not exist in this account and region. Give --stack or --region, or edit the constants at the top of migrate.java."
                     : "Cannot read the outputs of stack " + stack + ": " + Text.oneLine(e.getMessage(), 200)
                             + "\nAllow cloudformation:DescribeStacks, or edit the constants at the top of migrate.java.", e);
         } catch (SdkException e) {
-            throw new UserException(UserException.SETTINGS, "Cannot reach CloudFormation to read the outputs of stack " + stack + ": "
+            throw new UserException(ExitCode.BAD_SETTINGS, "Cannot reach CloudFormation to read the outputs of stack " + stack + ": "
                     + Text.oneLine(e.getMessage(), 200) + "\nCheck the network, --region and --endpoint-url.", e);
         }
     }
@@ -62,7 +63,7 @@ public final class StackOutputs {
             throw missing(prefix + "…");
         }
         if (found.size() > 1) {
-            throw UserException.settings("Stack %s has several outputs %s…: %s. Say which one is meant with %s.", stack, prefix, String.join(", ", found), option);
+            throw UserException.badSettings("Stack %s has several outputs %s…: %s. Say which one is meant with %s.", stack, prefix, String.join(", ", found), option);
         }
         return setting(found.get(0));
     }
@@ -76,7 +77,7 @@ public final class StackOutputs {
     }
 
     private UserException missing(String name) {
-        return UserException.settings("Stack %s has no output %s: it has not been deployed as v1 yet.%nDeploy v1 first (npx cdk deploy), or give --stack for another stack.",
+        return UserException.badSettings("Stack %s has no output %s: it has not been deployed as v1 yet.%nDeploy v1 first (npx cdk deploy), or give --stack for another stack.",
                 stack, name);
     }
 }

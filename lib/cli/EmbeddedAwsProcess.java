@@ -28,7 +28,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -40,16 +39,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import lib.common.ExitCode;
+import lib.common.ProcessContext;
 import lib.common.UserException;
-import lib.journal.Journal;
+import lib.common.UserFolders;
 
 /**
  * The embedded AWS, run as a process of its own: DynamoDB Local and our SDK cannot share a class path. Its sources are resources of this
  * program, so it comes along however the program was started; JBang compiles and keeps it.
  */
 public final class EmbeddedAwsProcess implements AutoCloseable {
-    /** A rehearsed minute takes a second. */
-    public static final double SPEED = 60;
     private static final String FOLDER = "/rehearsal/";
     private static final String MAIN = "EmbeddedAws.java";
     private static final String READY = "READY ";
@@ -65,37 +64,37 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until it answers. It ends with this process, however this one ends. */
-    public static EmbeddedAwsProcess start(String scenario, PrintStream err) {
-        err.println("Starting the embedded AWS (the first time fetches Amazon's DynamoDB Local) …");
+    public static EmbeddedAwsProcess start(ProcessContext context, String scenario, double speed) {
+        context.err().println("Starting the embedded AWS (the first time fetches Amazon's DynamoDB Local) …");
         try {
             Path folder = Files.createTempDirectory("rehearsal");
             try {
                 unpack(folder);
-                return start(folder, scenario);
+                return start(context, folder, scenario, speed);
             } catch (IOException | RuntimeException e) {
                 delete(folder);
                 throw e;
             }
         } catch (IOException e) {
-            throw new UserException(UserException.SETTINGS, "The embedded AWS could not be started: " + e.getMessage() + ". Check that " + System.getProperty("java.io.tmpdir")
+            throw new UserException(ExitCode.BAD_SETTINGS, "The embedded AWS could not be started: " + e.getMessage() + ". Check that " + System.getProperty("java.io.tmpdir")
                     + " can be written to.", e);
         }
     }
 
-    private static EmbeddedAwsProcess start(Path folder, String scenario) throws IOException {
+    private static EmbeddedAwsProcess start(ProcessContext context, Path folder, String scenario, double speed) throws IOException {
         List<String> command = new ArrayList<>();
         if (!isWindows()) {
             // Ctrl-C in a terminal reaches the whole process group; the embedded AWS must outlive the run's last words.
             command.addAll(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "rehearsal"));
         }
-        command.addAll(engine(folder));
-        command.addAll(List.of("--with-parent", "--speed", String.valueOf(SPEED), "--scenario", scenario));
+        command.addAll(engine(context, folder));
+        command.addAll(List.of("--with-parent", "--speed", String.valueOf(speed), "--scenario", scenario));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader answer = process.inputReader(StandardCharsets.UTF_8);
         String line = answer.readLine();
         if (line == null || !line.startsWith(READY)) {
             process.destroy();
-            throw new UserException(UserException.SETTINGS, "The embedded AWS did not start; its own words stand above"
+            throw new UserException(ExitCode.BAD_SETTINGS, "The embedded AWS did not start; its own words stand above"
                     + (line == null ? "" : " (" + line + ")") + ". Check the network to Maven Central, which it needs the first time.", null);
         }
         return new EmbeddedAwsProcess(process, URI.create(line.substring(READY.length()).strip()), folder);
@@ -106,7 +105,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
     }
 
     /** A folder for what belongs to this rehearsal alone; it is gone with it. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -132,10 +131,10 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
     }
 
     /** The embedded AWS that was brought along beside a portable jar, with its own options; or what JBang compiles. */
-    private static List<String> engine(Path folder) throws IOException {
+    private static List<String> engine(ProcessContext context, Path folder) throws IOException {
         Path brought = Path.of(jar()).resolveSibling("rehearsal").resolve("EmbeddedAws.jar");
         if (!Files.exists(brought)) {
-            return List.of(jbang(), "run", folder.resolve(MAIN).toString());
+            return List.of(jbang(context), "run", folder.resolve(MAIN).toString());
         }
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         for (String line : Files.readAllLines(folder.resolve(MAIN))) {
@@ -157,14 +156,14 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
     }
 
     /** The launcher that started us, or an installed one. */
-    private static String jbang() {
+    private static String jbang(ProcessContext context) {
         String name = isWindows() ? "jbang.cmd" : "jbang";
         Stream<Path> launchers = Stream.concat(
-                Stream.of(String.valueOf(System.getenv("JBANG_LAUNCH_CMD"))).map(Path::of),
+                Stream.of(context.environment().getOrDefault("JBANG_LAUNCH_CMD", "")).map(Path::of),
                 Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).map(folder -> Path.of(folder, name)),
-                        Stream.of(Journal.home().resolve(Path.of(".jbang", "bin", name)))));
-        return launchers.filter(Files::isExecutable).filter(Files::isRegularFile).map(Path::toString).findFirst().orElseThrow(() -> UserException.settings(
+                        Stream.of(context.environment().getOrDefault("PATH", "").split(File.pathSeparator)).map(folder -> Path.of(folder, name)),
+                        Stream.of(UserFolders.of(context.environment()).home().resolve(Path.of(".jbang", "bin", name)))));
+        return launchers.filter(Files::isExecutable).filter(Files::isRegularFile).map(Path::toString).findFirst().orElseThrow(() -> UserException.badSettings(
                 "The rehearsal needs JBang, which is not on the PATH. Install it (https://www.jbang.dev/download), or run ./migrate.java --rehearse from a clone,%n"
                         + "or, for a portable jar, export the embedded AWS beside it too (README: One jar)."));
     }

@@ -1,4 +1,5 @@
-//SOURCES EmbeddedAwsProcess.java ErrorHandler.java Session.java
+//SOURCES AccessOptions.java DatabaseOptions.java EmbeddedAwsProcess.java ErrorHandler.java EventLog.java
+//SOURCES IamPolicy.java OutputOptions.java PositiveNumber.java Session.java SettingsResolver.java
 /**
  * What all commands share: option groups, session, settings, error handler, the process of the embedded AWS.
  * No command lives here, and no formatting of results.

@@ -1,6 +1,6 @@
 package lib.common;
 
-/** Threads that never keep the program alive. An interrupt is how they are asked to end. */
+/** Starts threads that do not keep the program alive. An interrupt asks them to end. */
 public final class DaemonThreads {
     /** Work that may be interrupted. */
     public interface Work {
@@ -10,21 +10,23 @@ public final class DaemonThreads {
     private DaemonThreads() {
     }
 
-    public static Thread thread(Runnable work) {
+    /** A thread factory for executors. */
+    public static Thread newThread(Runnable work) {
         Thread thread = new Thread(work);
         thread.setDaemon(true);
         return thread;
     }
 
-    public static Thread start(ThreadGroup group, String name, Work work) {
-        Thread thread = new Thread(group, () -> {
+    /** Starts a thread that ends silently when it is interrupted. */
+    public static Thread start(String name, Work work) {
+        Thread thread = newThread(() -> {
             try {
                 work.run();
-            } catch (InterruptedException | RunInterruptedException asked) {
+            } catch (InterruptedException | RunInterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }, name);
-        thread.setDaemon(true);
+        });
+        thread.setName(name);
         thread.start();
         return thread;
     }

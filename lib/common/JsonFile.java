@@ -7,36 +7,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Where {@code --json} writes: a file, or with {@code -} standard output. */
+/** The target of {@code --json}: a file, or with {@code -} standard output. */
 public final class JsonFile {
+    private static final String STANDARD_OUTPUT = "-";
+
     private JsonFile() {
     }
 
-    /** Fails before anything starts where the report could not be written at the end. */
+    /** Whether standard output belongs to the JSON. */
+    public static boolean isStandardOutput(String target) {
+        return STANDARD_OUTPUT.equals(target);
+    }
+
+    /** Fails before anything starts if the report could not be written at the end. */
     public static void check(String target) {
-        if (target == null || target.equals("-")) {
+        if (target == null || isStandardOutput(target)) {
             return;
         }
         Path file = Path.of(target).toAbsolutePath();
         if (target.isBlank() || Files.isDirectory(file) || !Files.isWritable(file.getParent())) {
-            throw UserException.settings("--json %s: cannot be written. Name a file in a folder that exists and that you may write to, or - for standard output.", target);
+            throw UserException.badSettings("--json %s: cannot be written. Name a file in an existing folder that you may write to,"
+                    + " or - for standard output.", target);
         }
     }
 
     /** Writes the JSON as a whole or not at all: a reader never sees half of it. */
     public static void write(String json, String target, PrintStream stdout) {
-        if (target.equals("-")) {
+        if (isStandardOutput(target)) {
             stdout.println(json);
             return;
         }
         Path file = Path.of(target).toAbsolutePath();
+        Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
-            Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             Files.writeString(part, json + "\n", StandardCharsets.UTF_8);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UserException(UserException.INCOMPLETE, "The run has ended, but its report could not be written to " + file + ": " + e.getMessage()
-                    + ". The summary on the screen is the whole truth.", e);
+            throw new UserException(ExitCode.INCOMPLETE, "The run has ended, but its report could not be written to " + file + ": "
+                    + e.getMessage() + ". The summary on the screen is complete.", e);
         }
     }
 }

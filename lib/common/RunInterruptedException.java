@@ -1,6 +1,6 @@
 package lib.common;
 
-/** A wait that was cut short because the run is ending. */
+/** A wait was cut short because the run is ending. */
 public final class RunInterruptedException extends RuntimeException {
     public RunInterruptedException(InterruptedException cause) {
         super(cause);

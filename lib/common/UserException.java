@@ -1,30 +1,20 @@
 package lib.common;
 
-/** An error that a person can meet. Its message says what happened, to what, and what to do next, in one or two lines. */
+/** An error for the user. Its message says what happened, to what, and what to do next, in one or two lines. */
 public final class UserException extends RuntimeException {
-    /** Everything that was asked for succeeded. */
-    public static final int OK = 0;
-    /** Some bots failed, are unproved, or could not be looked for. */
-    public static final int INCOMPLETE = 1;
-    /** Bad usage or settings; nothing was started. */
-    public static final int SETTINGS = 2;
-    /** AWS refused the whole run. */
-    public static final int REFUSED = 3;
-    /** Ctrl-C, as a shell counts it: 128 + SIGINT. */
-    public static final int INTERRUPTED = 130;
+    private final ExitCode exitCode;
 
-    private final int exitCode;
-
-    public UserException(int exitCode, String message, Throwable cause) {
+    public UserException(ExitCode exitCode, String message, Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }
 
-    public static UserException settings(String message, Object... arguments) {
-        return new UserException(SETTINGS, String.format(message, arguments), null);
+    /** Bad usage or settings; the message is a format for {@link String#format}. */
+    public static UserException badSettings(String message, Object... arguments) {
+        return new UserException(ExitCode.BAD_SETTINGS, String.format(message, arguments), null);
     }
 
-    public int exitCode() {
+    public ExitCode exitCode() {
         return exitCode;
     }
 }

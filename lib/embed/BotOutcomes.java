@@ -7,73 +7,75 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
 import lib.model.Bot;
 import lib.model.BotKey;
+
 import lib.model.Outcome;
 import lib.model.TaskState;
 import lib.model.TaskUsage;
+import lib.report.BotResult;
 
-/** Every bot of the table, once, with what became of it. Safe to use from several threads. */
+/** Every bot of the table, once, with its outcome. Safe to use from several threads. */
 public final class BotOutcomes {
-    /** @param at when the outcome was known; null while there is none, as is the outcome */
-    public record Entry(Bot bot, Outcome outcome, Instant at) {
+    /** The outcome and its time are null until it is known. */
+    private record Entry(Bot bot, Outcome outcome, Instant at) {
     }
 
     private final Map<BotKey, Entry> entries = new LinkedHashMap<>();
-    private final Map<BotKey, List<TaskUsage>> runs = new HashMap<>();
-    private final Clock time;
+    private final Map<BotKey, List<TaskUsage>> tasks = new HashMap<>();
+    private final Clock clock;
     private boolean closed;
 
-    public BotOutcomes(Clock time) {
-        this.time = time;
+    public BotOutcomes(Clock clock) {
+        this.clock = clock;
     }
 
-    /** Adds the bots that have not been met before, and answers them. */
-    public synchronized List<Bot> meet(List<Bot> bots) {
-        return closed ? List.of() : bots.stream().filter(bot -> entries.putIfAbsent(bot.key(), new Entry(bot, null, null)) == null).toList();
+    /** Adds the bots that are not known yet, and returns these. */
+    public synchronized List<Bot> add(List<Bot> bots) {
+        if (closed) {
+            return List.of();
+        }
+        return bots.stream().filter(bot -> entries.putIfAbsent(bot.key(), new Entry(bot, null, null)) == null).toList();
     }
 
-    public synchronized boolean knows(Bot bot) {
+    public synchronized boolean contains(Bot bot) {
         return entries.containsKey(bot.key());
     }
 
-    public synchronized Entry settle(Bot bot, Outcome outcome) {
-        Entry entry = new Entry(bot, outcome, time.now());
+    /** Gives the bot its outcome. */
+    public synchronized void settle(Bot bot, Outcome outcome) {
         if (!closed) {
-            entries.put(bot.key(), entry);
+            entries.put(bot.key(), new Entry(bot, outcome, clock.now()));
         }
-        return entry;
     }
 
-    /** Notes a task that was seen; the last that is known of it counts. */
-    public synchronized void saw(BotKey bot, TaskState task) {
-        List<TaskUsage> all = runs.computeIfAbsent(bot, key -> new ArrayList<>());
-        all.removeIf(run -> EmbeddingTasks.taskId(run.taskArn()).equals(task.taskId()));
+    /** Records a task of a bot; a later state of the same task replaces the earlier one. */
+    public synchronized void recordTask(BotKey bot, TaskState task) {
+        List<TaskUsage> all = tasks.computeIfAbsent(bot, key -> new ArrayList<>());
+        all.removeIf(known -> TaskState.idOf(known.taskArn()).equals(task.taskId()));
         all.add(TaskUsage.of(task));
     }
 
-    /** The tasks of a bot that this run has seen, in their order. */
-    public synchronized List<TaskUsage> runs(BotKey bot) {
-        return List.copyOf(runs.getOrDefault(bot, List.of()));
-    }
-
-    /** Gives an outcome to every bot that has none; nothing is added from here on. */
+    /** Gives this outcome to every bot that has none. Nothing is added from here on. */
     public synchronized void close(Outcome outcome) {
         closed = true;
-        entries.replaceAll((key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, time.now()) : entry);
+        entries.replaceAll((key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, clock.now()) : entry);
     }
 
     public synchronized List<Bot> bots() {
         return entries.values().stream().map(Entry::bot).toList();
     }
 
-    public synchronized List<Entry> entries() {
-        return new ArrayList<>(entries.values());
+    /** Every bot that has an outcome, in the order in which they were found. */
+    public synchronized List<BotResult> results() {
+        return entries.values().stream().filter(entry -> entry.outcome() != null)
+                .map(entry -> new BotResult(entry.bot(), entry.outcome(), entry.at(),
+                        List.copyOf(tasks.getOrDefault(entry.bot().key(), List.of())))).toList();
     }
 
-    public synchronized long count(Predicate<Outcome> which) {
-        return entries.values().stream().filter(e -> e.outcome() != null && which.test(e.outcome())).count();
+    /** Whether the outcome of any bot is like that. */
+    public synchronized boolean any(Predicate<Outcome> condition) {
+        return entries.values().stream().anyMatch(entry -> entry.outcome() != null && condition.test(entry.outcome()));
     }
 }

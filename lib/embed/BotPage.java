@@ -7,34 +7,34 @@ import java.util.Map;
 import lib.common.Text;
 import lib.model.Bot;
 
-/** A scan page as a person is shown it: the bots that are new on it, sorted by what is to be done. */
-public final class BotPage {
+/** The new bots of a scan page, sorted by what is to be done. */
+final class BotPage {
     private final String title;
     private final Map<Bot, ResumePlan.ToDecide> offered = new LinkedHashMap<>();
     private final List<Bot> resumed = new ArrayList<>();
-    private final List<BotOutcomes.Entry> skipped = new ArrayList<>();
-    private final List<BotOutcomes.Entry> gapped = new ArrayList<>();
+    private final Map<Bot, String> skipped = new LinkedHashMap<>();
+    private final Map<Bot, String> incomplete = new LinkedHashMap<>();
     private int done;
 
     BotPage(String title) {
         this.title = title;
     }
 
-    void offer(Bot bot, ResumePlan.ToDecide open) {
-        offered.put(bot, open);
+    void offer(Bot bot, ResumePlan.ToDecide state) {
+        offered.put(bot, state);
     }
 
-    void resumes(Bot bot) {
+    void resume(Bot bot) {
         resumed.add(bot);
     }
 
-    void skip(BotOutcomes.Entry entry) {
-        skipped.add(entry);
+    void skip(Bot bot, String reason) {
+        skipped.put(bot, reason);
     }
 
-    /** Its task is done and its rows have gaps. */
-    void leaveGap(BotOutcomes.Entry entry) {
-        gapped.add(entry);
+    /** Its task is done and its rows are incomplete. */
+    void addIncomplete(Bot bot, String reason) {
+        incomplete.put(bot, reason);
     }
 
     void countDone() {
@@ -42,7 +42,11 @@ public final class BotPage {
     }
 
     boolean isEmpty() {
-        return offered.isEmpty() && resumed.isEmpty() && skipped.isEmpty() && gapped.isEmpty() && done == 0;
+        return size() == 0;
+    }
+
+    private int size() {
+        return offered.size() + resumed.size() + skipped.size() + incomplete.size() + done;
     }
 
     /** The bots to ask for, each with what is known of it. */
@@ -50,16 +54,20 @@ public final class BotPage {
         return offered;
     }
 
-    public List<String> lines() {
+    /** The page as text: a title with the counts, and a line for each bot that is not done. */
+    List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(title + ": " + Text.count(offered.size() + resumed.size() + skipped.size() + gapped.size() + done, "bot") + ", " + offered.size() + " to start"
-                + (done == 0 ? "" : ", " + done + " done before") + (gapped.isEmpty() ? "" : ", " + gapped.size() + " incomplete") + (resumed.isEmpty() ? "" : ", " + resumed.size() + " to resume")
-                + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped"));
-        offered.forEach((bot, open) -> lines.add(line("+", bot, bot.knowledge().summary() + (open.note().equals("new") ? "" : "; " + open.note()))));
+        lines.add(title + ": " + Text.count(size(), "bot") + ", " + offered.size() + " to start" + part(done, "done before")
+                + part(incomplete.size(), "incomplete") + part(resumed.size(), "to resume") + part(skipped.size(), "skipped"));
+        offered.forEach((bot, state) -> lines.add(line("+", bot, bot.knowledge().summary() + (state.isNew() ? "" : "; " + state.note()))));
         resumed.forEach(bot -> lines.add(line("~", bot, "started before, resumed")));
-        gapped.forEach(entry -> lines.add(line("!", entry.bot(), "incomplete: " + entry.outcome().reason())));
-        skipped.forEach(entry -> lines.add(line("-", entry.bot(), "skipped: " + entry.outcome().reason())));
+        incomplete.forEach((bot, reason) -> lines.add(line("!", bot, "incomplete: " + reason)));
+        skipped.forEach((bot, reason) -> lines.add(line("-", bot, "skipped: " + reason)));
         return lines;
+    }
+
+    private static String part(int count, String what) {
+        return count == 0 ? "" : ", " + count + " " + what;
     }
 
     private static String line(String mark, Bot bot, String detail) {

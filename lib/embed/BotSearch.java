@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import lib.aws.BotTable;
+import lib.common.Console;
 import lib.common.DaemonThreads;
 import lib.common.Text;
 import lib.common.UserException;
@@ -15,30 +16,30 @@ import lib.model.Bot;
 import lib.model.BotFilter;
 import lib.model.Outcome;
 import lib.model.ScanPage;
-import lib.report.ProgressView;
-import lib.report.RunReport;
+import lib.report.RunReport.ScanTotals;
 import lib.retry.ServiceException;
 
 /** Finds the bots, shows them page by page, and asks which pages to start. */
 public final class BotSearch {
     /**
+     * How to search.
+     *
      * @param index true to scan the sparse index instead of the table
      * @param sweep true to sweep the table afterwards
      * @param yes true to ask nothing and start everything
-     * @param look whether to look only: to ask nothing and start nothing
-     * @param shape what the tasks are like, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
+     * @param taskSummary what the tasks are like, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
      */
-    public record ScanOptions(boolean index, boolean sweep, boolean yes, Mode look, String shape) {
+    public record ScanOptions(boolean index, boolean sweep, boolean yes, Mode mode, String taskSummary) {
     }
 
-    /** What a run that changes nothing is for: to see what would be started, or what became of each bot. */
-    public enum Mode { NONE, DRY_RUN, STATUS }
+    /** Whether to start bots, or only to show what would be started, or the outcome of each bot. */
+    public enum Mode { START, DRY_RUN, STATUS }
 
     /**
-     * What there is to do.
+     * The bots to work on.
      *
-     * @param starts bots to start, those first that were asked for in an earlier run
-     * @param underWay bots that have a task, which is watched
+     * @param starts bots to start, first those that were requested in an earlier run
+     * @param underWay bots that have a task to watch
      */
     public record Chosen(List<Bot> starts, Map<Bot, ResumePlan.UnderWay> underWay) {
         static Chosen nothing() {
@@ -53,52 +54,50 @@ public final class BotSearch {
 
     private final BotTable table;
     private final ResumePlan resume;
-    private final BotOutcomes roll;
-    private final BotFilter selection;
-    private final ScanOptions scanOptions;
-    private final ProgressView screen;
-    private final Map<String, RunReport.Scanned> scans = new LinkedHashMap<>();
+    private final BotOutcomes outcomes;
+    private final BotFilter filter;
+    private final ScanOptions options;
+    private final Console console;
+    private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
 
-    public BotSearch(BotTable table, ResumePlan resume, BotOutcomes roll, BotFilter selection, ScanOptions scanOptions, ProgressView screen) {
+    public BotSearch(BotTable table, ResumePlan resume, BotOutcomes outcomes, BotFilter filter, ScanOptions options, Console console) {
         this.table = table;
         this.resume = resume;
-        this.roll = roll;
-        this.selection = selection;
-        this.scanOptions = scanOptions;
-        this.screen = screen;
-        this.sweepIsDue = scanOptions.sweep();
+        this.outcomes = outcomes;
+        this.filter = filter;
+        this.options = options;
+        this.console = console;
+        this.sweepIsDue = options.sweep();
     }
 
     /**
      * Asks once for each scan page that has bots to start.
      *
-     * @return what got a yes, now or in an earlier run; nothing where an id was asked for that no bot has: that is an error
+     * @return what got a yes, now or in an earlier run
+     * @throws UserException if an id was given that no bot has; nothing is started then
      */
     public Chosen choose() {
-        Chosen chosen = Chosen.nothing();
-        if (scanOptions.index()) {
-            chosen.add(choose("index " + BotTable.INDEX, table.scanIndex()));
-        } else {
-            chosen.add(choose("table", table.scanTable()));
-        }
-        if (sweepIsDue && (scanOptions.look() != Mode.NONE || !selection.unmatched(roll.bots()).isEmpty())) {
+        Chosen chosen = options.index() ? choose("index " + BotTable.INDEX, table.scanIndex()) : choose("table", table.scanTable());
+        boolean readOnly = options.mode() != Mode.START;
+        if (sweepIsDue && (readOnly || !filter.unmatched(outcomes.bots()).isEmpty())) {
             chosen.add(sweep());
         }
-        List<String> unmatched = selection.unmatched(roll.bots());
+        List<String> unmatched = filter.unmatched(outcomes.bots());
         if (!unmatched.isEmpty()) {
-            throw UserException.settings("Nothing was started: no bot matches %s.%nCheck the id; --dry-run without --bot and --user lists every bot.",
-                    String.join(", ", unmatched));
+            throw UserException.badSettings("Nothing was started: no bot matches %s.%nCheck the id;"
+                    + " --dry-run without --bot and --user lists every bot.", String.join(", ", unmatched));
         }
         return chosen;
     }
 
     /**
-     * Sweeps the table while tasks run, if a sweep is due. {@code taker} is called once in any case: a bot that was found is worth a
-     * task even if others could not be looked for.
+     * Sweeps the table while tasks run, if a sweep is due.
+     *
+     * @param taker is called once in any case: a bot that was found is started even if the sweep did not finish
      */
     public void sweepInBackground(Consumer<Chosen> taker) {
-        DaemonThreads.start(null, "sweep", () -> {
+        DaemonThreads.start("sweep", () -> {
             Chosen chosen = Chosen.nothing();
             try {
                 chosen = sweepIsDue ? sweep() : chosen;
@@ -112,10 +111,16 @@ public final class BotSearch {
         Chosen chosen = Chosen.nothing();
         for (int i = 1; pages.hasNext(); i++) {
             ScanPage page = counted(what, pages.next());
-            chosen.add(choose("Scan page " + i + " of " + what, page.bots(), page.more() ? " More scan pages are pending."
-                    : sweepIsDue ? " More may come: a sweep of the table follows." : ""));
+            chosen.add(choose("Scan page " + i + " of " + what, page.bots(), pending(page)));
         }
         return chosen;
+    }
+
+    private String pending(ScanPage page) {
+        if (page.more()) {
+            return " More scan pages are pending.";
+        }
+        return sweepIsDue ? " More may follow: a sweep of the table comes next." : "";
     }
 
     /** Reads the table to its end and offers what the index did not show as one last page. A sweep that fails offers what it found. */
@@ -123,11 +128,11 @@ public final class BotSearch {
         List<Bot> found = new ArrayList<>();
         try {
             for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext();) {
-                counted("sweep of the table", pages.next()).bots().stream().filter(bot -> !roll.knows(bot)).forEach(found::add);
+                counted("sweep of the table", pages.next()).bots().stream().filter(bot -> !outcomes.contains(bot)).forEach(found::add);
             }
             sweepIsDue = false;
         } catch (ServiceException e) {
-            screen.warn("The sweep of the table failed, so bots that the index lacks were not all looked for: " + e.error().text());
+            console.warn("The sweep of the table failed, so bots that the index lacks may have been missed: " + e.error().text());
         }
         return choose("Last page, from the sweep of the table", found, "");
     }
@@ -135,73 +140,90 @@ public final class BotSearch {
     private Chosen choose(String title, List<Bot> bots, String pending) {
         BotPage page = new BotPage(title);
         Chosen chosen = Chosen.nothing();
-        List<Bot> met = roll.meet(bots);
-        resume.count(met.stream().filter(selection::asksFor).toList());
-        for (Bot bot : met) {
-            if (!selection.asksFor(bot)) {
-                page.skip(roll.settle(bot, new Outcome.Skipped("not asked for (--bot, --user)")));
-                continue;
-            }
-            ResumePlan.BotState standing = resume.of(bot);
-            Optional<String> reason = selection.reasonToSkip(bot);
-            if (standing instanceof ResumePlan.Done done) {
-                roll.settle(bot, done.outcome());
-                page.countDone();
-            } else if (standing instanceof ResumePlan.Incomplete gapped) {
-                page.leaveGap(roll.settle(bot, gapped.outcome()));
-            } else if (standing instanceof ResumePlan.UnderWay task) {
-                page.resumes(bot);
-                chosen.underWay().put(bot, task);
-            } else if (standing instanceof ResumePlan.Unconfirmed) {
-                page.resumes(bot);
-                chosen.starts().add(bot);
-            } else if (reason.isPresent()) {
-                page.skip(roll.settle(bot, new Outcome.Skipped(reason.get())));
-            } else {
-                page.offer(bot, (ResumePlan.ToDecide) standing);
-            }
-        }
+        List<Bot> found = outcomes.add(bots);
+        resume.count(found.stream().filter(filter::matches).toList());
+        found.forEach(bot -> sort(bot, page, chosen));
         if (page.isEmpty()) {
             return chosen;
         }
-        screen.page(page);
-        if (scanOptions.look() != Mode.NONE) {
-            look(page, chosen);
-        } else if (page.offered().isEmpty()
-                || screen.confirms("Start " + Text.count(page.offered().size(), "task") + " (" + scanOptions.shape() + ")?" + pending, scanOptions.yes())) {
+        console.say("");
+        page.lines().forEach(console::say);
+        if (options.mode() != Mode.START) {
+            settleUnasked(page, chosen);
+        } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
-            page.offered().keySet().forEach(bot -> roll.settle(bot, new Outcome.Skipped("answered No")));
+            page.offered().keySet().forEach(bot -> outcomes.settle(bot, new Outcome.Skipped("answered No")));
         }
         return chosen;
     }
 
-    private void look(BotPage page, Chosen chosen) {
-        page.offered().forEach((bot, open) -> roll.settle(bot, scanOptions.look() == Mode.STATUS && open.before() != null ? open.before() : new Outcome.NotStarted(open.note())));
-        chosen.underWay().forEach((bot, task) -> roll.settle(bot, resume.peek(bot, task)));
-        chosen.starts().forEach(bot -> roll.settle(bot, Outcome.unconfirmed()));
+    private boolean isConfirmed(BotPage page, String pending) {
+        String tasks = Text.count(page.offered().size(), "task");
+        return console.confirm("Start " + tasks + " (" + options.taskSummary() + ")?" + pending, options.yes());
+    }
+
+    /** Puts a bot where it belongs: on the page, among the chosen, or settled. */
+    private void sort(Bot bot, BotPage page, Chosen chosen) {
+        if (!filter.matches(bot)) {
+            skip(bot, "not asked for (--bot, --user)", page);
+            return;
+        }
+        ResumePlan.BotState state = resume.of(bot);
+        Optional<String> reasonToSkip = filter.reasonToSkip(bot);
+        if (state instanceof ResumePlan.Done done) {
+            outcomes.settle(bot, done.outcome());
+            page.countDone();
+        } else if (state instanceof ResumePlan.Incomplete incomplete) {
+            outcomes.settle(bot, incomplete.outcome());
+            page.addIncomplete(bot, incomplete.outcome().reason());
+        } else if (state instanceof ResumePlan.UnderWay task) {
+            page.resume(bot);
+            chosen.underWay().put(bot, task);
+        } else if (state instanceof ResumePlan.Unconfirmed) {
+            page.resume(bot);
+            chosen.starts().add(bot);
+        } else if (reasonToSkip.isPresent()) {
+            skip(bot, reasonToSkip.get(), page);
+        } else {
+            page.offer(bot, (ResumePlan.ToDecide) state);
+        }
+    }
+
+    private void skip(Bot bot, String reason, BotPage page) {
+        outcomes.settle(bot, new Outcome.Skipped(reason));
+        page.skip(bot, reason);
+    }
+
+    /** Gives every bot of the page an outcome without asking, because nothing may be started. */
+    private void settleUnasked(BotPage page, Chosen chosen) {
+        page.offered().forEach((bot, state) -> outcomes.settle(bot,
+                state.before().filter(before -> options.mode() == Mode.STATUS).orElse(new Outcome.NotStarted(state.note()))));
+        chosen.underWay().forEach((bot, task) -> outcomes.settle(bot, resume.peek(bot, task)));
+        chosen.starts().forEach(bot -> outcomes.settle(bot, Outcome.unconfirmed()));
     }
 
     private synchronized ScanPage counted(String what, ScanPage page) {
-        RunReport.Scanned before = scans.getOrDefault(what, new RunReport.Scanned(what, 0, 0, false));
-        scans.put(what, new RunReport.Scanned(what, before.pages() + 1, before.readUnits() + page.readUnits(), !page.more()));
+        ScanTotals before = scans.getOrDefault(what, new ScanTotals(what, 0, 0, false));
+        scans.put(what, new ScanTotals(what, before.pages() + 1, before.readUnits() + page.readUnits(), !page.more()));
         return page;
     }
 
     /** How the bots were looked for so far, and what that consumed. */
-    public synchronized List<RunReport.Scanned> scans() {
+    public synchronized List<ScanTotals> scans() {
         return List.copyOf(scans.values());
     }
 
-    /** What this way of looking may have missed, or nothing. */
+    /** What this kind of search may have missed, or nothing. */
     public List<String> blindSpots() {
-        return scanOptions.index() && !scanOptions.sweep()
-                ? List.of("Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan, may have been missed (--scan auto finds it).")
+        return options.index() && !options.sweep()
+                ? List.of("Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan,"
+                        + " may have been missed (--scan auto finds it).")
                 : List.of();
     }
 
-    /** Whether every place where a bot can be was read to its end. */
+    /** Whether every scan was read to its end. */
     public boolean isComplete() {
-        return scans().stream().allMatch(RunReport.Scanned::complete) && !sweepIsDue;
+        return scans().stream().allMatch(ScanTotals::complete) && !sweepIsDue;
     }
 }

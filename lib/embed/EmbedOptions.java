@@ -1,59 +1,64 @@
 package lib.embed;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import lib.aws.BotTable;
+import lib.cli.AccessOptions;
+import lib.cli.DatabaseOptions;
+import lib.cli.OutputOptions;
+import lib.cli.PositiveNumber;
+import lib.cli.Session;
+import lib.cli.SettingsResolver;
+import lib.common.ProcessContext;
 import lib.common.UserException;
+import lib.journal.Journal;
 import lib.model.BotFilter;
-import lib.model.DatabaseLocation;
 import lib.model.FargatePrice;
-import lib.model.Settings;
+import lib.model.MigrationId;
+import lib.proof.RowVerifier;
 import lib.retry.ConcurrencyLimit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
-import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 
-/** Everything that can be said on the command line. */
+/** The options of the main command. */
 public final class EmbedOptions {
-    /** How the bots are looked for. */
+    /** How to look for the bots. */
     public enum Scan { auto, index, table }
 
     /** What the embedded AWS plays. */
     public enum Scenario { ordinary, trouble }
 
-    @ArgGroup(validate = false, heading = "%nWhat to migrate (an option beats an edited constant, which beats a stack output):%n")
+    @ArgGroup(validate = false, heading = "%nWhat to migrate (an option overrides an edited constant, which overrides a stack output):%n")
     public final Where where = new Where();
 
-    @ArgGroup(validate = false, heading = "%nWhich bots:%n")
+    @ArgGroup(validate = false, heading = "%nBots:%n")
     public final Which which = new Which();
 
-    @ArgGroup(validate = false, heading = "%nHow to start and watch:%n")
-    public final How how = new How();
+    @ArgGroup(validate = false, heading = "%nStarting and watching tasks:%n")
+    public final Start start = new Start();
 
-    @ArgGroup(validate = false, heading = Db.HEADING)
-    public final Db db = new Db();
+    @ArgGroup(validate = false, heading = DatabaseOptions.HEADING)
+    public final DatabaseOptions database = new DatabaseOptions();
 
     @ArgGroup(validate = false, heading = "%nProof by the rows in the new database cluster:%n")
     public final Proof proof = new Proof();
 
-    @ArgGroup(validate = false, heading = "%nGoing on (running the same command again is always the right thing to do):%n")
-    public final Resuming resuming = new Resuming();
+    @ArgGroup(validate = false, heading = "%nContinuing (running the same command again is always right):%n")
+    public final Resume resume = new Resume();
 
-    @ArgGroup(validate = false, heading = "%nWhere AWS is:%n")
-    public final Access access = new Access();
+    @ArgGroup(validate = false, heading = AccessOptions.HEADING)
+    public final AccessOptions access = new AccessOptions();
 
     @ArgGroup(validate = false, heading = "%nRehearsal:%n")
-    public final Play play = new Play();
+    public final Rehearsal rehearsal = new Rehearsal();
 
-    @ArgGroup(validate = false, heading = "%nOutput:%n")
-    public final Output output = new Output();
+    @ArgGroup(validate = false, heading = OutputOptions.HEADING)
+    public final OutputOptions output = new OutputOptions();
 
     public static final class Where {
         @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
@@ -71,24 +76,8 @@ public final class EmbedOptions {
         @Option(names = "--security-group", paramLabel = "ID", description = "security group of the tasks; repeatable")
         public List<String> securityGroups = List.of();
 
-        public Settings.Names names() {
-            return new Settings.Names(table, ecsCluster, taskDefinition, container, subnets, securityGroups);
-        }
-    }
-
-    /** Where the vectors are. */
-    public static final class Db {
-        public static final String HEADING = "%nWhere the vectors are (the stack tells it):%n";
-
-        @Option(names = "--db-cluster-arn", paramLabel = "ARN", description = "database cluster with the vectors")
-        public String cluster;
-        @Option(names = "--db-secret-arn", paramLabel = "ARN", description = "secret with its password")
-        public String secret;
-        @Option(names = "--database", paramLabel = "NAME", description = "database in it (default: ${DEFAULT-VALUE})")
-        public String name = DatabaseLocation.USUAL_NAME;
-
-        public DatabaseLocation.Names names() {
-            return new DatabaseLocation.Names(cluster, secret, name);
+        public SettingsResolver.Names names() {
+            return new SettingsResolver.Names(table, ecsCluster, taskDefinition, container, subnets, securityGroups);
         }
     }
 
@@ -97,173 +86,178 @@ public final class EmbedOptions {
         public Set<String> bots = new LinkedHashSet<>();
         @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (the PK); repeatable")
         public Set<String> users = new LinkedHashSet<>();
-        @Option(names = "--all", description = "start bots without knowledge and bots with sitemap URLs too, as the original does")
+        @Option(names = "--all", description = "also start bots without knowledge and bots with sitemap URLs, as the original does")
         public boolean all;
-        @Option(names = "--scan", paramLabel = "HOW", description = {"auto: the index " + BotTable.INDEX + ", then a sweep of the table while tasks run",
-            "index: the index alone; table: the table alone (default: ${DEFAULT-VALUE})"})
+        @Option(names = "--scan", paramLabel = "HOW", description = {
+            "auto: the index " + BotTable.INDEX + ", then a sweep of the table while tasks run",
+            "index: the index only; table: the table only (default: ${DEFAULT-VALUE})"})
         public Scan scan = Scan.auto;
 
-        public BotFilter selection() {
+        public BotFilter filter() {
             return new BotFilter(bots, users, all);
         }
     }
 
-    public static final class How {
+    public static final class Start {
         @Option(names = {"-y", "--yes"}, description = "ask nothing, start everything that is offered")
         public boolean yes;
         @Option(names = "--dry-run", description = "show what would be started, start nothing")
         public boolean dryRun;
-        @Option(names = "--parallel", paramLabel = "N|auto", converter = Parallel.class,
-                description = {"at most N tasks at once", "auto (default): as many as quota and capacity allow, up to " + ConcurrencyLimit.MOST})
+        @Option(names = "--parallel", paramLabel = "N|auto", converter = Parallel.class, description = {"at most N tasks at once",
+            "auto (default): as many as quota and capacity allow, up to " + ConcurrencyLimit.MAX_AUTO})
         public Integer parallel = 0;
-        @Option(names = "--attempts", paramLabel = "N", converter = Positive.class,
-                description = "give one bot up to N tasks in this run, where the reason of a failure can pass (default: ${DEFAULT-VALUE})")
+        @Option(names = "--attempts", paramLabel = "N", converter = PositiveNumber.class,
+                description = "give one bot up to N tasks in this run, if its failures may be temporary (default: ${DEFAULT-VALUE})")
         public int attempts = 3;
         @Option(names = "--assign-public-ip", paramLabel = "ENABLED|DISABLED", converter = PublicIp.class,
                 description = "whether tasks get a public IP address (default: ${DEFAULT-VALUE}, as in the original)")
-        public AssignPublicIp assignPublicIp = AssignPublicIp.ENABLED;
-        @Option(names = "--task-timeout", paramLabel = "MINUTES", converter = Positive.class,
-                description = "wait so long for one task (default: ${DEFAULT-VALUE})")
+        public String assignPublicIp = "ENABLED";
+        @Option(names = "--task-timeout", paramLabel = "MINUTES", converter = PositiveNumber.class,
+                description = "maximum minutes to wait for one task (default: ${DEFAULT-VALUE})")
         public int taskTimeout = 60;
-        @Option(names = "--stop-hanging", description = "stop a task that is not waited for any longer")
+        @Option(names = "--stop-hanging", description = "stop a task that exceeds this time")
         public boolean stopHanging;
-        @Option(names = "--no-wait", description = "leave when the last task is started; nothing is proved then")
+        @Option(names = "--no-wait", description = "exit when the last task is started; nothing is proved then")
         public boolean noWait;
 
         public EmbeddingRun.Pace pace() {
             return new EmbeddingRun.Pace(parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
         }
 
-        String shape(FargatePrice price) {
-            return price.size() + " each, at most " + (parallel == 0 ? ConcurrencyLimit.MOST : parallel) + " at once" + (parallel == 0 ? " and no more than your quota allows" : "");
+        /** The tasks' size and number, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}. */
+        String taskSummary(FargatePrice price) {
+            return price.size() + " each, at most " + (parallel == 0 ? ConcurrencyLimit.MAX_AUTO : parallel) + " at once"
+                    + (parallel == 0 ? " and no more than your quota allows" : "");
         }
     }
 
     public static final class Proof {
-        @Option(names = "--no-proof", description = "do not look at the rows: success rests on SyncStatus alone")
+        @Option(names = "--no-proof", description = "do not read the rows: success rests on SyncStatus alone")
         public boolean none;
-        @Option(names = "--retry-incomplete", description = "start bots again whose task is done and whose rows have gaps")
+        @Option(names = "--retry-incomplete", description = "start bots again whose task is done but whose rows are incomplete")
         public boolean retryIncomplete;
-        @Option(names = "--accept-missing", description = "accept the gaps that are named: they are noted, and do not make the run fail")
+        @Option(names = "--accept-missing", description = "accept the named gaps: they are recorded, and do not fail the run")
         public boolean acceptMissing;
-        @Option(names = "--again", description = "offer bots that are done, too")
+        @Option(names = "--again", description = "also offer bots that are done")
         public boolean again;
+
+        public RowVerifier.Options rowOptions() {
+            return new RowVerifier.Options(!none, acceptMissing);
+        }
 
         public ResumePlan.RetryOptions retryOptions() {
             return new ResumePlan.RetryOptions(again, retryIncomplete);
         }
     }
 
-    public static final class Resuming {
-        @Option(names = "--status", description = "show where the migration stands, start nothing")
+    public static final class Resume {
+        @Option(names = "--status", description = "show the state of the migration, start nothing")
         public boolean status;
         @Option(names = "--fresh", description = "forget what is done and embed every bot once more, after a question")
         public boolean fresh;
-        @Option(names = "--stop", description = "stop the tasks of this migration that are alive, after a question")
+        @Option(names = "--stop", description = "stop the living tasks of this migration, after a question")
         public boolean stop;
-        @Option(names = "--journal", paramLabel = "FILE", description = "journal of this migration (default: ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
+        @Option(names = "--journal", paramLabel = "FILE", description =
+                "journal of this migration (default: ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
         public Path journal;
     }
 
-    public static final class Access {
-        @Option(names = "--region", paramLabel = "REGION", description = "AWS region, as with the AWS CLI")
-        public String region;
-        @Option(names = "--profile", paramLabel = "NAME", description = "profile of the AWS configuration, roles and SSO included")
-        public String profile;
-        @Option(names = "--endpoint-url", paramLabel = "URL", converter = Endpoint.class, description = "another endpoint for every service")
-        public URI endpoint;
-        @Option(names = "--clock-speed", hidden = true, description = "how many times faster than the wall's the clock runs; for tests")
-        public double clockSpeed = 1;
-        @Option(names = "--clock-origin", hidden = true, description = "when that clock showed the same as the wall's; for tests")
-        public Instant clockOrigin = Instant.now();
+    public static final class Rehearsal {
+        @Option(names = "--rehearse", paramLabel = "SCENARIO", arity = "0..1", fallbackValue = "ordinary", description = {
+            "run everything against an embedded AWS on this machine; no account is needed or touched",
+            "ordinary (default) or trouble: a day on which everything goes wrong"})
+        public Scenario scenario;
     }
 
-    public static final class Play {
-        @Option(names = "--rehearse", paramLabel = "SCENARIO", arity = "0..1", fallbackValue = "ordinary",
-                description = {"do it all against an embedded AWS on this machine; no account is needed or touched", "ordinary (default) or trouble: a day on which everything goes wrong"})
-        public Scenario rehearse;
-    }
-
-    public static final class Output {
-        @Option(names = "--json", paramLabel = "FILE", description = "write the whole result as JSON; - writes it to standard output, and everything else to standard error")
-        public String json;
-        @Option(names = "--verbose", description = "show the stack trace of an error")
-        public boolean verbose;
-    }
-
-    /** Refuses what contradicts itself, before anything is done. */
+    /** Rejects contradictory options, before anything is done. */
     public void check() {
-        if (isLookOnly() && (resuming.fresh || resuming.stop)) {
-            throw UserException.settings("--fresh and --stop change something, --dry-run and --status must not: use one or the other. Nothing was started.");
+        if (isReadOnly() && (resume.fresh || resume.stop)) {
+            throw contradiction("--fresh and --stop change something, --dry-run and --status must not: use one or the other.");
         }
-        if (resuming.fresh && (resuming.stop || !which.bots.isEmpty() || !which.users.isEmpty())) {
-            throw UserException.settings("--fresh forgets what is done of every bot: it goes neither with --stop nor with --bot or --user. Nothing was started.");
+        if (resume.fresh && (resume.stop || !which.bots.isEmpty() || !which.users.isEmpty())) {
+            throw contradiction("--fresh forgets what is done for every bot: it cannot be combined with --stop, --bot or --user.");
         }
-        if (proof.none && (proof.acceptMissing || db.cluster != null || db.secret != null)) {
-            throw UserException.settings("--no-proof does not look at the database: it goes neither with --accept-missing nor with --db-cluster-arn or --db-secret-arn. Nothing was started.");
+        if (proof.none && (proof.acceptMissing || database.cluster != null || database.secret != null)) {
+            throw contradiction("--no-proof does not read the database: it cannot be combined with --accept-missing, --db-cluster-arn"
+                    + " or --db-secret-arn.");
         }
-        if (isLookOnly() && proof.acceptMissing) {
-            throw UserException.settings("--accept-missing notes something, --dry-run and --status must not: use one or the other. Nothing was started.");
+        if (isReadOnly() && proof.acceptMissing) {
+            throw contradiction("--accept-missing records something, --dry-run and --status must not: use one or the other.");
         }
-        if (play.rehearse != null && resuming.journal != null) {
-            throw UserException.settings("A rehearsal has a journal of its own: leave out --journal. Nothing was started.");
+        if (isRehearsal() && resume.journal != null) {
+            throw contradiction("A rehearsal has its own journal: leave out --journal.");
         }
+    }
+
+    private static UserException contradiction(String message) {
+        return UserException.badSettings("%s Nothing was started.", message);
+    }
+
+    /** A session with AWS, or with the embedded AWS. */
+    public Session openSession(ProcessContext context) {
+        return isRehearsal() ? Session.rehearse(context, rehearsal.scenario.name(), output) : Session.open(context, access, output);
+    }
+
+    /** The journal of this migration, read-only if nothing may be written. A rehearsal has a temporary one. */
+    public Journal openJournal(Session session, MigrationId id) {
+        Path usual = resume.journal != null ? resume.journal : Journal.defaultPath(session.userFolders(), id);
+        Path file = session.rehearsalFolder().map(folder -> folder.resolve("journal.jsonl")).orElse(usual);
+        Journal journal = isReadOnly() ? Journal.view(file, id, session.clock()) : Journal.open(file, id, session.clock());
+        journal.news().ifPresent(session.console()::warn);
+        return journal;
     }
 
     /** Whether nothing may be started or written. */
-    public boolean isLookOnly() {
-        return how.dryRun || resuming.status;
+    public boolean isReadOnly() {
+        return start.dryRun || resume.status;
     }
 
-    /**
-     * How to look for the bots and how to ask.
-     *
-     * @param answersYes true where nobody can be asked and nothing real is at stake
-     */
-    public BotSearch.ScanOptions scanOptions(Preflight.Result found, boolean answersYes) {
-        if (which.scan == Scan.index && found.index() == Preflight.Index.MISSING) {
-            throw UserException.settings("--scan index: the table has no index %s with all attributes. Nothing was started; use --scan table.", BotTable.INDEX);
-        }
-        boolean index = which.scan == Scan.index || which.scan == Scan.auto && found.index() == Preflight.Index.THERE;
-        return new BotSearch.ScanOptions(index, index && which.scan == Scan.auto, how.yes || answersYes, resuming.status ? BotSearch.Mode.STATUS : how.dryRun ? BotSearch.Mode.DRY_RUN : BotSearch.Mode.NONE,
-                how.shape(found.price()));
+    public boolean isRehearsal() {
+        return rehearsal.scenario != null;
     }
 
-    public static final class Positive implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String value) {
-            if (!value.matches("0*[1-9][0-9]{0,5}")) {
-                throw new TypeConversionException("'" + value + "' is not a whole number from 1 up");
-            }
-            return Integer.valueOf(value);
+    /** Whether failures are expected. */
+    boolean isTroubleRehearsal() {
+        return rehearsal.scenario == Scenario.trouble;
+    }
+
+    /** Whether bots are offered that are done. */
+    boolean startsOver() {
+        return resume.fresh || proof.again;
+    }
+
+    /** @param answersYes true to ask nothing, as with {@code --yes} */
+    public BotSearch.ScanOptions scanOptions(Preflight.Result preflight, boolean answersYes) {
+        if (which.scan == Scan.index && preflight.index() == Preflight.Index.MISSING) {
+            throw UserException.badSettings("--scan index: the table has no index %s with all attributes. Nothing was started;"
+                    + " use --scan table.", BotTable.INDEX);
         }
+        boolean index = which.scan == Scan.index || which.scan == Scan.auto && preflight.index() == Preflight.Index.PRESENT;
+        return new BotSearch.ScanOptions(index, index && which.scan == Scan.auto, start.yes || answersYes, mode(),
+                start.taskSummary(preflight.price()));
+    }
+
+    private BotSearch.Mode mode() {
+        if (resume.status) {
+            return BotSearch.Mode.STATUS;
+        }
+        return start.dryRun ? BotSearch.Mode.DRY_RUN : BotSearch.Mode.START;
     }
 
     static final class Parallel implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {
-            return value.equalsIgnoreCase("auto") ? Integer.valueOf(0) : new Positive().convert(value);
+            return value.equalsIgnoreCase("auto") ? Integer.valueOf(0) : new PositiveNumber().convert(value);
         }
     }
 
-    static final class PublicIp implements ITypeConverter<AssignPublicIp> {
+    static final class PublicIp implements ITypeConverter<String> {
         @Override
-        public AssignPublicIp convert(String value) {
-            AssignPublicIp publicIp = AssignPublicIp.fromValue(value);
-            if (publicIp == AssignPublicIp.UNKNOWN_TO_SDK_VERSION) {
+        public String convert(String value) {
+            if (!value.equals("ENABLED") && !value.equals("DISABLED")) {
                 throw new TypeConversionException("'" + value + "' is neither ENABLED nor DISABLED");
             }
-            return publicIp;
-        }
-    }
-
-    static final class Endpoint implements ITypeConverter<URI> {
-        @Override
-        public URI convert(String value) {
-            if (!value.matches("https?://[^/\\s]+.*")) {
-                throw new TypeConversionException("'" + value + "' is not a URL like http://localhost:4566");
-            }
-            return URI.create(value);
+            return value;
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
+import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
@@ -24,6 +25,7 @@ import lib.model.TaskState;
 import lib.proof.RowVerifier;
 import lib.retry.ConcurrencyLimit;
 import lib.retry.ExponentialBackoff;
+import lib.report.RunListener;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 import lib.retry.StartBackoff;
@@ -49,26 +51,6 @@ public final class EmbeddingRun {
     public record End(boolean interrupted, Optional<UserException> stopped) {
     }
 
-    /** Where every bot stands. */
-    public record Progress(int done, int running, int waiting, int failed, boolean moreMayCome) {
-    }
-
-    /** Is told what happens, on the launcher's thread. */
-    public interface Listener {
-        void started(Bot bot, String taskId);
-
-        /** A task that is there already is watched; {@code why} says how it came. */
-        void following(Bot bot, String taskId, String why);
-
-        void pausing(ServiceError error, Duration pause);
-
-        void retrying(Bot bot, Outcome.Failed failed);
-
-        void ended(Bot bot, Outcome outcome);
-
-        void progress(Progress progress);
-    }
-
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final Journal journal;
@@ -76,7 +58,7 @@ public final class EmbeddingRun {
     private final BotOutcomes roll;
     private final Pace pace;
     private final Clock time;
-    private final Listener listener;
+    private final RunListener listener;
     private final TaskStarterThreads starters;
     private final TaskWatcher watch;
     private final ConcurrencyLimit limit;
@@ -92,7 +74,7 @@ public final class EmbeddingRun {
     private UserException stopped;
     private volatile boolean interrupted;
 
-    public EmbeddingRun(BotTable table, EmbeddingTasks tasks, Journal journal, RowVerifier evidence, BotOutcomes roll, Pace pace, Clock time, Listener listener) {
+    public EmbeddingRun(BotTable table, EmbeddingTasks tasks, Journal journal, RowVerifier evidence, BotOutcomes roll, Pace pace, Clock time, RunListener listener) {
         this.journal = journal;
         this.roll = roll;
         this.pace = pace;
@@ -102,7 +84,7 @@ public final class EmbeddingRun {
         this.watch = new TaskWatcher(table, tasks, pace, time, new Ends());
         this.prover = new RowVerificationQueue(evidence, journal, time, inbox::add, this::proved);
         this.limit = new ConcurrencyLimit(pace.parallel());
-        this.pauses = new StartBackoff(time, listener);
+        this.pauses = new StartBackoff(time, listener::pausing);
     }
 
     /** Adds what was chosen; from any thread. */
@@ -140,7 +122,7 @@ public final class EmbeddingRun {
                     startSome();
                 }
                 lookAtRunning();
-                listener.progress(new Progress(done, watch.size() + starters.underWay() + proving.size(), waiting.size(), failed, moreMayCome));
+                listener.progress(new RunListener.Progress(done, watch.size() + starters.underWay() + proving.size(), waiting.size(), failed, moreMayCome));
                 for (Runnable news = time.poll(inbox, TICK); news != null; news = inbox.poll()) {
                     news.run();
                 }
@@ -160,17 +142,23 @@ public final class EmbeddingRun {
     }
 
     private void startSome() {
-        while (!waiting.isEmpty() && pauses.isOver() && limit.hasRoom(watch.size() + starters.underWay(), time.now())) {
+        while (!waiting.isEmpty() && pauses.isOver() && hasRoom()) {
             starters.start(waiting.poll());
         }
+    }
+
+    private boolean hasRoom() {
+        int alive = watch.size() + starters.underWay();
+        limit.probeIfDue(alive, time.now());
+        return limit.hasRoom(alive);
     }
 
     private void answered(TaskStarter.StartResult answer) {
         BotAttempt turn = answer.turn();
         if (answer instanceof TaskStarter.Began began) {
-            pauses.accepted();
+            pauses.onAccepted();
             String taskId = began.task().taskId();
-            roll.saw(turn.bot().key(), began.task());
+            roll.recordTask(turn.bot().key(), began.task());
             listener.started(turn.bot(), taskId);
             watch(turn.withOneTaskLess(), taskId, began.execIdBefore(), time.now(), false);
             limit.onAccepted(watch.size(), time.now());
@@ -190,19 +178,19 @@ public final class EmbeddingRun {
 
     private void refused(BotAttempt turn, ServiceError error) {
         if (error instanceof ServiceError.Fatal) {
-            stopped = new UserException(UserException.REFUSED, "AWS refused the run: " + error.text()
+            stopped = new UserException(ExitCode.AWS_ERROR, "AWS refused the run: " + error.text()
                     + ". Check the permissions (README, \"IAM policy\") and the settings.", null);
             waiting.addFirst(turn);
         } else if (error.isRetryable()) {
             if (error instanceof ServiceError.NoCapacity) {
                 limit.onRejected(watch.size(), time.now());
             }
-            if (error instanceof ServiceError.NotPropagated notYet && pauses.isTooLate(notYet)) {
-                refused(turn, new ServiceError.Fatal(error.text()));
+            if (error instanceof ServiceError.NotPropagated notYet && pauses.isOverdue(notYet)) {
+                refused(turn, new ServiceError.Fatal(error.text(), ServiceError.Fatal.Cause.OTHER));
                 return;
             }
             waiting.addFirst(turn);
-            pauses.after(error);
+            pauses.onError(error);
         } else {
             end(turn, new Outcome.Failed("not started: " + error.text(), "", false));
         }
@@ -210,7 +198,7 @@ public final class EmbeddingRun {
 
     /** Without a journal nothing may be started: what goes out unrecorded can happen twice. */
     private void unwritable(UncheckedIOException e) {
-        stopped = new UserException(UserException.INCOMPLETE, "Stopped: " + e.getMessage() + ".\nMake room, and run the same command again to go on.", e);
+        stopped = new UserException(ExitCode.INCOMPLETE, "Stopped: " + e.getMessage() + ".\nMake room, and run the same command again to go on.", e);
     }
 
     private void noted(Runnable note) {
@@ -249,7 +237,7 @@ public final class EmbeddingRun {
                 watch.rest(pause);
                 listener.pausing(e.error(), pause);
             } else {
-                stopped = new UserException(UserException.REFUSED, "What becomes of the tasks cannot be read any longer: " + e.error().text()
+                stopped = new UserException(ExitCode.AWS_ERROR, "What becomes of the tasks cannot be read any longer: " + e.error().text()
                         + ". Check the permissions (README, \"IAM policy\").", e);
             }
         }
@@ -259,8 +247,8 @@ public final class EmbeddingRun {
     private final class Ends implements TaskWatcher.Listener {
         @Override
         public void judged(BotAttempt turn, TaskState task, Outcome outcome) {
-            roll.saw(turn.bot().key(), task);
-            pauses.capacityFreed();
+            roll.recordTask(turn.bot().key(), task);
+            pauses.onCapacityFreed();
             if (pace.waitForEnd() || turn.afterwards()) {
                 EmbeddingRun.this.judged(turn, outcome);
             }
@@ -268,8 +256,8 @@ public final class EmbeddingRun {
 
         @Override
         public void superseded(BotAttempt turn, TaskState task, String byTaskId) {
-            roll.saw(turn.bot().key(), task);
-            pauses.capacityFreed();
+            roll.recordTask(turn.bot().key(), task);
+            pauses.onCapacityFreed();
             if (pace.waitForEnd()) {
                 follow(turn, byTaskId, task.taskId(), time.now(), true, TaskStarter.SUPERSEDED);
             }
@@ -277,7 +265,7 @@ public final class EmbeddingRun {
 
         @Override
         public void gaveUp(BotAttempt turn, TaskState task, Outcome outcome, boolean wasStopped) {
-            roll.saw(turn.bot().key(), task);
+            roll.recordTask(turn.bot().key(), task);
             if (wasStopped) {
                 record(turn, outcome);
             }
@@ -295,7 +283,7 @@ public final class EmbeddingRun {
         if (outcome instanceof Outcome.Failed throttled && TaskOutcome.THROTTLED.matcher(throttled.reason()).find()) {
             limit.onOverload(watch.size() + 1, time.now());
         }
-        if (outcome instanceof Outcome.Failed again && again.passing() && turn.tasksLeft() > 0) {
+        if (outcome instanceof Outcome.Failed again && again.isTransient() && turn.tasksLeft() > 0) {
             record(turn, outcome);
             listener.retrying(turn.bot(), again);
             waiting.addLast(turn.next());

@@ -1,6 +1,5 @@
 package lib.embed;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,127 +10,144 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
+import lib.cli.Session;
+import lib.common.Console;
 import lib.common.Text;
+import lib.common.UserFolders;
 import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
+import lib.model.RowCounts;
 import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.proof.RowVerifier;
-import lib.report.ProgressView;
 import lib.retry.Retrier;
 import lib.retry.ServiceException;
 
-/** Where each bot stands before this run does anything: what the journal knows, and what ECS still shows. */
+/** The state of each bot before this run does anything: from the journal, from the tasks that ECS still shows, and from its rows. */
 public final class ResumePlan {
     /** What is left to do for a bot. */
     public sealed interface BotState {
     }
 
-    /** It has its proof. */
+    /** It is proved. */
     public record Done(Outcome outcome) implements BotState {
     }
 
-    /** It has a task: alive, or over and not judged yet. */
+    /** It has a task: alive, or ended and not judged yet. */
     public record UnderWay(String taskId, String execIdBefore, Instant startedAt) implements BotState {
     }
 
-    /** A start was asked for and nobody knows the answer: it is settled without asking a person again. */
+    /** A start was requested and the response is unknown: it is settled without another question. */
     public record Unconfirmed() implements BotState {
     }
 
-    /** Its task is done, and the database has no row of some of its knowledge. It is not started again unless that is wished. */
+    /** Its task is done, and some of its knowledge has no rows. It is started again only on request. */
     public record Incomplete(Outcome.Incomplete outcome) implements BotState {
     }
 
     /**
-     * A person decides.
+     * The user decides.
      *
-     * @param before what became of the last attempt, or null where there was none
-     * @param remark what else is to be known of it, or empty
+     * @param before the outcome of the last attempt; empty if there was none
+     * @param rowsRemark what its rows say, if that is worth knowing, or empty
      */
-    public record ToDecide(Outcome before, String remark) implements BotState {
+    public record ToDecide(Optional<Outcome> before, String rowsRemark) implements BotState {
+        boolean isNew() {
+            return before.isEmpty() && rowsRemark.isEmpty();
+        }
+
+        /** Why it is offered. */
         public String note() {
-            return before == null ? remark.isEmpty() ? "new" : remark : before.word() + " before: " + before.reason();
+            if (isNew()) {
+                return "new";
+            }
+            return before.map(outcome -> outcome.kind().label() + " before: " + outcome.reason()).orElse(rowsRemark);
         }
     }
 
     /**
-     * What is wished for bots that need not be started.
+     * Which bots to offer although they need no start.
      *
      * @param again true to offer those that are done
-     * @param retryIncomplete true to offer those whose task is done and whose rows have gaps that nobody has accepted
+     * @param incomplete true to offer those that are incomplete, unless the gaps are accepted
      */
-    public record RetryOptions(boolean again, boolean retryIncomplete) {
+    public record RetryOptions(boolean again, boolean incomplete) {
     }
 
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration RETRY_LIMIT = Duration.ofMinutes(10);
 
     private final Journal journal;
     private final EmbeddingTasks tasks;
     private final BotTable table;
-    private final RowVerifier evidence;
-    private final RetryOptions retryOptions;
+    private final RowVerifier rows;
+    private final RetryOptions options;
     private final Retrier retrier;
-    private final List<TaskState> listAll;
+    private final List<TaskState> knownTasks;
     private final Map<BotKey, TaskState> alive = new LinkedHashMap<>();
-    private final Map<BotKey, TaskState> over = new LinkedHashMap<>();
+    private final Map<BotKey, TaskState> stopped = new LinkedHashMap<>();
 
-    private ResumePlan(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier evidence, RetryOptions retryOptions, Retrier retrier, List<TaskState> listAll) {
+    private ResumePlan(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier rows, RetryOptions options, Retrier retrier,
+            List<TaskState> knownTasks) {
         this.journal = journal;
         this.tasks = tasks;
         this.table = table;
-        this.evidence = evidence;
-        this.retryOptions = retryOptions;
+        this.rows = rows;
+        this.options = options;
         this.retrier = retrier;
-        this.listAll = listAll;
-        listAll.forEach(task -> (task.isAlive() ? alive : over).put(task.bot(), task));
+        this.knownTasks = knownTasks;
+        knownTasks.forEach(task -> (task.isAlive() ? alive : stopped).put(task.bot(), task));
     }
 
-    /** Opens with a census of the embedding tasks. Where that is not permitted, the journal and the tokens still keep starts apart, and a person is told. */
-    public static ResumePlan begin(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier evidence, RetryOptions retryOptions, ProgressView screen, Retrier retrier) {
-        List<TaskState> listAll = List.of();
+    /** Lists the embedding tasks, and says where the migration stands. Without that permission, journal and tokens still prevent duplicates. */
+    public static ResumePlan make(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier rows, RetryOptions options,
+            Session session) {
+        Console console = session.console();
+        Retrier retrier = session.retrier();
+        List<TaskState> knownTasks = List.of();
         try {
-            listAll = retrier.call(PATIENCE, tasks::listAll);
+            knownTasks = retrier.call(RETRY_LIMIT, tasks::listAll);
         } catch (ServiceException e) {
             if (e.error().isRetryable()) {
                 throw e;
             }
-            screen.warn("The tasks that are alive could not be listed (" + e.error().text() + "). Allow ecs:ListTasks to have them found and watched.");
+            console.warn("The living tasks could not be listed (" + e.error().text()
+                    + "). Grant ecs:ListTasks so that they are found and watched.");
         }
-        journal.recognise(listAll.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
-        ResumePlan resume = new ResumePlan(journal, tasks, table, evidence, retryOptions, retrier, listAll);
-        screen.say(resume.opening());
-        return resume;
+        journal.recognise(knownTasks.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
+        ResumePlan plan = new ResumePlan(journal, tasks, table, rows, options, retrier, knownTasks);
+        console.say(plan.opening(session.userFolders()));
+        return plan;
     }
 
-    /** Asks whether to forget what is done, and does it. Tasks that are alive are watched all the same. */
-    public boolean startsAfresh(ProgressView screen, boolean yes) {
-        String question = "Embed every bot once more, also the " + journal.entries().stream().filter(Journal.Entry::isDone).count()
-                + " that are done? Tasks that are alive are watched, not doubled.";
-        if (!screen.confirms(question, yes)) {
-            screen.say("Nothing was started, and nothing forgotten.");
+    /** Asks whether to forget what is done, and does it. Living tasks are watched all the same. */
+    public boolean confirmFreshStart(Console console, boolean yes) {
+        long done = journal.entries().stream().filter(Journal.Entry::isDone).count();
+        if (!console.confirm("Embed every bot once more, also the " + done
+                + " that are done? Living tasks are watched, not started twice.", yes)) {
+            console.say("Nothing was started, and nothing forgotten.");
             return false;
         }
         journal.startFresh();
         return true;
     }
 
-    /** What a bot's task says right now, for a person who only looks. */
+    /** The current state of a bot's task, for a read-only run. */
     Outcome peek(Bot bot, UnderWay task) {
-        TaskState state = retrier.call(PATIENCE, () -> tasks.describe(List.of(task.taskId()))).get(task.taskId());
+        TaskState state = retrier.call(RETRY_LIMIT, () -> tasks.describe(List.of(task.taskId()))).get(task.taskId());
         if (state.isAlive()) {
             return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
         if (state.isMissing() && journal.isRecent(task.startedAt())) {
             return new Outcome.Unproved("its task is not visible yet", task.taskId());
         }
-        return TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over judged ? judged.outcome()
+        return TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over ? over.outcome()
                 : new Outcome.Unproved("another task has taken over this bot's status", task.taskId());
     }
 
+    /** The state of a bot. */
     public BotState of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
         if (known.isUnderWay()) {
@@ -139,7 +155,8 @@ public final class ResumePlan {
         }
         TaskState task = alive.get(bot.key());
         if (task != null && !journal.isOfAnEarlierGeneration(task)) {
-            return new UnderWay(task.taskId(), known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId(), task.createdAt());
+            String execIdBefore = known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId();
+            return new UnderWay(task.taskId(), execIdBefore, task.createdAt());
         }
         if (known.isUnconfirmed()) {
             return new Unconfirmed();
@@ -147,76 +164,100 @@ public final class ResumePlan {
         return known.ended() == null ? ofUnknown(bot) : ofEnded(bot, known);
     }
 
-    /** What the journal says; where rows have been counted, they have the last word. */
+    /** A bot whose last attempt has ended: the journal's outcome, unless its rows say otherwise. */
     private BotState ofEnded(Bot bot, Journal.Entry known) {
         Outcome before = known.ended().asOutcome();
-        boolean rowsMatter = before instanceof Outcome.Incomplete || before instanceof Outcome.Unproved || before instanceof Outcome.Succeeded && bot.status().equals("SUCCEEDED");
-        Outcome now = rowsMatter ? evidence.judge(bot, before, known.acceptedGaps(), journal.isFreshStart()) : before;
+        boolean rowsMatter = before instanceof Outcome.Incomplete || before instanceof Outcome.Unproved
+                || before instanceof Outcome.Succeeded && bot.status().equals("SUCCEEDED");
+        Outcome now = rowsMatter ? rows.judge(bot, before, known.acceptedGaps(), journal.isFreshStart()) : before;
         if (!now.equals(before) && journal.isWritable()) {
             journal.ended(bot.key(), known.attempt(), now);
         }
-        return standing(now);
+        return stateAfter(now);
     }
 
-    private BotState standing(Outcome now) {
-        return now instanceof Outcome.Succeeded && !retryOptions.again() ? new Done(now)
-                : now instanceof Outcome.Incomplete gap && !retryOptions.again() && (gap.accepted() || !retryOptions.retryIncomplete()) ? new Incomplete(gap)
-                : new ToDecide(now, "");
+    private BotState stateAfter(Outcome outcome) {
+        if (options.again()) {
+            return new ToDecide(Optional.of(outcome), "");
+        }
+        if (outcome instanceof Outcome.Succeeded) {
+            return new Done(outcome);
+        }
+        if (outcome instanceof Outcome.Incomplete incomplete && (incomplete.accepted() || !options.incomplete())) {
+            return new Incomplete(incomplete);
+        }
+        return new ToDecide(Optional.of(outcome), "");
     }
 
     private Optional<Bot> read(Bot bot) {
-        return retrier.call(PATIENCE, () -> table.read(bot.key()));
+        return retrier.call(RETRY_LIMIT, () -> table.read(bot.key()));
     }
 
     /**
-     * A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it all the same, and
-     * so may its rows, since the deploy has emptied the database and a task writes all rows of a bot or none.
+     * A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it all the same, and so
+     * may its rows, because the deploy has emptied the database and a task writes all rows of a bot or none.
      */
     private BotState ofUnknown(Bot bot) {
-        TaskState task = over.get(bot.key());
-        if (task != null && journal.isOurs(task) && TaskOutcome.of(task, "", read(bot)) instanceof TaskOutcome.Over verdict && verdict.outcome() instanceof Outcome.Succeeded done) {
-            Outcome judged = evidence.judge(bot, done, List.of(), journal.isFreshStart());
+        Optional<Outcome> byTask = provedByStoppedTask(bot);
+        if (byTask.isPresent()) {
+            Outcome outcome = rows.judge(bot, byTask.get(), List.of(), journal.isFreshStart());
             if (journal.isWritable()) {
-                journal.ended(bot.key(), 1, judged); // ECS will have forgotten it when the next run asks
+                journal.ended(bot.key(), 1, outcome); // ECS will have forgotten the task when the next run asks
             }
-            return standing(judged);
+            return stateAfter(outcome);
         }
-        if (journal.isFreshStart() || !evidence.proves(bot)) {
-            return new ToDecide(null, evidence.of(bot.key()).map(rows -> rows.chunks() == 0 ? "" : rows.missing(bot.sources()).isEmpty()
-                    ? "rows of all its knowledge, but SyncStatus is " + (bot.status().isEmpty() ? "empty" : bot.status()) : evidence.gap(bot)).orElse(""));
+        if (journal.isFreshStart() || !rows.proves(bot)) {
+            return new ToDecide(Optional.empty(), rowsRemark(bot));
         }
-        Outcome proved = evidence.proved(bot, ": embedded before");
-        return retryOptions.again() ? new ToDecide(proved, "") : new Done(proved);
+        Outcome proved = rows.proved(bot, ": embedded before");
+        return options.again() ? new ToDecide(Optional.of(proved), "") : new Done(proved);
     }
 
-    /** Counts the rows of these bots, so that {@link #of} knows of them. */
+    private Optional<Outcome> provedByStoppedTask(Bot bot) {
+        TaskState task = stopped.get(bot.key());
+        if (task == null || !journal.isOurs(task)) {
+            return Optional.empty();
+        }
+        return TaskOutcome.of(task, "", read(bot)) instanceof TaskOutcome.Over over && over.outcome() instanceof Outcome.Succeeded
+                ? Optional.of(over.outcome()) : Optional.empty();
+    }
+
+    /** What the rows of a bot say that they do not prove; empty for a bot without rows. */
+    private String rowsRemark(Bot bot) {
+        Optional<RowCounts> counted = rows.of(bot.key());
+        if (counted.isEmpty() || counted.get().chunks() == 0) {
+            return "";
+        }
+        return counted.get().missing(bot.sources()).isEmpty()
+                ? "rows of all its knowledge, but SyncStatus is " + bot.shownStatus()
+                : rows.gap(bot);
+    }
+
+    /** Counts the rows of these bots, so that {@link #of} knows them. */
     public void count(List<Bot> bots) {
-        evidence.count(bots);
+        rows.count(bots);
     }
 
     /** One line that says where the migration stands. */
-    public String opening() {
+    private String opening(UserFolders folders) {
+        String path = folders.shown(journal.path());
         if (!journal.wasFound()) {
-            return "No journal was found at " + shown(journal.path()) + ": a first run, or a lost one."
+            return "No journal was found at " + path + ": a first run, or a lost one."
                     + (alive.isEmpty() ? "" : " " + Text.count(alive.size(), "embedding task") + " of this ECS cluster are alive and are watched.");
         }
         Collection<Journal.Entry> entries = journal.entries();
         long done = entries.stream().filter(Journal.Entry::isDone).count();
-        long running = entries.stream().filter(Journal.Entry::isUnderWay).count();
+        long underWay = entries.stream().filter(Journal.Entry::isUnderWay).count();
         long unconfirmed = entries.stream().filter(Journal.Entry::isUnconfirmed).count();
-        long gapped = entries.stream().filter(entry -> entry.ended() != null && entry.ended().asOutcome() instanceof Outcome.Incomplete).count();
-        long again = entries.stream().filter(entry -> entry.ended() != null && !entry.isDone() && !(entry.ended().asOutcome() instanceof Outcome.DeletedMeanwhile)).count() - gapped;
-        return "Journal " + shown(journal.path()) + ": " + done + " done, " + running + " under way, " + unconfirmed + " unconfirmed, "
-                + (gapped == 0 ? "" : gapped + " incomplete, ") + again + " failed or unproved. Other bots are new.";
+        List<Outcome> ended = entries.stream().filter(entry -> entry.ended() != null).map(entry -> entry.ended().asOutcome()).toList();
+        long incomplete = ended.stream().filter(Outcome.Incomplete.class::isInstance).count();
+        long failed = ended.stream().filter(o -> o instanceof Outcome.Failed || o instanceof Outcome.Unproved).count();
+        return "Journal " + path + ": " + done + " done, " + underWay + " under way, " + unconfirmed + " unconfirmed, "
+                + (incomplete == 0 ? "" : incomplete + " incomplete, ") + failed + " failed or unproved. Other bots are new.";
     }
 
-    private static String shown(Path path) {
-        Path home = Journal.home();
-        return path.startsWith(home) ? "~/" + home.relativize(path) : path.toString();
-    }
-
-    /** The tasks of this migration that are alive, those of its earlier generations too. */
+    /** The living tasks of this migration, those of its earlier generations too. */
     public List<TaskState> aliveOfThisMigration() {
-        return listAll.stream().filter(task -> task.isAlive() && MigrationId.isOurs(task.startedBy())).toList();
+        return knownTasks.stream().filter(task -> task.isAlive() && MigrationId.isOurs(task.startedBy())).toList();
     }
 }

@@ -41,7 +41,7 @@ public final class RowVerificationQueue implements AutoCloseable {
         this.time = time;
         this.inbox = inbox;
         this.judged = judged;
-        this.thread = DaemonThreads.start(null, "prover", this::work);
+        this.thread = DaemonThreads.start("prover", this::work);
     }
 
     /** Whether rows can add to it. */

@@ -87,7 +87,7 @@ public final class TaskStarter {
                 return new Over(turn, new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", ""));
             }
             Bot bot = now.get();
-            if (EmbeddingTasks.isTaskId(bot.lastExecId())) {
+            if (TaskState.isTaskId(bot.lastExecId())) {
                 TaskState last = tasks.describe(List.of(bot.lastExecId())).get(bot.lastExecId());
                 if (last.isAlive()) {
                     return journal.isOfAnEarlierGeneration(last)
@@ -96,7 +96,7 @@ public final class TaskStarter {
                 }
             }
             if (turn.unclearSince() != null && isOlder(turn.unclearSince(), TOKEN_TRUST)) {
-                if (!bot.lastExecId().equals(turn.pending().execIdBefore()) && EmbeddingTasks.isTaskId(bot.lastExecId())) {
+                if (!bot.lastExecId().equals(turn.pending().execIdBefore()) && TaskState.isTaskId(bot.lastExecId())) {
                     return new Alive(turn, bot.lastExecId(), turn.pending().execIdBefore(), "a task was started after this bot's last attempt; it is followed");
                 }
                 turn = turn.next(); // nothing of that start is alive, and its token may be forgotten

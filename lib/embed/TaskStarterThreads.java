@@ -13,7 +13,7 @@ public final class TaskStarterThreads implements AutoCloseable {
     private final TaskStarter starter;
     private final Consumer<Runnable> inbox;
     private final Consumer<TaskStarter.StartResult> answered;
-    private final ExecutorService threads = Executors.newFixedThreadPool(MOST, DaemonThreads::thread);
+    private final ExecutorService threads = Executors.newFixedThreadPool(MOST, DaemonThreads::newThread);
     private int underWay;
 
     /**

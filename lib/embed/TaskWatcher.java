@@ -34,9 +34,6 @@ public final class TaskWatcher {
     private record Running(BotAttempt turn, String taskId, String execIdBefore, Instant startedAt, Instant watchedSince, boolean seen) {
     }
 
-    /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
-    public static final Duration NOT_YET_VISIBLE = Duration.ofMinutes(5);
-
     private static final String STOPPED = "it was stopped";
 
     private final BotTable table;
@@ -86,7 +83,7 @@ public final class TaskWatcher {
     }
 
     private void consider(Running task, TaskState state) {
-        boolean notYetVisible = state.isMissing() && !task.seen() && Duration.between(task.startedAt(), time.now()).compareTo(NOT_YET_VISIBLE) < 0;
+        boolean notYetVisible = state.isMissing() && !task.seen() && Duration.between(task.startedAt(), time.now()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
         if (!state.isAlive() && !notYetVisible) {
             judge(task, state);
         } else if (Duration.between(task.watchedSince(), time.now()).compareTo(pace.taskTimeout()) > 0) {

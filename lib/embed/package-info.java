@@ -1,6 +1,6 @@
 //SOURCES BotAttempt.java BotOutcomes.java BotPage.java BotSearch.java EmbedOptions.java EmbeddingRun.java
-//SOURCES Preflight.java ResumePlan.java RowVerificationQueue.java TaskStarter.java TaskStarterThreads.java
-//SOURCES TaskStopper.java TaskWatcher.java
+//SOURCES Preflight.java ResumePlan.java RowVerificationQueue.java RunReporter.java TaskStarter.java
+//SOURCES TaskStarterThreads.java TaskStopper.java TaskWatcher.java
 /**
  * The guide's way, embedding again: preflight, search, start, watch, prove.
  * Other commands have rooms of their own.

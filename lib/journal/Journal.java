@@ -1,6 +1,5 @@
 package lib.journal;
 
-import com.google.gson.JsonObject;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,14 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lib.common.Clock;
+import lib.common.ExitCode;
 import lib.common.UserException;
-import lib.embed.TaskWatcher;
+import lib.common.UserFolders;
 import lib.journal.JournalRecord.Ended;
 import lib.journal.JournalRecord.Intended;
 import lib.journal.JournalRecord.Started;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
+import lib.model.StartRequest;
 import lib.model.TaskState;
 
 /**
@@ -89,7 +90,7 @@ public final class Journal implements AutoCloseable {
             }
         }
         if (this.identity != null && !this.identity.isSamePlace(identity)) {
-            throw UserException.settings("Nothing was started: the journal %s belongs to %s,%nnot to %s. Name a journal of its own with --journal FILE.", file.path(), this.identity, identity);
+            throw UserException.badSettings("Nothing was started: the journal %s belongs to %s,%nnot to %s. Name a journal of its own with --journal FILE.", file.path(), this.identity, identity);
         }
         file.forgetLines();
         settleIdentity(identity);
@@ -111,16 +112,9 @@ public final class Journal implements AutoCloseable {
         return new Journal(JournalFile.view(path), identity, time, false);
     }
 
-    /** The place that does not depend on the folder one stands in. */
-    public static Path usualPath(MigrationId identity) {
-        return home().resolve(Path.of(".bedrock-chat-migration",
-                identity.account() + "-" + identity.region() + "-" + identity.table() + ".jsonl"));
-    }
-
-    /** What the shell and the AWS CLI take for the home; Java's own idea of it comes from the system's user list. */
-    public static Path home() {
-        String home = System.getenv("HOME");
-        return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
+    /** The usual file, which does not depend on the working directory. */
+    public static Path defaultPath(UserFolders folders, MigrationId id) {
+        return folders.journals().resolve(id.account() + "-" + id.region() + "-" + id.table() + ".jsonl");
     }
 
     private void settleIdentity(MigrationId now) {
@@ -167,7 +161,7 @@ public final class Journal implements AutoCloseable {
 
     /** Whether a task that was started then may not be visible to everybody yet. */
     public boolean isRecent(Instant since) {
-        return Duration.between(since, time.now()).compareTo(TaskWatcher.NOT_YET_VISIBLE) < 0;
+        return Duration.between(since, time.now()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
     }
 
     /** Whether what is in the database from before this generation was to be forgotten: then rows prove nothing of it. */
@@ -186,7 +180,7 @@ public final class Journal implements AutoCloseable {
             try {
                 file.append(opened.json());
             } catch (UncheckedIOException e) {
-                throw new UserException(UserException.SETTINGS, "Nothing was started: " + e.getMessage() + ".\nMake room, or name another place with --journal FILE.", e);
+                throw new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: " + e.getMessage() + ".\nMake room, or name another place with --journal FILE.", e);
             }
         }
         replay(opened);
@@ -206,7 +200,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Notes a start before its request goes out, and answers the note. It is on the disk when this returns. */
-    public synchronized Intended intend(BotKey bot, int attempt, String token, String execIdBefore, JsonObject request) {
+    public synchronized Intended intend(BotKey bot, int attempt, String token, String execIdBefore, StartRequest request) {
         Intended intended = new Intended(time.now().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
         note(intended);
         return intended;

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
 
@@ -65,7 +66,7 @@ public final class JournalFile implements AutoCloseable {
         try {
             return new JournalFile(path.toAbsolutePath(), writable);
         } catch (IOException e) {
-            throw new UserException(UserException.SETTINGS, "Nothing was started: the journal " + path + " cannot be opened (" + reason(e)
+            throw new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: the journal " + path + " cannot be opened (" + reason(e)
                     + "). Name another place with --journal FILE.", e);
         }
     }
@@ -81,7 +82,7 @@ public final class JournalFile implements AutoCloseable {
         if (!mine) {
             String holder = Files.readString(path).strip();
             channel.close();
-            throw UserException.settings("Nothing was started: another run is at work with the same journal%s.%nWait for it to end, or end it with Ctrl-C; then run the same command again.",
+            throw UserException.badSettings("Nothing was started: another run is at work with the same journal%s.%nWait for it to end, or end it with Ctrl-C; then run the same command again.",
                     holder.isEmpty() ? "" : " (" + holder + ")");
         }
         channel.truncate(0);
@@ -121,7 +122,7 @@ public final class JournalFile implements AutoCloseable {
 
     /** The refusal of a line that cannot be understood. */
     UserException damaged(int line, Exception cause) {
-        return new UserException(UserException.SETTINGS, "Nothing was started: line " + line + " of the journal " + path + " cannot be read (" + Text.oneLine(String.valueOf(cause.getMessage()), 120)
+        return new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: line " + line + " of the journal " + path + " cannot be read (" + Text.oneLine(String.valueOf(cause.getMessage()), 120)
                 + ").\nRestore the file, or move it away: tasks that are alive are then still found and watched, and every other bot is asked for again.", cause);
     }
 

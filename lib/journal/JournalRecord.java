@@ -11,6 +11,7 @@ import java.util.Objects;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
+import lib.model.StartRequest;
 
 /** A line of the journal: {@code {"v": 1, "type": …, "at": …, …}}. The README tells the members of each type. */
 public sealed interface JournalRecord {
@@ -43,7 +44,7 @@ public sealed interface JournalRecord {
     }
 
     /** A start that is about to be asked for. {@code execIdBefore} is the bot's LastExecId at that time. */
-    record Intended(String at, String pk, String sk, int generation, int attempt, String token, String execIdBefore, JsonObject request) implements OfBot {
+    record Intended(String at, String pk, String sk, int generation, int attempt, String token, String execIdBefore, StartRequest request) implements OfBot {
         public Intended {
             require(at, "at");
             require(pk, "pk");
@@ -69,7 +70,7 @@ public sealed interface JournalRecord {
     record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId, List<String> missing, Boolean accepted) implements OfBot {
         static Ended of(String at, BotKey bot, int attempt, Outcome outcome) {
             Outcome.Incomplete gap = outcome instanceof Outcome.Incomplete incomplete ? incomplete : null;
-            return new Ended(at, bot.pk(), bot.sk(), attempt, outcome.word(), outcome.reason(), outcome.taskId(), gap == null ? null : gap.missing(), gap == null ? null : gap.accepted());
+            return new Ended(at, bot.pk(), bot.sk(), attempt, outcome.kind().label(), outcome.reason(), outcome.taskId(), gap == null ? null : gap.missing(), gap == null ? null : gap.accepted());
         }
 
         public Ended {

@@ -1,15 +1,13 @@
 package lib.model;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import lib.common.Text;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A bot as the conversation table shows it.
  *
- * @param title empty where the item has none
+ * @param title empty if the item has none
  * @param status SyncStatus: QUEUED, RUNNING, SUCCEEDED, FAILED, ORIGINAL_NOT_FOUND, or empty
  * @param statusReason SyncStatusReason, written by the embedding container, or empty
  * @param lastExecId id of the task that wrote the status last, or empty
@@ -17,25 +15,21 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record Bot(BotKey key, String title, Knowledge knowledge, String status, String statusReason, String lastExecId, boolean remains) {
 
-    public static Bot of(Map<String, AttributeValue> item) {
-        return new Bot(new BotKey(item.get("PK").s(), item.get("SK").s()), string(item, "Title"), Knowledge.of(item.get("Knowledge")),
-                string(item, "SyncStatus"), string(item, "SyncStatusReason"), string(item, "LastExecId"),
-                !item.containsKey("Knowledge") && !item.containsKey("CreateTime"));
-    }
-
-    private static String string(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        return value == null || value.s() == null ? "" : value.s();
-    }
-
-    /** What of its knowledge its task embeds. Sitemap URLs are none of it: the container has never implemented them. */
+    /** What its task embeds of its knowledge. Sitemap URLs are not part of it: the container has never implemented them. */
     public List<KnowledgeSource> sources() {
-        return Stream.concat(knowledge.urls().stream().map(KnowledgeSource::ofUrl), knowledge.files().stream().map(file -> KnowledgeSource.ofFile(key, file))).distinct().toList();
+        return Stream.concat(
+                knowledge.urls().stream().map(KnowledgeSource::ofUrl),
+                knowledge.files().stream().map(file -> KnowledgeSource.ofFile(key, file))).distinct().toList();
     }
 
     /** The title on one line, safe to show. */
     public String label() {
         String line = Text.oneLine(title, 60);
         return line.isEmpty() ? "(untitled)" : line;
+    }
+
+    /** SyncStatus for messages: {@code empty} if it is. */
+    public String shownStatus() {
+        return status.isEmpty() ? "empty" : status;
     }
 }

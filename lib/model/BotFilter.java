@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
 
     /** Whether the bot is among those named, or none is named. */
-    public boolean asksFor(Bot bot) {
+    public boolean matches(Bot bot) {
         return (users.isEmpty() || users.contains(bot.key().pk())) && (bots.isEmpty() || names(bot).anyMatch(bots::contains));
     }
 
     /** Whether no bot is named, so that all are meant. */
-    public boolean isEverything() {
+    public boolean matchesAll() {
         return bots.isEmpty() && users.isEmpty();
     }
 

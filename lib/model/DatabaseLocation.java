@@ -1,37 +1,44 @@
 package lib.model;
 
+import java.util.Optional;
+
 /**
- * Where the vectors go.
+ * The database with the vectors.
  *
- * @param host of the database cluster, as the stack says it; empty where the stack does not tell
- * @param cluster the cluster's ARN, or null where it is not known
- * @param secret the ARN of the secret with its password, or null where it is not known
- * @param name of the database in it
+ * @param host of the database cluster, from the stack's outputs; empty if the stack has no such output
+ * @param cluster the cluster's ARN, or null if unknown
+ * @param secret the ARN of the secret with its password, or null if unknown
+ * @param name of the database in the cluster
  */
 public record DatabaseLocation(String host, Setting cluster, Setting secret, String name) {
     /** Upstream's database ({@code cdk/lib/constructs/vectorstore.ts}). */
-    public static final String USUAL_NAME = "postgres";
+    public static final String DEFAULT_NAME = "postgres";
 
-    /** Not known, and nobody asks. */
-    public static final DatabaseLocation NONE = new DatabaseLocation("", null, null, USUAL_NAME);
-
-    /** What can be said about it on the command line; null for what was not. */
-    public record Names(String cluster, String secret, String name) {
-    }
+    /** An unknown database. */
+    public static final DatabaseLocation NONE = new DatabaseLocation("", null, null, DEFAULT_NAME);
 
     public boolean isKnown() {
         return cluster != null && secret != null;
     }
 
-    /** The cluster's own name: what stands behind {@code cluster:} in its ARN. */
+    /** The cluster's own name: what follows {@code cluster:} in its ARN. */
     public String clusterName() {
         return cluster.value().substring(cluster.value().lastIndexOf(':') + 1);
     }
 
-    /** The ARN of the cluster that has this host, with partition, region and account as its secret has them; null where they do not fit. */
-    static Setting clusterOf(Setting host, Setting secret) {
+    /** The account that the cluster belongs to, from its ARN; empty if that is none. */
+    public String account() {
+        String[] arn = cluster.value().split(":");
+        return arn.length > 4 ? arn[4] : "";
+    }
+
+    /** The ARN of the cluster with this host; partition, region and account are those of its secret. Empty if the two do not fit. */
+    public static Optional<Setting> clusterOf(Setting host, Setting secret) {
         String[] arn = secret.value().split(":");
-        return arn.length < 6 || !arn[0].equals("arn") || host.value().isEmpty() ? null
-                : new Setting(String.join(":", "arn", arn[1], "rds", arn[3], arn[4], "cluster", host.value().split("\\.")[0]), host.source());
+        if (arn.length < 6 || !arn[0].equals("arn") || host.value().isEmpty()) {
+            return Optional.empty();
+        }
+        String id = host.value().split("\\.")[0];
+        return Optional.of(new Setting(String.join(":", "arn", arn[1], "rds", arn[3], arn[4], "cluster", id), host.source()));
     }
 }

@@ -10,44 +10,55 @@ import java.util.regex.Pattern;
 import lib.common.Text;
 
 /**
- * A piece of a bot's knowledge that its task embeds, and how the rows of the database name it (upstream {@code backend/embedding/loaders}):
- * a URL as it is, a YouTube video by its id, a file by its place in the document bucket.
+ * A piece of a bot's knowledge, and how the rows of the database name it (upstream {@code backend/embedding/loaders}): a URL as it is, a
+ * YouTube video by its id, a file by its place in the document bucket.
  *
  * @param name as the bot has it
- * @param rows the rows' source, whole, or for a file what it ends with: the bucket's name is not known here
+ * @param rowSource the rows' source; for a file only its end, because the bucket's name is unknown here
  */
-public record KnowledgeSource(String name, String rows, boolean isFile) {
+public record KnowledgeSource(String name, String rowSource, boolean isFile) {
     private static final Pattern URL = Pattern.compile("(?i)https?://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
-    private static final Set<String> YOUTUBE = Set.of("youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
+    private static final Set<String> YOUTUBE =
+            Set.of("youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
     private static final int VIDEO_ID_LENGTH = 11;
 
-    static KnowledgeSource ofUrl(String url) {
+    public static KnowledgeSource ofUrl(String url) {
         return new KnowledgeSource(url, videoId(url).orElse(url), false);
     }
 
-    static KnowledgeSource ofFile(BotKey bot, String name) {
+    public static KnowledgeSource ofFile(BotKey bot, String name) {
         return new KnowledgeSource(name, "/" + bot.pk() + "/" + bot.id() + "/documents/" + name, true);
     }
 
-    /** Whether rows with that source are this one's. */
-    boolean isNamed(String source) {
-        return isFile ? source.startsWith("s3://") && source.endsWith(rows) : source.equals(rows);
+    /** Whether rows with that source belong to this one. */
+    public boolean isNamed(String source) {
+        return isFile ? source.startsWith("s3://") && source.endsWith(rowSource) : source.equals(rowSource);
     }
 
-    /** The id by which the container knows a video, by its own rule: whatever has another form is a web page to it. */
+    /** The id of a video, by the container's own rule: to it, every other URL is a web page. */
     private static Optional<String> videoId(String url) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches() || !YOUTUBE.contains(parts.group(1))) {
             return Optional.empty();
         }
         String path = parts.group(2);
-        Optional<String> id = path.endsWith("/watch") ? parameter(parts.group(3), "v") : Optional.of(path.substring(path.lastIndexOf('/') + 1));
+        Optional<String> id = path.endsWith("/watch")
+                ? parameter(parts.group(3), "v")
+                : Optional.of(path.substring(path.lastIndexOf('/') + 1));
         return id.filter(video -> video.length() == VIDEO_ID_LENGTH);
     }
 
     private static Optional<String> parameter(String query, String name) {
-        return query == null ? Optional.empty() : Arrays.stream(query.split("&")).filter(pair -> pair.startsWith(name + "="))
-                .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1).replaceAll("%(?![0-9a-fA-F]{2})", "%25"), StandardCharsets.UTF_8)).filter(value -> !value.isEmpty()).findFirst();
+        if (query == null) {
+            return Optional.empty();
+        }
+        return Arrays.stream(query.split("&")).filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> decoded(pair.substring(name.length() + 1))).filter(value -> !value.isEmpty()).findFirst();
+    }
+
+    /** A percent sign that starts no escape stands for itself. */
+    private static String decoded(String value) {
+        return URLDecoder.decode(value.replaceAll("%(?![0-9a-fA-F]{2})", "%25"), StandardCharsets.UTF_8);
     }
 
     @Override

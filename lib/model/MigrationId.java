@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import lib.aws.AwsClients;
-import lib.embed.Preflight;
 
 /**
  * What a migration belongs to. Names are bare: a name and the ARN that holds it are the same thing.
@@ -19,12 +17,6 @@ public record MigrationId(String account, String region, String table, String ec
     public MigrationId {
         table = bare(table);
         ecsCluster = bare(ecsCluster);
-    }
-
-    /** The account is the table's owner; where the table could not be described, the caller's. */
-    public static MigrationId of(Settings settings, Preflight.Result found, AwsClients aws) {
-        return new MigrationId(found.account().isEmpty() ? aws.account() : found.account(), aws.region(), settings.table().value(),
-                settings.ecsCluster().value(), settings.database().host());
     }
 
     private static String bare(String nameOrArn) {

@@ -4,8 +4,7 @@ import java.util.List;
 
 /** What became of a bot. Every bot of the table gets exactly one. */
 public sealed interface Outcome {
-    /** The field's word for it, as the summary and the JSON report show it. */
-    String word();
+    OutcomeKind kind();
 
     String reason();
 
@@ -14,69 +13,119 @@ public sealed interface Outcome {
         return "";
     }
 
-    /** Proved by the status that our task wrote itself, and by its rows where they can be read. */
+    /** Whether the run leaves work that it was asked for: these outcomes do not go with exit code 0. */
+    default boolean isOpen() {
+        return false;
+    }
+
+    /** Whether the summary names the bot, with reason, task and log stream. */
+    default boolean needsAttention() {
+        return false;
+    }
+
+    /** Proved by the status that our task wrote itself, and by its rows if they can be read. */
     record Succeeded(String reason, String taskId) implements Outcome {
         @Override
-        public String word() {
-            return "succeeded";
+        public OutcomeKind kind() {
+            return OutcomeKind.SUCCEEDED;
         }
     }
 
     /**
-     * Its task says that it succeeded, and the database has no row of some of its knowledge.
+     * Its task reports success, but the database has no row of some of its knowledge.
      *
      * @param missing the sources without rows, as the bot has them
-     * @param accepted whether a person has accepted that
+     * @param accepted whether the user has accepted that
      */
     record Incomplete(String reason, String taskId, List<String> missing, boolean accepted) implements Outcome {
         @Override
-        public String word() {
-            return "incomplete";
+        public OutcomeKind kind() {
+            return OutcomeKind.INCOMPLETE;
         }
-    }
 
-    /** @param passing whether another attempt may do better: the model was throttled, the start was unlucky, the task was lost */
-    record Failed(String reason, String taskId, boolean passing) implements Outcome {
         @Override
-        public String word() {
-            return "failed";
+        public boolean isOpen() {
+            return !accepted;
+        }
+
+        @Override
+        public boolean needsAttention() {
+            return true;
         }
     }
 
-    /** A task was started, and nothing proves how it went: neither success nor failure. */
+    /** @param isTransient whether another attempt may succeed: the model was throttled, the task did not start or was lost */
+    record Failed(String reason, String taskId, boolean isTransient) implements Outcome {
+        @Override
+        public OutcomeKind kind() {
+            return OutcomeKind.FAILED;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public boolean needsAttention() {
+            return true;
+        }
+    }
+
+    /** A task was started, and nothing proves success or failure. */
     record Unproved(String reason, String taskId) implements Outcome {
         @Override
-        public String word() {
-            return "unproved";
+        public OutcomeKind kind() {
+            return OutcomeKind.UNPROVED;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public boolean needsAttention() {
+            return true;
         }
     }
 
-    /** A start was asked for, and nobody knows the answer yet. */
+    /** A start was requested, and the response is unknown. */
     static Outcome unconfirmed() {
-        return new Unproved("asked for, and the answer is not known; the next run settles it", "");
+        return new Unproved("requested, and the response is unknown; the next run settles it", "");
     }
 
-    /** The bot is gone, or only the remains that a status update brought back are there. */
+    /** The bot is gone, or only the remains that a status update brought back exist. */
     record DeletedMeanwhile(String reason, String taskId) implements Outcome {
         @Override
-        public String word() {
-            return "deleted meanwhile";
+        public OutcomeKind kind() {
+            return OutcomeKind.DELETED_MEANWHILE;
+        }
+
+        @Override
+        public boolean needsAttention() {
+            return true;
         }
     }
 
-    /** It was chosen, and the run ended before its turn came. */
+    /** It was chosen, and the run ended before its turn. */
     record NotStarted(String reason) implements Outcome {
         @Override
-        public String word() {
-            return "not started";
+        public OutcomeKind kind() {
+            return OutcomeKind.NOT_STARTED;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
         }
     }
 
     /** It was left out on purpose. */
     record Skipped(String reason) implements Outcome {
         @Override
-        public String word() {
-            return "skipped";
+        public OutcomeKind kind() {
+            return OutcomeKind.SKIPPED;
         }
     }
 }

@@ -6,6 +6,7 @@ import lib.common.Text;
 
 /** A bot's rows in the database, counted by their source. */
 public record RowCounts(Map<String, Count> sources) {
+    /** No rows. */
     public static final RowCounts NONE = new RowCounts(Map.of());
 
     /**
@@ -23,13 +24,18 @@ public record RowCounts(Map<String, Count> sources) {
         return sources.values().stream().mapToLong(Count::duplicates).sum();
     }
 
-    /** What of this knowledge no row can be found for. */
+    /** The sources of this knowledge that have no row. */
     public List<KnowledgeSource> missing(List<KnowledgeSource> knowledge) {
-        return knowledge.stream().filter(source -> sources.entrySet().stream().noneMatch(row -> row.getValue().chunks() > 0 && source.isNamed(row.getKey()))).toList();
+        return knowledge.stream().filter(source -> !has(source)).toList();
     }
 
-    /** The sources whose rows are there more than once. */
+    private boolean has(KnowledgeSource source) {
+        return sources.entrySet().stream().anyMatch(rows -> rows.getValue().chunks() > 0 && source.isNamed(rows.getKey()));
+    }
+
+    /** The sources whose rows exist more than once. */
     public List<String> duplicateSources() {
-        return sources.entrySet().stream().filter(row -> row.getValue().duplicates() > 0).map(row -> Text.oneLine(row.getKey(), 200)).toList();
+        return sources.entrySet().stream().filter(rows -> rows.getValue().duplicates() > 0)
+                .map(rows -> Text.oneLine(rows.getKey(), 200)).toList();
     }
 }

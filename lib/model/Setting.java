@@ -3,7 +3,7 @@ package lib.model;
 /**
  * One value of the settings.
  *
- * @param source where it came from, in words: {@code option --table}, {@code constant TABLE_NAME}, {@code output X of stack Y}
+ * @param source for example {@code option --table}, {@code constant TABLE_NAME}, {@code output X of stack Y}
  */
 public record Setting(String value, String source) {
     @Override

@@ -3,7 +3,6 @@ package lib.model;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import lib.aws.EmbeddingTasks;
 import lib.common.Text;
 
 /** What a task's end, and the bot's state after it, say about the bot. The rules are those of the README, "Outcomes". */
@@ -39,18 +38,18 @@ public sealed interface TaskOutcome {
         String reason = Text.oneLine(bot.get().statusReason(), 400);
         String writer = bot.get().lastExecId();
         String shown = "SyncStatus is " + (status.isEmpty() ? "empty" : status) + (reason.isEmpty() ? "" : " (" + reason + ")");
-        Outcome failedToEnd = new Outcome.Failed(task.ending(), id, task.mayDoBetterNextTime());
+        Outcome failedToEnd = new Outcome.Failed(task.ending(), id, task.isWorthRetrying());
         if (writer.equals(id)) {
             return over(switch (status) {
                 case "SUCCEEDED" -> PROOF.contains(reason) ? new Outcome.Succeeded(reason, id)
                         : task.endedBadly() ? failedToEnd
                         : new Outcome.Unproved(shown + ", which is not in the container's words: the bot was edited meanwhile", id);
                 case "FAILED" -> new Outcome.Failed(reason.isEmpty() ? "SyncStatus is FAILED, without a reason" : reason, id, THROTTLED.matcher(reason).find());
-                case "RUNNING" -> new Outcome.Failed("the task ended without a result, SyncStatus is still RUNNING; " + task.ending(), id, task.mayDoBetterNextTime());
+                case "RUNNING" -> new Outcome.Failed("the task ended without a result, SyncStatus is still RUNNING; " + task.ending(), id, task.isWorthRetrying());
                 default -> task.endedBadly() ? failedToEnd : new Outcome.Unproved(shown + ": the bot was edited meanwhile", id);
             });
         }
-        if (EmbeddingTasks.isTaskId(writer) && !writer.equals(execIdBefore)) {
+        if (TaskState.isTaskId(writer) && !writer.equals(execIdBefore)) {
             return new Superseded(writer);
         }
         if (task.endedBadly()) {

@@ -1,59 +1,80 @@
 package lib.model;
 
+import java.time.Duration;
 import java.time.Instant;
-import lib.aws.EmbeddingTasks;
+import java.util.Set;
 import lib.common.Text;
 
 /**
  * A task as ECS shows it.
  *
- * @param arn its bare id where MISSING
- * @param bot whose embedding it is, read from its command; null where the command names none, or the task is MISSING
- * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED, or MISSING where
- *        ECS does not know the task (not visible yet, or stopped more than an hour ago)
+ * @param arn only the task id if MISSING
+ * @param bot the bot that it embeds, read from its command; null if the command names none, or the task is MISSING
+ * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED, or MISSING if ECS does not
+ *        know the task (not visible yet, or stopped more than an hour ago)
  * @param stopCode for example EssentialContainerExited or TaskFailedToStart; empty while it lives
- * @param stoppedReason ECS's own words, or empty
- * @param exitCode of the embedding container, or null where it never ran
+ * @param stoppedReason ECS's own text, or empty
+ * @param exitCode of the embedding container, or null if it never ran
  * @param containerReason what ECS says of the container, for example that it ran out of memory; or empty
- * @param createdAt by ECS's clock; null where MISSING
- * @param billedFrom when its image was begun to be pulled, from which on it is billed; null where it was not yet
+ * @param createdAt by ECS's clock; null if MISSING
+ * @param billedFrom when the pull of its image began, from which on it is billed; null before
  * @param stoppedAt null while it lives
  */
-public record TaskState(String arn, BotKey bot, String startedBy, String lastStatus, String stopCode, String stoppedReason, Integer exitCode, String containerReason,
-        Instant createdAt, Instant billedFrom, Instant stoppedAt) {
+public record TaskState(String arn, BotKey bot, String startedBy, String lastStatus, String stopCode, String stoppedReason,
+        Integer exitCode, String containerReason, Instant createdAt, Instant billedFrom, Instant stoppedAt) {
+    /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
+    public static final Duration VISIBILITY_DELAY = Duration.ofMinutes(5);
+
+    private static final String MISSING = "MISSING";
+    private static final Set<String> TRANSIENT_STOP_CODES = Set.of("SpotInterruption", "TerminationNotice", "InfrastructureHealth");
+
+    /** The state of a task that ECS does not know. */
     public static TaskState missing(String taskId) {
-        return new TaskState(taskId, null, "", "MISSING", "", "", null, "", null, null, null);
+        return new TaskState(taskId, null, "", MISSING, "", "", null, "", null, null, null);
+    }
+
+    /** The last part of a task's ARN, which the container writes into LastExecId. */
+    public static String idOf(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** Whether ECS can be asked for it: 32 hex digits, or a UUID in old accounts. */
+    public static boolean isTaskId(String id) {
+        return id.matches("[0-9a-f-]{32,36}");
     }
 
     public String taskId() {
-        return EmbeddingTasks.taskId(arn);
+        return idOf(arn);
     }
 
     public boolean isMissing() {
-        return lastStatus.equals("MISSING");
+        return lastStatus.equals(MISSING);
     }
 
     public boolean isAlive() {
         return !isMissing() && !lastStatus.equals("STOPPED");
     }
 
-    /** Whether it ended otherwise than with exit code 0. */
+    /** Whether it ended other than with exit code 0. */
     public boolean endedBadly() {
         return !isMissing() && (exitCode == null || exitCode != 0);
     }
 
-    /** Whether it ended for a reason that another attempt need not meet. */
-    public boolean mayDoBetterNextTime() {
-        return isMissing() || stopCode.equals("SpotInterruption") || stopCode.equals("TerminationNotice") || stopCode.equals("InfrastructureHealth")
+    /** Whether it ended for a reason that another attempt may not meet. */
+    public boolean isWorthRetrying() {
+        return isMissing() || TRANSIENT_STOP_CODES.contains(stopCode)
                 || stoppedReason.contains("ResourceInitializationError") || stoppedReason.contains("CannotPullContainerError");
     }
 
-    /** How it ended, in words. */
+    /** How it ended, as text. */
     public String ending() {
         if (isMissing()) {
             return "ECS no longer knows the task";
         }
-        String words = Text.oneLine(containerReason.isEmpty() ? stoppedReason : containerReason, 300);
-        return exitCode == null ? stopCode + ": " + words : "exit code " + exitCode + (words.isEmpty() ? "" : " (" + words + ")");
+        String reason = Text.oneLine(containerReason.isEmpty() ? stoppedReason : containerReason, 300);
+        if (exitCode == null) {
+            return stopCode + ": " + reason;
+        }
+        return "exit code " + exitCode + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 }

@@ -1,12 +1,11 @@
 package lib.proof;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lib.aws.BotTable;
 import lib.aws.VectorStore;
 import lib.common.UserException;
@@ -23,62 +22,95 @@ import lib.model.RowCounts;
  */
 public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimension) {
     /** What the rows say of a bot. */
-    public enum State {
-        COMPLETE("complete"), INCOMPLETE("incomplete"), EMPTY("empty"), NOTHING_TO_EMBED("nothing to embed"), ORPHANS("orphan rows");
+    public enum Verdict {
+        COMPLETE("complete", "complete"), INCOMPLETE("incomplete", "incomplete"), EMPTY("empty", "empty"),
+        NOTHING_TO_EMBED("nothing to embed", "nothingToEmbed"), ORPHANS("orphan rows", "orphanRows");
 
-        private final String words;
+        private final String label;
+        private final String jsonName;
 
-        State(String words) {
-            this.words = words;
+        Verdict(String label, String jsonName) {
+            this.label = label;
+            this.jsonName = jsonName;
         }
 
-        @Override
-        public String toString() {
-            return words;
+        /** As the screen shows it. */
+        public String label() {
+            return label;
+        }
+
+        /** As the JSON report has it. */
+        public String jsonName() {
+            return jsonName;
+        }
+
+        private static Verdict of(Bot bot, RowCounts rows, List<KnowledgeSource> missing) {
+            if (bot.sources().isEmpty()) {
+                return NOTHING_TO_EMBED;
+            }
+            if (missing.isEmpty()) {
+                return COMPLETE;
+            }
+            return rows.chunks() == 0 ? EMPTY : INCOMPLETE;
         }
     }
 
-    /** @param bot null for rows of a bot that the table does not know */
-    public record Line(Bot bot, String botId, State state, RowCounts rows, long chunks, List<KnowledgeSource> missing) {
+    /**
+     * A bot of the table, or rows of a bot that is not in the table.
+     *
+     * @param bot null if it is not in the table
+     * @param missing sources without rows
+     */
+    public record Line(Bot bot, String botId, Verdict verdict, RowCounts rows, long chunks, List<KnowledgeSource> missing) {
         static Line of(Bot bot, RowCounts rows) {
             List<KnowledgeSource> missing = rows.missing(bot.sources());
-            State state = bot.sources().isEmpty() ? State.NOTHING_TO_EMBED : missing.isEmpty() ? State.COMPLETE : rows.chunks() == 0 ? State.EMPTY : State.INCOMPLETE;
-            return new Line(bot, bot.key().id(), state, rows, rows.chunks(), missing);
+            return new Line(bot, bot.key().id(), Verdict.of(bot, rows, missing), rows, rows.chunks(), missing);
         }
 
-        static Line orphans(VectorStore.RowTotals stock) {
-            return new Line(null, stock.botId(), State.ORPHANS, RowCounts.NONE, stock.rows(), List.of());
+        static Line orphans(VectorStore.RowTotals totals) {
+            return new Line(null, totals.botId(), Verdict.ORPHANS, RowCounts.NONE, totals.rows(), List.of());
         }
     }
 
-    /** Reads the whole table and the whole database: a bot that an index lacks is a bot, and its rows are no orphans. */
-    public static DatabaseAudit take(BotTable table, VectorStore store, BotFilter selection) {
+    /** Reads the whole table and the whole database: rows of a bot that only an index lacks are no orphans. */
+    public static DatabaseAudit of(BotTable table, VectorStore store, BotFilter filter) {
         List<Bot> all = new ArrayList<>();
         table.scanTable().forEachRemaining(page -> page.bots().stream().filter(bot -> !bot.remains()).forEach(all::add));
-        List<String> unmatched = selection.unmatched(all);
+        List<String> unmatched = filter.unmatched(all);
         if (!unmatched.isEmpty()) {
-            throw UserException.settings("No bot matches %s.%nCheck the id; verify without --bot and --user lists every bot.", String.join(", ", unmatched));
+            throw UserException.badSettings("No bot matches %s.%nCheck the id; verify without --bot and --user lists every bot.",
+                    String.join(", ", unmatched));
         }
-        List<Bot> bots = all.stream().filter(selection::asksFor).toList();
-        Map<String, RowCounts> rows = store.rows(bots.stream().map(bot -> bot.key().id()).toList());
-        List<Line> lines = new ArrayList<>(bots.stream().map(bot -> Line.of(bot, rows.getOrDefault(bot.key().id(), RowCounts.NONE))).toList());
-        Set<String> known = new HashSet<>(all.stream().map(bot -> bot.key().id()).toList());
-        Set<String> asked = new HashSet<>(bots.stream().map(bot -> bot.key().id()).toList());
-        List<VectorStore.RowTotals> rowTotals = store.rowTotals();
-        if (selection.isEverything()) {
-            rowTotals.stream().filter(stock -> !known.contains(stock.botId())).map(Line::orphans).forEach(lines::add);
+        List<Bot> bots = all.stream().filter(filter::matches).toList();
+        Map<String, RowCounts> rows = store.rows(ids(bots));
+        List<Line> lines = new ArrayList<>();
+        bots.forEach(bot -> lines.add(Line.of(bot, rows.getOrDefault(bot.key().id(), RowCounts.NONE))));
+        List<VectorStore.RowTotals> totals = store.rowTotals();
+        if (filter.matchesAll()) {
+            Set<String> known = ids(all);
+            totals.stream().filter(total -> !known.contains(total.botId())).map(Line::orphans).forEach(lines::add);
+        } else {
+            Set<String> wanted = ids(bots);
+            totals = totals.stream().filter(total -> wanted.contains(total.botId())).toList();
         }
-        List<VectorStore.RowTotals> meant = rowTotals.stream().filter(stock -> selection.isEverything() || asked.contains(stock.botId())).toList();
-        return new DatabaseAudit(lines, meant.stream().mapToLong(VectorStore.RowTotals::unembedded).sum(), meant.stream().mapToLong(VectorStore.RowTotals::wrongDimension).sum());
+        return new DatabaseAudit(lines, totals.stream().mapToLong(VectorStore.RowTotals::unembedded).sum(),
+                totals.stream().mapToLong(VectorStore.RowTotals::wrongDimension).sum());
     }
 
+    private static Set<String> ids(List<Bot> bots) {
+        return bots.stream().map(bot -> bot.key().id()).collect(Collectors.toSet());
+    }
+
+    /** Whether every source of every bot has rows. */
     public boolean isComplete() {
-        return lines.stream().noneMatch(line -> line.state() == State.EMPTY || line.state() == State.INCOMPLETE);
+        return lines.stream().noneMatch(line -> line.verdict() == Verdict.EMPTY || line.verdict() == Verdict.INCOMPLETE);
     }
 
-    public Map<String, Long> counts() {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        Arrays.stream(State.values()).forEach(state -> counts.put(state.toString(), lines.stream().filter(line -> line.state() == state).count()));
+    public Map<Verdict, Long> counts() {
+        Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+        for (Verdict verdict : Verdict.values()) {
+            counts.put(verdict, lines.stream().filter(line -> line.verdict() == verdict).count());
+        }
         return counts;
     }
 

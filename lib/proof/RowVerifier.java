@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lib.aws.AwsClients;
 import lib.aws.VectorStore;
+import lib.common.Console;
 import lib.common.Text;
 import lib.model.Bot;
 import lib.model.BotKey;
@@ -21,130 +21,154 @@ import lib.retry.Retrier;
 import lib.retry.ServiceException;
 
 /**
- * What the rows in the new database cluster say of each bot. Where they cannot be read the run goes on, and says once that success rests on
- * the bots' SyncStatus alone. Safe to use from several threads.
+ * Counts the rows of bots in the new database cluster, and judges outcomes by them. If the rows cannot be read, the run continues, and a
+ * warning says once that success rests on SyncStatus alone. Safe to use from several threads.
  */
 public final class RowVerifier {
-    private static final String ALONE = "Success rests on SyncStatus alone: ";
-
-    private final VectorStore store;
-    private final Consumer<String> warn;
-    private final boolean acceptMissing;
-    private final Map<BotKey, RowCounts> counted = new ConcurrentHashMap<>();
-    private volatile String lack = "";
-
-    private RowVerifier(VectorStore store, boolean acceptMissing, Consumer<String> warn) {
-        this.store = store;
-        this.acceptMissing = acceptMissing;
-        this.warn = warn;
-    }
-
     /**
-     * Looks whether the rows can be read.
-     *
      * @param wanted false for {@code --no-proof}
      * @param acceptMissing whether sources without rows are accepted from here on
      */
-    public static RowVerifier gather(AwsClients aws, DatabaseLocation database, boolean wanted, boolean acceptMissing, Retrier retrier, Consumer<String> warn) {
-        RowVerifier evidence = new RowVerifier(wanted && database.isKnown() ? new VectorStore(aws.rdsData(), database, retrier) : null, acceptMissing, warn);
-        if (!wanted) {
-            evidence.lost("the rows in the database are not looked at (--no-proof).");
+    public record Options(boolean wanted, boolean acceptMissing) {
+    }
+
+    private static final String STATUS_ALONE = "Success rests on SyncStatus alone: ";
+
+    private final VectorStore store;
+    private final Console console;
+    private final boolean acceptMissing;
+    private final Map<BotKey, RowCounts> counted = new ConcurrentHashMap<>();
+    private volatile String unavailableReason = "";
+
+    private RowVerifier(VectorStore store, boolean acceptMissing, Console console) {
+        this.store = store;
+        this.acceptMissing = acceptMissing;
+        this.console = console;
+    }
+
+    /** Checks whether the rows can be read. */
+    public static RowVerifier open(AwsClients aws, DatabaseLocation database, Options options, Retrier retrier, Console console) {
+        VectorStore store = options.wanted() && database.isKnown() ? new VectorStore(aws.rdsData(), database, retrier) : null;
+        RowVerifier verifier = new RowVerifier(store, options.acceptMissing(), console);
+        if (!options.wanted()) {
+            verifier.giveUp("the rows in the database are not read (--no-proof).");
         } else if (!database.isKnown()) {
-            evidence.lost("the stack does not tell where the database is. Give --db-cluster-arn and --db-secret-arn to have the rows counted.");
+            verifier.giveUp("the stack's outputs do not name the database."
+                    + " Give --db-cluster-arn and --db-secret-arn to have the rows counted.");
         } else {
-            evidence.guarded(() -> {
-                evidence.store.check();
+            verifier.unlessUnreadable(() -> {
+                store.check();
                 return null;
             });
         }
-        return evidence;
+        return verifier;
     }
 
-    private synchronized void lost(String why) {
+    private synchronized void giveUp(String reason) {
         if (isAvailable()) {
-            lack = ALONE + why;
-            counted.clear(); // what was counted before a task ran says nothing of what it has left
-            warn.accept(lack);
+            unavailableReason = STATUS_ALONE + reason;
+            counted.clear(); // what was counted before a task ran says nothing about its result
+            console.warn(unavailableReason);
         }
     }
 
+    /** Whether the rows can be read. */
     public boolean isAvailable() {
-        return lack.isEmpty();
+        return unavailableReason.isEmpty();
     }
 
-    /** Why there is no evidence, or no more; empty where there is. */
-    public Optional<String> lack() {
-        return lack.isEmpty() ? Optional.empty() : Optional.of(lack);
+    /** Why the rows cannot be read; empty if they can. */
+    public Optional<String> unavailableReason() {
+        return isAvailable() ? Optional.empty() : Optional.of(unavailableReason);
     }
 
-    private <T> Optional<T> guarded(Supplier<T> question) {
+    private <T> Optional<T> unlessUnreadable(Supplier<T> query) {
         try {
-            return isAvailable() ? Optional.ofNullable(question.get()) : Optional.empty();
+            return isAvailable() ? Optional.ofNullable(query.get()) : Optional.empty();
         } catch (ServiceException e) {
-            lost("the rows in the database cannot be read: " + e.error().text().replaceFirst("\\.?$", "."));
+            giveUp("the rows in the database cannot be read: " + e.error().text().replaceFirst("\\.?$", "."));
             return Optional.empty();
         }
     }
 
     /** Counts the rows of these bots, many in one statement. */
     public void count(Collection<Bot> bots) {
-        List<Bot> some = bots.stream().filter(bot -> !bot.sources().isEmpty()).toList();
-        if (!some.isEmpty()) {
-            Optional<Map<String, RowCounts>> rows = guarded(() -> store.rows(some.stream().map(bot -> bot.key().id()).collect(Collectors.toSet())));
-            rows.ifPresent(found -> some.forEach(bot -> counted.put(bot.key(), found.getOrDefault(bot.key().id(), RowCounts.NONE))));
+        List<Bot> withSources = bots.stream().filter(bot -> !bot.sources().isEmpty()).toList();
+        if (!withSources.isEmpty()) {
+            unlessUnreadable(() -> store.rows(withSources.stream().map(bot -> bot.key().id()).collect(Collectors.toSet())))
+                    .ifPresent(rows -> withSources.forEach(bot ->
+                            counted.put(bot.key(), rows.getOrDefault(bot.key().id(), RowCounts.NONE))));
         }
     }
 
-    /** The bot's rows as they were counted last; empty where they were not. */
+    /** The bot's rows as they were counted last; empty if they were not. */
     public Optional<RowCounts> of(BotKey bot) {
         return Optional.ofNullable(counted.get(bot));
     }
 
-    /** Whether rows of every source of its knowledge are there, and its status does not speak against them. */
+    /** Whether every source of its knowledge has rows, and its status does not contradict. */
     public boolean proves(Bot bot) {
-        return !bot.sources().isEmpty() && bot.status().equals("SUCCEEDED") && of(bot.key()).map(rows -> rows.missing(bot.sources()).isEmpty()).orElse(false);
+        return of(bot.key()).map(rows -> proves(bot, rows)).orElse(false);
+    }
+
+    private static boolean proves(Bot bot, RowCounts rows) {
+        return !bot.sources().isEmpty() && bot.status().equals("SUCCEEDED") && rows.missing(bot.sources()).isEmpty();
+    }
+
+    /** Judges an outcome by the rows as they were counted last; see {@link #judge(Bot, RowCounts, Outcome, List, boolean, boolean)}. */
+    public Outcome judge(Bot bot, Outcome byStatus, List<String> accepted, boolean rowsMayBeOld) {
+        return of(bot.key()).map(rows -> judge(bot, rows, byStatus, accepted, acceptMissing, rowsMayBeOld)).orElse(byStatus);
     }
 
     /**
-     * What the rows make of an outcome: a success without rows of every source is incomplete, and what its status could not prove, its rows can.
+     * Judges an outcome by rows: a success without rows of every source is incomplete, and rows can prove what the status could not.
      *
      * @param accepted sources whose absence was accepted before
-     * @param mayBeOld whether rows may be there from before this generation: then they prove nothing that a status does not
+     * @param acceptMissing whether every absence is accepted
+     * @param rowsMayBeOld whether rows may be older than this generation: then they prove nothing that a status does not
      */
-    public Outcome judge(Bot bot, Outcome byStatus, List<String> accepted, boolean mayBeOld) {
-        Optional<RowCounts> rows = of(bot.key());
-        if (rows.isEmpty() || bot.sources().isEmpty()) {
+    public static Outcome judge(Bot bot, RowCounts rows, Outcome byStatus, List<String> accepted, boolean acceptMissing,
+            boolean rowsMayBeOld) {
+        if (bot.sources().isEmpty()) {
             return byStatus;
         }
-        if (byStatus instanceof Outcome.Unproved unproved && !mayBeOld && proves(bot)) {
-            return proved(rows.get(), ", though " + unproved.reason(), unproved.taskId());
+        if (byStatus instanceof Outcome.Unproved unproved) {
+            return !rowsMayBeOld && proves(bot, rows) ? proved(rows, ", though " + unproved.reason(), unproved.taskId()) : byStatus;
         }
-        List<String> missing = missing(bot, rows.get());
-        return !(byStatus instanceof Outcome.Succeeded || byStatus instanceof Outcome.Incomplete) ? byStatus
-                : !missing.isEmpty() ? new Outcome.Incomplete(gap(rows.get(), missing), byStatus.taskId(), missing, acceptMissing || accepted.containsAll(missing))
-                : byStatus instanceof Outcome.Succeeded ? byStatus
-                : proved(rows.get(), "", byStatus.taskId());
+        boolean taskReportedSuccess = byStatus instanceof Outcome.Succeeded || byStatus instanceof Outcome.Incomplete;
+        if (!taskReportedSuccess) {
+            return byStatus;
+        }
+        List<String> missing = missing(bot, rows);
+        if (!missing.isEmpty()) {
+            boolean isAccepted = acceptMissing || accepted.containsAll(missing);
+            return new Outcome.Incomplete(gap(rows, missing), byStatus.taskId(), missing, isAccepted);
+        }
+        return byStatus instanceof Outcome.Succeeded ? byStatus : proved(rows, "", byStatus.taskId());
     }
 
-    /** The outcome of a bot that {@link #proves} speaks for, and what else there is to say of it. */
-    public Outcome proved(Bot bot, String more) {
-        return proved(of(bot.key()).orElseThrow(), more, "");
+    /** The outcome of a bot that {@link #proves} is true for; {@code remark} is added to its reason. */
+    public Outcome proved(Bot bot, String remark) {
+        return proved(of(bot.key()).orElseThrow(), remark, "");
     }
 
-    private static Outcome proved(RowCounts rows, String more, String taskId) {
-        return new Outcome.Succeeded("proved by its " + Text.count(rows.chunks(), "row") + more, taskId);
+    private static Outcome proved(RowCounts rows, String remark, String taskId) {
+        return new Outcome.Succeeded("proved by its " + Text.count(rows.chunks(), "row") + remark, taskId);
     }
 
     private static List<String> missing(Bot bot, RowCounts rows) {
         return rows.missing(bot.sources()).stream().map(KnowledgeSource::name).toList();
     }
 
-    /** What rows lack, in words; empty where they lack nothing, or nobody knows. */
+    /** The sources without rows, as text; empty if there are none, or the rows were not counted. */
     public String gap(Bot bot) {
-        return of(bot.key()).map(rows -> missing(bot, rows).isEmpty() ? "" : gap(rows, missing(bot, rows))).orElse("");
+        return of(bot.key()).filter(rows -> !missing(bot, rows).isEmpty()).map(rows -> gap(rows, missing(bot, rows))).orElse("");
     }
 
     private static String gap(RowCounts rows, List<String> missing) {
-        return rows.chunks() == 0 ? "no rows in the database" : "no rows of " + missing.stream().map(name -> Text.oneLine(name, 200)).collect(Collectors.joining(", "));
+        if (rows.chunks() == 0) {
+            return "no rows in the database";
+        }
+        return "no rows of " + missing.stream().map(name -> Text.oneLine(name, 200)).collect(Collectors.joining(", "));
     }
 }

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import lib.common.Text;
-import lib.embed.BotOutcomes;
 import lib.model.Outcome;
 
-/** The end of a run as a person is told it: every bot counted once, and what there is to do. */
-public final class SummaryText {
-    private static final int MOST_LISTED = 20;
+/** The summary of a run: every bot counted once, and what to do next. */
+final class SummaryText {
+    private static final int MAX_LISTED = 20;
 
     private final RunReport report;
     private final List<String> lines = new ArrayList<>();
@@ -18,47 +17,49 @@ public final class SummaryText {
         this.report = report;
     }
 
-    public static List<String> of(RunReport report) {
-        return new SummaryText(report).written();
+    static List<String> of(RunReport report) {
+        SummaryText summary = new SummaryText(report);
+        summary.write();
+        return summary.lines;
     }
 
-    private List<String> written() {
+    private void write() {
         lines.add("");
-        lines.add((report.where().rehearsal() ? "Summary of the rehearsal (no AWS account was touched): " : "Summary: ") + Text.count(report.bots().size(), "bot")
-                + " in the table, " + Text.span(report.elapsed()));
-        report.counts().forEach((word, n) -> lines.add(String.format("  %-18s%5d", word, n)));
+        String title = report.context().rehearsal() ? "Summary of the rehearsal (no AWS account was touched): " : "Summary: ";
+        lines.add(title + Text.count(report.bots().size(), "bot") + " in the table, " + Text.span(report.context().elapsed()));
+        report.counts().forEach((kind, n) -> lines.add(String.format("  %-18s%5d", kind.label(), n)));
         report.skipReasons().forEach((reason, n) -> lines.add(String.format("    %-16s%5d  %s", "", n, reason)));
         rows();
         report.needingAttention().forEach(this::attention);
         notStarted();
         lines.add("");
         if (!report.billed().isZero()) {
-            lines.add("Tasks ran for " + Text.span(report.billed()) + " in all: " + report.price().estimate(report.billed()));
+            lines.add("All tasks together ran for " + Text.span(report.billed()) + ": " + report.price().estimate(report.billed()));
         }
         report.scans().forEach(scan -> lines.add("Looked for bots in the " + scan));
         lines.addAll(report.notes());
-        return lines;
     }
 
-    /** What is in the database: the chunks of each bot, and what is there twice. */
+    /** The chunks of each bot in the database, and duplicates. */
     private void rows() {
-        List<BotOutcomes.Entry> entries = report.withRows();
-        if (!entries.isEmpty()) {
+        List<BotResult> results = report.withRows();
+        if (!results.isEmpty()) {
             lines.add("");
-            lines.add(Text.count(entries.stream().mapToLong(report::chunks).sum(), "chunk") + " in the database:");
-            some(entries, entry -> String.format("  %,9d  %s  %s", report.chunks(entry), entry.bot().label(), entry.bot().key()));
+            lines.add(Text.count(results.stream().mapToLong(report::chunks).sum(), "chunk") + " in the database:");
+            some(results, result -> String.format("  %,9d  %s  %s", report.chunks(result), result.bot().label(), result.bot().key()));
         }
-        report.duplicates().forEach((bot, sources) -> lines.add("  doubled    " + bot.label() + ": rows of " + String.join(", ", sources)
-                + " are there twice; --bot " + bot.key().id() + " --again embeds it once more, which mends that"));
+        report.duplicates().forEach((bot, sources) -> lines.add("  duplicates " + bot.label() + ": rows of "
+                + String.join(", ", sources) + " exist twice; --bot " + bot.key().id() + " --again embeds it once more, which fixes that"));
     }
 
-    private void attention(BotOutcomes.Entry entry) {
-        Outcome outcome = entry.outcome();
+    private void attention(BotResult result) {
+        Outcome outcome = result.outcome();
+        boolean accepted = outcome instanceof Outcome.Incomplete incomplete && incomplete.accepted();
         lines.add("");
-        lines.add(outcome.word() + (outcome instanceof Outcome.Incomplete gap && gap.accepted() ? ", accepted" : "") + ": " + entry.bot().label() + "  " + entry.bot().key());
+        lines.add(outcome.kind().label() + (accepted ? ", accepted" : "") + ": " + result.bot().label() + "  " + result.bot().key());
         detail("reason", outcome.reason());
         detail("task", outcome.taskId());
-        detail("log stream", report.logStream(outcome));
+        detail("log stream", report.logs().stream(outcome));
     }
 
     private void detail(String name, String value) {
@@ -71,15 +72,15 @@ public final class SummaryText {
         if (!report.notStarted().isEmpty()) {
             lines.add("");
             lines.add("not started:");
-            some(report.notStarted(), entry -> "  " + entry.bot().label() + "  (" + entry.outcome().reason() + ")  " + entry.bot().key());
+            some(report.notStarted(), result -> "  " + result.bot().label() + "  (" + result.outcome().reason() + ")  " + result.bot().key());
         }
     }
 
     /** The first of a list that may be long. */
-    private void some(List<BotOutcomes.Entry> entries, Function<BotOutcomes.Entry, String> line) {
-        entries.stream().limit(MOST_LISTED).map(line).forEach(lines::add);
-        if (entries.size() > MOST_LISTED) {
-            lines.add("  and " + (entries.size() - MOST_LISTED) + " more; --json lists them all");
+    private void some(List<BotResult> results, Function<BotResult, String> line) {
+        results.stream().limit(MAX_LISTED).map(line).forEach(lines::add);
+        if (results.size() > MAX_LISTED) {
+            lines.add("  and " + (results.size() - MAX_LISTED) + " more; --json lists them all");
         }
     }
 }

@@ -1,4 +1,5 @@
-//SOURCES ProgressView.java RunReport.java SummaryText.java
+//SOURCES BotResult.java ProgressView.java ReportJson.java ReportWriter.java RunContext.java RunListener.java
+//SOURCES RunReport.java SettingsText.java SummaryText.java
 /**
  * The progress view, the summary and the JSON of a run.
  * It decides nothing about bots.

@@ -4,76 +4,82 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many tasks may run at once. Without a fixed number it finds out: it grows while starts are accepted, falls back to what runs when
- * the quota or the capacity says no, and after a while tries one more.
+ * How many tasks may run at once: fixed, or adaptive. An adaptive limit grows with every accepted start, falls back to what runs when quota
+ * or capacity is exhausted, and is probed with one more start after a while (compare adaptive concurrency limits,
+ * <a href="https://github.com/Netflix/concurrency-limits">Netflix/concurrency-limits</a>). Belongs to one thread.
  */
 public final class ConcurrencyLimit {
-    /** More would only crowd Bedrock's rate and a database of 0.5 ACU; {@code --parallel N} goes further. */
-    public static final int MOST = 50;
+    /** More would exceed Bedrock's rate and crowd a database of 0.5 ACU; {@code --parallel N} goes further. */
+    public static final int MAX_AUTO = 50;
     /** What the default Fargate quota holds: 6 vCPU, with the app's task size of 2 (AWS, Fargate quotas). */
-    private static final int FIRST = 3;
+    private static final int INITIAL = 3;
     private static final Duration FIRST_PROBE = Duration.ofMinutes(5);
-    private static final Duration LONGEST_PROBE = Duration.ofMinutes(40);
+    private static final Duration MAX_PROBE = Duration.ofMinutes(40);
 
-    private final int most;
-    private int width;
-    private boolean growing;
-    private boolean careful;
-    private Duration untilProbe = FIRST_PROBE;
+    private final int maximum;
+    private int limit;
+    private boolean growing = true;
+    private boolean overloaded;
+    private Duration probeInterval = FIRST_PROBE;
     private Instant probeAt = Instant.MAX;
 
-    /** @param fixed the number that was asked for, or 0 to find it */
+    /** @param fixed the number that was asked for, or 0 for an adaptive limit */
     public ConcurrencyLimit(int fixed) {
-        most = fixed == 0 ? MOST : fixed;
-        width = fixed == 0 ? FIRST : fixed;
-        growing = true;
+        maximum = fixed == 0 ? MAX_AUTO : fixed;
+        limit = fixed == 0 ? INITIAL : fixed;
     }
 
-    /** So many are alive from an earlier run: there is room for them at least. */
+    /** Tasks of an earlier run are alive: the limit is at least their number. */
     public void onResumed(int alive) {
-        width = Math.min(most, Math.max(width, alive));
+        limit = Math.min(maximum, Math.max(limit, alive));
     }
 
-    public boolean hasRoom(int inUse, Instant now) {
-        if (inUse >= width && !growing && !now.isBefore(probeAt)) {
+    /** Whether one more task may be started. */
+    public boolean hasRoom(int alive) {
+        return alive < limit;
+    }
+
+    /** Raises the limit by one if a probe is due; to be called before {@link #hasRoom}. */
+    public void probeIfDue(int alive, Instant now) {
+        if (alive >= limit && !growing && !now.isBefore(probeAt)) {
             growing = true;
-            width = Math.min(most, inUse + 1);
+            limit = Math.min(maximum, alive + 1);
         }
-        return inUse < width;
     }
 
-    /** A start was accepted, with so many alive now: there may be room for one more. */
+    /** A start was accepted. */
     public void onAccepted(int alive, Instant now) {
-        width = Math.max(width, Math.min(most, alive));
+        limit = Math.max(limit, Math.min(maximum, alive));
         if (!growing) {
             return;
         }
-        untilProbe = FIRST_PROBE;
-        if (careful) {
+        probeInterval = FIRST_PROBE;
+        if (overloaded) {
             growing = false;
-            probeAt = now.plus(untilProbe);
+            probeAt = now.plus(probeInterval);
         } else {
-            width = Math.min(most, width + 1);
+            limit = Math.min(maximum, limit + 1);
         }
     }
 
-    /** No place: what is alive is what fits, until a probe says otherwise. */
+    /** Quota or capacity is exhausted: what is alive is the limit until a probe succeeds. */
     public void onRejected(int alive, Instant now) {
         fallTo(alive, now);
     }
 
-    /** The embedding model cannot follow: half as many, and from now on one more at a time. */
+    /** The embedding model is throttled: half as many, and from now on one more at a time. */
     public void onOverload(int alive, Instant now) {
-        careful = true;
+        overloaded = true;
         fallTo(alive / 2, now);
     }
 
     private void fallTo(int alive, Instant now) {
-        width = Math.max(1, Math.min(width, alive));
-        if (growing) { // one burst of refusals is one answer
+        limit = Math.max(1, Math.min(limit, alive));
+        if (growing) { // a burst of rejections counts once
             growing = false;
-            probeAt = now.plus(untilProbe);
-            untilProbe = untilProbe.multipliedBy(2).compareTo(LONGEST_PROBE) > 0 ? LONGEST_PROBE : untilProbe.multipliedBy(2);
+            probeAt = now.plus(probeInterval);
+            Duration doubled = probeInterval.multipliedBy(2);
+            probeInterval = doubled.compareTo(MAX_PROBE) > 0 ? MAX_PROBE : doubled;
         }
     }
 }

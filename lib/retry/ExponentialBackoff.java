@@ -2,35 +2,47 @@ package lib.retry;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
-/** Growing pauses with jitter and a bound, for what time can heal. */
+/** Exponential backoff with jitter and a maximum. */
 public final class ExponentialBackoff {
+    /** 2^10 times the first delay is beyond every maximum in use, and far from an overflow. */
+    private static final int MAX_DOUBLINGS = 10;
+
     private final Duration first;
-    private final Duration longest;
-    private int refusals;
+    private final Duration maximum;
+    private final DoubleSupplier jitter;
+    private int failures;
 
-    ExponentialBackoff(Duration first, Duration longest) {
+    /** @param jitter random numbers from 0 up to, but not including, 1 */
+    public ExponentialBackoff(Duration first, Duration maximum, DoubleSupplier jitter) {
         this.first = first;
-        this.longest = longest;
+        this.maximum = maximum;
+        this.jitter = jitter;
     }
 
-    /** For a pace that is too quick, and for answers that did not come. */
+    /** For throttling, and for responses that did not arrive. */
     public static ExponentialBackoff ofSeconds() {
-        return new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+        return withRandomJitter(Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
-    /** For a quota that is used up: minutes pass until a task ends. */
-    static ExponentialBackoff ofMinutes() {
-        return new ExponentialBackoff(Duration.ofSeconds(20), Duration.ofMinutes(2));
+    /** For an exhausted quota: minutes pass until a task ends. */
+    public static ExponentialBackoff ofMinutes() {
+        return withRandomJitter(Duration.ofSeconds(20), Duration.ofMinutes(2));
     }
 
-    /** How long to wait after one more refusal: twice as long each time, up to the longest, less up to half of it by chance. */
+    private static ExponentialBackoff withRandomJitter(Duration first, Duration maximum) {
+        return new ExponentialBackoff(first, maximum, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** The delay after one more failure: twice the one before, at most the maximum, of which the jitter takes up to half away. */
     public Duration nextDelay() {
-        long millis = Math.min(longest.toMillis(), first.toMillis() << Math.min(refusals++, 10));
-        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+        long millis = Math.min(maximum.toMillis(), first.toMillis() << Math.min(failures++, MAX_DOUBLINGS));
+        return Duration.ofMillis(millis / 2 + (long) (jitter.getAsDouble() * (millis / 2 + 1)));
     }
 
+    /** Starts again with the first delay. */
     public void reset() {
-        refusals = 0;
+        failures = 0;
     }
 }

@@ -4,23 +4,27 @@ import java.time.Duration;
 import java.time.Instant;
 import lib.common.Clock;
 
-/** Lets threads pass one by one, never closer together than a given time. */
+/** Lets threads through one by one, with a minimum interval between them. */
 public final class RateLimiter {
-    private final Clock time;
-    private final Duration between;
+    private final Clock clock;
+    private final Duration interval;
     private Instant next;
 
-    public RateLimiter(Clock time, Duration between) {
-        this.time = time;
-        this.between = between;
-        this.next = time.now();
+    public RateLimiter(Clock clock, Duration interval) {
+        this.clock = clock;
+        this.interval = interval;
+        this.next = clock.now();
     }
 
-    /** Counts from when the previous one really passed, so that a late one never makes two come close together. */
+    /** Waits for the next free slot. The interval counts from when the previous thread really left, so a late thread never causes a burst. */
     public synchronized void acquire() throws InterruptedException {
-        for (Duration rest = Duration.between(time.now(), next); rest.compareTo(Duration.ZERO) > 0; rest = Duration.between(time.now(), next)) {
-            time.sleep(rest);
+        for (Duration wait = untilNext(); wait.compareTo(Duration.ZERO) > 0; wait = untilNext()) {
+            clock.sleep(wait);
         }
-        next = time.now().plus(between);
+        next = clock.now().plus(interval);
+    }
+
+    private Duration untilNext() {
+        return Duration.between(clock.now(), next);
     }
 }

@@ -4,41 +4,46 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import lib.aws.ErrorClassifier;
 import lib.common.Clock;
 import lib.common.RunInterruptedException;
 
 /**
- * Asks a question of a service again while its refusal is one that passes, and says so.
+ * Repeats a call to a service as long as its error is retryable.
  *
- * @param pausing is told each refusal with the pause that follows
+ * @param pausing is told each error with the pause that follows
  */
-public record Retrier(Clock time, BiConsumer<ServiceError, Duration> pausing) {
+public record Retrier(Clock clock, BiConsumer<ServiceError, Duration> pausing) {
 
-    private static final int ATTEMPTS = 3;
+    private static final int MIN_ATTEMPTS = 3;
 
-    /** The answer, or after {@code limit} and three attempts the refusal. */
-    public <T> T call(Duration limit, Supplier<T> question) {
-        ExponentialBackoff patience = ExponentialBackoff.ofSeconds();
-        Instant deadline = time.now().plus(limit);
+    /**
+     * Returns the result of the call.
+     *
+     * @param limit how long to repeat; at least three attempts are made
+     * @throws ServiceException the last error, if it is not retryable or the limit is reached
+     */
+    public <T> T call(Duration limit, Supplier<T> request) {
+        ExponentialBackoff backoff = ExponentialBackoff.ofSeconds();
+        Instant deadline = clock.now().plus(limit);
         for (int attempt = 1;; attempt++) {
             try {
-                return ErrorClassifier.asked(question);
+                return request.get();
             } catch (ServiceException e) {
-                Duration pause = patience.nextDelay();
-                if (!e.error().isRetryable() || attempt >= ATTEMPTS && time.now().plus(pause).isAfter(deadline)) {
+                Duration pause = backoff.nextDelay();
+                boolean limitReached = attempt >= MIN_ATTEMPTS && clock.now().plus(pause).isAfter(deadline);
+                if (!e.error().isRetryable() || limitReached) {
                     throw e;
                 }
                 pausing.accept(e.error(), pause);
-              rest(pause);
+                sleep(pause);
             }
         }
     }
 
-    /** Waits, and ends with the run. */
-    public void rest(Duration duration) {
+    /** Sleeps on this retrier's clock. */
+    public void sleep(Duration duration) {
         try {
-            time.sleep(duration);
+            clock.sleep(duration);
         } catch (InterruptedException e) {
             throw new RunInterruptedException(e);
         }

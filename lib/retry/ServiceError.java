@@ -1,39 +1,39 @@
 package lib.retry;
 
-/** What a service said instead of doing what it was asked, sorted by what there is to do about it. */
+/** An error of a service, classified by what can be done about it. */
 public sealed interface ServiceError {
-    /** The service's own code and words, on one line. */
+    /** The service's own code and message, on one line. */
     String text();
 
-    /** Too many requests: the same request again, later. */
+    /** Too many requests: retry later. */
     record Throttled(String text) implements ServiceError {
     }
 
-    /** No capacity, or the account's quota is used up: the same request again when a task has ended. */
+    /** No capacity, or the account's quota is exhausted: retry when a task has ended. */
     record NoCapacity(String text) implements ServiceError {
     }
 
-    /** Nobody knows whether it was done (server error, broken connection): the same request again, word for word. */
+    /** It is unknown whether the request took effect (server error, broken connection): repeat it unchanged. */
     record OutcomeUnknown(String text) implements ServiceError {
     }
 
-    /** The credentials have expired, and somebody may renew them: the same request again, later. */
+    /** The credentials have expired and may be renewed: retry later. */
     record CredentialsExpired(String text) implements ServiceError {
     }
 
-    /** What was made a moment ago may not be known everywhere yet (IAM): the same request again, but not for long. */
+    /** A new IAM entry may not have propagated yet: retry, but only for a few minutes. */
     record NotPropagated(String text) implements ServiceError {
     }
 
-    /** The database cluster was paused and is waking up: the same statement again, in a while. */
+    /** The database cluster was paused and is resuming: retry in a while. */
     record DatabaseResuming(String text) implements ServiceError {
     }
 
-    /** The statement took too long for the Data API: with less to do, it may not. */
+    /** The statement exceeds the Data API's time limit: retry with less work. */
     record StatementTimeout(String text) implements ServiceError {
     }
 
-    /** The answer was too large for the Data API: a smaller page may not be. */
+    /** The result exceeds the Data API's size limit: retry with a smaller page. */
     record ResultTooLarge(String text) implements ServiceError {
     }
 
@@ -41,12 +41,43 @@ public sealed interface ServiceError {
     record BotRejected(String text) implements ServiceError {
     }
 
-    /** Would hit every bot: permissions, credentials, a cluster that is not there. */
-    record Fatal(String text) implements ServiceError {
+    /** Concerns every bot: permissions, credentials, a missing cluster. */
+    record Fatal(String text, Cause cause) implements ServiceError {
+        /** Why, as far as callers make a difference. */
+        public enum Cause { ACCESS_DENIED, NOT_FOUND, OTHER }
+
+        public boolean isAccessDenied() {
+            return cause == Cause.ACCESS_DENIED;
+        }
+
+        public boolean isNotFound() {
+            return cause == Cause.NOT_FOUND;
+        }
     }
 
-    /** Whether time can heal it. */
+    /** Whether the same request may succeed later. */
     default boolean isRetryable() {
-        return !(this instanceof BotRejected || this instanceof Fatal || this instanceof StatementTimeout || this instanceof ResultTooLarge);
+        return !(this instanceof BotRejected || this instanceof Fatal
+                || this instanceof StatementTimeout || this instanceof ResultTooLarge);
+    }
+
+    /** What a pause after this error waits for, for the screen. */
+    default String waitingFor() {
+        if (this instanceof NoCapacity) {
+            return "waiting for capacity";
+        }
+        if (this instanceof Throttled) {
+            return "throttled, slowing down";
+        }
+        if (this instanceof DatabaseResuming) {
+            return "waiting for the database";
+        }
+        if (this instanceof NotPropagated) {
+            return "waiting for IAM to propagate";
+        }
+        if (this instanceof CredentialsExpired) {
+            return "the credentials have expired (renew them, and the run continues)";
+        }
+        return "no clear response from AWS";
     }
 }

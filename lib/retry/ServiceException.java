@@ -1,9 +1,10 @@
 package lib.retry;
 
-/** Carries a {@link ServiceError} out of a service room. */
+/** Carries a {@link ServiceError} out of the room aws. */
 public final class ServiceException extends RuntimeException {
     private final ServiceError error;
 
+    /** @param cause the SDK's exception, or null if the service reported the error in a successful response */
     public ServiceException(ServiceError error, Throwable cause) {
         super(error.text(), cause);
         this.error = error;

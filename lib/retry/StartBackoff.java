@@ -2,59 +2,63 @@ package lib.retry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import lib.common.Clock;
-import lib.embed.EmbeddingRun;
 
-/** When the next start may go out, after refusals that time can heal. Belongs to one thread. */
+/** Decides when the next start may be sent after retryable errors. Belongs to one thread. */
 public final class StartBackoff {
-    /** What is new in IAM becomes known everywhere within minutes; later, it is wrong. */
-    private static final Duration BECOMES_KNOWN = Duration.ofMinutes(5);
+    /** New IAM entries propagate within minutes; after that the error is real. */
+    private static final Duration PROPAGATION_LIMIT = Duration.ofMinutes(5);
 
-    private final Clock time;
-    private final EmbeddingRun.Listener listener;
-    private final ExponentialBackoff forPlace = ExponentialBackoff.ofMinutes();
-    private final ExponentialBackoff forAnswer = ExponentialBackoff.ofSeconds();
+    private final Clock clock;
+    private final BiConsumer<ServiceError, Duration> pausing;
+    private final ExponentialBackoff forCapacity = ExponentialBackoff.ofMinutes();
+    private final ExponentialBackoff forOthers = ExponentialBackoff.ofSeconds();
     private Instant until;
-    private ServiceError by;
-    private Instant notYetSince;
+    private ServiceError reason;
+    private Instant notPropagatedSince;
 
-    public StartBackoff(Clock time, EmbeddingRun.Listener listener) {
-        this.time = time;
-        this.listener = listener;
-        this.until = time.now();
+    /** @param pausing is told each error with the pause that follows */
+    public StartBackoff(Clock clock, BiConsumer<ServiceError, Duration> pausing) {
+        this.clock = clock;
+        this.pausing = pausing;
+        this.until = clock.now();
     }
 
+    /** Whether a start may be sent now. */
     public boolean isOver() {
-        return !time.now().isBefore(until);
+        return !clock.now().isBefore(until);
     }
 
-    /** A start was accepted: whatever was in its way is gone. */
-    public void accepted() {
-        forPlace.reset();
-        forAnswer.reset();
-        notYetSince = null;
+    /** A start was accepted: nothing is in the way any more. */
+    public void onAccepted() {
+        forCapacity.reset();
+        forOthers.reset();
+        notPropagatedSince = null;
     }
 
-    /** Waits a while after a refusal. Several starts may have been under way: one pause answers them all. */
-    public void after(ServiceError error) {
+    /** Pauses the starts. Several may have been in flight: their errors share one pause. */
+    public void onError(ServiceError error) {
         if (isOver()) {
-            Duration pause = (error instanceof ServiceError.NoCapacity ? forPlace : forAnswer).nextDelay();
-            until = time.now().plus(pause);
-            by = error;
-            listener.pausing(error, pause);
+            Duration pause = (error instanceof ServiceError.NoCapacity ? forCapacity : forOthers).nextDelay();
+            until = clock.now().plus(pause);
+            reason = error;
+            pausing.accept(error, pause);
         }
     }
 
-    /** Whether what ought to become known soon has been unknown for too long. */
-    public boolean isTooLate(ServiceError.NotPropagated error) {
-        notYetSince = notYetSince == null ? time.now() : notYetSince;
-        return Duration.between(notYetSince, time.now()).compareTo(BECOMES_KNOWN) > 0;
+    /** Whether something that should propagate soon has been unknown for too long. */
+    public boolean isOverdue(ServiceError.NotPropagated error) {
+        if (notPropagatedSince == null) {
+            notPropagatedSince = clock.now();
+        }
+        return Duration.between(notPropagatedSince, clock.now()).compareTo(PROPAGATION_LIMIT) > 0;
     }
 
-    /** A task has ended: what was waiting for capacity need not wait any longer. */
-    public void capacityFreed() {
-        if (by instanceof ServiceError.NoCapacity) {
-            until = time.now();
+    /** A task has ended: a pause for capacity is over. */
+    public void onCapacityFreed() {
+        if (reason instanceof ServiceError.NoCapacity) {
+            until = clock.now();
         }
     }
 }

@@ -1,0 +1,41 @@
+package lib.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import lib.common.Clock;
+import lib.common.Console;
+import lib.retry.ServiceError;
+
+/** Writes events to the console, each with the time since the start. */
+public final class EventLog {
+    private final Console console;
+    private final Clock clock;
+    private final Instant start;
+
+    public EventLog(Console console, Clock clock) {
+        this.console = console;
+        this.clock = clock;
+        this.start = clock.now();
+    }
+
+    /** When the command began, on its own clock. */
+    public Instant start() {
+        return start;
+    }
+
+    /** How long the command has run, on its own clock. */
+    public Duration elapsed() {
+        return Duration.between(start, clock.now());
+    }
+
+    public void say(String event) {
+        long seconds = elapsed().toSeconds();
+        console.say(String.format("[%02d:%02d:%02d] %s", seconds / 3600, seconds / 60 % 60, seconds % 60, event));
+    }
+
+    /** A request is repeated after a pause. */
+    public void pausing(ServiceError error, Duration pause) {
+        long seconds = Math.max(1, Math.round(pause.toMillis() / 1000.0));
+        say(error.waitingFor() + ", next try in " + seconds + " s (" + error.text() + ")");
+    }
+}

@@ -1,0 +1,149 @@
+package lib.common;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way to the screen: lines, warnings, questions, and in a terminal one live line at the end. Elsewhere every line is plain text without
+ * control characters. Safe to use from several threads; while a question waits for its answer, lines wait too.
+ */
+public final class Console {
+    private enum Answer { YES, NO, CLOSED }
+
+    private static final String CLEAR_LINE = "\r\033[K";
+
+    private final BufferedReader in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final String label;
+    private final List<String> heldBack = new ArrayList<>();
+    private boolean asking;
+    private boolean closedWasReported;
+    private String live = "";
+
+    /**
+     * @param context input, errors, and whether the user sits at a terminal
+     * @param out takes all lines but warnings: standard output, or standard error if standard output belongs to a report
+     * @param label starts every question and live line; may be empty
+     */
+    public Console(ProcessContext context, PrintStream out, String label) {
+        this.in = new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8));
+        this.out = out;
+        this.err = context.err();
+        this.terminal = context.isTerminal();
+        this.label = label;
+    }
+
+    public boolean isTerminal() {
+        return terminal;
+    }
+
+    public synchronized void say(String line) {
+        if (asking) {
+            heldBack.add(line);
+            return;
+        }
+        eraseLive();
+        out.println(line);
+        out.print(live);
+        out.flush();
+    }
+
+    /** Writes to standard error what the user should know and what stops nothing. */
+    public synchronized void warn(String line) {
+        if (asking) {
+            heldBack.add("warning: " + line);
+            return;
+        }
+        eraseLive();
+        out.flush();
+        err.println("warning: " + line);
+        out.print(live);
+        out.flush();
+    }
+
+    /**
+     * Asks, and waits for the answer. Anything but y or yes is No; a closed standard input is No, too.
+     *
+     * @param yes true to say yes without asking, as {@code --yes} does
+     */
+    public boolean confirm(String question, boolean yes) {
+        if (yes) {
+            return true;
+        }
+        Answer answer = ask(question);
+        if (answer == Answer.CLOSED && !closedWasReported) {
+            closedWasReported = true;
+            warn("standard input is closed, which counts as No. To say yes to everything without questions, give --yes.");
+        }
+        return answer == Answer.YES;
+    }
+
+    private Answer ask(String question) {
+        synchronized (this) {
+            eraseLive();
+            out.print(label + question + " [y/N] ");
+            out.flush();
+            asking = true;
+        }
+        String answer = readLine();
+        synchronized (this) {
+            if (answer == null || !terminal) {
+                out.println(answer == null ? "" : answer);
+            }
+            endQuestion();
+        }
+        if (answer == null) {
+            return Answer.CLOSED;
+        }
+        return answer.strip().matches("(?i)y|yes") ? Answer.YES : Answer.NO;
+    }
+
+    /** A terminal that went away gives no answer, like a closed standard input. */
+    private String readLine() {
+        try {
+            return in.readLine();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private void endQuestion() {
+        asking = false;
+        List<String> lines = List.copyOf(heldBack);
+        heldBack.clear();
+        lines.forEach(this::say);
+    }
+
+    /** Draws the live line, in a terminal only. */
+    public synchronized void live(String line) {
+        if (!terminal) {
+            return;
+        }
+        live = label + line;
+        if (!asking) {
+            out.print(CLEAR_LINE + live);
+            out.flush();
+        }
+    }
+
+    /** Erases the live line, and ends a question that no longer needs an answer. */
+    public synchronized void endLive() {
+        if (asking) {
+            out.println();
+        }
+        eraseLive();
+        live = "";
+        endQuestion();
+    }
+
+    private void eraseLive() {
+        out.print(live.isEmpty() ? "" : CLEAR_LINE);
+    }
+}

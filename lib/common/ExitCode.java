@@ -1,0 +1,26 @@
+package lib.common;
+
+/** The exit codes of every command. */
+public enum ExitCode {
+    /** Everything that was asked for succeeded. */
+    OK(0),
+    /** Some bots failed, are unproved, or could not be looked for. */
+    INCOMPLETE(1),
+    /** Bad usage or settings; nothing was started. */
+    BAD_SETTINGS(2),
+    /** AWS rejected the whole run. */
+    AWS_ERROR(3),
+    /** Ctrl-C, as a shell counts it: 128 + SIGINT. */
+    INTERRUPTED(130);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    /** The number that the process ends with. */
+    public int number() {
+        return number;
+    }
+}

@@ -1,0 +1,113 @@
+package lib.embed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lib.aws.EmbeddingTasks;
+import lib.cli.Session;
+import lib.common.ExitCode;
+import lib.common.UserException;
+import lib.journal.Journal;
+import lib.model.Bot;
+import lib.model.Outcome;
+import lib.model.Settings;
+import lib.proof.RowVerifier;
+import lib.report.ReportJson;
+import lib.report.ReportWriter;
+import lib.report.RunContext;
+import lib.report.RunReport;
+
+/** Reports the result of a run: exit code, notes on what to do next, summary and JSON. */
+public final class RunReporter {
+    private final Session session;
+    private final EmbedOptions options;
+    private final Settings settings;
+    private final Preflight.Result preflight;
+    private final RowVerifier rows;
+    private final BotOutcomes outcomes;
+    private final BotSearch search;
+
+    public RunReporter(Session session, EmbedOptions options, Settings settings, Preflight.Result preflight, RowVerifier rows,
+            BotOutcomes outcomes, BotSearch search) {
+        this.session = session;
+        this.options = options;
+        this.settings = settings;
+        this.preflight = preflight;
+        this.rows = rows;
+        this.outcomes = outcomes;
+        this.search = search;
+    }
+
+    /** Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot. */
+    public int reportReadOnly(EmbeddingTasks tasks, Journal journal) {
+        if (options.start.dryRun) {
+            outcomes.results().stream().filter(result -> result.outcome() instanceof Outcome.NotStarted).findFirst()
+                    .ifPresent(result -> showRequest(result.bot(), tasks, journal));
+        }
+        List<String> notes = new ArrayList<>(search.blindSpots());
+        notes.add(options.start.dryRun ? "Dry run: nothing was started." : "Nothing was started.");
+        return write(notes, search.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE);
+    }
+
+    private void showRequest(Bot bot, EmbeddingTasks tasks, Journal journal) {
+        String token = journal.token(bot.key(), journal.entry(bot.key()).attempt() + 1);
+        session.console().say("");
+        session.console().say("The RunTask request for " + bot.label() + ":");
+        session.console().say(ReportJson.text(tasks.request(bot.key(), token, journal.startedBy())));
+    }
+
+    /** Reports a run, and returns the exit code. A bot without an answer to its question was not started. */
+    public int report(EmbeddingRun.End end) {
+        outcomes.close(new Outcome.NotStarted("the run ended before its question was asked"));
+        ExitCode exitCode = exitCode(end);
+        List<String> notes = new ArrayList<>(search.blindSpots());
+        if (!search.isComplete()) {
+            notes.add("The sweep of the table did not finish: bots that the index lacks may have been missed.");
+        }
+        if (end.interrupted()) {
+            notes.add("Interrupted. Running tasks continue by themselves; none was stopped (--stop does that).");
+        }
+        end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
+        if (outcomes.any(outcome -> outcome instanceof Outcome.Incomplete && outcome.isOpen())) {
+            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start them again with"
+                    + " --retry-incomplete; --accept-missing accepts the gaps.");
+        }
+        boolean rowsProved = rows.isAvailable() && outcomes.any(Outcome.Succeeded.class::isInstance);
+        if (exitCode == ExitCode.OK && !options.start.noWait && rowsProved) {
+            notes.add("The index on the vectors was built on the empty table: rebuild it once with verify --reindex.");
+        }
+        howToContinue(exitCode).ifPresent(notes::add);
+        return write(notes, exitCode);
+    }
+
+    private ExitCode exitCode(EmbeddingRun.End end) {
+        if (end.interrupted()) {
+            return ExitCode.INTERRUPTED;
+        }
+        if (end.stopped().isPresent()) {
+            return end.stopped().map(UserException::exitCode).get();
+        }
+        boolean open = outcomes.any(outcome -> outcome.isOpen() && !(options.start.noWait && outcome instanceof Outcome.Unproved));
+        return open || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK;
+    }
+
+    private Optional<String> howToContinue(ExitCode exitCode) {
+        if (options.isTroubleRehearsal() && exitCode == ExitCode.INCOMPLETE) {
+            return Optional.of("This was a rehearsal of a bad day, and its failures were expected: each comes from the service"
+                    + " or the container, not from this tool.");
+        }
+        if (exitCode == ExitCode.OK || session.isRehearsal()) {
+            return Optional.empty();
+        }
+        return Optional.of("To continue, run the same command again" + (options.startsOver() ? ", without --fresh or --again" : "")
+                + ": what is done stays done, and running tasks are watched, not started a second time.");
+    }
+
+    private int write(List<String> notes, ExitCode exitCode) {
+        rows.unavailableReason().ifPresent(notes::add);
+        RunReport report = new RunReport(RunContext.of(session, preflight.account()), settings, options.start.dryRun,
+                new RunReport.Logs(preflight.logGroup(), preflight.logPrefix(), settings.container().value()), preflight.price(),
+                outcomes.results(), bot -> rows.of(bot.key()).orElse(null), rows.isAvailable(), search.scans(), notes, exitCode);
+        return new ReportWriter(session, options.output.json).write(report);
+    }
+}

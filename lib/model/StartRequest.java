@@ -1,0 +1,27 @@
+package lib.model;
+
+import java.util.List;
+
+/**
+ * A RunTask request for one bot, in the shape of the ECS API, so that it is journalled as it is sent and can be repeated unchanged.
+ *
+ * @param count always 1
+ * @param launchType FARGATE
+ * @param clientToken makes repetitions safe: ECS answers the same task again
+ */
+public record StartRequest(String cluster, int count, String launchType, NetworkConfiguration networkConfiguration, Overrides overrides,
+        String startedBy, String taskDefinition, String clientToken) {
+
+    public record NetworkConfiguration(AwsVpcConfiguration awsvpcConfiguration) {
+    }
+
+    /** @param assignPublicIp ENABLED or DISABLED */
+    public record AwsVpcConfiguration(List<String> subnets, List<String> securityGroups, String assignPublicIp) {
+    }
+
+    public record Overrides(List<ContainerOverride> containerOverrides) {
+    }
+
+    public record ContainerOverride(String name, List<String> command) {
+    }
+}

@@ -1,0 +1,32 @@
+package lib.report;
+
+import java.util.Map;
+import lib.cli.Session;
+import lib.common.JsonFile;
+
+/** Shows a result on the screen, and writes its JSON if {@code --json} asks for it. */
+public final class ReportWriter {
+    private final Session session;
+    private final String jsonTarget;
+
+    /** @param jsonTarget the value of {@code --json}, or null */
+    public ReportWriter(Session session, String jsonTarget) {
+        this.session = session;
+        this.jsonTarget = jsonTarget;
+    }
+
+    /** Writes the report of a run, and returns its exit code. */
+    public int write(RunReport report) {
+        session.console().endLive();
+        SummaryText.of(report).forEach(session.console()::say);
+        writeJson(ReportJson.of(report));
+        return report.exitCode().number();
+    }
+
+    /** Writes a JSON report. */
+    public void writeJson(Map<String, Object> json) {
+        if (jsonTarget != null) {
+            JsonFile.write(ReportJson.text(json), jsonTarget, session.context().out());
+        }
+    }
+}
