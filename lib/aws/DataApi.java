@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import lib.common.Text;
 import lib.model.DatabaseLocation;
+import lib.retry.Retrier;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,88 +23,100 @@ import software.amazon.awssdk.services.rdsdata.model.SqlParameter;
 import software.amazon.awssdk.services.rdsdata.model.StatementTimeoutException;
 import software.amazon.awssdk.services.rdsdata.model.UnsupportedResultException;
 
-/** The RDS Data API's door: one statement at a time. Its errors leave it as a {@link ServiceException} in plain words. */
-public final class DataApi {
+/** The RDS Data API: one statement at a time. Its errors are {@link ServiceException}s that name cause and remedy. */
+final class DataApi {
     /** PostgreSQL's undefined_table. */
-    private static final String NO_SUCH_TABLE = "42P01";
+    private static final String UNDEFINED_TABLE = "42P01";
 
     private final RdsDataClient client;
     private final DatabaseLocation database;
 
-    /** @param client must not retry by itself: what may be repeated is repeated by {@link Retrier} */
+    /** @param client must not retry by itself; {@link Retrier} does */
     DataApi(RdsDataClient client, DatabaseLocation database) {
         this.client = client;
         this.database = database;
     }
 
-    /** The answer's rows. Values are strings or whole numbers, each bound by its name; there are no array parameters. */
-    List<List<Field>> ask(String sql, Map<String, Object> values) {
-        return execute(sql, values, false);
+    /** Runs a query, and returns its rows. Parameters are strings or whole numbers, each bound by its name; there are no arrays. */
+    List<List<Field>> query(String sql, Map<String, Object> parameters) {
+        return execute(sql, parameters, false);
     }
 
-    /** Starts what may take longer than the 45 s that the Data API waits; it goes on in the database then. True where it has ended within them. */
+    /**
+     * Runs a statement that may take longer than the 45 s that the Data API waits, and then continues in the database.
+     *
+     * @return whether it finished within them
+     */
     boolean begin(String sql) {
         try {
             execute(sql, Map.of(), true);
             return true;
         } catch (ServiceException e) {
-            if (e.getCause() instanceof StatementTimeoutException) {
+            if (e.error() instanceof ServiceError.StatementTimeout) {
                 return false;
             }
             throw e;
         }
     }
 
-    private List<List<Field>> execute(String sql, Map<String, Object> values, boolean goesOn) {
+    private List<List<Field>> execute(String sql, Map<String, Object> parameters, boolean continueAfterTimeout) {
+        List<SqlParameter> sqlParameters = parameters.entrySet().stream().map(p -> parameter(p.getKey(), p.getValue())).toList();
         try {
-            return client.executeStatement(r -> r.resourceArn(database.cluster().value()).secretArn(database.secret().value()).database(database.name())
-                    .sql(sql).parameters(values.entrySet().stream().map(value -> parameter(value.getKey(), value.getValue())).toList())
-                    .continueAfterTimeout(goesOn)).records();
+            return client.executeStatement(r -> r.resourceArn(database.cluster().value()).secretArn(database.secret().value())
+                    .database(database.name()).sql(sql).parameters(sqlParameters).continueAfterTimeout(continueAfterTimeout)).records();
         } catch (RdsDataException e) {
-            throw new ServiceException(sorted(e), e);
+            throw new ServiceException(classify(e), e);
         } catch (SdkException e) {
             throw ErrorClassifier.of(e);
         }
     }
 
     private static SqlParameter parameter(String name, Object value) {
-        return SqlParameter.builder().name(name).value(value instanceof Number number ? Field.fromLongValue(number.longValue()) : Field.fromStringValue(value.toString())).build();
+        Field field = value instanceof Number number
+                ? Field.fromLongValue(number.longValue())
+                : Field.fromStringValue(value.toString());
+        return SqlParameter.builder().name(name).value(field).build();
     }
 
-    private ServiceError sorted(RdsDataException e) {
-        String words = Text.oneLine(e.awsErrorDetails() == null ? String.valueOf(e.getMessage()) : String.valueOf(e.awsErrorDetails().errorMessage()), 300);
+    private ServiceError classify(RdsDataException e) {
+        String message = Text.oneLine(
+                String.valueOf(e.awsErrorDetails() == null ? e.getMessage() : e.awsErrorDetails().errorMessage()), 300);
         if (e instanceof DatabaseResumingException) {
-            return new ServiceError.DatabaseResuming("the database cluster was paused and is waking up");
+            return new ServiceError.DatabaseResuming("the database cluster was paused and is resuming");
         }
         if (e instanceof StatementTimeoutException) {
-            return new ServiceError.StatementTimeout("the statement took longer than the Data API allows (45 s)");
+            return new ServiceError.StatementTimeout("the statement exceeded the Data API's limit of 45 s");
         }
-        if ((e instanceof BadRequestException || e instanceof UnsupportedResultException) && words.matches("(?i).*size limit.*")) {
-            return new ServiceError.ResultTooLarge("the answer is larger than the Data API allows (1 MiB)");
+        if ((e instanceof BadRequestException || e instanceof UnsupportedResultException) && message.matches("(?i).*size limit.*")) {
+            return new ServiceError.ResultTooLarge("the result exceeds the Data API's limit of 1 MiB");
         }
         if (e instanceof HttpEndpointNotEnabledException) {
-            return fatal("the Data API is not enabled on the database cluster; aws rds enable-http-endpoint --resource-arn " + database.cluster().value() + " does it");
+            return fatal("the Data API is not enabled on the database cluster; enable it with"
+                    + " aws rds enable-http-endpoint --resource-arn " + database.cluster().value());
         }
         if (e instanceof DatabaseNotFoundException) {
-            return fatal("the database cluster " + database.cluster().value() + " is not there, or has no instance (" + words + ")");
+            return fatal("the database cluster " + database.cluster().value() + " does not exist, or has no instance (" + message + ")");
         }
         if (e instanceof SecretsErrorException || e instanceof InvalidSecretException) {
-            return fatal("the secret " + database.secret().value() + " cannot be used (" + words + "); allow secretsmanager:GetSecretValue, or give --db-secret-arn");
+            return fatal("the secret " + database.secret().value() + " cannot be used (" + message
+                    + "); grant secretsmanager:GetSecretValue, or give --db-secret-arn");
         }
-        if (e instanceof DatabaseErrorException && words.contains(NO_SUCH_TABLE)) {
-            return fatal("the database " + database.name() + " has no table of vectors (" + words + "); deploy v1 first, or name another with --database");
+        if (e instanceof DatabaseErrorException && message.contains(UNDEFINED_TABLE)) {
+            return fatal("the database " + database.name() + " has no table of vectors (" + message
+                    + "); deploy v1 first, or name another with --database");
         }
         if (e instanceof DatabaseErrorException) {
-            return new ServiceError.BotRejected("the database refused the statement: " + words);
+            return new ServiceError.BotRejected("the database rejected the statement: " + message);
         }
         if (e.statusCode() == 403) {
-            return fatal("not permitted (" + words + "); allow rds-data:ExecuteStatement and secretsmanager:GetSecretValue, as in the README's IAM policy");
+            return fatal("not permitted (" + message + "); grant rds-data:ExecuteStatement and secretsmanager:GetSecretValue,"
+                    + " as in the README's IAM policy");
         }
         if (e instanceof DatabaseUnavailableException || e.statusCode() >= 500) {
-            return new ServiceError.OutcomeUnknown("the database did not answer (" + words + ")");
+            return new ServiceError.OutcomeUnknown("the database did not respond (" + message + ")");
         }
         if (e instanceof BadRequestException) {
-            return fatal("the Data API refused the request: " + words);
+            return fatal("the Data API rejected the request: " + message);
         }
         return ErrorClassifier.of(e).error();
     }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
-/** What the CloudFormation stack of the app says about itself. */
+/** The outputs of the app's CloudFormation stack. */
 public final class StackOutputs {
     private final String stack;
     private final Map<String, String> outputs;
@@ -24,6 +24,7 @@ public final class StackOutputs {
         this.outputs = outputs;
     }
 
+    /** Reads them; fails with a {@link UserException} if the stack cannot be read. */
     public static StackOutputs read(CloudFormationClient client, String stack) {
         try {
             List<Stack> stacks = client.describeStacks(r -> r.stackName(stack)).stacks();
@@ -32,16 +33,17 @@ public final class StackOutputs {
         } catch (CloudFormationException e) {
             boolean missing = String.valueOf(e.getMessage()).contains("does not exist");
             throw new UserException(ExitCode.BAD_SETTINGS, missing
-                    ? "Stack " + stack + " does not exist in this account and region. Give --stack or --region, or edit the constants at the top of migrate.java."
+                    ? "Stack " + stack + " does not exist in this account and region."
+                            + " Give --stack or --region, or edit the constants at the top of migrate.java."
                     : "Cannot read the outputs of stack " + stack + ": " + Text.oneLine(e.getMessage(), 200)
-                            + "\nAllow cloudformation:DescribeStacks, or edit the constants at the top of migrate.java.", e);
+                            + "\nGrant cloudformation:DescribeStacks, or edit the constants at the top of migrate.java.", e);
         } catch (SdkException e) {
             throw new UserException(ExitCode.BAD_SETTINGS, "Cannot reach CloudFormation to read the outputs of stack " + stack + ": "
                     + Text.oneLine(e.getMessage(), 200) + "\nCheck the network, --region and --endpoint-url.", e);
         }
     }
 
-    /** The output of exactly that name. */
+    /** The output with exactly this name. */
     public Setting exact(String name) {
         String value = outputs.get(name);
         if (value == null) {
@@ -51,9 +53,9 @@ public final class StackOutputs {
     }
 
     /**
-     * The one output whose name is the prefix and CDK's suffix (8 upper-case hex digits; modified installs may differ).
+     * The one output whose name is the prefix with CDK's suffix (8 upper-case hex digits; modified installs may differ).
      *
-     * @param option what a person can give instead
+     * @param option what the user can give instead
      */
     public Setting nested(String prefix, String option) {
         List<String> names = outputs.keySet().stream().filter(n -> n.startsWith(prefix)).toList();
@@ -63,7 +65,8 @@ public final class StackOutputs {
             throw missing(prefix + "…");
         }
         if (found.size() > 1) {
-            throw UserException.badSettings("Stack %s has several outputs %s…: %s. Say which one is meant with %s.", stack, prefix, String.join(", ", found), option);
+            throw UserException.badSettings("Stack %s has several outputs %s…: %s. Choose one with %s.",
+                    stack, prefix, String.join(", ", found), option);
         }
         return setting(found.get(0));
     }
@@ -77,7 +80,7 @@ public final class StackOutputs {
     }
 
     private UserException missing(String name) {
-        return UserException.badSettings("Stack %s has no output %s: it has not been deployed as v1 yet.%nDeploy v1 first (npx cdk deploy), or give --stack for another stack.",
-                stack, name);
+        return UserException.badSettings("Stack %s has no output %s: it has not been deployed as v1 yet.%n"
+                + "Deploy v1 first (npx cdk deploy), or give --stack for another stack.", stack, name);
     }
 }

@@ -4,35 +4,37 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Every statement that this tool sends to the vector database, in which upstream keeps {@code items(id, botid, content, source, embedding)}
- * ({@code cdk/custom-resources/setup-pgvector}). Ids are CHAR(26): they are compared as such, so that the index on them is used.
+ * Every statement that this tool sends to the vector database. Upstream's table is {@code items(id, botid, content, source, embedding)}
+ * ({@code cdk/custom-resources/setup-pgvector}). Ids are CHAR(26): they are compared as such, so that their index is used.
  */
 public enum VectorQueries {
-    /** Whether the table can be read at all. */
+    /** Whether the table can be read. */
     REACHABLE("SELECT count(*) FROM (SELECT 1 FROM items LIMIT 1) AS one"),
 
     /** One page of the rows of some bots, counted by source; the page after {@code :bot} and {@code :source}. */
     SOURCES("""
-            SELECT CAST(botid AS text), coalesce(source, ''), count(embedding), count(*) - count(DISTINCT md5(coalesce(content, '')))
+            SELECT CAST(botid AS text), coalesce(source, ''), count(embedding),
+                   count(*) - count(DISTINCT md5(coalesce(content, '')))
             FROM items
             WHERE botid IN (%s) AND (botid, coalesce(source, '')) > (CAST(:bot AS bpchar), CAST(:source AS text))
             GROUP BY botid, coalesce(source, '') ORDER BY botid, coalesce(source, '') LIMIT :most"""),
 
-    /** One page of all bots that have rows: how many, without embedding, and of another dimension than the model's; the page after {@code :bot}. */
+    /** One page of all bots that have rows: rows, those without embedding, those of another dimension; the page after {@code :bot}. */
     BOTS("""
-            SELECT CAST(botid AS text), count(*), count(*) - count(embedding), count(*) FILTER (WHERE vector_dims(embedding) <> 1024)
+            SELECT CAST(botid AS text), count(*), count(*) - count(embedding),
+                   count(*) FILTER (WHERE vector_dims(embedding) <> 1024)
             FROM items WHERE botid > CAST(:bot AS bpchar) GROUP BY botid ORDER BY botid LIMIT :most"""),
 
     RANDOM_ROWS("SELECT CAST(id AS text), CAST(botid AS text) FROM items WHERE embedding IS NOT NULL ORDER BY random() LIMIT :most"),
 
     EMBEDDING("SELECT CAST(embedding AS text) FROM items WHERE id = CAST(:id AS bpchar)"),
 
-    /** The app's own question (upstream {@code backend/app/vector_search.py}), with the distance added. */
+    /** The app's own query (upstream {@code backend/app/vector_search.py}), with the distance added. */
     NEAREST("""
             SELECT CAST(id AS text), embedding <-> CAST(:embedding AS vector) FROM items
             WHERE botid = CAST(:bot AS bpchar) ORDER BY embedding <-> CAST(:embedding AS vector) LIMIT 20"""),
 
-    /** The index on the embeddings, and what an interrupted rebuild has left: name, whether it is valid, and the file that a rebuild changes. */
+    /** The index on the embeddings, and what interrupted rebuilds have left: name, validity, and the file that a rebuild changes. */
     INDEXES("""
             SELECT CAST(c.relname AS text), i.indisvalid, CAST(pg_relation_filenode(c.oid) AS bigint)
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -52,8 +54,13 @@ public enum VectorQueries {
         this.text = text;
     }
 
-    /** As it is sent; {@link #SOURCES} for so many bots, bound as {@code :b0}, {@code :b1} and so on. */
+    /** The statement as it is sent. */
+    public String text() {
+        return text;
+    }
+
+    /** {@link #SOURCES} for this number of bots, bound as {@code :b0}, {@code :b1} and so on. */
     public String text(int bots) {
-        return this == SOURCES ? text.formatted(IntStream.range(0, bots).mapToObj(i -> "CAST(:b" + i + " AS bpchar)").collect(Collectors.joining(", "))) : text;
+        return text.formatted(IntStream.range(0, bots).mapToObj(i -> "CAST(:b" + i + " AS bpchar)").collect(Collectors.joining(", ")));
     }
 }

@@ -14,13 +14,21 @@ import lib.retry.ServiceException;
 import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.rdsdata.model.Field;
 
-/** Aurora, through the RDS Data API: what rows there are. Answers stay under the API's 1 MiB by paging, and by smaller pages where that is not enough. */
+/**
+ * The rows in the vector database, read through the RDS Data API. Results stay below its 1 MiB by paging, and by smaller pages if that is
+ * not enough.
+ */
 public final class VectorStore {
-    /** All rows of one bot: how many, how many without an embedding, and how many of another dimension than the embedding model's. */
+    /**
+     * All rows of one bot.
+     *
+     * @param unembedded rows without an embedding
+     * @param wrongDimension rows whose embedding has another dimension than the model's
+     */
     public record RowTotals(String botId, long rows, long unembedded, long wrongDimension) {
     }
 
-    /** A row that can be looked for. */
+    /** A row to search for. */
     public record Row(String id, String botId) {
     }
 
@@ -28,13 +36,15 @@ public final class VectorStore {
     public record Index(String name, boolean valid, long file) {
     }
 
-    private static final int BOTS_AT_ONCE = 100;
-    private static final int ROWS_AT_ONCE = 1_000;
+    private static final int BOTS_PER_STATEMENT = 100;
+    private static final int ROWS_PER_PAGE = 1_000;
+    /** The app's own query returns this many rows. */
+    private static final int SEARCH_RESULTS = 20;
 
-    /** A network that is away for ten minutes loses no proof, and a cluster that was paused wakes within less. */
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
-    /** Whether it can be read at all shows sooner, unless it is waking up. */
-    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
+    /** Long enough for a network outage of ten minutes, and for a paused cluster to resume. */
+    private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
+    /** The first query fails sooner, unless the cluster is resuming. */
+    private static final Duration FIRST_RETRY_LIMIT = Duration.ofSeconds(30);
 
     private final DataApi api;
     private final Retrier retrier;
@@ -44,28 +54,29 @@ public final class VectorStore {
         this.retrier = retrier;
     }
 
-    private List<List<Field>> ask(String sql, Map<String, Object> values) {
-        return retrier.call(PATIENCE, () -> api.ask(sql, values));
+    private List<List<Field>> query(String sql, Map<String, Object> parameters) {
+        return retrier.call(RETRY_LIMIT, () -> api.query(sql, parameters));
     }
 
-    /** Fails where it cannot be read. */
+    /** Fails if the table cannot be read. */
     public void check() {
+        String sql = VectorQueries.REACHABLE.text();
         try {
-            retrier.call(FIRST_PATIENCE, () -> api.ask(VectorQueries.REACHABLE.text(0), Map.of()));
+            retrier.call(FIRST_RETRY_LIMIT, () -> api.query(sql, Map.of()));
         } catch (ServiceException e) {
             if (!(e.error() instanceof ServiceError.DatabaseResuming)) {
                 throw e;
             }
-            ask(VectorQueries.REACHABLE.text(0), Map.of());
+            query(sql, Map.of());
         }
     }
 
-    /** The rows of each of these bots, by bot id; a bot without rows is not in it. */
+    /** The rows of each of these bots, by bot id; without the bots that have no rows. */
     public Map<String, RowCounts> rows(Collection<String> botIds) {
         Map<String, Map<String, RowCounts.Count>> counts = new LinkedHashMap<>();
         List<String> ids = List.copyOf(botIds);
-        for (int from = 0; from < ids.size(); from += BOTS_AT_ONCE) {
-            count(ids.subList(from, Math.min(ids.size(), from + BOTS_AT_ONCE)), counts);
+        for (int from = 0; from < ids.size(); from += BOTS_PER_STATEMENT) {
+            count(ids.subList(from, Math.min(ids.size(), from + BOTS_PER_STATEMENT)), counts);
         }
         Map<String, RowCounts> rows = new LinkedHashMap<>();
         counts.forEach((id, sources) -> rows.put(id, new RowCounts(sources)));
@@ -73,20 +84,8 @@ public final class VectorStore {
     }
 
     private void count(List<String> ids, Map<String, Map<String, RowCounts.Count>> counts) {
-        Map<String, Object> values = new LinkedHashMap<>(Map.of("bot", "", "source", ""));
-        for (int i = 0; i < ids.size(); i++) {
-            values.put("b" + i, ids.get(i));
-        }
         try {
-            for (Part part = Part.NONE; !part.last();) {
-                part = part(VectorQueries.SOURCES.text(ids.size()), values, false);
-                for (List<Field> row : part.rows()) {
-                    values.put("bot", row.get(0).stringValue());
-                    values.put("source", row.get(1).stringValue());
-                    counts.computeIfAbsent(row.get(0).stringValue(), id -> new LinkedHashMap<>())
-                            .put(row.get(1).stringValue(), new RowCounts.Count(row.get(2).longValue(), row.get(3).longValue()));
-                }
-            }
+            countInPages(ids, counts);
         } catch (ServiceException e) {
             if (!(e.error() instanceof ServiceError.StatementTimeout) || ids.size() == 1) {
                 throw e;
@@ -96,77 +95,106 @@ public final class VectorStore {
         }
     }
 
-    /** Every bot that has rows, whether the table knows it or not. */
-    public List<RowTotals> rowTotals() {
-        List<RowTotals> rowTotals = new ArrayList<>();
-        Map<String, Object> values = new LinkedHashMap<>(Map.of("bot", ""));
-        for (Part part = Part.NONE; !part.last();) {
-            part = part(VectorQueries.BOTS.text(0), values, true);
-            for (List<Field> row : part.rows()) {
-                values.put("bot", row.get(0).stringValue());
-                rowTotals.add(new RowTotals(row.get(0).stringValue(), row.get(1).longValue(), row.get(2).longValue(), row.get(3).longValue()));
+    private void countInPages(List<String> ids, Map<String, Map<String, RowCounts.Count>> counts) {
+        Map<String, Object> parameters = new LinkedHashMap<>(Map.of("bot", "", "source", ""));
+        for (int i = 0; i < ids.size(); i++) {
+            parameters.put("b" + i, ids.get(i));
+        }
+        for (Page page = Page.NONE; !page.last();) {
+            page = page(VectorQueries.SOURCES.text(ids.size()), parameters, false);
+            for (List<Field> row : page.rows()) {
+                String bot = row.get(0).stringValue();
+                String source = row.get(1).stringValue();
+                parameters.put("bot", bot);
+                parameters.put("source", source);
+                counts.computeIfAbsent(bot, id -> new LinkedHashMap<>())
+                        .put(source, new RowCounts.Count(row.get(2).longValue(), row.get(3).longValue()));
             }
         }
-        return rowTotals;
     }
 
-    private record Part(List<List<Field>> rows, boolean last) {
-        static final Part NONE = new Part(List.of(), false);
+    /** The totals of every bot that has rows, whether it is in the table or not. */
+    public List<RowTotals> rowTotals() {
+        List<RowTotals> totals = new ArrayList<>();
+        Map<String, Object> parameters = new LinkedHashMap<>(Map.of("bot", ""));
+        for (Page page = Page.NONE; !page.last();) {
+            page = page(VectorQueries.BOTS.text(), parameters, true);
+            for (List<Field> row : page.rows()) {
+                String bot = row.get(0).stringValue();
+                parameters.put("bot", bot);
+                totals.add(new RowTotals(bot, row.get(1).longValue(), row.get(2).longValue(), row.get(3).longValue()));
+            }
+        }
+        return totals;
+    }
+
+    private record Page(List<List<Field>> rows, boolean last) {
+        static final Page NONE = new Page(List.of(), false);
     }
 
     /**
-     * A page as large as it may be: half as large where the answer is too large.
+     * Reads the largest possible page: half as large if the result is too large.
      *
-     * @param quicker whether a smaller page is quicker, too
+     * @param smallerIsFaster whether a smaller page also takes less time
      */
-    private Part part(String sql, Map<String, Object> values, boolean quicker) {
-        for (int most = ROWS_AT_ONCE;; most /= 2) {
-            values.put("most", most);
+    private Page page(String sql, Map<String, Object> parameters, boolean smallerIsFaster) {
+        for (int size = ROWS_PER_PAGE;; size /= 2) {
+            parameters.put("most", size);
             try {
-                List<List<Field>> rows = ask(sql, values);
-                return new Part(rows, rows.size() < most);
+                List<List<Field>> rows = query(sql, parameters);
+                return new Page(rows, rows.size() < size);
             } catch (ServiceException e) {
-                if (!(e.error() instanceof ServiceError.ResultTooLarge || quicker && e.error() instanceof ServiceError.StatementTimeout) || most == 1) {
+                boolean smallerHelps = e.error() instanceof ServiceError.ResultTooLarge
+                        || smallerIsFaster && e.error() instanceof ServiceError.StatementTimeout;
+                if (!smallerHelps || size == 1) {
                     throw e;
                 }
             }
         }
     }
 
+    /** Random rows, at most this many. */
     public List<Row> randomRows(int most) {
-        return ask(VectorQueries.RANDOM_ROWS.text(0), Map.of("most", most)).stream().map(row -> new Row(row.get(0).stringValue(), row.get(1).stringValue())).toList();
+        return query(VectorQueries.RANDOM_ROWS.text(), Map.of("most", most)).stream()
+                .map(row -> new Row(row.get(0).stringValue(), row.get(1).stringValue())).toList();
     }
 
     /**
-     * Asks as the app does for what is nearest to this row's embedding among its bot's rows. It must find the row itself, at distance 0;
-     * where 20 rows have the same embedding, any of them.
+     * Searches like the app for what is nearest to this row's embedding among its bot's rows. The search must find the row itself, at
+     * distance 0; if 20 rows have the same embedding, any of them.
      */
     public boolean finds(Row row) {
-        List<List<Field>> embedding = ask(VectorQueries.EMBEDDING.text(0), Map.of("id", row.id()));
+        List<List<Field>> embedding = query(VectorQueries.EMBEDDING.text(), Map.of("id", row.id()));
         if (embedding.isEmpty()) {
             return true; // its bot was embedded again meanwhile, with new rows
         }
-        List<List<Field>> nearest = ask(VectorQueries.NEAREST.text(0), Map.of("bot", row.botId(), "embedding", embedding.get(0).get(0).stringValue()));
-        List<String> same = nearest.stream().filter(near -> Double.valueOf(0).equals(near.get(1).doubleValue())).map(near -> near.get(0).stringValue()).toList();
-        return same.contains(row.id()) || same.size() == 20;
+        List<List<Field>> nearest = query(VectorQueries.NEAREST.text(),
+                Map.of("bot", row.botId(), "embedding", embedding.get(0).get(0).stringValue()));
+        List<String> identical = nearest.stream().filter(near -> Double.valueOf(0).equals(near.get(1).doubleValue()))
+                .map(near -> near.get(0).stringValue()).toList();
+        return identical.contains(row.id()) || identical.size() == SEARCH_RESULTS;
     }
 
+    /** The index on the embeddings, and what interrupted rebuilds have left. */
     public List<Index> indexes() {
-        return ask(VectorQueries.INDEXES.text(0), Map.of()).stream()
+        return query(VectorQueries.INDEXES.text(), Map.of()).stream()
                 .map(row -> new Index(row.get(0).stringValue(), row.get(1).booleanValue(), row.get(2).longValue())).toList();
     }
 
-    /** How far a rebuild is, in words; empty where none is under way. */
+    /** The progress of a rebuild, as text; empty if none is running. */
     public String progress() {
-        return ask(VectorQueries.PROGRESS.text(0), Map.of()).stream().findFirst().map(row -> {
-            long done = row.get(2).longValue() > 0 ? row.get(1).longValue() : row.get(3).longValue();
-            long all = row.get(2).longValue() > 0 ? row.get(2).longValue() : row.get(4).longValue();
-            return row.get(0).stringValue() + (all > 0 ? String.format(", %,d of %,d", done, all) : "");
-        }).orElse("");
+        return query(VectorQueries.PROGRESS.text(), Map.of()).stream().findFirst().map(VectorStore::progress).orElse("");
     }
 
-    /** Begins to rebuild the index on the embeddings; true where that has ended when this returns. */
+    private static String progress(List<Field> row) {
+        boolean countsTuples = row.get(2).longValue() > 0;
+        long done = row.get(countsTuples ? 1 : 3).longValue();
+        long total = row.get(countsTuples ? 2 : 4).longValue();
+        return row.get(0).stringValue() + (total > 0 ? String.format(", %,d of %,d", done, total) : "");
+    }
+
+    /** Begins to rebuild the index on the embeddings; returns whether it has finished already. */
     public boolean rebuild(boolean concurrently) {
-        return api.begin((concurrently ? VectorQueries.REINDEX_CONCURRENTLY : VectorQueries.REINDEX).text(0));
+        return api.begin((concurrently ? VectorQueries.REINDEX_CONCURRENTLY : VectorQueries.REINDEX).text());
     }
 }

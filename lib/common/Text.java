@@ -7,7 +7,7 @@ public final class Text {
     private Text() {
     }
 
-    /** The text on one line of at most {@code limit} code points. What could steer a terminal or turn the reading direction is left out. */
+    /** The text on one line of at most {@code limit} code points, without what could control a terminal or turn the reading direction. */
     public static String oneLine(String text, int limit) {
         StringBuilder line = new StringBuilder();
         int length = 0;
@@ -29,7 +29,7 @@ public final class Text {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
             case Character.SURROGATE -> '\uFFFD';
-            // The joiner holds emoji together; every other invisible format character can only mislead.
+            // The joiner combines emoji; every other invisible format character can only mislead.
             case Character.FORMAT -> c == 0x200D ? c : -1;
             default -> c;
         };

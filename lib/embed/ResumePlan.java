@@ -116,7 +116,7 @@ public final class ResumePlan {
             console.warn("The living tasks could not be listed (" + e.error().text()
                     + "). Grant ecs:ListTasks so that they are found and watched.");
         }
-        journal.recognise(knownTasks.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
+        journal.recognize(knownTasks.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
         ResumePlan plan = new ResumePlan(journal, tasks, table, rows, options, retrier, knownTasks);
         console.say(plan.opening(session.userFolders()));
         return plan;

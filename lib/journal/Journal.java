@@ -8,8 +8,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import lib.common.Clock;
 import lib.common.ExitCode;
 import lib.common.UserException;
@@ -24,51 +26,55 @@ import lib.model.StartRequest;
 import lib.model.TaskState;
 
 /**
- * What was intended and what happened to every bot. A start is in the journal before its request goes out, so whatever is cut off, the next
- * run knows which starts it has to settle.
+ * The write-ahead journal: what was intended and what happened to every bot. A start is in the journal before its request is sent, so
+ * whatever interrupts a run, the next one knows which starts to settle.
  */
 public final class Journal implements AutoCloseable {
-    /** Nobody deploys this often within the hour for which tasks stay visible. */
-    private static final int MOST_GENERATIONS = 20;
-    private static final String AFRESH = "--fresh";
+    /** More deployments do not fit into the hour for which tasks stay visible. */
+    private static final int MAX_GENERATIONS = 20;
+    private static final String FRESH = "--fresh";
 
-    /** The last that is known of a bot in this generation; null for what has not happened. */
+    /** The latest records of a bot in this generation; null for what has not happened. */
     public record Entry(Intended intended, Started started, Ended ended) {
         static final Entry NONE = new Entry(null, null, null);
 
-        /** The number of the last attempt; 0 where there was none. */
+        /** The number of the last attempt; 0 if there was none. */
         public int attempt() {
-            return Math.max(intended == null ? 0 : intended.attempt(), Math.max(started == null ? 0 : started.attempt(), ended == null ? 0 : ended.attempt()));
+            return Stream.of(intended, started, ended).filter(Objects::nonNull).mapToInt(JournalRecord.OfBot::attempt).max().orElse(0);
         }
 
-        Entry with(JournalRecord.OfBot line) {
-            return line instanceof Intended asked ? new Entry(asked, null, null)
-                    : line instanceof Started begun ? new Entry(intended, begun, null)
-                    : new Entry(intended, started, (Ended) line);
+        Entry with(JournalRecord.OfBot next) {
+            if (next instanceof Intended newlyIntended) {
+                return new Entry(newlyIntended, null, null);
+            }
+            return next instanceof Started newlyStarted
+                    ? new Entry(intended, newlyStarted, null)
+                    : new Entry(intended, started, (Ended) next);
         }
 
+        /** Succeeded. */
         public boolean isDone() {
             return ended != null && ended.isDone();
         }
 
-        /** The sources that may be missing because a person has said so. */
+        /** The sources whose absence the user has accepted. */
         public List<String> acceptedGaps() {
             return ended != null && Boolean.TRUE.equals(ended.accepted()) ? ended.missing() : List.of();
         }
 
-        /** Asked for, and no answer is known. */
+        /** Requested, and the response is unknown. */
         public boolean isUnconfirmed() {
             return intended != null && started == null && ended == null;
         }
 
-        /** Has a task whose end is not known. */
+        /** Has a task whose end is unknown. */
         public boolean isUnderWay() {
             return started != null && ended == null;
         }
     }
 
     private final JournalFile file;
-    private final Clock time;
+    private final Clock clock;
     private final Map<BotKey, Entry> entries = new LinkedHashMap<>();
     private final boolean found;
     private final boolean writable;
@@ -77,9 +83,9 @@ public final class Journal implements AutoCloseable {
     private boolean freshStart;
     private String news = "";
 
-    private Journal(JournalFile file, MigrationId identity, Clock time, boolean writable) {
+    private Journal(JournalFile file, MigrationId identity, Clock clock, boolean writable) {
         this.file = file;
-        this.time = time;
+        this.clock = clock;
         this.writable = writable;
         this.found = !file.lines().isEmpty();
         for (int i = 0; i < file.lines().size(); i++) {
@@ -90,26 +96,27 @@ public final class Journal implements AutoCloseable {
             }
         }
         if (this.identity != null && !this.identity.isSamePlace(identity)) {
-            throw UserException.badSettings("Nothing was started: the journal %s belongs to %s,%nnot to %s. Name a journal of its own with --journal FILE.", file.path(), this.identity, identity);
+            throw UserException.badSettings("Nothing was started: the journal %s belongs to %s,%nnot to %s."
+                    + " Name another file with --journal FILE.", file.path(), this.identity, identity);
         }
-        file.forgetLines();
+        file.discardLines();
         settleIdentity(identity);
     }
 
-    /** Opens the journal for a run; no other run can have it meanwhile. */
-    public static Journal open(Path path, MigrationId identity, Clock time) {
+    /** Opens the journal for a run, and locks it against other runs. */
+    public static Journal open(Path path, MigrationId identity, Clock clock) {
         JournalFile file = JournalFile.open(path);
         try {
-            return new Journal(file, identity, time, true);
+            return new Journal(file, identity, clock, true);
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    /** Reads the journal of whichever run, and changes nothing. */
-    public static Journal view(Path path, MigrationId identity, Clock time) {
-        return new Journal(JournalFile.view(path), identity, time, false);
+    /** Reads the journal, also while a run has it open, and changes nothing. */
+    public static Journal view(Path path, MigrationId identity, Clock clock) {
+        return new Journal(JournalFile.view(path), identity, clock, false);
     }
 
     /** The usual file, which does not depend on the working directory. */
@@ -126,98 +133,105 @@ public final class Journal implements AutoCloseable {
         }
         identity = now;
         if (replaced) {
-            news = "The database cluster was replaced again since the last run (" + before + " is now " + now.databaseHost() + "), so every bot has to be embedded once more.";
+            news = "The database cluster was replaced again since the last run (" + before + " is now " + now.databaseHost()
+                    + "), so every bot has to be embedded once more.";
         }
         opened(replaced || generation == 0 ? generation + 1 : generation, replaced ? "the database cluster was replaced" : "");
     }
 
     /** Forgets what is done, on purpose: every bot may be started once more. */
     public void startFresh() {
-        opened(generation + 1, AFRESH);
+        opened(generation + 1, FRESH);
     }
 
     /**
-     * After a loss of the journal: goes on in the generation that the tasks of this migration name, so that they are known again.
+     * After the loss of the journal: continues in the generation of the tasks that ECS still shows, so that they are recognized.
      *
      * @param startedBy of every embedding task that ECS still shows
      */
-    public void recognise(Set<String> startedBy) {
-        for (int g = MOST_GENERATIONS; g > generation && !found; g--) {
+    public void recognize(Set<String> startedBy) {
+        for (int g = MAX_GENERATIONS; g > generation && !found; g--) {
             if (startedBy.contains(identity.startedBy(g))) {
                 opened(g, "known from its tasks");
             }
         }
     }
 
-    /** Whether a task was started by an earlier generation of this migration, that is, for a database that is gone or for what was to be forgotten. */
+    /** Whether a task was started by an earlier generation: for a database that is gone, or before a fresh start. */
     public boolean isOfAnEarlierGeneration(TaskState task) {
         return MigrationId.isOurs(task.startedBy()) && !task.startedBy().equals(startedBy()) && !identity.databaseHost().isEmpty();
     }
 
-    /** Whether a task belongs to this migration. Where the database host is not known, every task of this tool does. */
+    /** Whether a task belongs to this migration. If the database host is unknown, every task of this tool does. */
     public boolean isOurs(TaskState task) {
         return MigrationId.isOurs(task.startedBy()) && !isOfAnEarlierGeneration(task);
     }
 
-    /** Whether a task that was started then may not be visible to everybody yet. */
+    /** Whether ECS may not show a task yet that was started at this time. */
     public boolean isRecent(Instant since) {
-        return Duration.between(since, time.now()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
+        return Duration.between(since, clock.now()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
     }
 
-    /** Whether what is in the database from before this generation was to be forgotten: then rows prove nothing of it. */
+    /** Whether this generation is a fresh start: then rows may be older than it, and prove nothing. */
     public synchronized boolean isFreshStart() {
         return freshStart;
     }
 
-    /** Whether this run may write what it learns. */
+    /** Whether this run may write to the journal. */
     public boolean isWritable() {
         return writable;
     }
 
     private void opened(int next, String why) {
-        JournalRecord opened = new JournalRecord.Opened(time.now().toString(), next, why, identity);
+        JournalRecord opened = new JournalRecord.Opened(clock.now().toString(), next, why, identity);
         if (writable) {
             try {
                 file.append(opened.json());
             } catch (UncheckedIOException e) {
-                throw new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: " + e.getMessage() + ".\nMake room, or name another place with --journal FILE.", e);
+                throw new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: " + e.getMessage()
+                        + ".\nFree disk space, or name another file with --journal FILE.", e);
             }
         }
         replay(opened);
     }
 
-    private void replay(JournalRecord line) {
-        if (line instanceof JournalRecord.Opened opened) {
+    private void replay(JournalRecord next) {
+        if (next instanceof JournalRecord.Opened opened) {
             if (opened.generation() != generation) {
                 entries.clear();
             }
-            freshStart = opened.generation() == generation ? freshStart : opened.why().equals(AFRESH);
+            freshStart = opened.generation() == generation ? freshStart : opened.why().equals(FRESH);
             generation = opened.generation();
             identity = opened.identity();
-        } else if (line instanceof JournalRecord.OfBot ofBot) {
+        } else if (next instanceof JournalRecord.OfBot ofBot) {
             entries.put(ofBot.bot(), entry(ofBot.bot()).with(ofBot));
         }
     }
 
-    /** Notes a start before its request goes out, and answers the note. It is on the disk when this returns. */
+    /** Records a start before its request is sent. The record is on disk when this returns. */
     public synchronized Intended intend(BotKey bot, int attempt, String token, String execIdBefore, StartRequest request) {
-        Intended intended = new Intended(time.now().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
-        note(intended);
+        Intended intended = new Intended(clock.now().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
+        append(intended);
         return intended;
     }
 
-    /** @param execIdBefore the bot's LastExecId before this task wrote it */
+    /**
+     * Records a task of a bot.
+     *
+     * @param execIdBefore the bot's LastExecId before this task wrote it
+     */
     public synchronized void started(BotKey bot, int attempt, String taskId, String execIdBefore) {
-        note(new Started(time.now().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore));
+        append(new Started(clock.now().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore));
     }
 
+    /** Records the end of an attempt. */
     public synchronized void ended(BotKey bot, int attempt, Outcome outcome) {
-        note(Ended.of(time.now().toString(), bot, attempt, outcome));
+        append(Ended.of(clock.now().toString(), bot, attempt, outcome));
     }
 
-    private void note(JournalRecord line) {
-        file.append(line.json());
-        replay(line);
+    private void append(JournalRecord next) {
+        file.append(next.json());
+        replay(next);
     }
 
     public synchronized Entry entry(BotKey bot) {
@@ -233,6 +247,7 @@ public final class Journal implements AutoCloseable {
         return identity.token(bot, generation, attempt);
     }
 
+    /** The startedBy of this generation's tasks. */
     public String startedBy() {
         return identity.startedBy(generation);
     }
@@ -246,7 +261,7 @@ public final class Journal implements AutoCloseable {
         return file.path();
     }
 
-    /** What a person must know before anything else, or empty. */
+    /** What the user must know first; usually empty. */
     public Optional<String> news() {
         return news.isEmpty() ? Optional.empty() : Optional.of(news);
     }

@@ -22,8 +22,8 @@ import lib.common.Text;
 import lib.common.UserException;
 
 /**
- * A file of JSON objects, one a line, that survives a crash at any moment: a line is on the disk before {@link #append} returns, the
- * operating system's lock keeps a second writer out, and a last line that was cut short is dropped. Any other damage is refused.
+ * A file of JSON objects, one per line, that survives a crash at any moment: a line is on disk before {@link #append} returns, the
+ * operating system's lock excludes a second writer, and a truncated last line is dropped. Any other damage is an error.
  */
 public final class JournalFile implements AutoCloseable {
     private final Path path;
@@ -42,9 +42,9 @@ public final class JournalFile implements AutoCloseable {
             channel = null;
         }
         try {
-            long sound = read(Files.exists(path) ? Files.readAllBytes(path) : new byte[0]);
+            long intact = read(Files.exists(path) ? Files.readAllBytes(path) : new byte[0]);
             if (writable) {
-                channel.truncate(sound).position(sound);
+                channel.truncate(intact).position(intact);
             }
         } catch (IOException | RuntimeException e) {
             close();
@@ -52,12 +52,12 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
-    /** Opens it for writing, and makes it where there is none. */
+    /** Opens the file for writing, and creates it if it is missing. */
     static JournalFile open(Path path) {
         return opened(path, true);
     }
 
-    /** Reads what is there, and changes nothing. */
+    /** Reads the file if it exists, and changes nothing. */
     static JournalFile view(Path path) {
         return opened(path, false);
     }
@@ -67,30 +67,34 @@ public final class JournalFile implements AutoCloseable {
             return new JournalFile(path.toAbsolutePath(), writable);
         } catch (IOException e) {
             throw new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: the journal " + path + " cannot be opened (" + reason(e)
-                    + "). Name another place with --journal FILE.", e);
+                    + "). Name another file with --journal FILE.", e);
         }
     }
 
     private static FileChannel locked(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean mine;
-        try {
-            mine = channel.tryLock() != null;
-        } catch (OverlappingFileLockException inThisProcess) {
-            mine = false;
-        }
-        if (!mine) {
+        if (!tryLock(channel)) {
             String holder = Files.readString(path).strip();
             channel.close();
-            throw UserException.badSettings("Nothing was started: another run is at work with the same journal%s.%nWait for it to end, or end it with Ctrl-C; then run the same command again.",
+            throw UserException.badSettings("Nothing was started: another run is using the same journal%s.%n"
+                    + "Wait for it to end, or end it with Ctrl-C; then run the same command again.",
                     holder.isEmpty() ? "" : " (" + holder + ")");
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid() + ", since " + Instant.now()).getBytes(StandardCharsets.UTF_8)));
+        String holder = "process " + ProcessHandle.current().pid() + ", since " + Instant.now();
+        channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
         return channel;
     }
 
-    /** Answers how many bytes are sound. */
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException lockedByThisProcess) {
+            return false;
+        }
+    }
+
+    /** Returns the number of intact bytes. */
     private long read(byte[] bytes) {
         int from = 0;
         while (from < bytes.length) {
@@ -108,7 +112,7 @@ public final class JournalFile implements AutoCloseable {
                 throw damaged(lines.size() + 1, e);
             }
             if (torn) {
-                lines.remove(lines.size() - 1); // whole by its looks, but nobody was told that it had been written
+                lines.remove(lines.size() - 1); // it looks complete, but append has not returned
                 return from;
             }
             from = end + 1;
@@ -120,18 +124,19 @@ public final class JournalFile implements AutoCloseable {
         return JsonParser.parseString(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString()).getAsJsonObject();
     }
 
-    /** The refusal of a line that cannot be understood. */
+    /** The error for a line that cannot be read. */
     UserException damaged(int line, Exception cause) {
-        return new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: line " + line + " of the journal " + path + " cannot be read (" + Text.oneLine(String.valueOf(cause.getMessage()), 120)
-                + ").\nRestore the file, or move it away: tasks that are alive are then still found and watched, and every other bot is asked for again.", cause);
+        return new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: line " + line + " of the journal " + path
+                + " cannot be read (" + Text.oneLine(String.valueOf(cause.getMessage()), 120) + ").\nRestore the file, or move it away:"
+                + " living tasks are then still found and watched, and every other bot is offered again.", cause);
     }
 
     List<JsonObject> lines() {
         return lines;
     }
 
-    /** They are of no more use once they have been replayed. */
-    void forgetLines() {
+    /** Frees the lines once they have been replayed. */
+    void discardLines() {
         lines.clear();
     }
 
@@ -139,7 +144,7 @@ public final class JournalFile implements AutoCloseable {
         return path;
     }
 
-    /** Writes a line and forces it to the disk. A line that was written in part is taken back. */
+    /** Writes a line and forces it to disk. A partly written line is removed again. */
     synchronized void append(JsonObject line) {
         try {
             long before = channel.position();

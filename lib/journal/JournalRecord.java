@@ -13,7 +13,7 @@ import lib.model.MigrationId;
 import lib.model.Outcome;
 import lib.model.StartRequest;
 
-/** A line of the journal: {@code {"v": 1, "type": …, "at": …, …}}. The README tells the members of each type. */
+/** A line of the journal: {@code {"v": 1, "type": …, "at": …, …}}. The README lists the members of each type. */
 public sealed interface JournalRecord {
     /** When it was written, as ISO-8601. */
     String at();
@@ -22,7 +22,7 @@ public sealed interface JournalRecord {
         return Instant.parse(at());
     }
 
-    /** A generation begins, or goes on with more known of where it is. */
+    /** A generation begins, or continues with a more complete identity. */
     record Opened(String at, int generation, String why, MigrationId identity) implements JournalRecord {
         public Opened {
             require(at, "at");
@@ -30,7 +30,7 @@ public sealed interface JournalRecord {
         }
     }
 
-    /** A line about one bot. */
+    /** A record about one bot. */
     sealed interface OfBot extends JournalRecord {
         String pk();
 
@@ -43,8 +43,9 @@ public sealed interface JournalRecord {
         }
     }
 
-    /** A start that is about to be asked for. {@code execIdBefore} is the bot's LastExecId at that time. */
-    record Intended(String at, String pk, String sk, int generation, int attempt, String token, String execIdBefore, StartRequest request) implements OfBot {
+    /** A start that is about to be requested. {@code execIdBefore} is the bot's LastExecId at that time. */
+    record Intended(String at, String pk, String sk, int generation, int attempt, String token, String execIdBefore, StartRequest request)
+            implements OfBot {
         public Intended {
             require(at, "at");
             require(pk, "pk");
@@ -55,7 +56,7 @@ public sealed interface JournalRecord {
         }
     }
 
-    /** A bot's task: the one that its start has brought, or one that decides in its stead. */
+    /** A bot's task: the one that was started, or another one that decides instead. */
     record Started(String at, String pk, String sk, int attempt, String taskId, String execIdBefore) implements OfBot {
         public Started {
             require(at, "at");
@@ -66,11 +67,14 @@ public sealed interface JournalRecord {
         }
     }
 
-    /** An attempt that is over. {@code missing} and {@code accepted} are there where it is incomplete, else null. */
-    record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId, List<String> missing, Boolean accepted) implements OfBot {
+    /** The end of an attempt. {@code missing} and {@code accepted} are null unless it is incomplete. */
+    record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId, List<String> missing,
+            Boolean accepted) implements OfBot {
         static Ended of(String at, BotKey bot, int attempt, Outcome outcome) {
-            Outcome.Incomplete gap = outcome instanceof Outcome.Incomplete incomplete ? incomplete : null;
-            return new Ended(at, bot.pk(), bot.sk(), attempt, outcome.kind().label(), outcome.reason(), outcome.taskId(), gap == null ? null : gap.missing(), gap == null ? null : gap.accepted());
+            boolean isIncomplete = outcome instanceof Outcome.Incomplete;
+            return new Ended(at, bot.pk(), bot.sk(), attempt, outcome.kind().label(), outcome.reason(), outcome.taskId(),
+                    isIncomplete ? ((Outcome.Incomplete) outcome).missing() : null,
+                    isIncomplete ? ((Outcome.Incomplete) outcome).accepted() : null);
         }
 
         public Ended {
@@ -103,12 +107,17 @@ public sealed interface JournalRecord {
 
     int VERSION = 1;
     Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
-    Map<String, Class<? extends JournalRecord>> TYPES = Map.of("opened", Opened.class, "intended", Intended.class, "started", Started.class, "ended", Ended.class);
+    Map<String, Class<? extends JournalRecord>> TYPES =
+            Map.of("opened", Opened.class, "intended", Intended.class, "started", Started.class, "ended", Ended.class);
 
-    /** @throws RuntimeException of some kind for a line that this program does not write */
+    /**
+     * Reads a line.
+     *
+     * @throws RuntimeException if this program does not write such lines
+     */
     static JournalRecord of(JsonObject json) {
         if (json.get("v").getAsInt() != VERSION) {
-            throw new IllegalStateException("version " + json.get("v") + " is not known here");
+            throw new IllegalStateException("version " + json.get("v") + " is unknown");
         }
         Class<? extends JournalRecord> type = TYPES.get(json.get("type").getAsString());
         if (type == null) {
@@ -122,7 +131,8 @@ public sealed interface JournalRecord {
     default JsonObject json() {
         JsonObject line = new JsonObject();
         line.addProperty("v", VERSION);
-        line.addProperty("type", TYPES.entrySet().stream().filter(type -> type.getValue() == getClass()).map(Entry::getKey).findFirst().orElseThrow());
+        line.addProperty("type", TYPES.entrySet().stream().filter(type -> type.getValue() == getClass())
+                .map(Entry::getKey).findFirst().orElseThrow());
         JSON.toJsonTree(this).getAsJsonObject().entrySet().forEach(member -> line.add(member.getKey(), member.getValue()));
         return line;
     }

@@ -11,21 +11,22 @@ import java.util.stream.Stream;
  *
  * @param bots bot ids or whole sort keys; empty for all
  * @param users user ids; empty for all
- * @param all true to start what the original starts too: bots without knowledge and bots with sitemap URLs
+ * @param all true to also start bots without knowledge and bots with sitemap URLs, as the original does
  */
 public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
 
-    /** Whether the bot is among those named, or none is named. */
+    /** Whether the bot is named, or no bot is. */
     public boolean matches(Bot bot) {
-        return (users.isEmpty() || users.contains(bot.key().pk())) && (bots.isEmpty() || names(bot).anyMatch(bots::contains));
+        boolean userMatches = users.isEmpty() || users.contains(bot.key().pk());
+        return userMatches && (bots.isEmpty() || names(bot).anyMatch(bots::contains));
     }
 
-    /** Whether no bot is named, so that all are meant. */
+    /** Whether no bot is named, so that all match. */
     public boolean matchesAll() {
         return bots.isEmpty() && users.isEmpty();
     }
 
-    /** Why the bot is left out, or empty when it is to be offered. */
+    /** Why the bot is left out; empty if it is to be offered. */
     public Optional<String> reasonToSkip(Bot bot) {
         if (bot.remains()) {
             return Optional.of("remains of a deleted bot");
@@ -36,17 +37,19 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
         if (!bot.knowledge().sitemaps().isEmpty()) {
             return Optional.of("sitemap URLs, on which the embedding task always fails (--all starts it)");
         }
-        if (bot.knowledge().isEmpty()) {
-            return Optional.of(bot.knowledge().readable() ? "no knowledge" : "its knowledge is not what the embedding task can read (--all starts it)");
+        if (!bot.knowledge().readable()) {
+            return Optional.of("its knowledge is not in the form that the embedding task reads (--all starts it)");
         }
-        return Optional.empty();
+        return bot.knowledge().isEmpty() ? Optional.of("no knowledge") : Optional.empty();
     }
 
-    /** The ids asked for that none of these bots has. */
+    /** The given ids that none of these bots has, as options. */
     public List<String> unmatched(Collection<Bot> found) {
-        return Stream.concat(
-                bots.stream().filter(id -> found.stream().flatMap(BotFilter::names).noneMatch(id::equals)).map(id -> "--bot " + id),
-                users.stream().filter(id -> found.stream().noneMatch(bot -> bot.key().pk().equals(id))).map(id -> "--user " + id)).toList();
+        Stream<String> unmatchedBots = bots.stream()
+                .filter(id -> found.stream().flatMap(BotFilter::names).noneMatch(id::equals)).map(id -> "--bot " + id);
+        Stream<String> unmatchedUsers = users.stream()
+                .filter(id -> found.stream().noneMatch(bot -> bot.key().pk().equals(id))).map(id -> "--user " + id);
+        return Stream.concat(unmatchedBots, unmatchedUsers).toList();
     }
 
     private static Stream<String> names(Bot bot) {

@@ -6,19 +6,21 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What tasks of one size cost on Fargate, Linux on x86, on demand. Estimates: without Bedrock, the database, and whatever an account has agreed on.
+ * What tasks of one size cost on Fargate: Linux on x86, on demand. Estimates, without Bedrock, the database, and individual agreements.
  *
- * @param vcpu 0 where the size is not known
+ * @param vcpu 0 if the size is unknown
  */
 public record FargatePrice(double vcpu, double gb, String region) {
-    private record Hour(double vcpu, double gb) {
+    private record HourlyRate(double vcpu, double gb) {
     }
 
-    private static final Hour FOUR_REGIONS = new Hour(0.04048, 0.004445);
-    /** Dollars, as of {@link #DATE}: AWS, Fargate pricing; us-east-1 and the regions that it lists at the same price, Tokyo and São Paulo. */
-    private static final Map<String, Hour> TABLE = Map.of(
+    private static final HourlyRate FOUR_REGIONS = new HourlyRate(0.04048, 0.004445);
+    /**
+     * Dollars, as of {@link #DATE} (AWS, Fargate pricing): us-east-1 and the regions that it lists at the same price, Tokyo and São Paulo.
+     */
+    private static final Map<String, HourlyRate> RATES = Map.of(
             "us-east-1", FOUR_REGIONS, "us-east-2", FOUR_REGIONS, "us-west-2", FOUR_REGIONS, "eu-west-1", FOUR_REGIONS,
-            "ap-northeast-1", new Hour(0.05056, 0.00553), "sa-east-1", new Hour(0.0696, 0.0076));
+            "ap-northeast-1", new HourlyRate(0.05056, 0.00553), "sa-east-1", new HourlyRate(0.0696, 0.0076));
     private static final String DATE = "March 2026";
 
     /** For example {@code 2 vCPU, 4 GB}. */
@@ -30,26 +32,35 @@ public record FargatePrice(double vcpu, double gb, String region) {
         return BigDecimal.valueOf(amount).stripTrailingZeros().toPlainString();
     }
 
+    /** Whether size and price are known. */
     public boolean isKnown() {
-        return vcpu > 0 && TABLE.containsKey(region);
+        return vcpu > 0 && RATES.containsKey(region);
     }
 
-    /** Dollars; 0 where the price is not known. */
-    public double of(Duration ran) {
-        return isKnown() ? (vcpu * TABLE.get(region).vcpu + gb * TABLE.get(region).gb) * ran.toMillis() / 3_600_000 : 0;
+    /** Dollars for this Fargate time; 0 if the price is unknown. */
+    public double of(Duration billed) {
+        if (!isKnown()) {
+            return 0;
+        }
+        HourlyRate rate = RATES.get(region);
+        return (vcpu * rate.vcpu + gb * rate.gb) * billed.toMillis() / 3_600_000;
     }
 
-    /** What an hour of one costs. */
+    /** The price of a task for an hour, as text. */
     public String hourly() {
-        return isKnown() ? "an hour of one costs about " + dollars(of(Duration.ofHours(1))) + " (" + source() + ")"
-                : "what one costs in " + region + " is not known here (AWS, Fargate pricing, tells it)";
+        return isKnown()
+                ? "about " + dollars(of(Duration.ofHours(1))) + " an hour (" + source() + ")"
+                : "price in " + region + " unknown (see AWS, Fargate pricing)";
     }
 
-    /** What so much of it has cost, for the summary. */
-    public String estimate(Duration ran) {
-        return isKnown() ? "about " + dollars(of(ran)) + " (estimate without Bedrock; " + source() + ")" : "the price in " + region + " is not known here";
+    /** The price of this Fargate time, as text. */
+    public String estimate(Duration billed) {
+        return isKnown()
+                ? "about " + dollars(of(billed)) + " (estimate without Bedrock; " + source() + ")"
+                : "price in " + region + " unknown";
     }
 
+    /** Region and date of the prices. */
     public String source() {
         return region + ", " + DATE;
     }

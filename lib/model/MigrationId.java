@@ -6,12 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a migration belongs to. Names are bare: a name and the ARN that holds it are the same thing.
+ * Identifies a migration. Names are bare: a name and an ARN with that name identify the same.
  *
- * @param databaseHost of the new database cluster, or empty where it is not known; another host means that the cluster was replaced again
+ * @param databaseHost of the new database cluster, or empty if unknown; another host means that the cluster was replaced again
  */
 public record MigrationId(String account, String region, String table, String ecsCluster, String databaseHost) {
-    /** StartedBy may have 128 of {@code [A-Za-z0-9-/_]} (ECS API reference). */
+    /** StartedBy may have up to 128 of {@code [A-Za-z0-9-/_]} (ECS API reference). */
     private static final String STARTED_BY = "bedrock-chat-migration";
 
     public MigrationId {
@@ -23,17 +23,19 @@ public record MigrationId(String account, String region, String table, String ec
         return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
     }
 
-    /** Whether both speak of the same table and ECS cluster; the database cluster may have been replaced, or be unknown to one of them. */
+    /** Whether both mean the same table and ECS cluster; the database cluster may have been replaced, or be unknown to one of them. */
     public boolean isSamePlace(MigrationId other) {
-        return account.equals(other.account) && region.equals(other.region) && table.equals(other.table) && ecsCluster.equals(other.ecsCluster);
+        return account.equals(other.account) && region.equals(other.region)
+                && table.equals(other.table) && ecsCluster.equals(other.ecsCluster);
     }
 
     /**
-     * The clientToken of one attempt: 64 hex digits, as many as ECS takes. It is derived, not random, so that another run, or one that has lost
-     * its journal, asks for the same task again instead of for a second one.
+     * The clientToken of one attempt: 64 hex digits, the maximum of ECS. It is derived, not random, so that another run, or one that has
+     * lost its journal, requests the same task again instead of a second one.
      */
     public String token(BotKey bot, int generation, int attempt) {
-        return hash(account, region, table, ecsCluster, databaseHost, bot.pk(), bot.sk(), String.valueOf(generation), String.valueOf(attempt));
+        return hash(account, region, table, ecsCluster, databaseHost, bot.pk(), bot.sk(),
+                String.valueOf(generation), String.valueOf(attempt));
     }
 
     /** Names this migration in ECS's task list. */
@@ -41,11 +43,12 @@ public record MigrationId(String account, String region, String table, String ec
         return STARTED_BY + "/" + hash(table, databaseHost, String.valueOf(generation)).substring(0, 16);
     }
 
+    /** Whether a task was started by this tool. */
     public static boolean isOurs(String startedBy) {
         return startedBy.startsWith(STARTED_BY + "/");
     }
 
-    /** Each field goes in with its length, so that no two lists of fields can look alike. */
+    /** Each field is prefixed with its length, so that different lists of fields never hash alike. */
     private static String hash(String... fields) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One page of a Scan.
  *
- * @param bots the bots of the page, often none: the filter works on what was read already
+ * @param bots the bots of the page, often none: the filter applies to items that were read already
  * @param readUnits what reading the page consumed, filtered items included
  * @param more whether further pages are pending
  */

@@ -7,6 +7,7 @@ import lib.common.Text;
 
 /** What a task's end, and the bot's state after it, say about the bot. The rules are those of the README, "Outcomes". */
 public sealed interface TaskOutcome {
+    /** The bot has an outcome. */
     record Over(Outcome outcome) implements TaskOutcome {
     }
 
@@ -14,55 +15,85 @@ public sealed interface TaskOutcome {
     record Superseded(String byTaskId) implements TaskOutcome {
     }
 
-    /** The container's own words at success (upstream {@code backend/embedding/main.py}). Editing a bot in the app leaves the reason empty. */
+    /** The container's own text after success (upstream {@code backend/embedding/main.py}). Editing a bot in the app empties the reason. */
     Set<String> PROOF = Set.of("Successfully inserted to vector store.", "No contents to embed.");
-    /** Bedrock's words for too many requests at once, as the container hands them on. */
+    /** Bedrock's errors for too many requests, as the container reports them. */
     Pattern THROTTLED = Pattern.compile("(?i)throttl|too many requests|TooManyRequests|ServiceUnavailable|ModelNotReady|ModelTimeout");
-    /** What the container writes where it could not learn its own task id. */
+    /** What the container writes if it could not read its own task id. */
     String UNREADABLE_ID = "FAILED_TO_GET_ECS_EXEC_ID";
 
     /**
      * Judges an ended task.
      *
-     * @param task as ECS shows it: STOPPED, or MISSING when it is known to be over
+     * @param task as ECS shows it: STOPPED, or MISSING if it is known to be over
      * @param execIdBefore the bot's LastExecId before the task was started
-     * @param bot as it is now, or empty where it is gone
+     * @param bot as it is now; empty if it is gone
      */
     static TaskOutcome of(TaskState task, String execIdBefore, Optional<Bot> bot) {
-        String id = task.taskId();
-        if (bot.isEmpty() || bot.get().remains()) {
-            return over(new Outcome.DeletedMeanwhile(bot.isEmpty() ? "the bot was deleted while its task ran"
-                    : "the bot was deleted while its task ran; the task's status update left remains without knowledge", id));
+        if (bot.isEmpty()) {
+            return over(new Outcome.DeletedMeanwhile("the bot was deleted while its task ran", task.taskId()));
         }
-        String status = bot.get().status();
-        String reason = Text.oneLine(bot.get().statusReason(), 400);
+        if (bot.get().remains()) {
+            return over(new Outcome.DeletedMeanwhile("the bot was deleted while its task ran;"
+                    + " the task's status update left remains without knowledge", task.taskId()));
+        }
         String writer = bot.get().lastExecId();
-        String shown = "SyncStatus is " + (status.isEmpty() ? "empty" : status) + (reason.isEmpty() ? "" : " (" + reason + ")");
-        Outcome failedToEnd = new Outcome.Failed(task.ending(), id, task.isWorthRetrying());
-        if (writer.equals(id)) {
-            return over(switch (status) {
-                case "SUCCEEDED" -> PROOF.contains(reason) ? new Outcome.Succeeded(reason, id)
-                        : task.endedBadly() ? failedToEnd
-                        : new Outcome.Unproved(shown + ", which is not in the container's words: the bot was edited meanwhile", id);
-                case "FAILED" -> new Outcome.Failed(reason.isEmpty() ? "SyncStatus is FAILED, without a reason" : reason, id, THROTTLED.matcher(reason).find());
-                case "RUNNING" -> new Outcome.Failed("the task ended without a result, SyncStatus is still RUNNING; " + task.ending(), id, task.isWorthRetrying());
-                default -> task.endedBadly() ? failedToEnd : new Outcome.Unproved(shown + ": the bot was edited meanwhile", id);
-            });
+        if (writer.equals(task.taskId())) {
+            return over(byOwnStatus(task, bot.get()));
         }
         if (TaskState.isTaskId(writer) && !writer.equals(execIdBefore)) {
             return new Superseded(writer);
         }
-        if (task.endedBadly()) {
-            return over(failedToEnd);
-        }
-        if (writer.equals(UNREADABLE_ID)) {
-            return over(new Outcome.Unproved("the container could not read its own task id, so this status may not be its own: " + shown, id));
-        }
-        return over(task.isMissing() ? new Outcome.Failed("the task is gone without a trace: " + shown, id, true)
-                : new Outcome.Unproved("the task left no status of its own: " + shown, id));
+        return over(withoutOwnStatus(task, bot.get()));
     }
 
     private static TaskOutcome over(Outcome outcome) {
         return new Over(outcome);
+    }
+
+    /** The task wrote the status last, or the app did after it. */
+    private static Outcome byOwnStatus(TaskState task, Bot bot) {
+        String reason = reason(bot);
+        return switch (bot.status()) {
+            case "SUCCEEDED" -> PROOF.contains(reason)
+                    ? new Outcome.Succeeded(reason, task.taskId())
+                    : edited(task, bot, ", which is not the container's own text: the bot was edited meanwhile");
+            case "FAILED" -> new Outcome.Failed(reason.isEmpty() ? "SyncStatus is FAILED, without a reason" : reason, task.taskId(),
+                    THROTTLED.matcher(reason).find());
+            case "RUNNING" -> new Outcome.Failed("the task ended without a result, SyncStatus is still RUNNING; " + task.ending(),
+                    task.taskId(), task.isWorthRetrying());
+            default -> edited(task, bot, ": the bot was edited meanwhile");
+        };
+    }
+
+    private static Outcome edited(TaskState task, Bot bot, String remark) {
+        return task.endedBadly() ? failed(task) : new Outcome.Unproved(shownStatus(bot) + remark, task.taskId());
+    }
+
+    /** The task has left no status, or one without its id. */
+    private static Outcome withoutOwnStatus(TaskState task, Bot bot) {
+        if (task.endedBadly()) {
+            return failed(task);
+        }
+        if (bot.lastExecId().equals(UNREADABLE_ID)) {
+            return new Outcome.Unproved("the container could not read its own task id, so this status may not be its own: "
+                    + shownStatus(bot), task.taskId());
+        }
+        return task.isMissing()
+                ? new Outcome.Failed("the task is gone and left no status: " + shownStatus(bot), task.taskId(), true)
+                : new Outcome.Unproved("the task left no status of its own: " + shownStatus(bot), task.taskId());
+    }
+
+    private static Outcome failed(TaskState task) {
+        return new Outcome.Failed(task.ending(), task.taskId(), task.isWorthRetrying());
+    }
+
+    private static String reason(Bot bot) {
+        return Text.oneLine(bot.statusReason(), 400);
+    }
+
+    private static String shownStatus(Bot bot) {
+        String reason = reason(bot);
+        return "SyncStatus is " + bot.shownStatus() + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 }
