@@ -14,8 +14,7 @@
 //SOURCES lib/Report.java lib/Resume.java lib/RollCall.java lib/Rows.java lib/ScanPage.java lib/Screen.java lib/Search.java lib/SegmentedScan.java lib/Selection.java
 //SOURCES lib/Setting.java lib/Settings.java lib/Source.java lib/Stage.java lib/Starter.java lib/Starters.java lib/Stopper.java lib/StackOutputs.java lib/Summary.java lib/TaskRun.java lib/TaskState.java lib/Text.java lib/Time.java lib/Turn.java lib/VectorSql.java lib/VectorStore.java lib/Verdict.java lib/Verify.java lib/Watch.java lib/Width.java lib/Wire.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
-//CDS
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import java.util.List;
 import java.util.concurrent.Callable;
