@@ -207,7 +207,6 @@ public final class Bench {
 
     private static void memory() throws Exception {
         System.out.println("Peak memory of ./migrate.java --dry-run (all scans, resident set)");
-        peak(Install.atRealTime()); // the first run after a build makes the archive of its classes
         double[] bots = new double[3];
         int[] items = {1_000, 100_000}, sizes = {100, 1_000, 10_000};
         for (int n : items) {
