@@ -1,6 +1,7 @@
 package lib.model;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A RunTask request for one bot, in the shape of the ECS API, so that it is journalled as it is sent and can be repeated unchanged.
@@ -12,16 +13,39 @@ import java.util.List;
 public record StartRequest(String cluster, int count, String launchType, NetworkConfiguration networkConfiguration, Overrides overrides,
         String startedBy, String taskDefinition, String clientToken) {
 
+    public StartRequest {
+        requireAll(cluster, launchType, networkConfiguration, overrides, startedBy, taskDefinition, clientToken);
+    }
+
     public record NetworkConfiguration(AwsVpcConfiguration awsvpcConfiguration) {
+        public NetworkConfiguration {
+            requireAll(awsvpcConfiguration);
+        }
     }
 
     /** @param assignPublicIp ENABLED or DISABLED */
     public record AwsVpcConfiguration(List<String> subnets, List<String> securityGroups, String assignPublicIp) {
+        public AwsVpcConfiguration {
+            requireAll(subnets, securityGroups, assignPublicIp);
+        }
     }
 
     public record Overrides(List<ContainerOverride> containerOverrides) {
+        public Overrides {
+            requireAll(containerOverrides);
+        }
     }
 
     public record ContainerOverride(String name, List<String> command) {
+        public ContainerOverride {
+            requireAll(name, command);
+        }
+    }
+
+    /** A journal with an incomplete request must not be used. */
+    private static void requireAll(Object... members) {
+        for (Object member : members) {
+            Objects.requireNonNull(member, "incomplete request");
+        }
     }
 }

@@ -1,0 +1,114 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tests.support.Cli;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** Every refusal in every phase of a run of two bots: the exit code, and how many tasks the embedded AWS has then. */
+class ErrorMatrixTest {
+    /** {@code times} -1 is for ever; {@code skip} lets the same question of an earlier phase through. */
+    @ParameterizedTest(name = "{0}: {1} {4}, {3} times, ends with {5} and {6} tasks")
+    @CsvSource(delimiter = '|', textBlock = """
+            stack      | DescribeStacks         | 0 | -1 | AccessDenied: not authorized                    | 2 | 0
+            stack      | DescribeStacks         | 0 | -1 | ExpiredToken: expired                           | 2 | 0
+            stack      | DescribeStacks         | 0 |  2 | Throttling: Rate exceeded                       | 0 | 2
+            stack      | DescribeStacks         | 0 |  2 | cut before                                      | 0 | 2
+            preflight  | DescribeTable          | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
+            preflight  | DescribeTable          | 0 |  1 | 500 InternalServerError: again                  | 0 | 2
+            preflight  | DescribeTable          | 0 | -1 | ResourceNotFoundException: no table             | 2 | 0
+            preflight  | DescribeTable          | 0 | -1 | UnrecognizedClientException: invalid token      | 2 | 0
+            preflight  | DescribeClusters       | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
+            preflight  | DescribeClusters       | 0 | -1 | cut before                                      | 2 | 0
+            preflight  | DescribeClusters       | 0 |  1 | ThrottlingException: Rate exceeded              | 0 | 2
+            preflight  | DescribeTaskDefinition | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
+            preflight  | DescribeTaskDefinition | 0 | -1 | 500 ServerException: again                      | 2 | 0
+            preflight  | DescribeTasks          | 0 | -1 | AccessDeniedException: not authorized           | 2 | 0
+            census     | ListTasks              | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
+            census     | ListTasks              | 0 |  2 | ThrottlingException: Rate exceeded              | 0 | 2
+            census     | ListTasks              | 0 |  2 | cut before                                      | 0 | 2
+            census     | ListTasks              | 0 | -1 | 500 ServerException: again                      | 3 | 0
+            scan       | Scan                   | 0 | -1 | AccessDeniedException: not authorized           | 3 | 0
+            scan       | Scan                   | 0 |  2 | ProvisionedThroughputExceededException: slow    | 0 | 2
+            scan       | Scan                   | 0 |  2 | 500 InternalServerError: again                  | 0 | 2
+            scan       | Scan                   | 0 |  2 | ExpiredTokenException: expired                  | 0 | 2
+            scan       | Scan                   | 0 | -1 | ValidationException: no                         | 3 | 0
+            scan       | Scan                   | 0 | -1 | cut before                                      | 3 | 0
+            sweep      | Scan                   | 1 | -1 | AccessDeniedException: not authorized           | 1 | 2
+            read       | GetItem                | 0 | -1 | AccessDeniedException: not authorized           | 3 | 0
+            read       | GetItem                | 0 |  3 | ProvisionedThroughputExceededException: slow    | 0 | 2
+            read       | GetItem                | 0 |  3 | cut after                                       | 0 | 2
+            start      | RunTask                | 0 | -1 | AccessDeniedException: not authorized           | 3 | 0
+            start      | RunTask                | 0 | -1 | ClusterNotFoundException: Cluster not found.    | 3 | 0
+            start      | RunTask                | 0 | -1 | BlockedException: blocked                       | 3 | 0
+            start      | RunTask                | 0 | -1 | PlatformUnknownException: unknown               | 3 | 0
+            start      | RunTask                | 0 | -1 | PlatformTaskDefinitionIncompatibilityException: no | 3 | 0
+            start      | RunTask                | 0 | -1 | UnsupportedFeatureException: no                 | 3 | 0
+            start      | RunTask                | 0 | -1 | InvalidParameterException: Error retrieving subnet information for [subnet-1] | 3 | 0
+            start      | RunTask                | 0 |  1 | InvalidParameterException: Container Overrides length must be at most 8192    | 1 | 1
+            start      | RunTask                | 0 |  1 | ClientException: something about this request   | 1 | 1
+            start      | RunTask                | 0 | -1 | ClientException: TaskDefinition not found.      | 3 | 0
+            start      | RunTask                | 0 |  3 | ClientException: ECS was unable to assume the role | 0 | 2
+            start      | RunTask                | 0 |  3 | ThrottlingException: Rate exceeded              | 0 | 2
+            start      | RunTask                | 0 |  3 | InvalidParameterException: Rate exceeded (ErrorCode: Throttling) | 0 | 2
+            start      | RunTask                | 0 |  3 | InvalidParameterException: Error retrieving subnet information (ErrorCode: RequestLimitExceeded) | 0 | 2
+            start      | RunTask                | 0 |  3 | 500 ServerException: again                      | 0 | 2
+            start      | RunTask                | 0 |  3 | 503 ServiceUnavailable: again                   | 0 | 2
+            start      | RunTask                | 0 |  3 | ExpiredTokenException: expired                  | 0 | 2
+            start      | RunTask                | 0 |  3 | cut before                                      | 0 | 2
+            start      | RunTask                | 0 |  3 | cut after                                       | 0 | 2
+            start      | RunTask                | 0 |  3 | failures Capacity is unavailable at this time.  | 0 | 2
+            start      | RunTask                | 0 |  3 | failures You’ve reached the limit on the number of vCPUs you can run concurrently | 0 | 2
+            start      | RunTask                | 0 | -1 | failures The requested CPU configuration is above your limit | 3 | 0
+            start      | RunTask                | 0 |  1 | failures AGENT                                  | 1 | 1
+            watch      | DescribeTasks          | 1 | -1 | AccessDeniedException: not authorized           | 3 | 2
+            watch      | DescribeTasks          | 1 |  3 | ThrottlingException: Rate exceeded              | 0 | 2
+            watch      | DescribeTasks          | 1 |  3 | 500 ServerException: again                      | 0 | 2
+            watch      | DescribeTasks          | 1 |  3 | cut after                                       | 0 | 2
+            watch      | DescribeTasks          | 1 |  3 | ExpiredTokenException: expired                  | 0 | 2
+            judge      | GetItem                | 2 | -1 | AccessDeniedException: not authorized           | 3 | 2
+            judge      | GetItem                | 2 |  3 | ProvisionedThroughputExceededException: slow    | 0 | 2
+            judge      | GetItem                | 2 |  3 | cut before                                      | 0 | 2
+            judge      | GetItem                | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
+            rows       | ExecuteStatement       | 0 | -1 | 403 AccessDeniedException: not authorized       | 0 | 2
+            rows       | ExecuteStatement       | 0 | -1 | HttpEndpointNotEnabledException: not enabled    | 0 | 2
+            rows       | ExecuteStatement       | 0 | -1 | 500 InternalServerErrorException: again         | 0 | 2
+            rows       | ExecuteStatement       | 0 |  2 | DatabaseResumingException: resuming             | 0 | 2
+            prove      | ExecuteStatement       | 2 | -1 | 403 ForbiddenException: not authorized          | 0 | 2
+            prove      | ExecuteStatement       | 2 | -1 | BadRequestException: no                         | 0 | 2
+            prove      | ExecuteStatement       | 2 | -1 | StatementTimeoutException: timed out            | 0 | 2
+            prove      | ExecuteStatement       | 2 |  3 | ThrottlingException: Rate exceeded              | 0 | 2
+            prove      | ExecuteStatement       | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
+            prove      | ExecuteStatement       | 2 |  3 | cut after                                       | 0 | 2""")
+    void everyRefusalHasItsExitCodeInEveryPhase(String phase, String operation, int skip, int times, String refusal, int exit, int tasks) {
+        // The preflight is patient for ten seconds only, which a quick clock would not leave it.
+        TestAccount install = (phase.equals("preflight") && exit == 0 ? TestAccount.unhurried(2) : TestAccount.empty()).put(TestBots.bots(2)).fault(fault(operation, skip, times, refusal));
+        Cli.Result result = install.migrate("--yes");
+        assertEquals(exit, result.exit(), result::toString);
+        assertEquals(tasks, install.tasks().size(), result::toString);
+        assertTrue(tasks > 0 || exit == 0 || result.toString().contains("ot started") || result.toString().contains("othing was started")
+                || result.err().contains("AWS refused the run") || result.err().contains("CloudFormation") || result.err().contains("outputs of stack"), result::toString);
+    }
+
+    /** {@code cut before}, {@code failures REASON} or {@code [STATUS ]CODE: MESSAGE}. */
+    private static String fault(String operation, int skip, int times, String refusal) {
+        Map<String, Object> fault = new LinkedHashMap<>(Map.of("operation", operation, "skip", skip, "times", times));
+        if (refusal.startsWith("cut ")) {
+            fault.put("cut", refusal.substring(4));
+        } else if (refusal.startsWith("failures ")) {
+            fault.put("failures", Map.of("reason", refusal.substring(9)));
+        } else {
+            boolean status = Character.isDigit(refusal.charAt(0));
+            String[] error = (status ? refusal.substring(4) : refusal).split(": ", 2);
+            fault.put("error", Map.of("status", status ? Integer.parseInt(refusal.substring(0, 3)) : 400, "code", error[0], "message", error[1]));
+        }
+        return new Gson().toJson(fault);
+    }
+}

@@ -1,0 +1,323 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.EditedScript;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** Where the settings come from, and what is said of each before anything starts. */
+class SettingsTest {
+    private static final String SUBNET = "subnet-0a1b2c3d4e5f60001";
+    private static final String OTHER_SUBNET = "subnet-0a1b2c3d4e5f60002";
+    private static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";
+    private static final String OTHER_SECURITY_GROUP = "sg-0a1b2c3d4e5f60002";
+    private static final String NOBODY_LISTENS = "http://127.0.0.1:1";
+
+    /** One of the values, with its three sources; {@code output} is null where the stack does not have it. */
+    private record Value(String label, String option, String constant, String output, String right) {
+        static final List<Value> ALL = List.of(
+                new Value("table", "--table", "TABLE_NAME", "DatabaseConversationTableNameDDF11821", TestAccount.TABLE),
+                new Value("ECS cluster", "--cluster", "CLUSTER_NAME", "EmbeddingClusterNameA6A626C4", TestAccount.ECS_CLUSTER),
+                new Value("task definition", "--task-definition", "TASK_DEFINITION_NAME", "EmbeddingTaskDefinitionName9C442847", TestAccount.TASK_DEFINITION),
+                new Value("container", "--container", "CONTAINER_NAME", null, "Embedder"),
+                new Value("subnets", "--subnet", "SUBNET_ID", "PrivateSubnetId0", SUBNET),
+                new Value("security groups", "--security-group", "SECURITY_GROUP_ID", "EmbeddingTaskSecurityGroupId223DB337", SECURITY_GROUP));
+
+        String fromOption() {
+            return "option " + option;
+        }
+
+        String fromConstant() {
+            return "constant " + constant;
+        }
+
+        String fromStack() {
+            return "output " + output + " of stack BedrockChatStack";
+        }
+    }
+
+    @Test
+    void theStackNeedsNoEditing() {
+        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
+        Cli.Result result = install.migrate("--yes");
+        assertEquals(0, result.exit(), result::toString);
+        for (Value value : Value.ALL) {
+            switch (value.label) {
+                case "container" -> assertShown(result, "container", "Container", "constant CONTAINER_NAME");
+                case "subnets" -> assertShown(result, "subnets", SUBNET + ", " + OTHER_SUBNET, value.fromStack() + ", output PrivateSubnetId1 of stack BedrockChatStack");
+                default -> assertShown(result, value.label, value.right, value.fromStack());
+            }
+        }
+        assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
+        assertEquals("[\"" + SUBNET + "\",\"" + OTHER_SUBNET + "\"]", network(install).get("subnets").toString(), result::toString);
+    }
+
+    /** In each of the three runs, each value has another source; every source that it beats holds a wrong value. */
+    @ParameterizedTest(name = "{displayName} {0}")
+    @ValueSource(ints = {0, 1, 2})
+    void anOptionBeatsAnEditedConstantWhichBeatsTheStackValueByValue(int turn) {
+        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
+        Cli cli = install.cli();
+        List<String> options = new ArrayList<>(List.of("--yes"));
+        Map<String, String> outputs = new LinkedHashMap<>();
+        Map<Value, String> sources = new LinkedHashMap<>();
+        for (int i = 0; i < Value.ALL.size(); i++) {
+            Value value = Value.ALL.get(i);
+            int source = (i + turn) % (value.output == null ? 2 : 3);
+            if (source == 0) {
+                options.addAll(List.of(value.option, value.right));
+            }
+            if (source <= 1) {
+                EditedScript.edit(cli, value.constant, source == 1 ? value.right : "wrong");
+            }
+            if (value.output != null) {
+                outputs.put(value.output, source == 2 ? value.right : "wrong");
+            }
+            sources.put(value, List.of(value.fromOption(), value.fromConstant(), value.fromStack()).get(source));
+        }
+        install.control("stack", Map.of("outputs", outputs));
+        install.control("taskDefinition", Map.of("container", "Embedder"));
+        Cli.Result result = install.start(EditedScript.path(), cli, options.toArray(String[]::new)).end();
+        assertEquals(0, result.exit(), result::toString);
+        sources.forEach((value, source) -> assertShown(result, value.label, value.right, source));
+        assertEquals(1, install.startedBots().size(), result::toString);
+        JsonObject request = install.tasks().get(0).getAsJsonObject("request");
+        assertEquals(TestAccount.ECS_CLUSTER, request.get("cluster").getAsString(), result::toString);
+        assertEquals(TestAccount.TASK_DEFINITION, request.get("taskDefinition").getAsString(), result::toString);
+        assertEquals("[\"" + SUBNET + "\"]", network(install).get("subnets").toString(), result::toString);
+        assertEquals("[\"" + SECURITY_GROUP + "\"]", network(install).get("securityGroups").toString(), result::toString);
+        assertTrue(request.get("overrides").toString().contains("\"name\":\"Embedder\""), request::toString);
+    }
+
+    @Test
+    void anEditedScriptNeedsNoCloudFormation() {
+        TestAccount install = denyingCloudFormation();
+        Cli cli = install.cli();
+        Value.ALL.stream().filter(v -> v.output != null).forEach(value -> EditedScript.edit(cli, value.constant, value.right));
+        Cli.Result result = install.start(EditedScript.path(), cli, "--yes").end();
+        assertEquals(0, result.exit(), result::toString);
+        assertFalse(result.err().contains("CloudFormation"), result::toString);
+        assertEquals(1, install.startedBots().size(), result::toString);
+    }
+
+    @Test
+    void optionsNeedNoCloudFormationAndCanBeRepeatedForSubnetsAndSecurityGroups() {
+        TestAccount install = denyingCloudFormation();
+        Cli.Result result = install.migrate("--yes", "--table", TestAccount.TABLE, "--cluster", TestAccount.ECS_CLUSTER, "--task-definition", TestAccount.TASK_DEFINITION,
+                "--subnet", OTHER_SUBNET, "--subnet", SUBNET, "--security-group", OTHER_SECURITY_GROUP, "--security-group", SECURITY_GROUP);
+        assertEquals(0, result.exit(), result::toString);
+        assertFalse(result.err().contains("CloudFormation"), result::toString);
+        assertShown(result, "subnets", OTHER_SUBNET + ", " + SUBNET, "option --subnet");
+        assertEquals("[\"" + OTHER_SUBNET + "\",\"" + SUBNET + "\"]", network(install).get("subnets").toString(), result::toString);
+        assertEquals("[\"" + OTHER_SECURITY_GROUP + "\",\"" + SECURITY_GROUP + "\"]", network(install).get("securityGroups").toString(), result::toString);
+    }
+
+    @Test
+    void anEmptiedConstantCountsAsNotEditedAndSpacesAroundAValueDoNotMatter() {
+        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
+        Cli cli = install.cli();
+        Value.ALL.forEach(value -> EditedScript.edit(cli, value.constant, " "));
+        EditedScript.edit(cli, "CLUSTER_NAME", " " + TestAccount.ECS_CLUSTER + " ");
+        Cli.Result result = install.start(EditedScript.path(), cli, "--yes", "--subnet", SUBNET + " ").end();
+        assertEquals(0, result.exit(), result::toString);
+        Value.ALL.stream().filter(v -> List.of("table", "task definition", "security groups").contains(v.label))
+                .forEach(value -> assertShown(result, value.label, value.right, value.fromStack()));
+        assertShown(result, "container", "Container", "the guide's value");
+        assertShown(result, "ECS cluster", TestAccount.ECS_CLUSTER, "constant CLUSTER_NAME");
+        assertShown(result, "subnets", SUBNET, "option --subnet");
+    }
+
+    @ParameterizedTest(name = "{displayName} {0}")
+    @ValueSource(strings = {"Embedding", "DatabaseConversationTableName", "PrivateSubnetId"})
+    void aStackThatLacksAnOutputIsNotV1(String lacking) {
+        TestAccount install = TestAccount.empty();
+        install.control("stack", Map.of("name", "Old", "outputs", outputs(lacking)));
+        Cli.Result result = install.migrate("--stack", "Old", "--yes");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("Stack Old has no output " + lacking), result::toString);
+        assertTrue(result.err().contains("has not been deployed as v1 yet"), result::toString);
+        assertEquals(List.of(), install.mutations(), result::toString);
+    }
+
+    @Test
+    void aStackThatDoesNotExistIsNamed() {
+        TestAccount install = TestAccount.empty();
+        Cli.Result result = install.migrate("--stack", "Nowhere", "--yes");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("Stack Nowhere does not exist"), result::toString);
+        assertTrue(result.err().contains("--stack"), result::toString);
+        assertTrue(result.err().lines().count() <= 2, result::toString);
+    }
+
+    @Test
+    void ofSeveralOutputsTheOneOfCdksFormIsTakenAndTwoOfItAreAQuestionToThePerson() {
+        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
+        Map<String, String> outputs = outputs("EmbeddingClusterName");
+        outputs.put("EmbeddingClusterNameA6A626C4", TestAccount.ECS_CLUSTER);
+        outputs.put("EmbeddingClusterNameOfOurOwn", "wrong");
+        outputs.remove("EmbeddingTaskDefinitionName9C442847");
+        outputs.put("EmbeddingTaskDefinitionNameRenamed", TestAccount.TASK_DEFINITION);
+        install.control("stack", Map.of("outputs", outputs));
+        Cli.Result one = install.migrate("--yes");
+        assertEquals(0, one.exit(), one::toString);
+        assertShown(one, "ECS cluster", TestAccount.ECS_CLUSTER, "output EmbeddingClusterNameA6A626C4 of stack BedrockChatStack");
+        assertShown(one, "task definition", TestAccount.TASK_DEFINITION, "output EmbeddingTaskDefinitionNameRenamed of stack BedrockChatStack");
+
+        outputs.put("EmbeddingClusterName01234567", "wrong");
+        install.control("stack", Map.of("outputs", outputs));
+        Cli.Result several = install.migrate("--dry-run");
+        assertEquals(2, several.exit(), several::toString);
+        assertTrue(several.err().contains("EmbeddingClusterName01234567, EmbeddingClusterNameA6A626C4"), several::toString);
+        assertTrue(several.err().contains("--cluster"), several::toString);
+    }
+
+    @Test
+    void deniedCloudFormationSaysWhatToDoInstead() {
+        TestAccount install = denyingCloudFormation();
+        Cli.Result result = install.migrate("--yes");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("cloudformation:DescribeStacks"), result::toString);
+        assertTrue(result.err().contains("constants at the top of migrate.java"), result::toString);
+        assertEquals(List.of(), install.mutations(), result::toString);
+    }
+
+    static Stream<Map<String, String>> endpoints() {
+        String here = TestAccount.endpoint();
+        return Stream.of(
+                Map.of("AWS_ENDPOINT_URL", NOBODY_LISTENS, "AWS_ENDPOINT_URL_DYNAMODB", here, "AWS_ENDPOINT_URL_ECS", here, "AWS_ENDPOINT_URL_CLOUDFORMATION", here),
+                Map.of("--endpoint-url", here, "AWS_ENDPOINT_URL", NOBODY_LISTENS, "AWS_ENDPOINT_URL_ECS", NOBODY_LISTENS));
+    }
+
+    @ParameterizedTest(name = "{displayName} {index}")
+    @MethodSource("endpoints")
+    void theEndpointComesFromTheOptionThenTheServicesVariableThenTheCommonOne(Map<String, String> where) {
+        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
+        Cli cli = install.cli().without("AWS_ENDPOINT_URL");
+        List<String> options = new ArrayList<>(List.of("--yes"));
+        where.forEach((name, url) -> {
+            if (name.startsWith("--")) {
+                options.addAll(List.of(name, url));
+            } else {
+                cli.with(name, url);
+            }
+        });
+        Cli.Result result = install.migrate(cli, options.toArray(String[]::new));
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(1, install.startedBots().size(), result::toString);
+    }
+
+    @Test
+    void theRegionOptionBeatsTheEnvironment() {
+        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result result = install.migrate("--yes", "--region", "eu-central-1");
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(result.out().contains("Settings, region eu-central-1:"), result::toString);
+        assertTrue(result.out().contains("0 bots in the table"), result::toString);
+        assertEquals(List.of(), install.operations(), result::toString);
+    }
+
+    @Test
+    void withoutARegionNothingBegins() {
+        TestAccount install = TestAccount.empty();
+        Cli.Result result = install.migrate(install.cli().without("AWS_REGION"), "--yes");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().startsWith("error: No AWS region is set. Give --region"), result::toString);
+        assertTrue(result.err().lines().count() <= 2, result::toString);
+        assertEquals(List.of(), install.operations(), result::toString);
+    }
+
+    @Test
+    void withoutCredentialsNothingBegins() {
+        TestAccount install = TestAccount.empty();
+        Cli.Result result = install.migrate(install.cli().without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "--yes");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().startsWith("error: No AWS credentials"), result::toString);
+        assertTrue(result.err().contains("--profile"), result::toString);
+        assertTrue(result.err().lines().count() <= 2, result::toString);
+        assertEquals(List.of(), install.operations(), result::toString);
+    }
+
+    @Test
+    void aProfileBringsItsRegionAndItsCredentials() throws IOException {
+        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
+        Cli cli = withProfile(install).without("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+        Cli.Result result = install.migrate(cli, "--yes", "--profile", "work");
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(result.out().contains("Settings, region us-east-1:"), result::toString);
+        assertEquals(1, install.startedBots().size(), result::toString);
+    }
+
+    /** As with the AWS CLI: who names a profile does not mean the account whose keys happen to be in the environment. */
+    @Test
+    void aProfileThatIsNamedBeatsTheKeysOfTheEnvironment() throws IOException {
+        TestAccount named = TestAccount.empty().put(TestBots.bots(1));
+        TestAccount environment = TestAccount.empty().put(TestBots.bots(1));
+        Cli cli = withProfile(named).with("AWS_ACCESS_KEY_ID", environment.key());
+        Cli.Result result = named.migrate(cli, "--yes", "--profile", "work");
+        assertEquals(List.of(), environment.startedBots(), result::toString);
+        assertEquals(1, named.startedBots().size(), result::toString);
+    }
+
+    @Test
+    void aProfileThatDoesNotExistIsNamed() throws IOException {
+        TestAccount install = TestAccount.empty();
+        Cli cli = withProfile(install).without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+        Cli.Result result = install.migrate(cli, "--yes", "--profile", "holiday");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().startsWith("error: No AWS credentials for profile holiday"), result::toString);
+        assertTrue(result.err().lines().count() <= 2, result::toString);
+        assertEquals(List.of(), install.operations(), result::toString);
+    }
+
+    private static TestAccount denyingCloudFormation() {
+        return TestAccount.empty().put(TestBots.bots(1)).fault("""
+                {"operation": "DescribeStacks", "times": -1, "error": {"status": 403, "code": "AccessDenied", "message": "User is not authorized"}}""");
+    }
+
+    /** The outputs of a stack of v1, without those of one name. */
+    private static Map<String, String> outputs(String lacking) {
+        Map<String, String> outputs = new LinkedHashMap<>();
+        Value.ALL.stream().filter(v -> v.output != null && !v.output.startsWith(lacking)).forEach(value -> outputs.put(value.output, value.right));
+        return outputs;
+    }
+
+    private static Cli withProfile(TestAccount install) throws IOException {
+        Path home = Cli.temporaryFolder("home");
+        Files.writeString(Files.createDirectory(home.resolve(".aws")).resolve("config"), """
+                [profile work]
+                region = us-east-1
+                aws_access_key_id = %s
+                aws_secret_access_key = secret
+                """.formatted(install.key()));
+        return install.cli().with("HOME", home.toString());
+    }
+
+    private static JsonObject network(TestAccount install) {
+        return install.tasks().get(0).getAsJsonObject("request").getAsJsonObject("networkConfiguration").getAsJsonObject("awsvpcConfiguration");
+    }
+
+    private static void assertShown(Cli.Result result, String label, String value, String source) {
+        String line = "(?m)^ +" + label + " +" + Pattern.quote(value + "  [" + source + "]") + "$";
+        assertTrue(Pattern.compile(line).matcher(result.out()).find(), () -> label + " is not shown as " + value + " from " + source + "\n" + result);
+        assertFalse(result.out().contains("wrong"), result::toString);
+    }
+}

@@ -1,0 +1,74 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tests.support.Cli;
+import tests.support.TestAccount;
+
+/** What is said to somebody who mistypes, and to somebody who asks. */
+class UsageTest {
+    /** The options, and what the one or two lines on stderr must name. */
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake("--nonsense", "--nonsense"),
+                mistake("nonsense", "nonsense"),
+                mistake("--parallel 0", "--parallel"),
+                mistake("--parallel 1.5", "1.5"),
+                mistake("--parallel many", "many"),
+                mistake("--parallel", "--parallel"),
+                mistake("--scan sideways", "sideways"),
+                mistake("--assign-public-ip perhaps", "perhaps"),
+                mistake("--rehearse=fun", "fun"),
+                mistake("--endpoint-url localhost:4566", "localhost:4566"),
+                mistake("--endpoint-url http://[", "http://["),
+                mistake("--region=", "--region"),
+                mistake("--json /no/such/folder/report.json", "/no/such/folder/report.json"),
+                mistake("--json=", "--json"));
+    }
+
+    private static Arguments mistake(String options, String named) {
+        return Arguments.of(options, named);
+    }
+
+    @ParameterizedTest(name = "{displayName} {0}")
+    @MethodSource("mistakes")
+    void aMistakeInTheOptionsIsToldInTwoLinesAndNothingBegins(String options, String named) {
+        TestAccount install = TestAccount.empty();
+        Cli.Result result = install.migrate(Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().startsWith("error: "), result::toString);
+        assertTrue(result.err().contains(named), result::toString);
+        assertTrue(result.err().lines().count() <= 2, result::toString);
+        assertEquals("", result.out(), result::toString);
+        assertEquals(List.of(), install.operations(), result::toString);
+    }
+
+    @Test
+    void helpListsEveryOption() {
+        Cli.Result result = new Cli().run(Cli.MIGRATE, "--help");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals("", result.err(), result::toString);
+        for (String option : List.of("--stack", "--table", "--cluster", "--task-definition", "--container", "--subnet", "--security-group", "--bot", "--user",
+                "--all", "--scan", "--yes", "--dry-run", "--parallel", "--assign-public-ip", "--task-timeout", "--no-wait", "--rehearse", "--region",
+                "--profile", "--endpoint-url", "--json", "--verbose", "--help", "--version")) {
+            assertTrue(result.out().contains(option), () -> option + " is missing\n" + result);
+        }
+        assertTrue(result.out().contains("BedrockChatStack"), result::toString);
+        assertTrue(result.out().contains("Exit codes"), result::toString);
+    }
+
+    @Test
+    void versionIsOneLine() {
+        Cli.Result result = new Cli().run(Cli.MIGRATE, "--version");
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(result.out().matches("bedrock-chat-migration \\d+\\.\\d+.*\\R"), result::toString);
+        assertEquals("", result.err(), result::toString);
+    }
+}

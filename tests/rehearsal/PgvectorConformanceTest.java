@@ -1,0 +1,120 @@
+package tests.rehearsal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lib.aws.VectorQueries;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import software.amazon.awssdk.services.rdsdata.model.Field;
+import tests.support.Cli;
+import tests.support.DataApiClient;
+import tests.support.JsonReport;
+import tests.support.PgvectorServer;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** What the other tests run on a stand-in for pgvector, on pgvector itself: the same embedded AWS before another PostgreSQL. It has one session. */
+@Execution(ExecutionMode.SAME_THREAD)
+class PgvectorConformanceTest {
+    private static PgvectorServer pgVector;
+    private static String endpoint;
+
+    /** Before each test rather than once, so that each is told as skipped. */
+    @BeforeEach
+    void start() throws IOException {
+        if (pgVector != null) {
+            return;
+        }
+        String missing = PgvectorServer.missing();
+        if ("true".equals(System.getenv("CI"))) {
+            assertNull(missing, "the statements have to be run on real pgvector, which comes with npm");
+        }
+        assumeTrue(missing == null, "no statement was run on real pgvector, which comes with npm: " + missing);
+        pgVector = PgvectorServer.start();
+        endpoint = TestAccount.startEmbeddedAws("--postgres", pgVector.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (pgVector != null) {
+            pgVector.close();
+        }
+    }
+
+    @Test
+    void thisIsPgvectorWithTheIndexOfTheDeploy() {
+        TestAccount install = TestAccount.emptyAt(endpoint);
+        assertEquals(1, install.sql("SELECT 1 FROM pg_extension WHERE extname = 'vector'").size());
+        String index = install.sql("SELECT pg_get_indexdef('idx_items_embedding'::regclass)").get(0).get(0).getAsString();
+        assertTrue(index.endsWith("USING ivfflat (embedding) WITH (lists='100')"), index);
+    }
+
+    @Test
+    void theContainersRowsAreVectorsAndNeighboursAreFound() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount install = TestAccount.emptyAt(endpoint).put(bot);
+        Cli.Result result = install.migrate("--yes");
+        assertEquals(1, install.rows(bot).size(), result::toString);
+        try (DataApiClient api = new DataApiClient(install)) {
+            List<List<Field>> nearest = api.run("SELECT id, embedding <-> (SELECT embedding FROM items WHERE id = :id) AS distance FROM items ORDER BY distance LIMIT 20",
+                    Map.of("id", install.sql("SELECT min(id) FROM items").get(0).get(0).getAsString())).records();
+            assertNotNull(nearest.get(0));
+            assertEquals(0, nearest.get(0).get(1).doubleValue());
+            assertTrue(nearest.get(1).get(1).doubleValue() > 0, nearest::toString);
+        }
+    }
+
+    @Test
+    void theIndexCanBeBuiltAgain() {
+        TestAccount install = TestAccount.emptyAt(endpoint);
+        try (DataApiClient api = new DataApiClient(install)) {
+            api.run("REINDEX INDEX CONCURRENTLY idx_items_embedding");
+        }
+    }
+
+    /** The tool's commands, each way that leads to another statement; one that nothing here has sent is a failure. */
+    @Test
+    void everyStatementOfTheToolRunsOnRealPgvector() {
+        TestBots.Bot[] bots = TestBots.bots(3);
+        TestAccount install = TestAccount.emptyAt(endpoint).put(bots).play(bots[1], "missingSource").play(bots[2], "doubledRows");
+        Cli.Result run = install.migrate("--yes", "--json", "-");
+        JsonReport report = JsonReport.of(run);
+        assertEquals(List.of("succeeded", "incomplete", "succeeded"), Stream.of(bots).map(report::outcome).toList(), run::toString);
+        assertTrue(report.bot(bots[2]).get("doubledRows").getAsInt() > 0, run::toString);
+
+        install.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bots[0].id() + "')");
+        Cli.Result verify = install.verify("--sample", "5", "--json", "-");
+        assertEquals(1, verify.exit(), verify::toString);
+        assertEquals(5, verify.json().getAsJsonObject("sample").get("found").getAsInt(), verify::toString);
+        assertEquals(1, verify.json().get("unembedded").getAsInt(), verify::toString);
+        assertEquals(install.sql("SELECT count(embedding) FROM items").get(0).get(0).getAsLong(), verify.json().get("chunks").getAsLong(), verify::toString);
+
+        assertTrue(install.verify("--reindex", "--yes").out().contains("Rebuilt idx_items_embedding in "));
+        refuse(install, "DatabaseErrorException", "ERROR: REINDEX CONCURRENTLY cannot run inside a transaction block; SQLState: 25001");
+        assertTrue(install.verify("--reindex", "--yes").out().contains("Rebuilt idx_items_embedding in "));
+        refuse(install, "StatementTimeoutException", "Request timed out");
+        assertTrue(install.verify("--reindex", "--yes").out().contains("was not rebuilt"));
+
+        Set<String> sent = install.statements().stream().map(sql -> sql.replaceAll("(, CAST\\(:b\\d+ AS bpchar\\))+", "")).collect(Collectors.toSet());
+        assertEquals(Stream.of(VectorQueries.values()).map(statement -> statement == VectorQueries.SOURCES ? statement.text(1) : statement.text()).collect(Collectors.toSet()), sent);
+        List<String> failed = install.requests("ExecuteStatement").stream().filter(request -> request.get("status").getAsInt() != 200 && !request.has("fault")).map(Object::toString).toList();
+        assertEquals(List.of(), failed);
+    }
+
+    private static void refuse(TestAccount install, String code, String message) {
+        install.fault(Map.of("operation", "ExecuteStatement", "contains", "CONCURRENTLY", "times", 1, "error", Map.of("status", 400, "code", code, "message", message)));
+    }
+}

@@ -1,0 +1,6 @@
+//SOURCES EmbeddedDataApiTest.java PgvectorConformanceTest.java
+/**
+ * Tests of the embedded AWS itself, and of every statement on real pgvector. Commands are tested in cli. It imports
+ * lib and support; only the runner imports it.
+ */
+package tests.rehearsal;

@@ -1,0 +1,69 @@
+package tests.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a person fetches, elsewhere; and machines that have less than this one. */
+public final class Bundle {
+    private Bundle() {
+    }
+
+    /** A copy of the bundle in a folder with that name. */
+    public static Path copy(String name) {
+        Path copy = Cli.temporaryFolder("bundle").resolve(name);
+        for (String part : List.of("migrate.java", "lib", "jbang-catalog.json")) {
+            try (Stream<Path> files = Files.walk(Cli.ROOT.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path target = copy.resolve(Cli.ROOT.relativize(file).toString());
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return copy;
+    }
+
+    /** A folder for the PATH that holds these programs of this machine and no others. */
+    public static Path programs(String... names) {
+        Path folder = Cli.temporaryFolder("programs");
+        for (String name : names) {
+            find(name).ifPresent(program -> link(folder.resolve(name), program));
+        }
+        return folder;
+    }
+
+    public static Optional<Path> find(String program) {
+        return Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
+    }
+
+    public static void link(Path link, Path target) {
+        try {
+            Files.createSymbolicLink(link, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Path write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A program of that text. */
+    public static Path program(Path file, String text) {
+        write(file, text).toFile().setExecutable(true);
+        return file;
+    }
+}

@@ -1,0 +1,193 @@
+package tests.support;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import lib.common.ProcessContext;
+
+/** A command line with an environment and a home of its own. */
+public final class Cli {
+    /** The output and the exit code of a command. */
+    public record Result(int exit, String out, String err) {
+        public Result {
+            if (err.contains("\tat ")) {
+                throw new AssertionError("a stack trace reached the user:\n" + err);
+            }
+        }
+
+        /** What {@code --json -} wrote. */
+        public JsonObject json() {
+            return JsonParser.parseString(out).getAsJsonObject();
+        }
+
+        /** Out and err, for the message of a failed assertion. */
+        @Override
+        public String toString() {
+            return "exit " + exit + "\n--- out\n" + out + "\n--- err\n" + err;
+        }
+    }
+
+    /** A running command. */
+    public interface Running {
+        /** Types into its standard input. */
+        Running type(String text);
+
+        boolean isAlive();
+
+        /** Ends it at once. */
+        void destroy();
+
+        /** Closes its standard input and waits for its end. */
+        Result end();
+
+        /** Waits until {@code when} is true or the command has ended. */
+        default Running awaiting(BooleanSupplier when) {
+            for (long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5); isAlive() && !when.getAsBoolean();) {
+                if (System.nanoTime() > deadline) {
+                    destroy();
+                    throw new AssertionError("still not true after 5 minutes");
+                }
+                Waiting.briefly();
+            }
+            return this;
+        }
+    }
+
+    public static final Path ROOT = root();
+    public static final String MIGRATE = ROOT.resolve("migrate.java").toString();
+
+    /** The environment variables that the command reads itself. Others are read by the SDK, Java or JBang, and need a process. */
+    private static final Set<String> HANDED_IN = Set.of("HOME", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", ProcessContext.CLOCK_SPEED, ProcessContext.CLOCK_ORIGIN);
+
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    /** What was downloaded and compiled once serves every test; nothing else of the real home is visible. */
+    private final Map<String, String> caches = new LinkedHashMap<>(Map.of(
+            "JBANG_DIR", existing("JBANG_DIR", ".jbang"),
+            "JBANG_REPO", existing("JBANG_REPO", ".m2/repository"),
+            "XDG_CACHE_HOME", existing("XDG_CACHE_HOME", ".cache"),
+            "AWS_EC2_METADATA_DISABLED", "true"));
+    private final List<String> prefix = new ArrayList<>();
+    private Path folder = ROOT;
+
+    public Cli() {
+        environment.put("HOME", temporaryFolder("home").toString());
+    }
+
+    /** Compiles the script, so that commands that start at the same time find it done. */
+    public static void build() {
+        Result result = new Cli().run(ROOT.resolve("lib/jbang").toString(), "build", MIGRATE);
+        if (result.exit() != 0) {
+            throw new AssertionError(result.toString());
+        }
+    }
+
+    /** Sets an environment variable. */
+    public Cli with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Removes environment variables. */
+    public Cli without(String... variables) {
+        environment.keySet().removeAll(List.of(variables));
+        caches.keySet().removeAll(List.of(variables));
+        return this;
+    }
+
+    public Path home() {
+        return Path.of(environment.get("HOME"));
+    }
+
+    /** The usual file of the journal. */
+    public Path journal() {
+        return home().resolve(".bedrock-chat-migration/123456789012-us-east-1-" + TestAccount.TABLE + ".jsonl");
+    }
+
+    /** The journal's lines of that type, or all if it is empty; none if there is no journal. */
+    public List<String> journalled(String type) {
+        try {
+            return !Files.exists(journal()) ? List.of()
+                    : Files.readAllLines(journal()).stream().filter(line -> line.contains("\"type\":\"" + type)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sets the working directory. */
+    public Cli in(Path folder) {
+        this.folder = folder;
+        return this;
+    }
+
+    /** Runs the command by another program. */
+    public Cli through(String... words) {
+        prefix.addAll(List.of(words));
+        return this;
+    }
+
+    /** Runs {@code migrate.java} with these arguments, in this JVM unless the environment needs a process. */
+    public Running startMigrate(String... arguments) {
+        boolean needsProcess = !prefix.isEmpty() || !folder.equals(ROOT) || !HANDED_IN.containsAll(environment.keySet())
+                || List.of(arguments).stream().anyMatch(argument -> argument.startsWith("--rehearse"));
+        return needsProcess ? startMigrateProcess(arguments) : RunningInJvm.start(environment, arguments);
+    }
+
+    /** Runs {@code migrate.java} with these arguments in a process of its own. */
+    public RunningProcess startMigrateProcess(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(MIGRATE));
+        command.addAll(List.of(arguments));
+        return start(command.toArray(String[]::new));
+    }
+
+    /** Runs a command in a process of its own. */
+    public Result run(String... command) {
+        return start(command).end();
+    }
+
+    /** Starts a command, whose first word is the program, in a process of its own. */
+    public RunningProcess start(String... command) {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") && !name.equals("AWS_CA_BUNDLE"));
+        builder.environment().putAll(caches);
+        builder.environment().putAll(environment);
+        return RunningProcess.start(builder);
+    }
+
+    /** A new folder that is deleted with this JVM if it is empty. */
+    public static Path temporaryFolder(String name) {
+        try {
+            Path folder = Files.createTempDirectory(name);
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String existing(String variable, String below) {
+        String set = System.getenv(variable);
+        return set != null ? set : Path.of(System.getProperty("user.home"), below).toString();
+    }
+
+    private static Path root() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("migrate.java"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("run the tests from the project's folder");
+    }
+}

@@ -1,0 +1,49 @@
+package tests.support;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
+import software.amazon.awssdk.services.rdsdata.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.rdsdata.model.ExecuteStatementResponse;
+import software.amazon.awssdk.services.rdsdata.model.Field;
+import software.amazon.awssdk.services.rdsdata.model.SqlParameter;
+
+/** The SDK's own client of the Data API, without retries, before an install's newest database. */
+public final class DataApiClient implements AutoCloseable {
+    private final TestAccount install;
+    private final RdsDataClient client;
+
+    public DataApiClient(TestAccount install) {
+        this.install = install;
+        client = RdsDataClient.builder().endpointOverride(URI.create(install.at())).region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(install.key(), "secret")))
+                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry())).httpClient(UrlConnectionHttpClient.create()).build();
+    }
+
+    public ExecuteStatementResponse run(String sql) {
+        return run(sql, Map.of());
+    }
+
+    /** @param parameters by name; all of them strings */
+    public ExecuteStatementResponse run(String sql, Map<String, String> parameters) {
+        return run(r -> r.sql(sql).parameters(parameters.entrySet().stream()
+                .map(p -> SqlParameter.builder().name(p.getKey()).value(Field.fromStringValue(p.getValue())).build()).toList()));
+    }
+
+    /** A request that is like the others but for what is said. */
+    public ExecuteStatementResponse run(Consumer<ExecuteStatementRequest.Builder> request) {
+        return client.executeStatement(ExecuteStatementRequest.builder().resourceArn(install.clusterArn()).secretArn(install.secretArn()).database("postgres")
+                .applyMutation(request).build());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,98 @@
+package tests.support;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import lib.common.DaemonThreads;
+
+/** A command that runs in a process of its own. */
+public record RunningProcess(Process process, CompletableFuture<String> out, CompletableFuture<String> err) implements Cli.Running {
+    static RunningProcess start(ProcessBuilder builder) {
+        try {
+            Process process = builder.start();
+            return new RunningProcess(process, text(process.getInputStream()), text(process.getErrorStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CompletableFuture<String> text(InputStream stream) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (stream) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, reader -> DaemonThreads.newThread(reader).start());
+    }
+
+    @Override
+    public RunningProcess type(String text) {
+        try {
+            process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void destroy() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public RunningProcess awaiting(BooleanSupplier when) {
+        Cli.Running.super.awaiting(when);
+        return this;
+    }
+
+    /** Kills it, as {@code kill -9} does, as soon as {@code when} is true. False if it ended before. */
+    public boolean killWhen(BooleanSupplier when) {
+        awaiting(when);
+        boolean alive = process.isAlive();
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return alive;
+    }
+
+    /** Ends it as Ctrl-C ({@code INT}), a shutdown ({@code TERM}) or a crash ({@code KILL}) does; its standard input stays open. */
+    public Cli.Result signal(String name) {
+        Cli.Result kill = new Cli().run("kill", "-" + name, String.valueOf(process.pid()));
+        if (kill.exit() != 0) {
+            throw new AssertionError(kill.toString());
+        }
+        Waiting.await("its end after SIG" + name, () -> !process.isAlive());
+        return end();
+    }
+
+    @Override
+    public Cli.Result end() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("still running after 5 minutes");
+            }
+            return new Cli.Result(process.exitValue(), out.join(), err.join());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package tests.support;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Bots as the app writes them, and as it never should. */
+public final class TestBots {
+    public static final String USER = "1f0e2d3c-4b5a-4697-8877-665544332211";
+
+    /** A bot's item; attributes that are taken away or put in make it an odd one. */
+    public record Bot(String user, String id, Map<String, AttributeValue> attributes) {
+        public String sk() {
+            return user + "#BOT#" + id;
+        }
+
+    public Bot with(String name, AttributeValue value) {
+            Map<String, AttributeValue> changed = new LinkedHashMap<>(attributes);
+            changed.put(name, value);
+            return new Bot(user, id, changed);
+        }
+
+    public Bot with(String name, String value) {
+            return with(name, AttributeValue.fromS(value));
+        }
+
+        public Bot without(String name) {
+            Map<String, AttributeValue> changed = new LinkedHashMap<>(attributes);
+            changed.remove(name);
+            return new Bot(user, id, changed);
+        }
+
+        public Bot of(String otherUser) {
+            return new Bot(otherUser, id, attributes);
+        }
+
+        public Map<String, AttributeValue> item() {
+            Map<String, AttributeValue> item = new LinkedHashMap<>(attributes);
+            item.put("PK", AttributeValue.fromS(user));
+            item.put("SK", AttributeValue.fromS(sk()));
+            return item;
+        }
+    }
+
+    private TestBots() {
+    }
+
+    /** The n-th bot, with one file. */
+    public static Bot bot(int n) {
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+        attributes.put("Title", AttributeValue.fromS("Bot " + n));
+        attributes.put("Description", AttributeValue.fromS("for a test"));
+        attributes.put("Instruction", AttributeValue.fromS("Answer."));
+        attributes.put("CreateTime", AttributeValue.fromN(String.valueOf(1_700_000_000 + n)));
+        attributes.put("LastBotUsed", AttributeValue.fromN(String.valueOf(1_700_000_000 + n)));
+        attributes.put("IsPinned", AttributeValue.fromBool(false));
+        attributes.put("Knowledge", knowledge(List.of(), List.of(), List.of("manual-" + n + ".pdf")));
+        attributes.put("SyncStatus", AttributeValue.fromS("SUCCEEDED"));
+        attributes.put("SyncStatusReason", AttributeValue.fromS(""));
+        attributes.put("LastExecId", AttributeValue.fromS(""));
+        return new Bot(USER, String.format("01HTEST%019d", n), attributes);
+    }
+
+    public static Bot[] bots(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(TestBots::bot).toArray(Bot[]::new);
+    }
+
+    /** Their sort keys, to be compared with what was started. */
+    public static Set<String> sks(Bot... bots) {
+        return Stream.of(bots).map(Bot::sk).collect(Collectors.toSet());
+    }
+
+    public static AttributeValue knowledge(List<String> urls, List<String> sitemaps, List<String> files) {
+        return AttributeValue.fromM(Map.of("source_urls", strings(urls), "sitemap_urls", strings(sitemaps), "filenames", strings(files)));
+    }
+
+    private static AttributeValue strings(List<String> strings) {
+        return AttributeValue.fromL(strings.stream().map(AttributeValue::fromS).toList());
+    }
+
+    /** Somebody's copy of a bot that was shared: no knowledge of its own. */
+    public static Map<String, AttributeValue> alias(String user, Bot original) {
+        return Map.of("PK", AttributeValue.fromS(user), "SK", AttributeValue.fromS(user + "#BOT_ALIAS#" + original.id()),
+                "Title", AttributeValue.fromS("Alias"), "OriginalBotId", AttributeValue.fromS(original.id()),
+                "CreateTime", AttributeValue.fromN("1700000000"), "LastBotUsed", AttributeValue.fromN("1700000000"));
+    }
+
+    /** A conversation of about that many characters. */
+    public static Map<String, AttributeValue> conversation(int n, int size) {
+        return Map.of("PK", AttributeValue.fromS(USER), "SK", AttributeValue.fromS(USER + "#CONV#" + n),
+                "Title", AttributeValue.fromS("Conversation " + n), "MessageMap", AttributeValue.fromS("x".repeat(size)));
+    }
+}
