@@ -1,27 +1,4 @@
-//FILES rehearsal/EmbeddedAws.java=rehearsal/EmbeddedAws.java rehearsal/Answer.java=rehearsal/Answer.java rehearsal/Aurora.java=rehearsal/Aurora.java
-//FILES rehearsal/AwsError.java=rehearsal/AwsError.java rehearsal/AwsRequest.java=rehearsal/AwsRequest.java
-//FILES rehearsal/BedrockChat.java=rehearsal/BedrockChat.java rehearsal/BotItem.java=rehearsal/BotItem.java
-//FILES rehearsal/Casting.java=rehearsal/Casting.java rehearsal/ClientTokens.java=rehearsal/ClientTokens.java
-//FILES rehearsal/CloudFormation.java=rehearsal/CloudFormation.java rehearsal/Control.java=rehearsal/Control.java
-//FILES rehearsal/ControlSql.java=rehearsal/ControlSql.java rehearsal/Conversation.java=rehearsal/Conversation.java
-//FILES rehearsal/ConversationTable.java=rehearsal/ConversationTable.java rehearsal/DataApiParameters.java=rehearsal/DataApiParameters.java
-//FILES rehearsal/DataApiResult.java=rehearsal/DataApiResult.java rehearsal/Durations.java=rehearsal/Durations.java
-//FILES rehearsal/Ecs.java=rehearsal/Ecs.java rehearsal/EcsCluster.java=rehearsal/EcsCluster.java
-//FILES rehearsal/EmbeddingContainer.java=rehearsal/EmbeddingContainer.java rehearsal/Fargate.java=rehearsal/Fargate.java
-//FILES rehearsal/Fault.java=rehearsal/Fault.java rehearsal/Faults.java=rehearsal/Faults.java rehearsal/Gateway.java=rehearsal/Gateway.java
-//FILES rehearsal/History.java=rehearsal/History.java rehearsal/Install.java=rehearsal/Install.java rehearsal/Installs.java=rehearsal/Installs.java
-//FILES rehearsal/Json.java=rehearsal/Json.java rehearsal/Keys.java=rehearsal/Keys.java rehearsal/Knowledge.java=rehearsal/Knowledge.java
-//FILES rehearsal/NamedSql.java=rehearsal/NamedSql.java rehearsal/Passages.java=rehearsal/Passages.java rehearsal/People.java=rehearsal/People.java
-//FILES rehearsal/Pipe.java=rehearsal/Pipe.java rehearsal/Play.java=rehearsal/Play.java rehearsal/Postgres.java=rehearsal/Postgres.java
-//FILES rehearsal/PostgresInstallation.java=rehearsal/PostgresInstallation.java rehearsal/PostgresServer.java=rehearsal/PostgresServer.java
-//FILES rehearsal/RateMeter.java=rehearsal/RateMeter.java rehearsal/RdsData.java=rehearsal/RdsData.java
-//FILES rehearsal/RunTaskChecks.java=rehearsal/RunTaskChecks.java rehearsal/Scenario.java=rehearsal/Scenario.java
-//FILES rehearsal/SecurityTokens.java=rehearsal/SecurityTokens.java rehearsal/Service.java=rehearsal/Service.java
-//FILES rehearsal/Sessions.java=rehearsal/Sessions.java rehearsal/Sources.java=rehearsal/Sources.java
-//FILES rehearsal/TableEngine.java=rehearsal/TableEngine.java rehearsal/Task.java=rehearsal/Task.java
-//FILES rehearsal/TaskDefinition.java=rehearsal/TaskDefinition.java rehearsal/TaskView.java=rehearsal/TaskView.java
-//FILES rehearsal/Timeline.java=rehearsal/Timeline.java rehearsal/Trouble.java=rehearsal/Trouble.java rehearsal/Ulid.java=rehearsal/Ulid.java
-//FILES rehearsal/VectorType.java=rehearsal/VectorType.java rehearsal/Xml.java=rehearsal/Xml.java
+//SOURCES rehearsal/package-info.java
 package lib;
 
 import java.io.BufferedReader;
@@ -49,6 +26,7 @@ public final class Rehearsal implements AutoCloseable {
     public static final double SPEED = 60;
     private static final String FOLDER = "/rehearsal/";
     private static final String MAIN = "EmbeddedAws.java";
+    private static final String SOURCES = "//SOURCES ";
     private static final String READY = "READY ";
 
     private final Process process;
@@ -67,7 +45,7 @@ public final class Rehearsal implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("rehearsal");
             try {
-                unpack(folder);
+                unpack(folder, URI.create(MAIN));
                 return start(folder, scenario);
             } catch (IOException | RuntimeException e) {
                 delete(folder);
@@ -107,24 +85,25 @@ public final class Rehearsal implements AutoCloseable {
         return folder;
     }
 
-    /** The main source names the others, so the list of files stands in one place. */
-    private static void unpack(Path folder) throws IOException {
-        unpack(folder, MAIN);
-        for (String line : Files.readAllLines(folder.resolve(MAIN))) {
-            if (line.startsWith("//SOURCES")) {
-                for (String name : line.substring("//SOURCES".length()).strip().split("[\\s,]+")) {
-                    unpack(folder, name);
+    /** Copies a source, and every source that its {@code //SOURCES} lines name, relative to it. */
+    private static void unpack(Path folder, URI source) throws IOException {
+        Path file = folder.resolve(source.getPath());
+        if (Files.exists(file)) {
+            return;
+        }
+        Files.createDirectories(file.getParent());
+        try (InputStream resource = Rehearsal.class.getResourceAsStream(FOLDER + source)) {
+            if (resource == null) {
+                throw new IOException("its source " + source + " is missing from this program");
+            }
+            Files.copy(resource, file);
+        }
+        for (String line : Files.readAllLines(file)) {
+            if (line.startsWith(SOURCES)) {
+                for (String name : line.substring(SOURCES.length()).strip().split("[\\s,]+")) {
+                    unpack(folder, source.resolve(name));
                 }
             }
-        }
-    }
-
-    private static void unpack(Path folder, String name) throws IOException {
-        try (InputStream source = Rehearsal.class.getResourceAsStream(FOLDER + name)) {
-            if (source == null) {
-                throw new IOException("its source " + name + " is missing from this program");
-            }
-            Files.copy(source, folder.resolve(name));
         }
     }
 

@@ -6,14 +6,9 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.slf4j:slf4j-nop:1.7.36
 //DEPS org.postgresql:postgresql:42.7.13 org.tukaani:xz:1.10
-//SOURCES Answer.java Aurora.java AwsError.java AwsRequest.java BedrockChat.java BotItem.java Casting.java ClientTokens.java
-//SOURCES CloudFormation.java Control.java ControlSql.java Conversation.java ConversationTable.java DataApiParameters.java
-//SOURCES DataApiResult.java Durations.java Ecs.java EcsCluster.java EmbeddingContainer.java Fargate.java Fault.java
-//SOURCES Faults.java Gateway.java History.java Install.java Installs.java Json.java Keys.java Knowledge.java NamedSql.java
-//SOURCES Passages.java People.java Pipe.java Play.java Postgres.java PostgresInstallation.java PostgresServer.java
-//SOURCES RateMeter.java RdsData.java RunTaskChecks.java Scenario.java SecurityTokens.java Service.java Sessions.java
-//SOURCES Sources.java TableEngine.java Task.java TaskDefinition.java TaskView.java Timeline.java Trouble.java Ulid.java
-//SOURCES VectorType.java Xml.java
+//SOURCES RequestHistory.java RequestRouter.java SimulatedAccount.java SimulatedAccounts.java TestControlApi.java
+//SOURCES scenario/package-info.java ecs/package-info.java database/package-info.java dynamodb/package-info.java
+//SOURCES stack/package-info.java clock/package-info.java wire/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
@@ -33,11 +28,19 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import picocli.CommandLine;
+import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.database.SharedPostgres;
+import lib.rehearsal.dynamodb.DynamoDbLocal;
+import lib.rehearsal.scenario.Fault;
+import lib.rehearsal.scenario.Scenario;
+import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.wire.AwsRequest;
+import lib.rehearsal.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Starts the embedded AWS, says where it is, and stays until it is ended. */
 @Command(name = "EmbeddedAws", sortOptions = false,
@@ -88,11 +91,11 @@ public final class EmbeddedAws implements Callable<Integer> {
                     "Port " + port + " is taken: " + e.getMessage() + ". Choose another with --port, or leave it out.");
             return 2;
         }
-        Postgres postgres = Postgres.start(postgresUrl);
-        Installs installs = new Installs(new TableEngine(), postgres, new Installs.Usual(scenario, speed, faults));
-        Install usual = installs.of(new AwsRequest.Caller(AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION));
+        SharedPostgres postgres = SharedPostgres.start(postgresUrl);
+        SimulatedAccounts installs = new SimulatedAccounts(new DynamoDbLocal(), postgres, new SimulatedAccounts.Usual(scenario, speed, faults));
+        SimulatedAccount usual = installs.of(new AwsRequest.Caller(AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION));
         server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", new Gateway(installs));
+        server.createContext("/", new RequestRouter(installs));
         server.start();
         postgres.restHasStarted();
         announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), usual.aurora);
@@ -100,7 +103,7 @@ public final class EmbeddedAws implements Callable<Integer> {
         return 0;
     }
 
-    private void announce(String endpoint, Aurora aurora) {
+    private void announce(String endpoint, AuroraClusters aurora) {
         System.out.println("READY " + endpoint);
         if (!withParent) System.out.print("""
 
@@ -120,8 +123,8 @@ public final class EmbeddedAws implements Callable<Integer> {
                 """.formatted(
                 scenario, BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString(),
                 endpoint, AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION,
-                BedrockChat.STACK, BedrockChat.TABLE, BedrockChat.CLUSTER, BedrockChat.FAMILY, BedrockChat.CONTAINER,
-                String.join(" ", BedrockChat.SUBNETS), BedrockChat.SECURITY_GROUP, aurora.clusterArn(), aurora.secretArn()));
+                BedrockChatStack.STACK, BedrockChatStack.TABLE, BedrockChatStack.CLUSTER, BedrockChatStack.FAMILY, BedrockChatStack.CONTAINER,
+                String.join(" ", BedrockChatStack.SUBNETS), BedrockChatStack.SECURITY_GROUP, aurora.clusterArn(), aurora.secretArn()));
         System.out.flush();
     }
 

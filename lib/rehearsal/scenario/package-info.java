@@ -1,0 +1,10 @@
+//SOURCES BotItem.java FailureScenario.java Fault.java FaultInjector.java SampleBots.java SampleConversation.java
+//SOURCES Scenario.java
+
+/**
+ * What an account contains at its start, and what goes wrong in it: sample bots and conversations, the failures of
+ * the trouble scenario, and the faults that are injected into requests. How a service behaves without faults lives in
+ * that service's room. It imports {@code ecs}, {@code dynamodb}, {@code stack} and {@code wire}; only the root may
+ * import it.
+ */
+package lib.rehearsal.scenario;
