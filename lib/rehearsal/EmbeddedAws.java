@@ -105,7 +105,8 @@ public final class EmbeddedAws implements Callable<Integer> {
 
     private void announce(String endpoint, AuroraClusters aurora) {
         System.out.println("READY " + endpoint);
-        if (!withParent) System.out.print("""
+        if (!withParent) {
+            System.out.print("""
 
                 Nothing here is AWS: an embedded one, scenario %s, %s rehearsed seconds per second. Ctrl-C ends it, and nothing is kept.
 
@@ -125,12 +126,16 @@ public final class EmbeddedAws implements Callable<Integer> {
                 endpoint, AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION,
                 BedrockChatStack.STACK, BedrockChatStack.TABLE, BedrockChatStack.CLUSTER, BedrockChatStack.FAMILY, BedrockChatStack.CONTAINER,
                 String.join(" ", BedrockChatStack.SUBNETS), BedrockChatStack.SECURITY_GROUP, aurora.clusterArn(), aurora.secretArn()));
+        }
         System.out.flush();
     }
 
     private void stay() throws IOException, InterruptedException {
-        if (withParent) System.in.transferTo(OutputStream.nullOutputStream());
-        else Thread.currentThread().join(); // until a signal ends the process
+        if (withParent) {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } else {
+            Thread.currentThread().join(); // until a signal ends the process
+        }
     }
 
     private static final class FaultConverter implements CommandLine.ITypeConverter<Fault> {

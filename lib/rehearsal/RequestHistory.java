@@ -24,8 +24,12 @@ public final class RequestHistory {
         void answered(AwsResponse answer, String fault) {
             synchronized (json) {
                 json.addProperty("status", answer.status());
-                if (answer.errorCode() != null) json.addProperty("errorCode", answer.errorCode());
-                if (fault != null) json.addProperty("fault", fault);
+                if (answer.errorCode() != null) {
+                    json.addProperty("errorCode", answer.errorCode());
+                }
+                if (fault != null) {
+                    json.addProperty("fault", fault);
+                }
             }
         }
 
@@ -55,7 +59,9 @@ public final class RequestHistory {
     /** Bulk writes would fill the memory: of them only the size is kept, and the statement that they are given to. */
     private static JsonObject body(AwsRequest request) {
         int length = request.body().length();
-        if (length <= LONGEST_BODY) return request.parameters();
+        if (length <= LONGEST_BODY) {
+            return request.parameters();
+        }
         return Json.object("sql", Json.member(request.parameters(), "sql").orElse(null), "omittedCharacters", length);
     }
 }

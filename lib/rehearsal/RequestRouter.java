@@ -26,7 +26,9 @@ public final class RequestRouter implements HttpHandler {
             AwsResponse answer = exchange.getRequestURI().getPath().startsWith(TestControlApi.PATH)
                     ? control.answer(exchange.getRequestMethod(), exchange.getRequestURI(), body)
                     : aws(exchange, body);
-            if (answer != AwsResponse.CUT) send(exchange, answer);
+            if (answer != AwsResponse.CUT) {
+                send(exchange, answer);
+            }
         }
     }
 
@@ -45,7 +47,9 @@ public final class RequestRouter implements HttpHandler {
     private static void send(HttpExchange exchange, AwsResponse answer) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
-        if (answer.errorHeader() != null) exchange.getResponseHeaders().set(answer.errorHeader(), answer.errorCode());
+        if (answer.errorHeader() != null) {
+            exchange.getResponseHeaders().set(answer.errorHeader(), answer.errorCode());
+        }
         exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
         exchange.getResponseBody().write(answer.body());
     }

@@ -76,17 +76,27 @@ public final class SimulatedAccount implements AutoCloseable {
     /** Changes what is given, and leaves the rest. */
     void change(Settings settings) {
         timeline.perform(now -> {
-            if (settings.vcpuQuota != null) fargate.setVcpuQuota(settings.vcpuQuota);
-            if (settings.durations != null) fargate.setDurations(fargate.durations().with(settings.durations));
-            if (settings.listPageSize != null) ecs.setListPageSize(settings.listPageSize);
+            if (settings.vcpuQuota != null) {
+                fargate.setVcpuQuota(settings.vcpuQuota);
+            }
+            if (settings.durations != null) {
+                fargate.setDurations(fargate.durations().with(settings.durations));
+            }
+            if (settings.listPageSize != null) {
+                ecs.setListPageSize(settings.listPageSize);
+            }
             if (settings.runTaskPerSecond != null || settings.runTaskBurst != null) {
                 ecs.meterRunTask(new TokenBucket(either(settings.runTaskPerSecond, Settings.USUAL_RATE),
                         either(settings.runTaskBurst, Settings.USUAL_BURST)));
             }
             return null;
         });
-        if (settings.speed != null) timeline.setSpeed(settings.speed);
-        if (settings.statementTimeoutSeconds != null) rdsData.setTimeout(Duration.ofMillis(Math.round(settings.statementTimeoutSeconds * 1000)));
+        if (settings.speed != null) {
+            timeline.setSpeed(settings.speed);
+        }
+        if (settings.statementTimeoutSeconds != null) {
+            rdsData.setTimeout(Duration.ofMillis(Math.round(settings.statementTimeoutSeconds * 1000)));
+        }
     }
 
     AwsResponse answer(AwsRequest request) {

@@ -32,7 +32,9 @@ public final class SimulatedAccounts {
     /** Makes an install; a former one of the same caller is gone with all that it held. */
     SimulatedAccount remake(AwsRequest.Caller caller, SimulatedAccount.Settings settings) {
         return installs.compute(caller, (key, former) -> {
-            if (former != null) former.close();
+            if (former != null) {
+                former.close();
+            }
             return make(key, settings);
         });
     }

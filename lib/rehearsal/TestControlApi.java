@@ -45,7 +45,9 @@ public final class TestControlApi {
     /** @param change outputs that become others, while the rest stay; instead of all outputs */
     private record StackOrder(String name, Map<String, String> outputs, Map<String, String> change, boolean delete) {
         StackOrder {
-            if (!delete && change == null) require("outputs", outputs);
+            if (!delete && change == null) {
+                require("outputs", outputs);
+            }
             name = name == null ? BedrockChatStack.STACK : name;
         }
     }
@@ -148,15 +150,23 @@ public final class TestControlApi {
     }
 
     private static void turn(SimulatedClock timeline, ClockOrder order) {
-        if (order.speed != null) timeline.setSpeed(order.speed);
-        if (order.advanceSeconds != null) timeline.advance(Duration.ofMillis(Math.round(order.advanceSeconds * 1000)));
+        if (order.speed != null) {
+            timeline.setSpeed(order.speed);
+        }
+        if (order.advanceSeconds != null) {
+            timeline.advance(Duration.ofMillis(Math.round(order.advanceSeconds * 1000)));
+        }
     }
 
     private static void stack(SimulatedAccount install, StackOrder order) {
         doing(install, () -> {
-            if (order.delete) install.cloudFormation.delete(order.name);
-            else if (order.change != null) install.cloudFormation.change(order.name, order.change);
-            else install.cloudFormation.put(order.name, order.outputs);
+            if (order.delete) {
+                install.cloudFormation.delete(order.name);
+            } else if (order.change != null) {
+                install.cloudFormation.change(order.name, order.change);
+            } else {
+                install.cloudFormation.put(order.name, order.outputs);
+            }
         });
     }
 
@@ -179,14 +189,18 @@ public final class TestControlApi {
     }
 
     private static void require(String name, Object value) {
-        if (value == null) throw new IllegalArgumentException(name + " is missing");
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
     }
 
     private static Map<String, String> query(URI uri) {
         Map<String, String> query = new HashMap<>();
         for (String pair : (uri.getRawQuery() == null ? "" : uri.getRawQuery()).split("&")) {
             int equals = pair.indexOf('=');
-            if (equals > 0) query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            if (equals > 0) {
+                query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            }
         }
         return query;
     }

@@ -51,7 +51,9 @@ public final class SimulatedClock implements AutoCloseable {
 
     /** @param newSpeed rehearsed seconds per second */
     public synchronized void setSpeed(double newSpeed) {
-        if (!(newSpeed >= 0)) throw new IllegalArgumentException("the speed is 0 or more, not " + newSpeed);
+        if (!(newSpeed >= 0)) {
+            throw new IllegalArgumentException("the speed is 0 or more, not " + newSpeed);
+        }
         catchUp();
         settle(now());
         speed = newSpeed;
@@ -108,12 +110,16 @@ public final class SimulatedClock implements AutoCloseable {
     }
 
     private void awaitNext() throws InterruptedException {
-        if (closed) return;
+        if (closed) {
+            return;
+        }
         if (agenda.isEmpty() || speed == 0) {
             wait();
         } else {
             double nanos = Duration.between(now(), agenda.peek().at).toNanos() / speed;
-            if (nanos > 0) TimeUnit.NANOSECONDS.timedWait(this, (long) Math.ceil(nanos));
+            if (nanos > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, (long) Math.ceil(nanos));
+            }
         }
     }
 }

@@ -18,10 +18,16 @@ public final class TokenBucket {
     }
 
     public boolean allows(Instant now) {
-        if (perSecond <= 0) return true;
-        if (filledAt != null) tokens = Math.min(burst, tokens + perSecond * Duration.between(filledAt, now).toNanos() / 1e9);
+        if (perSecond <= 0) {
+            return true;
+        }
+        if (filledAt != null) {
+            tokens = Math.min(burst, tokens + perSecond * Duration.between(filledAt, now).toNanos() / 1e9);
+        }
         filledAt = now;
-        if (tokens < 1) return false;
+        if (tokens < 1) {
+            return false;
+        }
         tokens--;
         return true;
     }

@@ -26,7 +26,11 @@ public final class AuroraClusters implements AutoCloseable {
 
         static State of(String name) {
             String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-            for (State state : values()) if (state.name().equals(constant)) return state;
+            for (State state : values()) {
+                if (state.name().equals(constant)) {
+                    return state;
+                }
+            }
             throw new IllegalArgumentException("a database is available, paused, notEnabled, notPermitted, secretNotPermitted, noInstance or gone, not " + name);
         }
     }
@@ -57,8 +61,12 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** The state that a call meets, which is one of those that a paused cluster needs to resume. */
     synchronized State called() {
-        if (postgres.sessions().isEmpty()) return State.NOT_ENABLED;
-        if (state == State.PAUSED && pausedCalls-- <= 0) state = State.AVAILABLE;
+        if (postgres.sessions().isEmpty()) {
+            return State.NOT_ENABLED;
+        }
+        if (state == State.PAUSED && pausedCalls-- <= 0) {
+            state = State.AVAILABLE;
+        }
         return state;
     }
 

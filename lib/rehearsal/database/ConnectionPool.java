@@ -36,7 +36,9 @@ public final class ConnectionPool {
         places.acquireUninterruptibly();
         try {
             Connection session = idle.pollFirst();
-            if (session == null) session = DriverManager.getConnection(url);
+            if (session == null) {
+                session = DriverManager.getConnection(url);
+            }
             try {
                 prepare(session, schema, timeout);
                 return work.in(session);
@@ -55,7 +57,9 @@ public final class ConnectionPool {
     }
 
     private void giveBack(Connection session) throws SQLException {
-        if (session.isClosed()) return;
+        if (session.isClosed()) {
+            return;
+        }
         if (!session.getAutoCommit() || session.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE) {
             session.setAutoCommit(false);
             session.rollback();

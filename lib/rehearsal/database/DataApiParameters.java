@@ -25,7 +25,9 @@ public final class DataApiParameters {
     DataApiParameters(List<JsonElement> parameters) {
         for (JsonElement each : parameters) {
             JsonObject parameter = each.getAsJsonObject();
-            if (Json.child(parameter, "value").has("arrayValue")) throw invalid("Array parameters are not supported.");
+            if (Json.child(parameter, "value").has("arrayValue")) {
+                throw invalid("Array parameters are not supported.");
+            }
             Json.string(parameter, "typeHint").filter(hint -> !HINTS.contains(hint)).ifPresent(hint -> {
                 throw invalid("Value '" + hint + "' at 'typeHint' failed to satisfy constraint: Member must satisfy enum value set: " + HINTS);
             });
@@ -37,7 +39,9 @@ public final class DataApiParameters {
     void bind(PreparedStatement statement, List<String> names) throws SQLException {
         for (int i = 0; i < names.size(); i++) {
             JsonObject parameter = byName.get(names.get(i));
-            if (parameter == null) throw invalid("Cannot find parameter: " + names.get(i));
+            if (parameter == null) {
+                throw invalid("Cannot find parameter: " + names.get(i));
+            }
             bind(statement, i + 1, parameter);
         }
     }
@@ -45,14 +49,23 @@ public final class DataApiParameters {
     private static void bind(PreparedStatement statement, int index, JsonObject parameter) throws SQLException {
         JsonObject value = Json.child(parameter, "value");
         Optional<String> string = Json.string(value, "stringValue"), hint = Json.string(parameter, "typeHint");
-        if (string.isPresent() && hint.isPresent()) statement.setObject(index, hinted(hint.get(), string.get()));
-        else if (string.isPresent()) statement.setString(index, string.get());
-        else if (value.has("longValue")) statement.setLong(index, value.get("longValue").getAsLong());
-        else if (value.has("doubleValue")) statement.setDouble(index, value.get("doubleValue").getAsDouble());
-        else if (value.has("booleanValue")) statement.setBoolean(index, value.get("booleanValue").getAsBoolean());
-        else if (value.has("blobValue")) statement.setBytes(index, Base64.getDecoder().decode(value.get("blobValue").getAsString()));
-        else if (value.has("isNull")) statement.setNull(index, Types.NULL);
-        else throw invalid("Parameter \"" + Json.string(parameter, "name").orElse("") + "\" has value with no field set");
+        if (string.isPresent() && hint.isPresent()) {
+            statement.setObject(index, hinted(hint.get(), string.get()));
+        } else if (string.isPresent()) {
+            statement.setString(index, string.get());
+        } else if (value.has("longValue")) {
+            statement.setLong(index, value.get("longValue").getAsLong());
+        } else if (value.has("doubleValue")) {
+            statement.setDouble(index, value.get("doubleValue").getAsDouble());
+        } else if (value.has("booleanValue")) {
+            statement.setBoolean(index, value.get("booleanValue").getAsBoolean());
+        } else if (value.has("blobValue")) {
+            statement.setBytes(index, Base64.getDecoder().decode(value.get("blobValue").getAsString()));
+        } else if (value.has("isNull")) {
+            statement.setNull(index, Types.NULL);
+        } else {
+            throw invalid("Parameter \"" + Json.string(parameter, "name").orElse("") + "\" has value with no field set");
+        }
     }
 
     private static PGobject hinted(String hint, String text) throws SQLException {

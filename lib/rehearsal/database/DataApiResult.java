@@ -32,7 +32,9 @@ public final class DataApiResult {
         this.rows = rows;
         columns = rows.getMetaData();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
-            if (!isSupported(i)) throw unsupported("The result contains the unsupported data type " + shown(columns.getColumnTypeName(i)) + ".");
+            if (!isSupported(i)) {
+                throw unsupported("The result contains the unsupported data type " + shown(columns.getColumnTypeName(i)) + ".");
+            }
         }
     }
 
@@ -41,11 +43,17 @@ public final class DataApiResult {
         long size = 0;
         while (rows.next()) {
             JsonArray record = new JsonArray();
-            for (int i = 1; i <= columns.getColumnCount(); i++) record.add(field(i));
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                record.add(field(i));
+            }
             int length = AwsResponse.bytes(Json.text(record)).length;
             size += length;
-            if (length > LARGEST_ROW) throw unsupported("The result contains a row that exceeds the size limit 64 KB.");
-            if (size > LARGEST_ANSWER) throw unsupported("The result exceeds the size limit 1 MB.");
+            if (length > LARGEST_ROW) {
+                throw unsupported("The result contains a row that exceeds the size limit 64 KB.");
+            }
+            if (size > LARGEST_ANSWER) {
+                throw unsupported("The result exceeds the size limit 1 MB.");
+            }
             records.add(record);
         }
         return records;
@@ -72,12 +80,24 @@ public final class DataApiResult {
     private JsonObject field(int column) throws SQLException {
         String type = columns.getColumnTypeName(column);
         String text = rows.getString(column);
-        if (text == null) return Json.object("isNull", true);
-        if (type.startsWith("_")) return Json.object("arrayValue", array(type.substring(1), rows.getArray(column).getArray()));
-        if (type.equals("bool")) return Json.object("booleanValue", rows.getBoolean(column));
-        if (type.equals("bytea")) return Json.object("blobValue", Base64.getEncoder().encodeToString(rows.getBytes(column)));
-        if (INTEGERS.contains(type)) return Json.object("longValue", rows.getLong(column));
-        if (FLOATS.contains(type)) return Json.object("doubleValue", rows.getDouble(column));
+        if (text == null) {
+            return Json.object("isNull", true);
+        }
+        if (type.startsWith("_")) {
+            return Json.object("arrayValue", array(type.substring(1), rows.getArray(column).getArray()));
+        }
+        if (type.equals("bool")) {
+            return Json.object("booleanValue", rows.getBoolean(column));
+        }
+        if (type.equals("bytea")) {
+            return Json.object("blobValue", Base64.getEncoder().encodeToString(rows.getBytes(column)));
+        }
+        if (INTEGERS.contains(type)) {
+            return Json.object("longValue", rows.getLong(column));
+        }
+        if (FLOATS.contains(type)) {
+            return Json.object("doubleValue", rows.getDouble(column));
+        }
         return Json.object("stringValue", type.equals("timestamptz") ? text.replaceFirst("\\+00$", "") : text); // the session is in UTC
     }
 

@@ -31,9 +31,13 @@ public final class DirectSql {
                     int updated = 0;
                     while (rows || statement.getUpdateCount() >= 0) {
                         JsonObject result = rows ? Json.object("rows", rows(statement.getResultSet())) : null;
-                        if (!rows) updated = statement.getUpdateCount();
+                        if (!rows) {
+                            updated = statement.getUpdateCount();
+                        }
                         rows = statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
-                        if (result != null && !rows && statement.getUpdateCount() < 0) return result;
+                        if (result != null && !rows && statement.getUpdateCount() < 0) {
+                            return result;
+                        }
                     }
                     return Json.object("rows", List.of(), "updated", updated);
                 }

@@ -27,7 +27,9 @@ public record NamedParameterSql(String jdbc, List<String> names) {
                 jdbc.append(sql, i, end);
             } else if (c == ':' && isNameStart(sql, i + 1) && (i == 0 || sql.charAt(i - 1) != ':')) {
                 end = i + 1;
-                while (end < sql.length() && isNamePart(sql.charAt(end))) end++;
+                while (end < sql.length() && isNamePart(sql.charAt(end))) {
+                    end++;
+                }
                 names.add(sql.substring(i + 1, end));
                 jdbc.append('?');
             } else {
@@ -43,21 +45,32 @@ public record NamedParameterSql(String jdbc, List<String> names) {
     /** The end of the literal, quoted name or comment that begins there; where none begins, that place itself. */
     private static int opaque(String sql, int from) {
         char c = sql.charAt(from);
-        if (c == '\'') return quoted(sql, from, '\'', from > 0 && "eE".indexOf(sql.charAt(from - 1)) >= 0 && (from == 1 || !isNamePart(sql.charAt(from - 2))));
-        if (c == '"') return quoted(sql, from, '"', false);
+        if (c == '\'') {
+            return quoted(sql, from, '\'', from > 0 && "eE".indexOf(sql.charAt(from - 1)) >= 0 && (from == 1 || !isNamePart(sql.charAt(from - 2))));
+        }
+        if (c == '"') {
+            return quoted(sql, from, '"', false);
+        }
         if (sql.startsWith("--", from)) {
             int end = sql.indexOf('\n', from);
             return end < 0 ? sql.length() : end;
         }
-        if (sql.startsWith("/*", from)) return comment(sql, from);
-        if (c == '$' && (from == 0 || !isNamePart(sql.charAt(from - 1)))) return dollars(sql, from);
+        if (sql.startsWith("/*", from)) {
+            return comment(sql, from);
+        }
+        if (c == '$' && (from == 0 || !isNamePart(sql.charAt(from - 1)))) {
+            return dollars(sql, from);
+        }
         return from;
     }
 
     private static int quoted(String sql, int from, char quote, boolean backslashes) {
         for (int i = from + 1; i < sql.length(); i++) {
-            if (backslashes && sql.charAt(i) == '\\') i++;
-            else if (sql.charAt(i) == quote) return i + 1; // a doubled one begins the next literal at once
+            if (backslashes && sql.charAt(i) == '\\') {
+                i++;
+            } else if (sql.charAt(i) == quote) {
+                return i + 1; // a doubled one begins the next literal at once
+            }
         }
         return sql.length();
     }
@@ -70,7 +83,9 @@ public record NamedParameterSql(String jdbc, List<String> names) {
                 i++;
             } else if (sql.startsWith("*/", i)) {
                 i++;
-                if (--depth == 0) return i + 1;
+                if (--depth == 0) {
+                    return i + 1;
+                }
             }
         }
         return sql.length();
@@ -78,8 +93,12 @@ public record NamedParameterSql(String jdbc, List<String> names) {
 
     private static int dollars(String sql, int from) {
         int tag = from + 1;
-        while (tag < sql.length() && isNamePart(sql.charAt(tag))) tag++;
-        if (tag == sql.length() || sql.charAt(tag) != '$' || tag > from + 1 && !isNameStart(sql, from + 1)) return from;
+        while (tag < sql.length() && isNamePart(sql.charAt(tag))) {
+            tag++;
+        }
+        if (tag == sql.length() || sql.charAt(tag) != '$' || tag > from + 1 && !isNameStart(sql, from + 1)) {
+            return from;
+        }
         String delimiter = sql.substring(from, tag + 1);
         int end = sql.indexOf(delimiter, tag + 1);
         return end < 0 ? sql.length() : end + delimiter.length();

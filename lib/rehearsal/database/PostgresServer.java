@@ -61,7 +61,9 @@ public final class PostgresServer implements AutoCloseable {
         int port = freePort();
         List<String> command = new ArrayList<>();
         for (String setsid : List.of("/usr/bin/setsid", "/bin/setsid")) {
-            if (command.isEmpty() && Files.isExecutable(Path.of(setsid))) command.add(setsid);
+            if (command.isEmpty() && Files.isExecutable(Path.of(setsid))) {
+                command.add(setsid);
+            }
         }
         Path folder = Files.createTempDirectory("postgres");
         command.addAll(List.of("sh", "-c", SCRIPT, "postgres", installation.toString(), folder.toString(), String.valueOf(port)));
@@ -74,7 +76,9 @@ public final class PostgresServer implements AutoCloseable {
             server.close();
         }
         String word = process.inputReader().readLine();
-        if (!STARTED.equals(word)) throw new IOException("PostgreSQL does not start: " + word);
+        if (!STARTED.equals(word)) {
+            throw new IOException("PostgreSQL does not start: " + word);
+        }
         return server;
     }
 

@@ -47,7 +47,9 @@ public final class RdsDataApi {
         if (!request.operation().equals("ExecuteStatement")) {
             throw new AwsError(400, "ValidationException", "The rehearsal does not play the Data API's " + request.operation() + ".");
         }
-        if (AwsResponse.bytes(request.body()).length > LARGEST_REQUEST) throw new AwsError(400, "BadRequestException", "The request exceeds the size limit 4 MB.");
+        if (AwsResponse.bytes(request.body()).length > LARGEST_REQUEST) {
+            throw new AwsError(400, "BadRequestException", "The request exceeds the size limit 4 MB.");
+        }
         JsonObject parameters = request.parameters();
         checkForm(parameters);
         checkCluster(parameters);
@@ -61,14 +63,22 @@ public final class RdsDataApi {
 
     private static void checkForm(JsonObject request) {
         for (String name : List.of("resourceArn", "secretArn", "sql")) {
-            if (Json.string(request, name).isEmpty()) throw invalid("1 validation error detected: Value null at '" + name
-                    + "' failed to satisfy constraint: Member must not be null");
+            if (Json.string(request, name).isEmpty()) {
+                throw invalid("1 validation error detected: Value null at '" + name
+                        + "' failed to satisfy constraint: Member must not be null");
+            }
         }
-        if (Json.string(request, "sql").orElseThrow().length() > LONGEST_SQL) throw invalid("1 validation error detected: Value at 'sql' failed to "
-                + "satisfy constraint: Member must have length less than or equal to " + LONGEST_SQL);
-        if (request.has("schema")) throw invalid("The schema parameter isn't supported");
+        if (Json.string(request, "sql").orElseThrow().length() > LONGEST_SQL) {
+            throw invalid("1 validation error detected: Value at 'sql' failed to "
+                    + "satisfy constraint: Member must have length less than or equal to " + LONGEST_SQL);
+        }
+        if (request.has("schema")) {
+            throw invalid("The schema parameter isn't supported");
+        }
         for (String name : List.of("resultSetOptions", "formatRecordsAs")) {
-            if (request.has(name)) throw invalid("The rehearsal does not play " + name + ".");
+            if (request.has(name)) {
+                throw invalid("The rehearsal does not play " + name + ".");
+            }
         }
         Json.string(request, "transactionId").ifPresent(id -> {
             throw new AwsError(404, "TransactionNotFoundException", "Transaction " + id + " is not found");
@@ -78,15 +88,25 @@ public final class RdsDataApi {
     private void checkCluster(JsonObject request) {
         String arn = Json.string(request, "resourceArn").orElseThrow(), secret = Json.string(request, "secretArn").orElseThrow();
         AuroraClusters.State state = aurora.called();
-        if (state == AuroraClusters.State.NOT_PERMITTED) throw denied("rds-data:ExecuteStatement", arn);
+        if (state == AuroraClusters.State.NOT_PERMITTED) {
+            throw denied("rds-data:ExecuteStatement", arn);
+        }
         if (!arn.equals(aurora.clusterArn()) || state == AuroraClusters.State.NOT_ENABLED || state == AuroraClusters.State.GONE) {
             throw new AwsError(400, "HttpEndpointNotEnabledException", "HttpEndpoint is not enabled for resource " + arn);
         }
-        if (state == AuroraClusters.State.SECRET_NOT_PERMITTED) throw denied("secretsmanager:GetSecretValue", secret);
-        if (!secret.equals(aurora.secretArn())) throw new AwsError(400, "SecretsErrorException", "Secrets Manager can't find the specified secret.");
-        if (state == AuroraClusters.State.NO_INSTANCE) throw new AwsError(404, "DatabaseNotFoundException", "The DB cluster doesn't have a DB instance.");
-        if (state == AuroraClusters.State.PAUSED) throw new AwsError(400, "DatabaseResumingException",
-                "The Aurora DB instance is resuming after being auto-paused. Please wait a few seconds and try again.");
+        if (state == AuroraClusters.State.SECRET_NOT_PERMITTED) {
+            throw denied("secretsmanager:GetSecretValue", secret);
+        }
+        if (!secret.equals(aurora.secretArn())) {
+            throw new AwsError(400, "SecretsErrorException", "Secrets Manager can't find the specified secret.");
+        }
+        if (state == AuroraClusters.State.NO_INSTANCE) {
+            throw new AwsError(404, "DatabaseNotFoundException", "The DB cluster doesn't have a DB instance.");
+        }
+        if (state == AuroraClusters.State.PAUSED) {
+            throw new AwsError(400, "DatabaseResumingException",
+                    "The Aurora DB instance is resuming after being auto-paused. Please wait a few seconds and try again.");
+        }
         Json.string(request, "database").filter(name -> !name.equals(AuroraClusters.DATABASE)).ifPresent(name -> {
             throw new AwsError(400, "DatabaseErrorException", "FATAL: database \"" + name + "\" does not exist; SQLState: " + NO_SUCH_DATABASE);
         });
@@ -133,7 +153,9 @@ public final class RdsDataApi {
     }
 
     private static AwsError error(SQLException e) {
-        if (CANCELLED.equals(e.getSQLState())) return timedOut("canceling statement due to statement timeout");
+        if (CANCELLED.equals(e.getSQLState())) {
+            return timedOut("canceling statement due to statement timeout");
+        }
         return new AwsError(400, "DatabaseErrorException", e.getMessage().replace("\n  ", "; ") + "; SQLState: " + e.getSQLState());
     }
 

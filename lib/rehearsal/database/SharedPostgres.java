@@ -42,7 +42,9 @@ public final class SharedPostgres {
             ivfflat = begun.use("public", NO_TIMEOUT, PgvectorSubstitute::create);
             sessions.complete(begun);
         } catch (IOException | SQLException | RuntimeException e) {
-            if (!PostgresServer.isEnding()) System.err.println("There is no PostgreSQL here (" + e.getMessage() + "), so the database clusters of the rehearsal stay without the Data API.");
+            if (!PostgresServer.isEnding()) {
+                System.err.println("There is no PostgreSQL here (" + e.getMessage() + "), so the database clusters of the rehearsal stay without the Data API.");
+            }
             sessions.completeExceptionally(e);
             installed.complete(null);
         }

@@ -12,8 +12,12 @@ public final class Ulid {
 
     static String at(Instant time) {
         StringBuilder ulid = new StringBuilder();
-        for (int i = TIME - 1; i >= 0; i--) ulid.append(CROCKFORD.charAt((int) (time.toEpochMilli() >>> 5 * i & 31)));
-        for (int i = 0; i < CHANCE; i++) ulid.append(CROCKFORD.charAt(ThreadLocalRandom.current().nextInt(CROCKFORD.length())));
+        for (int i = TIME - 1; i >= 0; i--) {
+            ulid.append(CROCKFORD.charAt((int) (time.toEpochMilli() >>> 5 * i & 31)));
+        }
+        for (int i = 0; i < CHANCE; i++) {
+            ulid.append(CROCKFORD.charAt(ThreadLocalRandom.current().nextInt(CROCKFORD.length())));
+        }
         return ulid.toString();
     }
 }

@@ -47,7 +47,9 @@ public final class DynamoDbLocal {
             String[] code = Json.string(Json.parse(response.getContent()), "__type").orElse("InternalFailure").split("#");
             return new AwsResponse(response.getStatus(), type, content, code[code.length - 1]);
         }
-        if (operation.endsWith("Table")) content = AwsResponse.bytes(inAccount(new String(content, StandardCharsets.UTF_8), caller.region()));
+        if (operation.endsWith("Table")) {
+            content = AwsResponse.bytes(inAccount(new String(content, StandardCharsets.UTF_8), caller.region()));
+        }
         return new AwsResponse(200, type, content, null);
     }
 
@@ -55,7 +57,9 @@ public final class DynamoDbLocal {
     JsonObject require(AwsRequest.Caller caller, String operation, JsonObject parameters) {
         AwsResponse answer = call(caller, operation, Json.text(parameters));
         JsonObject body = Json.parse(new String(answer.body(), StandardCharsets.UTF_8));
-        if (answer.status() == 200) return body;
+        if (answer.status() == 200) {
+            return body;
+        }
         String message = Json.string(body, "Message").or(() -> Json.string(body, "message")).orElse("");
         throw new AwsError(answer.status(), answer.errorCode(), message);
     }

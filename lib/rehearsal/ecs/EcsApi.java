@@ -73,8 +73,11 @@ public final class EcsApi {
         List<String> names = Json.strings(request, "clusters");
         List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
         for (String name : names.isEmpty() ? List.of("default") : names) {
-            if (cluster.isCalled(name, region)) found.add(cluster.describe(region, fargate.visible(now)));
-            else failures.add(missing(name.startsWith("arn:") ? name : new EcsCluster(name, "").arn(region)));
+            if (cluster.isCalled(name, region)) {
+                found.add(cluster.describe(region, fargate.visible(now)));
+            } else {
+                failures.add(missing(name.startsWith("arn:") ? name : new EcsCluster(name, "").arn(region)));
+            }
         }
         return Json.object("clusters", found, "failures", failures);
     }
@@ -82,20 +85,28 @@ public final class EcsApi {
     private JsonObject describeTaskDefinition(JsonObject request) {
         String name = Json.string(request, "taskDefinition").orElse("");
         boolean active = definition.isActive() || !name.equals(definition.family()); // a bare family means its active revision
-        if (!definition.isCalled(name, region) || !active) throw AwsError.client("Unable to describe task definition.");
+        if (!definition.isCalled(name, region) || !active) {
+            throw AwsError.client("Unable to describe task definition.");
+        }
         return Json.object("taskDefinition", definition.describe(region), "tags", List.of());
     }
 
     private JsonObject runTask(JsonObject request, Instant now) {
-        if (!runTaskRate.allows(now)) throw new AwsError(400, "ThrottlingException", "Rate exceeded");
+        if (!runTaskRate.allows(now)) {
+            throw new AwsError(400, "ThrottlingException", "Rate exceeded");
+        }
         RunTaskValidator.checkForm(request);
         checkCluster(request);
         String token = Json.string(request, "clientToken").orElse(null);
         Optional<List<Task>> earlier = token == null ? Optional.empty() : tokens.replay(cluster.name(), token, request, now);
-        if (earlier.isPresent()) return started(earlier.get(), List.of());
+        if (earlier.isPresent()) {
+            return started(earlier.get(), List.of());
+        }
 
         String name = Json.string(request, "taskDefinition").orElse("");
-        if (!definition.isCalled(name, region)) throw AwsError.client("TaskDefinition not found.");
+        if (!definition.isCalled(name, region)) {
+            throw AwsError.client("TaskDefinition not found.");
+        }
         RunTaskValidator.checkDefinition(request, definition);
         RunTaskValidator.checkNetwork(request);
         letOthersIn(now);
@@ -107,18 +118,27 @@ public final class EcsApi {
         List<Task> tasks = new ArrayList<>();
         List<JsonObject> failures = new ArrayList<>();
         for (int i = 0; i < RunTaskValidator.count(request); i++) {
-            if (fargate.hasRoomFor(definition)) tasks.add(fargate.start(order, now));
-            else failures.add(Json.object("reason", VCPU_LIMIT));
+            if (fargate.hasRoomFor(definition)) {
+                tasks.add(fargate.start(order, now));
+            } else {
+                failures.add(Json.object("reason", VCPU_LIMIT));
+            }
         }
-        if (token != null) tokens.remember(cluster.name(), token, request, tasks, now);
+        if (token != null) {
+            tokens.remember(cluster.name(), token, request, tasks, now);
+        }
         return started(tasks, failures);
     }
 
     private JsonObject describeTasks(JsonObject request, Instant now) {
         checkCluster(request);
         List<String> names = Json.strings(request, "tasks");
-        if (names.isEmpty()) throw AwsError.invalid("Tasks cannot be empty.");
-        if (names.size() > MOST_TASKS_DESCRIBED) throw AwsError.invalid("Tasks cannot have more than " + MOST_TASKS_DESCRIBED + " elements");
+        if (names.isEmpty()) {
+            throw AwsError.invalid("Tasks cannot be empty.");
+        }
+        if (names.size() > MOST_TASKS_DESCRIBED) {
+            throw AwsError.invalid("Tasks cannot have more than " + MOST_TASKS_DESCRIBED + " elements");
+        }
         boolean withTags = Json.strings(request, "include").contains("TAGS");
         List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
         for (String name : names) {
@@ -133,10 +153,14 @@ public final class EcsApi {
             throw AwsError.invalid("startedBy must be the only filter.");
         }
         for (String filter : List.of("serviceName", "containerInstance")) {
-            if (request.has(filter)) throw AwsError.invalid("The rehearsal has no " + filter + ".");
+            if (request.has(filter)) {
+                throw AwsError.invalid("The rehearsal has no " + filter + ".");
+            }
         }
         int pageSize = Math.min(listPageSize, Json.member(request, "maxResults").map(JsonElement::getAsInt).orElse(100));
-        if (pageSize < 1) throw AwsError.invalid("maxResults must be between 1 and 100.");
+        if (pageSize < 1) {
+            throw AwsError.invalid("maxResults must be between 1 and 100.");
+        }
         int from = Json.string(request, "nextToken").map(EcsApi::offset).orElse(0);
         List<String> arns = fargate.visible(now).stream().filter(asked(request)).map(Task::arn).toList();
         List<String> page = arns.stream().skip(from).limit(pageSize).toList();
@@ -165,11 +189,15 @@ public final class EcsApi {
         if (!cluster.isCalled(Json.string(request, "cluster").orElse("default"), region)) {
             throw new AwsError(400, "ClusterNotFoundException", "Cluster not found.");
         }
-        if (!cluster.isActive()) throw new AwsError(400, "ClusterNotFoundException", "The referenced cluster was inactive.");
+        if (!cluster.isActive()) {
+            throw new AwsError(400, "ClusterNotFoundException", "The referenced cluster was inactive.");
+        }
     }
 
     private void letOthersIn(Instant now) {
-        if (!othersAreDue) return;
+        if (!othersAreDue) {
+            return;
+        }
         othersAreDue = false;
         fargate.start(new Task.Order(Json.object("startedBy", "nightly-report"), cluster.name(), TaskDefinition.NIGHTLY_REPORT,
                 Task.Starter.OTHER, region), now);
@@ -192,7 +220,9 @@ public final class EcsApi {
     }
 
     private static int offset(String nextToken) {
-        if (!nextToken.matches("page-from-\\d{1,9}")) throw AwsError.invalid("Invalid token.");
+        if (!nextToken.matches("page-from-\\d{1,9}")) {
+            throw AwsError.invalid("Invalid token.");
+        }
         return Integer.parseInt(nextToken.substring("page-from-".length()));
     }
 }

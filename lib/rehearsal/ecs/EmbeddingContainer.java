@@ -45,7 +45,9 @@ public final class EmbeddingContainer {
     }
 
     private void begin(Task task, BotKeys bot, Instant now) {
-        if (task.play instanceof TaskBehavior.DeletedBeforeRead) table.delete(bot);
+        if (task.play instanceof TaskBehavior.DeletedBeforeRead) {
+            table.delete(bot);
+        }
         Optional<JsonObject> item = table.bySortKey(bot.sk());
         if (item.isEmpty()) {
             fargate.exited(task, 1, null, now);
@@ -58,7 +60,9 @@ public final class EmbeddingContainer {
     }
 
     private void embed(Task task, BotKeys bot, SourceCounts knowledge, List<String> sources, Instant now) {
-        if (task.play instanceof TaskBehavior.Hang) return;
+        if (task.play instanceof TaskBehavior.Hang) {
+            return;
+        }
         if (task.play instanceof TaskBehavior.SpotInterrupted) {
             timeline.at(now.plus(BOOT), at -> fargate.interrupted(task, at));
             return;
@@ -68,7 +72,9 @@ public final class EmbeddingContainer {
         Instant end = now.plus(embedding);
         meanwhile(task, bot, now, end);
         timeline.at(end, at -> {
-            if (!task.isWanted()) return;
+            if (!task.isWanted()) {
+                return;
+            }
             TaskBehavior.Ending ending = task.play.ending().orElse(knowledge.ending());
             boolean writes = ending.isGood() && !knowledge.isEmpty() && snapshot.isPresent();
             TaskBehavior.Ending last = writes ? write(bot, snapshot.get(), task.play.written(sources), ending, at) : ending;
@@ -87,7 +93,9 @@ public final class EmbeddingContainer {
     }
 
     private void finish(Task task, BotKeys bot, TaskBehavior.Ending ending, Instant now) {
-        if (ending.status() != null) table.writeSync(bot, ending.status(), ending.reason(), execId(task));
+        if (ending.status() != null) {
+            table.writeSync(bot, ending.status(), ending.reason(), execId(task));
+        }
         fargate.exited(task, ending.exitCode(), ending.containerReason(), now);
     }
 

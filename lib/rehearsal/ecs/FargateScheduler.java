@@ -72,8 +72,12 @@ public final class FargateScheduler {
 
     /** Somebody else ends it: python as process 1 ignores SIGTERM and is killed in the end. */
     void stopByUser(Task task, String reason, Instant now) {
-        if (!task.isWanted()) return;
-        if (task.status == Task.Status.RUNNING) task.exitCode = 137;
+        if (!task.isWanted()) {
+            return;
+        }
+        if (task.status == Task.Status.RUNNING) {
+            task.exitCode = 137;
+        }
         stop(task, "UserInitiated", reason, now);
     }
 
@@ -100,13 +104,17 @@ public final class FargateScheduler {
     }
 
     private void pending(Task task, Instant now) {
-        if (!task.isWanted()) return;
+        if (!task.isWanted()) {
+            return;
+        }
         task.status = Task.Status.PENDING;
         timeline.at(now.plus(durations.pending()), at -> running(task, at));
     }
 
     private void running(Task task, Instant now) {
-        if (!task.isWanted()) return;
+        if (!task.isWanted()) {
+            return;
+        }
         if (task.play instanceof TaskBehavior.FailToStart failure) {
             stop(task, "TaskFailedToStart", failure.stoppedReason(), now);
             return;
@@ -121,7 +129,9 @@ public final class FargateScheduler {
     }
 
     void interrupted(Task task, Instant now) {
-        if (!task.isWanted()) return;
+        if (!task.isWanted()) {
+            return;
+        }
         task.exitCode = 143; // the container gets SIGTERM
         stop(task, "SpotInterruption", "Your Spot Task was interrupted.", now);
     }

@@ -32,7 +32,9 @@ public final class IdempotencyTokens {
     /** The tasks that this token has started; throws a ConflictException if that was with other parameters. */
     Optional<List<Task>> replay(String cluster, String token, JsonObject request, Instant now) {
         Use use = uses.get(new Scope(cluster, token));
-        if (use == null || use.isForgotten(now)) return Optional.empty();
+        if (use == null || use.isForgotten(now)) {
+            return Optional.empty();
+        }
         if (!use.request.equals(request)) {
             throw new AwsError(400, "ConflictException", "The clientToken was used before with other parameters.",
                     Json.object("resourceIds", use.tasks.stream().map(Task::arn).toList()));
@@ -41,6 +43,8 @@ public final class IdempotencyTokens {
     }
 
     void remember(String cluster, String token, JsonObject request, List<Task> tasks, Instant now) {
-        if (!tasks.isEmpty()) uses.put(new Scope(cluster, token), new Use(request, List.copyOf(tasks), now));
+        if (!tasks.isEmpty()) {
+            uses.put(new Scope(cluster, token), new Use(request, List.copyOf(tasks), now));
+        }
     }
 }

@@ -23,7 +23,9 @@ public final class RowSources {
     static List<String> of(BotKeys bot, JsonObject item) {
         JsonObject lists = Json.child(Json.child(item, "Knowledge"), "M");
         List<String> sources = new ArrayList<>();
-        for (String url : strings(lists, "source_urls")) sources.add(ofUrl(url));
+        for (String url : strings(lists, "source_urls")) {
+            sources.add(ofUrl(url));
+        }
         for (String file : strings(lists, "filenames")) {
             sources.add("s3://" + BedrockChatStack.DOCUMENT_BUCKET + "/" + bot.pk() + "/" + bot.botId() + "/documents/" + file);
         }
@@ -38,7 +40,9 @@ public final class RowSources {
         } catch (IllegalArgumentException e) {
             return url;
         }
-        if (uri.getRawPath() == null || !YOUTUBE.contains(String.valueOf(uri.getHost()))) return url;
+        if (uri.getRawPath() == null || !YOUTUBE.contains(String.valueOf(uri.getHost()))) {
+            return url;
+        }
         String path = uri.getRawPath(), id = path.substring(path.lastIndexOf('/') + 1);
         if (path.endsWith("/watch")) {
             Matcher query = VIDEO_IN_QUERY.matcher(String.valueOf(uri.getRawQuery()));

@@ -19,18 +19,26 @@ public final class RunTaskValidator {
     /** The members that can be judged without knowing the account. */
     static void checkForm(JsonObject request) {
         int count = count(request);
-        if (count < 1 || count > 10) throw AwsError.invalid("Count must be between 1 and 10.");
+        if (count < 1 || count > 10) {
+            throw AwsError.invalid("Count must be between 1 and 10.");
+        }
         Json.string(request, "startedBy").filter(text -> !STARTED_BY.matcher(text).matches()).ifPresent(text -> {
             throw AwsError.invalid("startedBy must be up to 128 letters, numbers, hyphens, forward slashes, and underscores.");
         });
         Json.string(request, "clientToken").filter(text -> !CLIENT_TOKEN.matcher(text).matches()).ifPresent(text -> {
             throw AwsError.invalid("clientToken must be up to 64 ASCII characters in the range of 33-126.");
         });
-        if (Json.list(request, "tags").size() > 50) throw AwsError.invalid("Tags can not have more than 50 elements");
+        if (Json.list(request, "tags").size() > 50) {
+            throw AwsError.invalid("Tags can not have more than 50 elements");
+        }
         int overrides = Json.text(Json.child(request, "overrides")).length();
-        if (overrides > LONGEST_OVERRIDES) throw AwsError.invalid("Container Overrides length must be at most " + LONGEST_OVERRIDES);
+        if (overrides > LONGEST_OVERRIDES) {
+            throw AwsError.invalid("Container Overrides length must be at most " + LONGEST_OVERRIDES);
+        }
         String launchType = Json.string(request, "launchType").orElse("EC2");
-        if (!launchType.equals("FARGATE")) throw AwsError.invalid("No Container Instances were found in your cluster.");
+        if (!launchType.equals("FARGATE")) {
+            throw AwsError.invalid("No Container Instances were found in your cluster.");
+        }
     }
 
     static int count(JsonObject request) {
@@ -38,7 +46,9 @@ public final class RunTaskValidator {
     }
 
     static void checkDefinition(JsonObject request, TaskDefinition definition) {
-        if (!definition.isActive()) throw AwsError.client("TaskDefinition is inactive");
+        if (!definition.isActive()) {
+            throw AwsError.client("TaskDefinition is inactive");
+        }
         if (!definition.requiresCompatibilities().contains("FARGATE")) {
             throw AwsError.invalid("Task definition does not support launch_type FARGATE.");
         }
@@ -54,12 +64,22 @@ public final class RunTaskValidator {
         JsonObject network = Json.child(Json.child(request, "networkConfiguration"), "awsvpcConfiguration");
         List<String> subnets = Json.strings(network, "subnets");
         List<String> securityGroups = Json.strings(network, "securityGroups");
-        if (network.size() == 0) throw AwsError.invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
-        if (subnets.isEmpty()) throw AwsError.invalid("subnets can not be empty.");
-        if (subnets.size() > 16) throw AwsError.invalid("subnets can have at most 16 items.");
-        if (securityGroups.size() > 5) throw AwsError.invalid("securityGroups can have at most 5 items.");
+        if (network.size() == 0) {
+            throw AwsError.invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+        }
+        if (subnets.isEmpty()) {
+            throw AwsError.invalid("subnets can not be empty.");
+        }
+        if (subnets.size() > 16) {
+            throw AwsError.invalid("subnets can have at most 16 items.");
+        }
+        if (securityGroups.size() > 5) {
+            throw AwsError.invalid("securityGroups can have at most 5 items.");
+        }
         String publicIp = Json.string(network, "assignPublicIp").orElse("DISABLED");
-        if (!List.of("ENABLED", "DISABLED").contains(publicIp)) throw AwsError.invalid("assignPublicIp must be ENABLED or DISABLED.");
+        if (!List.of("ENABLED", "DISABLED").contains(publicIp)) {
+            throw AwsError.invalid("assignPublicIp must be ENABLED or DISABLED.");
+        }
         for (String subnet : subnets) {
             if (!BedrockChatStack.SUBNETS.contains(subnet)) {
                 throw AwsError.invalid("Error retrieving subnet information for [" + subnet + "]: The subnet ID '" + subnet

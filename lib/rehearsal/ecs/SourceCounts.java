@@ -20,8 +20,12 @@ public record SourceCounts(int files, int urls, int sitemaps) {
 
     /** Sitemaps are not implemented upstream: a NotImplementedError, whose text is empty. */
     TaskBehavior.Ending ending() {
-        if (isEmpty()) return TaskBehavior.Ending.writes("SUCCEEDED", "No contents to embed.");
-        if (sitemaps > 0) return TaskBehavior.Ending.writes("FAILED", "");
+        if (isEmpty()) {
+            return TaskBehavior.Ending.writes("SUCCEEDED", "No contents to embed.");
+        }
+        if (sitemaps > 0) {
+            return TaskBehavior.Ending.writes("FAILED", "");
+        }
         return TaskBehavior.Ending.writes("SUCCEEDED", "Successfully inserted to vector store.");
     }
 

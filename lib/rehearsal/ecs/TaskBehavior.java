@@ -126,7 +126,9 @@ public sealed interface TaskBehavior {
     }
 
     default String playName() {
-        if (this instanceof OutOfMemory) return "oom";
+        if (this instanceof OutOfMemory) {
+            return "oom";
+        }
         String name = getClass().getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }

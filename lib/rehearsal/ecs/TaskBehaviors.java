@@ -22,8 +22,12 @@ public final class TaskBehaviors {
 
     TaskBehavior next(String botId) {
         Part part = parts.get(botId);
-        if (part == null || part.times == 0) return new TaskBehavior.Succeed();
-        if (part.times > 0) parts.put(botId, new Part(part.play, part.times - 1));
+        if (part == null || part.times == 0) {
+            return new TaskBehavior.Succeed();
+        }
+        if (part.times > 0) {
+            parts.put(botId, new Part(part.play, part.times - 1));
+        }
         return part.play;
     }
 }

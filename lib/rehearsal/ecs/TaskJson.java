@@ -32,8 +32,12 @@ public final class TaskJson {
     /** The overrides as ordered, completed as ECS completes them. */
     private static JsonObject overrides(Task.Order order) {
         JsonObject overrides = order.overrides().deepCopy();
-        if (!overrides.has("containerOverrides")) overrides.add("containerOverrides", Json.of(List.of()));
-        if (!overrides.has("inferenceAcceleratorOverrides")) overrides.add("inferenceAcceleratorOverrides", Json.of(List.of()));
+        if (!overrides.has("containerOverrides")) {
+            overrides.add("containerOverrides", Json.of(List.of()));
+        }
+        if (!overrides.has("inferenceAcceleratorOverrides")) {
+            overrides.add("inferenceAcceleratorOverrides", Json.of(List.of()));
+        }
         return overrides;
     }
 

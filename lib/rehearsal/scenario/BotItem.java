@@ -51,14 +51,22 @@ public record BotItem(String user, String id, String title, List<String> files, 
         item.add("SyncStatus", s(sync.status));
         item.add("SyncStatusReason", s(sync.reason));
         item.add("LastExecId", s(sync.embedded ? formerTaskId() : ""));
-        if (is(Trait.REMAINS)) return item;
-        if (title != null) item.add("Title", s(title));
+        if (is(Trait.REMAINS)) {
+            return item;
+        }
+        if (title != null) {
+            item.add("Title", s(title));
+        }
         item.add("Description", s(title == null ? "" : "Answers questions about: " + title));
         item.add("Instruction", s("Answer from the knowledge that is given. If it does not hold the answer, say so."));
         item.add("CreateTime", n(CREATED + age * DAY));
-        if (!is(Trait.BY_HAND)) item.add("LastBotUsed", n(CREATED + (60 + age) * DAY));
+        if (!is(Trait.BY_HAND)) {
+            item.add("LastBotUsed", n(CREATED + (60 + age) * DAY));
+        }
         item.add("IsPinned", Json.object("BOOL", is(Trait.PINNED)));
-        if (is(Trait.SHARED)) item.add("PublicBotId", s(id));
+        if (is(Trait.SHARED)) {
+            item.add("PublicBotId", s(id));
+        }
         item.add("Knowledge", Json.object("M", Json.object(
                 "filenames", list(files), "source_urls", list(urls), "sitemap_urls", list(sitemaps))));
         return item;

@@ -29,9 +29,15 @@ public record Fault(String operation, String contains, int skip, Integer times,
     record Failure(String reason, String detail) {}
 
     public Fault {
-        if (operation == null || operation.isBlank()) throw new IllegalArgumentException("a fault needs an operation");
-        if (cut != null && !cut.equals("before") && !cut.equals("after")) throw new IllegalArgumentException("cut is before or after, not " + cut);
-        if (failures != null && !operation.equals("RunTask")) throw new IllegalArgumentException("failures are RunTask's only");
+        if (operation == null || operation.isBlank()) {
+            throw new IllegalArgumentException("a fault needs an operation");
+        }
+        if (cut != null && !cut.equals("before") && !cut.equals("after")) {
+            throw new IllegalArgumentException("cut is before or after, not " + cut);
+        }
+        if (failures != null && !operation.equals("RunTask")) {
+            throw new IllegalArgumentException("failures are RunTask's only");
+        }
         long kinds = Stream.of(error, failures, cut, pageLimit).filter(kind -> kind != null).count();
         if (kinds > 1 || kinds == 0 && delayMillis <= 0) {
             throw new IllegalArgumentException("a fault is one of error, failures, cut, pageLimit and delayMillis");
@@ -57,14 +63,22 @@ public record Fault(String operation, String contains, int skip, Integer times,
 
     public AwsResponse apply(AwsRequest request, Function<AwsRequest, AwsResponse> service) {
         AwsResponse answer = applyNow(request, service);
-        if (delayMillis > 0) sleep();
+        if (delayMillis > 0) {
+            sleep();
+        }
         return answer;
     }
 
     private AwsResponse applyNow(AwsRequest request, Function<AwsRequest, AwsResponse> service) {
-        if (error != null) return AwsResponse.ofError(request.service(), new AwsError(error.status, error.code, error.message));
-        if (failures != null) return AwsResponse.json(200, request.service().contentType(), failure());
-        if ("before".equals(cut)) return AwsResponse.CUT;
+        if (error != null) {
+            return AwsResponse.ofError(request.service(), new AwsError(error.status, error.code, error.message));
+        }
+        if (failures != null) {
+            return AwsResponse.json(200, request.service().contentType(), failure());
+        }
+        if ("before".equals(cut)) {
+            return AwsResponse.CUT;
+        }
         AwsResponse answer = service.apply(pageLimit == null ? request : request.with("Limit", Json.of(pageLimit)));
         return "after".equals(cut) ? AwsResponse.CUT : answer;
     }

@@ -31,12 +31,16 @@ public final class FaultInjector {
 
     public synchronized Optional<Fault> next(AwsRequest request) {
         for (Pending each : pending) {
-            if (each.left == 0 || !each.fault.meets(request)) continue;
+            if (each.left == 0 || !each.fault.meets(request)) {
+                continue;
+            }
             if (each.toSkip > 0) {
                 each.toSkip--;
                 continue;
             }
-            if (each.left > 0) each.left--;
+            if (each.left > 0) {
+                each.left--;
+            }
             return Optional.of(each.fault);
         }
         return Optional.empty();

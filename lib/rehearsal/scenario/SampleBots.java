@@ -69,13 +69,17 @@ public final class SampleBots {
     /** Everything that is in their table: bots, aliases of shared bots, conversations. */
     List<JsonObject> items() {
         List<JsonObject> items = new ArrayList<>();
-        for (BotItem bot : bots) items.add(bot.item(items.size()));
+        for (BotItem bot : bots) {
+            items.add(bot.item(items.size()));
+        }
         List<BotItem> shared = bots.stream().filter(bot -> Arrays.asList(bot.traits()).contains(Trait.SHARED)).toList();
         for (int i = 0; i < ALIASES; i++) {
             BotItem original = shared.get(i % shared.size());
             items.add(alias(USERS.get((USERS.indexOf(original.user()) + 1) % USERS.size()), original));
         }
-        for (int i = 0; i < CONVERSATIONS; i++) items.add(SampleConversation.item(USERS.get(i % USERS.size()), ulid(1000 + i), i));
+        for (int i = 0; i < CONVERSATIONS; i++) {
+            items.add(SampleConversation.item(USERS.get(i % USERS.size()), ulid(1000 + i), i));
+        }
         return items;
     }
 
@@ -100,7 +104,9 @@ public final class SampleBots {
     private static String ulid(int number) {
         SplittableRandom random = new SplittableRandom(number);
         StringBuilder ulid = new StringBuilder("01HQZ7").append(String.format(Locale.ROOT, "%04d", number));
-        while (ulid.length() < 26) ulid.append(CROCKFORD[random.nextInt(CROCKFORD.length)]);
+        while (ulid.length() < 26) {
+            ulid.append(CROCKFORD[random.nextInt(CROCKFORD.length)]);
+        }
         return ulid.toString();
     }
 

@@ -61,9 +61,13 @@ public final class CloudFormation {
         StringBuilder members = new StringBuilder();
         String asked = Json.string(form, "StackName").orElse(null);
         outputsByStack.forEach((stack, outputs) -> {
-            if (asked == null || asked.equals(stack) || asked.equals(id(stack))) members.append(stack(stack, outputs));
+            if (asked == null || asked.equals(stack) || asked.equals(id(stack))) {
+                members.append(stack(stack, outputs));
+            }
         });
-        if (asked != null && members.isEmpty()) throw new AwsError(400, "ValidationError", "Stack with id " + asked + " does not exist");
+        if (asked != null && members.isEmpty()) {
+            throw new AwsError(400, "ValidationError", "Stack with id " + asked + " does not exist");
+        }
         return QueryXml.result("DescribeStacks", QueryXml.element("Stacks", members.toString()));
     }
 

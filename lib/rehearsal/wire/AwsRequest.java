@@ -49,7 +49,9 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
             throw new AwsError(400, "UnknownOperationException", "The rehearsal has no service for " + target + ".");
         }
         Optional<String> byPath = AwsService.rdsDataOperation(path);
-        if (byPath.isPresent()) return new AwsRequest(AwsService.RDS_DATA, byPath.get(), caller, body, parse(body));
+        if (byPath.isPresent()) {
+            return new AwsRequest(AwsService.RDS_DATA, byPath.get(), caller, body, parse(body));
+        }
         JsonObject form = form(body);
         String action = Json.string(form, "Action").orElseThrow(() ->
                 new AwsError(400, "UnknownOperationException", "The rehearsal knows DynamoDB, ECS, CloudFormation and the RDS Data API only."));
@@ -75,7 +77,9 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
         JsonObject form = new JsonObject();
         for (String pair : body.split("&")) {
             int equals = pair.indexOf('=');
-            if (equals > 0) form.add(decode(pair.substring(0, equals)), new JsonPrimitive(decode(pair.substring(equals + 1))));
+            if (equals > 0) {
+                form.add(decode(pair.substring(0, equals)), new JsonPrimitive(decode(pair.substring(equals + 1))));
+            }
         }
         return form;
     }

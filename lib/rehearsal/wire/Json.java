@@ -31,14 +31,20 @@ public final class Json {
     public static JsonObject object(Object... namesAndValues) {
         JsonObject object = new JsonObject();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            if (namesAndValues[i + 1] != null) object.add((String) namesAndValues[i], of(namesAndValues[i + 1]));
+            if (namesAndValues[i + 1] != null) {
+                object.add((String) namesAndValues[i], of(namesAndValues[i + 1]));
+            }
         }
         return object;
     }
 
     public static JsonElement of(Object value) {
-        if (value instanceof JsonElement json) return json;
-        if (value instanceof Instant time) return new JsonPrimitive(BigDecimal.valueOf(time.toEpochMilli(), 3)); // never 1.7E9
+        if (value instanceof JsonElement json) {
+            return json;
+        }
+        if (value instanceof Instant time) {
+            return new JsonPrimitive(BigDecimal.valueOf(time.toEpochMilli(), 3)); // never 1.7E9
+        }
         if (value instanceof Collection<?> values) {
             JsonArray array = new JsonArray();
             values.forEach(each -> array.add(of(each)));
@@ -55,21 +61,29 @@ public final class Json {
     public static <T extends Record> T as(Class<T> type, JsonObject json) {
         List<String> known = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
         for (String name : json.keySet()) {
-            if (!known.contains(name)) throw new IllegalArgumentException("there is no " + name + ", only " + String.join(", ", known));
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("there is no " + name + ", only " + String.join(", ", known));
+            }
         }
         try {
             return GSON.fromJson(json, type);
         } catch (RuntimeException e) { // Gson wraps what a constructor throws
-            if (e.getCause() instanceof IllegalArgumentException refusal) throw refusal;
+            if (e.getCause() instanceof IllegalArgumentException refusal) {
+                throw refusal;
+            }
             throw e;
         }
     }
 
     /** @throws JsonParseException if the text is not one JSON object; no text is an empty object */
     public static JsonObject parse(String text) {
-        if (text.isBlank()) return new JsonObject();
+        if (text.isBlank()) {
+            return new JsonObject();
+        }
         JsonElement json = JsonParser.parseString(text);
-        if (!json.isJsonObject()) throw new JsonParseException("a JSON object is expected, not " + text);
+        if (!json.isJsonObject()) {
+            throw new JsonParseException("a JSON object is expected, not " + text);
+        }
         return json.getAsJsonObject();
     }
 
