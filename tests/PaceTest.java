@@ -96,8 +96,8 @@ class PaceTest {
         }
         Cli.Result result = install.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        List<JsonObject> first = install.tasks().stream().filter(t -> t.get("play").getAsString().equals("fail")).toList();
-        List<JsonObject> second = install.tasks().stream().filter(t -> t.get("play").getAsString().equals("succeed")).toList();
+        List<JsonObject> first = install.tasks().stream().filter(t -> t.get("behavior").getAsString().equals("fail")).toList();
+        List<JsonObject> second = install.tasks().stream().filter(t -> t.get("behavior").getAsString().equals("succeed")).toList();
         assertEquals(12, first.size(), result::toString);
         assertEquals(12, second.size(), result::toString);
         assertTrue(atOnce(second) <= Math.max(2, atOnce(first) / 2), () -> atOnce(first) + " at once, then " + atOnce(second) + "\n" + result);

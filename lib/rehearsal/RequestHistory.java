@@ -9,11 +9,11 @@ import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
-/** Every AWS request of an install, in the order in which they came in. */
-public final class RequestHistory {
-    private static final int LONGEST_BODY = 32_000;
+/** Every AWS request of an account, in the order of arrival. */
+final class RequestHistory {
+    private static final int MOST_BODY_CHARACTERS = 32_000;
 
-    /** A request, and what became of it; {@code status} is 0 as long as there is no answer, or when the connection was cut. */
+    /** A request and its response; {@code status} is 0 until there is a response, and if the connection was dropped. */
     static final class Entry {
         private final JsonObject json;
 
@@ -21,11 +21,12 @@ public final class RequestHistory {
             this.json = json;
         }
 
-        void answered(AwsResponse answer, String fault) {
+        /** @param fault the label of the fault that was applied; null: none */
+        void complete(AwsResponse response, String fault) {
             synchronized (json) {
-                json.addProperty("status", answer.status());
-                if (answer.errorCode() != null) {
-                    json.addProperty("errorCode", answer.errorCode());
+                json.addProperty("status", response.status());
+                if (response.errorCode() != null) {
+                    json.addProperty("errorCode", response.errorCode());
                 }
                 if (fault != null) {
                     json.addProperty("fault", fault);
@@ -42,8 +43,9 @@ public final class RequestHistory {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    synchronized Entry arrived(AwsRequest request, Instant at) {
-        Entry entry = new Entry(Json.object("seq", entries.size() + 1, "at", at, "realMillis", System.currentTimeMillis(),
+    synchronized Entry add(AwsRequest request, Instant at) {
+        Entry entry = new Entry(Json.object("seq", entries.size() + 1, "at", at,
+                "realMillis", System.currentTimeMillis(),
                 "service", request.service().name().toLowerCase(Locale.ROOT), "operation", request.operation(),
                 "body", body(request), "status", 0));
         entries.add(entry);
@@ -51,15 +53,15 @@ public final class RequestHistory {
     }
 
     /** @param operation null: all */
-    synchronized List<JsonObject> of(String operation) {
+    synchronized List<JsonObject> requests(String operation) {
         return entries.stream().map(Entry::snapshot)
                 .filter(entry -> operation == null || operation.equals(entry.get("operation").getAsString())).toList();
     }
 
-    /** Bulk writes would fill the memory: of them only the size is kept, and the statement that they are given to. */
+    /** Returns the parameters; of bulk writes, which would fill the memory, only the size and the statement. */
     private static JsonObject body(AwsRequest request) {
         int length = request.body().length();
-        if (length <= LONGEST_BODY) {
+        if (length <= MOST_BODY_CHARACTERS) {
             return request.parameters();
         }
         return Json.object("sql", Json.member(request.parameters(), "sql").orElse(null), "omittedCharacters", length);

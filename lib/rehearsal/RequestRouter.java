@@ -9,48 +9,50 @@ import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.AwsService;
 
-/** The one door: AWS requests go to the install of their caller, /_control to the control door. */
-public final class RequestRouter implements HttpHandler {
-    private final SimulatedAccounts installs;
+/** The one HTTP handler: AWS requests go to the account of their caller, /_control to the test control API. */
+final class RequestRouter implements HttpHandler {
+    private final SimulatedAccounts accounts;
     private final TestControlApi control;
 
-    RequestRouter(SimulatedAccounts installs) {
-        this.installs = installs;
-        control = new TestControlApi(installs);
+    RequestRouter(SimulatedAccounts accounts) {
+        this.accounts = accounts;
+        control = new TestControlApi(accounts);
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) { // closed without an answer, the connection is cut
+        try (exchange) { // closing it without a response drops the connection
             byte[] body = exchange.getRequestBody().readAllBytes();
-            AwsResponse answer = exchange.getRequestURI().getPath().startsWith(TestControlApi.PATH)
-                    ? control.answer(exchange.getRequestMethod(), exchange.getRequestURI(), body)
-                    : aws(exchange, body);
-            if (answer != AwsResponse.CUT) {
-                send(exchange, answer);
+            AwsResponse response = exchange.getRequestURI().getPath().startsWith(TestControlApi.PATH)
+                    ? control.handle(exchange.getRequestMethod(), exchange.getRequestURI(), body)
+                    : route(exchange, body);
+            if (response != AwsResponse.DROPPED_CONNECTION) {
+                send(exchange, response);
             }
         }
     }
 
-    private AwsResponse aws(HttpExchange exchange, byte[] body) {
+    private AwsResponse route(HttpExchange exchange, byte[] body) {
         try {
-            AwsRequest request = AwsRequest.of(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), body);
-            return installs.of(request.caller()).answer(request);
+            String path = exchange.getRequestURI().getPath();
+            AwsRequest request = AwsRequest.of(path, exchange.getRequestHeaders(), body);
+            return accounts.of(request.caller()).handle(request);
         } catch (AwsError e) {
             return AwsResponse.ofError(AwsService.ECS, e);
-        } catch (RuntimeException e) { // a defect of the rehearsal: both sides shall see it
+        } catch (RuntimeException e) { // a defect of the embedded AWS: show it here and to the caller
             e.printStackTrace();
-            return AwsResponse.ofError(AwsService.ECS, new AwsError(500, "InternalFailure", "The rehearsal failed: " + e));
+            return AwsResponse.ofError(AwsService.ECS,
+                    new AwsError(500, "InternalFailure", "The embedded AWS failed: " + e));
         }
     }
 
-    private static void send(HttpExchange exchange, AwsResponse answer) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+    private static void send(HttpExchange exchange, AwsResponse response) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", response.contentType());
         exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
-        if (answer.errorHeader() != null) {
-            exchange.getResponseHeaders().set(answer.errorHeader(), answer.errorCode());
+        if (response.errorHeader() != null) {
+            exchange.getResponseHeaders().set(response.errorHeader(), response.errorCode());
         }
-        exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-        exchange.getResponseBody().write(answer.body());
+        exchange.sendResponseHeaders(response.status(), response.body().length == 0 ? -1 : response.body().length);
+        exchange.getResponseBody().write(response.body());
     }
 }

@@ -1,6 +1,5 @@
 package lib.rehearsal;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,114 +24,158 @@ import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.AwsService;
 
-/** One install of Bedrock Chat in an account of its own: table, stack, ECS, clock, faults and history. */
-public final class SimulatedAccount implements AutoCloseable {
+/** An account with one Bedrock Chat in it: table, stack, ECS, database, clock, faults and history. */
+final class SimulatedAccount implements AutoCloseable {
+    private static final double DEFAULT_VCPU_QUOTA = 6;
+
     /**
-     * What can be said when an install is made; null: as usual.
+     * The configuration of an account; null: the default, or when it is changed, as before.
      *
-     * @param speed            of its clock: 60 lets a minute pass in a second
-     * @param vcpuQuota        of Fargate, in vCPUs
-     * @param durations        of a task's stages, in seconds of the clock
-     * @param runTaskPerSecond the metered rate of RunTask; 0: not metered
-     * @param listPageSize     the most ARNs in a page of ListTasks
-     * @param statementTimeoutSeconds of the Data API, in real seconds: 45 unless it is said
+     * @param speed                   of its clock: at 60 a minute passes in a second
+     * @param vcpuQuota               of Fargate, in vCPUs
+     * @param durations               of a task's stages, in seconds of the clock
+     * @param runTaskPerSecond        the rate limit of RunTask; 0: none
+     * @param listPageSize            the most ARNs in a page of ListTasks
+     * @param statementTimeoutSeconds of the Data API, in real seconds; 45 by default
      */
-    record Settings(Scenario scenario, Double speed, Double vcpuQuota, TaskDurations durations,
-                    Double runTaskPerSecond, Double runTaskBurst, Integer listPageSize, Double statementTimeoutSeconds) {
-        static final Settings NONE = new Settings(null, null, null, null, null, null, null, null);
-        private static final double USUAL_VCPU_QUOTA = 6, USUAL_RATE = 20, USUAL_BURST = 100;
+    record Configuration(Scenario scenario, Double speed, Double vcpuQuota, TaskDurations durations,
+                         Double runTaskPerSecond, Double runTaskBurst, Integer listPageSize,
+                         Double statementTimeoutSeconds) {
+        static final Configuration NONE = new Configuration(null, null, null, null, null, null, null, null);
     }
 
-    final AwsRequest.Caller owner;
-    final Scenario scenario;
-    public final SimulatedClock timeline;
-    public final FaultInjector faults = new FaultInjector();
-    final RequestHistory history = new RequestHistory();
-    public final TaskBehaviors casting = new TaskBehaviors();
-    public final ConversationTable table;
-    final FargateScheduler fargate;
-    final EcsApi ecs;
-    final CloudFormation cloudFormation;
-    public final AuroraClusters aurora;
+    private final AwsRequest.Caller owner;
+    private final SimulatedClock clock;
+    private final FaultInjector faults = new FaultInjector();
+    private final RequestHistory history = new RequestHistory();
+    private final TaskBehaviors behaviors = new TaskBehaviors();
+    private final ConversationTable table;
+    private final FargateScheduler scheduler;
+    private final EcsApi ecs;
+    private final CloudFormation cloudFormation;
+    private final AuroraClusters aurora;
     private final RdsDataApi rdsData;
-    private final DynamoDbLocal engine;
+    private final DynamoDbLocal dynamoDb;
 
-    SimulatedAccount(AwsRequest.Caller owner, DynamoDbLocal engine, SharedPostgres postgres, Settings settings, SimulatedAccounts.Usual usual) {
+    SimulatedAccount(AwsRequest.Caller owner, DynamoDbLocal dynamoDb, SharedPostgres postgres,
+                     Configuration configuration, SimulatedAccounts.Defaults defaults) {
+        Scenario scenario = either(configuration.scenario, defaults.scenario());
         this.owner = owner;
-        this.engine = engine;
-        scenario = either(settings.scenario, usual.scenario());
-        timeline = new SimulatedClock(owner.key(), either(settings.speed, usual.speed()));
-        table = new ConversationTable(engine, owner);
-        cloudFormation = new CloudFormation(owner.region(), timeline.now());
+        this.dynamoDb = dynamoDb;
+        clock = new SimulatedClock(owner.key(), either(configuration.speed, defaults.speed()));
+        table = new ConversationTable(dynamoDb, owner);
+        cloudFormation = new CloudFormation(owner.region(), clock.now());
         aurora = new AuroraClusters(postgres, owner.region(), cloudFormation);
         rdsData = new RdsDataApi(aurora);
-        fargate = new FargateScheduler(timeline, casting, table, aurora, TaskDurations.USUAL, Settings.USUAL_VCPU_QUOTA, owner.region());
-        ecs = new EcsApi(owner.region(), fargate, scenario == Scenario.TROUBLE);
-        change(settings);
-        usual.faults().forEach(faults::add);
-        scenario.prepare(table, casting, faults);
+        scheduler = new FargateScheduler(clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region());
+        ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
+        configure(configuration);
+        defaults.faults().forEach(faults::add);
+        scenario.prepare(table, behaviors, faults);
     }
 
-    /** Changes what is given, and leaves the rest. */
-    void change(Settings settings) {
-        timeline.perform(now -> {
-            if (settings.vcpuQuota != null) {
-                fargate.setVcpuQuota(settings.vcpuQuota);
+    /** Changes what the configuration contains; the rest, and the scenario, stay. */
+    void configure(Configuration configuration) {
+        change(() -> {
+            if (configuration.vcpuQuota != null) {
+                scheduler.setVcpuQuota(configuration.vcpuQuota);
             }
-            if (settings.durations != null) {
-                fargate.setDurations(fargate.durations().with(settings.durations));
+            if (configuration.durations != null) {
+                scheduler.setDurations(scheduler.durations().with(configuration.durations));
             }
-            if (settings.listPageSize != null) {
-                ecs.setListPageSize(settings.listPageSize);
+            if (configuration.listPageSize != null) {
+                ecs.setListPageSize(configuration.listPageSize);
             }
-            if (settings.runTaskPerSecond != null || settings.runTaskBurst != null) {
-                ecs.meterRunTask(new TokenBucket(either(settings.runTaskPerSecond, Settings.USUAL_RATE),
-                        either(settings.runTaskBurst, Settings.USUAL_BURST)));
+            if (configuration.runTaskPerSecond != null || configuration.runTaskBurst != null) {
+                ecs.setRunTaskRate(new TokenBucket(
+                        either(configuration.runTaskPerSecond, EcsApi.RUN_TASKS_PER_SECOND),
+                        either(configuration.runTaskBurst, EcsApi.RUN_TASK_BURST)));
             }
+        });
+        if (configuration.speed != null) {
+            clock.setSpeed(configuration.speed);
+        }
+        if (configuration.statementTimeoutSeconds != null) {
+            rdsData.setTimeout(Duration.ofMillis(Math.round(configuration.statementTimeoutSeconds * 1000)));
+        }
+    }
+
+    /** Changes the account's state, when everything due on its clock has happened. */
+    void change(Runnable change) {
+        clock.perform(now -> {
+            change.run();
             return null;
         });
-        if (settings.speed != null) {
-            timeline.setSpeed(settings.speed);
-        }
-        if (settings.statementTimeoutSeconds != null) {
-            rdsData.setTimeout(Duration.ofMillis(Math.round(settings.statementTimeoutSeconds * 1000)));
-        }
     }
 
-    AwsResponse answer(AwsRequest request) {
-        RequestHistory.Entry entry = history.arrived(request, timeline.catchUp());
+    /** Handles a request, with the fault that matches it, and records it in the history. */
+    AwsResponse handle(AwsRequest request) {
+        RequestHistory.Entry entry = history.add(request, clock.catchUp());
         Optional<Fault> fault = faults.next(request);
-        Function<AwsRequest, AwsResponse> service = this::serve;
-        AwsResponse answer = fault.map(each -> each.apply(request, service)).orElseGet(() -> service.apply(request));
-        entry.answered(answer, fault.map(Fault::label).orElse(null));
-        return answer;
+        Function<AwsRequest, AwsResponse> service = this::callService;
+        AwsResponse response = fault.map(each -> each.apply(request, service)).orElseGet(() -> service.apply(request));
+        entry.complete(response, fault.map(Fault::label).orElse(null));
+        return response;
     }
 
-    private AwsResponse serve(AwsRequest request) {
+    private AwsResponse callService(AwsRequest request) {
+        String operation = request.operation();
         try {
             return switch (request.service()) {
-                case DYNAMODB -> engine.call(owner, request.operation(), request.body());
-                case ECS -> timeline.perform(now -> json(ecs.answer(request.operation(), request.parameters(), now)));
-                case STS -> Sts.answer(request.operation());
-                case RDS_DATA -> rdsData.answer(request);
-                case CLOUDFORMATION -> timeline.perform(now -> cloudFormation.answer(request.operation(), request.parameters()));
+                case DYNAMODB -> dynamoDb.call(owner, operation, request.body());
+                case ECS -> clock.perform(now -> AwsResponse.json(200, AwsService.ECS.contentType(),
+                        ecs.handle(operation, request.parameters(), now)));
+                case STS -> Sts.handle(operation);
+                case RDS_DATA -> rdsData.handle(request);
+                case CLOUDFORMATION ->
+                        clock.perform(now -> cloudFormation.handle(operation, request.parameters()));
             };
         } catch (AwsError e) {
             return AwsResponse.ofError(request.service(), e);
-        } catch (IllegalStateException | UnsupportedOperationException | NumberFormatException e) { // a member of another JSON type
-            return AwsResponse.ofError(request.service(), new AwsError(400, "SerializationException", e.getMessage()));
+        } catch (IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
+            // A member has another JSON type.
+            return AwsResponse.ofError(request.service(),
+                    new AwsError(400, "SerializationException", e.getMessage()));
         }
+    }
+
+    SimulatedClock clock() {
+        return clock;
+    }
+
+    FaultInjector faults() {
+        return faults;
+    }
+
+    RequestHistory history() {
+        return history;
+    }
+
+    TaskBehaviors behaviors() {
+        return behaviors;
+    }
+
+    FargateScheduler scheduler() {
+        return scheduler;
+    }
+
+    EcsApi ecs() {
+        return ecs;
+    }
+
+    CloudFormation cloudFormation() {
+        return cloudFormation;
+    }
+
+    AuroraClusters aurora() {
+        return aurora;
     }
 
     @Override
     public void close() {
-        timeline.close();
+        clock.close();
         table.dropAll();
         aurora.close();
-    }
-
-    private static AwsResponse json(JsonObject body) {
-        return AwsResponse.json(200, AwsService.ECS.contentType(), body);
     }
 
     private static <T> T either(T first, T second) {

@@ -9,44 +9,44 @@ import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.Scenario;
 import lib.rehearsal.wire.AwsRequest;
 
-/** The installs of this process, by their callers. An unknown caller gets one of the process's default scenario. */
-public final class SimulatedAccounts {
-    /** What an install is like when nothing else is said, by the options of this process. */
-    record Usual(Scenario scenario, double speed, List<Fault> faults) {}
+/** The accounts of this process, by caller. An unknown caller gets an account with the defaults. */
+final class SimulatedAccounts {
+    /** What an account is like unless it is configured otherwise: the options of this process. */
+    record Defaults(Scenario scenario, double speed, List<Fault> faults) {}
 
-    private final Map<AwsRequest.Caller, SimulatedAccount> installs = new ConcurrentHashMap<>();
-    private final DynamoDbLocal engine;
+    private final Map<AwsRequest.Caller, SimulatedAccount> accounts = new ConcurrentHashMap<>();
+    private final DynamoDbLocal dynamoDb;
     private final SharedPostgres postgres;
-    private final Usual usual;
+    private final Defaults defaults;
 
-    SimulatedAccounts(DynamoDbLocal engine, SharedPostgres postgres, Usual usual) {
-        this.engine = engine;
+    SimulatedAccounts(DynamoDbLocal dynamoDb, SharedPostgres postgres, Defaults defaults) {
+        this.dynamoDb = dynamoDb;
         this.postgres = postgres;
-        this.usual = usual;
+        this.defaults = defaults;
     }
 
     SimulatedAccount of(AwsRequest.Caller caller) {
-        return installs.computeIfAbsent(caller, key -> make(key, SimulatedAccount.Settings.NONE));
+        return accounts.computeIfAbsent(caller, key -> create(key, SimulatedAccount.Configuration.NONE));
     }
 
-    /** Makes an install; a former one of the same caller is gone with all that it held. */
-    SimulatedAccount remake(AwsRequest.Caller caller, SimulatedAccount.Settings settings) {
-        return installs.compute(caller, (key, former) -> {
+    /** Creates an account; a former one of the same caller is deleted with everything in it. */
+    void replace(AwsRequest.Caller caller, SimulatedAccount.Configuration configuration) {
+        accounts.compute(caller, (key, former) -> {
             if (former != null) {
                 former.close();
             }
-            return make(key, settings);
+            return create(key, configuration);
         });
     }
 
     void remove(AwsRequest.Caller caller) {
-        installs.computeIfPresent(caller, (key, former) -> {
+        accounts.computeIfPresent(caller, (key, former) -> {
             former.close();
             return null;
         });
     }
 
-    private SimulatedAccount make(AwsRequest.Caller caller, SimulatedAccount.Settings settings) {
-        return new SimulatedAccount(caller, engine, postgres, settings, usual);
+    private SimulatedAccount create(AwsRequest.Caller caller, SimulatedAccount.Configuration configuration) {
+        return new SimulatedAccount(caller, dynamoDb, postgres, configuration, defaults);
     }
 }

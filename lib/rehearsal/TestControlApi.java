@@ -8,43 +8,53 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.DirectSql;
 import lib.rehearsal.dynamodb.BotKeys;
+import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.EcsCluster;
+import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.Task;
 import lib.rehearsal.ecs.TaskBehavior;
 import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.ecs.TaskDefinition;
+import lib.rehearsal.ecs.TaskJson;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.stack.CloudFormation;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
 /**
- * The tests' and players' own door, JSON over HTTP. The install is named by {@code ?key=} and {@code &region=}; errors are 400
- * with a message. Nothing of AWS is in here: each call sets or asks something of the install.
+ * The API with which tests control the embedded AWS and inspect it: JSON over HTTP. The account is named by
+ * {@code ?key=} and {@code &region=}; errors are 400 with a message. None of it exists in AWS.
  */
-public final class TestControlApi {
+final class TestControlApi {
     static final String PATH = "/_control/";
     private static final String JSON = "application/json";
 
-    private record PlayOrder(String bot, String as, String reason, Integer exitCode, String source, Integer times) {
-        PlayOrder {
+    private record BehaviorRequest(String bot, String as, String reason, Integer exitCode, String source,
+                                   Integer times) {
+        BehaviorRequest {
             require("bot", bot);
             require("as", as);
         }
     }
 
-    private record ClockOrder(Double speed, Double advanceSeconds) {}
+    private record ClockRequest(Double speed, Double advanceSeconds) {}
 
-    /** @param change outputs that become others, while the rest stay; instead of all outputs */
-    private record StackOrder(String name, Map<String, String> outputs, Map<String, String> change, boolean delete) {
-        StackOrder {
+    /**
+     * A change of a stack.
+     *
+     * @param name    null: that of Bedrock Chat
+     * @param outputs all outputs of the stack
+     * @param change  instead of all outputs, those that change
+     */
+    private record StackRequest(String name, Map<String, String> outputs, Map<String, String> change, boolean delete) {
+        StackRequest {
             if (!delete && change == null) {
                 require("outputs", outputs);
             }
@@ -52,140 +62,148 @@ public final class TestControlApi {
         }
     }
 
-    private record QuotaOrder(Double vcpu) {
-        QuotaOrder {
+    private record QuotaRequest(Double vcpu) {
+        QuotaRequest {
             require("vcpu", vcpu);
         }
     }
 
-    private record BotOrder(String pk, String sk) {
-        BotOrder {
+    private record BotRequest(String pk, String sk) {
+        BotRequest {
             require("pk", pk);
             require("sk", sk);
         }
     }
 
-    private final SimulatedAccounts installs;
+    private final SimulatedAccounts accounts;
 
-    TestControlApi(SimulatedAccounts installs) {
-        this.installs = installs;
+    TestControlApi(SimulatedAccounts accounts) {
+        this.accounts = accounts;
     }
 
-    AwsResponse answer(String method, URI uri, byte[] bytes) {
+    AwsResponse handle(String method, URI uri, byte[] bytes) {
         try {
             Map<String, String> query = query(uri);
-            AwsRequest.Caller caller = new AwsRequest.Caller(query.getOrDefault("key", AwsRequest.Caller.DEFAULT_KEY),
+            AwsRequest.Caller caller = new AwsRequest.Caller(
+                    query.getOrDefault("key", AwsRequest.Caller.DEFAULT_KEY),
                     query.getOrDefault("region", AwsRequest.Caller.DEFAULT_REGION));
             JsonObject body = Json.parse(new String(bytes, StandardCharsets.UTF_8));
             String call = method + " " + uri.getPath().substring(PATH.length());
-            return AwsResponse.json(200, JSON, answer(call, caller, query, body));
-        } catch (JsonParseException | IllegalArgumentException | IllegalStateException | UnsupportedOperationException | AwsError e) {
+            return AwsResponse.json(200, JSON, handle(call, caller, query, body));
+        } catch (JsonParseException | IllegalArgumentException | IllegalStateException
+                | UnsupportedOperationException | AwsError e) {
             return AwsResponse.json(400, JSON, Json.object("message", String.valueOf(e.getMessage())));
         }
     }
 
-    private JsonObject answer(String call, AwsRequest.Caller caller, Map<String, String> query, JsonObject body) {
+    private JsonObject handle(String call, AwsRequest.Caller caller, Map<String, String> query, JsonObject body) {
         switch (call) {
-            case "POST install" -> installs.remake(caller, Json.as(SimulatedAccount.Settings.class, body));
-            case "DELETE install" -> installs.remove(caller);
+            case "POST install" -> accounts.replace(caller, Json.as(SimulatedAccount.Configuration.class, body));
+            case "DELETE install" -> accounts.remove(caller);
             default -> {
-                return answer(call, installs.of(caller), query, body);
+                return change(call, accounts.of(caller), query, body);
             }
         }
         return new JsonObject();
     }
 
-    private static JsonObject answer(String call, SimulatedAccount install, Map<String, String> query, JsonObject body) {
+    /** Handles the calls that change an account, and passes on the others. */
+    private static JsonObject change(String call, SimulatedAccount account, Map<String, String> query,
+                                     JsonObject body) {
         switch (call) {
-            case "POST fault" -> install.faults.add(Json.as(Fault.class, body));
-            case "DELETE faults" -> install.faults.clear();
-            case "POST settings" -> install.change(Json.as(SimulatedAccount.Settings.class, body));
-            case "POST quota" -> doing(install, () -> install.fargate.setVcpuQuota(Json.as(QuotaOrder.class, body).vcpu()));
-            case "POST play" -> play(install, Json.as(PlayOrder.class, body));
-            case "POST clock" -> turn(install.timeline, Json.as(ClockOrder.class, body));
-            case "POST stack" -> stack(install, Json.as(StackOrder.class, body));
-            case "POST database" -> install.aurora.change(Json.as(AuroraClusters.Order.class, body));
-            case "POST cluster" -> doing(install, () ->
-                    install.ecs.setCluster(changed(EcsCluster.class, install.ecs.cluster(), body)));
-            case "POST taskDefinition" -> doing(install, () ->
-                    install.ecs.setDefinition(changed(TaskDefinition.class, install.ecs.definition(), body)));
+            case "POST fault" -> account.faults().add(Json.as(Fault.class, body));
+            case "DELETE faults" -> account.faults().clear();
+            case "POST settings" -> account.configure(Json.as(SimulatedAccount.Configuration.class, body));
+            case "POST quota" -> setQuota(account, Json.as(QuotaRequest.class, body));
+            case "POST behavior" -> assignBehavior(account, Json.as(BehaviorRequest.class, body));
+            case "POST clock" -> setClock(account.clock(), Json.as(ClockRequest.class, body));
+            case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
+            case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
+            case "POST cluster" -> changeCluster(account, body);
+            case "POST taskDefinition" -> changeTaskDefinition(account, body);
             default -> {
-                return ask(call, install, query, body);
+                return query(call, account, query, body);
             }
         }
         return new JsonObject();
     }
 
-    private static JsonObject ask(String call, SimulatedAccount install, Map<String, String> query, JsonObject body) {
+    private static JsonObject query(String call, SimulatedAccount account, Map<String, String> query, JsonObject body) {
+        SimulatedClock clock = account.clock();
+        FargateScheduler scheduler = account.scheduler();
         return switch (call) {
-            case "GET clock" -> Json.object("now", install.timeline.catchUp(), "speed", install.timeline.speed());
-            case "GET history" -> Json.object("requests", install.history.of(query.get("operation")));
-            case "GET tasks" -> install.timeline.perform(now ->
-                    Json.object("tasks", install.fargate.everyTaskEver().stream().map(TestControlApi::describe).toList()));
-            case "GET peak" -> install.timeline.perform(now ->
-                    Json.object("tasks", install.fargate.peak().tasks(), "vcpu", install.fargate.peak().vcpu()));
-            case "GET database" -> install.aurora.describe();
-            case "POST sql" -> {
-                install.timeline.catchUp(); // so that everything due by now has been written
-                yield new DirectSql(install.aurora).answer(Json.as(DirectSql.Order.class, body));
-            }
-            case "POST runTask" -> install.timeline.perform(now ->
-                    Json.object("taskArn", install.fargate.pipe().start(keys(Json.as(BotOrder.class, body)), now).arn()));
-            default -> throw new IllegalArgumentException("there is no " + call + " at the control door");
+            case "GET clock" -> Json.object("now", clock.catchUp(), "speed", clock.speed());
+            case "GET history" -> Json.object("requests", account.history().requests(query.get("operation")));
+            case "GET tasks" -> clock.perform(now ->
+                    Json.object("tasks", scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
+            case "GET peak" -> clock.perform(now ->
+                    Json.object("tasks", scheduler.peak().tasks(), "vcpu", scheduler.peak().vcpu()));
+            case "GET database" -> account.aurora().describe();
+            case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));
+            case "POST runTask" -> startPipe(account, Json.as(BotRequest.class, body));
+            default -> throw new IllegalArgumentException("the test control API has no " + call);
         };
     }
 
-    private static JsonObject describe(Task task) {
-        Optional<BotKeys> bot = task.order.bot();
-        return Json.object("taskArn", task.arn(), "pk", bot.map(BotKeys::pk).orElse(null), "sk", bot.map(BotKeys::sk).orElse(null),
-                "clientToken", Json.string(task.order.request(), "clientToken").orElse(null), "startedBy", task.startedBy().orElse(null),
-                "request", task.order.request(), "requestedAt", task.createdAt, "startedAt", task.startedAt, "stoppedAt", task.stoppedAt,
-                "lastStatus", task.status.name(), "stopCode", task.stopCode, "stoppedReason", task.stoppedReason, "exitCode", task.exitCode,
-                "play", task.play.playName(), "starter", task.order.starter().label());
+    private static void setQuota(SimulatedAccount account, QuotaRequest request) {
+        account.change(() -> account.scheduler().setVcpuQuota(request.vcpu));
     }
 
-    private static void play(SimulatedAccount install, PlayOrder order) {
-        TaskBehavior play = TaskBehavior.of(order.as, order.reason, order.exitCode, order.source);
-        doing(install, () -> install.casting.cast(order.bot, play, order.times == null ? TaskBehaviors.ALWAYS : order.times));
+    private static void assignBehavior(SimulatedAccount account, BehaviorRequest request) {
+        TaskBehavior behavior = TaskBehavior.of(request.as, request.reason, request.exitCode, request.source);
+        int times = request.times == null ? TaskBehaviors.ALWAYS : request.times;
+        account.change(() -> account.behaviors().assign(request.bot, behavior, times));
     }
 
-    private static void turn(SimulatedClock timeline, ClockOrder order) {
-        if (order.speed != null) {
-            timeline.setSpeed(order.speed);
+    private static void setClock(SimulatedClock clock, ClockRequest request) {
+        if (request.speed != null) {
+            clock.setSpeed(request.speed);
         }
-        if (order.advanceSeconds != null) {
-            timeline.advance(Duration.ofMillis(Math.round(order.advanceSeconds * 1000)));
+        if (request.advanceSeconds != null) {
+            clock.advance(Duration.ofMillis(Math.round(request.advanceSeconds * 1000)));
         }
     }
 
-    private static void stack(SimulatedAccount install, StackOrder order) {
-        doing(install, () -> {
-            if (order.delete) {
-                install.cloudFormation.delete(order.name);
-            } else if (order.change != null) {
-                install.cloudFormation.change(order.name, order.change);
+    private static void changeStack(SimulatedAccount account, StackRequest request) {
+        CloudFormation stacks = account.cloudFormation();
+        account.change(() -> {
+            if (request.delete) {
+                stacks.delete(request.name);
+            } else if (request.change != null) {
+                stacks.change(request.name, request.change);
             } else {
-                install.cloudFormation.put(order.name, order.outputs);
+                stacks.put(request.name, request.outputs);
             }
         });
     }
 
-    private static void doing(SimulatedAccount install, Runnable work) {
-        install.timeline.perform(now -> {
-            work.run();
-            return null;
-        });
+    private static void changeCluster(SimulatedAccount account, JsonObject changes) {
+        EcsApi ecs = account.ecs();
+        account.change(() -> ecs.setCluster(with(changes, EcsCluster.class, ecs.cluster())));
     }
 
-    /** The same with the given members instead. */
-    private static <T extends Record> T changed(Class<T> type, T old, JsonObject changes) {
+    private static void changeTaskDefinition(SimulatedAccount account, JsonObject changes) {
+        EcsApi ecs = account.ecs();
+        account.change(() -> ecs.setDefinition(with(changes, TaskDefinition.class, ecs.definition())));
+    }
+
+    private static JsonObject runSql(SimulatedAccount account, DirectSql.Script script) {
+        account.clock().catchUp(); // so that everything due by now has been written
+        return new DirectSql(account.aurora()).run(script);
+    }
+
+    /** Starts a task for a bot as the app's pipe does. */
+    private static JsonObject startPipe(SimulatedAccount account, BotRequest request) {
+        Task task = account.clock().perform(now ->
+                account.scheduler().pipe().start(new BotKeys(request.pk, request.sk), now));
+        return Json.object("taskArn", task.arn());
+    }
+
+    /** Returns a copy of the record with these members replaced. */
+    private static <T extends Record> T with(JsonObject changes, Class<T> type, T old) {
         JsonObject json = Json.of(old).getAsJsonObject();
         changes.entrySet().forEach(change -> json.add(change.getKey(), change.getValue()));
         return Json.as(type, json);
-    }
-
-    private static BotKeys keys(BotOrder order) {
-        return new BotKeys(order.pk, order.sk);
     }
 
     private static void require(String name, Object value) {
@@ -199,7 +217,8 @@ public final class TestControlApi {
         for (String pair : (uri.getRawQuery() == null ? "" : uri.getRawQuery()).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+                query.put(pair.substring(0, equals), value);
             }
         }
         return query;

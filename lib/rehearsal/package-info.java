@@ -1,59 +1,38 @@
-//FILES rehearsal/EmbeddedAws.java=EmbeddedAws.java rehearsal/RequestHistory.java=RequestHistory.java
-//FILES rehearsal/RequestRouter.java=RequestRouter.java rehearsal/SimulatedAccount.java=SimulatedAccount.java
-//FILES rehearsal/SimulatedAccounts.java=SimulatedAccounts.java rehearsal/TestControlApi.java=TestControlApi.java
-//FILES rehearsal/scenario/package-info.java=scenario/package-info.java
-//FILES rehearsal/scenario/BotItem.java=scenario/BotItem.java
-//FILES rehearsal/scenario/FailureScenario.java=scenario/FailureScenario.java
-//FILES rehearsal/scenario/Fault.java=scenario/Fault.java
-//FILES rehearsal/scenario/FaultInjector.java=scenario/FaultInjector.java
-//FILES rehearsal/scenario/SampleBots.java=scenario/SampleBots.java
-//FILES rehearsal/scenario/SampleConversation.java=scenario/SampleConversation.java
-//FILES rehearsal/scenario/Scenario.java=scenario/Scenario.java
-//FILES rehearsal/ecs/package-info.java=ecs/package-info.java rehearsal/ecs/EcsApi.java=ecs/EcsApi.java
-//FILES rehearsal/ecs/EcsCluster.java=ecs/EcsCluster.java
-//FILES rehearsal/ecs/EmbeddingContainer.java=ecs/EmbeddingContainer.java
-//FILES rehearsal/ecs/EventBridgePipe.java=ecs/EventBridgePipe.java
-//FILES rehearsal/ecs/FargateScheduler.java=ecs/FargateScheduler.java
-//FILES rehearsal/ecs/IdempotencyTokens.java=ecs/IdempotencyTokens.java
-//FILES rehearsal/ecs/RowSources.java=ecs/RowSources.java
-//FILES rehearsal/ecs/RunTaskValidator.java=ecs/RunTaskValidator.java
-//FILES rehearsal/ecs/SourceCounts.java=ecs/SourceCounts.java rehearsal/ecs/Task.java=ecs/Task.java
-//FILES rehearsal/ecs/TaskBehavior.java=ecs/TaskBehavior.java rehearsal/ecs/TaskBehaviors.java=ecs/TaskBehaviors.java
-//FILES rehearsal/ecs/TaskDefinition.java=ecs/TaskDefinition.java
-//FILES rehearsal/ecs/TaskDurations.java=ecs/TaskDurations.java rehearsal/ecs/TaskJson.java=ecs/TaskJson.java
-//FILES rehearsal/database/package-info.java=database/package-info.java
-//FILES rehearsal/database/AuroraClusters.java=database/AuroraClusters.java
-//FILES rehearsal/database/ChunkRows.java=database/ChunkRows.java
-//FILES rehearsal/database/ConnectionPool.java=database/ConnectionPool.java
-//FILES rehearsal/database/DataApiParameters.java=database/DataApiParameters.java
-//FILES rehearsal/database/DataApiResult.java=database/DataApiResult.java
-//FILES rehearsal/database/DirectSql.java=database/DirectSql.java
-//FILES rehearsal/database/NamedParameterSql.java=database/NamedParameterSql.java
-//FILES rehearsal/database/PgvectorSubstitute.java=database/PgvectorSubstitute.java
-//FILES rehearsal/database/PostgresBinaries.java=database/PostgresBinaries.java
-//FILES rehearsal/database/PostgresServer.java=database/PostgresServer.java
-//FILES rehearsal/database/RdsDataApi.java=database/RdsDataApi.java
-//FILES rehearsal/database/SharedPostgres.java=database/SharedPostgres.java
-//FILES rehearsal/database/Ulid.java=database/Ulid.java
-//FILES rehearsal/dynamodb/package-info.java=dynamodb/package-info.java
-//FILES rehearsal/dynamodb/BotKeys.java=dynamodb/BotKeys.java
-//FILES rehearsal/dynamodb/ConversationTable.java=dynamodb/ConversationTable.java
-//FILES rehearsal/dynamodb/DynamoDbLocal.java=dynamodb/DynamoDbLocal.java
-//FILES rehearsal/stack/package-info.java=stack/package-info.java
-//FILES rehearsal/stack/BedrockChatStack.java=stack/BedrockChatStack.java
-//FILES rehearsal/stack/CloudFormation.java=stack/CloudFormation.java rehearsal/stack/Sts.java=stack/Sts.java
-//FILES rehearsal/clock/package-info.java=clock/package-info.java
-//FILES rehearsal/clock/SimulatedClock.java=clock/SimulatedClock.java
-//FILES rehearsal/clock/TokenBucket.java=clock/TokenBucket.java
-//FILES rehearsal/wire/package-info.java=wire/package-info.java rehearsal/wire/AwsError.java=wire/AwsError.java
-//FILES rehearsal/wire/AwsRequest.java=wire/AwsRequest.java rehearsal/wire/AwsResponse.java=wire/AwsResponse.java
-//FILES rehearsal/wire/AwsService.java=wire/AwsService.java rehearsal/wire/Json.java=wire/Json.java
-//FILES rehearsal/wire/QueryXml.java=wire/QueryXml.java
+//FILES rehearsal/=EmbeddedAws.java rehearsal/=RequestHistory.java rehearsal/=RequestRouter.java
+//FILES rehearsal/=SimulatedAccount.java rehearsal/=SimulatedAccounts.java rehearsal/=TestControlApi.java
+//FILES rehearsal/scenario/=scenario/package-info.java rehearsal/scenario/=scenario/BotItem.java
+//FILES rehearsal/scenario/=scenario/FailureScenario.java rehearsal/scenario/=scenario/Fault.java
+//FILES rehearsal/scenario/=scenario/FaultInjector.java rehearsal/scenario/=scenario/SampleBots.java
+//FILES rehearsal/scenario/=scenario/SampleConversation.java rehearsal/scenario/=scenario/Scenario.java
+//FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EcsCluster.java
+//FILES rehearsal/ecs/=ecs/EmbeddingContainer.java rehearsal/ecs/=ecs/EventBridgePipe.java
+//FILES rehearsal/ecs/=ecs/FargateScheduler.java rehearsal/ecs/=ecs/IdempotencyTokens.java
+//FILES rehearsal/ecs/=ecs/RowSources.java rehearsal/ecs/=ecs/RunTaskValidator.java
+//FILES rehearsal/ecs/=ecs/SourceCounts.java rehearsal/ecs/=ecs/Task.java rehearsal/ecs/=ecs/TaskBehavior.java
+//FILES rehearsal/ecs/=ecs/TaskBehaviors.java rehearsal/ecs/=ecs/TaskDefinition.java
+//FILES rehearsal/ecs/=ecs/TaskDurations.java rehearsal/ecs/=ecs/TaskJson.java
+//FILES rehearsal/database/=database/package-info.java rehearsal/database/=database/AuroraClusters.java
+//FILES rehearsal/database/=database/ChunkRows.java rehearsal/database/=database/ConnectionPool.java
+//FILES rehearsal/database/=database/DataApiParameters.java rehearsal/database/=database/DataApiResult.java
+//FILES rehearsal/database/=database/DirectSql.java rehearsal/database/=database/NamedParameterSql.java
+//FILES rehearsal/database/=database/PgvectorSubstitute.java rehearsal/database/=database/PostgresBinaries.java
+//FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsDataApi.java
+//FILES rehearsal/database/=database/SharedPostgres.java rehearsal/database/=database/Ulid.java
+//FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java
+//FILES rehearsal/dynamodb/=dynamodb/ConversationTable.java rehearsal/dynamodb/=dynamodb/DynamoDbLocal.java
+//FILES rehearsal/stack/=stack/package-info.java rehearsal/stack/=stack/BedrockChatStack.java
+//FILES rehearsal/stack/=stack/CloudFormation.java rehearsal/stack/=stack/Sts.java
+//FILES rehearsal/clock/=clock/package-info.java rehearsal/clock/=clock/SimulatedClock.java
+//FILES rehearsal/clock/=clock/TokenBucket.java
+//FILES rehearsal/wire/=wire/package-info.java rehearsal/wire/=wire/AwsError.java rehearsal/wire/=wire/AwsRequest.java
+//FILES rehearsal/wire/=wire/AwsResponse.java rehearsal/wire/=wire/AwsService.java rehearsal/wire/=wire/Json.java
+//FILES rehearsal/wire/=wire/QueryXml.java
 
 /**
- * The embedded AWS, a program of its own: {@link lib.rehearsal.EmbeddedAws} starts it, and this room routes each request to the
- * simulated account of its caller. What the services do lives in the rooms below; their arrows run one way, from the root to
- * scenario, ecs, then database and dynamodb, then stack, and last to clock and wire. Nothing outside imports any of it: the tool
- * lists this file as a source, and so carries the {@code //FILES} as resources without compiling them.
+ * The embedded AWS, a program of its own: {@code EmbeddedAws} starts it, and the classes here route each
+ * request to the simulated account of its caller. What the services do lives in the rooms below; the root imports all
+ * of them, and further imports run down only: scenario, ecs, database and dynamodb, stack, clock and wire. Nothing else
+ * in the project imports any of it: the tool lists this file as a source, whose {@code //FILES} become resources of the
+ * tool, and starts them as a process of its own.
  */
 package lib.rehearsal;

@@ -7,36 +7,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * An install's clock, and the events that are due on it. Speed 60 lets a minute pass in a second, 0 holds the clock.
- * Events happen by themselves, in order and one at a time; whoever asks first waits until everything due has happened,
- * so that an answer never shows a world that lags behind the clock. Its monitor is the one lock of an install's state.
+ * The clock of a simulated account, with the events that are due on it. At speed 60 a minute passes in a second; at
+ * speed 0 the clock stands still. Events run in order, one at a time, on a thread of their own; a caller of
+ * {@link #perform} first waits for everything due, so a response never shows a state that lags behind the clock.
+ * Its monitor is the one lock of the account's state.
  */
 public final class SimulatedClock implements AutoCloseable {
-    /** Something that happens; {@code at} is its own time, not the later one at which a busy machine gets to it. */
+    /** An event; {@code at} is the time for which it was scheduled, even if a busy machine runs it later. */
     @FunctionalInterface
     public interface Event {
-        void happen(Instant at);
+        void run(Instant at);
     }
 
-    private record Due(Instant at, long order, Event event) implements Comparable<Due> {
+    private record Scheduled(Instant at, long order, Event event) implements Comparable<Scheduled> {
         @Override
-        public int compareTo(Due other) {
+        public int compareTo(Scheduled other) {
             int byTime = at.compareTo(other.at);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
     }
 
-    private final PriorityQueue<Due> agenda = new PriorityQueue<>();
-    private final Thread thread;
+    private final PriorityQueue<Scheduled> events = new PriorityQueue<>();
     private long order;
     private double speed;
     private Instant anchor = Instant.now();
     private long anchorNanos = System.nanoTime();
     private boolean closed;
 
+    /** @param speed simulated seconds per second */
     public SimulatedClock(String name, double speed) {
         this.speed = speed;
-        thread = new Thread(this::live, "timeline of " + name);
+        Thread thread = new Thread(this::runEvents, "simulated clock of " + name);
         thread.setDaemon(true);
         thread.start();
     }
@@ -49,38 +50,39 @@ public final class SimulatedClock implements AutoCloseable {
         return speed;
     }
 
-    /** @param newSpeed rehearsed seconds per second */
+    /** @param newSpeed simulated seconds per second */
     public synchronized void setSpeed(double newSpeed) {
         if (!(newSpeed >= 0)) {
             throw new IllegalArgumentException("the speed is 0 or more, not " + newSpeed);
         }
         catchUp();
-        settle(now());
+        setAnchor(now());
         speed = newSpeed;
         notifyAll();
     }
 
+    /** Moves the clock forward at once, and runs the events that become due. */
     public synchronized void advance(Duration step) {
-        settle(now().plus(step));
+        setAnchor(now().plus(step));
         catchUp();
     }
 
-    public synchronized void at(Instant time, Event event) {
-        agenda.add(new Due(time, order++, event));
+    public synchronized void schedule(Instant time, Event event) {
+        events.add(new Scheduled(time, order++, event));
         notifyAll();
     }
 
-    /** Does the work once everything due has happened, with the world standing still meanwhile. */
+    /** Runs everything due, then the work, which is given the time; no event runs meanwhile. */
     public synchronized <T> T perform(Function<Instant, T> work) {
         return work.apply(catchUp());
     }
 
-    /** Lets everything happen that is due, and returns the time. */
+    /** Runs everything due, and returns the time. */
     public synchronized Instant catchUp() {
         Instant now = now();
-        while (!closed && !agenda.isEmpty() && !agenda.peek().at.isAfter(now)) {
-            Due due = agenda.remove();
-            due.event.happen(due.at);
+        while (!closed && !events.isEmpty() && !events.peek().at.isAfter(now)) {
+            Scheduled due = events.remove();
+            due.event.run(due.at);
         }
         return now;
     }
@@ -91,19 +93,19 @@ public final class SimulatedClock implements AutoCloseable {
         notifyAll();
     }
 
-    private void settle(Instant now) {
+    private void setAnchor(Instant now) {
         anchor = now;
         anchorNanos = System.nanoTime();
     }
 
-    private synchronized void live() {
+    private synchronized void runEvents() {
         while (!closed) {
             try {
                 catchUp();
                 awaitNext();
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (RuntimeException e) { // a defect of the rehearsal itself: show it, and let the other events happen
+            } catch (RuntimeException e) { // a defect of the embedded AWS itself: show it, and run the other events
                 e.printStackTrace();
             }
         }
@@ -113,13 +115,13 @@ public final class SimulatedClock implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (agenda.isEmpty() || speed == 0) {
+        if (events.isEmpty() || speed == 0) {
             wait();
-        } else {
-            double nanos = Duration.between(now(), agenda.peek().at).toNanos() / speed;
-            if (nanos > 0) {
-                TimeUnit.NANOSECONDS.timedWait(this, (long) Math.ceil(nanos));
-            }
+            return;
+        }
+        double nanos = Duration.between(now(), events.peek().at).toNanos() / speed;
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, (long) Math.ceil(nanos));
         }
     }
 }

@@ -3,21 +3,22 @@ package lib.rehearsal.clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A token bucket, as AWS meters calls. Guarded by the install's timeline. */
+/** A token bucket, with which AWS limits request rates. Guarded by the account's clock. */
 public final class TokenBucket {
     private final double perSecond;
     private final double burst;
     private double tokens;
     private Instant filledAt;
 
-    /** @param perSecond calls per second of the install's clock; 0 or less: not metered */
+    /** @param perSecond requests per second of the simulated clock; 0 or less: no limit */
     public TokenBucket(double perSecond, double burst) {
         this.perSecond = perSecond;
         this.burst = burst;
         this.tokens = burst;
     }
 
-    public boolean allows(Instant now) {
+    /** Takes a token if there is one, and returns whether there was. */
+    public boolean tryAcquire(Instant now) {
         if (perSecond <= 0) {
             return true;
         }

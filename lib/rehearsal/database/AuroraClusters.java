@@ -14,13 +14,15 @@ import lib.rehearsal.stack.CloudFormation;
 import lib.rehearsal.wire.Json;
 
 /**
- * The database clusters of one install: each host that the stack has ever shown is one, empty at first, and only the newest is there. Their
- * databases are made when they are first used.
+ * The database clusters of one account: each host that the stack has ever had is one, empty at first, and only the
+ * newest can be reached. Their databases are created at first use.
  */
 public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
+    private static final Duration NO_TIMEOUT = Duration.ZERO;
+    private static final int DEFAULT_PAUSED_CALLS = 3;
 
-    /** What the Data API answers; how the container reaches the database has nothing to do with it. */
+    /** The state as the Data API reports it; the container's own connection to the database does not depend on it. */
     enum State {
         AVAILABLE, PAUSED, NOT_ENABLED, NOT_PERMITTED, SECRET_NOT_PERMITTED, NO_INSTANCE, GONE;
 
@@ -31,15 +33,18 @@ public final class AuroraClusters implements AutoCloseable {
                     return state;
                 }
             }
-            throw new IllegalArgumentException("a database is available, paused, notEnabled, notPermitted, secretNotPermitted, noInstance or gone, not " + name);
+            throw new IllegalArgumentException("a database is available, paused, notEnabled, notPermitted, "
+                    + "secretNotPermitted, noInstance or gone, not " + name);
         }
     }
 
-    /** @param pausedCalls so many calls find it paused, and then it has resumed; null: three */
-    public record Order(String state, Integer pausedCalls) {}
-
-    private static final Duration NO_TIMEOUT = Duration.ZERO;
-    private static final int USUAL_PAUSED_CALLS = 3;
+    /**
+     * A change of the state by the control API.
+     *
+     * @param state       null: available
+     * @param pausedCalls how many calls find it paused before it has resumed; null: three
+     */
+    public record StateChange(String state, Integer pausedCalls) {}
 
     private final SharedPostgres postgres;
     private final String region;
@@ -54,14 +59,15 @@ public final class AuroraClusters implements AutoCloseable {
         this.stacks = stacks;
     }
 
-    public synchronized void change(Order order) {
-        state = State.of(order.state == null ? "available" : order.state);
-        pausedCalls = order.pausedCalls == null ? USUAL_PAUSED_CALLS : order.pausedCalls;
+    /** @throws IllegalArgumentException if there is no such state */
+    public synchronized void change(StateChange change) {
+        state = State.of(change.state == null ? "available" : change.state);
+        pausedCalls = change.pausedCalls == null ? DEFAULT_PAUSED_CALLS : change.pausedCalls;
     }
 
-    /** The state that a call meets, which is one of those that a paused cluster needs to resume. */
-    synchronized State called() {
-        if (postgres.sessions().isEmpty()) {
+    /** Returns the state for one call, which counts as one of those that a paused cluster needs to resume. */
+    synchronized State stateForCall() {
+        if (postgres.pool().isEmpty()) {
             return State.NOT_ENABLED;
         }
         if (state == State.PAUSED && pausedCalls-- <= 0) {
@@ -70,10 +76,12 @@ public final class AuroraClusters implements AutoCloseable {
         return state;
     }
 
+    /** Returns the ARN of the newest cluster. */
     public String clusterArn() {
         return BedrockChatStack.arn("rds", region, "cluster:" + stacks.databaseHost().split("\\.")[0]);
     }
 
+    /** Returns the ARN of its secret. */
     public String secretArn() {
         return stacks.databaseSecret();
     }
@@ -82,23 +90,33 @@ public final class AuroraClusters implements AutoCloseable {
         return Json.object("clusterArn", clusterArn(), "secretArn", secretArn(), "state", state.name());
     }
 
-    /** Works in the newest cluster's database. */
+    /**
+     * Works in the newest cluster's database.
+     *
+     * @param timeout of each statement; zero: none
+     */
     <T> T use(Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
-        ConnectionPool sessions = postgres.sessions().orElseThrow(() -> new SQLException("there is no PostgreSQL here"));
-        return sessions.use(schema(stacks.databaseHost()), timeout, work);
+        ConnectionPool pool = postgres.pool().orElseThrow(() -> new SQLException("there is no PostgreSQL here"));
+        return pool.use(schema(stacks.databaseHost()), timeout, work);
     }
 
-    /** The moment at which a container begins with a bot's rows; empty where there is no database. */
+    /** Returns what a transaction sees that begins now; empty if there is no database. */
     public Optional<String> snapshot() {
         try {
-            return postgres.sessions().isEmpty() ? Optional.empty() : Optional.of(use(NO_TIMEOUT, ChunkRows::snapshot));
+            return postgres.pool().isEmpty() ? Optional.empty() : Optional.of(use(NO_TIMEOUT, ChunkRows::snapshot));
         } catch (SQLException e) {
             return Optional.empty();
         }
     }
 
-    public void write(String botId, String snapshot, List<String> sources, Instant now) throws SQLException {
-        use(NO_TIMEOUT, session -> ChunkRows.replace(session, botId, snapshot, sources, now));
+    /**
+     * Replaces a bot's rows as the container does.
+     *
+     * @param snapshot of the beginning of its transaction
+     * @param sources  as in the column {@code source}; each gets rows
+     */
+    public void replaceRows(String botId, String snapshot, List<String> sources, Instant now) throws SQLException {
+        use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
     }
 
     private synchronized String schema(String host) throws SQLException {

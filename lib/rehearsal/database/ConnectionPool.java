@@ -10,61 +10,65 @@ import java.util.concurrent.Semaphore;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
-/** A pool of sessions of one PostgreSQL server; each use begins as if the session were new. */
-public final class ConnectionPool {
+/** A pool of connections to one PostgreSQL server; each use finds the connection as if it were new. */
+final class ConnectionPool {
+    /** Work on a connection. */
     @FunctionalInterface
     interface Work<T> {
-        T in(Connection session) throws SQLException;
+        T run(Connection connection) throws SQLException;
     }
 
     private final String url;
-    private final Semaphore places;
+    private final Semaphore permits;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
 
-    /** @param most how many at once; who comes then waits */
-    ConnectionPool(String url, int most) {
+    /** @param size the most connections at once; further callers wait */
+    ConnectionPool(String url, int size) {
         this.url = url;
-        places = new Semaphore(most, true);
+        permits = new Semaphore(size, true);
     }
 
     /**
-     * Works in a session that finds its tables in that schema.
+     * Works on a connection that finds its tables in that schema.
      *
      * @param timeout of each statement, by the server; zero: none
      */
     <T> T use(String schema, Duration timeout, Work<T> work) throws SQLException {
-        places.acquireUninterruptibly();
+        permits.acquireUninterruptibly();
         try {
-            Connection session = idle.pollFirst();
-            if (session == null) {
-                session = DriverManager.getConnection(url);
+            Connection connection = idle.pollFirst();
+            if (connection == null) {
+                connection = DriverManager.getConnection(url);
             }
             try {
-                prepare(session, schema, timeout);
-                return work.in(session);
+                prepare(connection, schema, timeout);
+                return work.run(connection);
             } finally {
-                giveBack(session);
+                release(connection);
             }
         } finally {
-            places.release();
+            permits.release();
         }
     }
 
-    private static void prepare(Connection session, String schema, Duration timeout) throws SQLException {
-        try (Statement statement = session.createStatement()) {
-            statement.execute("RESET ALL; SET TimeZone TO 'UTC'; SET search_path TO " + schema + ", public; SET statement_timeout TO " + timeout.toMillis());
+    private static void prepare(Connection connection, String schema, Duration timeout) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("RESET ALL; SET TimeZone TO 'UTC'; SET search_path TO " + schema
+                    + ", public; SET statement_timeout TO " + timeout.toMillis());
         }
     }
 
-    private void giveBack(Connection session) throws SQLException {
-        if (session.isClosed()) {
+    private void release(Connection connection) throws SQLException {
+        if (connection.isClosed()) {
             return;
         }
-        if (!session.getAutoCommit() || session.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE) {
-            session.setAutoCommit(false);
-            session.rollback();
-            session.setAutoCommit(true);
+        boolean inTransaction =
+                connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+        if (!connection.getAutoCommit() || inTransaction) {
+            connection.setAutoCommit(false);
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
-        idle.addFirst(session);
+        idle.addFirst(connection);
     }
 }

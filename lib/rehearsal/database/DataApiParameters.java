@@ -15,32 +15,33 @@ import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
 import org.postgresql.util.PGobject;
 
-/** The {@code parameters} of ExecuteStatement, bound to a prepared statement: strings as text, as the Data API binds them. */
-public final class DataApiParameters {
+/** The {@code parameters} of ExecuteStatement, bound to a prepared statement: strings as text, as the Data API does. */
+final class DataApiParameters {
     private static final List<String> HINTS = List.of("DATE", "DECIMAL", "JSON", "TIME", "TIMESTAMP", "UUID");
 
     private final Map<String, JsonObject> byName = new HashMap<>();
 
-    /** @throws AwsError for what the Data API does not take */
+    /** @throws AwsError if the Data API does not support a parameter */
     DataApiParameters(List<JsonElement> parameters) {
         for (JsonElement each : parameters) {
             JsonObject parameter = each.getAsJsonObject();
             if (Json.child(parameter, "value").has("arrayValue")) {
-                throw invalid("Array parameters are not supported.");
+                throw AwsError.validation("Array parameters are not supported.");
             }
             Json.string(parameter, "typeHint").filter(hint -> !HINTS.contains(hint)).ifPresent(hint -> {
-                throw invalid("Value '" + hint + "' at 'typeHint' failed to satisfy constraint: Member must satisfy enum value set: " + HINTS);
+                throw AwsError.validation("Value '" + hint
+                        + "' at 'typeHint' failed to satisfy constraint: Member must satisfy enum value set: " + HINTS);
             });
             byName.put(Json.string(parameter, "name").orElse(""), parameter);
         }
     }
 
-    /** @param names of the statement's question marks */
+    /** @param names the parameter of each question mark */
     void bind(PreparedStatement statement, List<String> names) throws SQLException {
         for (int i = 0; i < names.size(); i++) {
             JsonObject parameter = byName.get(names.get(i));
             if (parameter == null) {
-                throw invalid("Cannot find parameter: " + names.get(i));
+                throw AwsError.validation("Cannot find parameter: " + names.get(i));
             }
             bind(statement, i + 1, parameter);
         }
@@ -50,7 +51,7 @@ public final class DataApiParameters {
         JsonObject value = Json.child(parameter, "value");
         Optional<String> string = Json.string(value, "stringValue"), hint = Json.string(parameter, "typeHint");
         if (string.isPresent() && hint.isPresent()) {
-            statement.setObject(index, hinted(hint.get(), string.get()));
+            statement.setObject(index, typed(hint.get(), string.get()));
         } else if (string.isPresent()) {
             statement.setString(index, string.get());
         } else if (value.has("longValue")) {
@@ -64,18 +65,15 @@ public final class DataApiParameters {
         } else if (value.has("isNull")) {
             statement.setNull(index, Types.NULL);
         } else {
-            throw invalid("Parameter \"" + Json.string(parameter, "name").orElse("") + "\" has value with no field set");
+            String name = Json.string(parameter, "name").orElse("");
+            throw AwsError.validation("Parameter \"" + name + "\" has value with no field set");
         }
     }
 
-    private static PGobject hinted(String hint, String text) throws SQLException {
+    private static PGobject typed(String hint, String text) throws SQLException {
         PGobject value = new PGobject();
         value.setType(hint.equals("DECIMAL") ? "numeric" : hint.toLowerCase(Locale.ROOT));
         value.setValue(text);
         return value;
-    }
-
-    private static AwsError invalid(String message) {
-        return new AwsError(400, "ValidationException", message);
     }
 }

@@ -1,5 +1,6 @@
 package lib.rehearsal.database;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,17 +23,17 @@ import lib.rehearsal.wire.Json;
 
 /** The Data API of Aurora Serverless v2: ExecuteStatement outside transactions, run by a real PostgreSQL. */
 public final class RdsDataApi {
-    static final Duration USUAL_TIMEOUT = Duration.ofSeconds(45);
-    private static final int LARGEST_REQUEST = 4 << 20, LONGEST_SQL = 65_536; // bytes, characters
-    private static final String CANCELLED = "57014", NO_SUCH_DATABASE = "3D000";
-    private static final Executor THREADS = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "statement that goes on");
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(45);
+    private static final int MOST_REQUEST_BYTES = 4 << 20, MOST_SQL_CHARACTERS = 65_536;
+    private static final String CANCELED = "57014", NO_SUCH_DATABASE = "3D000"; // SQLSTATEs
+    private static final Executor BACKGROUND = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "statement that continues after its timeout");
         thread.setDaemon(true);
         return thread;
     });
 
     private final AuroraClusters aurora;
-    private volatile Duration timeout = USUAL_TIMEOUT;
+    private volatile Duration timeout = DEFAULT_TIMEOUT;
 
     public RdsDataApi(AuroraClusters aurora) {
         this.aurora = aurora;
@@ -43,41 +44,43 @@ public final class RdsDataApi {
         this.timeout = timeout;
     }
 
-    public AwsResponse answer(AwsRequest request) {
+    /** @throws AwsError if the Data API would return an error, or if the operation is not implemented */
+    public AwsResponse handle(AwsRequest request) {
         if (!request.operation().equals("ExecuteStatement")) {
-            throw new AwsError(400, "ValidationException", "The rehearsal does not play the Data API's " + request.operation() + ".");
+            throw AwsError.validation(
+                    "The embedded AWS does not implement " + request.operation() + " of the Data API.");
         }
-        if (AwsResponse.bytes(request.body()).length > LARGEST_REQUEST) {
+        if (AwsResponse.utf8(request.body()).length > MOST_REQUEST_BYTES) {
             throw new AwsError(400, "BadRequestException", "The request exceeds the size limit 4 MB.");
         }
         JsonObject parameters = request.parameters();
-        checkForm(parameters);
+        checkParameters(parameters);
         checkCluster(parameters);
         NamedParameterSql sql = NamedParameterSql.of(Json.string(parameters, "sql").orElseThrow());
         DataApiParameters values = new DataApiParameters(Json.list(parameters, "parameters"));
-        boolean goesOn = isTrue(parameters, "continueAfterTimeout"), withMetadata = isTrue(parameters, "includeResultMetadata");
-        ConnectionPool.Work<JsonObject> work = session -> execute(session, sql, values, withMetadata);
-        JsonObject result = goesOn ? goingOn(work) : cancelled(work);
+        boolean withMetadata = isTrue(parameters, "includeResultMetadata");
+        ConnectionPool.Work<JsonObject> work = connection -> execute(connection, sql, values, withMetadata);
+        JsonObject result = isTrue(parameters, "continueAfterTimeout") ? runInBackground(work) : run(work);
         return AwsResponse.json(200, AwsService.RDS_DATA.contentType(), result);
     }
 
-    private static void checkForm(JsonObject request) {
+    private static void checkParameters(JsonObject request) {
         for (String name : List.of("resourceArn", "secretArn", "sql")) {
             if (Json.string(request, name).isEmpty()) {
-                throw invalid("1 validation error detected: Value null at '" + name
+                throw AwsError.validation("1 validation error detected: Value null at '" + name
                         + "' failed to satisfy constraint: Member must not be null");
             }
         }
-        if (Json.string(request, "sql").orElseThrow().length() > LONGEST_SQL) {
-            throw invalid("1 validation error detected: Value at 'sql' failed to "
-                    + "satisfy constraint: Member must have length less than or equal to " + LONGEST_SQL);
+        if (Json.string(request, "sql").orElseThrow().length() > MOST_SQL_CHARACTERS) {
+            throw AwsError.validation("1 validation error detected: Value at 'sql' failed to satisfy constraint: "
+                    + "Member must have length less than or equal to " + MOST_SQL_CHARACTERS);
         }
         if (request.has("schema")) {
-            throw invalid("The schema parameter isn't supported");
+            throw AwsError.validation("The schema parameter isn't supported");
         }
         for (String name : List.of("resultSetOptions", "formatRecordsAs")) {
             if (request.has(name)) {
-                throw invalid("The rehearsal does not play " + name + ".");
+                throw AwsError.validation("The embedded AWS does not implement " + name + ".");
             }
         }
         Json.string(request, "transactionId").ifPresent(id -> {
@@ -86,16 +89,19 @@ public final class RdsDataApi {
     }
 
     private void checkCluster(JsonObject request) {
-        String arn = Json.string(request, "resourceArn").orElseThrow(), secret = Json.string(request, "secretArn").orElseThrow();
-        AuroraClusters.State state = aurora.called();
+        String arn = Json.string(request, "resourceArn").orElseThrow();
+        String secret = Json.string(request, "secretArn").orElseThrow();
+        AuroraClusters.State state = aurora.stateForCall();
         if (state == AuroraClusters.State.NOT_PERMITTED) {
-            throw denied("rds-data:ExecuteStatement", arn);
+            throw accessDenied("rds-data:ExecuteStatement", arn);
         }
-        if (!arn.equals(aurora.clusterArn()) || state == AuroraClusters.State.NOT_ENABLED || state == AuroraClusters.State.GONE) {
-            throw new AwsError(400, "HttpEndpointNotEnabledException", "HttpEndpoint is not enabled for resource " + arn);
+        if (!arn.equals(aurora.clusterArn()) || state == AuroraClusters.State.NOT_ENABLED
+                || state == AuroraClusters.State.GONE) {
+            throw new AwsError(400, "HttpEndpointNotEnabledException",
+                    "HttpEndpoint is not enabled for resource " + arn);
         }
         if (state == AuroraClusters.State.SECRET_NOT_PERMITTED) {
-            throw denied("secretsmanager:GetSecretValue", secret);
+            throw accessDenied("secretsmanager:GetSecretValue", secret);
         }
         if (!secret.equals(aurora.secretArn())) {
             throw new AwsError(400, "SecretsErrorException", "Secrets Manager can't find the specified secret.");
@@ -104,27 +110,31 @@ public final class RdsDataApi {
             throw new AwsError(404, "DatabaseNotFoundException", "The DB cluster doesn't have a DB instance.");
         }
         if (state == AuroraClusters.State.PAUSED) {
-            throw new AwsError(400, "DatabaseResumingException",
-                    "The Aurora DB instance is resuming after being auto-paused. Please wait a few seconds and try again.");
+            throw new AwsError(400, "DatabaseResumingException", "The Aurora DB instance is resuming after being "
+                    + "auto-paused. Please wait a few seconds and try again.");
         }
         Json.string(request, "database").filter(name -> !name.equals(AuroraClusters.DATABASE)).ifPresent(name -> {
-            throw new AwsError(400, "DatabaseErrorException", "FATAL: database \"" + name + "\" does not exist; SQLState: " + NO_SUCH_DATABASE);
+            throw new AwsError(400, "DatabaseErrorException",
+                    "FATAL: database \"" + name + "\" does not exist; SQLState: " + NO_SUCH_DATABASE);
         });
     }
 
-    private static JsonObject execute(Connection session, NamedParameterSql sql, DataApiParameters values, boolean withMetadata) throws SQLException {
-        try (PreparedStatement statement = session.prepareStatement(sql.jdbc())) {
+    private static JsonObject execute(Connection connection, NamedParameterSql sql, DataApiParameters values,
+                                      boolean withMetadata) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.jdbc())) {
             values.bind(statement, sql.names());
             if (!statement.execute()) {
-                return Json.object("numberOfRecordsUpdated", Math.max(statement.getUpdateCount(), 0), "generatedFields", List.of());
+                int updated = Math.max(statement.getUpdateCount(), 0);
+                return Json.object("numberOfRecordsUpdated", updated, "generatedFields", List.of());
             }
             DataApiResult result = new DataApiResult(statement.getResultSet());
-            return Json.object("records", result.records(), "columnMetadata", withMetadata ? result.metadata() : null, "numberOfRecordsUpdated", 0);
+            return Json.object("records", result.records(),
+                    "columnMetadata", withMetadata ? result.metadata() : null, "numberOfRecordsUpdated", 0);
         }
     }
 
-    /** The server cancels it when its time is over. */
-    private JsonObject cancelled(ConnectionPool.Work<JsonObject> work) {
+    /** Runs a statement that the server cancels at its timeout. */
+    private JsonObject run(ConnectionPool.Work<JsonObject> work) {
         try {
             return aurora.use(timeout, work);
         } catch (SQLException e) {
@@ -132,47 +142,55 @@ public final class RdsDataApi {
         }
     }
 
-    /** When its time is over the caller hears so, and the statement goes on. */
-    private JsonObject goingOn(ConnectionPool.Work<JsonObject> work) {
+    /** Runs a statement that continues after its timeout, which the caller is told all the same. */
+    private JsonObject runInBackground(ConnectionPool.Work<JsonObject> work) {
         CompletableFuture<JsonObject> statement = CompletableFuture.supplyAsync(() -> {
             try {
                 return aurora.use(Duration.ZERO, work);
             } catch (SQLException e) {
                 throw new CompletionException(e);
             }
-        }, THREADS);
+        }, BACKGROUND);
         try {
             return statement.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw timedOut("The statement timed out and goes on.");
+            throw statementTimeout("The statement timed out and goes on.");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof SQLException sql ? error(sql) : e.getCause() instanceof AwsError aws ? aws : new IllegalStateException(e.getCause());
+            throw cause(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static AwsError error(SQLException e) {
-        if (CANCELLED.equals(e.getSQLState())) {
-            return timedOut("canceling statement due to statement timeout");
+    private static RuntimeException cause(ExecutionException e) {
+        if (e.getCause() instanceof SQLException sql) {
+            return error(sql);
         }
-        return new AwsError(400, "DatabaseErrorException", e.getMessage().replace("\n  ", "; ") + "; SQLState: " + e.getSQLState());
+        if (e.getCause() instanceof AwsError aws) {
+            return aws;
+        }
+        return new IllegalStateException(e.getCause());
     }
 
-    private static AwsError timedOut(String message) {
+    private static AwsError error(SQLException e) {
+        if (CANCELED.equals(e.getSQLState())) {
+            return statementTimeout("canceling statement due to statement timeout");
+        }
+        return new AwsError(400, "DatabaseErrorException",
+                e.getMessage().replace("\n  ", "; ") + "; SQLState: " + e.getSQLState());
+    }
+
+    private static AwsError statementTimeout(String message) {
         return new AwsError(400, "StatementTimeoutException", message);
     }
 
-    private static AwsError denied(String action, String resource) {
-        return new AwsError(403, "AccessDeniedException", "User: arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":user/rehearsal is not authorized to perform: " + action
-                + " on resource: " + resource + " because no identity-based policy allows the " + action + " action");
-    }
-
-    private static AwsError invalid(String message) {
-        return new AwsError(400, "ValidationException", message);
+    private static AwsError accessDenied(String action, String resource) {
+        return new AwsError(403, "AccessDeniedException", "User: arn:aws:iam::" + BedrockChatStack.ACCOUNT
+                + ":user/rehearsal is not authorized to perform: " + action + " on resource: " + resource
+                + " because no identity-based policy allows the " + action + " action");
     }
 
     private static boolean isTrue(JsonObject request, String name) {
-        return Json.member(request, name).map(each -> each.getAsBoolean()).orElse(false);
+        return Json.member(request, name).map(JsonElement::getAsBoolean).orElse(false);
     }
 }

@@ -10,83 +10,86 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The one PostgreSQL of this process, which starts beside everything else. Each database cluster of each install is a schema in it: that is
- * quickly made, and its sessions see no other.
+ * The one PostgreSQL of this process, which starts in the background. Each database cluster of each account is a schema
+ * in it: a schema is created quickly, and its connections see no other.
  */
 public final class SharedPostgres {
-    private static final int SESSIONS = 30;
+    private static final int CONNECTIONS = 30;
     private static final Duration NO_TIMEOUT = Duration.ZERO;
 
-    private final CompletableFuture<Void> installed = new CompletableFuture<>();
-    private final CompletableFuture<Void> started = new CompletableFuture<>();
-    private final CompletableFuture<ConnectionPool> sessions = new CompletableFuture<>();
+    private final CompletableFuture<Void> downloaded = new CompletableFuture<>();
+    private final CompletableFuture<Void> connectAllowed = new CompletableFuture<>();
+    private final CompletableFuture<ConnectionPool> pool = new CompletableFuture<>();
     private final AtomicInteger clusters = new AtomicInteger();
-    private volatile boolean ivfflat;
+    private volatile boolean pgvector;
 
     private SharedPostgres() {}
 
-    /** @param url of a server that is there already and has one session for us, as of JDBC; null: a server of our own */
+    /** @param url the JDBC URL of a running server that allows one connection; null: a server of our own */
     public static SharedPostgres start(String url) {
         SharedPostgres postgres = new SharedPostgres();
-        Thread thread = new Thread(() -> postgres.begin(url), "start of PostgreSQL");
+        Thread thread = new Thread(() -> postgres.run(url), "start of PostgreSQL");
         thread.setDaemon(true);
         thread.start();
         return postgres;
     }
 
-    private void begin(String url) {
+    private void run(String url) {
         try {
-            ConnectionPool begun = url == null ? own() : new ConnectionPool(url, 1);
-            installed.complete(null);
-            started.join();
-            ivfflat = begun.use("public", NO_TIMEOUT, PgvectorSubstitute::create);
-            sessions.complete(begun);
+            ConnectionPool connections = url == null ? ownServer() : new ConnectionPool(url, 1);
+            downloaded.complete(null);
+            connectAllowed.join();
+            pgvector = connections.use("public", NO_TIMEOUT, PgvectorSubstitute::createType);
+            pool.complete(connections);
         } catch (IOException | SQLException | RuntimeException e) {
             if (!PostgresServer.isEnding()) {
-                System.err.println("There is no PostgreSQL here (" + e.getMessage() + "), so the database clusters of the rehearsal stay without the Data API.");
+                System.err.println("There is no PostgreSQL here (" + e.getMessage()
+                        + "), so the database clusters of the rehearsal have no Data API.");
             }
-            sessions.completeExceptionally(e);
-            installed.complete(null);
+            pool.completeExceptionally(e);
+            downloaded.complete(null);
         }
     }
 
-    private ConnectionPool own() throws IOException {
-        Path installation = PostgresBinaries.ready();
-        installed.complete(null);
-        return new ConnectionPool(PostgresServer.start(installation).url, SESSIONS);
+    private ConnectionPool ownServer() throws IOException {
+        Path installation = PostgresBinaries.install();
+        downloaded.complete(null);
+        return new ConnectionPool(PostgresServer.start(installation).url(), CONNECTIONS);
     }
 
     /**
-     * Says that everything else has been started: only then is the server spoken to, so that loading the driver's classes delays nothing.
-     * Returns when the first start's download is over, so that no request has to wait for that.
+     * Allows the first connection, so that loading the driver's classes does not delay the start of everything else.
+     * Returns when the binaries are there, so that no request has to wait for their download.
      */
-    public void restHasStarted() {
-        started.complete(null);
-        installed.join();
+    public void allowConnections() {
+        connectAllowed.complete(null);
+        downloaded.join();
     }
 
-    /** Once it runs; empty if it cannot. */
-    Optional<ConnectionPool> sessions() {
+    /** Returns the connections as soon as the server runs; empty if it cannot. */
+    Optional<ConnectionPool> pool() {
         try {
-            return Optional.of(sessions.join());
+            return Optional.of(pool.join());
         } catch (CompletionException e) {
             return Optional.empty();
         }
     }
 
-    /** A new, empty database as the deploy leaves it: the table and both its indexes. Returns its schema. */
+    /** Creates an empty database as the deploy leaves it, with the table and its indexes, and returns its schema. */
     String createCluster() throws SQLException {
         String schema = "cluster_" + clusters.incrementAndGet();
-        sessions.join().use("public", NO_TIMEOUT, session -> PgvectorSubstitute.createItems(session, schema, ivfflat));
+        pool.join().use("public", NO_TIMEOUT,
+                connection -> PgvectorSubstitute.createItems(connection, schema, pgvector));
         return schema;
     }
 
     void dropCluster(String schema) {
         CompletableFuture.runAsync(() -> {
             try {
-                sessions.join().use("public", NO_TIMEOUT, session -> session.createStatement().execute("DROP SCHEMA " + schema + " CASCADE"));
+                pool.join().use("public", NO_TIMEOUT,
+                        connection -> connection.createStatement().execute("DROP SCHEMA " + schema + " CASCADE"));
             } catch (SQLException e) {
-                System.err.println("A database that nobody needs any more could not be dropped: " + e.getMessage());
+                System.err.println("The database of an account that is gone could not be dropped: " + e.getMessage());
             }
         });
     }

@@ -7,8 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import lib.rehearsal.wire.Json;
 
-/** The keys of a bot's item: user id, and {@code user#BOT#bot}. */
+/**
+ * The keys of an item.
+ *
+ * @param pk the user id
+ * @param sk for a bot, {@code user#BOT#bot}
+ */
 public record BotKeys(String pk, String sk) {
+    /** Returns the keys as a DynamoDB item. */
     public JsonObject item() {
         return Json.object("PK", ConversationTable.s(pk), "SK", ConversationTable.s(sk));
     }
@@ -17,19 +23,20 @@ public record BotKeys(String pk, String sk) {
         return sk.substring(sk.lastIndexOf('#') + 1);
     }
 
-    /** The command that makes the container embed this bot. */
+    /** Returns the command with which the container embeds this bot. */
     public List<String> command() {
         return List.of("-u", "embedding/main.py", Json.text(item()));
     }
 
-    /** The keys that a RunTask request or a task's overrides carry; empty when the container could not read them either. */
+    /** Reads the keys in the overrides of a task; empty if the container could not read them either. */
     public static Optional<BotKeys> ofOverrides(JsonObject overrides) {
         try {
             JsonObject container = Json.list(overrides, "containerOverrides").get(0).getAsJsonObject();
             JsonObject keys = Json.parse(Json.strings(container, "command").get(2));
             return Optional.of(new BotKeys(value(keys, "PK"), value(keys, "SK")));
-        } catch (IndexOutOfBoundsException | JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException e) {
-            return Optional.empty(); // malformed in whatever way: the container of such a task ends with an error
+        } catch (IndexOutOfBoundsException | JsonParseException | IllegalStateException | NullPointerException
+                | UnsupportedOperationException e) {
+            return Optional.empty(); // malformed in any way: the container of such a task ends with an error
         }
     }
 

@@ -12,28 +12,32 @@ import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
 
-/** The operations of ECS on one install. Guarded by the install's timeline. */
+/** The operations of ECS in one account. Guarded by the account's clock. */
 public final class EcsApi {
+    /** The documented rate of RunTask on Fargate. */
+    public static final double RUN_TASKS_PER_SECOND = 20, RUN_TASK_BURST = 100;
     private static final int MOST_TASKS_DESCRIBED = 100;
-    private static final String VCPU_LIMIT = "You’ve reached the limit on the number of vCPUs you can run concurrently";
+    private static final String VCPU_LIMIT =
+            "You’ve reached the limit on the number of vCPUs you can run concurrently";
 
     private final String region;
-    private final FargateScheduler fargate;
+    private final FargateScheduler scheduler;
     private final IdempotencyTokens tokens = new IdempotencyTokens();
-    private TokenBucket runTaskRate = new TokenBucket(20, 100);
+    private TokenBucket runTaskRate = new TokenBucket(RUN_TASKS_PER_SECOND, RUN_TASK_BURST);
     private EcsCluster cluster = EcsCluster.EMBEDDING;
     private TaskDefinition definition = TaskDefinition.EMBEDDING;
     private int listPageSize = 100;
-    private boolean othersAreDue;
+    private boolean competingTaskIsDue;
 
-    /** @param othersAreDue another workload of the account starts together with the first task and takes its vCPUs */
-    public EcsApi(String region, FargateScheduler fargate, boolean othersAreDue) {
+    /** @param competingTask another workload of the account starts with the first task, and takes its vCPUs */
+    public EcsApi(String region, FargateScheduler scheduler, boolean competingTask) {
         this.region = region;
-        this.fargate = fargate;
-        this.othersAreDue = othersAreDue;
+        this.scheduler = scheduler;
+        this.competingTaskIsDue = competingTask;
     }
 
-    public JsonObject answer(String operation, JsonObject request, Instant now) {
+    /** @throws AwsError if ECS would return an error, or if the operation is not implemented */
+    public JsonObject handle(String operation, JsonObject request, Instant now) {
         return switch (operation) {
             case "DescribeClusters" -> describeClusters(request, now);
             case "DescribeTaskDefinition" -> describeTaskDefinition(request);
@@ -41,12 +45,13 @@ public final class EcsApi {
             case "DescribeTasks" -> describeTasks(request, now);
             case "ListTasks" -> listTasks(request, now);
             case "StopTask" -> stopTask(request, now);
-            default -> throw new AwsError(400, "UnknownOperationException", "The rehearsal does not play ECS " + operation + ".");
+            default -> throw new AwsError(400, "UnknownOperationException",
+                    "The embedded AWS does not implement ECS " + operation + ".");
         };
     }
 
-    public void meterRunTask(TokenBucket meter) {
-        runTaskRate = meter;
+    public void setRunTaskRate(TokenBucket rate) {
+        runTaskRate = rate;
     }
 
     public void setListPageSize(int size) {
@@ -73,8 +78,8 @@ public final class EcsApi {
         List<String> names = Json.strings(request, "clusters");
         List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
         for (String name : names.isEmpty() ? List.of("default") : names) {
-            if (cluster.isCalled(name, region)) {
-                found.add(cluster.describe(region, fargate.visible(now)));
+            if (cluster.isNamed(name, region)) {
+                found.add(cluster.describe(region, scheduler.visible(now)));
             } else {
                 failures.add(missing(name.startsWith("arn:") ? name : new EcsCluster(name, "").arn(region)));
             }
@@ -84,42 +89,44 @@ public final class EcsApi {
 
     private JsonObject describeTaskDefinition(JsonObject request) {
         String name = Json.string(request, "taskDefinition").orElse("");
-        boolean active = definition.isActive() || !name.equals(definition.family()); // a bare family means its active revision
-        if (!definition.isCalled(name, region) || !active) {
+        // A family without a revision means its active revision.
+        boolean active = definition.isActive() || !name.equals(definition.family());
+        if (!definition.isNamed(name, region) || !active) {
             throw AwsError.client("Unable to describe task definition.");
         }
         return Json.object("taskDefinition", definition.describe(region), "tags", List.of());
     }
 
     private JsonObject runTask(JsonObject request, Instant now) {
-        if (!runTaskRate.allows(now)) {
+        if (!runTaskRate.tryAcquire(now)) {
             throw new AwsError(400, "ThrottlingException", "Rate exceeded");
         }
-        RunTaskValidator.checkForm(request);
+        RunTaskValidator.checkParameters(request);
         checkCluster(request);
         String token = Json.string(request, "clientToken").orElse(null);
-        Optional<List<Task>> earlier = token == null ? Optional.empty() : tokens.replay(cluster.name(), token, request, now);
-        if (earlier.isPresent()) {
-            return started(earlier.get(), List.of());
+        if (token != null) {
+            Optional<List<Task>> earlier = tokens.find(cluster.name(), token, request, now);
+            if (earlier.isPresent()) {
+                return started(earlier.get(), List.of());
+            }
         }
-
         String name = Json.string(request, "taskDefinition").orElse("");
-        if (!definition.isCalled(name, region)) {
+        if (!definition.isNamed(name, region)) {
             throw AwsError.client("TaskDefinition not found.");
         }
         RunTaskValidator.checkDefinition(request, definition);
         RunTaskValidator.checkNetwork(request);
-        letOthersIn(now);
+        startCompetingTask(now);
         return place(request, token, now);
     }
 
     private JsonObject place(JsonObject request, String token, Instant now) {
-        Task.Order order = new Task.Order(request, cluster.name(), definition, Task.Starter.RUN_TASK, region);
+        Task.Launch launch = new Task.Launch(request, cluster.name(), definition, Task.Starter.RUN_TASK, region);
         List<Task> tasks = new ArrayList<>();
         List<JsonObject> failures = new ArrayList<>();
         for (int i = 0; i < RunTaskValidator.count(request); i++) {
-            if (fargate.hasRoomFor(definition)) {
-                tasks.add(fargate.start(order, now));
+            if (scheduler.hasRoomFor(definition)) {
+                tasks.add(scheduler.start(launch, now));
             } else {
                 failures.add(Json.object("reason", VCPU_LIMIT));
             }
@@ -134,15 +141,17 @@ public final class EcsApi {
         checkCluster(request);
         List<String> names = Json.strings(request, "tasks");
         if (names.isEmpty()) {
-            throw AwsError.invalid("Tasks cannot be empty.");
+            throw AwsError.invalidParameter("Tasks cannot be empty.");
         }
         if (names.size() > MOST_TASKS_DESCRIBED) {
-            throw AwsError.invalid("Tasks cannot have more than " + MOST_TASKS_DESCRIBED + " elements");
+            throw AwsError.invalidParameter("Tasks cannot have more than " + MOST_TASKS_DESCRIBED + " elements");
         }
         boolean withTags = Json.strings(request, "include").contains("TAGS");
         List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
         for (String name : names) {
-            find(name, now).ifPresentOrElse(task -> found.add(TaskJson.describe(task, withTags)), () -> failures.add(missing(taskArn(name))));
+            find(name, now).ifPresentOrElse(
+                    task -> found.add(TaskJson.of(task, withTags)),
+                    () -> failures.add(missing(taskArn(name))));
         }
         return Json.object("tasks", found, "failures", failures);
     }
@@ -150,43 +159,44 @@ public final class EcsApi {
     private JsonObject listTasks(JsonObject request, Instant now) {
         checkCluster(request);
         if (request.has("startedBy") && (request.has("family") || request.has("serviceName"))) {
-            throw AwsError.invalid("startedBy must be the only filter.");
+            throw AwsError.invalidParameter("startedBy must be the only filter.");
         }
         for (String filter : List.of("serviceName", "containerInstance")) {
             if (request.has(filter)) {
-                throw AwsError.invalid("The rehearsal has no " + filter + ".");
+                throw AwsError.invalidParameter("The embedded AWS does not implement " + filter + ".");
             }
         }
-        int pageSize = Math.min(listPageSize, Json.member(request, "maxResults").map(JsonElement::getAsInt).orElse(100));
+        int pageSize =
+                Math.min(listPageSize, Json.member(request, "maxResults").map(JsonElement::getAsInt).orElse(100));
         if (pageSize < 1) {
-            throw AwsError.invalid("maxResults must be between 1 and 100.");
+            throw AwsError.invalidParameter("maxResults must be between 1 and 100.");
         }
         int from = Json.string(request, "nextToken").map(EcsApi::offset).orElse(0);
-        List<String> arns = fargate.visible(now).stream().filter(asked(request)).map(Task::arn).toList();
+        List<String> arns = scheduler.visible(now).stream().filter(filter(request)).map(Task::arn).toList();
         List<String> page = arns.stream().skip(from).limit(pageSize).toList();
         int next = from + page.size();
         return Json.object("taskArns", page, "nextToken", next < arns.size() ? "page-from-" + next : null);
     }
 
-    private static Predicate<Task> asked(JsonObject request) {
+    private static Predicate<Task> filter(JsonObject request) {
         String desired = Json.string(request, "desiredStatus").orElse("RUNNING");
         String family = Json.string(request, "family").orElse(null);
         String startedBy = Json.string(request, "startedBy").orElse(null);
         return task -> task.desiredStatus().equals(desired)
-                && (family == null || task.order.definition().family().equals(family))
+                && (family == null || task.launch.definition().family().equals(family))
                 && (startedBy == null || startedBy.equals(task.startedBy().orElse(null)));
     }
 
     private JsonObject stopTask(JsonObject request, Instant now) {
         checkCluster(request);
         Task task = find(Json.string(request, "task").orElse(""), now)
-                .orElseThrow(() -> AwsError.invalid("The referenced task was not found."));
-        fargate.stopByUser(task, Json.string(request, "reason").orElse("Task stopped by user"), now);
-        return Json.object("task", TaskJson.describe(task, false));
+                .orElseThrow(() -> AwsError.invalidParameter("The referenced task was not found."));
+        scheduler.stopByUser(task, Json.string(request, "reason").orElse("Task stopped by user"), now);
+        return Json.object("task", TaskJson.of(task, false));
     }
 
     private void checkCluster(JsonObject request) {
-        if (!cluster.isCalled(Json.string(request, "cluster").orElse("default"), region)) {
+        if (!cluster.isNamed(Json.string(request, "cluster").orElse("default"), region)) {
             throw new AwsError(400, "ClusterNotFoundException", "Cluster not found.");
         }
         if (!cluster.isActive()) {
@@ -194,17 +204,17 @@ public final class EcsApi {
         }
     }
 
-    private void letOthersIn(Instant now) {
-        if (!othersAreDue) {
-            return;
+    private void startCompetingTask(Instant now) {
+        if (competingTaskIsDue) {
+            competingTaskIsDue = false;
+            scheduler.start(new Task.Launch(Json.object("startedBy", "nightly-report"), cluster.name(),
+                    TaskDefinition.NIGHTLY_REPORT, Task.Starter.OTHER, region), now);
         }
-        othersAreDue = false;
-        fargate.start(new Task.Order(Json.object("startedBy", "nightly-report"), cluster.name(), TaskDefinition.NIGHTLY_REPORT,
-                Task.Starter.OTHER, region), now);
     }
 
     private static JsonObject started(List<Task> tasks, List<JsonObject> failures) {
-        return Json.object("tasks", tasks.stream().map(task -> TaskJson.describe(task, true)).toList(), "failures", failures);
+        List<JsonObject> started = tasks.stream().map(task -> TaskJson.of(task, true)).toList();
+        return Json.object("tasks", started, "failures", failures);
     }
 
     private static JsonObject missing(String arn) {
@@ -212,16 +222,19 @@ public final class EcsApi {
     }
 
     private String taskArn(String idOrArn) {
-        return idOrArn.startsWith("arn:") ? idOrArn : BedrockChatStack.arn("ecs", region, "task/" + cluster.name() + "/" + idOrArn);
+        return idOrArn.startsWith("arn:")
+                ? idOrArn
+                : BedrockChatStack.arn("ecs", region, "task/" + cluster.name() + "/" + idOrArn);
     }
 
     private Optional<Task> find(String idOrArn, Instant now) {
-        return fargate.find(idOrArn.substring(idOrArn.lastIndexOf('/') + 1), now).filter(task -> task.arn().equals(taskArn(idOrArn)));
+        return scheduler.find(idOrArn.substring(idOrArn.lastIndexOf('/') + 1), now)
+                .filter(task -> task.arn().equals(taskArn(idOrArn)));
     }
 
     private static int offset(String nextToken) {
         if (!nextToken.matches("page-from-\\d{1,9}")) {
-            throw AwsError.invalid("Invalid token.");
+            throw AwsError.invalidParameter("Invalid token.");
         }
         return Integer.parseInt(nextToken.substring("page-from-".length()));
     }

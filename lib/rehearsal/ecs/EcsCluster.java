@@ -5,7 +5,12 @@ import java.util.List;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
-/** @param name the bare name; {@code status} is ACTIVE or INACTIVE */
+/**
+ * An ECS cluster.
+ *
+ * @param name   without the ARN
+ * @param status ACTIVE or INACTIVE
+ */
 public record EcsCluster(String name, String status) {
     static final EcsCluster EMBEDDING = new EcsCluster(BedrockChatStack.CLUSTER, "ACTIVE");
 
@@ -17,7 +22,7 @@ public record EcsCluster(String name, String status) {
         return status.equals("ACTIVE");
     }
 
-    boolean isCalled(String nameOrArn, String region) {
+    boolean isNamed(String nameOrArn, String region) {
         return nameOrArn.equals(name) || nameOrArn.equals(arn(region));
     }
 

@@ -11,29 +11,31 @@ import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.dynamodb.ConversationTable;
 
-/** Runs tasks: PROVISIONING → PENDING → RUNNING → DEPROVISIONING → STOPPED. Guarded by the install's timeline. */
+/** Runs tasks: PROVISIONING → PENDING → RUNNING → DEPROVISIONING → STOPPED. Guarded by the account's clock. */
 public final class FargateScheduler {
     /** The highest number of tasks, and of vCPUs in use, at any one time. */
     public record Peak(int tasks, double vcpu) {}
 
-    private static final Duration STOPPED_TASKS_ARE_KEPT = Duration.ofHours(1);
+    /** The API returns stopped tasks for an hour. */
+    private static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(1);
+    private static final int SIGKILLED = 137, SIGTERMED = 143; // exit codes: 128 and the signal
 
-    private final SimulatedClock timeline;
-    private final TaskBehaviors casting;
+    private final SimulatedClock clock;
+    private final TaskBehaviors behaviors;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
-    private final EmbeddingContainer embedding;
+    private final EmbeddingContainer container;
     private final EventBridgePipe pipe;
-    private TaskDurations durations;
+    private TaskDurations durations = TaskDurations.DEFAULT;
     private double vcpuQuota;
     private Peak peak = new Peak(0, 0);
 
-    public FargateScheduler(SimulatedClock timeline, TaskBehaviors casting, ConversationTable table, AuroraClusters aurora, TaskDurations durations, double vcpuQuota, String region) {
-        this.timeline = timeline;
-        this.casting = casting;
-        this.durations = durations;
+    public FargateScheduler(SimulatedClock clock, TaskBehaviors behaviors, ConversationTable table,
+                            AuroraClusters aurora, double vcpuQuota, String region) {
+        this.clock = clock;
+        this.behaviors = behaviors;
         this.vcpuQuota = vcpuQuota;
         this.pipe = new EventBridgePipe(this, region);
-        this.embedding = new EmbeddingContainer(table, aurora, timeline, this, pipe);
+        this.container = new EmbeddingContainer(table, aurora, clock, this, pipe);
     }
 
     public TaskDurations durations() {
@@ -52,46 +54,57 @@ public final class FargateScheduler {
         return vcpuInUse() + vcpu(definition) <= vcpuQuota;
     }
 
-    Task start(Task.Order order, Instant now) {
-        TaskBehavior play = order.starter() == Task.Starter.RUN_TASK
-                ? order.bot().map(bot -> casting.next(bot.botId())).orElseGet(TaskBehavior.Succeed::new)
+    /** Starts a task, whatever the quota. */
+    Task start(Task.Launch launch, Instant now) {
+        TaskBehavior behavior = launch.starter() == Task.Starter.RUN_TASK
+                ? launch.bot().map(bot -> behaviors.next(bot.botId())).orElseGet(TaskBehavior.Succeed::new)
                 : new TaskBehavior.Succeed();
-        Task task = new Task(order, play, now);
+        Task task = new Task(launch, behavior, now);
         tasks.put(task.id, task);
         peak = new Peak(Math.max(peak.tasks, (int) alive()), Math.max(peak.vcpu, vcpuInUse()));
-        timeline.at(now.plus(durations.provisioning()), at -> pending(task, at));
+        clock.schedule(now.plus(durations.provisioning()), at -> becomePending(task, at));
         return task;
     }
 
-    /** The container has ended by itself. */
-    void exited(Task task, int exitCode, String containerReason, Instant now) {
+    /** Stops the task, because its container has exited. */
+    void containerExited(Task task, int exitCode, String containerReason, Instant now) {
         task.exitCode = exitCode;
         task.containerReason = containerReason;
         stop(task, "EssentialContainerExited", "Essential container in task exited", now);
     }
 
-    /** Somebody else ends it: python as process 1 ignores SIGTERM and is killed in the end. */
+    /** Stops the task on request: Python as process 1 ignores SIGTERM, and is killed in the end. */
     void stopByUser(Task task, String reason, Instant now) {
-        if (!task.isWanted()) {
+        if (!task.isDesired()) {
             return;
         }
         if (task.status == Task.Status.RUNNING) {
-            task.exitCode = 137;
+            task.exitCode = SIGKILLED;
         }
         stop(task, "UserInitiated", reason, now);
     }
 
-    /** Those that the API still tells of. */
+    /** Stops the task, because Fargate Spot reclaims its capacity. */
+    void interruptSpot(Task task, Instant now) {
+        if (!task.isDesired()) {
+            return;
+        }
+        task.exitCode = SIGTERMED;
+        stop(task, "SpotInterruption", "Your Spot Task was interrupted.", now);
+    }
+
+    /** Returns the tasks that the API still returns. */
     List<Task> visible(Instant now) {
         return tasks.values().stream()
-                .filter(task -> !task.isStopped() || task.stoppedAt.plus(STOPPED_TASKS_ARE_KEPT).isAfter(now)).toList();
+                .filter(task -> !task.isStopped() || task.stoppedAt.plus(STOPPED_TASK_RETENTION).isAfter(now)).toList();
     }
 
     Optional<Task> find(String id, Instant now) {
         return visible(now).stream().filter(task -> task.id.equals(id)).findFirst();
     }
 
-    public Collection<Task> everyTaskEver() {
+    /** Returns every task that was ever started. */
+    public Collection<Task> allTasks() {
         return tasks.values();
     }
 
@@ -103,42 +116,34 @@ public final class FargateScheduler {
         return peak;
     }
 
-    private void pending(Task task, Instant now) {
-        if (!task.isWanted()) {
+    private void becomePending(Task task, Instant now) {
+        if (!task.isDesired()) {
             return;
         }
         task.status = Task.Status.PENDING;
-        timeline.at(now.plus(durations.pending()), at -> running(task, at));
+        clock.schedule(now.plus(durations.pending()), at -> becomeRunning(task, at));
     }
 
-    private void running(Task task, Instant now) {
-        if (!task.isWanted()) {
+    private void becomeRunning(Task task, Instant now) {
+        if (!task.isDesired()) {
             return;
         }
-        if (task.play instanceof TaskBehavior.FailToStart failure) {
+        if (task.behavior instanceof TaskBehavior.FailToStart failure) {
             stop(task, "TaskFailedToStart", failure.stoppedReason(), now);
             return;
         }
         task.status = Task.Status.RUNNING;
         task.startedAt = now;
-        if (task.order.starter() == Task.Starter.OTHER) {
-            timeline.at(now.plus(durations.longestEmbedding()), at -> exited(task, 0, null, at));
+        if (task.launch.starter() == Task.Starter.OTHER) {
+            clock.schedule(now.plus(durations.longestEmbedding()), at -> containerExited(task, 0, null, at));
         } else {
-            embedding.run(task, now);
+            container.run(task, now);
         }
-    }
-
-    void interrupted(Task task, Instant now) {
-        if (!task.isWanted()) {
-            return;
-        }
-        task.exitCode = 143; // the container gets SIGTERM
-        stop(task, "SpotInterruption", "Your Spot Task was interrupted.", now);
     }
 
     private void stop(Task task, String code, String reason, Instant now) {
-        task.stopping(now, code, reason);
-        timeline.at(now.plus(durations.deprovisioning()), at -> {
+        task.beginStop(now, code, reason);
+        clock.schedule(now.plus(durations.deprovisioning()), at -> {
             task.status = Task.Status.STOPPED;
             task.stoppedAt = at;
         });
@@ -149,7 +154,8 @@ public final class FargateScheduler {
     }
 
     private double vcpuInUse() {
-        return tasks.values().stream().filter(task -> !task.isStopped()).mapToDouble(task -> vcpu(task.order.definition())).sum();
+        return tasks.values().stream().filter(task -> !task.isStopped())
+                .mapToDouble(task -> vcpu(task.launch.definition())).sum();
     }
 
     private static double vcpu(TaskDefinition definition) {

@@ -11,40 +11,45 @@ import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
 
 /**
- * The memory that makes RunTask idempotent. A token belongs to a cluster and lives for 24 hours or until one hour after its
- * task has ended, whichever is less. A call that started nothing leaves no token behind. Guarded by the install's timeline.
+ * The client tokens that make RunTask idempotent. A token belongs to a cluster, and is kept for 24 hours or until one
+ * hour after its task has stopped, whichever is less. A request that started nothing leaves no token. Guarded by the
+ * account's clock.
  */
-public final class IdempotencyTokens {
-    private static final Duration LONGEST = Duration.ofHours(24);
-    private static final Duration AFTER_THE_TASK = Duration.ofHours(1);
+final class IdempotencyTokens {
+    private static final Duration LONGEST_RETENTION = Duration.ofHours(24);
+    private static final Duration RETENTION_AFTER_STOP = Duration.ofHours(1);
 
-    private record Scope(String cluster, String token) {}
+    private record Key(String cluster, String token) {}
 
-    private record Use(JsonObject request, List<Task> tasks, Instant at) {
-        boolean isForgotten(Instant now) {
-            return !now.isBefore(at.plus(LONGEST))
-                    || tasks.stream().allMatch(task -> task.isStopped() && !now.isBefore(task.stoppedAt.plus(AFTER_THE_TASK)));
+    private record Entry(JsonObject request, List<Task> tasks, Instant at) {
+        boolean isExpired(Instant now) {
+            return !now.isBefore(at.plus(LONGEST_RETENTION)) || tasks.stream().allMatch(task ->
+                    task.isStopped() && !now.isBefore(task.stoppedAt.plus(RETENTION_AFTER_STOP)));
         }
     }
 
-    private final Map<Scope, Use> uses = new HashMap<>();
+    private final Map<Key, Entry> entries = new HashMap<>();
 
-    /** The tasks that this token has started; throws a ConflictException if that was with other parameters. */
-    Optional<List<Task>> replay(String cluster, String token, JsonObject request, Instant now) {
-        Use use = uses.get(new Scope(cluster, token));
-        if (use == null || use.isForgotten(now)) {
+    /**
+     * Returns the tasks that this token has started.
+     *
+     * @throws AwsError a ConflictException if the token was used with other parameters
+     */
+    Optional<List<Task>> find(String cluster, String token, JsonObject request, Instant now) {
+        Entry entry = entries.get(new Key(cluster, token));
+        if (entry == null || entry.isExpired(now)) {
             return Optional.empty();
         }
-        if (!use.request.equals(request)) {
+        if (!entry.request.equals(request)) {
             throw new AwsError(400, "ConflictException", "The clientToken was used before with other parameters.",
-                    Json.object("resourceIds", use.tasks.stream().map(Task::arn).toList()));
+                    Json.object("resourceIds", entry.tasks.stream().map(Task::arn).toList()));
         }
-        return Optional.of(use.tasks);
+        return Optional.of(entry.tasks);
     }
 
     void remember(String cluster, String token, JsonObject request, List<Task> tasks, Instant now) {
         if (!tasks.isEmpty()) {
-            uses.put(new Scope(cluster, token), new Use(request, List.copyOf(tasks), now));
+            entries.put(new Key(cluster, token), new Entry(request, List.copyOf(tasks), now));
         }
     }
 }

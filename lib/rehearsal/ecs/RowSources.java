@@ -12,9 +12,10 @@ import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
-/** What stands in the column {@code source} for each piece of a bot's knowledge, as upstream's loaders write it: URLs first, then files. */
-public final class RowSources {
-    private static final Set<String> YOUTUBE = Set.of("youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
+/** The column {@code source} of a bot's rows, as upstream's loaders fill it: first the URLs, then the files. */
+final class RowSources {
+    private static final Set<String> YOUTUBE_HOSTS = Set.of("youtu.be", "m.youtube.com", "youtube.com",
+            "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
     private static final Pattern VIDEO_IN_QUERY = Pattern.compile("(?:^|&)v=([^&]*)");
     private static final int VIDEO_ID_LENGTH = 11;
 
@@ -26,13 +27,14 @@ public final class RowSources {
         for (String url : strings(lists, "source_urls")) {
             sources.add(ofUrl(url));
         }
+        String folder = "s3://" + BedrockChatStack.DOCUMENT_BUCKET + "/" + bot.pk() + "/" + bot.botId() + "/documents/";
         for (String file : strings(lists, "filenames")) {
-            sources.add("s3://" + BedrockChatStack.DOCUMENT_BUCKET + "/" + bot.pk() + "/" + bot.botId() + "/documents/" + file);
+            sources.add(folder + file);
         }
         return sources;
     }
 
-    /** The URL as it is, or the id of a YouTube video. */
+    /** Returns the URL as it is, or the id of a YouTube video. */
     static String ofUrl(String url) {
         URI uri;
         try {
@@ -40,7 +42,7 @@ public final class RowSources {
         } catch (IllegalArgumentException e) {
             return url;
         }
-        if (uri.getRawPath() == null || !YOUTUBE.contains(String.valueOf(uri.getHost()))) {
+        if (uri.getRawPath() == null || !YOUTUBE_HOSTS.contains(String.valueOf(uri.getHost()))) {
             return url;
         }
         String path = uri.getRawPath(), id = path.substring(path.lastIndexOf('/') + 1);
@@ -52,6 +54,7 @@ public final class RowSources {
     }
 
     private static List<String> strings(JsonObject lists, String name) {
-        return Json.list(Json.child(lists, name), "L").stream().map(JsonElement::getAsJsonObject).map(each -> each.get("S").getAsString()).toList();
+        return Json.list(Json.child(lists, name), "L").stream().map(JsonElement::getAsJsonObject)
+                .map(each -> each.get("S").getAsString()).toList();
     }
 }

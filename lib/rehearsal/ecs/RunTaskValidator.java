@@ -8,36 +8,37 @@ import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
 
-/** What ECS checks before it starts a task, in the service's words where they are known. */
-public final class RunTaskValidator {
-    private static final int LONGEST_OVERRIDES = 8192;
+/** The checks of ECS before it starts a task, with the service's own messages if they are known. */
+final class RunTaskValidator {
+    private static final int MOST_OVERRIDE_CHARACTERS = 8192;
     private static final Pattern STARTED_BY = Pattern.compile("[A-Za-z0-9\\-/_]{1,128}");
     private static final Pattern CLIENT_TOKEN = Pattern.compile("[!-~]{1,64}");
 
     private RunTaskValidator() {}
 
-    /** The members that can be judged without knowing the account. */
-    static void checkForm(JsonObject request) {
+    /** Checks the members that need no knowledge of the account. */
+    static void checkParameters(JsonObject request) {
         int count = count(request);
         if (count < 1 || count > 10) {
-            throw AwsError.invalid("Count must be between 1 and 10.");
+            throw AwsError.invalidParameter("Count must be between 1 and 10.");
         }
         Json.string(request, "startedBy").filter(text -> !STARTED_BY.matcher(text).matches()).ifPresent(text -> {
-            throw AwsError.invalid("startedBy must be up to 128 letters, numbers, hyphens, forward slashes, and underscores.");
+            throw AwsError.invalidParameter(
+                    "startedBy must be up to 128 letters, numbers, hyphens, forward slashes, and underscores.");
         });
         Json.string(request, "clientToken").filter(text -> !CLIENT_TOKEN.matcher(text).matches()).ifPresent(text -> {
-            throw AwsError.invalid("clientToken must be up to 64 ASCII characters in the range of 33-126.");
+            throw AwsError.invalidParameter("clientToken must be up to 64 ASCII characters in the range of 33-126.");
         });
         if (Json.list(request, "tags").size() > 50) {
-            throw AwsError.invalid("Tags can not have more than 50 elements");
+            throw AwsError.invalidParameter("Tags can not have more than 50 elements");
         }
         int overrides = Json.text(Json.child(request, "overrides")).length();
-        if (overrides > LONGEST_OVERRIDES) {
-            throw AwsError.invalid("Container Overrides length must be at most " + LONGEST_OVERRIDES);
+        if (overrides > MOST_OVERRIDE_CHARACTERS) {
+            throw AwsError.invalidParameter("Container Overrides length must be at most " + MOST_OVERRIDE_CHARACTERS);
         }
         String launchType = Json.string(request, "launchType").orElse("EC2");
         if (!launchType.equals("FARGATE")) {
-            throw AwsError.invalid("No Container Instances were found in your cluster.");
+            throw AwsError.invalidParameter("No Container Instances were found in your cluster.");
         }
     }
 
@@ -50,12 +51,13 @@ public final class RunTaskValidator {
             throw AwsError.client("TaskDefinition is inactive");
         }
         if (!definition.requiresCompatibilities().contains("FARGATE")) {
-            throw AwsError.invalid("Task definition does not support launch_type FARGATE.");
+            throw AwsError.invalidParameter("Task definition does not support launch_type FARGATE.");
         }
         for (JsonElement override : Json.list(Json.child(request, "overrides"), "containerOverrides")) {
             String name = Json.string(override.getAsJsonObject(), "name").orElse("null");
             if (!name.equals(definition.container())) {
-                throw AwsError.invalid("Override for container named " + name + " is not a container in the TaskDefinition.");
+                throw AwsError.invalidParameter("Override for container named " + name
+                        + " is not a container in the TaskDefinition.");
             }
         }
     }
@@ -65,31 +67,32 @@ public final class RunTaskValidator {
         List<String> subnets = Json.strings(network, "subnets");
         List<String> securityGroups = Json.strings(network, "securityGroups");
         if (network.size() == 0) {
-            throw AwsError.invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+            throw AwsError.invalidParameter(
+                    "Network Configuration must be provided when networkMode 'awsvpc' is specified.");
         }
         if (subnets.isEmpty()) {
-            throw AwsError.invalid("subnets can not be empty.");
+            throw AwsError.invalidParameter("subnets can not be empty.");
         }
         if (subnets.size() > 16) {
-            throw AwsError.invalid("subnets can have at most 16 items.");
+            throw AwsError.invalidParameter("subnets can have at most 16 items.");
         }
         if (securityGroups.size() > 5) {
-            throw AwsError.invalid("securityGroups can have at most 5 items.");
+            throw AwsError.invalidParameter("securityGroups can have at most 5 items.");
         }
         String publicIp = Json.string(network, "assignPublicIp").orElse("DISABLED");
         if (!List.of("ENABLED", "DISABLED").contains(publicIp)) {
-            throw AwsError.invalid("assignPublicIp must be ENABLED or DISABLED.");
+            throw AwsError.invalidParameter("assignPublicIp must be ENABLED or DISABLED.");
         }
         for (String subnet : subnets) {
             if (!BedrockChatStack.SUBNETS.contains(subnet)) {
-                throw AwsError.invalid("Error retrieving subnet information for [" + subnet + "]: The subnet ID '" + subnet
-                        + "' does not exist (ErrorCode: InvalidSubnetID.NotFound)");
+                throw AwsError.invalidParameter("Error retrieving subnet information for [" + subnet
+                        + "]: The subnet ID '" + subnet + "' does not exist (ErrorCode: InvalidSubnetID.NotFound)");
             }
         }
         for (String group : securityGroups) {
             if (!List.of(BedrockChatStack.SECURITY_GROUP, BedrockChatStack.DATABASE_SECURITY_GROUP).contains(group)) {
-                throw AwsError.invalid("Error retrieving security group information for [" + group + "]: The security group '" + group
-                        + "' does not exist (ErrorCode: InvalidGroup.NotFound)");
+                throw AwsError.invalidParameter("Error retrieving security group information for [" + group
+                        + "]: The security group '" + group + "' does not exist (ErrorCode: InvalidGroup.NotFound)");
             }
         }
     }

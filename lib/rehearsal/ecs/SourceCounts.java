@@ -3,22 +3,22 @@ package lib.rehearsal.ecs;
 import com.google.gson.JsonObject;
 import lib.rehearsal.wire.Json;
 
-/** How much a bot has to embed. */
-public record SourceCounts(int files, int urls, int sitemaps) {
+/** The numbers of sources in a bot's knowledge. */
+record SourceCounts(int files, int urls, int sitemaps) {
     static SourceCounts of(JsonObject item) {
         JsonObject lists = Json.child(Json.child(item, "Knowledge"), "M");
         return new SourceCounts(size(lists, "filenames"), size(lists, "source_urls"), size(lists, "sitemap_urls"));
     }
 
-    int sources() {
+    int total() {
         return files + urls + sitemaps;
     }
 
     boolean isEmpty() {
-        return sources() == 0;
+        return total() == 0;
     }
 
-    /** Sitemaps are not implemented upstream: a NotImplementedError, whose text is empty. */
+    /** Returns how an embedding ends; sitemaps raise upstream's NotImplementedError, whose text is empty. */
     TaskBehavior.Ending ending() {
         if (isEmpty()) {
             return TaskBehavior.Ending.writes("SUCCEEDED", "No contents to embed.");

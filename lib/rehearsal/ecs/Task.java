@@ -8,12 +8,12 @@ import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
-/** An ECS task: what was ordered, and how far it has come. Guarded by the install's timeline. */
+/** An ECS task: how it was started, and its state. Guarded by the account's clock. */
 public final class Task {
-    public enum Status { PROVISIONING, PENDING, RUNNING, DEPROVISIONING, STOPPED }
+    enum Status { PROVISIONING, PENDING, RUNNING, DEPROVISIONING, STOPPED }
 
-    /** Who had it started: a caller of RunTask, the app's EventBridge pipe, or another workload of the account. */
-    public enum Starter {
+    /** What started the task: a RunTask request, the app's EventBridge pipe, or another workload of the account. */
+    enum Starter {
         RUN_TASK("runTask"), PIPE("pipe"), OTHER("other");
 
         private final String label;
@@ -22,65 +22,69 @@ public final class Task {
             this.label = label;
         }
 
-        public String label() {
+        /** Returns the name in the control API. */
+        String label() {
             return label;
         }
     }
 
     /**
-     * @param request the whole RunTask body; its overrides tell the bot
+     * How a task was started.
+     *
+     * @param request the whole RunTask body; its overrides contain the bot's keys
      */
-    public record Order(JsonObject request, String clusterName, TaskDefinition definition, Starter starter, String region) {
+    record Launch(JsonObject request, String clusterName, TaskDefinition definition, Starter starter,
+                  String region) {
         JsonObject overrides() {
             return Json.child(request, "overrides");
         }
 
-        public Optional<BotKeys> bot() {
+        Optional<BotKeys> bot() {
             return BotKeys.ofOverrides(overrides());
         }
     }
 
     final String id = UUID.randomUUID().toString().replace("-", "");
-    public final Order order;
-    public final TaskBehavior play;
-    public final Instant createdAt;
-    public Status status = Status.PROVISIONING;
-    public Instant startedAt;
+    final Launch launch;
+    final TaskBehavior behavior;
+    final Instant createdAt;
+    Status status = Status.PROVISIONING;
+    Instant startedAt;
     Instant stoppingAt;
-    public Instant stoppedAt;
-    public String stopCode;
-    public String stoppedReason;
+    Instant stoppedAt;
+    String stopCode;
+    String stoppedReason;
     String containerReason;
-    public Integer exitCode;
+    Integer exitCode;
 
-    Task(Order order, TaskBehavior play, Instant createdAt) {
-        this.order = order;
-        this.play = play;
+    Task(Launch launch, TaskBehavior behavior, Instant createdAt) {
+        this.launch = launch;
+        this.behavior = behavior;
         this.createdAt = createdAt;
     }
 
     public String arn() {
-        return BedrockChatStack.arn("ecs", order.region, "task/" + order.clusterName + "/" + id);
+        return BedrockChatStack.arn("ecs", launch.region, "task/" + launch.clusterName + "/" + id);
     }
 
     boolean isStopped() {
         return status == Status.STOPPED;
     }
 
-    /** Until it is told to stop. */
-    boolean isWanted() {
+    /** Returns whether no stop has begun, that is, whether ECS wants the task to run. */
+    boolean isDesired() {
         return stoppingAt == null;
     }
 
     String desiredStatus() {
-        return isWanted() ? "RUNNING" : "STOPPED";
+        return isDesired() ? "RUNNING" : "STOPPED";
     }
 
-    public Optional<String> startedBy() {
-        return Json.string(order.request, "startedBy");
+    Optional<String> startedBy() {
+        return Json.string(launch.request, "startedBy");
     }
 
-    void stopping(Instant at, String code, String reason) {
+    void beginStop(Instant at, String code, String reason) {
         stoppingAt = at;
         stopCode = code;
         stoppedReason = reason;

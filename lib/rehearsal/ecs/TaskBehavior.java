@@ -4,26 +4,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How the container of a task plays its part. Whatever is not said here goes well. */
+/** How a task and its container behave; whatever a behavior does not change goes well. */
 public sealed interface TaskBehavior {
-    /** How the container ends. @param status what it writes as SyncStatus before it ends; null: it writes nothing any more */
+    /**
+     * How the container ends.
+     *
+     * @param status what it writes as SyncStatus before it ends; null: nothing
+     */
     record Ending(int exitCode, String status, String reason, String containerReason) {
         static Ending writes(String status, String reason) {
             return new Ending(0, status, reason, null);
         }
 
-        boolean isGood() {
-            return "SUCCEEDED".equals(status);
-        }
-
         static Ending exits(int code, String containerReason) {
             return new Ending(code, null, null, containerReason);
+        }
+
+        boolean isGood() {
+            return "SUCCEEDED".equals(status);
         }
     }
 
     record Succeed() implements TaskBehavior {}
 
-    /** An error while embedding: the container says so in the table and still exits 0. */
+    /** An error while embedding: the container writes it to the table and still exits with 0. */
     record Fail(String reason) implements TaskBehavior {
         @Override
         public Optional<Ending> ending() {
@@ -31,10 +35,10 @@ public sealed interface TaskBehavior {
         }
     }
 
-    /** Ends before it has written any status. */
+    /** Ends before any status is written. */
     record Exit(int code) implements TaskBehavior {}
 
-    /** Fargate takes its capacity back in the middle; the status stays RUNNING. */
+    /** Fargate reclaims its capacity in the middle; the status stays RUNNING. */
     record SpotInterrupted() implements TaskBehavior {}
 
     record OutOfMemory() implements TaskBehavior {
@@ -44,39 +48,47 @@ public sealed interface TaskBehavior {
         }
     }
 
-    /** Stays RUNNING until somebody stops it. */
+    /** Stays RUNNING until it is stopped. */
     record Hang() implements TaskBehavior {}
 
-    /** The metadata endpoint did not answer. */
+    /** The container cannot read its task id, because the metadata endpoint did not respond. */
     record NoTaskId() implements TaskBehavior {}
 
-    /** Never gets to run; the usual reasons are the network and the image. */
+    /** Never runs; the usual reasons are the network and the image. */
     record FailToStart(String stoppedReason) implements TaskBehavior {}
 
-    /** Somebody edits the bot's title just after the container's last word. */
+    /** A user edits the bot's title just after the container's last write. */
     record TitleEdited() implements TaskBehavior {}
 
-    /** Somebody edits the bot's knowledge; the pipe's task of the new knowledge begins after ours has ended, before it is STOPPED. */
+    /**
+     * A user edits the bot's knowledge; the pipe's task for the new knowledge begins after ours has ended, before it is
+     * STOPPED.
+     */
     record KnowledgeEdited() implements TaskBehavior {}
 
-    /** The pipe starts a task while ours runs; both go well, and the pipe's writes last. */
+    /** The pipe starts a task while ours runs; both succeed, and the pipe's task writes last. */
     record Pipe() implements TaskBehavior {}
 
-    /** Somebody deletes the bot while it is being embedded: the container's last word brings its remains back. */
+    /** A user deletes the bot while it is being embedded: the container's last write restores its remains. */
     record Deleted() implements TaskBehavior {}
 
     record DeletedBeforeRead() implements TaskBehavior {}
 
-    /** A URL is dead, or a video has no transcript: SUCCEEDED, with rows of all sources but one. @param source as the bot's knowledge or a row has it; null: the last */
+    /**
+     * SUCCEEDED, with rows for all sources but one: a URL is dead, or a video has no transcript.
+     *
+     * @param source as in the bot's knowledge or in a row; null: the last
+     */
     record MissingSource(String source) implements TaskBehavior {
         @Override
         public List<String> written(List<String> sources) {
             String missing = source == null ? sources.get(sources.size() - 1) : RowSources.ofUrl(source);
-            return sources.stream().filter(each -> !each.equals(missing) && !each.endsWith("/documents/" + missing)).toList();
+            return sources.stream()
+                    .filter(each -> !each.equals(missing) && !each.endsWith("/documents/" + missing)).toList();
         }
     }
 
-    /** SUCCEEDED, and nothing was written. */
+    /** SUCCEEDED, without any rows. */
     record NoRows() implements TaskBehavior {
         @Override
         public List<String> written(List<String> sources) {
@@ -84,7 +96,7 @@ public sealed interface TaskBehavior {
         }
     }
 
-    /** Every row is there twice, as after another task that nobody knows of. */
+    /** SUCCEEDED, with every row twice, as after two tasks at once. */
     record DoubledRows() implements TaskBehavior {
         @Override
         public List<String> written(List<String> sources) {
@@ -92,19 +104,26 @@ public sealed interface TaskBehavior {
         }
     }
 
-    /** Which of the bot's sources get rows when the container ends well. */
+    /** Returns which of the bot's sources get rows if the container ends well. */
     default List<String> written(List<String> sources) {
         return sources;
     }
 
-    /** How this play makes it end; empty: as the bot's knowledge has it. */
+    /** Returns how the container ends; empty: as follows from the bot's knowledge. */
     default Optional<Ending> ending() {
         return Optional.empty();
     }
 
-    /** A play by the name that the control door and the history use. */
-    static TaskBehavior of(String as, String reason, Integer exitCode, String source) {
-        return switch (as) {
+    /**
+     * Returns the behavior with the name that the control API uses.
+     *
+     * @param reason   of fail and failToStart; null: a usual one
+     * @param exitCode of exit; null: 1
+     * @param source   of missingSource
+     * @throws IllegalArgumentException if there is none
+     */
+    static TaskBehavior of(String name, String reason, Integer exitCode, String source) {
+        return switch (name) {
             case "succeed" -> new Succeed();
             case "fail" -> new Fail(reason == null ? "An error occurred while embedding." : reason);
             case "exit" -> new Exit(exitCode == null ? 1 : exitCode);
@@ -112,7 +131,8 @@ public sealed interface TaskBehavior {
             case "oom" -> new OutOfMemory();
             case "hang" -> new Hang();
             case "noTaskId" -> new NoTaskId();
-            case "failToStart" -> new FailToStart(reason == null ? "ResourceInitializationError: unable to pull secrets or registry auth" : reason);
+            case "failToStart" -> new FailToStart(reason == null
+                    ? "ResourceInitializationError: unable to pull secrets or registry auth" : reason);
             case "titleEdited" -> new TitleEdited();
             case "knowledgeEdited" -> new KnowledgeEdited();
             case "pipe" -> new Pipe();
@@ -121,11 +141,12 @@ public sealed interface TaskBehavior {
             case "missingSource" -> new MissingSource(source);
             case "noRows" -> new NoRows();
             case "doubledRows" -> new DoubledRows();
-            default -> throw new IllegalArgumentException("no play is called " + as);
+            default -> throw new IllegalArgumentException("there is no behavior " + name);
         };
     }
 
-    default String playName() {
+    /** Returns the name that the control API uses. */
+    default String label() {
         if (this instanceof OutOfMemory) {
             return "oom";
         }

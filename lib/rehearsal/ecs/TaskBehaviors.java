@@ -3,31 +3,32 @@ package lib.rehearsal.ecs;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which part each bot's tasks play; a bot without a part succeeds. Guarded by the install's timeline. */
+/** The behavior of each bot's tasks; the default is to succeed. Guarded by the account's clock. */
 public final class TaskBehaviors {
     public static final int ALWAYS = -1;
 
-    private record Part(TaskBehavior play, int times) {}
+    private record Assignment(TaskBehavior behavior, int times) {}
 
-    private final Map<String, Part> parts = new HashMap<>();
+    private final Map<String, Assignment> assignments = new HashMap<>();
 
-    public void cast(String botId, TaskBehavior play) {
-        cast(botId, play, ALWAYS);
+    /** Assigns a behavior for every task of the bot. */
+    public void assign(String botId, TaskBehavior behavior) {
+        assign(botId, behavior, ALWAYS);
     }
 
-    /** @param times for how many tasks; -1 for all */
-    public void cast(String botId, TaskBehavior play, int times) {
-        parts.put(botId, new Part(play, times));
+    /** @param times for how many tasks; {@link #ALWAYS} for all */
+    public void assign(String botId, TaskBehavior behavior, int times) {
+        assignments.put(botId, new Assignment(behavior, times));
     }
 
     TaskBehavior next(String botId) {
-        Part part = parts.get(botId);
-        if (part == null || part.times == 0) {
+        Assignment assignment = assignments.get(botId);
+        if (assignment == null || assignment.times == 0) {
             return new TaskBehavior.Succeed();
         }
-        if (part.times > 0) {
-            parts.put(botId, new Part(part.play, part.times - 1));
+        if (assignment.times > 0) {
+            assignments.put(botId, new Assignment(assignment.behavior, assignment.times - 1));
         }
-        return part.play;
+        return assignment.behavior;
     }
 }

@@ -1,5 +1,6 @@
 package lib.rehearsal.scenario;
 
+import static lib.rehearsal.dynamodb.ConversationTable.n;
 import static lib.rehearsal.dynamodb.ConversationTable.s;
 
 import com.google.gson.JsonObject;
@@ -15,19 +16,26 @@ import lib.rehearsal.wire.Json;
  *
  * @param id    a ULID
  * @param title null: untitled
- * @param sync  its state of sync as v0 left it
+ * @param sync  its sync fields as v0 left them
  */
-public record BotItem(String user, String id, String title, List<String> files, List<String> urls, List<String> sitemaps, Sync sync, Trait... traits) {
+record BotItem(String user, String id, String title, List<String> files, List<String> urls, List<String> sitemaps,
+               Sync sync, Trait... traits) {
     enum Trait {
         SHARED,
         PINNED,
-        /** Written by somebody's own script, without LastBotUsed: the index does not have it. */
-        BY_HAND,
-        /** What a container's last word brings back of a deleted bot: keys and sync fields. */
+        /** Written by a script, without LastBotUsed: the index does not contain it. */
+        NOT_INDEXED,
+        /** What the container's last write restores of a deleted bot: keys and sync fields. */
         REMAINS
     }
 
-    /** How the last embedding before the upgrade went; {@code status} and {@code reason} are the container's or the app's. */
+    /**
+     * The result of the last embedding before the upgrade.
+     *
+     * @param status   SyncStatus
+     * @param reason   SyncStatusReason, from the container or the app
+     * @param embedded whether a task has ever embedded the bot
+     */
     record Sync(String status, String reason, boolean embedded) {
         static final Sync DONE = new Sync("SUCCEEDED", "Successfully inserted to vector store.", true);
         /** The app does not embed a bot without knowledge. */
@@ -38,14 +46,14 @@ public record BotItem(String user, String id, String title, List<String> files, 
         }
     }
 
-    private static final long CREATED = 1_709_283_600_000L; // 1 March 2024, when v0.4 was young
+    private static final long CREATED = 1_709_283_600_000L; // 1 March 2024, at the time of v0.4
     private static final long DAY = 86_400_000L;
 
     BotKeys keys() {
         return new BotKeys(user, user + "#BOT#" + id);
     }
 
-    /** @param age how many bots are older: each day brings one */
+    /** @param age how many bots are older: one is created each day */
     JsonObject item(int age) {
         JsonObject item = keys().item();
         item.add("SyncStatus", s(sync.status));
@@ -60,7 +68,7 @@ public record BotItem(String user, String id, String title, List<String> files, 
         item.add("Description", s(title == null ? "" : "Answers questions about: " + title));
         item.add("Instruction", s("Answer from the knowledge that is given. If it does not hold the answer, say so."));
         item.add("CreateTime", n(CREATED + age * DAY));
-        if (!is(Trait.BY_HAND)) {
+        if (!is(Trait.NOT_INDEXED)) {
             item.add("LastBotUsed", n(CREATED + (60 + age) * DAY));
         }
         item.add("IsPinned", Json.object("BOOL", is(Trait.PINNED)));
@@ -72,12 +80,8 @@ public record BotItem(String user, String id, String title, List<String> files, 
         return item;
     }
 
-    static JsonObject n(long value) {
-        return Json.object("N", Long.toString(value));
-    }
-
     private String formerTaskId() {
-        return UUID.nameUUIDFromBytes(AwsResponse.bytes(id)).toString().replace("-", "");
+        return UUID.nameUUIDFromBytes(AwsResponse.utf8(id)).toString().replace("-", "");
     }
 
     private boolean is(Trait trait) {

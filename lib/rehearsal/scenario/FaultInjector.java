@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import lib.rehearsal.wire.AwsRequest;
 
-/** The faults of an install, in order: the first that meets a request is applied to it. */
+/** The faults of an account, in order: the first that matches a request is applied to it. */
 public final class FaultInjector {
     private static final class Pending {
         final Fault fault;
@@ -29,9 +29,10 @@ public final class FaultInjector {
         pending.clear();
     }
 
+    /** Returns the fault for this request, and counts it. */
     public synchronized Optional<Fault> next(AwsRequest request) {
         for (Pending each : pending) {
-            if (each.left == 0 || !each.fault.meets(request)) {
+            if (each.left == 0 || !each.fault.matches(request)) {
                 continue;
             }
             if (each.toSkip > 0) {

@@ -11,22 +11,24 @@ import java.util.Locale;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.ecs.TaskBehaviors;
 
-/** What kind of day it is. */
+/** What an account contains at its start, and whether anything goes wrong. */
 @JsonAdapter(Scenario.FromJson.class)
 public enum Scenario {
-    /** A believable install; every bot that can be embedded succeeds. */
+    /** A realistic account, in which every bot that can be embedded succeeds. */
     ORDINARY,
-    /** The same people on a day on which each kind of outcome and refusal occurs. */
+    /** The same bots, with each kind of outcome and error once. */
     TROUBLE,
     /** A table without items. */
     EMPTY;
 
-    public static Scenario of(String name) {
+    /** @throws IllegalArgumentException if there is no scenario with that name */
+    static Scenario of(String name) {
         return Arrays.stream(values()).filter(each -> each.toString().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("a scenario is one of " + Arrays.toString(values()) + ", not " + name));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a scenario is one of " + Arrays.toString(values()) + ", not " + name));
     }
 
-    /** Fills a new account's table, and in {@link #TROUBLE} arranges what goes wrong. */
+    /** Fills a new account's table, and for {@link #TROUBLE} sets up everything that goes wrong. */
     public void prepare(ConversationTable table, TaskBehaviors behaviors, FaultInjector faults) {
         SampleBots bots = new SampleBots();
         table.create(this == EMPTY ? List.of() : bots.items());
@@ -35,16 +37,16 @@ public enum Scenario {
         }
     }
 
+    /** Returns the name in options and in the control API. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     static final class FromJson implements JsonDeserializer<Scenario> {
         @Override
         public Scenario deserialize(JsonElement json, Type type, JsonDeserializationContext context) {
             return Scenario.of(json.getAsString());
         }
-    }
-
-    /** The name by which options and the control door call it. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

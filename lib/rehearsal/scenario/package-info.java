@@ -2,9 +2,8 @@
 //SOURCES Scenario.java
 
 /**
- * What an account contains at its start, and what goes wrong in it: sample bots and conversations, the failures of
- * the trouble scenario, and the faults that are injected into requests. How a service behaves without faults lives in
- * that service's room. It imports {@code ecs}, {@code dynamodb}, {@code stack} and {@code wire}; only the root may
- * import it.
+ * The contents of an account at its start, and what goes wrong in it: sample bots and conversations, the failures of
+ * the trouble scenario, and the faults that are injected into requests. The services themselves live in their own
+ * rooms. It imports {@code ecs}, {@code dynamodb}, {@code stack} and {@code wire}; only the root may import it.
  */
 package lib.rehearsal.scenario;

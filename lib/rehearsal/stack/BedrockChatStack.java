@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an install of Bedrock Chat v1.0.0 consists of. Output keys are those of the synthesized template: the suffix of a
- * nested output is a hash of the construct's path, so it is the same in every unmodified install.
+ * The parts of an unmodified Bedrock Chat v1.0.0. Output keys are those of the synthesized template: the suffix of a
+ * nested output is a hash of the construct's path, so it is the same in every unmodified deployment.
  */
 public final class BedrockChatStack {
     public static final String ACCOUNT = "123456789012";
@@ -19,7 +19,8 @@ public final class BedrockChatStack {
     public static final List<String> SUBNETS = List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002");
     public static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";
     public static final String DATABASE_SECURITY_GROUP = "sg-0a1b2c3d4e5f60002";
-    static final String DATABASE_HOST = "DbConfigHostname", DATABASE_SECRET = "DbConfigSecretArn"; // outputs
+    /** Output keys. */
+    static final String DATABASE_HOST = "DbConfigHostname", DATABASE_SECRET = "DbConfigSecretArn";
     public static final String DOCUMENT_BUCKET = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
     public static final String LOG_GROUP = STACK + "-EmbeddingTaskLogGroupE1F2A3B4-REHEARSAL";
     public static final String LOG_STREAM_PREFIX = "embed-task";
@@ -31,7 +32,8 @@ public final class BedrockChatStack {
     }
 
     public static String databaseHost(String region) {
-        return "bedrockchatstack-vectorstorecluster5a1b2c3d-rehearsal0001.cluster-c1rehearsal0." + region + ".rds.amazonaws.com";
+        return "bedrockchatstack-vectorstorecluster5a1b2c3d-rehearsal0001.cluster-c1rehearsal0." + region
+                + ".rds.amazonaws.com";
     }
 
     static Map<String, String> outputs(String region) {

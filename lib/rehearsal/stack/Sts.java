@@ -9,12 +9,14 @@ import lib.rehearsal.wire.QueryXml;
 public final class Sts {
     private Sts() {}
 
-    public static AwsResponse answer(String operation) {
+    /** @throws AwsError for any other operation */
+    public static AwsResponse handle(String operation) {
         if (!operation.equals("GetCallerIdentity")) {
-            throw new AwsError(400, "InvalidAction", "The rehearsal does not play STS " + operation + ".");
+            throw new AwsError(400, "InvalidAction", "The embedded AWS does not implement STS " + operation + ".");
         }
-        String result = QueryXml.result(operation, QueryXml.text("Arn", "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":user/rehearsal")
-                + QueryXml.text("UserId", "AIDAREHEARSAL") + QueryXml.text("Account", BedrockChatStack.ACCOUNT));
-        return new AwsResponse(200, AwsService.STS.contentType(), AwsResponse.bytes(result), null);
+        String result = QueryXml.text("Arn", "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":user/rehearsal")
+                + QueryXml.text("UserId", "AIDAREHEARSAL") + QueryXml.text("Account", BedrockChatStack.ACCOUNT);
+        byte[] body = AwsResponse.utf8(QueryXml.response(operation, result));
+        return new AwsResponse(200, AwsService.STS.contentType(), body, null);
     }
 }

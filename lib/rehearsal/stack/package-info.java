@@ -1,7 +1,7 @@
 //SOURCES BedrockChatStack.java CloudFormation.java Sts.java
 
 /**
- * What the deployed stack of Bedrock Chat consists of, and the two services that describe it: CloudFormation and STS.
+ * The names and outputs of the deployed Bedrock Chat, and the two services that describe it: CloudFormation and STS.
  * The resources themselves live in the rooms of their services. It imports {@code wire}; dynamodb, database, ecs,
  * scenario and the root may import it.
  */

@@ -2,17 +2,17 @@ package lib.rehearsal.wire;
 
 import com.google.gson.JsonObject;
 
-/** An error that a service answers, with the code and text of that service. */
+/** An error that a service returns, with the code and message of that service. */
 public final class AwsError extends RuntimeException {
-    public final int status;
-    public final String code;
-    public final JsonObject details;
+    private final int status;
+    private final String code;
+    private final JsonObject details;
 
     public AwsError(int status, String code, String message) {
         this(status, code, message, new JsonObject());
     }
 
-    /** @param details further members of the error, as {@code resourceIds} of a ConflictException */
+    /** @param details further members of the error, such as {@code resourceIds} of a ConflictException */
     public AwsError(int status, String code, String message, JsonObject details) {
         super(message);
         this.status = status;
@@ -20,11 +20,33 @@ public final class AwsError extends RuntimeException {
         this.details = details;
     }
 
-    public static AwsError invalid(String message) {
+    /** The InvalidParameterException of ECS. */
+    public static AwsError invalidParameter(String message) {
         return new AwsError(400, "InvalidParameterException", message);
     }
 
+    /** The ClientException of ECS. */
     public static AwsError client(String message) {
         return new AwsError(400, "ClientException", message);
+    }
+
+    /** The ValidationException of the Data API. */
+    public static AwsError validation(String message) {
+        return new AwsError(400, "ValidationException", message);
+    }
+
+    /** Returns the HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** Returns the error code, such as ThrottlingException. */
+    public String code() {
+        return code;
+    }
+
+    /** Returns the members of the error beside code and message. */
+    public JsonObject details() {
+        return details;
     }
 }

@@ -18,7 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** JSON in the forms of AWS: epoch seconds with milliseconds for times, absent members instead of nulls. */
+/** JSON as AWS writes it: times as epoch seconds with milliseconds, absent members instead of nulls. */
 public final class Json {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping()
             .registerTypeAdapter(Duration.class, (JsonDeserializer<Duration>)
@@ -27,7 +27,7 @@ public final class Json {
 
     private Json() {}
 
-    /** An object of the alternating names and values; a null value is left out. */
+    /** Returns an object of the alternating names and values; null values are left out. */
     public static JsonObject object(Object... namesAndValues) {
         JsonObject object = new JsonObject();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -38,6 +38,7 @@ public final class Json {
         return object;
     }
 
+    /** Converts JSON elements, times, collections, and whatever Gson knows. */
     public static JsonElement of(Object value) {
         if (value instanceof JsonElement json) {
             return json;
@@ -57,7 +58,11 @@ public final class Json {
         return GSON.toJson(json);
     }
 
-    /** @throws IllegalArgumentException if the record has no such member, or in its own words if its constructor refuses the values */
+    /**
+     * Reads a record.
+     *
+     * @throws IllegalArgumentException if the record has no such member, or if its constructor rejects the values
+     */
     public static <T extends Record> T as(Class<T> type, JsonObject json) {
         List<String> known = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
         for (String name : json.keySet()) {
@@ -68,14 +73,18 @@ public final class Json {
         try {
             return GSON.fromJson(json, type);
         } catch (RuntimeException e) { // Gson wraps what a constructor throws
-            if (e.getCause() instanceof IllegalArgumentException refusal) {
-                throw refusal;
+            if (e.getCause() instanceof IllegalArgumentException invalid) {
+                throw invalid;
             }
             throw e;
         }
     }
 
-    /** @throws JsonParseException if the text is not one JSON object; no text is an empty object */
+    /**
+     * Parses an object; blank text is an empty one.
+     *
+     * @throws JsonParseException if the text is not one JSON object
+     */
     public static JsonObject parse(String text) {
         if (text.isBlank()) {
             return new JsonObject();
@@ -91,18 +100,22 @@ public final class Json {
         return member(json, name).map(JsonElement::getAsString);
     }
 
+    /** Returns a member that is neither absent nor null. */
     public static Optional<JsonElement> member(JsonObject json, String name) {
         return Optional.ofNullable(json.get(name)).filter(each -> !each.isJsonNull());
     }
 
+    /** Returns an object; if it is absent, an empty one. */
     public static JsonObject child(JsonObject json, String name) {
         return member(json, name).map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new);
     }
 
+    /** Returns the elements of an array; if it is absent, none. */
     public static List<JsonElement> list(JsonObject json, String name) {
         return member(json, name).map(each -> each.getAsJsonArray().asList()).orElse(List.of());
     }
 
+    /** Returns the strings of an array; if it is absent, none. */
     public static List<String> strings(JsonObject json, String name) {
         return list(json, name).stream().map(JsonElement::getAsString).toList();
     }
