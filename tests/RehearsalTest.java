@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,15 +150,27 @@ class RehearsalTest {
     void everySourceThatIsThereIsListed() throws IOException {
         Path lib = Cli.ROOT.resolve("lib");
         assertEquals(names(lib), words(Path.of(Cli.MIGRATE), "//SOURCES", "lib/"));
-        Path rehearsal = lib.resolve("rehearsal");
-        Set<String> main = new TreeSet<>(Set.of("EmbeddedAws.java"));
-        main.addAll(words(rehearsal.resolve("EmbeddedAws.java"), "//SOURCES", ""));
-        assertEquals(names(rehearsal), main);
-        Set<String> resources = words(lib.resolve("Rehearsal.java"), "//FILES", "rehearsal/").stream().map(file -> {
-            assertTrue(file.matches("(.*)=rehearsal/\\1"), file);
-            return file.replaceFirst("=.*", "");
+        Path rehearsal = lib.resolve("rehearsal"), resources = rehearsal.resolve("package-info.java");
+        Set<String> there = files(rehearsal).stream().filter(file -> file.toString().endsWith(".java") && !file.equals(resources))
+                .map(file -> rehearsal.relativize(file).toString()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> compiled = listed(rehearsal.resolve("EmbeddedAws.java"))
+                .map(file -> rehearsal.relativize(file).toString()).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(there, compiled);
+        Set<String> carried = words(resources, "//FILES", "").stream().map(file -> {
+            assertTrue(file.matches("rehearsal/(.*/)?=\\1[^/]+"), file);
+            return file.substring(file.indexOf('=') + 1);
         }).collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(names(rehearsal), resources);
+        assertEquals(there, carried);
+    }
+
+    /** The source and every source that its {@code //SOURCES} lines name, and theirs. */
+    private static Stream<Path> listed(Path source) {
+        try {
+            return Stream.concat(Stream.of(source),
+                    words(source, "//SOURCES", "").stream().flatMap(name -> listed(source.resolveSibling(name))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ProcessHandle embeddedAws(Cli.Running running) {
