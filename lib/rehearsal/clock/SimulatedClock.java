@@ -42,10 +42,12 @@ public final class SimulatedClock implements AutoCloseable {
         thread.start();
     }
 
+    /** Returns the simulated time. */
     public synchronized Instant now() {
         return anchor.plusNanos(Math.round((System.nanoTime() - anchorNanos) * speed));
     }
 
+    /** Returns the simulated seconds per second. */
     public synchronized double speed() {
         return speed;
     }
@@ -67,6 +69,7 @@ public final class SimulatedClock implements AutoCloseable {
         catchUp();
     }
 
+    /** Schedules an event; events at the same time run in the order of their scheduling. */
     public synchronized void schedule(Instant time, Event event) {
         events.add(new Scheduled(time, order++, event));
         notifyAll();

@@ -53,6 +53,7 @@ public final class AuroraClusters implements AutoCloseable {
     private State state = State.AVAILABLE;
     private int pausedCalls;
 
+    /** Creates the clusters of one account, whose newest host is in the outputs of its stack. */
     public AuroraClusters(SharedPostgres postgres, String region, CloudFormation stacks) {
         this.postgres = postgres;
         this.region = region;
@@ -86,6 +87,7 @@ public final class AuroraClusters implements AutoCloseable {
         return stacks.databaseSecret();
     }
 
+    /** Returns the newest cluster as the test control API does. */
     public JsonObject describe() {
         return Json.object("clusterArn", clusterArn(), "secretArn", secretArn(), "state", state.name());
     }

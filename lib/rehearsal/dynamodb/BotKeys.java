@@ -19,6 +19,7 @@ public record BotKeys(String pk, String sk) {
         return Json.object("PK", ConversationTable.s(pk), "SK", ConversationTable.s(sk));
     }
 
+    /** Returns the part of the sort key after the last #. */
     public String botId() {
         return sk.substring(sk.lastIndexOf('#') + 1);
     }

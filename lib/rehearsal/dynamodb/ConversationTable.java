@@ -84,10 +84,12 @@ public final class ConversationTable {
                 Json.object(":status", s(status), ":reason", s("")));
     }
 
+    /** Changes the title of a bot. */
     public void retitle(BotKeys bot, String title) {
         update(bot, "SET Title = :title", Json.object(":title", s(title)));
     }
 
+    /** Deletes a bot. */
     public void delete(BotKeys bot) {
         call("DeleteItem", Json.object("TableName", BedrockChatStack.TABLE, "Key", bot.item()));
     }

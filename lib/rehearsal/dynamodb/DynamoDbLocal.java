@@ -24,6 +24,7 @@ public final class DynamoDbLocal {
     private static final int TIMEOUT_MILLIS = 60_000;
     private final LocalConnector connector;
 
+    /** Starts the engine. */
     public DynamoDbLocal() {
         Server server = new Server();
         connector = new LocalConnector(server);

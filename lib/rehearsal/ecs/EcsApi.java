@@ -54,10 +54,12 @@ public final class EcsApi {
         runTaskRate = rate;
     }
 
+    /** Sets the most ARNs in a page of ListTasks. */
     public void setListPageSize(int size) {
         listPageSize = size;
     }
 
+    /** Returns the one cluster of the account. */
     public EcsCluster cluster() {
         return cluster;
     }
@@ -66,6 +68,7 @@ public final class EcsApi {
         this.cluster = cluster;
     }
 
+    /** Returns the one task definition that can be started. */
     public TaskDefinition definition() {
         return definition;
     }

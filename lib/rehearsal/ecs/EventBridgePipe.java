@@ -20,6 +20,7 @@ public final class EventBridgePipe {
         this.region = region;
     }
 
+    /** Starts a task that embeds the bot. */
     public Task start(BotKeys bot, Instant now) {
         return scheduler.start(new Task.Launch(request(bot), BedrockChatStack.CLUSTER, TaskDefinition.EMBEDDING,
                 Task.Starter.PIPE, region), now);

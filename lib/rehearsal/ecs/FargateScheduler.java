@@ -29,6 +29,7 @@ public final class FargateScheduler {
     private double vcpuQuota;
     private Peak peak = new Peak(0, 0);
 
+    /** Creates a scheduler with the default durations. */
     public FargateScheduler(SimulatedClock clock, TaskBehaviors behaviors, ConversationTable table,
                             AuroraClusters aurora, double vcpuQuota, String region) {
         this.clock = clock;
@@ -42,10 +43,12 @@ public final class FargateScheduler {
         return durations;
     }
 
+    /** Sets the durations of stages that begin from now on. */
     public void setDurations(TaskDurations durations) {
         this.durations = durations;
     }
 
+    /** Sets the quota of vCPUs in use at once, which applies to RunTask only. */
     public void setVcpuQuota(double vcpu) {
         vcpuQuota = vcpu;
     }
@@ -108,10 +111,12 @@ public final class FargateScheduler {
         return tasks.values();
     }
 
+    /** Returns the pipe that starts tasks here. */
     public EventBridgePipe pipe() {
         return pipe;
     }
 
+    /** Returns the peak since the account was created. */
     public Peak peak() {
         return peak;
     }

@@ -63,6 +63,7 @@ public final class Task {
         this.createdAt = createdAt;
     }
 
+    /** Returns the ARN of the task. */
     public String arn() {
         return BedrockChatStack.arn("ecs", launch.region, "task/" + launch.clusterName + "/" + id);
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public record TaskDurations(Duration provisioning, Duration pending, Duration shortestEmbedding,
                             Duration longestEmbedding, Duration deprovisioning) {
-    public static final TaskDurations DEFAULT =
+    static final TaskDurations DEFAULT =
             new TaskDurations(seconds(20), seconds(25), seconds(90), seconds(200), seconds(15));
     private static final Duration PER_SOURCE = seconds(12);
 

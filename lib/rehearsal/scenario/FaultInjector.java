@@ -21,10 +21,12 @@ public final class FaultInjector {
 
     private final List<Pending> pending = new ArrayList<>();
 
+    /** Adds a fault after the others. */
     public synchronized void add(Fault fault) {
         pending.add(new Pending(fault));
     }
 
+    /** Removes all faults. */
     public synchronized void clear() {
         pending.clear();
     }

@@ -27,10 +27,12 @@ public final class BedrockChatStack {
 
     private BedrockChatStack() {}
 
+    /** Returns an ARN in this account. */
     public static String arn(String service, String region, String resource) {
         return "arn:aws:" + service + ":" + region + ":" + ACCOUNT + ":" + resource;
     }
 
+    /** Returns the host of the first database cluster. */
     public static String databaseHost(String region) {
         return "bedrockchatstack-vectorstorecluster5a1b2c3d-rehearsal0001.cluster-c1rehearsal0." + region
                 + ".rds.amazonaws.com";

@@ -50,6 +50,7 @@ public final class CloudFormation {
         put(stack, outputs);
     }
 
+    /** Deletes a stack; its database cluster stays. */
     public void delete(String stack) {
         outputsByStack.remove(stack);
     }

@@ -36,7 +36,7 @@ public final class AwsError extends RuntimeException {
     }
 
     /** Returns the HTTP status. */
-    public int status() {
+    int status() {
         return status;
     }
 
@@ -46,7 +46,7 @@ public final class AwsError extends RuntimeException {
     }
 
     /** Returns the members of the error beside code and message. */
-    public JsonObject details() {
+    JsonObject details() {
         return details;
     }
 }

@@ -13,10 +13,12 @@ public record AwsResponse(int status, String contentType, byte[] body, String er
     /** No response: the connection is closed instead. */
     public static final AwsResponse DROPPED_CONNECTION = new AwsResponse(0, null, new byte[0], null);
 
+    /** Creates a response whose body contains the error code. */
     public AwsResponse(int status, String contentType, byte[] body, String errorCode) {
         this(status, contentType, body, errorCode, null);
     }
 
+    /** Creates a response with a JSON body, which is no error of a service. */
     public static AwsResponse json(int status, String contentType, JsonObject body) {
         return new AwsResponse(status, contentType, utf8(Json.text(body)), null);
     }
@@ -27,6 +29,7 @@ public record AwsResponse(int status, String contentType, byte[] body, String er
                 service.errorHeader().orElse(null));
     }
 
+    /** Encodes a text. */
     public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

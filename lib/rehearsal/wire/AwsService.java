@@ -28,6 +28,7 @@ public enum AwsService {
         this.target = target;
     }
 
+    /** Returns the content type of every response of the service. */
     public String contentType() {
         return contentType;
     }

@@ -54,6 +54,7 @@ public final class Json {
         return GSON.toJsonTree(value);
     }
 
+    /** Returns compact JSON without HTML escapes. */
     public static String text(JsonElement json) {
         return GSON.toJson(json);
     }
@@ -96,6 +97,7 @@ public final class Json {
         return json.getAsJsonObject();
     }
 
+    /** Returns a string member that is neither absent nor null. */
     public static Optional<String> string(JsonObject json, String name) {
         return member(json, name).map(JsonElement::getAsString);
     }
