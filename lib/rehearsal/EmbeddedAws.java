@@ -1,23 +1,20 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../jbang" "$0" "$@"
-//DESCRIPTION An embedded AWS to rehearse against: DynamoDB, ECS, CloudFormation and the database of a Bedrock Chat install, on a loopback port.
+//DESCRIPTION An embedded AWS to rehearse against: DynamoDB, ECS, CloudFormation and the RDS Data API on a loopback port.
 //JAVA 17+
 //DEPS com.amazonaws:DynamoDBLocal:2.6.1
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.slf4j:slf4j-nop:1.7.36
 //DEPS org.postgresql:postgresql:42.7.13 org.tukaani:xz:1.10
-//SOURCES Answer.java Aurora.java AwsError.java AwsRequest.java BedrockChat.java BotItem.java Casting.java ClientTokens.java
-//SOURCES CloudFormation.java Control.java ControlSql.java Conversation.java ConversationTable.java DataApiParameters.java
-//SOURCES DataApiResult.java Durations.java Ecs.java EcsCluster.java EmbeddingContainer.java Fargate.java Fault.java
-//SOURCES Faults.java Gateway.java History.java Install.java Installs.java Json.java Keys.java Knowledge.java NamedSql.java
-//SOURCES Passages.java People.java Pipe.java Play.java Postgres.java PostgresInstallation.java PostgresServer.java
-//SOURCES RateMeter.java RdsData.java RunTaskChecks.java Scenario.java SecurityTokens.java Service.java Sessions.java
-//SOURCES Sources.java TableEngine.java Task.java TaskDefinition.java TaskView.java Timeline.java Trouble.java Ulid.java
-//SOURCES VectorType.java Xml.java
+//SOURCES RequestHistory.java RequestRouter.java SimulatedAccount.java SimulatedAccounts.java TestControlApi.java
+//SOURCES scenario/package-info.java ecs/package-info.java database/package-info.java dynamodb/package-info.java
+//SOURCES stack/package-info.java clock/package-info.java wire/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
-//RUNTIME_OPTIONS -Dsun.net.httpserver.nodelay=true -Dsun.net.httpserver.idleInterval=3600 -Dsun.net.httpserver.maxIdleConnections=1000
+//RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
+//RUNTIME_OPTIONS -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
+//RUNTIME_OPTIONS -Dsun.net.httpserver.nodelay=true
+//RUNTIME_OPTIONS -Dsun.net.httpserver.idleInterval=3600 -Dsun.net.httpserver.maxIdleConnections=1000
 //RUNTIME_OPTIONS -Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory
 //RUNTIME_OPTIONS -Dorg.apache.logging.log4j.simplelog.level=OFF --enable-native-access=ALL-UNNAMED
 package lib.rehearsal;
@@ -33,38 +30,52 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import picocli.CommandLine;
+import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.database.SharedPostgres;
+import lib.rehearsal.dynamodb.DynamoDbLocal;
+import lib.rehearsal.scenario.Fault;
+import lib.rehearsal.scenario.Scenario;
+import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.wire.AwsRequest;
+import lib.rehearsal.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
-/** Starts the embedded AWS, says where it is, and stays until it is ended. */
+/** Starts the embedded AWS, prints its address, and runs until it is ended. */
 @Command(name = "EmbeddedAws", sortOptions = false,
-        description = {"DynamoDB, ECS, CloudFormation and the RDS Data API of a Bedrock Chat install, on a loopback port.",
-                "Nothing of it is AWS, and nothing costs money."})
+        description = {"DynamoDB, ECS, CloudFormation and the RDS Data API of a Bedrock Chat, on a loopback port.",
+                "None of it is AWS, and none of it costs money."})
 public final class EmbeddedAws implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int BACKLOG = 0; // the system's own
+    private static final int SYSTEM_BACKLOG = 0;
+    private static final AwsRequest.Caller DEFAULT_CALLER =
+            new AwsRequest.Caller(AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION);
 
-    @Option(names = "--port", defaultValue = "0", description = "Port on 127.0.0.1; 0 takes any that is free (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--port", defaultValue = "0",
+            description = "Port on 127.0.0.1; 0 takes any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--speed", defaultValue = "60", description = "Rehearsed seconds per second; 0 holds the clock (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--speed", defaultValue = "60",
+            description = "Simulated seconds per second; 0 stops the clock (default: ${DEFAULT-VALUE}).")
     private double speed;
 
-    @Option(names = "--scenario", defaultValue = "ordinary", description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--scenario", defaultValue = "ordinary",
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Scenario scenario;
 
     @Option(names = "--fault", paramLabel = "JSON", converter = FaultConverter.class,
-            description = "Something that goes wrong, as {\"operation\": \"RunTask\", \"cut\": \"after\"}; repeatable.")
+            description = "A fault, such as {\"operation\": \"RunTask\", \"cut\": \"after\"}; repeatable.")
     private List<Fault> faults = List.of();
 
     @Option(names = "--postgres", paramLabel = "JDBC_URL",
-            description = "Keep the rows in this PostgreSQL, in one session; by default a server is started for it.")
+            description = "Keep the rows in this PostgreSQL, over one connection (default: a server of its own).")
     private String postgresUrl;
 
-    @Option(names = "--with-parent", description = "End when standard input ends, that is, with the process that started this one.")
+    @Option(names = "--with-parent",
+            description = "End when standard input ends, that is, with the process that started this one.")
     private boolean withParent;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
@@ -74,60 +85,70 @@ public final class EmbeddedAws implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String... args) {
-        int exitCode = new CommandLine(new EmbeddedAws()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
-        System.exit(exitCode);
+        CommandLine command = new CommandLine(new EmbeddedAws()).setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(command.execute(args));
     }
 
     @Override
     public Integer call() throws Exception {
         HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port), BACKLOG);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port), SYSTEM_BACKLOG);
         } catch (BindException e) {
-            spec.commandLine().getErr().println(
-                    "Port " + port + " is taken: " + e.getMessage() + ". Choose another with --port, or leave it out.");
-            return 2;
+            spec.commandLine().getErr().println("Port " + port + " is taken: " + e.getMessage()
+                    + ". Choose another with --port, or omit the option.");
+            return CommandLine.ExitCode.USAGE;
         }
-        Postgres postgres = Postgres.start(postgresUrl);
-        Installs installs = new Installs(new TableEngine(), postgres, new Installs.Usual(scenario, speed, faults));
-        Install usual = installs.of(new AwsRequest.Caller(AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION));
+        SharedPostgres postgres = SharedPostgres.start(postgresUrl);
+        SimulatedAccounts accounts = new SimulatedAccounts(new DynamoDbLocal(), postgres,
+                new SimulatedAccounts.Defaults(scenario, speed, faults));
+        SimulatedAccount defaultAccount = accounts.of(DEFAULT_CALLER);
         server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", new Gateway(installs));
+        server.createContext("/", new RequestRouter(accounts));
         server.start();
-        postgres.restHasStarted();
-        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), usual.aurora);
-        stay();
-        return 0;
+        postgres.allowConnections();
+        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), defaultAccount.aurora());
+        awaitEnd();
+        return CommandLine.ExitCode.OK;
     }
 
-    private void announce(String endpoint, Aurora aurora) {
+    private void announce(String endpoint, AuroraClusters aurora) {
         System.out.println("READY " + endpoint);
-        if (!withParent) System.out.print("""
+        if (!withParent) {
+            System.out.print("""
 
-                Nothing here is AWS: an embedded one, scenario %s, %s rehearsed seconds per second. Ctrl-C ends it, and nothing is kept.
+                    This is not AWS but an embedded one: scenario %s, %s simulated seconds per second.
+                    Ctrl-C ends it, and nothing is kept.
 
-                export AWS_ENDPOINT_URL=%s AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=rehearsal AWS_REGION=%s
+                    export AWS_ENDPOINT_URL=%s AWS_REGION=%s
+                    export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=rehearsal
 
-                stack            %s
-                table            %s
-                ECS cluster      %s
-                task definition  %s
-                container        %s
-                subnets          %s
-                security group   %s
-                database         %s
-                its secret       %s
-                """.formatted(
-                scenario, BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString(),
-                endpoint, AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION,
-                BedrockChat.STACK, BedrockChat.TABLE, BedrockChat.CLUSTER, BedrockChat.FAMILY, BedrockChat.CONTAINER,
-                String.join(" ", BedrockChat.SUBNETS), BedrockChat.SECURITY_GROUP, aurora.clusterArn(), aurora.secretArn()));
+                    stack            %s
+                    table            %s
+                    ECS cluster      %s
+                    task definition  %s
+                    container        %s
+                    subnets          %s
+                    security group   %s
+                    database         %s
+                    its secret       %s
+                    """.formatted(
+                    scenario, BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString(),
+                    endpoint, DEFAULT_CALLER.region(), DEFAULT_CALLER.key(),
+                    BedrockChatStack.STACK, BedrockChatStack.TABLE, BedrockChatStack.CLUSTER,
+                    BedrockChatStack.FAMILY, BedrockChatStack.CONTAINER,
+                    String.join(" ", BedrockChatStack.SUBNETS), BedrockChatStack.SECURITY_GROUP,
+                    aurora.clusterArn(), aurora.secretArn()));
+        }
         System.out.flush();
     }
 
-    private void stay() throws IOException, InterruptedException {
-        if (withParent) System.in.transferTo(OutputStream.nullOutputStream());
-        else Thread.currentThread().join(); // until a signal ends the process
+    private void awaitEnd() throws IOException, InterruptedException {
+        if (withParent) {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } else {
+            Thread.currentThread().join(); // until a signal ends the process
+        }
     }
 
     private static final class FaultConverter implements CommandLine.ITypeConverter<Fault> {

@@ -131,7 +131,7 @@ class AwsErrorTest {
         JsonReport report = JsonReport.of(result);
         assertEquals("succeeded", report.outcome(TestBots.bot(casesForOne().size() + 1)), result::toString);
         assertEquals(casesForOne().stream().filter(each -> each.fate == Fate.HITS_ONE).count(), report.count("failed"), result::toString);
-        assertTrue(!result.err().contains("AWS refused the run"), result::toString);
+        assertTrue(!result.err().contains("AWS rejected the run"), result::toString);
     }
 
     @ParameterizedTest
@@ -143,11 +143,11 @@ class AwsErrorTest {
         Cli.Result result = install.migrate("--yes", "--parallel", "2", "--json", "-");
         assertEquals(3, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
-        assertEquals(List.of("unproved", "not started", "not started"), List.of(bots).stream().map(report::outcome).toList(), result::toString);
+        assertEquals(List.of("unproved", "notStarted", "notStarted"), List.of(bots).stream().map(report::outcome).toList(), result::toString);
         assertEquals(each.meetsRunTask() ? 2 : 1, install.requests("RunTask").size(), result::toString);
         assertEquals(List.of(bots[0].sk()), install.startedBots(), result::toString);
         String summary = result.err().substring(result.err().indexOf("Summary:"));
-        assertTrue(summary.contains("AWS refused the run: ") && summary.contains(each.says), result::toString);
+        assertTrue(summary.contains("AWS rejected the run: ") && summary.contains(each.says), result::toString);
         assertTrue(summary.contains(TestAccount.taskId(install.tasks().get(0))), result::toString);
         assertTrue(summary.contains("its task was still running when the run ended early"), result::toString);
         assertTrue(summary.contains("not started:\n  Bot 2 ") && summary.contains("  Bot 3 "), result::toString);

@@ -216,9 +216,9 @@ class BotSearchTest {
         Cli.Result result = install.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(TestBots.sks(bots[0], bots[1]), Set.copyOf(install.startedBots()), result::toString);
-        assertEquals(List.of("", "", "no knowledge", "no knowledge", "sitemap URLs", "its knowledge is not what", "remains of a deleted bot", "remains of a deleted bot"),
+        assertEquals(List.of("", "", "no knowledge", "no knowledge", "sitemap URLs", "its knowledge is not in the form", "remains of a deleted bot", "remains of a deleted bot"),
                 Stream.of(bots).map(bot -> jsonBots(result).stream().filter(b -> b.get("sk").getAsString().equals(bot.sk())).findFirst().orElseThrow())
-                        .map(b -> b.get("outcome").getAsString().equals("skipped") ? b.get("reason").getAsString().replaceAll("(sitemap URLs|its knowledge is not what).*", "$1") : "")
+                        .map(b -> b.get("outcome").getAsString().equals("skipped") ? b.get("reason").getAsString().replaceAll("(sitemap URLs|its knowledge is not in the form).*", "$1") : "")
                         .toList(), result::toString);
         JsonObject counts = result.json().getAsJsonObject("counts");
         assertEquals(2, counts.get("succeeded").getAsInt(), result::toString);

@@ -100,8 +100,8 @@ class ConcurrencyTest {
         }
         Cli.Result result = install.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        List<JsonObject> first = install.tasks().stream().filter(t -> t.get("play").getAsString().equals("fail")).toList();
-        List<JsonObject> second = install.tasks().stream().filter(t -> t.get("play").getAsString().equals("succeed")).toList();
+        List<JsonObject> first = install.tasks().stream().filter(t -> t.get("behavior").getAsString().equals("fail")).toList();
+        List<JsonObject> second = install.tasks().stream().filter(t -> t.get("behavior").getAsString().equals("succeed")).toList();
         assertEquals(12, first.size(), result::toString);
         assertEquals(12, second.size(), result::toString);
         assertTrue(atOnce(second) <= Math.max(2, atOnce(first) / 2), () -> atOnce(first) + " at once, then " + atOnce(second) + "\n" + result);
@@ -125,7 +125,7 @@ class ConcurrencyTest {
         Cli.Result result = install.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(4, install.startedBots().size(), result::toString);
-        assertTrue(result.out().contains("the credentials have expired (renew them, and the run goes on), next try in"), result::toString);
+        assertTrue(result.out().contains("the credentials have expired (renew them, and the run continues), next try in"), result::toString);
     }
 
     @Test
@@ -138,7 +138,7 @@ class ConcurrencyTest {
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         assertEquals(4, install.startedBots().size(), result::toString);
-        assertTrue(result.out().contains("no clear answer from AWS, next try in"), result::toString);
+        assertTrue(result.out().contains("no clear response from AWS, next try in"), result::toString);
     }
 
     @Test
@@ -148,10 +148,10 @@ class ConcurrencyTest {
         Cli.Result result = install.migrate("--yes", "--json", "-");
         assertEquals(3, result.exit(), result::toString);
         assertEquals(0, install.tasks().size(), result::toString);
-        assertTrue(result.err().contains("AWS refused the run: ClientException: ECS was unable to assume the role"), result::toString);
+        assertTrue(result.err().contains("AWS rejected the run: ClientException: ECS was unable to assume the role"), result::toString);
         List<JsonObject> requests = install.requests("RunTask");
         assertTrue(at(requests.get(requests.size() - 1), "at") - at(requests.get(0), "at") >= 300, requests::toString);
-        assertEquals(2, JsonReport.of(result).count("not started") + JsonReport.of(result).count("unproved"), result::toString);
+        assertEquals(2, JsonReport.of(result).count("notStarted") + JsonReport.of(result).count("unproved"), result::toString);
     }
 
     @ParameterizedTest

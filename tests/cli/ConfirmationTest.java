@@ -76,7 +76,7 @@ class ConfirmationTest {
         Cli.Result auto = install.migrate();
         List<String> questions = questions(auto);
         assertEquals(2, questions.size(), auto::toString);
-        assertTrue(questions.get(0).startsWith("Start 3 tasks (2 vCPU, 4 GB each, at most 50 at once and no more than your quota allows)? More may come: a sweep of the table follows. [y/N]"), auto::toString);
+        assertTrue(questions.get(0).startsWith("Start 3 tasks (2 vCPU, 4 GB each, at most 50 at once and no more than your quota allows)? More may follow: a sweep of the table comes next. [y/N]"), auto::toString);
         assertTrue(questions.get(1).startsWith("Start 1 task (2 vCPU, 4 GB each, at most 50 at once and no more than your quota allows)? [y/N]"), auto::toString);
 
         install.fault("{\"operation\": \"Scan\", \"times\": -1, \"pageLimit\": 2}");

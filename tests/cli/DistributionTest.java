@@ -42,7 +42,7 @@ class DistributionTest {
                 }
             }
             assertEquals(3, runs);
-            assertTrue(server.requests().containsAll(List.of("/migrate.java", "/lib/Aws.java", "/lib/rehearsal/EmbeddedAws.java", "/jbang-catalog.json")), server.requests()::toString);
+            assertTrue(server.requests().containsAll(List.of("/migrate.java", "/lib/aws/AwsClients.java", "/lib/rehearsal/EmbeddedAws.java", "/jbang-catalog.json")), server.requests()::toString);
             Cli.Result real = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait");
             assertEquals(0, real.exit(), real::toString);
             assertEquals(List.of(TestBots.bot(1).sk()), install.startedBots());

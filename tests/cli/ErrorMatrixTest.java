@@ -94,7 +94,7 @@ class ErrorMatrixTest {
         assertEquals(exit, result.exit(), result::toString);
         assertEquals(tasks, install.tasks().size(), result::toString);
         assertTrue(tasks > 0 || exit == 0 || result.toString().contains("ot started") || result.toString().contains("othing was started")
-                || result.err().contains("AWS refused the run") || result.err().contains("CloudFormation") || result.err().contains("outputs of stack"), result::toString);
+                || result.err().contains("AWS rejected the run") || result.err().contains("CloudFormation") || result.err().contains("outputs of stack"), result::toString);
     }
 
     /** {@code cut before}, {@code failures REASON} or {@code [STATUS ]CODE: MESSAGE}. */

@@ -35,7 +35,7 @@ class ExitCodeTest {
         TestAccount install = TestAccount.empty().put(bot).play(bot, "fail", "times", 1);
         Cli.Result result = install.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.out().contains("Run the same command again to go on"), result::toString);
+        assertTrue(result.out().contains("To continue, run the same command again"), result::toString);
         Cli.Result again = install.migrate("--yes");
         assertEquals(0, again.exit(), again::toString);
     }
@@ -58,7 +58,7 @@ class ExitCodeTest {
         install.fault(Map.of("operation", "Scan", "times", -1, "error", Map.of("status", 400, "code", "AccessDeniedException", "message", "not authorized: dynamodb:Scan")));
         Cli.Result result = install.migrate("--yes");
         assertEquals(3, result.exit(), result::toString);
-        assertTrue(result.err().contains("error: AWS refused the run: AccessDeniedException: not authorized: dynamodb:Scan"), result::toString);
+        assertTrue(result.err().contains("error: AWS rejected the run: AccessDeniedException: not authorized: dynamodb:Scan"), result::toString);
         assertEquals(List.of(), install.startedBots(), result::toString);
     }
 
@@ -76,13 +76,13 @@ class ExitCodeTest {
         assertEquals(2, install.tasksIn("RUNNING"));
         assertEquals(2, install.requests("RunTask").size(), result::toString);
         JsonReport report = JsonReport.of(file);
-        assertEquals(List.of("unproved", "unproved", "not started", "not started"), List.of(bots).stream().map(report::outcome).toList(), result::toString);
+        assertEquals(List.of("unproved", "unproved", "notStarted", "notStarted"), List.of(bots).stream().map(report::outcome).toList(), result::toString);
         String summary = result.out().substring(result.out().indexOf("Summary:"));
         for (TestBots.Bot bot : List.of(bots).subList(0, 2)) {
             assertTrue(summary.contains(TestAccount.taskId(install.tasks(bot).get(0))), result::toString);
         }
         assertTrue(summary.contains("Interrupted. Tasks that run go on by themselves, and none was stopped"), result::toString);
-        assertTrue(summary.contains("Run the same command again to go on"), result::toString);
+        assertTrue(summary.contains("To continue, run the same command again"), result::toString);
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class ExitCodeTest {
         assertEquals(130, result.exit(), result::toString);
         JsonReport report = JsonReport.of(file);
         assertEquals("unproved", report.outcome(bots[0]), result::toString);
-        assertEquals("not started", report.outcome(bots[1]), result::toString);
+        assertEquals("notStarted", report.outcome(bots[1]), result::toString);
         assertEquals(1, install.requests("RunTask").size(), result::toString);
     }
 

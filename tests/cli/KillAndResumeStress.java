@@ -190,7 +190,7 @@ public final class KillAndResumeStress {
         for (TestBots.Bot bot : bots) {
             List<JsonObject> own = tasks.stream().filter(t -> t.get("sk").getAsString().equals(bot.sk()))
                     .sorted(Comparator.comparing(t -> t.get("requestedAt").getAsBigDecimal())).toList();
-            List<JsonObject> good = own.stream().filter(t -> t.get("play").getAsString().equals("succeed")).toList();
+            List<JsonObject> good = own.stream().filter(t -> t.get("behavior").getAsString().equals("succeed")).toList();
             Map<String, AttributeValue> item = install.item(bot);
             if (good.isEmpty() || !item.get("SyncStatus").s().equals("SUCCEEDED") || !good.get(good.size() - 1).get("taskArn").getAsString().endsWith(item.get("LastExecId").s())) {
                 missed++;

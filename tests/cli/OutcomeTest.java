@@ -71,8 +71,8 @@ class OutcomeTest {
         of("failed to start", bot(), play("failToStart", "reason", "CannotPullContainerError: pull image manifest"), "failed",
                 "TaskFailedToStart: CannotPullContainerError: pull image manifest");
         of("title edited", bot(), play("titleEdited"), "unproved", "the bot was edited meanwhile");
-        of("deleted while it ran", bot(), play("deleted"), "deleted meanwhile", "remains");
-        of("deleted before the container read it", bot(), play("deletedBeforeRead"), "deleted meanwhile", "the bot was deleted while its task ran");
+        of("deleted while it ran", bot(), play("deleted"), "deletedMeanwhile", "remains");
+        of("deleted before the container read it", bot(), play("deletedBeforeRead"), "deletedMeanwhile", "the bot was deleted while its task ran");
         CASES.add(new Case("knowledge edited: the pipe's task is followed", bot(), play("knowledgeEdited"), "succeeded", PROOF, "pipe"));
         CASES.add(new Case("the pipe's task beside ours", bot(), play("pipe"), "succeeded", PROOF, "any"));
     }
@@ -129,7 +129,7 @@ class OutcomeTest {
         assertEquals(1, result.exit(), result::toString);
         assertEquals(1, report.exitCode(), result::toString);
         assertEquals(CASES.size(), report.bots(), result::toString);
-        for (String outcome : List.of("succeeded", "failed", "unproved", "deleted meanwhile")) {
+        for (String outcome : List.of("succeeded", "failed", "unproved", "deletedMeanwhile")) {
             assertEquals(CASES.stream().filter(each -> each.outcome.equals(outcome)).count(), report.count(outcome), outcome);
         }
         assertEquals(CASES.size(), install.requests("RunTask").size(), result::toString);

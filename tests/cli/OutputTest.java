@@ -44,8 +44,8 @@ class OutputTest {
         assertEquals(0, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         JsonObject json = report.json();
-        assertEquals(Set.of("version", "rehearsal", "dryRun", "exitCode", "started", "elapsedSeconds", "region", "settings", "scans", "counts", "rowsCounted", "cost", "bots", "notes"), json.keySet());
-        assertEquals(2, json.get("version").getAsInt());
+        assertEquals(Set.of("version", "command", "rehearsal", "dryRun", "exitCode", "account", "endpoint", "started", "elapsedSeconds", "region", "settings", "scans", "counts", "rowsCounted", "cost", "bots", "notes"), json.keySet());
+        assertEquals(3, json.get("version").getAsInt());
         assertFalse(json.get("rehearsal").getAsBoolean());
         assertFalse(json.get("dryRun").getAsBoolean());
         assertEquals(0, report.exitCode());
@@ -60,11 +60,11 @@ class OutputTest {
         JsonObject scan = json.getAsJsonArray("scans").get(0).getAsJsonObject();
         assertEquals(Set.of("what", "pages", "readUnits", "complete"), scan.keySet());
         assertTrue(scan.get("complete").getAsBoolean() && scan.get("pages").getAsInt() == 1 && scan.get("readUnits").getAsDouble() > 0, scan::toString);
-        assertEquals(Set.of("succeeded", "incomplete", "failed", "unproved", "deleted meanwhile", "not started", "skipped"), json.getAsJsonObject("counts").keySet());
+        assertEquals(Set.of("succeeded", "incomplete", "failed", "unproved", "deletedMeanwhile", "notStarted", "skipped"), json.getAsJsonObject("counts").keySet());
         assertEquals(List.of(2, 1, 3), List.of(report.count("succeeded"), report.count("skipped"), report.bots()), result::toString);
 
         JsonObject bot = report.bot(bots[0]);
-        assertEquals(Set.of("user", "sk", "id", "title", "files", "urls", "sitemaps", "outcome", "reason", "taskId", "logStream", "at", "chunks", "missing", "doubledRows", "accepted", "attempts"), bot.keySet());
+        assertEquals(Set.of("user", "sk", "id", "title", "files", "urls", "sitemaps", "outcome", "reason", "taskId", "logStream", "at", "chunks", "missing", "duplicateRows", "accepted", "attempts"), bot.keySet());
         assertEquals(TestBots.USER, bot.get("user").getAsString());
         assertEquals(bots[0].id(), bot.get("id").getAsString());
         assertEquals(NASTY, bot.get("title").getAsString());
@@ -185,6 +185,6 @@ class OutputTest {
         assertEquals(3, verbose.process().waitFor());
         String err = verbose.err().join();
         assertTrue(err.startsWith(result.err().lines().findFirst().orElseThrow()), err);
-        assertTrue(err.contains("\tat lib.BotTable"), err);
+        assertTrue(err.contains("\tat lib.aws.BotTable"), err);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class RehearsalTest {
         assertEquals(1, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals(27, report.bots(), result::toString);
-        for (String outcome : List.of("succeeded", "incomplete", "failed", "deleted meanwhile", "skipped")) {
+        for (String outcome : List.of("succeeded", "incomplete", "failed", "deletedMeanwhile", "skipped")) {
             assertTrue(report.count(outcome) > 0, () -> outcome + "\n" + result);
         }
         for (String reason : List.of("proved by its ", "no rows of https://help.example.co.jp/mail", "AccessDeniedException", "reached max retries", "TaskFailedToStart: ResourceInitializationError",
@@ -154,16 +155,31 @@ class RehearsalTest {
     @Test
     void everySourceThatIsThereIsListed() throws IOException {
         Path lib = Cli.ROOT.resolve("lib");
-        assertEquals(names(lib), words(Path.of(Cli.MIGRATE), "//SOURCES", "lib/"));
-        Path rehearsal = lib.resolve("rehearsal");
-        Set<String> main = new TreeSet<>(Set.of("EmbeddedAws.java"));
-        main.addAll(words(rehearsal.resolve("EmbeddedAws.java"), "//SOURCES", ""));
-        assertEquals(names(rehearsal), main);
-        Set<String> resources = words(lib.resolve("Rehearsal.java"), "//FILES", "rehearsal/").stream().map(file -> {
-            assertTrue(file.matches("(.*)=rehearsal/\\1"), file);
-            return file.replaceFirst("=.*", "");
+        Path rehearsal = lib.resolve("rehearsal"), resources = rehearsal.resolve("package-info.java");
+        Set<Path> tool = files(lib).stream().filter(file -> file.toString().endsWith(".java"))
+                .filter(file -> !file.startsWith(rehearsal) || file.equals(resources)).collect(Collectors.toCollection(TreeSet::new));
+        tool.add(Path.of(Cli.MIGRATE));
+        assertEquals(tool, listed(Path.of(Cli.MIGRATE)).map(Path::normalize).collect(Collectors.toCollection(TreeSet::new)));
+        Set<String> there = files(rehearsal).stream().filter(file -> file.toString().endsWith(".java") && !file.equals(resources))
+                .map(file -> rehearsal.relativize(file).toString()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> compiled = listed(rehearsal.resolve("EmbeddedAws.java"))
+                .map(file -> rehearsal.relativize(file).toString()).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(there, compiled);
+        Set<String> carried = words(resources, "//FILES", "").stream().map(file -> {
+            assertTrue(file.matches("rehearsal/(|.*/)=\\1[^/]+"), file);
+            return file.substring(file.indexOf('=') + 1);
         }).collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(names(rehearsal), resources);
+        assertEquals(there, carried);
+    }
+
+    /** The source and every source that its {@code //SOURCES} lines name, and theirs. */
+    private static Stream<Path> listed(Path source) {
+        try {
+            return Stream.concat(Stream.of(source),
+                    words(source, "//SOURCES", "").stream().flatMap(name -> listed(source.resolveSibling(name))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ProcessHandle embeddedAws(RunningProcess running) {
@@ -179,13 +195,6 @@ class RehearsalTest {
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    /** The Java files of a folder. */
-    private static Set<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java")).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 

@@ -57,7 +57,7 @@ class RowProofTest {
         assertEquals("no rows in the database", report.reason(nothing));
         assertTrue(report.reason(edited).startsWith("proved by its ") && report.reason(edited).contains("the bot was edited meanwhile"), result::toString);
         assertTrue(report.reason(anonymous).contains("could not read its own task id"), result::toString);
-        assertTrue(report.bot(doubled).get("doubledRows").getAsInt() > 0, result::toString);
+        assertTrue(report.bot(doubled).get("duplicateRows").getAsInt() > 0, result::toString);
         assertTrue(result.err().contains("are there twice; --bot " + doubled.id() + " --again"), result::toString);
         assertEquals("No contents to embed.", report.reason(idle));
         assertTrue(result.err().contains("  reason      no rows of " + DEAD), result::toString);
@@ -159,8 +159,8 @@ class RowProofTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"notEnabled, the Data API is not enabled on the database cluster; aws rds enable-http-endpoint --resource-arn", "notPermitted, not permitted (",
-        "secretNotPermitted, secretsmanager:GetSecretValue", "noInstance, is not there, or has no instance", "gone, database"})
+    @CsvSource({"notEnabled, the Data API is not enabled on the database cluster; enable it with aws rds enable-http-endpoint --resource-arn", "notPermitted, not permitted (",
+        "secretNotPermitted, secretsmanager:GetSecretValue", "noInstance, does not exist, or has no instance", "gone, database"})
     void whereTheRowsCannotBeReadTheRunGoesOnAndSaysSoOnceAndAtTheEnd(String state, String says) {
         TestAccount install = TestAccount.empty().put(TestBots.bots(2)).database(state);
         Cli.Result result = install.migrate("--yes", "--json", "-");
@@ -178,7 +178,7 @@ class RowProofTest {
         Cli.Result result = install.migrate("--yes", "--no-proof");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(List.of(), install.statements());
-        assertTrue(result.out().contains("Success rests on SyncStatus alone: the rows in the database are not looked at (--no-proof)."), result::toString);
+        assertTrue(result.out().contains("Success rests on SyncStatus alone: the rows in the database are not read (--no-proof)."), result::toString);
     }
 
     @Test
@@ -215,7 +215,7 @@ class RowProofTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--no-proof --accept-missing, --no-proof does not look at the database", "--dry-run --accept-missing, --accept-missing notes something"})
+    @CsvSource({"--no-proof --accept-missing, --no-proof does not read the database", "--dry-run --accept-missing, --accept-missing records something"})
     void contradictionsAreRefused(String options, String says) {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result result = install.migrate(options.split(" "));
@@ -248,10 +248,10 @@ class RowProofTest {
     void thePriceIsToldBeforeTheQuestionAndWhereItIsNotKnownThatIsSaid() {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result known = install.start(install.cli()).type("n\n").end();
-        assertTrue(known.out().contains("each task       2 vCPU, 4 GB; an hour of one costs about $0.099 (us-east-1, March 2026)\n"), known::toString);
+        assertTrue(known.out().contains("each task       2 vCPU, 4 GB; about $0.099 an hour (us-east-1, March 2026)\n"), known::toString);
         install.control("install?region=eu-north-1", Map.of("scenario", "ordinary", "speed", 300));
         Cli.Result elsewhere = install.start(install.cli(), "--region", "eu-north-1").type("n\n").end();
-        assertTrue(elsewhere.out().contains("what one costs in eu-north-1 is not known here"), elsewhere::toString);
+        assertTrue(elsewhere.out().contains("price in eu-north-1 unknown (see AWS, Fargate pricing)"), elsewhere::toString);
         assertEquals(0, install.tasks().size());
     }
 }

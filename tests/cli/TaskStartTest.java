@@ -124,8 +124,8 @@ class TaskStartTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(List.of(bots[2].sk()), install.startedBots(), result::toString);
         JsonReport report = JsonReport.of(result);
-        assertEquals("deleted meanwhile", report.outcome(bots[0]), result::toString);
-        assertEquals("deleted meanwhile", report.outcome(bots[1]), result::toString);
+        assertEquals("deletedMeanwhile", report.outcome(bots[0]), result::toString);
+        assertEquals("deletedMeanwhile", report.outcome(bots[1]), result::toString);
         assertEquals("", report.taskId(bots[0]), result::toString);
         assertEquals("succeeded", report.outcome(bots[2]), result::toString);
     }

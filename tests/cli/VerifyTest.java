@@ -47,7 +47,7 @@ class VerifyTest {
         assertEquals(1, result.exit(), result::toString);
         JsonObject json = result.json();
         Map<String, JsonObject> bots = json.getAsJsonArray("bots").asList().stream().map(e -> e.getAsJsonObject()).collect(Collectors.toMap(b -> b.get("id").getAsString(), b -> b));
-        assertEquals(Map.of(complete.id(), "complete", gap.id(), "incomplete", empty.id(), "empty", gone.id(), "orphan rows", idle.id(), "nothing to embed"),
+        assertEquals(Map.of(complete.id(), "complete", gap.id(), "incomplete", empty.id(), "empty", gone.id(), "orphanRows", idle.id(), "nothingToEmbed"),
                 bots.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, b -> b.getValue().get("verdict").getAsString())));
         assertEquals(DEAD, bots.get(gap.id()).getAsJsonArray("missing").get(0).getAsString());
         assertEquals("SUCCEEDED", bots.get(empty.id()).get("syncStatus").getAsString());
@@ -78,7 +78,7 @@ class VerifyTest {
         assertEquals(0, some.exit(), some::toString);
         assertEquals(1, some.json().get("unembedded").getAsInt());
         assertEquals(1, some.json().get("wrongDimension").getAsInt());
-        assertTrue(some.json().get("doubledRows").getAsInt() > 0 && some.err().contains("rows twice of s3://"), some::toString);
+        assertTrue(some.json().get("duplicateRows").getAsInt() > 0 && some.err().contains("duplicate rows of s3://"), some::toString);
         install.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
         Cli.Result none = verify(install);
         assertEquals(1, none.exit(), none::toString);
@@ -163,7 +163,7 @@ class VerifyTest {
         String file = install.sql(INDEX_FILE).get(0).get(0).getAsString();
         Cli.Result result = install.verify("--reindex", "--yes");
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.err().contains("REINDEX INDEX CONCURRENTLY was refused"), result::toString);
+        assertTrue(result.err().contains("REINDEX INDEX CONCURRENTLY was rejected"), result::toString);
         assertTrue(result.err().contains("an unfinished copy of the index is left, idx_items_embedding_ccnew"), result::toString);
         assertNotEquals(file, install.sql(INDEX_FILE).get(0).get(0).getAsString(), result::toString);
         assertTrue(install.statements().contains("REINDEX INDEX idx_items_embedding"));
@@ -202,7 +202,7 @@ class VerifyTest {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result misplaced = install.migrate("--table", "T", "verify");
         assertEquals(2, misplaced.exit(), misplaced::toString);
-        assertTrue(misplaced.err().contains("options of verify stand after that word: --"), misplaced::toString);
+        assertTrue(misplaced.err().contains("put the options of verify after that word: --"), misplaced::toString);
         Cli.Result noStack = install.verify("--stack", "Nothing");
         assertEquals(2, noStack.exit(), noStack::toString);
         install.sql("ALTER TABLE items RENAME TO others");

@@ -93,7 +93,7 @@ class PgvectorConformanceTest {
         Cli.Result run = install.migrate("--yes", "--json", "-");
         JsonReport report = JsonReport.of(run);
         assertEquals(List.of("succeeded", "incomplete", "succeeded"), Stream.of(bots).map(report::outcome).toList(), run::toString);
-        assertTrue(report.bot(bots[2]).get("doubledRows").getAsInt() > 0, run::toString);
+        assertTrue(report.bot(bots[2]).get("duplicateRows").getAsInt() > 0, run::toString);
 
         install.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bots[0].id() + "')");
         Cli.Result verify = install.verify("--sample", "5", "--json", "-");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import lib.common.ProcessContext;
 
 /** A command line with an environment and a home of its own. */
@@ -138,8 +139,9 @@ public final class Cli {
 
     /** Runs {@code migrate.java} with these arguments, in this JVM unless the environment needs a process. */
     public Running startMigrate(String... arguments) {
-        boolean needsProcess = !prefix.isEmpty() || !folder.equals(ROOT) || !HANDED_IN.containsAll(environment.keySet())
-                || List.of(arguments).stream().anyMatch(argument -> argument.startsWith("--rehearse"));
+        boolean credentialsHandedIn = environment.containsKey("AWS_ACCESS_KEY_ID") && HANDED_IN.containsAll(environment.keySet());
+        boolean needsProcess = !prefix.isEmpty() || !folder.equals(ROOT) || !credentialsHandedIn
+                || Stream.of(arguments).anyMatch(argument -> argument.matches("--(rehearse|profile).*"));
         return needsProcess ? startMigrateProcess(arguments) : RunningInJvm.start(environment, arguments);
     }
 

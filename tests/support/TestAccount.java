@@ -327,7 +327,7 @@ public final class TestAccount {
         for (int i = 0; i < more.length; i += 2) {
             order.put((String) more[i], more[i + 1]);
         }
-        control("play", order);
+        control("behavior", order);
         return this;
     }
 

@@ -1,0 +1,184 @@
+package lib.rehearsal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import lib.rehearsal.clock.SimulatedClock;
+import lib.rehearsal.clock.TokenBucket;
+import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.database.RdsDataApi;
+import lib.rehearsal.database.SharedPostgres;
+import lib.rehearsal.dynamodb.ConversationTable;
+import lib.rehearsal.dynamodb.DynamoDbLocal;
+import lib.rehearsal.ecs.EcsApi;
+import lib.rehearsal.ecs.FargateScheduler;
+import lib.rehearsal.ecs.TaskBehaviors;
+import lib.rehearsal.ecs.TaskDurations;
+import lib.rehearsal.scenario.Fault;
+import lib.rehearsal.scenario.FaultInjector;
+import lib.rehearsal.scenario.Scenario;
+import lib.rehearsal.stack.CloudFormation;
+import lib.rehearsal.stack.Sts;
+import lib.rehearsal.wire.AwsError;
+import lib.rehearsal.wire.AwsRequest;
+import lib.rehearsal.wire.AwsResponse;
+import lib.rehearsal.wire.AwsService;
+
+/** An account with one Bedrock Chat in it: table, stack, ECS, database, clock, faults and history. */
+final class SimulatedAccount implements AutoCloseable {
+    private static final double DEFAULT_VCPU_QUOTA = 6;
+
+    /**
+     * The configuration of an account; null: the default, or when it is changed, as before.
+     *
+     * @param speed                   of its clock: at 60 a minute passes in a second
+     * @param vcpuQuota               of Fargate, in vCPUs
+     * @param durations               of a task's stages, in seconds of the clock
+     * @param runTaskPerSecond        the rate limit of RunTask; 0: none
+     * @param listPageSize            the most ARNs in a page of ListTasks
+     * @param statementTimeoutSeconds of the Data API, in real seconds; 45 by default
+     */
+    record Configuration(Scenario scenario, Double speed, Double vcpuQuota, TaskDurations durations,
+                         Double runTaskPerSecond, Double runTaskBurst, Integer listPageSize,
+                         Double statementTimeoutSeconds) {
+        static final Configuration NONE = new Configuration(null, null, null, null, null, null, null, null);
+    }
+
+    private final AwsRequest.Caller owner;
+    private final SimulatedClock clock;
+    private final FaultInjector faults = new FaultInjector();
+    private final RequestHistory history = new RequestHistory();
+    private final TaskBehaviors behaviors = new TaskBehaviors();
+    private final ConversationTable table;
+    private final FargateScheduler scheduler;
+    private final EcsApi ecs;
+    private final CloudFormation cloudFormation;
+    private final AuroraClusters aurora;
+    private final RdsDataApi rdsData;
+    private final DynamoDbLocal dynamoDb;
+
+    SimulatedAccount(AwsRequest.Caller owner, DynamoDbLocal dynamoDb, SharedPostgres postgres,
+                     Configuration configuration, SimulatedAccounts.Defaults defaults) {
+        Scenario scenario = either(configuration.scenario, defaults.scenario());
+        this.owner = owner;
+        this.dynamoDb = dynamoDb;
+        clock = new SimulatedClock(owner.key(), either(configuration.speed, defaults.speed()));
+        table = new ConversationTable(dynamoDb, owner);
+        cloudFormation = new CloudFormation(owner.region(), clock.now());
+        aurora = new AuroraClusters(postgres, owner.region(), cloudFormation);
+        rdsData = new RdsDataApi(aurora);
+        scheduler = new FargateScheduler(clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region());
+        ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
+        configure(configuration);
+        defaults.faults().forEach(faults::add);
+        scenario.prepare(table, behaviors, faults);
+    }
+
+    /** Changes what the configuration contains; the rest, and the scenario, stay. */
+    void configure(Configuration configuration) {
+        change(() -> {
+            if (configuration.vcpuQuota != null) {
+                scheduler.setVcpuQuota(configuration.vcpuQuota);
+            }
+            if (configuration.durations != null) {
+                scheduler.setDurations(scheduler.durations().with(configuration.durations));
+            }
+            if (configuration.listPageSize != null) {
+                ecs.setListPageSize(configuration.listPageSize);
+            }
+            if (configuration.runTaskPerSecond != null || configuration.runTaskBurst != null) {
+                ecs.setRunTaskRate(new TokenBucket(
+                        either(configuration.runTaskPerSecond, EcsApi.RUN_TASKS_PER_SECOND),
+                        either(configuration.runTaskBurst, EcsApi.RUN_TASK_BURST)));
+            }
+        });
+        if (configuration.speed != null) {
+            clock.setSpeed(configuration.speed);
+        }
+        if (configuration.statementTimeoutSeconds != null) {
+            rdsData.setTimeout(Duration.ofMillis(Math.round(configuration.statementTimeoutSeconds * 1000)));
+        }
+    }
+
+    /** Changes the account's state, when everything due on its clock has happened. */
+    void change(Runnable change) {
+        clock.perform(now -> {
+            change.run();
+            return null;
+        });
+    }
+
+    /** Handles a request, with the fault that matches it, and records it in the history. */
+    AwsResponse handle(AwsRequest request) {
+        RequestHistory.Entry entry = history.add(request, clock.catchUp());
+        Optional<Fault> fault = faults.next(request);
+        Function<AwsRequest, AwsResponse> service = this::callService;
+        AwsResponse response = fault.map(each -> each.apply(request, service)).orElseGet(() -> service.apply(request));
+        entry.complete(response, fault.map(Fault::label).orElse(null));
+        return response;
+    }
+
+    private AwsResponse callService(AwsRequest request) {
+        String operation = request.operation();
+        try {
+            return switch (request.service()) {
+                case DYNAMODB -> dynamoDb.call(owner, operation, request.body());
+                case ECS -> clock.perform(now -> AwsResponse.json(200, AwsService.ECS.contentType(),
+                        ecs.handle(operation, request.parameters(), now)));
+                case STS -> Sts.handle(operation);
+                case RDS_DATA -> rdsData.handle(request);
+                case CLOUDFORMATION ->
+                        clock.perform(now -> cloudFormation.handle(operation, request.parameters()));
+            };
+        } catch (AwsError e) {
+            return AwsResponse.ofError(request.service(), e);
+        } catch (IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
+            // A member has another JSON type.
+            return AwsResponse.ofError(request.service(),
+                    new AwsError(400, "SerializationException", e.getMessage()));
+        }
+    }
+
+    SimulatedClock clock() {
+        return clock;
+    }
+
+    FaultInjector faults() {
+        return faults;
+    }
+
+    RequestHistory history() {
+        return history;
+    }
+
+    TaskBehaviors behaviors() {
+        return behaviors;
+    }
+
+    FargateScheduler scheduler() {
+        return scheduler;
+    }
+
+    EcsApi ecs() {
+        return ecs;
+    }
+
+    CloudFormation cloudFormation() {
+        return cloudFormation;
+    }
+
+    AuroraClusters aurora() {
+        return aurora;
+    }
+
+    @Override
+    public void close() {
+        clock.close();
+        table.dropAll();
+        aurora.close();
+    }
+
+    private static <T> T either(T first, T second) {
+        return first == null ? second : first;
+    }
+}

@@ -1,0 +1,52 @@
+package lib.rehearsal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import lib.rehearsal.database.SharedPostgres;
+import lib.rehearsal.dynamodb.DynamoDbLocal;
+import lib.rehearsal.scenario.Fault;
+import lib.rehearsal.scenario.Scenario;
+import lib.rehearsal.wire.AwsRequest;
+
+/** The accounts of this process, by caller. An unknown caller gets an account with the defaults. */
+final class SimulatedAccounts {
+    /** What an account is like unless it is configured otherwise: the options of this process. */
+    record Defaults(Scenario scenario, double speed, List<Fault> faults) {}
+
+    private final Map<AwsRequest.Caller, SimulatedAccount> accounts = new ConcurrentHashMap<>();
+    private final DynamoDbLocal dynamoDb;
+    private final SharedPostgres postgres;
+    private final Defaults defaults;
+
+    SimulatedAccounts(DynamoDbLocal dynamoDb, SharedPostgres postgres, Defaults defaults) {
+        this.dynamoDb = dynamoDb;
+        this.postgres = postgres;
+        this.defaults = defaults;
+    }
+
+    SimulatedAccount of(AwsRequest.Caller caller) {
+        return accounts.computeIfAbsent(caller, key -> create(key, SimulatedAccount.Configuration.NONE));
+    }
+
+    /** Creates an account; a former one of the same caller is deleted with everything in it. */
+    void replace(AwsRequest.Caller caller, SimulatedAccount.Configuration configuration) {
+        accounts.compute(caller, (key, former) -> {
+            if (former != null) {
+                former.close();
+            }
+            return create(key, configuration);
+        });
+    }
+
+    void remove(AwsRequest.Caller caller) {
+        accounts.computeIfPresent(caller, (key, former) -> {
+            former.close();
+            return null;
+        });
+    }
+
+    private SimulatedAccount create(AwsRequest.Caller caller, SimulatedAccount.Configuration configuration) {
+        return new SimulatedAccount(caller, dynamoDb, postgres, configuration, defaults);
+    }
+}

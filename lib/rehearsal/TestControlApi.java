@@ -1,0 +1,226 @@
+package lib.rehearsal;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import lib.rehearsal.clock.SimulatedClock;
+import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.database.DirectSql;
+import lib.rehearsal.dynamodb.BotKeys;
+import lib.rehearsal.ecs.EcsApi;
+import lib.rehearsal.ecs.EcsCluster;
+import lib.rehearsal.ecs.FargateScheduler;
+import lib.rehearsal.ecs.Task;
+import lib.rehearsal.ecs.TaskBehavior;
+import lib.rehearsal.ecs.TaskBehaviors;
+import lib.rehearsal.ecs.TaskDefinition;
+import lib.rehearsal.ecs.TaskJson;
+import lib.rehearsal.scenario.Fault;
+import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.stack.CloudFormation;
+import lib.rehearsal.wire.AwsError;
+import lib.rehearsal.wire.AwsRequest;
+import lib.rehearsal.wire.AwsResponse;
+import lib.rehearsal.wire.Json;
+
+/**
+ * The API with which tests control the embedded AWS and inspect it: JSON over HTTP. The account is named by
+ * {@code ?key=} and {@code &region=}; errors are 400 with a message. None of it exists in AWS.
+ */
+final class TestControlApi {
+    static final String PATH = "/_control/";
+    private static final String JSON = "application/json";
+
+    private record BehaviorRequest(String bot, String as, String reason, Integer exitCode, String source,
+                                   Integer times) {
+        BehaviorRequest {
+            require("bot", bot);
+            require("as", as);
+        }
+    }
+
+    private record ClockRequest(Double speed, Double advanceSeconds) {}
+
+    /**
+     * A change of a stack.
+     *
+     * @param name    null: that of Bedrock Chat
+     * @param outputs all outputs of the stack
+     * @param change  instead of all outputs, those that change
+     */
+    private record StackRequest(String name, Map<String, String> outputs, Map<String, String> change, boolean delete) {
+        StackRequest {
+            if (!delete && change == null) {
+                require("outputs", outputs);
+            }
+            name = name == null ? BedrockChatStack.STACK : name;
+        }
+    }
+
+    private record QuotaRequest(Double vcpu) {
+        QuotaRequest {
+            require("vcpu", vcpu);
+        }
+    }
+
+    private record BotRequest(String pk, String sk) {
+        BotRequest {
+            require("pk", pk);
+            require("sk", sk);
+        }
+    }
+
+    private final SimulatedAccounts accounts;
+
+    TestControlApi(SimulatedAccounts accounts) {
+        this.accounts = accounts;
+    }
+
+    AwsResponse handle(String method, URI uri, byte[] bytes) {
+        try {
+            Map<String, String> query = query(uri);
+            AwsRequest.Caller caller = new AwsRequest.Caller(
+                    query.getOrDefault("key", AwsRequest.Caller.DEFAULT_KEY),
+                    query.getOrDefault("region", AwsRequest.Caller.DEFAULT_REGION));
+            JsonObject body = Json.parse(new String(bytes, StandardCharsets.UTF_8));
+            String call = method + " " + uri.getPath().substring(PATH.length());
+            return AwsResponse.json(200, JSON, handle(call, caller, query, body));
+        } catch (JsonParseException | IllegalArgumentException | IllegalStateException
+                | UnsupportedOperationException | AwsError e) {
+            return AwsResponse.json(400, JSON, Json.object("message", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private JsonObject handle(String call, AwsRequest.Caller caller, Map<String, String> query, JsonObject body) {
+        switch (call) {
+            case "POST install" -> accounts.replace(caller, Json.as(SimulatedAccount.Configuration.class, body));
+            case "DELETE install" -> accounts.remove(caller);
+            default -> {
+                return change(call, accounts.of(caller), query, body);
+            }
+        }
+        return new JsonObject();
+    }
+
+    /** Handles the calls that change an account, and passes on the others. */
+    private static JsonObject change(String call, SimulatedAccount account, Map<String, String> query,
+                                     JsonObject body) {
+        switch (call) {
+            case "POST fault" -> account.faults().add(Json.as(Fault.class, body));
+            case "DELETE faults" -> account.faults().clear();
+            case "POST settings" -> account.configure(Json.as(SimulatedAccount.Configuration.class, body));
+            case "POST quota" -> setQuota(account, Json.as(QuotaRequest.class, body));
+            case "POST behavior" -> assignBehavior(account, Json.as(BehaviorRequest.class, body));
+            case "POST clock" -> setClock(account.clock(), Json.as(ClockRequest.class, body));
+            case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
+            case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
+            case "POST cluster" -> changeCluster(account, body);
+            case "POST taskDefinition" -> changeTaskDefinition(account, body);
+            default -> {
+                return query(call, account, query, body);
+            }
+        }
+        return new JsonObject();
+    }
+
+    private static JsonObject query(String call, SimulatedAccount account, Map<String, String> query, JsonObject body) {
+        SimulatedClock clock = account.clock();
+        FargateScheduler scheduler = account.scheduler();
+        return switch (call) {
+            case "GET clock" -> Json.object("now", clock.catchUp(), "speed", clock.speed());
+            case "GET history" -> Json.object("requests", account.history().requests(query.get("operation")));
+            case "GET tasks" -> clock.perform(now ->
+                    Json.object("tasks", scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
+            case "GET peak" -> clock.perform(now ->
+                    Json.object("tasks", scheduler.peak().tasks(), "vcpu", scheduler.peak().vcpu()));
+            case "GET database" -> account.aurora().describe();
+            case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));
+            case "POST runTask" -> startPipe(account, Json.as(BotRequest.class, body));
+            default -> throw new IllegalArgumentException("the test control API has no " + call);
+        };
+    }
+
+    private static void setQuota(SimulatedAccount account, QuotaRequest request) {
+        account.change(() -> account.scheduler().setVcpuQuota(request.vcpu));
+    }
+
+    private static void assignBehavior(SimulatedAccount account, BehaviorRequest request) {
+        TaskBehavior behavior = TaskBehavior.of(request.as, request.reason, request.exitCode, request.source);
+        int times = request.times == null ? TaskBehaviors.ALWAYS : request.times;
+        account.change(() -> account.behaviors().assign(request.bot, behavior, times));
+    }
+
+    private static void setClock(SimulatedClock clock, ClockRequest request) {
+        if (request.speed != null) {
+            clock.setSpeed(request.speed);
+        }
+        if (request.advanceSeconds != null) {
+            clock.advance(Duration.ofMillis(Math.round(request.advanceSeconds * 1000)));
+        }
+    }
+
+    private static void changeStack(SimulatedAccount account, StackRequest request) {
+        CloudFormation stacks = account.cloudFormation();
+        account.change(() -> {
+            if (request.delete) {
+                stacks.delete(request.name);
+            } else if (request.change != null) {
+                stacks.change(request.name, request.change);
+            } else {
+                stacks.put(request.name, request.outputs);
+            }
+        });
+    }
+
+    private static void changeCluster(SimulatedAccount account, JsonObject changes) {
+        EcsApi ecs = account.ecs();
+        account.change(() -> ecs.setCluster(with(changes, EcsCluster.class, ecs.cluster())));
+    }
+
+    private static void changeTaskDefinition(SimulatedAccount account, JsonObject changes) {
+        EcsApi ecs = account.ecs();
+        account.change(() -> ecs.setDefinition(with(changes, TaskDefinition.class, ecs.definition())));
+    }
+
+    private static JsonObject runSql(SimulatedAccount account, DirectSql.Script script) {
+        account.clock().catchUp(); // so that everything due by now has been written
+        return new DirectSql(account.aurora()).run(script);
+    }
+
+    /** Starts a task for a bot as the app's pipe does. */
+    private static JsonObject startPipe(SimulatedAccount account, BotRequest request) {
+        Task task = account.clock().perform(now ->
+                account.scheduler().pipe().start(new BotKeys(request.pk, request.sk), now));
+        return Json.object("taskArn", task.arn());
+    }
+
+    /** Returns a copy of the record with these members replaced. */
+    private static <T extends Record> T with(JsonObject changes, Class<T> type, T old) {
+        JsonObject json = Json.of(old).getAsJsonObject();
+        changes.entrySet().forEach(change -> json.add(change.getKey(), change.getValue()));
+        return Json.as(type, json);
+    }
+
+    private static void require(String name, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+    }
+
+    private static Map<String, String> query(URI uri) {
+        Map<String, String> query = new HashMap<>();
+        for (String pair : (uri.getRawQuery() == null ? "" : uri.getRawQuery()).split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+                query.put(pair.substring(0, equals), value);
+            }
+        }
+        return query;
+    }
+}

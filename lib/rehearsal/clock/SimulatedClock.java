@@ -1,0 +1,130 @@
+package lib.rehearsal.clock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The clock of a simulated account, with the events that are due on it. At speed 60 a minute passes in a second; at
+ * speed 0 the clock stands still. Events run in order, one at a time, on a thread of their own; a caller of
+ * {@link #perform} first waits for everything due, so a response never shows a state that lags behind the clock.
+ * Its monitor is the one lock of the account's state.
+ */
+public final class SimulatedClock implements AutoCloseable {
+    /** An event; {@code at} is the time for which it was scheduled, even if a busy machine runs it later. */
+    @FunctionalInterface
+    public interface Event {
+        void run(Instant at);
+    }
+
+    private record Scheduled(Instant at, long order, Event event) implements Comparable<Scheduled> {
+        @Override
+        public int compareTo(Scheduled other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    private final PriorityQueue<Scheduled> events = new PriorityQueue<>();
+    private long order;
+    private double speed;
+    private Instant anchor = Instant.now();
+    private long anchorNanos = System.nanoTime();
+    private boolean closed;
+
+    /** @param speed simulated seconds per second */
+    public SimulatedClock(String name, double speed) {
+        this.speed = speed;
+        Thread thread = new Thread(this::runEvents, "simulated clock of " + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Returns the simulated time. */
+    public synchronized Instant now() {
+        return anchor.plusNanos(Math.round((System.nanoTime() - anchorNanos) * speed));
+    }
+
+    /** Returns the simulated seconds per second. */
+    public synchronized double speed() {
+        return speed;
+    }
+
+    /** @param newSpeed simulated seconds per second */
+    public synchronized void setSpeed(double newSpeed) {
+        if (!(newSpeed >= 0)) {
+            throw new IllegalArgumentException("the speed is 0 or more, not " + newSpeed);
+        }
+        catchUp();
+        setAnchor(now());
+        speed = newSpeed;
+        notifyAll();
+    }
+
+    /** Moves the clock forward at once, and runs the events that become due. */
+    public synchronized void advance(Duration step) {
+        setAnchor(now().plus(step));
+        catchUp();
+    }
+
+    /** Schedules an event; events at the same time run in the order of their scheduling. */
+    public synchronized void schedule(Instant time, Event event) {
+        events.add(new Scheduled(time, order++, event));
+        notifyAll();
+    }
+
+    /** Runs everything due, then the work, which is given the time; no event runs meanwhile. */
+    public synchronized <T> T perform(Function<Instant, T> work) {
+        return work.apply(catchUp());
+    }
+
+    /** Runs everything due, and returns the time. */
+    public synchronized Instant catchUp() {
+        Instant now = now();
+        while (!closed && !events.isEmpty() && !events.peek().at.isAfter(now)) {
+            Scheduled due = events.remove();
+            due.event.run(due.at);
+        }
+        return now;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    private void setAnchor(Instant now) {
+        anchor = now;
+        anchorNanos = System.nanoTime();
+    }
+
+    private synchronized void runEvents() {
+        while (!closed) {
+            try {
+                catchUp();
+                awaitNext();
+            } catch (InterruptedException e) {
+                closed = true;
+            } catch (RuntimeException e) { // a defect of the embedded AWS itself: show it, and run the other events
+                e.printStackTrace();
+            }
+        }
+    }
+
+    private void awaitNext() throws InterruptedException {
+        if (closed) {
+            return;
+        }
+        if (events.isEmpty() || speed == 0) {
+            wait();
+            return;
+        }
+        double nanos = Duration.between(now(), events.peek().at).toNanos() / speed;
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, (long) Math.ceil(nanos));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package lib.rehearsal.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of a bot: three to eight chunks for each source, with embeddings that PostgreSQL derives from their ids. */
+final class ChunkRows {
+    private static final int FEWEST = 3, VARIANTS = 6;
+    private static final String DELETE =
+            "DELETE FROM items WHERE botid = ? AND pg_visible_in_snapshot(xmin::text::xid8, ?::pg_snapshot)";
+    /** A vector has 1,024 numbers, which are the same eight numbers repeated. */
+    private static final String INSERT = """
+            INSERT INTO items (id, botid, content, source, embedding)
+            SELECT id, ?, content, source, ('[' || rtrim(repeat(numbers, 128), ',') || ']')::vector
+            FROM unnest(?::text[], ?::text[], ?::text[]) AS chunks(id, content, source),
+            LATERAL (
+                SELECT string_agg(round(('x' || substr(md5(id), place, 4))::bit(16)::integer / 65536.0 - 0.5, 4) || ',',
+                    '' ORDER BY place)
+                FROM generate_series(1, 29, 4) AS place) AS eight(numbers)""";
+
+    private ChunkRows() {}
+
+    /** Returns what a transaction sees that begins now. */
+    static String snapshot(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet snapshot = statement.executeQuery("SELECT pg_current_snapshot()::text")) {
+            snapshot.next();
+            return snapshot.getString(1);
+        }
+    }
+
+    /**
+     * Replaces a bot's rows, DELETE and INSERT in one transaction.
+     *
+     * @param snapshot of its beginning: rows that another task has written since are not visible, and not deleted
+     * @param sources  each gets rows; one that is named twice gets them twice
+     */
+    static Void replace(Connection connection, String botId, String snapshot, List<String> sources, Instant now)
+            throws SQLException {
+        List<String> ids = new ArrayList<>(), contents = new ArrayList<>(), origins = new ArrayList<>();
+        for (String source : sources) {
+            int chunks = FEWEST + Math.floorMod(source.hashCode(), VARIANTS);
+            for (int i = 1; i <= chunks; i++) {
+                ids.add(Ulid.at(now));
+                contents.add("Passage " + i + " of " + chunks + " from " + source + ".");
+                origins.add(source);
+            }
+        }
+        connection.setAutoCommit(false);
+        try (PreparedStatement delete = connection.prepareStatement(DELETE);
+                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            delete.setString(1, botId);
+            delete.setString(2, snapshot);
+            delete.executeUpdate();
+            insert.setString(1, botId);
+            insert.setArray(2, connection.createArrayOf("text", ids.toArray()));
+            insert.setArray(3, connection.createArrayOf("text", contents.toArray()));
+            insert.setArray(4, connection.createArrayOf("text", origins.toArray()));
+            insert.executeUpdate();
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
+        return null;
+    }
+}

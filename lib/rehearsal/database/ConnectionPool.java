@@ -1,0 +1,74 @@
+package lib.rehearsal.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/** A pool of connections to one PostgreSQL server; each use finds the connection as if it were new. */
+final class ConnectionPool {
+    /** Work on a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    private final String url;
+    private final Semaphore permits;
+    private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+    /** @param size the most connections at once; further callers wait */
+    ConnectionPool(String url, int size) {
+        this.url = url;
+        permits = new Semaphore(size, true);
+    }
+
+    /**
+     * Works on a connection that finds its tables in that schema.
+     *
+     * @param timeout of each statement, by the server; zero: none
+     */
+    <T> T use(String schema, Duration timeout, Work<T> work) throws SQLException {
+        permits.acquireUninterruptibly();
+        try {
+            Connection connection = idle.pollFirst();
+            if (connection == null) {
+                connection = DriverManager.getConnection(url);
+            }
+            try {
+                prepare(connection, schema, timeout);
+                return work.run(connection);
+            } finally {
+                release(connection);
+            }
+        } finally {
+            permits.release();
+        }
+    }
+
+    private static void prepare(Connection connection, String schema, Duration timeout) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("RESET ALL; SET TimeZone TO 'UTC'; SET search_path TO " + schema
+                    + ", public; SET statement_timeout TO " + timeout.toMillis());
+        }
+    }
+
+    private void release(Connection connection) throws SQLException {
+        if (connection.isClosed()) {
+            return;
+        }
+        boolean inTransaction =
+                connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+        if (!connection.getAutoCommit() || inTransaction) {
+            connection.setAutoCommit(false);
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        idle.addFirst(connection);
+    }
+}

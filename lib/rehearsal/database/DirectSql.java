@@ -1,0 +1,80 @@
+package lib.rehearsal.database;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import lib.rehearsal.wire.Json;
+
+/** SQL of a test in the account's newest database, which bypasses the Data API. */
+public final class DirectSql {
+    /** @param sql one statement or several; the result is that of the last */
+    public record Script(String sql) {}
+
+    private final AuroraClusters clusters;
+
+    public DirectSql(AuroraClusters clusters) {
+        this.clusters = clusters;
+    }
+
+    /**
+     * Runs the statements. Rows are arrays of strings, of numbers and booleans for columns of such types, and of nulls.
+     *
+     * @throws IllegalArgumentException with PostgreSQL's message
+     */
+    public JsonObject run(Script script) {
+        try {
+            return clusters.use(Duration.ZERO, connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return lastResult(statement, statement.execute(script.sql));
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** @param isResultSet whether the current result is a result set; otherwise it is an update count */
+    private static JsonObject lastResult(Statement statement, boolean isResultSet) throws SQLException {
+        int updated = 0;
+        while (isResultSet || statement.getUpdateCount() >= 0) {
+            JsonObject result = null;
+            if (isResultSet) {
+                result = Json.object("rows", rows(statement.getResultSet()));
+            } else {
+                updated = statement.getUpdateCount();
+            }
+            isResultSet = statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
+            if (result != null && !isResultSet && statement.getUpdateCount() < 0) {
+                return result;
+            }
+        }
+        return Json.object("rows", List.of(), "updated", updated);
+    }
+
+    private static List<JsonArray> rows(ResultSet set) throws SQLException {
+        List<JsonArray> rows = new ArrayList<>();
+        while (set.next()) {
+            JsonArray row = new JsonArray();
+            for (int i = 1; i <= set.getMetaData().getColumnCount(); i++) {
+                row.add(value(set, i));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static JsonElement value(ResultSet set, int column) throws SQLException {
+        Object value = set.getObject(column);
+        if (value == null) {
+            return JsonNull.INSTANCE;
+        }
+        return Json.of(value instanceof Number || value instanceof Boolean ? value : set.getString(column));
+    }
+}

@@ -1,0 +1,84 @@
+package lib.rehearsal.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The type {@code vector} and the table of upstream's {@code setup-pgvector}. If the server has pgvector, it is used.
+ * Otherwise a substitute in plain SQL takes its place: a base type on PostgreSQL's own text functions, which counts
+ * dimensions and reads the numbers only when a distance is computed, with an ordinary index instead of ivfflat.
+ */
+final class PgvectorSubstitute {
+    private static final String SUBSTITUTE = """
+            CREATE TYPE vector;
+            CREATE FUNCTION vector_in(cstring) RETURNS vector
+                LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'textin';
+            CREATE FUNCTION vector_out(vector) RETURNS cstring
+                LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'textout';
+            CREATE FUNCTION vector_send(vector) RETURNS bytea
+                LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'textsend';
+            CREATE FUNCTION vector_typmod_in(cstring[]) RETURNS integer
+                LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'varchartypmodin';
+            CREATE FUNCTION vector_typmod_out(integer) RETURNS cstring
+                LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'varchartypmodout';
+            CREATE TYPE vector (INPUT = vector_in, OUTPUT = vector_out, SEND = vector_send,
+                TYPMOD_IN = vector_typmod_in, TYPMOD_OUT = vector_typmod_out,
+                INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended);
+            CREATE FUNCTION vector_to_numbers(vector) RETURNS float8[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+                $$ SELECT translate($1::text, '[]', '{}')::float8[] $$;
+            CREATE FUNCTION vector_dims(vector) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+                $$ SELECT length($1::text) - length(replace($1::text, ',', '')) + 1 $$;
+            CREATE FUNCTION l2_distance(vector, vector) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+                $$ SELECT sqrt(sum((a - b) ^ 2))
+                FROM unnest(vector_to_numbers($1), vector_to_numbers($2)) AS numbers(a, b) $$;
+            CREATE OPERATOR <-> (LEFTARG = vector, RIGHTARG = vector, FUNCTION = l2_distance, COMMUTATOR = '<->');
+            CREATE FUNCTION vector(vector, integer, boolean) RETURNS vector
+                LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+                DECLARE dimensions integer := vector_dims($1);
+                BEGIN
+                    IF $1::text NOT LIKE '[_%]' THEN
+                        RAISE EXCEPTION 'invalid input syntax for type vector: "%"', $1
+                            USING ERRCODE = 'invalid_text_representation';
+                    END IF;
+                    IF $2 >= 0 AND dimensions <> $2 - 4 THEN
+                        RAISE EXCEPTION 'expected % dimensions, not %', $2 - 4, dimensions
+                            USING ERRCODE = 'data_exception';
+                    END IF;
+                    RETURN $1;
+                END $$;
+            CREATE CAST (vector AS vector) WITH FUNCTION vector(vector, integer, boolean) AS IMPLICIT;
+            """; // the type modifier is that of varchar: the length and four
+    private static final String ITEMS = """
+            CREATE SCHEMA %1$s;
+            CREATE TABLE %1$s.items
+                (id CHAR(26) PRIMARY KEY, botid CHAR(26), content text, source text, embedding vector(1024));
+            CREATE INDEX idx_items_embedding ON %1$s.items USING %2$s;
+            CREATE INDEX idx_items_botid ON %1$s.items (botid);
+            """;
+    private static final String IVFFLAT = "ivfflat (embedding vector_l2_ops) WITH (lists = 100)";
+    private static final String HASH = "hash (md5(embedding::text))";
+
+    private PgvectorSubstitute() {}
+
+    /** Creates the type, once per server, and returns whether it is pgvector's. */
+    static boolean createType(Connection connection) throws SQLException {
+        String query = "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'";
+        try (Statement statement = connection.createStatement()) {
+            boolean pgvector;
+            try (ResultSet found = statement.executeQuery(query)) {
+                pgvector = found.next();
+            }
+            statement.execute(pgvector ? "CREATE EXTENSION IF NOT EXISTS vector" : SUBSTITUTE);
+            return pgvector;
+        }
+    }
+
+    /** Creates an empty table with its indexes, in a schema of its own. */
+    static boolean createItems(Connection connection, String schema, boolean pgvector) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute(ITEMS.formatted(schema, pgvector ? IVFFLAT : HASH));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package lib.rehearsal.database;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.wire.AwsError;
+import lib.rehearsal.wire.AwsRequest;
+import lib.rehearsal.wire.AwsResponse;
+import lib.rehearsal.wire.AwsService;
+import lib.rehearsal.wire.Json;
+
+/** The Data API of Aurora Serverless v2: ExecuteStatement outside transactions, run by a real PostgreSQL. */
+public final class RdsDataApi {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(45);
+    private static final int MOST_REQUEST_BYTES = 4 << 20, MOST_SQL_CHARACTERS = 65_536;
+    private static final String CANCELED = "57014", NO_SUCH_DATABASE = "3D000"; // SQLSTATEs
+    private static final Executor BACKGROUND = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "statement that continues after its timeout");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final AuroraClusters aurora;
+    private volatile Duration timeout = DEFAULT_TIMEOUT;
+
+    public RdsDataApi(AuroraClusters aurora) {
+        this.aurora = aurora;
+    }
+
+    /** @param timeout of a statement, in real time */
+    public void setTimeout(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    /** @throws AwsError if the Data API would return an error, or if the operation is not implemented */
+    public AwsResponse handle(AwsRequest request) {
+        if (!request.operation().equals("ExecuteStatement")) {
+            throw AwsError.validation(
+                    "The embedded AWS does not implement " + request.operation() + " of the Data API.");
+        }
+        if (AwsResponse.utf8(request.body()).length > MOST_REQUEST_BYTES) {
+            throw new AwsError(400, "BadRequestException", "The request exceeds the size limit 4 MB.");
+        }
+        JsonObject parameters = request.parameters();
+        checkParameters(parameters);
+        checkCluster(parameters);
+        NamedParameterSql sql = NamedParameterSql.of(Json.string(parameters, "sql").orElseThrow());
+        DataApiParameters values = new DataApiParameters(Json.list(parameters, "parameters"));
+        boolean withMetadata = isTrue(parameters, "includeResultMetadata");
+        ConnectionPool.Work<JsonObject> work = connection -> execute(connection, sql, values, withMetadata);
+        JsonObject result = isTrue(parameters, "continueAfterTimeout") ? runInBackground(work) : run(work);
+        return AwsResponse.json(200, AwsService.RDS_DATA.contentType(), result);
+    }
+
+    private static void checkParameters(JsonObject request) {
+        for (String name : List.of("resourceArn", "secretArn", "sql")) {
+            if (Json.string(request, name).isEmpty()) {
+                throw AwsError.validation("1 validation error detected: Value null at '" + name
+                        + "' failed to satisfy constraint: Member must not be null");
+            }
+        }
+        if (Json.string(request, "sql").orElseThrow().length() > MOST_SQL_CHARACTERS) {
+            throw AwsError.validation("1 validation error detected: Value at 'sql' failed to satisfy constraint: "
+                    + "Member must have length less than or equal to " + MOST_SQL_CHARACTERS);
+        }
+        if (request.has("schema")) {
+            throw AwsError.validation("The schema parameter isn't supported");
+        }
+        for (String name : List.of("resultSetOptions", "formatRecordsAs")) {
+            if (request.has(name)) {
+                throw AwsError.validation("The embedded AWS does not implement " + name + ".");
+            }
+        }
+        Json.string(request, "transactionId").ifPresent(id -> {
+            throw new AwsError(404, "TransactionNotFoundException", "Transaction " + id + " is not found");
+        });
+    }
+
+    private void checkCluster(JsonObject request) {
+        String arn = Json.string(request, "resourceArn").orElseThrow();
+        String secret = Json.string(request, "secretArn").orElseThrow();
+        AuroraClusters.State state = aurora.stateForCall();
+        if (state == AuroraClusters.State.NOT_PERMITTED) {
+            throw accessDenied("rds-data:ExecuteStatement", arn);
+        }
+        if (!arn.equals(aurora.clusterArn()) || state == AuroraClusters.State.NOT_ENABLED
+                || state == AuroraClusters.State.GONE) {
+            throw new AwsError(400, "HttpEndpointNotEnabledException",
+                    "HttpEndpoint is not enabled for resource " + arn);
+        }
+        if (state == AuroraClusters.State.SECRET_NOT_PERMITTED) {
+            throw accessDenied("secretsmanager:GetSecretValue", secret);
+        }
+        if (!secret.equals(aurora.secretArn())) {
+            throw new AwsError(400, "SecretsErrorException", "Secrets Manager can't find the specified secret.");
+        }
+        if (state == AuroraClusters.State.NO_INSTANCE) {
+            throw new AwsError(404, "DatabaseNotFoundException", "The DB cluster doesn't have a DB instance.");
+        }
+        if (state == AuroraClusters.State.PAUSED) {
+            throw new AwsError(400, "DatabaseResumingException", "The Aurora DB instance is resuming after being "
+                    + "auto-paused. Please wait a few seconds and try again.");
+        }
+        Json.string(request, "database").filter(name -> !name.equals(AuroraClusters.DATABASE)).ifPresent(name -> {
+            throw new AwsError(400, "DatabaseErrorException",
+                    "FATAL: database \"" + name + "\" does not exist; SQLState: " + NO_SUCH_DATABASE);
+        });
+    }
+
+    private static JsonObject execute(Connection connection, NamedParameterSql sql, DataApiParameters values,
+                                      boolean withMetadata) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.jdbc())) {
+            values.bind(statement, sql.names());
+            if (!statement.execute()) {
+                int updated = Math.max(statement.getUpdateCount(), 0);
+                return Json.object("numberOfRecordsUpdated", updated, "generatedFields", List.of());
+            }
+            DataApiResult result = new DataApiResult(statement.getResultSet());
+            return Json.object("records", result.records(),
+                    "columnMetadata", withMetadata ? result.metadata() : null, "numberOfRecordsUpdated", 0);
+        }
+    }
+
+    /** Runs a statement that the server cancels at its timeout. */
+    private JsonObject run(ConnectionPool.Work<JsonObject> work) {
+        try {
+            return aurora.use(timeout, work);
+        } catch (SQLException e) {
+            throw error(e);
+        }
+    }
+
+    /** Runs a statement that continues after its timeout, which the caller is told all the same. */
+    private JsonObject runInBackground(ConnectionPool.Work<JsonObject> work) {
+        CompletableFuture<JsonObject> statement = CompletableFuture.supplyAsync(() -> {
+            try {
+                return aurora.use(Duration.ZERO, work);
+            } catch (SQLException e) {
+                throw new CompletionException(e);
+            }
+        }, BACKGROUND);
+        try {
+            return statement.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw statementTimeout("The statement timed out and goes on.");
+        } catch (ExecutionException e) {
+            throw cause(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RuntimeException cause(ExecutionException e) {
+        if (e.getCause() instanceof SQLException sql) {
+            return error(sql);
+        }
+        if (e.getCause() instanceof AwsError aws) {
+            return aws;
+        }
+        return new IllegalStateException(e.getCause());
+    }
+
+    private static AwsError error(SQLException e) {
+        if (CANCELED.equals(e.getSQLState())) {
+            return statementTimeout("canceling statement due to statement timeout");
+        }
+        return new AwsError(400, "DatabaseErrorException",
+                e.getMessage().replace("\n  ", "; ") + "; SQLState: " + e.getSQLState());
+    }
+
+    private static AwsError statementTimeout(String message) {
+        return new AwsError(400, "StatementTimeoutException", message);
+    }
+
+    private static AwsError accessDenied(String action, String resource) {
+        return new AwsError(403, "AccessDeniedException", "User: arn:aws:iam::" + BedrockChatStack.ACCOUNT
+                + ":user/rehearsal is not authorized to perform: " + action + " on resource: " + resource
+                + " because no identity-based policy allows the " + action + " action");
+    }
+
+    private static boolean isTrue(JsonObject request, String name) {
+        return Json.member(request, name).map(JsonElement::getAsBoolean).orElse(false);
+    }
+}

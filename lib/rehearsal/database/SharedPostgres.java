@@ -1,0 +1,96 @@
+package lib.rehearsal.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The one PostgreSQL of this process, which starts in the background. Each database cluster of each account is a schema
+ * in it: a schema is created quickly, and its connections see no other.
+ */
+public final class SharedPostgres {
+    private static final int CONNECTIONS = 30;
+    private static final Duration NO_TIMEOUT = Duration.ZERO;
+
+    private final CompletableFuture<Void> downloaded = new CompletableFuture<>();
+    private final CompletableFuture<Void> connectAllowed = new CompletableFuture<>();
+    private final CompletableFuture<ConnectionPool> pool = new CompletableFuture<>();
+    private final AtomicInteger clusters = new AtomicInteger();
+    private volatile boolean pgvector;
+
+    private SharedPostgres() {}
+
+    /** @param url the JDBC URL of a running server that allows one connection; null: a server of our own */
+    public static SharedPostgres start(String url) {
+        SharedPostgres postgres = new SharedPostgres();
+        Thread thread = new Thread(() -> postgres.run(url), "start of PostgreSQL");
+        thread.setDaemon(true);
+        thread.start();
+        return postgres;
+    }
+
+    private void run(String url) {
+        try {
+            ConnectionPool connections = url == null ? ownServer() : new ConnectionPool(url, 1);
+            downloaded.complete(null);
+            connectAllowed.join();
+            pgvector = connections.use("public", NO_TIMEOUT, PgvectorSubstitute::createType);
+            pool.complete(connections);
+        } catch (IOException | SQLException | RuntimeException e) {
+            if (!PostgresServer.isEnding()) {
+                System.err.println("There is no PostgreSQL here (" + e.getMessage()
+                        + "), so the database clusters of the rehearsal have no Data API.");
+            }
+            pool.completeExceptionally(e);
+            downloaded.complete(null);
+        }
+    }
+
+    private ConnectionPool ownServer() throws IOException {
+        Path installation = PostgresBinaries.install();
+        downloaded.complete(null);
+        return new ConnectionPool(PostgresServer.start(installation).url(), CONNECTIONS);
+    }
+
+    /**
+     * Allows the first connection, so that loading the driver's classes does not delay the start of everything else.
+     * Returns when the binaries are there, so that no request has to wait for their download.
+     */
+    public void allowConnections() {
+        connectAllowed.complete(null);
+        downloaded.join();
+    }
+
+    /** Returns the connections as soon as the server runs; empty if it cannot. */
+    Optional<ConnectionPool> pool() {
+        try {
+            return Optional.of(pool.join());
+        } catch (CompletionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Creates an empty database as the deploy leaves it, with the table and its indexes, and returns its schema. */
+    String createCluster() throws SQLException {
+        String schema = "cluster_" + clusters.incrementAndGet();
+        pool.join().use("public", NO_TIMEOUT,
+                connection -> PgvectorSubstitute.createItems(connection, schema, pgvector));
+        return schema;
+    }
+
+    void dropCluster(String schema) {
+        CompletableFuture.runAsync(() -> {
+            try {
+                pool.join().use("public", NO_TIMEOUT,
+                        connection -> connection.createStatement().execute("DROP SCHEMA " + schema + " CASCADE"));
+            } catch (SQLException e) {
+                System.err.println("The database of an account that is gone could not be dropped: " + e.getMessage());
+            }
+        });
+    }
+}

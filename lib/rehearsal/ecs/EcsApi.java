@@ -1,0 +1,244 @@
+package lib.rehearsal.ecs;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import lib.rehearsal.clock.TokenBucket;
+import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.wire.AwsError;
+import lib.rehearsal.wire.Json;
+
+/** The operations of ECS in one account. Guarded by the account's clock. */
+public final class EcsApi {
+    /** The documented rate of RunTask on Fargate. */
+    public static final double RUN_TASKS_PER_SECOND = 20, RUN_TASK_BURST = 100;
+    private static final int MOST_TASKS_DESCRIBED = 100;
+    private static final String VCPU_LIMIT =
+            "You’ve reached the limit on the number of vCPUs you can run concurrently";
+
+    private final String region;
+    private final FargateScheduler scheduler;
+    private final IdempotencyTokens tokens = new IdempotencyTokens();
+    private TokenBucket runTaskRate = new TokenBucket(RUN_TASKS_PER_SECOND, RUN_TASK_BURST);
+    private EcsCluster cluster = EcsCluster.EMBEDDING;
+    private TaskDefinition definition = TaskDefinition.EMBEDDING;
+    private int listPageSize = 100;
+    private boolean competingTaskIsDue;
+
+    /** @param competingTask another workload of the account starts with the first task, and takes its vCPUs */
+    public EcsApi(String region, FargateScheduler scheduler, boolean competingTask) {
+        this.region = region;
+        this.scheduler = scheduler;
+        this.competingTaskIsDue = competingTask;
+    }
+
+    /** @throws AwsError if ECS would return an error, or if the operation is not implemented */
+    public JsonObject handle(String operation, JsonObject request, Instant now) {
+        return switch (operation) {
+            case "DescribeClusters" -> describeClusters(request, now);
+            case "DescribeTaskDefinition" -> describeTaskDefinition(request);
+            case "RunTask" -> runTask(request, now);
+            case "DescribeTasks" -> describeTasks(request, now);
+            case "ListTasks" -> listTasks(request, now);
+            case "StopTask" -> stopTask(request, now);
+            default -> throw new AwsError(400, "UnknownOperationException",
+                    "The embedded AWS does not implement ECS " + operation + ".");
+        };
+    }
+
+    public void setRunTaskRate(TokenBucket rate) {
+        runTaskRate = rate;
+    }
+
+    /** Sets the most ARNs in a page of ListTasks. */
+    public void setListPageSize(int size) {
+        listPageSize = size;
+    }
+
+    /** Returns the one cluster of the account. */
+    public EcsCluster cluster() {
+        return cluster;
+    }
+
+    public void setCluster(EcsCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Returns the one task definition that can be started. */
+    public TaskDefinition definition() {
+        return definition;
+    }
+
+    public void setDefinition(TaskDefinition definition) {
+        this.definition = definition;
+    }
+
+    private JsonObject describeClusters(JsonObject request, Instant now) {
+        List<String> names = Json.strings(request, "clusters");
+        List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
+        for (String name : names.isEmpty() ? List.of("default") : names) {
+            if (cluster.isNamed(name, region)) {
+                found.add(cluster.describe(region, scheduler.visible(now)));
+            } else {
+                failures.add(missing(name.startsWith("arn:") ? name : new EcsCluster(name, "").arn(region)));
+            }
+        }
+        return Json.object("clusters", found, "failures", failures);
+    }
+
+    private JsonObject describeTaskDefinition(JsonObject request) {
+        String name = Json.string(request, "taskDefinition").orElse("");
+        // A family without a revision means its active revision.
+        boolean active = definition.isActive() || !name.equals(definition.family());
+        if (!definition.isNamed(name, region) || !active) {
+            throw AwsError.client("Unable to describe task definition.");
+        }
+        return Json.object("taskDefinition", definition.describe(region), "tags", List.of());
+    }
+
+    private JsonObject runTask(JsonObject request, Instant now) {
+        if (!runTaskRate.tryAcquire(now)) {
+            throw new AwsError(400, "ThrottlingException", "Rate exceeded");
+        }
+        RunTaskValidator.checkParameters(request);
+        checkCluster(request);
+        String token = Json.string(request, "clientToken").orElse(null);
+        if (token != null) {
+            Optional<List<Task>> earlier = tokens.find(cluster.name(), token, request, now);
+            if (earlier.isPresent()) {
+                return started(earlier.get(), List.of());
+            }
+        }
+        String name = Json.string(request, "taskDefinition").orElse("");
+        if (!definition.isNamed(name, region)) {
+            throw AwsError.client("TaskDefinition not found.");
+        }
+        RunTaskValidator.checkDefinition(request, definition);
+        RunTaskValidator.checkNetwork(request);
+        startCompetingTask(now);
+        return place(request, token, now);
+    }
+
+    private JsonObject place(JsonObject request, String token, Instant now) {
+        Task.Launch launch = new Task.Launch(request, cluster.name(), definition, Task.Starter.RUN_TASK, region);
+        List<Task> tasks = new ArrayList<>();
+        List<JsonObject> failures = new ArrayList<>();
+        for (int i = 0; i < RunTaskValidator.count(request); i++) {
+            if (scheduler.hasRoomFor(definition)) {
+                tasks.add(scheduler.start(launch, now));
+            } else {
+                failures.add(Json.object("reason", VCPU_LIMIT));
+            }
+        }
+        if (token != null) {
+            tokens.remember(cluster.name(), token, request, tasks, now);
+        }
+        return started(tasks, failures);
+    }
+
+    private JsonObject describeTasks(JsonObject request, Instant now) {
+        checkCluster(request);
+        List<String> names = Json.strings(request, "tasks");
+        if (names.isEmpty()) {
+            throw AwsError.invalidParameter("Tasks cannot be empty.");
+        }
+        if (names.size() > MOST_TASKS_DESCRIBED) {
+            throw AwsError.invalidParameter("Tasks cannot have more than " + MOST_TASKS_DESCRIBED + " elements");
+        }
+        boolean withTags = Json.strings(request, "include").contains("TAGS");
+        List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
+        for (String name : names) {
+            find(name, now).ifPresentOrElse(
+                    task -> found.add(TaskJson.of(task, withTags)),
+                    () -> failures.add(missing(taskArn(name))));
+        }
+        return Json.object("tasks", found, "failures", failures);
+    }
+
+    private JsonObject listTasks(JsonObject request, Instant now) {
+        checkCluster(request);
+        if (request.has("startedBy") && (request.has("family") || request.has("serviceName"))) {
+            throw AwsError.invalidParameter("startedBy must be the only filter.");
+        }
+        for (String filter : List.of("serviceName", "containerInstance")) {
+            if (request.has(filter)) {
+                throw AwsError.invalidParameter("The embedded AWS does not implement " + filter + ".");
+            }
+        }
+        int pageSize =
+                Math.min(listPageSize, Json.member(request, "maxResults").map(JsonElement::getAsInt).orElse(100));
+        if (pageSize < 1) {
+            throw AwsError.invalidParameter("maxResults must be between 1 and 100.");
+        }
+        int from = Json.string(request, "nextToken").map(EcsApi::offset).orElse(0);
+        List<String> arns = scheduler.visible(now).stream().filter(filter(request)).map(Task::arn).toList();
+        List<String> page = arns.stream().skip(from).limit(pageSize).toList();
+        int next = from + page.size();
+        return Json.object("taskArns", page, "nextToken", next < arns.size() ? "page-from-" + next : null);
+    }
+
+    private static Predicate<Task> filter(JsonObject request) {
+        String desired = Json.string(request, "desiredStatus").orElse("RUNNING");
+        String family = Json.string(request, "family").orElse(null);
+        String startedBy = Json.string(request, "startedBy").orElse(null);
+        return task -> task.desiredStatus().equals(desired)
+                && (family == null || task.launch.definition().family().equals(family))
+                && (startedBy == null || startedBy.equals(task.startedBy().orElse(null)));
+    }
+
+    private JsonObject stopTask(JsonObject request, Instant now) {
+        checkCluster(request);
+        Task task = find(Json.string(request, "task").orElse(""), now)
+                .orElseThrow(() -> AwsError.invalidParameter("The referenced task was not found."));
+        scheduler.stopByUser(task, Json.string(request, "reason").orElse("Task stopped by user"), now);
+        return Json.object("task", TaskJson.of(task, false));
+    }
+
+    private void checkCluster(JsonObject request) {
+        if (!cluster.isNamed(Json.string(request, "cluster").orElse("default"), region)) {
+            throw new AwsError(400, "ClusterNotFoundException", "Cluster not found.");
+        }
+        if (!cluster.isActive()) {
+            throw new AwsError(400, "ClusterNotFoundException", "The referenced cluster was inactive.");
+        }
+    }
+
+    private void startCompetingTask(Instant now) {
+        if (competingTaskIsDue) {
+            competingTaskIsDue = false;
+            scheduler.start(new Task.Launch(Json.object("startedBy", "nightly-report"), cluster.name(),
+                    TaskDefinition.NIGHTLY_REPORT, Task.Starter.OTHER, region), now);
+        }
+    }
+
+    private static JsonObject started(List<Task> tasks, List<JsonObject> failures) {
+        List<JsonObject> started = tasks.stream().map(task -> TaskJson.of(task, true)).toList();
+        return Json.object("tasks", started, "failures", failures);
+    }
+
+    private static JsonObject missing(String arn) {
+        return Json.object("arn", arn, "reason", "MISSING");
+    }
+
+    private String taskArn(String idOrArn) {
+        return idOrArn.startsWith("arn:")
+                ? idOrArn
+                : BedrockChatStack.arn("ecs", region, "task/" + cluster.name() + "/" + idOrArn);
+    }
+
+    private Optional<Task> find(String idOrArn, Instant now) {
+        return scheduler.find(idOrArn.substring(idOrArn.lastIndexOf('/') + 1), now)
+                .filter(task -> task.arn().equals(taskArn(idOrArn)));
+    }
+
+    private static int offset(String nextToken) {
+        if (!nextToken.matches("page-from-\\d{1,9}")) {
+            throw AwsError.invalidParameter("Invalid token.");
+        }
+        return Integer.parseInt(nextToken.substring("page-from-".length()));
+    }
+}

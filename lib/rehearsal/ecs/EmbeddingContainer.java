@@ -1,0 +1,141 @@
+package lib.rehearsal.ecs;
+
+import com.google.gson.JsonObject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import lib.rehearsal.clock.SimulatedClock;
+import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.dynamodb.BotKeys;
+import lib.rehearsal.dynamodb.ConversationTable;
+import lib.rehearsal.wire.AwsError;
+
+/**
+ * The embedding container, as upstream's {@code backend/embedding/main.py}: it reads the bot through the index, writes
+ * RUNNING, embeds, writes the bot's rows and then SUCCEEDED or FAILED, all without a condition. An error while
+ * embedding ends with exit code 0.
+ */
+final class EmbeddingContainer {
+    private static final String NO_TASK_ID = "FAILED_TO_GET_ECS_EXEC_ID";
+    private static final Duration BOOT = Duration.ofSeconds(2);
+
+    private final ConversationTable table;
+    private final AuroraClusters aurora;
+    private final SimulatedClock clock;
+    private final FargateScheduler scheduler;
+    private final EventBridgePipe pipe;
+
+    EmbeddingContainer(ConversationTable table, AuroraClusters aurora, SimulatedClock clock,
+                       FargateScheduler scheduler, EventBridgePipe pipe) {
+        this.table = table;
+        this.aurora = aurora;
+        this.clock = clock;
+        this.scheduler = scheduler;
+        this.pipe = pipe;
+    }
+
+    /** Runs the container of a task that has just become RUNNING. */
+    void run(Task task, Instant now) {
+        Optional<BotKeys> keys = task.launch.bot();
+        if (keys.isEmpty()) {
+            scheduler.containerExited(task, 1, null, now);
+            return;
+        }
+        exitOnError(task, now, () -> begin(task, keys.get(), now));
+    }
+
+    private void begin(Task task, BotKeys bot, Instant now) {
+        if (task.behavior instanceof TaskBehavior.DeletedBeforeRead) {
+            table.delete(bot);
+        }
+        Optional<JsonObject> item = table.findBySortKey(bot.sk());
+        if (item.isEmpty()) {
+            scheduler.containerExited(task, 1, null, now);
+        } else if (task.behavior instanceof TaskBehavior.Exit exit) {
+            scheduler.containerExited(task, exit.code(), null, now);
+        } else {
+            table.writeSync(bot, "RUNNING", "", execId(task));
+            embed(task, bot, SourceCounts.of(item.get()), RowSources.of(bot, item.get()), now);
+        }
+    }
+
+    private void embed(Task task, BotKeys bot, SourceCounts counts, List<String> sources, Instant now) {
+        if (task.behavior instanceof TaskBehavior.Hang) {
+            return;
+        }
+        if (task.behavior instanceof TaskBehavior.SpotInterrupted) {
+            clock.schedule(now.plus(BOOT), at -> scheduler.interruptSpot(task, at));
+            return;
+        }
+        Optional<String> snapshot = aurora.snapshot();
+        Instant end = now.plus(counts.isEmpty() ? BOOT : scheduler.durations().embedding(counts.total()));
+        scheduleUserActions(task, bot, now, end);
+        clock.schedule(end, at -> {
+            if (!task.isDesired()) {
+                return;
+            }
+            TaskBehavior.Ending ending = task.behavior.ending().orElse(counts.ending());
+            boolean writes = ending.isGood() && !counts.isEmpty() && snapshot.isPresent();
+            TaskBehavior.Ending actual = writes
+                    ? writeRows(bot, snapshot.get(), task.behavior.written(sources), ending, at)
+                    : ending;
+            exitOnError(task, at, () -> finish(task, bot, actual, at));
+        });
+    }
+
+    /** Writes the bot's rows; if the database rejects them, the ending is a bad one. */
+    private TaskBehavior.Ending writeRows(BotKeys bot, String snapshot, List<String> sources,
+                                          TaskBehavior.Ending ending, Instant now) {
+        try {
+            aurora.replaceRows(bot.botId(), snapshot, sources, now);
+            return ending;
+        } catch (SQLException e) {
+            return TaskBehavior.Ending.writes("FAILED", e.getMessage());
+        }
+    }
+
+    private void finish(Task task, BotKeys bot, TaskBehavior.Ending ending, Instant now) {
+        if (ending.status() != null) {
+            table.writeSync(bot, ending.status(), ending.reason(), execId(task));
+        }
+        scheduler.containerExited(task, ending.exitCode(), ending.containerReason(), now);
+    }
+
+    /** Schedules what users do to the bot between the start of its embedding and the end of its task. */
+    private void scheduleUserActions(Task task, BotKeys bot, Instant start, Instant end) {
+        TaskDurations durations = scheduler.durations();
+        Duration embedding = Duration.between(start, end);
+        Instant beforeStopped = end.plus(durations.deprovisioning().dividedBy(3));
+        if (task.behavior instanceof TaskBehavior.TitleEdited) {
+            clock.schedule(beforeStopped, at -> {
+                table.retitle(bot, "A better title");
+                table.writeEdit(bot, "SUCCEEDED");
+            });
+        } else if (task.behavior instanceof TaskBehavior.KnowledgeEdited) {
+            Instant saved = beforeStopped.minus(durations.provisioning().plus(durations.pending()));
+            clock.schedule(saved.isBefore(start) ? start : saved, at -> {
+                table.writeEdit(bot, "QUEUED");
+                pipe.start(bot, at);
+            });
+        } else if (task.behavior instanceof TaskBehavior.Pipe) {
+            clock.schedule(start.plus(embedding.dividedBy(10)), at -> pipe.start(bot, at));
+        } else if (task.behavior instanceof TaskBehavior.Deleted) {
+            clock.schedule(start.plus(embedding.dividedBy(2)), at -> table.delete(bot));
+        }
+    }
+
+    /** Does the work; a table that rejects it ends the container with an error, and the task with it. */
+    private void exitOnError(Task task, Instant now, Runnable work) {
+        try {
+            work.run();
+        } catch (AwsError e) {
+            scheduler.containerExited(task, 1, e.code(), now);
+        }
+    }
+
+    private static String execId(Task task) {
+        return task.behavior instanceof TaskBehavior.NoTaskId ? NO_TASK_ID : task.id;
+    }
+}

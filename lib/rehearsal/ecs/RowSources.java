@@ -1,0 +1,60 @@
+package lib.rehearsal.ecs;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lib.rehearsal.dynamodb.BotKeys;
+import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.wire.Json;
+
+/** The column {@code source} of a bot's rows, as upstream's loaders fill it: first the URLs, then the files. */
+final class RowSources {
+    private static final Set<String> YOUTUBE_HOSTS = Set.of("youtu.be", "m.youtube.com", "youtube.com",
+            "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
+    private static final Pattern VIDEO_IN_QUERY = Pattern.compile("(?:^|&)v=([^&]*)");
+    private static final int VIDEO_ID_LENGTH = 11;
+
+    private RowSources() {}
+
+    static List<String> of(BotKeys bot, JsonObject item) {
+        JsonObject lists = Json.child(Json.child(item, "Knowledge"), "M");
+        List<String> sources = new ArrayList<>();
+        for (String url : strings(lists, "source_urls")) {
+            sources.add(ofUrl(url));
+        }
+        String folder = "s3://" + BedrockChatStack.DOCUMENT_BUCKET + "/" + bot.pk() + "/" + bot.botId() + "/documents/";
+        for (String file : strings(lists, "filenames")) {
+            sources.add(folder + file);
+        }
+        return sources;
+    }
+
+    /** Returns the URL as it is, or the id of a YouTube video. */
+    static String ofUrl(String url) {
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            return url;
+        }
+        if (uri.getRawPath() == null || !YOUTUBE_HOSTS.contains(String.valueOf(uri.getHost()))) {
+            return url;
+        }
+        String path = uri.getRawPath(), id = path.substring(path.lastIndexOf('/') + 1);
+        if (path.endsWith("/watch")) {
+            Matcher query = VIDEO_IN_QUERY.matcher(String.valueOf(uri.getRawQuery()));
+            id = query.find() ? query.group(1) : "";
+        }
+        return id.length() == VIDEO_ID_LENGTH ? id : url;
+    }
+
+    private static List<String> strings(JsonObject lists, String name) {
+        return Json.list(Json.child(lists, name), "L").stream().map(JsonElement::getAsJsonObject)
+                .map(each -> each.get("S").getAsString()).toList();
+    }
+}

@@ -1,0 +1,156 @@
+package lib.rehearsal.ecs;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How a task and its container behave; whatever a behavior does not change goes well. */
+public sealed interface TaskBehavior {
+    /**
+     * How the container ends.
+     *
+     * @param status what it writes as SyncStatus before it ends; null: nothing
+     */
+    record Ending(int exitCode, String status, String reason, String containerReason) {
+        static Ending writes(String status, String reason) {
+            return new Ending(0, status, reason, null);
+        }
+
+        static Ending exits(int code, String containerReason) {
+            return new Ending(code, null, null, containerReason);
+        }
+
+        boolean isGood() {
+            return "SUCCEEDED".equals(status);
+        }
+    }
+
+    record Succeed() implements TaskBehavior {}
+
+    /** An error while embedding: the container writes it to the table and still exits with 0. */
+    record Fail(String reason) implements TaskBehavior {
+        @Override
+        public Optional<Ending> ending() {
+            return Optional.of(Ending.writes("FAILED", reason));
+        }
+    }
+
+    /** Ends before any status is written. */
+    record Exit(int code) implements TaskBehavior {}
+
+    /** Fargate reclaims its capacity in the middle; the status stays RUNNING. */
+    record SpotInterrupted() implements TaskBehavior {}
+
+    record OutOfMemory() implements TaskBehavior {
+        @Override
+        public Optional<Ending> ending() {
+            return Optional.of(Ending.exits(137, "OutOfMemoryError: Container killed due to memory usage"));
+        }
+    }
+
+    /** Stays RUNNING until it is stopped. */
+    record Hang() implements TaskBehavior {}
+
+    /** The container cannot read its task id, because the metadata endpoint did not respond. */
+    record NoTaskId() implements TaskBehavior {}
+
+    /** Never runs; the usual reasons are the network and the image. */
+    record FailToStart(String stoppedReason) implements TaskBehavior {}
+
+    /** A user edits the bot's title just after the container's last write. */
+    record TitleEdited() implements TaskBehavior {}
+
+    /**
+     * A user edits the bot's knowledge; the pipe's task for the new knowledge begins after ours has ended, before it is
+     * STOPPED.
+     */
+    record KnowledgeEdited() implements TaskBehavior {}
+
+    /** The pipe starts a task while ours runs; both succeed, and the pipe's task writes last. */
+    record Pipe() implements TaskBehavior {}
+
+    /** A user deletes the bot while it is being embedded: the container's last write restores its remains. */
+    record Deleted() implements TaskBehavior {}
+
+    record DeletedBeforeRead() implements TaskBehavior {}
+
+    /**
+     * SUCCEEDED, with rows for all sources but one: a URL is dead, or a video has no transcript.
+     *
+     * @param source as in the bot's knowledge or in a row; null: the last
+     */
+    record MissingSource(String source) implements TaskBehavior {
+        @Override
+        public List<String> written(List<String> sources) {
+            String missing = source == null ? sources.get(sources.size() - 1) : RowSources.ofUrl(source);
+            return sources.stream()
+                    .filter(each -> !each.equals(missing) && !each.endsWith("/documents/" + missing)).toList();
+        }
+    }
+
+    /** SUCCEEDED, without any rows. */
+    record NoRows() implements TaskBehavior {
+        @Override
+        public List<String> written(List<String> sources) {
+            return List.of();
+        }
+    }
+
+    /** SUCCEEDED, with every row twice, as after two tasks at once. */
+    record DoubledRows() implements TaskBehavior {
+        @Override
+        public List<String> written(List<String> sources) {
+            return Stream.concat(sources.stream(), sources.stream()).toList();
+        }
+    }
+
+    /** Returns which of the bot's sources get rows if the container ends well. */
+    default List<String> written(List<String> sources) {
+        return sources;
+    }
+
+    /** Returns how the container ends; empty: as follows from the bot's knowledge. */
+    default Optional<Ending> ending() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the behavior with the name that the control API uses.
+     *
+     * @param reason   of fail and failToStart; null: a usual one
+     * @param exitCode of exit; null: 1
+     * @param source   of missingSource
+     * @throws IllegalArgumentException if there is none
+     */
+    static TaskBehavior of(String name, String reason, Integer exitCode, String source) {
+        return switch (name) {
+            case "succeed" -> new Succeed();
+            case "fail" -> new Fail(reason == null ? "An error occurred while embedding." : reason);
+            case "exit" -> new Exit(exitCode == null ? 1 : exitCode);
+            case "spotInterrupted" -> new SpotInterrupted();
+            case "oom" -> new OutOfMemory();
+            case "hang" -> new Hang();
+            case "noTaskId" -> new NoTaskId();
+            case "failToStart" -> new FailToStart(reason == null
+                    ? "ResourceInitializationError: unable to pull secrets or registry auth" : reason);
+            case "titleEdited" -> new TitleEdited();
+            case "knowledgeEdited" -> new KnowledgeEdited();
+            case "pipe" -> new Pipe();
+            case "deleted" -> new Deleted();
+            case "deletedBeforeRead" -> new DeletedBeforeRead();
+            case "missingSource" -> new MissingSource(source);
+            case "noRows" -> new NoRows();
+            case "doubledRows" -> new DoubledRows();
+            default -> throw new IllegalArgumentException("there is no behavior " + name);
+        };
+    }
+
+    /** Returns the name that the control API uses. */
+    default String label() {
+        if (this instanceof OutOfMemory) {
+            return "oom";
+        }
+        String name = getClass().getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+}

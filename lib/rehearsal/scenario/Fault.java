@@ -1,0 +1,125 @@
+package lib.rehearsal.scenario;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import lib.rehearsal.wire.AwsError;
+import lib.rehearsal.wire.AwsRequest;
+import lib.rehearsal.wire.AwsResponse;
+import lib.rehearsal.wire.Json;
+
+/**
+ * A fault that is injected between a caller and a service. At most one of {@code error}, {@code failures}, {@code cut}
+ * and {@code pageLimit} is set; a delay can be added to any of them, or stand alone.
+ *
+ * @param operation   the operation to which it applies, such as RunTask or Scan
+ * @param contains    text that the request's body must contain; null: any
+ * @param skip        how many matching requests are let through first
+ * @param times       how many requests it then applies to; -1: all; null: one
+ * @param delayMillis real time between the service's work and the response
+ * @param cut         "before" or "after" the service's work: the connection is closed without a response
+ * @param pageLimit   the Limit of a Scan or Query, that is, the size of its pages
+ */
+public record Fault(String operation, String contains, int skip, Integer times,
+                    Error error, Failure failures, String cut, long delayMillis, Integer pageLimit) {
+    record Error(int status, String code, String message) {}
+
+    /** A member of RunTask's failures[], returned with HTTP 200. */
+    record Failure(String reason, String detail) {}
+
+    private static final int ONCE = 1;
+
+    public Fault {
+        if (operation == null || operation.isBlank()) {
+            throw new IllegalArgumentException("a fault needs an operation");
+        }
+        if (cut != null && !cut.equals("before") && !cut.equals("after")) {
+            throw new IllegalArgumentException("cut is before or after, not " + cut);
+        }
+        if (failures != null && !operation.equals("RunTask")) {
+            throw new IllegalArgumentException("only RunTask has failures");
+        }
+        long kinds = Stream.of(error, failures, cut, pageLimit).filter(kind -> kind != null).count();
+        if (kinds > 1 || kinds == 0 && delayMillis <= 0) {
+            throw new IllegalArgumentException("a fault is one of error, failures, cut, pageLimit and delayMillis");
+        }
+        times = times == null ? ONCE : times;
+    }
+
+    static Fault error(String operation, String contains, int status, String code, String message) {
+        return new Fault(operation, contains, 0, ONCE, new Error(status, code, message), null, null, 0, null);
+    }
+
+    static Fault runTaskFailure(String contains, String reason) {
+        return new Fault("RunTask", contains, 0, ONCE, null, new Failure(reason, null), null, 0, null);
+    }
+
+    /** @param when "before" or "after" the service's work */
+    static Fault cut(String operation, String contains, String when) {
+        return new Fault(operation, contains, 0, ONCE, null, null, when, 0, null);
+    }
+
+    boolean matches(AwsRequest request) {
+        return operation.equals(request.operation()) && (contains == null || request.body().contains(contains));
+    }
+
+    /** Returns the response, with or without calling the service. */
+    public AwsResponse apply(AwsRequest request, Function<AwsRequest, AwsResponse> service) {
+        AwsResponse response = respond(request, service);
+        if (delayMillis > 0) {
+            sleep();
+        }
+        return response;
+    }
+
+    private AwsResponse respond(AwsRequest request, Function<AwsRequest, AwsResponse> service) {
+        if (error != null) {
+            return AwsResponse.ofError(request.service(), new AwsError(error.status, error.code, error.message));
+        }
+        if (failures != null) {
+            return AwsResponse.json(200, request.service().contentType(), failure());
+        }
+        if ("before".equals(cut)) {
+            return AwsResponse.DROPPED_CONNECTION;
+        }
+        AwsResponse response = service.apply(pageLimit == null ? request : request.with("Limit", Json.of(pageLimit)));
+        return "after".equals(cut) ? AwsResponse.DROPPED_CONNECTION : response;
+    }
+
+    private JsonObject failure() {
+        JsonObject failure = Json.object("reason", failures.reason, "detail", failures.detail);
+        return Json.object("tasks", List.of(), "failures", List.of(failure));
+    }
+
+    private void sleep() {
+        try {
+            Thread.sleep(delayMillis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server is shutting down: respond at once
+        }
+    }
+
+    /** Returns a label for the history, such as "cut after" or "error ThrottlingException". */
+    public String label() {
+        String kind = kind();
+        if (delayMillis <= 0) {
+            return kind;
+        }
+        return String.format(Locale.ROOT, "%s delay %d ms", kind, delayMillis).strip();
+    }
+
+    private String kind() {
+        if (error != null) {
+            return "error " + error.code;
+        }
+        if (failures != null) {
+            return "failures";
+        }
+        if (cut != null) {
+            return "cut " + cut;
+        }
+        return pageLimit == null ? "" : "pageLimit " + pageLimit;
+    }
+}

@@ -1,0 +1,51 @@
+package lib.rehearsal.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lib.rehearsal.wire.AwsRequest;
+
+/** The faults of an account, in order: the first that matches a request is applied to it. */
+public final class FaultInjector {
+    private static final class Pending {
+        final Fault fault;
+        int toSkip;
+        int left;
+
+        Pending(Fault fault) {
+            this.fault = fault;
+            toSkip = fault.skip();
+            left = fault.times();
+        }
+    }
+
+    private final List<Pending> pending = new ArrayList<>();
+
+    /** Adds a fault after the others. */
+    public synchronized void add(Fault fault) {
+        pending.add(new Pending(fault));
+    }
+
+    /** Removes all faults. */
+    public synchronized void clear() {
+        pending.clear();
+    }
+
+    /** Returns the fault for this request, and counts it. */
+    public synchronized Optional<Fault> next(AwsRequest request) {
+        for (Pending each : pending) {
+            if (each.left == 0 || !each.fault.matches(request)) {
+                continue;
+            }
+            if (each.toSkip > 0) {
+                each.toSkip--;
+                continue;
+            }
+            if (each.left > 0) {
+                each.left--;
+            }
+            return Optional.of(each.fault);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,8 @@
+//SOURCES BedrockChatStack.java CloudFormation.java Sts.java
+
+/**
+ * The names and outputs of the deployed Bedrock Chat, and the two services that describe it: CloudFormation and STS.
+ * The resources themselves live in the rooms of their services. It imports {@code wire}; dynamodb, database, ecs,
+ * scenario and the root may import it.
+ */
+package lib.rehearsal.stack;

@@ -1,0 +1,106 @@
+package lib.rehearsal.wire;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import com.sun.net.httpserver.Headers;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A request of the AWS API.
+ *
+ * @param body       as received, or as a fault has changed it
+ * @param parameters the body's members; for the Query protocol its form fields
+ */
+public record AwsRequest(AwsService service, String operation, Caller caller, String body, JsonObject parameters) {
+
+    /** The Query protocol contains the version of an API, but not the name of the service. */
+    private static final String STS_VERSION = "2011-06-15";
+
+    /** The caller, from the request's signature: access key id and region together identify a simulated account. */
+    public record Caller(String key, String region) {
+        public static final String DEFAULT_KEY = "REHEARSAL";
+        public static final String DEFAULT_REGION = "us-east-1";
+        private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/[^/]*/([^/]+)/");
+
+        static Caller of(Headers headers) {
+            String authorization = headers.getFirst("Authorization");
+            Matcher credential = CREDENTIAL.matcher(authorization == null ? "" : authorization);
+            return credential.find()
+                    ? new Caller(credential.group(1), credential.group(2))
+                    : new Caller(DEFAULT_KEY, DEFAULT_REGION);
+        }
+    }
+
+    /**
+     * Parses an HTTP request in any of the protocols.
+     *
+     * @throws AwsError if no service here takes it, or if its body cannot be parsed
+     */
+    public static AwsRequest of(String path, Headers headers, byte[] bytes) {
+        Caller caller = Caller.of(headers);
+        String body = new String(bytes, StandardCharsets.UTF_8);
+        String target = headers.getFirst("X-Amz-Target");
+        if (target != null) {
+            return ofTarget(target, caller, body);
+        }
+        Optional<String> operation = AwsService.rdsDataOperation(path);
+        if (operation.isPresent()) {
+            return new AwsRequest(AwsService.RDS_DATA, operation.get(), caller, body, parse(body));
+        }
+        return ofForm(caller, body);
+    }
+
+    private static AwsRequest ofTarget(String target, Caller caller, String body) {
+        int dot = target.lastIndexOf('.');
+        for (AwsService service : AwsService.values()) {
+            if (service.isTarget(target.substring(0, Math.max(dot, 0)))) {
+                return new AwsRequest(service, target.substring(dot + 1), caller, body, parse(body));
+            }
+        }
+        throw new AwsError(400, "UnknownOperationException", "The embedded AWS has no service for " + target + ".");
+    }
+
+    private static AwsRequest ofForm(Caller caller, String body) {
+        JsonObject form = form(body);
+        String action = Json.string(form, "Action").orElseThrow(() -> new AwsError(400, "UnknownOperationException",
+                "The embedded AWS has DynamoDB, ECS, CloudFormation, STS and the RDS Data API only."));
+        boolean sts = Json.string(form, "Version").filter(STS_VERSION::equals).isPresent();
+        return new AwsRequest(sts ? AwsService.STS : AwsService.CLOUDFORMATION, action, caller, body, form);
+    }
+
+    /** Returns a copy with that member added or replaced. */
+    public AwsRequest with(String name, JsonElement value) {
+        JsonObject changed = parameters.deepCopy();
+        changed.add(name, value);
+        return new AwsRequest(service, operation, caller, Json.text(changed), changed);
+    }
+
+    private static JsonObject parse(String body) {
+        try {
+            return Json.parse(body);
+        } catch (JsonParseException e) {
+            throw new AwsError(400, "SerializationException", e.getMessage());
+        }
+    }
+
+    private static JsonObject form(String body) {
+        JsonObject form = new JsonObject();
+        for (String pair : body.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                form.add(decode(pair.substring(0, equals)), new JsonPrimitive(decode(pair.substring(equals + 1))));
+            }
+        }
+        return form;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

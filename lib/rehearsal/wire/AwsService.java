@@ -1,0 +1,65 @@
+package lib.rehearsal.wire;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+
+/** The services of the embedded AWS, with their content types and the form of their errors. */
+public enum AwsService {
+    DYNAMODB("application/x-amz-json-1.0", "DynamoDB_20120810"),
+    ECS("application/x-amz-json-1.1", "AmazonEC2ContainerServiceV20141113"),
+    CLOUDFORMATION("text/xml", null),
+    STS("text/xml", null),
+    RDS_DATA("application/json", null);
+
+    /** The Data API is REST: each operation has a path of its own. */
+    private static final Map<String, String> RDS_DATA_OPERATIONS = Map.of(
+            "/Execute", "ExecuteStatement",
+            "/BatchExecute", "BatchExecuteStatement",
+            "/BeginTransaction", "BeginTransaction",
+            "/CommitTransaction", "CommitTransaction",
+            "/RollbackTransaction", "RollbackTransaction");
+
+    private final String contentType;
+    private final String target;
+
+    AwsService(String contentType, String target) {
+        this.contentType = contentType;
+        this.target = target;
+    }
+
+    /** Returns the content type of every response of the service. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /** Returns whether the first part of an X-Amz-Target header names this service. */
+    boolean isTarget(String prefix) {
+        return prefix.equals(target);
+    }
+
+    /** Returns the operation of the Data API that has that path. */
+    static Optional<String> rdsDataOperation(String path) {
+        return Optional.ofNullable(RDS_DATA_OPERATIONS.get(path));
+    }
+
+    /** Returns the header that carries an error code: REST-JSON has one, the other protocols use the body. */
+    Optional<String> errorHeader() {
+        return this == RDS_DATA ? Optional.of("x-amzn-ErrorType") : Optional.empty();
+    }
+
+    String render(AwsError error) {
+        return switch (this) {
+            case DYNAMODB -> Json.text(json("com.amazonaws.dynamodb.v20120810#" + error.code(), error));
+            case ECS -> Json.text(json(error.code(), error));
+            case RDS_DATA -> Json.text(json(null, error));
+            case CLOUDFORMATION, STS -> QueryXml.error(error);
+        };
+    }
+
+    private static JsonObject json(String type, AwsError error) {
+        JsonObject json = Json.object("__type", type, "message", error.getMessage());
+        error.details().entrySet().forEach(detail -> json.add(detail.getKey(), detail.getValue()));
+        return json;
+    }
+}

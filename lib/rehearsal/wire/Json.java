@@ -1,0 +1,124 @@
+package lib.rehearsal.wire;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** JSON as AWS writes it: times as epoch seconds with milliseconds, absent members instead of nulls. */
+public final class Json {
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping()
+            .registerTypeAdapter(Duration.class, (JsonDeserializer<Duration>)
+                    (json, type, context) -> Duration.ofMillis(Math.round(json.getAsDouble() * 1000)))
+            .create();
+
+    private Json() {}
+
+    /** Returns an object of the alternating names and values; null values are left out. */
+    public static JsonObject object(Object... namesAndValues) {
+        JsonObject object = new JsonObject();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1] != null) {
+                object.add((String) namesAndValues[i], of(namesAndValues[i + 1]));
+            }
+        }
+        return object;
+    }
+
+    /** Converts JSON elements, times, collections, and whatever Gson knows. */
+    public static JsonElement of(Object value) {
+        if (value instanceof JsonElement json) {
+            return json;
+        }
+        if (value instanceof Instant time) {
+            return new JsonPrimitive(BigDecimal.valueOf(time.toEpochMilli(), 3)); // never 1.7E9
+        }
+        if (value instanceof Collection<?> values) {
+            JsonArray array = new JsonArray();
+            values.forEach(each -> array.add(of(each)));
+            return array;
+        }
+        return GSON.toJsonTree(value);
+    }
+
+    /** Returns compact JSON without HTML escapes. */
+    public static String text(JsonElement json) {
+        return GSON.toJson(json);
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws IllegalArgumentException if the record has no such member, or if its constructor rejects the values
+     */
+    public static <T extends Record> T as(Class<T> type, JsonObject json) {
+        List<String> known = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+        for (String name : json.keySet()) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("there is no " + name + ", only " + String.join(", ", known));
+            }
+        }
+        try {
+            return GSON.fromJson(json, type);
+        } catch (RuntimeException e) { // Gson wraps what a constructor throws
+            if (e.getCause() instanceof IllegalArgumentException invalid) {
+                throw invalid;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Parses an object; blank text is an empty one.
+     *
+     * @throws JsonParseException if the text is not one JSON object
+     */
+    public static JsonObject parse(String text) {
+        if (text.isBlank()) {
+            return new JsonObject();
+        }
+        JsonElement json = JsonParser.parseString(text);
+        if (!json.isJsonObject()) {
+            throw new JsonParseException("a JSON object is expected, not " + text);
+        }
+        return json.getAsJsonObject();
+    }
+
+    /** Returns a string member that is neither absent nor null. */
+    public static Optional<String> string(JsonObject json, String name) {
+        return member(json, name).map(JsonElement::getAsString);
+    }
+
+    /** Returns a member that is neither absent nor null. */
+    public static Optional<JsonElement> member(JsonObject json, String name) {
+        return Optional.ofNullable(json.get(name)).filter(each -> !each.isJsonNull());
+    }
+
+    /** Returns an object; if it is absent, an empty one. */
+    public static JsonObject child(JsonObject json, String name) {
+        return member(json, name).map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new);
+    }
+
+    /** Returns the elements of an array; if it is absent, none. */
+    public static List<JsonElement> list(JsonObject json, String name) {
+        return member(json, name).map(each -> each.getAsJsonArray().asList()).orElse(List.of());
+    }
+
+    /** Returns the strings of an array; if it is absent, none. */
+    public static List<String> strings(JsonObject json, String name) {
+        return list(json, name).stream().map(JsonElement::getAsString).toList();
+    }
+}

@@ -1,0 +1,37 @@
+package lib.rehearsal.wire;
+
+import java.util.UUID;
+
+/** The XML of the Query protocol, as far as CloudFormation and STS need it here. */
+public final class QueryXml {
+    private static final String NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
+
+    private QueryXml() {}
+
+    /** Returns an element with children that are XML already. */
+    public static String element(String name, String... children) {
+        return "<" + name + ">" + String.join("", children) + "</" + name + ">";
+    }
+
+    /** Returns an element with a text, which is escaped. */
+    public static String text(String name, String value) {
+        return element(name, value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+    }
+
+    /** Returns the whole response of an operation. */
+    public static String response(String operation, String result) {
+        return "<" + operation + "Response xmlns=\"" + NAMESPACE + "\">" + element(operation + "Result", result)
+                + element("ResponseMetadata", requestId()) + "</" + operation + "Response>";
+    }
+
+    static String error(AwsError error) {
+        return "<ErrorResponse xmlns=\"" + NAMESPACE + "\">"
+                + element("Error", text("Type", error.status() < 500 ? "Sender" : "Receiver"),
+                        text("Code", error.code()), text("Message", error.getMessage()))
+                + requestId() + "</ErrorResponse>";
+    }
+
+    private static String requestId() {
+        return text("RequestId", UUID.randomUUID().toString());
+    }
+}
