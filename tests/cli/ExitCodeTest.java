@@ -81,7 +81,7 @@ class ExitCodeTest {
         for (TestBots.Bot bot : List.of(bots).subList(0, 2)) {
             assertTrue(summary.contains(TestAccount.taskId(install.tasks(bot).get(0))), result::toString);
         }
-        assertTrue(summary.contains("Interrupted. Tasks that run go on by themselves, and none was stopped"), result::toString);
+        assertTrue(summary.contains("Interrupted. Running tasks continue by themselves; none was stopped"), result::toString);
         assertTrue(summary.contains("To continue, run the same command again"), result::toString);
     }
 

@@ -38,6 +38,12 @@ class OutcomeTest {
             return name;
         }
 
+        /** The outcome as the summary shows it. */
+        String label() {
+            return outcome.equals("deletedMeanwhile") ? "deleted meanwhile" : outcome;
+        }
+
+
         boolean needsAttention() {
             return !outcome.equals("succeeded");
         }
@@ -116,7 +122,7 @@ class OutcomeTest {
         String logStream = report.bot(each.bot).get("logStream").getAsString();
         assertTrue(logStream.endsWith(": embed-task/Container/" + taskId), logStream);
         List<String> summary = List.of(result.err().substring(result.err().indexOf("Summary:")).split("\n"));
-        int named = summary.indexOf(each.outcome + ": " + each.bot.attributes().get("Title").s() + "  " + each.bot.sk());
+        int named = summary.indexOf(each.label() + ": " + each.bot.attributes().get("Title").s() + "  " + each.bot.sk());
         assertEquals(each.needsAttention(), named >= 0, result::toString);
         if (each.needsAttention()) {
             String block = String.join("\n", summary.subList(named + 1, named + 4));

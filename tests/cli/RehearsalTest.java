@@ -67,11 +67,11 @@ class RehearsalTest {
                 "the bot was deleted while its task ran", "no knowledge", "sitemap URLs", "remains of a deleted bot")) {
             assertTrue(result.err().contains(reason), () -> reason + "\n" + result);
         }
-        for (String event : List.of("waiting for capacity, next try in ", "no clear answer from AWS, next try in ", "another task has taken over this bot's status; it is followed")) {
+        for (String event : List.of("waiting for capacity, next try in ", "no clear response from AWS, next try in ", "another task has taken over this bot's status; it is followed")) {
             assertTrue(result.err().contains(event), () -> event + "\n" + result);
         }
         assertTrue(result.err().contains("This was a rehearsal of a bad day, and its failures were expected"), result::toString);
-        assertFalse(result.err().contains("Run the same command again"), result::toString);
+        assertFalse(result.err().contains("run the same command again"), result::toString);
     }
 
     /** At the server, because on the screen one pause may answer several refusals. */

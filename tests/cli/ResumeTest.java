@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.TestAccount;
 import tests.support.TestBots;
+import tests.support.Waiting;
 
 /** Running the same command again goes on where the last run ended, however it ended and however long ago. */
 class ResumeTest {
@@ -274,6 +275,7 @@ class ResumeTest {
         assertEquals(2, install.requests("StopTask").size(), yes::toString);
 
         install.goOn();
+        Waiting.await("the end of the stopped tasks", () -> install.tasksIn("STOPPED") >= 2);
         Cli.Result next = install.migrate(cli, "--yes");
         assertEquals("EssentialContainerExited", install.tasksOf(bots[2]).get(0).get("stopCode").getAsString(), "the pipe's task is not of this migration");
         assertEquals(List.of(2, 2), List.of(install.tasksOf(bots[0]).size(), install.tasksOf(bots[1]).size()), next::toString);

@@ -58,7 +58,7 @@ class RowProofTest {
         assertTrue(report.reason(edited).startsWith("proved by its ") && report.reason(edited).contains("the bot was edited meanwhile"), result::toString);
         assertTrue(report.reason(anonymous).contains("could not read its own task id"), result::toString);
         assertTrue(report.bot(doubled).get("duplicateRows").getAsInt() > 0, result::toString);
-        assertTrue(result.err().contains("are there twice; --bot " + doubled.id() + " --again"), result::toString);
+        assertTrue(result.err().contains("exist twice; --bot " + doubled.id() + " --again"), result::toString);
         assertEquals("No contents to embed.", report.reason(idle));
         assertTrue(result.err().contains("  reason      no rows of " + DEAD), result::toString);
         assertTrue(result.err().contains("chunks in the database:"), result::toString);

@@ -55,7 +55,7 @@ class VerifyTest {
             assertEquals(install.rows(each).values().stream().mapToInt(n -> n).sum(), bots.get(each.id()).get("chunks").getAsInt(), result::toString);
         }
         assertEquals(install.sql("SELECT count(*) FROM items").get(0).get(0).getAsLong(), json.get("chunks").getAsLong());
-        assertTrue(result.err().contains("no rows of " + DEAD) && result.err().contains("bot " + gone.id() + ", which the table does not know"), result::toString);
+        assertTrue(result.err().contains("no rows of " + DEAD) && result.err().contains("bot " + gone.id() + ", which is not in the table"), result::toString);
 
         assertEquals(0, verify(install, "--bot", complete.id()).exit());
         assertEquals(1, verify(install, "--bot", gap.id()).exit());
@@ -212,7 +212,7 @@ class VerifyTest {
         install.database("notEnabled");
         Cli.Result off = install.verify();
         assertEquals(3, off.exit(), off::toString);
-        assertTrue(off.err().contains("the Data API is not enabled on the database cluster; aws rds enable-http-endpoint"), off::toString);
+        assertTrue(off.err().contains("the Data API is not enabled on the database cluster; enable it with aws rds enable-http-endpoint"), off::toString);
         assertEquals(2, off.err().lines().count(), off::toString);
     }
 }
