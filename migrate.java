@@ -105,7 +105,7 @@ public class migrate implements Callable<Integer> {
                 }
 
                 // Start one task per bot and watch each to its end; meanwhile the sweep looks for bots that the index lacks.
-                EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.pace(), session.clock(),
+                EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(), session.clock(),
                         new ProgressView(session.console(), session.events()));
                 run.offer(chosen);
                 search.sweepInBackground(run::offerLast);

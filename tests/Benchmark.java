@@ -35,6 +35,7 @@ import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
 import lib.embed.EmbeddingRun;
+import lib.embed.RunLimits;
 import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.BotKey;
@@ -301,7 +302,7 @@ public final class Benchmark {
             List<Bot> bots = new ArrayList<>();
             table.scanIndex().forEachRemaining(page -> bots.addAll(outcomes.add(page.bots())));
             EmbeddingRun launcher = new EmbeddingRun(table, tasks, journal, rows, outcomes,
-                    new EmbeddingRun.Pace(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true), time, new SteppedClock.Silence());
+                    new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true), time, new SteppedClock.Silence());
             launcher.offerLast(new BotSearch.Chosen(bots, Map.of()));
             launcher.run();
             long succeeded = outcomes.results().stream().filter(result -> result.outcome() instanceof Outcome.Succeeded).count();

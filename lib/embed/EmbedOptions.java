@@ -120,8 +120,8 @@ public final class EmbedOptions {
         @Option(names = "--no-wait", description = "exit when the last task is started; nothing is proved then")
         public boolean noWait;
 
-        public EmbeddingRun.Pace pace() {
-            return new EmbeddingRun.Pace(parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
+        public RunLimits limits() {
+            return new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
         }
 
         /** The tasks' size and number, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}. */

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,96 +16,81 @@ import lib.common.UserException;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
 import lib.model.Bot;
-import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.proof.RowVerifier;
+import lib.report.RunListener;
 import lib.retry.ConcurrencyLimit;
 import lib.retry.ExponentialBackoff;
-import lib.report.RunListener;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 import lib.retry.StartBackoff;
 
 /**
- * Takes each chosen bot from its start to its outcome: keeps the pace, repeats what a refusal lets it repeat, and watches every task to
- * its end. All state belongs to the thread that calls {@link #run()}; others reach it through the inbox. How starts are made is
- * {@link TaskStarterThreads}' job.
+ * Takes each chosen bot from its start to its outcome: limits the starts, repeats what may be repeated, and watches every task to its end.
+ * All state belongs to the thread that calls {@link #run()}; other threads reach it through the inbox.
  */
 public final class EmbeddingRun {
-    /**
-     * @param parallel at most so many tasks at once; 0 to find out how many
-     * @param look time between two looks at the running tasks
-     * @param taskTimeout how long one task is waited for
-     * @param stopHanging whether a task that is not waited for any longer is stopped
-     * @param attempts how many tasks one bot may be given in this run
-     * @param waitForEnd false to leave when the last start is accepted
-     */
-    public record Pace(int parallel, Duration look, Duration taskTimeout, boolean stopHanging, int attempts, boolean waitForEnd) {
-    }
-
-    /** How the run of the launcher ended: by itself, by Ctrl-C, or by something that would hit every bot. */
+    /** How a run ended: by itself, by Ctrl-C, or by an error that concerns every bot. */
     public record End(boolean interrupted, Optional<UserException> stopped) {
     }
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final Journal journal;
-    private final RowVerificationQueue prover;
-    private final BotOutcomes roll;
-    private final Pace pace;
-    private final Clock time;
+    private final BotOutcomes outcomes;
+    private final RunLimits limits;
+    private final Clock clock;
     private final RunListener listener;
-    private final TaskStarterThreads starters;
-    private final TaskWatcher watch;
-    private final ConcurrencyLimit limit;
+    private final TaskStarterPool starters;
+    private final TaskWatcher watcher;
+    private final BotSettler settler;
+    private final ConcurrencyLimit concurrency;
+    private final StartBackoff startBackoff;
+    private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds();
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-
     private final Deque<BotAttempt> waiting = new ArrayDeque<>();
-    private final StartBackoff pauses;
-    private final ExponentialBackoff forLook = ExponentialBackoff.ofSeconds();
-    private final Map<BotKey, BotAttempt> proving = new LinkedHashMap<>();
-    private int done;
-    private int failed;
     private boolean moreMayCome = true;
-    private UserException stopped;
+    private Optional<UserException> stopped = Optional.empty();
     private volatile boolean interrupted;
 
-    public EmbeddingRun(BotTable table, EmbeddingTasks tasks, Journal journal, RowVerifier evidence, BotOutcomes roll, Pace pace, Clock time, RunListener listener) {
+    public EmbeddingRun(BotTable table, EmbeddingTasks tasks, Journal journal, RowVerifier rows, BotOutcomes outcomes, RunLimits limits,
+            Clock clock, RunListener listener) {
         this.journal = journal;
-        this.roll = roll;
-        this.pace = pace;
-        this.time = time;
+        this.outcomes = outcomes;
+        this.limits = limits;
+        this.clock = clock;
         this.listener = listener;
-        this.starters = new TaskStarterThreads(new TaskStarter(table, tasks, journal, time), inbox::add, this::answered);
-        this.watch = new TaskWatcher(table, tasks, pace, time, new Ends());
-        this.prover = new RowVerificationQueue(evidence, journal, time, inbox::add, this::proved);
-        this.limit = new ConcurrencyLimit(pace.parallel());
-        this.pauses = new StartBackoff(time, listener::pausing);
+        this.starters = new TaskStarterPool(new TaskStarter(table, tasks, journal, clock), limits.parallel(), new StartHandler(),
+                this::notJournalled, inbox::add);
+        this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
+        this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
+        this.concurrency = new ConcurrencyLimit(limits.parallel());
+        this.startBackoff = new StartBackoff(clock, listener::pausing);
     }
 
     /** Adds what was chosen; from any thread. */
     public void offer(BotSearch.Chosen chosen) {
         inbox.add(() -> {
-            chosen.underWay().forEach((bot, task) ->
-                    follow(turn(bot), task.taskId(), task.execIdBefore(), task.startedAt(), false, "started before; it is watched again"));
-            limit.onResumed(watch.size());
-            chosen.starts().forEach(bot -> waiting.add(turn(bot)));
+            chosen.underWay().forEach((bot, task) -> follow(firstAttempt(bot), task.taskId(), task.execIdBefore(), task.startedAt(),
+                    false, "started before; it is watched again"));
+            concurrency.onResumed(watcher.size());
+            chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
         });
     }
 
-    /** Adds what was chosen, and says that nothing more will be; from any thread. */
+    /** Adds what was chosen, as the last; from any thread. */
     public void offerLast(BotSearch.Chosen chosen) {
         offer(chosen);
         inbox.add(() -> moreMayCome = false);
     }
 
-    private BotAttempt turn(Bot bot) {
-        return BotAttempt.first(bot, journal.entry(bot.key()), pace.attempts());
+    private BotAttempt firstAttempt(Bot bot) {
+        return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts());
     }
 
-    /** Ends the starting at once. Tasks are left alone; {@link #run()} returns as soon as no start is under way. From any thread. */
+    /** Ends the starting at once, and leaves the tasks alone. {@link #run()} returns when no start is under way. From any thread. */
     public void interrupt() {
         interrupted = true;
         starters.interrupt();
@@ -119,217 +102,204 @@ public final class EmbeddingRun {
         try {
             while (starters.underWay() > 0 || !isOver()) {
                 if (!isOver()) {
-                    startSome();
+                    startWaiting();
                 }
-                lookAtRunning();
-                listener.progress(new RunListener.Progress(done, watch.size() + starters.underWay() + proving.size(), waiting.size(), failed, moreMayCome));
-                for (Runnable news = time.poll(inbox, TICK); news != null; news = inbox.poll()) {
-                    news.run();
+                pollTasks();
+                int running = watcher.size() + starters.underWay() + settler.verifying();
+                listener.progress(new RunListener.Progress(settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
+                for (Runnable message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
+                    message.run();
                 }
             }
-            inbox.forEach(Runnable::run); // what was resumed and not looked at yet
-            leave();
-            return new End(interrupted, Optional.ofNullable(stopped));
+            inbox.forEach(Runnable::run); // what was resumed and not polled yet
+            reportUnfinished();
+            return new End(interrupted, stopped);
         } finally {
-            prover.close();
+            settler.close();
             starters.close();
         }
     }
 
     private boolean isOver() {
-        return interrupted || stopped != null
-                || !moreMayCome && waiting.isEmpty() && proving.isEmpty() && (watch.size() == 0 || !pace.waitForEnd()) && starters.underWay() == 0 && inbox.isEmpty();
+        if (interrupted || stopped.isPresent()) {
+            return true;
+        }
+        boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
+        return nothingToStart && settler.verifying() == 0 && (watcher.size() == 0 || !limits.waitForEnd());
     }
 
-    private void startSome() {
-        while (!waiting.isEmpty() && pauses.isOver() && hasRoom()) {
+    private void startWaiting() {
+        while (!waiting.isEmpty() && startBackoff.isOver() && hasRoom()) {
             starters.start(waiting.poll());
         }
     }
 
     private boolean hasRoom() {
-        int alive = watch.size() + starters.underWay();
-        limit.probeIfDue(alive, time.now());
-        return limit.hasRoom(alive);
+        int alive = watcher.size() + starters.underWay();
+        concurrency.probeIfDue(alive, clock.now());
+        return concurrency.hasRoom(alive);
     }
 
-    private void answered(TaskStarter.StartResult answer) {
-        BotAttempt turn = answer.turn();
-        if (answer instanceof TaskStarter.Began began) {
-            pauses.onAccepted();
-            String taskId = began.task().taskId();
-            roll.recordTask(turn.bot().key(), began.task());
-            listener.started(turn.bot(), taskId);
-            watch(turn.withOneTaskLess(), taskId, began.execIdBefore(), time.now(), false);
-            limit.onAccepted(watch.size(), time.now());
-        } else if (answer instanceof TaskStarter.Alive alive) {
-            follow(turn, alive.taskId(), alive.execIdBefore(), time.now(), true, alive.why());
-        } else if (answer instanceof TaskStarter.Over over) {
-            settle(turn, over.outcome());
-        } else if (answer instanceof TaskStarter.Rejected refused) {
-            refused(turn, refused.error());
-        } else if (answer instanceof TaskStarter.Unrecorded unrecorded) {
-            waiting.addFirst(turn);
-            unwritable(unrecorded.cause());
-        } else {
-            waiting.addFirst(turn);
+    /** Handles the results of starts. */
+    private final class StartHandler implements TaskStarter.Handler {
+        @Override
+        public void started(BotAttempt attempt, TaskState task, String execIdBefore) {
+            startBackoff.onAccepted();
+            outcomes.recordTask(attempt.bot().key(), task);
+            listener.started(attempt.bot(), task.taskId());
+            watch(attempt.started(), task.taskId(), execIdBefore, clock.now(), false);
+            concurrency.onAccepted(watcher.size(), clock.now());
         }
-    }
 
-    private void refused(BotAttempt turn, ServiceError error) {
-        if (error instanceof ServiceError.Fatal) {
-            stopped = new UserException(ExitCode.AWS_ERROR, "AWS refused the run: " + error.text()
-                    + ". Check the permissions (README, \"IAM policy\") and the settings.", null);
-            waiting.addFirst(turn);
-        } else if (error.isRetryable()) {
-            if (error instanceof ServiceError.NoCapacity) {
-                limit.onRejected(watch.size(), time.now());
+        @Override
+        public void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why) {
+            follow(attempt, taskId, execIdBefore, clock.now(), true, why);
+        }
+
+        @Override
+        public void settled(BotAttempt attempt, Outcome outcome) {
+            settler.settle(attempt, outcome);
+        }
+
+        @Override
+        public void rejected(BotAttempt attempt, ServiceError error) {
+            if (error instanceof ServiceError.NotPropagated notPropagated && startBackoff.isOverdue(notPropagated)
+                    || error instanceof ServiceError.Fatal) {
+                waiting.addFirst(attempt);
+                stop(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text()
+                        + ". Check the permissions (README, \"IAM policy\") and the settings.", null);
+            } else if (error.isRetryable()) {
+                waiting.addFirst(attempt);
+                if (error instanceof ServiceError.NoCapacity) {
+                    concurrency.onRejected(watcher.size(), clock.now());
+                }
+                startBackoff.onError(error);
+            } else {
+                settler.end(attempt, new Outcome.Failed("not started: " + error.text(), "", false));
             }
-            if (error instanceof ServiceError.NotPropagated notYet && pauses.isOverdue(notYet)) {
-                refused(turn, new ServiceError.Fatal(error.text(), ServiceError.Fatal.Cause.OTHER));
-                return;
-            }
-            waiting.addFirst(turn);
-            pauses.onError(error);
-        } else {
-            end(turn, new Outcome.Failed("not started: " + error.text(), "", false));
+        }
+
+        @Override
+        public void notSent(BotAttempt attempt) {
+            waiting.addFirst(attempt);
         }
     }
 
-    /** Without a journal nothing may be started: what goes out unrecorded can happen twice. */
-    private void unwritable(UncheckedIOException e) {
-        stopped = new UserException(ExitCode.INCOMPLETE, "Stopped: " + e.getMessage() + ".\nMake room, and run the same command again to go on.", e);
+    private void notJournalled(BotAttempt attempt, UncheckedIOException e) {
+        waiting.addFirst(attempt);
+        journalFailed(e);
     }
 
-    private void noted(Runnable note) {
+    /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
+    private void journalFailed(UncheckedIOException e) {
+        stop(ExitCode.INCOMPLETE, "Stopped: " + e.getMessage() + ".\nFree disk space, and run the same command again to continue.", e);
+    }
+
+    private void stop(ExitCode exitCode, String message, Exception cause) {
+        stopped = Optional.of(new UserException(exitCode, message, cause));
+    }
+
+    /** Watches a task that exists already. */
+    private void follow(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
+        listener.following(attempt.bot(), taskId, why);
+        watch(attempt, taskId, execIdBefore, startedAt, seen);
+    }
+
+    private void watch(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
+        watcher.add(attempt, taskId, execIdBefore, startedAt, seen);
+        if (attempt.waitsForOtherTask()) {
+            return;
+        }
+        JournalRecord.Started known = journal.entry(attempt.bot().key()).started();
+        if (known == null || !known.taskId().equals(taskId)) {
+            settler.journalStart(attempt, taskId, execIdBefore);
+        }
+        if (!limits.waitForEnd()) {
+            // It counts as running until it stops, but its proof is left to the next run.
+            settler.report(attempt.bot(), new Outcome.Unproved("started, not waited for (--no-wait)", taskId));
+        }
+    }
+
+    private void pollTasks() {
         try {
-            note.run();
-        } catch (UncheckedIOException e) {
-            unwritable(e);
-        }
-    }
-
-    private void follow(BotAttempt turn, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
-        listener.following(turn.bot(), taskId, why);
-        watch(turn, taskId, execIdBefore, startedAt, seen);
-    }
-
-    private void watch(BotAttempt turn, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
-        watch.add(turn, taskId, execIdBefore, startedAt, seen);
-        JournalRecord.Started known = journal.entry(turn.bot().key()).started();
-        if (!turn.afterwards() && (known == null || !known.taskId().equals(taskId))) {
-            noted(() -> journal.started(turn.bot().key(), turn.attempt(), taskId, execIdBefore));
-        }
-        if (!pace.waitForEnd() && !turn.afterwards()) {
-            // It takes a place until it stops, but nobody waits for its proof.
-            tell(turn.bot(), new Outcome.Unproved("started, not waited for (--no-wait)", taskId));
-        }
-    }
-
-    private void lookAtRunning() {
-        try {
-            if (watch.poll()) {
-                forLook.reset();
+            if (watcher.poll()) {
+                pollBackoff.reset();
             }
         } catch (ServiceException e) {
             if (e.error().isRetryable()) {
-                Duration pause = forLook.nextDelay();
-                watch.rest(pause);
+                Duration pause = pollBackoff.nextDelay();
+                watcher.pause(pause);
                 listener.pausing(e.error(), pause);
             } else {
-                stopped = new UserException(ExitCode.AWS_ERROR, "What becomes of the tasks cannot be read any longer: " + e.error().text()
+                stop(ExitCode.AWS_ERROR, "The state of the tasks can no longer be read: " + e.error().text()
                         + ". Check the permissions (README, \"IAM policy\").", e);
             }
         }
     }
 
-    /** What ends of tasks mean for the bots. Where nobody waits for them, they only free their places. */
-    private final class Ends implements TaskWatcher.Listener {
+    /** Handles the ends of tasks. With {@code --no-wait} they only make room for others. */
+    private final class EndListener implements TaskWatcher.Listener {
         @Override
-        public void judged(BotAttempt turn, TaskState task, Outcome outcome) {
-            roll.recordTask(turn.bot().key(), task);
-            pauses.onCapacityFreed();
-            if (pace.waitForEnd() || turn.afterwards()) {
-                EmbeddingRun.this.judged(turn, outcome);
+        public void judged(BotAttempt attempt, TaskState task, Outcome outcome) {
+            ended(attempt, task);
+            if (attempt.waitsForOtherTask()) {
+                waiting.add(BotAttempt.first(attempt.bot(), journal.entry(attempt.bot().key()), attempt.tasksLeft()));
+            } else if (limits.waitForEnd()) {
+                retryOrSettle(attempt, outcome);
             }
         }
 
         @Override
-        public void superseded(BotAttempt turn, TaskState task, String byTaskId) {
-            roll.recordTask(turn.bot().key(), task);
-            pauses.onCapacityFreed();
-            if (pace.waitForEnd()) {
-                follow(turn, byTaskId, task.taskId(), time.now(), true, TaskStarter.SUPERSEDED);
+        public void superseded(BotAttempt attempt, TaskState task, String byTaskId) {
+            ended(attempt, task);
+            if (limits.waitForEnd()) {
+                follow(attempt, byTaskId, task.taskId(), clock.now(), true, TaskStarter.SUPERSEDED);
             }
         }
 
         @Override
-        public void gaveUp(BotAttempt turn, TaskState task, Outcome outcome, boolean wasStopped) {
-            roll.recordTask(turn.bot().key(), task);
+        public void timedOut(BotAttempt attempt, TaskState task, Outcome outcome, boolean wasStopped) {
+            outcomes.recordTask(attempt.bot().key(), task);
             if (wasStopped) {
-                record(turn, outcome);
+                settler.journalEnd(attempt, outcome);
             }
-            if (pace.waitForEnd()) {
-                tell(turn.bot(), outcome);
+            if (limits.waitForEnd()) {
+                settler.report(attempt.bot(), outcome);
             }
+        }
+
+        private void ended(BotAttempt attempt, TaskState task) {
+            outcomes.recordTask(attempt.bot().key(), task);
+            startBackoff.onCapacityFreed();
         }
     }
 
-    private void judged(BotAttempt turn, Outcome outcome) {
-        if (turn.afterwards()) {
-            waiting.add(BotAttempt.first(turn.bot(), journal.entry(turn.bot().key()), turn.tasksLeft()));
+    private void retryOrSettle(BotAttempt attempt, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Failed failed)) {
+            settler.settle(attempt, outcome);
             return;
         }
-        if (outcome instanceof Outcome.Failed throttled && TaskOutcome.THROTTLED.matcher(throttled.reason()).find()) {
-            limit.onOverload(watch.size() + 1, time.now());
+        if (TaskOutcome.THROTTLED.matcher(failed.reason()).find()) {
+            concurrency.onOverload(watcher.size() + 1, clock.now());
         }
-        if (outcome instanceof Outcome.Failed again && again.isTransient() && turn.tasksLeft() > 0) {
-            record(turn, outcome);
-            listener.retrying(turn.bot(), again);
-            waiting.addLast(turn.next());
+        if (failed.isTransient() && attempt.tasksLeft() > 0) {
+            settler.journalEnd(attempt, failed);
+            listener.retrying(attempt.bot(), failed);
+            waiting.addLast(attempt.next());
         } else {
-            settle(turn, outcome);
+            settler.end(attempt, failed);
         }
     }
 
-    /** What a status says, the rows may know better. */
-    private void settle(BotAttempt turn, Outcome outcome) {
-        if (prover.canJudge(turn, outcome)) {
-            proving.put(turn.bot().key(), turn);
-            prover.prove(turn, outcome);
-        } else {
-            end(turn, outcome);
-        }
-    }
-
-    private void proved(BotAttempt turn, Outcome outcome) {
-        proving.remove(turn.bot().key());
-        end(turn, outcome);
-    }
-
-    private void end(BotAttempt turn, Outcome outcome) {
-        record(turn, outcome);
-        tell(turn.bot(), outcome);
-    }
-
-    private void record(BotAttempt turn, Outcome outcome) {
-        noted(() -> journal.ended(turn.bot().key(), turn.attempt(), outcome));
-    }
-
-    private void tell(Bot bot, Outcome outcome) {
-        done++;
-        failed += outcome instanceof Outcome.Failed ? 1 : 0;
-        roll.settle(bot, outcome);
-        listener.ended(bot, outcome);
-    }
-
-    /** Gives an outcome to whatever was not finished; the journal keeps it open for the next run. */
-    private void leave() {
+    /** Reports an outcome for every bot that was not finished; the journal keeps it open for the next run. */
+    private void reportUnfinished() {
         String why = interrupted ? "the run was interrupted" : "the run ended early";
-        if (pace.waitForEnd()) {
-            watch.forEach((turn, taskId) -> tell(turn.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
+        if (limits.waitForEnd()) {
+            watcher.forEach((attempt, taskId) -> settler.report(attempt.bot(),
+                    new Outcome.Unproved("its task was still running when " + why, taskId)));
         }
-        proving.values().forEach(turn -> tell(turn.bot(), new Outcome.Unproved("its rows had not been counted when " + why, "")));
-        waiting.forEach(turn -> tell(turn.bot(), turn.unclearSince() == null ? new Outcome.NotStarted(why) : Outcome.unconfirmed()));
+        settler.reportUnverified(why);
+        waiting.forEach(attempt -> settler.report(attempt.bot(),
+                attempt.request() instanceof BotAttempt.Unconfirmed ? Outcome.unconfirmed() : new Outcome.NotStarted(why)));
     }
 }

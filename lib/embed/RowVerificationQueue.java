@@ -15,63 +15,71 @@ import lib.model.Bot;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
 
-/** Counts the rows of bots whose tasks have ended, on a thread of its own: whoever comes while a statement is under way shares the next one. */
-public final class RowVerificationQueue implements AutoCloseable {
-    /** Tasks end in no order, and looks at them come in bursts: so long the first of them waits for others. */
-    private static final Duration GATHERING = Duration.ofSeconds(2);
+/** Verifies the rows of bots whose tasks have ended, on a thread of its own: bots that arrive during a statement share the next one. */
+final class RowVerificationQueue implements AutoCloseable {
+    /** Polls find ended tasks in groups: the first bot waits this long for others. */
+    private static final Duration BATCHING_DELAY = Duration.ofSeconds(2);
 
-    private record Claim(BotAttempt turn, Outcome byStatus) {
+    private record Request(BotAttempt attempt, Outcome byStatus) {
+        Bot bot() {
+            return attempt.bot();
+        }
     }
 
-    private final RowVerifier evidence;
-    private final Clock time;
+    private final RowVerifier rows;
+    private final Clock clock;
     private final Journal journal;
     private final Consumer<Runnable> inbox;
     private final BiConsumer<BotAttempt, Outcome> judged;
-    private final BlockingQueue<Claim> claims = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final Thread thread;
 
     /**
-     * @param inbox takes what is to be done on the run's own thread
+     * @param inbox takes what is to be done on the run's thread
      * @param judged is told each outcome there
      */
-    RowVerificationQueue(RowVerifier evidence, Journal journal, Clock time, Consumer<Runnable> inbox, BiConsumer<BotAttempt, Outcome> judged) {
-        this.evidence = evidence;
+    RowVerificationQueue(RowVerifier rows, Journal journal, Clock clock, Consumer<Runnable> inbox, BiConsumer<BotAttempt, Outcome> judged) {
+        this.rows = rows;
         this.journal = journal;
-        this.time = time;
+        this.clock = clock;
         this.inbox = inbox;
         this.judged = judged;
-        this.thread = DaemonThreads.start("prover", this::work);
+        this.thread = DaemonThreads.start("row verification", this::work);
     }
 
-    /** Whether rows can add to it. */
-    boolean canJudge(BotAttempt turn, Outcome outcome) {
-        return evidence.isAvailable() && !turn.bot().sources().isEmpty() && (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Unproved);
+    /** Whether rows can confirm or change this outcome. */
+    boolean canVerify(BotAttempt attempt, Outcome outcome) {
+        return rows.isAvailable() && !attempt.bot().sources().isEmpty()
+                && (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Unproved);
     }
 
-    void prove(BotAttempt turn, Outcome byStatus) {
-        claims.add(new Claim(turn, byStatus));
+    void add(BotAttempt attempt, Outcome byStatus) {
+        requests.add(new Request(attempt, byStatus));
     }
 
     private void work() throws InterruptedException {
         for (;;) {
-            List<Claim> some = new ArrayList<>(List.of(claims.take()));
-            time.sleep(GATHERING);
-            claims.drainTo(some);
+            List<Request> batch = new ArrayList<>(List.of(requests.take()));
+            clock.sleep(BATCHING_DELAY);
+            requests.drainTo(batch);
             try {
-                evidence.count(some.stream().map(claim -> claim.turn().bot()).toList());
-                some.forEach(claim -> {
-                    Bot bot = claim.turn().bot();
-                    Outcome outcome = evidence.judge(bot, claim.byStatus(), journal.entry(bot.key()).acceptedGaps(), journal.isFreshStart());
-                    inbox.accept(() -> judged.accept(claim.turn(), outcome));
-                });
+                verify(batch);
             } catch (RunInterruptedException e) {
                 throw e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException bug) {
                 inbox.accept(() -> {
-                    throw e; // a mistake of this program ends the run in the open
+                    throw bug; // ends the run visibly
                 });
             }
+        }
+    }
+
+    private void verify(List<Request> batch) {
+        rows.count(batch.stream().map(Request::bot).toList());
+        for (Request request : batch) {
+            List<String> accepted = journal.entry(request.bot().key()).acceptedGaps();
+            Outcome outcome = rows.judge(request.bot(), request.byStatus(), accepted, journal.isFreshStart());
+            inbox.accept(() -> judged.accept(request.attempt(), outcome));
         }
     }
 

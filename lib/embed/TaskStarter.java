@@ -1,6 +1,5 @@
 package lib.embed;
 
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,138 +19,179 @@ import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 
 /**
- * Makes one start, exactly once: looks whether the bot is still there and has no living task, notes the start in the journal, sends the
- * request, and recognises a task that its token had started before. Used by several threads at once.
+ * Starts one bot, exactly once: checks that the bot exists and has no living task, journals the start, sends the request, and recognizes a
+ * task that its token had started before. Used by several threads at once.
  */
-public final class TaskStarter {
-    /** What came of it. */
-    sealed interface StartResult {
-        BotAttempt turn();
+final class TaskStarter {
+    /** Is told the result of a start. */
+    interface Handler {
+        /** A task is new, or alive by this token. */
+        void started(BotAttempt attempt, TaskState task, String execIdBefore);
+
+        /** Another task is alive, or decides. */
+        void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why);
+
+        /** The bot has an outcome without a new task. */
+        void settled(BotAttempt attempt, Outcome outcome);
+
+        /** The attempt holds the request to repeat, if there is one. */
+        void rejected(BotAttempt attempt, ServiceError error);
+
+        /** The run is ending; nothing was sent. */
+        void notSent(BotAttempt attempt);
     }
 
-    /** A task is new, or alive by this token. */
-    record Began(BotAttempt turn, TaskState task, String execIdBefore) implements StartResult {
-    }
-
-    /** A task that somebody else started is alive, or decides. */
-    record Alive(BotAttempt turn, String taskId, String execIdBefore, String why) implements StartResult {
-    }
-
-    record Over(BotAttempt turn, Outcome outcome) implements StartResult {
-    }
-
-    /** The turn carries what has to be sent again. */
-    record Rejected(BotAttempt turn, ServiceError error) implements StartResult {
-    }
-
-    /** The run is ending; nothing was sent. */
-    record NotSent(BotAttempt turn) implements StartResult {
-    }
-
-    /** The journal cannot be written, so nothing was sent. */
-    record Unrecorded(BotAttempt turn, UncheckedIOException cause) implements StartResult {
+    /** The result of a start, to be delivered on the run's thread. */
+    interface StartResult {
+        void deliverTo(Handler handler);
     }
 
     /** RunTask accepts 20 calls a second for Fargate (AWS, ECS request throttling). */
-    private static final Duration BETWEEN_STARTS = Duration.ofMillis(50);
-    /** ECS remembers a token for the task's life and an hour, so a start that nobody saw can be asked for again so long. */
+    static final Duration START_INTERVAL = Duration.ofMillis(50);
+    /** ECS keeps a token for the task's lifetime and an hour, so a start that nothing showed can be repeated for this time. */
     private static final Duration TOKEN_TRUST = Duration.ofMinutes(50);
-    /** A note in the journal stands for its request only while it is fresh, since a later run reckons from it. */
-    private static final Duration NOTE_LIFE = Duration.ofMinutes(5);
+    /** A later run counts from the journalled time, so it must be close to the time of the request. */
+    private static final Duration RECORD_LIFETIME = Duration.ofMinutes(5);
 
     static final String SUPERSEDED = "another task has taken over this bot's status; it is followed";
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
     private final Journal journal;
-    private final Clock time;
+    private final Clock clock;
     private final RateLimiter rateLimiter;
     private volatile boolean interrupted;
 
-    TaskStarter(BotTable table, EmbeddingTasks tasks, Journal journal, Clock time) {
+    TaskStarter(BotTable table, EmbeddingTasks tasks, Journal journal, Clock clock) {
         this.table = table;
         this.tasks = tasks;
         this.journal = journal;
-        this.time = time;
-        this.rateLimiter = new RateLimiter(time, BETWEEN_STARTS);
+        this.clock = clock;
+        this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
     }
 
+    /** Sends nothing from here on. */
     void interrupt() {
         interrupted = true;
     }
 
-    StartResult start(BotAttempt turn) throws InterruptedException {
+    /**
+     * Starts a task for the bot unless a rule forbids it.
+     *
+     * @throws java.io.UncheckedIOException if the journal cannot be written; nothing is sent then
+     */
+    StartResult start(BotAttempt attempt) throws InterruptedException {
         try {
-            Optional<Bot> now = table.read(turn.bot().key());
-            if (now.isEmpty() || now.get().remains()) {
-                return new Over(turn, new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", ""));
+            Optional<Bot> bot = table.read(attempt.bot().key());
+            if (bot.isEmpty() || bot.get().remains()) {
+                Outcome deleted = new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", "");
+                return handler -> handler.settled(attempt, deleted);
             }
-            Bot bot = now.get();
-            if (TaskState.isTaskId(bot.lastExecId())) {
-                TaskState last = tasks.describe(List.of(bot.lastExecId())).get(bot.lastExecId());
-                if (last.isAlive()) {
-                    return journal.isOfAnEarlierGeneration(last)
-                            ? new Alive(turn.later(), last.taskId(), "", "a task of an earlier generation is alive; its end is waited for")
-                            : new Alive(turn, last.taskId(), "", "a task of this bot is running already; it is watched instead");
-                }
+            Optional<StartResult> alive = livingTask(attempt, bot.get());
+            if (alive.isPresent()) {
+                return alive.get();
             }
-            if (turn.unclearSince() != null && isOlder(turn.unclearSince(), TOKEN_TRUST)) {
-                if (!bot.lastExecId().equals(turn.pending().execIdBefore()) && TaskState.isTaskId(bot.lastExecId())) {
-                    return new Alive(turn, bot.lastExecId(), turn.pending().execIdBefore(), "a task was started after this bot's last attempt; it is followed");
-                }
-                turn = turn.next(); // nothing of that start is alive, and its token may be forgotten
+            if (isTokenTooOld(attempt)) {
+                return withoutToken(attempt, bot.get());
             }
-            return send(turn.of(bot));
+            return send(attempt.withBot(bot.get()));
         } catch (ServiceException e) {
-            return new Rejected(turn, e.error());
+            return handler -> handler.rejected(attempt, e.error());
         }
+    }
+
+    /** Two tasks of a bot at once would leave its rows twice, so a task that is alive is watched instead. */
+    private Optional<StartResult> livingTask(BotAttempt attempt, Bot bot) {
+        if (!TaskState.isTaskId(bot.lastExecId())) {
+            return Optional.empty();
+        }
+        TaskState last = tasks.describe(List.of(bot.lastExecId())).get(bot.lastExecId());
+        if (!last.isAlive()) {
+            return Optional.empty();
+        }
+        if (journal.isOfAnEarlierGeneration(last)) {
+            return Optional.of(handler -> handler.alreadyRunning(attempt.afterOtherTask(), last.taskId(), "",
+                    "a task of an earlier generation is alive; the bot is started when it has ended"));
+        }
+        return Optional.of(handler -> handler.alreadyRunning(attempt, last.taskId(), "",
+                "a task of this bot is running already; it is watched instead"));
+    }
+
+    private boolean isTokenTooOld(BotAttempt attempt) {
+        return attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed && isOlder(unconfirmed.since(), TOKEN_TRUST);
+    }
+
+    /** ECS may have forgotten the token. Nothing of that start is alive, so the bot's LastExecId says whether there was a task. */
+    private StartResult withoutToken(BotAttempt attempt, Bot bot) throws InterruptedException {
+        String before = ((BotAttempt.Unconfirmed) attempt.request()).journalled().execIdBefore();
+        if (!bot.lastExecId().equals(before) && TaskState.isTaskId(bot.lastExecId())) {
+            return handler -> handler.alreadyRunning(attempt, bot.lastExecId(), before,
+                    "a task was started after this bot's last attempt; it is followed");
+        }
+        return send(attempt.next().withBot(bot));
     }
 
     private boolean isOlder(Instant since, Duration age) {
-        return Duration.between(since, time.now()).compareTo(age) > 0;
+        return Duration.between(since, clock.now()).compareTo(age) > 0;
     }
 
+    /** Sends the request. If its token had started a task that has ended and proves nothing, the next attempt follows at once. */
     private StartResult send(BotAttempt first) throws InterruptedException {
-        for (BotAttempt turn = first;;) {
-            turn = turn.asking(noted(turn));
+        for (BotAttempt attempt = first;;) {
+            JournalRecord.Intended journalled = journal(attempt);
+            BotAttempt intended = attempt.intended(journalled);
             rateLimiter.acquire();
             if (interrupted) {
-                return new NotSent(turn);
+                return handler -> handler.notSent(intended);
             }
             TaskState task;
             try {
-                task = tasks.start(turn.pending().request());
+                task = tasks.start(journalled.request());
             } catch (ServiceException e) {
-                return new Rejected(e.error() instanceof ServiceError.OutcomeUnknown ? turn.unclear() : turn, e.error());
+                BotAttempt rejected = e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed() : intended;
+                return handler -> handler.rejected(rejected, e.error());
             }
-            JournalRecord.Intended asked = turn.pending();
             if (task.isAlive()) {
-                return new Began(turn, task, asked.execIdBefore());
+                return handler -> handler.started(intended, task, journalled.execIdBefore());
             }
-            // The token was used before, and its task is over: a past attempt. If it proves nothing, the next one is due.
-            Optional<Bot> bot = table.read(turn.bot().key());
-            TaskOutcome verdict = TaskOutcome.of(task, asked.execIdBefore(), bot);
-            if (verdict instanceof TaskOutcome.Superseded superseded) {
-                return new Alive(turn, superseded.byTaskId(), task.taskId(), SUPERSEDED);
+            Optional<StartResult> result = judgePastAttempt(intended, task, journalled.execIdBefore());
+            if (result.isPresent()) {
+                return result.get();
             }
-            Outcome outcome = ((TaskOutcome.Over) verdict).outcome();
-            if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.DeletedMeanwhile) {
-                return new Over(turn.seeing(bot.orElse(turn.bot())), outcome);
-            }
-            journal.ended(turn.bot().key(), turn.attempt(), outcome);
-            turn = turn.next();
+            attempt = intended.next();
         }
     }
 
-    /** The note under which the request goes out: the one that is pending, word for word, or a fresh one. */
-    private JournalRecord.Intended noted(BotAttempt turn) {
-        BotKey bot = turn.bot().key();
-        if (turn.pending() == null) {
-            String token = journal.token(bot, turn.attempt());
-            return journal.intend(bot, turn.attempt(), token, turn.bot().lastExecId(), tasks.request(bot, token, journal.startedBy()));
+    /** The token was used before, and its task has ended. Empty if it proves nothing, so that the next attempt is due. */
+    private Optional<StartResult> judgePastAttempt(BotAttempt attempt, TaskState task, String execIdBefore) {
+        Optional<Bot> bot = table.read(attempt.bot().key());
+        TaskOutcome judgement = TaskOutcome.of(task, execIdBefore, bot);
+        if (judgement instanceof TaskOutcome.Superseded superseded) {
+            return Optional.of(handler -> handler.alreadyRunning(attempt, superseded.byTaskId(), task.taskId(), SUPERSEDED));
         }
-        JournalRecord.Intended pending = turn.pending();
-        boolean isFresh = turn.unclearSince() != null || !isOlder(pending.since(), NOTE_LIFE);
-        return isFresh ? pending : journal.intend(bot, turn.attempt(), pending.token(), turn.bot().lastExecId(), pending.request());
+        Outcome outcome = ((TaskOutcome.Over) judgement).outcome();
+        if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.DeletedMeanwhile) {
+            BotAttempt refreshed = attempt.refreshedBy(bot.orElse(attempt.bot()));
+            return Optional.of(handler -> handler.settled(refreshed, outcome));
+        }
+        journal.ended(attempt.bot().key(), attempt.number(), outcome);
+        return Optional.empty();
+    }
+
+    /** The journalled request: a new one, or the one to repeat. A record that is no longer recent is journalled again. */
+    private JournalRecord.Intended journal(BotAttempt attempt) {
+        BotKey bot = attempt.bot().key();
+        String execIdBefore = attempt.bot().lastExecId();
+        if (attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed) {
+            return unconfirmed.journalled();
+        }
+        if (attempt.request() instanceof BotAttempt.Intended intended) {
+            JournalRecord.Intended record = intended.journalled();
+            return isOlder(record.since(), RECORD_LIFETIME)
+                    ? journal.intend(bot, attempt.number(), record.token(), execIdBefore, record.request())
+                    : record;
+        }
+        String token = journal.token(bot, attempt.number());
+        return journal.intend(bot, attempt.number(), token, execIdBefore, tasks.request(bot, token, journal.startedBy()));
     }
 }

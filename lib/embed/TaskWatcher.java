@@ -17,108 +17,121 @@ import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.retry.ServiceException;
 
-/** The tasks that run, each watched to its end and judged by the bot's own state. Belongs to one thread. */
-public final class TaskWatcher {
-    /** Is told how it went on with a task; the task is no longer watched then. */
+/** Watches each running task to its end, and judges it by the bot's own state. Belongs to one thread. */
+final class TaskWatcher {
+    /** Is told the end of a task; it is no longer watched then. */
     interface Listener {
-        /** The turn carries the bot as it was when its task was judged. */
-        void judged(BotAttempt turn, TaskState task, Outcome outcome);
+        /** The attempt holds the bot as it was when its task was judged. */
+        void judged(BotAttempt attempt, TaskState task, Outcome outcome);
 
         /** Another task has written the bot's status since, and decides. */
-        void superseded(BotAttempt turn, TaskState task, String byTaskId);
+        void superseded(BotAttempt attempt, TaskState task, String byTaskId);
 
-        /** It was waited for long enough. */
-        void gaveUp(BotAttempt turn, TaskState task, Outcome outcome, boolean stopped);
+        /** It exceeded the time limit. */
+        void timedOut(BotAttempt attempt, TaskState task, Outcome outcome, boolean stopped);
     }
 
-    private record Running(BotAttempt turn, String taskId, String execIdBefore, Instant startedAt, Instant watchedSince, boolean seen) {
+    /** @param seen whether ECS has shown this task before */
+    private record Watched(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, Instant watchedSince, boolean seen) {
+        Watched asSeen() {
+            return new Watched(attempt, taskId, execIdBefore, startedAt, watchedSince, true);
+        }
     }
 
     private static final String STOPPED = "it was stopped";
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
-    private final EmbeddingRun.Pace pace;
-    private final Clock time;
+    private final RunLimits limits;
+    private final Clock clock;
     private final Listener listener;
-    private final Map<String, Running> running = new LinkedHashMap<>();
-    private Instant nextLook;
+    private final Map<String, Watched> watched = new LinkedHashMap<>();
+    private Instant nextPoll;
 
-    TaskWatcher(BotTable table, EmbeddingTasks tasks, EmbeddingRun.Pace pace, Clock time, Listener listener) {
+    TaskWatcher(BotTable table, EmbeddingTasks tasks, RunLimits limits, Clock clock, Listener listener) {
         this.table = table;
         this.tasks = tasks;
-        this.pace = pace;
-        this.time = time;
+        this.limits = limits;
+        this.clock = clock;
         this.listener = listener;
-        this.nextLook = time.now();
+        this.nextPoll = clock.now();
     }
 
-    /** @param seen whether it is known that ECS has shown this task before */
-    void add(BotAttempt turn, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
-        running.put(taskId, new Running(turn, taskId, execIdBefore, startedAt, time.now(), seen));
+    /** @param seen whether ECS is known to have shown this task before */
+    void add(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
+        watched.put(taskId, new Watched(attempt, taskId, execIdBefore, startedAt, clock.now(), seen));
     }
 
     int size() {
-        return running.size();
+        return watched.size();
     }
 
     void forEach(BiConsumer<BotAttempt, String> action) {
-        running.values().forEach(task -> action.accept(task.turn(), task.taskId()));
+        watched.values().forEach(task -> action.accept(task.attempt(), task.taskId()));
     }
 
-    /** Looks at all of them when it is time to; false where it was not. A refusal leaves the rest for the next look. */
+    /**
+     * Describes all tasks, if a poll is due; returns whether it was.
+     *
+     * @throws ServiceException if that failed; the next poll continues
+     */
     boolean poll() {
-        if (running.isEmpty() || time.now().isBefore(nextLook)) {
+        if (watched.isEmpty() || clock.now().isBefore(nextPoll)) {
             return false;
         }
-        nextLook = time.now().plus(pace.look());
-        Map<String, TaskState> states = tasks.describe(running.keySet());
-        new ArrayList<>(running.values()).forEach(task -> consider(task, states.get(task.taskId())));
+        nextPoll = clock.now().plus(limits.pollInterval());
+        Map<String, TaskState> states = tasks.describe(watched.keySet());
+        new ArrayList<>(watched.values()).forEach(task -> check(task, states.get(task.taskId())));
         return true;
     }
 
-    /** The next look is not due before that. */
-    void rest(Duration pause) {
-        nextLook = time.now().plus(pause);
+    /** Delays the next poll. */
+    void pause(Duration pause) {
+        nextPoll = clock.now().plus(pause);
     }
 
-    private void consider(Running task, TaskState state) {
-        boolean notYetVisible = state.isMissing() && !task.seen() && Duration.between(task.startedAt(), time.now()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
+    private void check(Watched task, TaskState state) {
+        boolean notYetVisible = state.isMissing() && !task.seen() && !isOlder(task.startedAt(), TaskState.VISIBILITY_DELAY);
         if (!state.isAlive() && !notYetVisible) {
             judge(task, state);
-        } else if (Duration.between(task.watchedSince(), time.now()).compareTo(pace.taskTimeout()) > 0) {
-            giveUp(task, state);
+        } else if (isOlder(task.watchedSince(), limits.taskTimeout())) {
+            timeOut(task, state);
         } else if (!state.isMissing() && !task.seen()) {
-            running.put(task.taskId(), new Running(task.turn(), task.taskId(), task.execIdBefore(), task.startedAt(), task.watchedSince(), true));
+            watched.put(task.taskId(), task.asSeen());
         }
     }
 
-    private void judge(Running task, TaskState state) {
-        Optional<Bot> bot = table.read(task.turn().bot().key());
-        TaskOutcome verdict = TaskOutcome.of(state, task.execIdBefore(), bot);
-        running.remove(task.taskId());
-        BotAttempt turn = bot.map(task.turn()::seeing).orElse(task.turn());
-        if (verdict instanceof TaskOutcome.Superseded superseded) {
-            listener.superseded(turn, state, superseded.byTaskId());
-        } else if (verdict instanceof TaskOutcome.Over over) {
-            listener.judged(turn, state, over.outcome());
+    private boolean isOlder(Instant since, Duration age) {
+        return Duration.between(since, clock.now()).compareTo(age) > 0;
+    }
+
+    private void judge(Watched task, TaskState state) {
+        Optional<Bot> bot = table.read(task.attempt().bot().key());
+        TaskOutcome judgement = TaskOutcome.of(state, task.execIdBefore(), bot);
+        watched.remove(task.taskId());
+        BotAttempt attempt = bot.map(task.attempt()::refreshedBy).orElse(task.attempt());
+        if (judgement instanceof TaskOutcome.Superseded superseded) {
+            listener.superseded(attempt, state, superseded.byTaskId());
+        } else if (judgement instanceof TaskOutcome.Over over) {
+            listener.judged(attempt, state, over.outcome());
         }
     }
 
-    private void giveUp(Running task, TaskState state) {
-        String end = pace.stopHanging() ? stopped(task) : "it was left running";
-        running.remove(task.taskId());
-        listener.gaveUp(task.turn(), state, new Outcome.Unproved("the task has not ended after " + Text.span(pace.taskTimeout()) + " (it is " + state.lastStatus() + "); " + end,
-                task.taskId()), end.equals(STOPPED));
+    private void timeOut(Watched task, TaskState state) {
+        String end = limits.stopHanging() ? stop(task) : "it was left running";
+        watched.remove(task.taskId());
+        Outcome outcome = new Outcome.Unproved("the task has not ended after " + Text.span(limits.taskTimeout())
+                + " (it is " + state.lastStatus() + "); " + end, task.taskId());
+        listener.timedOut(task.attempt(), state, outcome, end.equals(STOPPED));
     }
 
-    private String stopped(Running task) {
+    private String stop(Watched task) {
         try {
-            tasks.stop(task.taskId(), "hanging for " + Text.span(pace.taskTimeout()));
+            tasks.stop(task.taskId(), "hanging for " + Text.span(limits.taskTimeout()));
             return STOPPED;
         } catch (ServiceException e) {
             if (e.error().isRetryable()) {
-                throw e; // the next look tries again
+                throw e; // the next poll tries again
             }
             return "it could not be stopped (" + e.error().text() + ")";
         }

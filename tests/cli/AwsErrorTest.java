@@ -151,7 +151,7 @@ class AwsErrorTest {
         assertTrue(summary.contains(TestAccount.taskId(install.tasks().get(0))), result::toString);
         assertTrue(summary.contains("its task was still running when the run ended early"), result::toString);
         assertTrue(summary.contains("not started:\n  Bot 2 ") && summary.contains("  Bot 3 "), result::toString);
-        assertTrue(summary.contains("Run the same command again"), result::toString);
+        assertTrue(summary.contains("To continue, run the same command again"), result::toString);
         assertEquals(List.of(), install.requests("StopTask"));
     }
 

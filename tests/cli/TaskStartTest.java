@@ -88,7 +88,7 @@ class TaskStartTest {
             assertEquals(TestAccount.taskId(install.tasks(bot).get(0)), report.taskId(bot), result::toString);
             assertEquals("started, not waited for (--no-wait)", report.reason(bot), result::toString);
         }
-        assertFalse(result.err().contains("Run the same command again"), result::toString);
+        assertFalse(result.err().contains("run the same command again"), result::toString);
     }
 
     @Test

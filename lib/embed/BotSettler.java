@@ -1,0 +1,111 @@
+package lib.embed;
+
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import lib.common.Clock;
+import lib.journal.Journal;
+import lib.model.Bot;
+import lib.model.BotKey;
+import lib.model.Outcome;
+import lib.proof.RowVerifier;
+import lib.report.RunListener;
+
+/** Gives bots their outcomes: has their rows verified, journals the end of the attempt, and reports it. Belongs to the run's thread. */
+final class BotSettler implements AutoCloseable {
+    private final Journal journal;
+    private final BotOutcomes outcomes;
+    private final RunListener listener;
+    private final Consumer<UncheckedIOException> journalFailed;
+    private final RowVerificationQueue verification;
+    private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
+    private int done;
+    private int failed;
+
+    /**
+     * @param journalFailed is told that the journal cannot be written
+     * @param inbox takes what is to be done on the run's thread
+     */
+    BotSettler(Journal journal, RowVerifier rows, BotOutcomes outcomes, RunListener listener, Clock clock,
+            Consumer<UncheckedIOException> journalFailed, Consumer<Runnable> inbox) {
+        this.journal = journal;
+        this.outcomes = outcomes;
+        this.listener = listener;
+        this.journalFailed = journalFailed;
+        this.verification = new RowVerificationQueue(rows, journal, clock, inbox, this::verified);
+    }
+
+    int done() {
+        return done;
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    /** The number of bots whose rows are being verified. */
+    int verifying() {
+        return verifying.size();
+    }
+
+    /** Settles an outcome that rests on a status: rows may know better. */
+    void settle(BotAttempt attempt, Outcome byStatus) {
+        if (verification.canVerify(attempt, byStatus)) {
+            verifying.put(attempt.bot().key(), attempt);
+            verification.add(attempt, byStatus);
+        } else {
+            end(attempt, byStatus);
+        }
+    }
+
+    private void verified(BotAttempt attempt, Outcome outcome) {
+        verifying.remove(attempt.bot().key());
+        end(attempt, outcome);
+    }
+
+    /** Ends the attempt with this outcome. */
+    void end(BotAttempt attempt, Outcome outcome) {
+        journalEnd(attempt, outcome);
+        report(attempt.bot(), outcome);
+    }
+
+    /** Journals a task of the bot. */
+    void journalStart(BotAttempt attempt, String taskId, String execIdBefore) {
+        write(() -> journal.started(attempt.bot().key(), attempt.number(), taskId, execIdBefore));
+    }
+
+    /** Journals the end of the attempt. */
+    void journalEnd(BotAttempt attempt, Outcome outcome) {
+        write(() -> journal.ended(attempt.bot().key(), attempt.number(), outcome));
+    }
+
+    private void write(Runnable record) {
+        try {
+            record.run();
+        } catch (UncheckedIOException e) {
+            journalFailed.accept(e);
+        }
+    }
+
+    /** Reports an outcome without journalling it: for the journal the attempt stays open. */
+    void report(Bot bot, Outcome outcome) {
+        done++;
+        if (outcome instanceof Outcome.Failed) {
+            failed++;
+        }
+        outcomes.settle(bot, outcome);
+        listener.ended(bot, outcome);
+    }
+
+    /** Reports the bots whose rows are still being verified when the run ends. */
+    void reportUnverified(String why) {
+        verifying.values().forEach(attempt ->
+                report(attempt.bot(), new Outcome.Unproved("its rows had not been counted when " + why, "")));
+    }
+
+    @Override
+    public void close() {
+        verification.close();
+    }
+}

@@ -1,0 +1,79 @@
+package lib.embed;
+
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import lib.common.DaemonThreads;
+
+/** Starts several bots at once, on threads of its own. Belongs to the run's thread, where it delivers the results. */
+final class TaskStarterPool implements AutoCloseable {
+    /** Enough for 20 starts a second if each takes up to 0.4 s. */
+    private static final int MAX_THREADS = 8;
+
+    private final TaskStarter starter;
+    private final TaskStarter.Handler handler;
+    private final BiConsumer<BotAttempt, UncheckedIOException> journalFailed;
+    private final Consumer<Runnable> inbox;
+    private final ExecutorService threads;
+    private int underWay;
+
+    /**
+     * @param parallel maximum number of tasks at once, or 0
+     * @param handler is told each result on the run's thread
+     * @param journalFailed is told there that a start could not be journalled, so that nothing was sent
+     * @param inbox takes what is to be done on the run's thread, from any other
+     */
+    TaskStarterPool(TaskStarter starter, int parallel, TaskStarter.Handler handler,
+            BiConsumer<BotAttempt, UncheckedIOException> journalFailed, Consumer<Runnable> inbox) {
+        this.starter = starter;
+        this.handler = handler;
+        this.journalFailed = journalFailed;
+        this.inbox = inbox;
+        this.threads = Executors.newFixedThreadPool(parallel == 0 ? MAX_THREADS : Math.min(parallel, MAX_THREADS),
+                DaemonThreads::newThread);
+    }
+
+    /** The number of starts without a result. */
+    int underWay() {
+        return underWay;
+    }
+
+    /** Sends nothing from here on; from any thread. */
+    void interrupt() {
+        starter.interrupt();
+    }
+
+    /** Starts the bot in the background. */
+    void start(BotAttempt attempt) {
+        underWay++;
+        threads.execute(() -> {
+            Runnable delivery = delivery(attempt);
+            inbox.accept(() -> {
+                underWay--;
+                delivery.run();
+            });
+        });
+    }
+
+    private Runnable delivery(BotAttempt attempt) {
+        try {
+            TaskStarter.StartResult result = starter.start(attempt);
+            return () -> result.deliverTo(handler);
+        } catch (InterruptedException e) {
+            return () -> handler.notSent(attempt);
+        } catch (UncheckedIOException e) {
+            return () -> journalFailed.accept(attempt, e);
+        } catch (RuntimeException bug) {
+            return () -> {
+                throw bug; // ends the run visibly
+            };
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
