@@ -35,19 +35,20 @@ import tests.support.Cli;
 public final class AllTests {
     private static final String STRESS = "--stress";
 
-    private AllTests() {
-    }
+    private AllTests() {}
 
     /**
      * Runs the tests whose class names contain one of these parts, or all.
      *
-     * @param arguments parts of names; or {@code --stress} with nothing, the number of seeds, or the first and the last seed
+     * @param arguments parts of names; or {@code --stress} with nothing, the number of seeds, or the first and the last
+     *     seed
      */
     public static void main(String... arguments) {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         Cli.build(); // two builds of one script at the same time disturb each other
         if (arguments.length > 0 && arguments[0].equals(STRESS)) {
-            System.exit(stress(Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray()));
+            System.exit(stress(
+                    Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray()));
         }
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request(arguments), summary, new Progress());
@@ -68,7 +69,8 @@ public final class AllTests {
                 .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
                 .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
                 .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "3")
-                .configurationParameter("junit.jupiter.execution.parallel.config.executor-service", "WORKER_THREAD_POOL")
+                .configurationParameter(
+                        "junit.jupiter.execution.parallel.config.executor-service", "WORKER_THREAD_POOL")
                 .selectors(selectPackage("tests.unit"), selectPackage("tests.cli"), selectPackage("tests.rehearsal"))
                 .filters(includeClassNamePatterns("tests[.]\\w+[.]\\w*(" + names + ")\\w*(?<=Test)"))
                 .build();
@@ -88,9 +90,18 @@ public final class AllTests {
             if (test.isTest()) {
                 boolean skipped = result.getStatus() == TestExecutionResult.Status.ABORTED;
                 double seconds = (System.nanoTime() - started.get(test.getUniqueId())) / 1e9;
-                System.out.printf("%s  %s: %s (%.1f s)%s%n", skipped ? "SKIPPED" : result.getStatus(),
-                        test.getUniqueId().replaceAll(".*class:[a-z.]+\\.([^]]*)\\].*", "$1"), test.getDisplayName(), seconds,
-                        skipped ? ": " + result.getThrowable().map(Throwable::getMessage).orElse("") : "");
+                System.out.printf(
+                        "%s  %s: %s (%.1f s)%s%n",
+                        skipped ? "SKIPPED" : result.getStatus(),
+                        test.getUniqueId().replaceAll(".*class:[a-z.]+\\.([^]]*)\\].*", "$1"),
+                        test.getDisplayName(),
+                        seconds,
+                        skipped
+                                ? ": "
+                                        + result.getThrowable()
+                                                .map(Throwable::getMessage)
+                                                .orElse("")
+                                : "");
             }
         }
 
@@ -107,7 +118,10 @@ public final class AllTests {
             failure.getException().printStackTrace(System.out);
         });
         long failed = summary.getTotalFailureCount();
-        System.out.printf("%n%d passed, %d failed, %d skipped%n", summary.getTestsSucceededCount(), failed,
+        System.out.printf(
+                "%n%d passed, %d failed, %d skipped%n",
+                summary.getTestsSucceededCount(),
+                failed,
                 summary.getTestsSkippedCount() + summary.getTestsAbortedCount());
         if (summary.getTestsSucceededCount() == 0) {
             System.out.println("No test ran.");

@@ -61,8 +61,7 @@ import tests.support.TestBots;
 public final class Benchmark {
     private static final Duration LATENCY = Duration.ofMillis(100);
 
-    private Benchmark() {
-    }
+    private Benchmark() {}
 
     public static void main(String... parts) throws Exception {
         Cli.build();
@@ -116,7 +115,9 @@ public final class Benchmark {
 
     private static void find(String where, int conversations, int size) {
         TestAccount install = TestAccount.empty();
-        install.putAll(IntStream.range(0, conversations).mapToObj(i -> TestBots.conversation(i, size)).toList());
+        install.putAll(IntStream.range(0, conversations)
+                .mapToObj(i -> TestBots.conversation(i, size))
+                .toList());
         install.put(TestBots.bots(500));
         try (AwsClients aws = aws(install)) {
             BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(Clock.atSpeed(1, Instant.now())));
@@ -124,8 +125,16 @@ public final class Benchmark {
             Found index = Found.by(table.scanIndex());
             Found script = Found.by(table.scanTable());
             System.out.println("500 bots among " + where + " (" + index.bots() + " and " + script.bots() + " found)");
-            row("  read units, index", String.format("%,.1f", index.readUnits()), String.format("%,.1f", script.readUnits()), times(script.readUnits() / index.readUnits()));
-            row("  seconds, index", String.format("%.2f", index.seconds()), String.format("%.2f", script.seconds()), times(script.seconds() / index.seconds()));
+            row(
+                    "  read units, index",
+                    String.format("%,.1f", index.readUnits()),
+                    String.format("%,.1f", script.readUnits()),
+                    times(script.readUnits() / index.readUnits()));
+            row(
+                    "  seconds, index",
+                    String.format("%.2f", index.seconds()),
+                    String.format("%.2f", script.seconds()),
+                    times(script.seconds() / index.seconds()));
         }
     }
 
@@ -133,9 +142,18 @@ public final class Benchmark {
         int bots = 300;
         double ours = startsPerSecond(bots, true);
         double script = startsPerSecond(40, false);
-        System.out.println("RunTask, answers after 100 ms, service limit 20 a second, no burst above it, quota out of the way");
-        row("  starts a second, " + bots + " bots", String.format("%.1f", ours), String.format("%.1f", script), times(ours / script));
-        row("  share of the limit", String.format("%.0f %%", ours / 20 * 100), String.format("%.0f %%", script / 20 * 100), "");
+        System.out.println(
+                "RunTask, answers after 100 ms, service limit 20 a second, no burst above it, quota out of the way");
+        row(
+                "  starts a second, " + bots + " bots",
+                String.format("%.1f", ours),
+                String.format("%.1f", script),
+                times(ours / script));
+        row(
+                "  share of the limit",
+                String.format("%.0f %%", ours / 20 * 100),
+                String.format("%.0f %%", script / 20 * 100),
+                "");
     }
 
     private static double startsPerSecond(int bots, boolean ours) {
@@ -147,11 +165,14 @@ public final class Benchmark {
         } else {
             try (AwsClients aws = aws(install)) {
                 EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
-                Stream.of(TestBots.bots(bots)).map(b -> new BotKey(b.user(), b.sk())).forEach(b -> tasks.start(tasks.request(b, b.id(), "script")));
+                Stream.of(TestBots.bots(bots))
+                        .map(b -> new BotKey(b.user(), b.sk()))
+                        .forEach(b -> tasks.start(tasks.request(b, b.id(), "script")));
             }
         }
         List<JsonObject> all = install.requests("RunTask");
-        List<JsonObject> requests = all.stream().filter(r -> r.get("status").getAsInt() == 200).toList();
+        List<JsonObject> requests =
+                all.stream().filter(r -> r.get("status").getAsInt() == 200).toList();
         int refused = all.size() - requests.size();
         long first = requests.get(0).get("realMillis").getAsLong();
         long last = requests.get(requests.size() - 1).get("realMillis").getAsLong();
@@ -161,10 +182,19 @@ public final class Benchmark {
         return (requests.size() - 1) * 1000.0 / (last - first);
     }
 
-    /** From the command to the first RunTask at the server; JBang's part is what it takes to say which Java command to run. */
+    /**
+     * From the command to the first RunTask at the server; JBang's part is what it takes to say which Java command to
+     * run.
+     */
     private static void first() throws IOException {
-        double[] whole = IntStream.range(0, 5).mapToDouble(i -> secondsToFirstStart(TestAccount.atRealTime().put(TestBots.bot(i)))).sorted().toArray();
-        double[] jbang = IntStream.range(0, 5).mapToDouble(i -> seconds(() -> new Cli().run(Cli.MIGRATE, "--version"))).sorted().toArray();
+        double[] whole = IntStream.range(0, 5)
+                .mapToDouble(i -> secondsToFirstStart(TestAccount.atRealTime().put(TestBots.bot(i))))
+                .sorted()
+                .toArray();
+        double[] jbang = IntStream.range(0, 5)
+                .mapToDouble(i -> seconds(() -> new Cli().run(Cli.MIGRATE, "--version")))
+                .sorted()
+                .toArray();
         System.out.println("Time to the first start of ./migrate.java --yes, everything cached (median of 5)");
         row("  seconds, all", String.format("%.2f", whole[2]), "", "");
         row("  of which JBang, Java and the command line (--version)", String.format("%.2f", jbang[2]), "", "");
@@ -183,11 +213,15 @@ public final class Benchmark {
         Path own = folder.resolve("own");
         Bundle.write(folder.resolve("bin/.keep"), "");
         Bundle.link(folder.resolve("bin/jbang"), Cli.ROOT.resolve("lib/jbang"));
-        UnaryOperator<Cli> person = cli -> cli.in(folder).with("JBANG_DIR", own.toString())
+        UnaryOperator<Cli> person = cli -> cli.in(folder)
+                .with("JBANG_DIR", own.toString())
                 .with("PATH", folder.resolve("bin") + ":" + own.resolve("bin") + ":" + System.getenv("PATH"));
         try (FileServer server = new FileServer(Cli.ROOT)) {
-            for (String command : List.of("jbang trust add " + server.url() + "/", "jbang catalog add --name bedrock " + server.url() + "/jbang-catalog.json",
-                    "jbang app install --name bedrock-migrate migrate@bedrock", "jbang export portable -O portable/migrate.jar " + Cli.MIGRATE)) {
+            for (String command : List.of(
+                    "jbang trust add " + server.url() + "/",
+                    "jbang catalog add --name bedrock " + server.url() + "/jbang-catalog.json",
+                    "jbang app install --name bedrock-migrate migrate@bedrock",
+                    "jbang export portable -O portable/migrate.jar " + Cli.MIGRATE)) {
                 person.apply(new Cli()).run("sh", "-c", command);
             }
             Map<String, String> ways = new LinkedHashMap<>();
@@ -200,15 +234,24 @@ public final class Benchmark {
             for (Map.Entry<String, String> way : ways.entrySet()) {
                 person.apply(new Cli()).run("sh", "-c", way.getValue() + " --version"); // makes what is cached
                 person.apply(new Cli()).run("sh", "-c", way.getValue() + " --version");
-                double[] all = IntStream.range(0, 5).mapToDouble(i -> {
-                    TestAccount install = TestAccount.atRealTime().put(TestBots.bot(i));
-                    long start = System.currentTimeMillis();
-                    Cli.Result result = person.apply(install.cli()).run("sh", "-c", "exec " + way.getValue() + " --yes --no-wait --scan index");
-                    if (result.exit() != 0) {
-                        throw new IllegalStateException(result.toString());
-                    }
-                    return (install.requests("RunTask").get(0).get("realMillis").getAsLong() - start) / 1000.0;
-                }).sorted().toArray();
+                double[] all = IntStream.range(0, 5)
+                        .mapToDouble(i -> {
+                            TestAccount install = TestAccount.atRealTime().put(TestBots.bot(i));
+                            long start = System.currentTimeMillis();
+                            Cli.Result result = person.apply(install.cli())
+                                    .run("sh", "-c", "exec " + way.getValue() + " --yes --no-wait --scan index");
+                            if (result.exit() != 0) {
+                                throw new IllegalStateException(result.toString());
+                            }
+                            return (install.requests("RunTask")
+                                                    .get(0)
+                                                    .get("realMillis")
+                                                    .getAsLong()
+                                            - start)
+                                    / 1000.0;
+                        })
+                        .sorted()
+                        .toArray();
                 row("  seconds, " + way.getKey(), String.format("%.2f", all[2]), "", "");
             }
         }
@@ -230,20 +273,31 @@ public final class Benchmark {
         }
         try (ManyItemsTable million = new ManyItemsTable(1_000_000)) {
             TestAccount install = TestAccount.atRealTime();
-            row("  1,000,000 conversations (pages from a stand-in), 0 bots, MB", String.format("%.0f", peak(install, install.cli().with("AWS_ENDPOINT_URL_DYNAMODB", million.endpoint()))), "", "");
+            row(
+                    "  1,000,000 conversations (pages from a stand-in), 0 bots, MB",
+                    String.format(
+                            "%.0f", peak(install, install.cli().with("AWS_ENDPOINT_URL_DYNAMODB", million.endpoint()))),
+                    "",
+                    "");
         }
         for (int i = 0; i < sizes.length; i++) {
             bots[i] = peak(filled(sizes[i], n -> TestBots.bot(n).item()));
             row(String.format("  %,d bots, MB", sizes[i]), String.format("%.0f", bots[i]), "", "");
         }
-        row("  bytes per bot (10,000 against 100)", String.format("%,.0f", (bots[2] - bots[0]) * 1024 * 1024 / (sizes[2] - sizes[0])), "", "");
+        row(
+                "  bytes per bot (10,000 against 100)",
+                String.format("%,.0f", (bots[2] - bots[0]) * 1024 * 1024 / (sizes[2] - sizes[0])),
+                "",
+                "");
     }
 
     /** In portions, since a million items at once are more than this program should hold. */
     private static TestAccount filled(int items, IntFunction<Map<String, AttributeValue>> item) {
         TestAccount install = TestAccount.atRealTime();
         for (int from = 0; from < items; from += 10_000) {
-            install.putAll(IntStream.range(from, Math.min(from + 10_000, items)).mapToObj(item).toList());
+            install.putAll(IntStream.range(from, Math.min(from + 10_000, items))
+                    .mapToObj(item)
+                    .toList());
         }
         return install;
     }
@@ -259,7 +313,10 @@ public final class Benchmark {
         double peak = Double.NaN;
         while (run.process().isAlive()) {
             try (Stream<String> lines = Files.lines(status)) {
-                peak = lines.filter(l -> l.startsWith("VmHWM")).map(l -> Double.parseDouble(l.replaceAll("\\D", "")) / 1024).findFirst().orElse(peak);
+                peak = lines.filter(l -> l.startsWith("VmHWM"))
+                        .map(l -> Double.parseDouble(l.replaceAll("\\D", "")) / 1024)
+                        .findFirst()
+                        .orElse(peak);
             } catch (IOException ended) {
                 break;
             }
@@ -276,14 +333,41 @@ public final class Benchmark {
         System.out.println("1,000 bots on a simulated clock, beside the ideal bots x task time / quota");
         for (int quota : List.of(3, 30, 300)) {
             TestAccount install = TestAccount.atRealTime();
-            install.control("install", Map.of("scenario", "empty", "speed", 0, "vcpuQuota", 2 * quota, "durations",
-                    Map.of("provisioning", 20, "pending", 25, "shortestEmbedding", 180, "longestEmbedding", 180, "deprovisioning", 15)));
-            install.putAll(Stream.of(TestBots.bots(1_000)).map(TestBots.Bot::item).toList());
+            install.control(
+                    "install",
+                    Map.of(
+                            "scenario",
+                            "empty",
+                            "speed",
+                            0,
+                            "vcpuQuota",
+                            2 * quota,
+                            "durations",
+                            Map.of(
+                                    "provisioning",
+                                    20,
+                                    "pending",
+                                    25,
+                                    "shortestEmbedding",
+                                    180,
+                                    "longestEmbedding",
+                                    180,
+                                    "deprovisioning",
+                                    15)));
+            install.putAll(
+                    Stream.of(TestBots.bots(1_000)).map(TestBots.Bot::item).toList());
             Duration took = simulated(install, quota > 50 ? quota : 0);
             Duration ideal = Duration.ofSeconds(240L * 1_000 / quota);
             long refused = install.requests("RunTask").size() - 1_000;
-            row("  quota of " + quota + " tasks, hours (" + refused + " starts refused)", String.format("%.2f", took.toMillis() / 3_600_000.0), "", "");
-            row("  the ideal, hours; how much longer it took", String.format("%.2f", ideal.toMillis() / 3_600_000.0), "",
+            row(
+                    "  quota of " + quota + " tasks, hours (" + refused + " starts refused)",
+                    String.format("%.2f", took.toMillis() / 3_600_000.0),
+                    "",
+                    "");
+            row(
+                    "  the ideal, hours; how much longer it took",
+                    String.format("%.2f", ideal.toMillis() / 3_600_000.0),
+                    "",
                     String.format("+%.1f %%", 100.0 * (took.toMillis() - ideal.toMillis()) / ideal.toMillis()));
         }
     }
@@ -292,20 +376,35 @@ public final class Benchmark {
         Path folder = Cli.temporaryFolder("bench");
         SteppedClock time = new SteppedClock(install);
         Instant start = time.now();
-        MigrationId identity = new MigrationId("123456789012", "us-east-1", TestAccount.TABLE, TestAccount.ECS_CLUSTER, "");
-        try (AwsClients aws = aws(install); Journal journal = Journal.open(folder.resolve("journal.jsonl"), identity, time)) {
+        MigrationId identity =
+                new MigrationId("123456789012", "us-east-1", TestAccount.TABLE, TestAccount.ECS_CLUSTER, "");
+        try (AwsClients aws = aws(install);
+                Journal journal = Journal.open(folder.resolve("journal.jsonl"), identity, time)) {
             BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(time));
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
             BotOutcomes outcomes = new BotOutcomes(time);
-            Console silent = new Console(new ProcessContext(Map.of(), InputStream.nullInputStream(), nowhere(), nowhere(), false), nowhere(), "");
-            RowVerifier rows = RowVerifier.open(aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(time), silent);
+            Console silent = new Console(
+                    new ProcessContext(Map.of(), InputStream.nullInputStream(), nowhere(), nowhere(), false),
+                    nowhere(),
+                    "");
+            RowVerifier rows = RowVerifier.open(
+                    aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(time), silent);
             List<Bot> bots = new ArrayList<>();
             table.scanIndex().forEachRemaining(page -> bots.addAll(outcomes.add(page.bots())));
-            EmbeddingRun launcher = new EmbeddingRun(table, tasks, journal, rows, outcomes,
-                    new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true), time, new SteppedClock.Silence());
+            EmbeddingRun launcher = new EmbeddingRun(
+                    table,
+                    tasks,
+                    journal,
+                    rows,
+                    outcomes,
+                    new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true),
+                    time,
+                    new SteppedClock.Silence());
             launcher.offerLast(new BotSearch.Chosen(bots, Map.of()));
             launcher.run();
-            long succeeded = outcomes.results().stream().filter(result -> result.outcome() instanceof Outcome.Succeeded).count();
+            long succeeded = outcomes.results().stream()
+                    .filter(result -> result.outcome() instanceof Outcome.Succeeded)
+                    .count();
             if (succeeded != 1_000) {
                 throw new IllegalStateException(succeeded + " of 1,000 bots succeeded");
             }
@@ -314,17 +413,26 @@ public final class Benchmark {
     }
 
     private static Settings settings() {
-        return new Settings(new Setting(TestAccount.TABLE, ""), new Setting(TestAccount.ECS_CLUSTER, ""), new Setting(TestAccount.TASK_DEFINITION, ""), new Setting("Container", ""),
-                List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")), List.of(new Setting("sg-0a1b2c3d4e5f60001", "")), DatabaseLocation.NONE);
+        return new Settings(
+                new Setting(TestAccount.TABLE, ""),
+                new Setting(TestAccount.ECS_CLUSTER, ""),
+                new Setting(TestAccount.TASK_DEFINITION, ""),
+                new Setting("Container", ""),
+                List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")),
+                List.of(new Setting("sg-0a1b2c3d4e5f60001", "")),
+                DatabaseLocation.NONE);
     }
 
     private static Retrier retrier(Clock time) {
-        return new Retrier(time, (error, pause) -> { });
+        return new Retrier(time, (error, pause) -> {});
     }
 
     /** Clients of this process for one install: its access key is the install's name. */
     private static AwsClients aws(TestAccount install) {
-        return new AwsClients(new AwsClients.Access("us-east-1", null, URI.create(TestAccount.endpoint()),
+        return new AwsClients(new AwsClients.Access(
+                "us-east-1",
+                null,
+                URI.create(TestAccount.endpoint()),
                 Map.of("AWS_ACCESS_KEY_ID", install.key(), "AWS_SECRET_ACCESS_KEY", "secret")));
     }
 

@@ -22,16 +22,15 @@ import java.util.stream.Stream;
 /** The pins are read from the {@code //DEPS} of every script and from the launcher, and here from our own plugin's. */
 public final class DependencyVersions {
     /** {@code group:artifact} at a version, in a file. */
-    public record Pin(String artifact, String version, Path file) {
-    }
+    public record Pin(String artifact, String version, Path file) {}
 
     private static final String PLUGIN = "org.codehaus.mojo:versions-maven-plugin:2.18.0";
     private static final Pattern PIN = Pattern.compile("([\\w.-]+:[\\w.-]+):(\\d[\\w.-]*)");
-    private static final Pattern NEWER = Pattern.compile("^\\s+([\\w.-]+:[\\w.-]+) \\.+\\s+\\S+ -> (\\S+)", Pattern.MULTILINE);
+    private static final Pattern NEWER =
+            Pattern.compile("^\\s+([\\w.-]+:[\\w.-]+) \\.+\\s+\\S+ -> (\\S+)", Pattern.MULTILINE);
     private static final String UNFINISHED = "(?i).*[.-](alpha|beta|rc|cr|m|ea|pr|preview|snapshot)[.-]?\\d*.*";
 
-    private DependencyVersions() {
-    }
+    private DependencyVersions() {}
 
     public static void main(String... arguments) throws IOException, InterruptedException {
         List<Pin> pins = pins(Path.of(arguments.length > 0 ? arguments[0] : "."));
@@ -41,10 +40,16 @@ public final class DependencyVersions {
         }
         Map<String, String> newer = newer(pins);
         Map<String, Set<String>> files = new TreeMap<>();
-        pins.forEach(pin -> files.computeIfAbsent(pin.artifact() + " " + pin.version(), k -> new TreeSet<>()).add(pin.file().toString()));
+        pins.forEach(pin -> files.computeIfAbsent(pin.artifact() + " " + pin.version(), k -> new TreeSet<>())
+                .add(pin.file().toString()));
         files.forEach((pin, where) -> {
             String[] words = pin.split(" ");
-            System.out.printf("%-52s %-10s %-14s %s%n", words[0], words[1], newer.containsKey(words[0]) ? "-> " + newer.get(words[0]) : "newest", String.join(", ", where));
+            System.out.printf(
+                    "%-52s %-10s %-14s %s%n",
+                    words[0],
+                    words[1],
+                    newer.containsKey(words[0]) ? "-> " + newer.get(words[0]) : "newest",
+                    String.join(", ", where));
         });
         System.out.println("\nTry a newer one before you pin it: ./tests/AllTests.java");
     }
@@ -53,16 +58,21 @@ public final class DependencyVersions {
     public static List<Pin> pins(Path root) throws IOException {
         List<Pin> pins = new ArrayList<>();
         List<Path> files = new ArrayList<>(List.of(root.resolve("lib/jbang-fetch")));
-        try (Stream<Path> sources = Stream.of("migrate.java", "lib", "tests").map(root::resolve).filter(Files::exists).flatMap(DependencyVersions::below)) {
+        try (Stream<Path> sources = Stream.of("migrate.java", "lib", "tests")
+                .map(root::resolve)
+                .filter(Files::exists)
+                .flatMap(DependencyVersions::below)) {
             sources.filter(file -> file.toString().endsWith(".java")).sorted().forEach(files::add);
         }
         for (Path file : files) {
             try (Stream<String> lines = Files.exists(file) ? Files.lines(file) : Stream.empty()) {
-                lines.filter(line -> line.startsWith("//DEPS ") || line.matches("\\w+=.*|.* String PLUGIN = .*")).map(PIN::matcher).forEach(pin -> {
-                    while (pin.find()) {
-                        pins.add(new Pin(pin.group(1), pin.group(2), root.relativize(file)));
-                    }
-                });
+                lines.filter(line -> line.startsWith("//DEPS ") || line.matches("\\w+=.*|.* String PLUGIN = .*"))
+                        .map(PIN::matcher)
+                        .forEach(pin -> {
+                            while (pin.find()) {
+                                pins.add(new Pin(pin.group(1), pin.group(2), root.relativize(file)));
+                            }
+                        });
             }
         }
         return pins;
@@ -82,18 +92,35 @@ public final class DependencyVersions {
         Path answer = folder.resolve("newer");
         try {
             Set<String> dependencies = new LinkedHashSet<>();
-            pins.forEach(pin -> dependencies.add(String.format("<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>",
+            pins.forEach(pin -> dependencies.add(String.format(
+                    "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>",
                     pin.artifact().split(":")[0], pin.artifact().split(":")[1], pin.version())));
-            Files.writeString(folder.resolve("pom.xml"), "<project><modelVersion>4.0.0</modelVersion><groupId>versions</groupId><artifactId>versions</artifactId>"
-                    + "<version>1</version><packaging>pom</packaging><dependencies>" + String.join("", dependencies) + "</dependencies></project>");
-            Process maven = new ProcessBuilder("mvn", "-B", "-q", "-f", folder.resolve("pom.xml").toString(), PLUGIN + ":display-dependency-updates",
-                    "-Dversions.outputFile=" + answer, "-Dmaven.version.ignore=" + UNFINISHED).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
+            Files.writeString(
+                    folder.resolve("pom.xml"),
+                    "<project><modelVersion>4.0.0</modelVersion><groupId>versions</groupId><artifactId>versions</artifactId>"
+                        + "<version>1</version><packaging>pom</packaging><dependencies>"
+                            + String.join("", dependencies) + "</dependencies></project>");
+            Process maven = new ProcessBuilder(
+                            "mvn",
+                            "-B",
+                            "-q",
+                            "-f",
+                            folder.resolve("pom.xml").toString(),
+                            PLUGIN + ":display-dependency-updates",
+                            "-Dversions.outputFile=" + answer,
+                            "-Dmaven.version.ignore=" + UNFINISHED)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
             if (maven.waitFor() != 0 || !Files.exists(answer)) {
-                System.err.println(Files.readString(folder.resolve("log")) + "Maven could not look for newer versions; its own words stand above. Check the network and ~/.m2/settings.xml.");
+                System.err.println(Files.readString(folder.resolve("log"))
+                        + "Maven could not look for newer versions; its own words stand above. Check the"
+                        + " network and ~/.m2/settings.xml.");
                 System.exit(1);
             }
             Matcher line = NEWER.matcher(Files.readString(answer));
-            return line.results().collect(Collectors.toMap(m -> m.group(1), m -> m.group(2), (a, b) -> a, TreeMap::new));
+            return line.results()
+                    .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2), (a, b) -> a, TreeMap::new));
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
                 files.forEach(file -> file.toFile().delete());

@@ -34,14 +34,18 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /** The clients of one run, with one region, one set of credentials and pinned retries. */
 public final class AwsClients implements AutoCloseable {
     /**
-     * Where the clients connect, and as whom. Null leaves the choice to the environment and the SDK's own chain, as with the AWS CLI.
+     * Where the clients connect, and as whom. Null leaves the choice to the environment and the SDK's own chain, as
+     * with the AWS CLI.
      *
      * @param environment the environment variables
      */
     public record Access(String region, String profile, URI endpoint, Map<String, String> environment) {
         /** The embedded AWS: the user's own credentials are not even looked for. */
         public static Access toEmbeddedAws(URI endpoint) {
-            return new Access(Region.US_EAST_1.id(), null, endpoint,
+            return new Access(
+                    Region.US_EAST_1.id(),
+                    null,
+                    endpoint,
                     Map.of("AWS_ACCESS_KEY_ID", "REHEARSAL", "AWS_SECRET_ACCESS_KEY", "rehearsal"));
         }
     }
@@ -50,7 +54,9 @@ public final class AwsClients implements AutoCloseable {
     private final Region region;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http = UrlConnectionHttpClient.builder()
-            .connectionTimeout(Duration.ofSeconds(10)).socketTimeout(Duration.ofSeconds(60)).build();
+            .connectionTimeout(Duration.ofSeconds(10))
+            .socketTimeout(Duration.ofSeconds(60))
+            .build();
     private final Deque<SdkAutoCloseable> open = new ArrayDeque<>();
 
     public AwsClients(Access access) {
@@ -64,19 +70,26 @@ public final class AwsClients implements AutoCloseable {
     private static Region region(Access access) {
         String given = access.region();
         if (given == null && access.profile() == null) {
-            given = access.environment().getOrDefault("AWS_REGION", access.environment().get("AWS_DEFAULT_REGION"));
+            given = access.environment()
+                    .getOrDefault("AWS_REGION", access.environment().get("AWS_DEFAULT_REGION"));
         }
         if (given != null && !given.matches("[a-z]+(-[a-z0-9]+)+")) {
-            throw UserException.badSettings("'%s' is not an AWS region. Give one like eu-west-1 with --region.", Text.oneLine(given, 60));
+            throw UserException.badSettings(
+                    "'%s' is not an AWS region. Give one like eu-west-1 with --region.", Text.oneLine(given, 60));
         }
         if (given != null) {
             return Region.of(given);
         }
         try {
-            return DefaultAwsRegionProviderChain.builder().profileName(access.profile()).build().getRegion();
+            return DefaultAwsRegionProviderChain.builder()
+                    .profileName(access.profile())
+                    .build()
+                    .getRegion();
         } catch (SdkClientException e) {
-            throw new UserException(ExitCode.BAD_SETTINGS,
-                    "No AWS region is set. Give --region, or set AWS_REGION or the region of your profile.", e);
+            throw new UserException(
+                    ExitCode.BAD_SETTINGS,
+                    "No AWS region is set. Give --region, or set AWS_REGION or the region of your profile.",
+                    e);
         }
     }
 
@@ -86,8 +99,10 @@ public final class AwsClients implements AutoCloseable {
             return ProfileCredentialsProvider.create(access.profile());
         }
         String key = access.environment().getOrDefault("AWS_ACCESS_KEY_ID", "").strip();
-        String secret = access.environment().getOrDefault("AWS_SECRET_ACCESS_KEY", "").strip();
-        String token = access.environment().getOrDefault("AWS_SESSION_TOKEN", "").strip();
+        String secret =
+                access.environment().getOrDefault("AWS_SECRET_ACCESS_KEY", "").strip();
+        String token =
+                access.environment().getOrDefault("AWS_SESSION_TOKEN", "").strip();
         if (key.isEmpty() || secret.isEmpty()) {
             return DefaultCredentialsProvider.builder().build();
         }
@@ -103,7 +118,9 @@ public final class AwsClients implements AutoCloseable {
 
     /** The endpoint of all services if it is not AWS, from the option or the environment; else null. */
     public String endpoint() {
-        return access.endpoint() != null ? access.endpoint().toString() : access.environment().get("AWS_ENDPOINT_URL");
+        return access.endpoint() != null
+                ? access.endpoint().toString()
+                : access.environment().get("AWS_ENDPOINT_URL");
     }
 
     /** Fails at once if there are no credentials. */
@@ -111,15 +128,20 @@ public final class AwsClients implements AutoCloseable {
         try {
             credentials.resolveCredentials();
         } catch (SdkClientException e) {
-            throw new UserException(ExitCode.BAD_SETTINGS, "No AWS credentials"
-                    + (access.profile() == null ? "" : " for profile " + access.profile()) + ": " + Text.oneLine(e.getMessage(), 200)
-                    + "\nSign in (aws sso login, aws configure), or give --profile.", e);
+            throw new UserException(
+                    ExitCode.BAD_SETTINGS,
+                    "No AWS credentials"
+                            + (access.profile() == null ? "" : " for profile " + access.profile()) + ": "
+                            + Text.oneLine(e.getMessage(), 200)
+                            + "\nSign in (aws sso login, aws configure), or give --profile.",
+                    e);
         }
     }
 
     /** The account of the credentials; needs no permission. */
     public String account() {
-        return ErrorClassifier.classified(() -> build(StsClient.builder(), retries(4)).getCallerIdentity().account());
+        return ErrorClassifier.classified(
+                () -> build(StsClient.builder(), retries(4)).getCallerIdentity().account());
     }
 
     /** Without retries of its own, like {@link #ecs}: this tool repeats requests on its own clock, and shows it. */
@@ -141,12 +163,17 @@ public final class AwsClients implements AutoCloseable {
 
     /** Pinned, because the SDK's default changes with the SDK and with AWS_RETRY_MODE. */
     private static RetryStrategy retries(int attempts) {
-        return AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(attempts).build();
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(attempts)
+                .build();
     }
 
     private <C extends SdkAutoCloseable, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
             B builder, RetryStrategy retries) {
-        builder.region(region).credentialsProvider(credentials).overrideConfiguration(o -> o.retryStrategy(retries)).httpClient(http);
+        builder.region(region)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(o -> o.retryStrategy(retries))
+                .httpClient(http);
         if (access.endpoint() != null) {
             builder.endpointOverride(access.endpoint());
         }

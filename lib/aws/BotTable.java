@@ -26,8 +26,12 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** The conversation table: scan pages of bots, and the state of one bot. Pages are streamed; only bots are kept. */
 public final class BotTable {
-    /** Holds bots and aliases only, because nothing else writes its sort key (upstream {@code cdk/lib/constructs/database.ts}). */
+    /**
+     * Holds bots and aliases only, because nothing else writes its sort key (upstream
+     * {@code cdk/lib/constructs/database.ts}).
+     */
     public static final String INDEX = "LastBotUsedIndex";
+
     private static final Duration SCAN_RETRY_LIMIT = Duration.ofMinutes(30);
     private static final List<String> KNOWLEDGE_LISTS = List.of("source_urls", "sitemap_urls", "filenames");
 
@@ -40,8 +44,8 @@ public final class BotTable {
      * @param hasStringKeys whether all of them are strings
      * @param hasIndex whether it has the sparse index with all attributes
      */
-    public record Description(String account, String status, List<String> keys, boolean hasStringKeys, boolean hasIndex) {
-    }
+    public record Description(
+            String account, String status, List<String> keys, boolean hasStringKeys, boolean hasIndex) {}
 
     private final DynamoDbClient client;
     private final String table;
@@ -55,19 +59,28 @@ public final class BotTable {
 
     /** Reads the table's status, keys and indexes. */
     public Description describe() {
-        TableDescription description = ErrorClassifier.classified(() -> client.describeTable(r -> r.tableName(table)).table());
-        List<String> keys = description.keySchema().stream().map(KeySchemaElement::attributeName).toList();
+        TableDescription description = ErrorClassifier.classified(
+                () -> client.describeTable(r -> r.tableName(table)).table());
+        List<String> keys = description.keySchema().stream()
+                .map(KeySchemaElement::attributeName)
+                .toList();
         boolean hasStringKeys = description.attributeDefinitions().stream()
                 .noneMatch(a -> keys.contains(a.attributeName()) && !"S".equals(a.attributeTypeAsString()));
-        return new Description(description.tableArn().split(":")[4], description.tableStatusAsString(), keys, hasStringKeys,
+        return new Description(
+                description.tableArn().split(":")[4],
+                description.tableStatusAsString(),
+                keys,
+                hasStringKeys,
                 hasIndex(description));
     }
 
     private static boolean hasIndex(TableDescription description) {
         Stream<Projection> local = description.localSecondaryIndexes().stream()
-                .filter(i -> INDEX.equals(i.indexName())).map(i -> i.projection());
+                .filter(i -> INDEX.equals(i.indexName()))
+                .map(i -> i.projection());
         Stream<Projection> global = description.globalSecondaryIndexes().stream()
-                .filter(i -> INDEX.equals(i.indexName()) && "ACTIVE".equals(i.indexStatusAsString())).map(i -> i.projection());
+                .filter(i -> INDEX.equals(i.indexName()) && "ACTIVE".equals(i.indexStatusAsString()))
+                .map(i -> i.projection());
         return Stream.concat(local, global).map(Projection::projectionType).anyMatch(ProjectionType.ALL::equals);
     }
 
@@ -88,14 +101,17 @@ public final class BotTable {
 
     /** The bot as it is now, read consistently from the table itself; empty if it is gone. */
     public Optional<Bot> read(BotKey key) {
-        Map<String, AttributeValue> keys = Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk()));
-        Map<String, AttributeValue> item = ErrorClassifier.classified(() ->
-                client.getItem(r -> r.tableName(table).consistentRead(true).key(keys))).item();
+        Map<String, AttributeValue> keys =
+                Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk()));
+        Map<String, AttributeValue> item = ErrorClassifier.classified(() -> client.getItem(
+                        r -> r.tableName(table).consistentRead(true).key(keys)))
+                .item();
         return item.isEmpty() ? Optional.empty() : Optional.of(bot(item));
     }
 
     private ScanRequest.Builder request() {
-        return ScanRequest.builder().tableName(table)
+        return ScanRequest.builder()
+                .tableName(table)
                 .filterExpression("contains(SK, :bot) AND NOT contains(SK, :alias)")
                 .expressionAttributeValues(Map.of(
                         ":bot", AttributeValue.fromS(BotKey.MARK), ":alias", AttributeValue.fromS(BotKey.ALIAS_MARK)))
@@ -104,8 +120,13 @@ public final class BotTable {
     }
 
     private static Bot bot(Map<String, AttributeValue> item) {
-        return new Bot(new BotKey(item.get("PK").s(), item.get("SK").s()), string(item, "Title"), knowledge(item.get("Knowledge")),
-                string(item, "SyncStatus"), string(item, "SyncStatusReason"), string(item, "LastExecId"),
+        return new Bot(
+                new BotKey(item.get("PK").s(), item.get("SK").s()),
+                string(item, "Title"),
+                knowledge(item.get("Knowledge")),
+                string(item, "SyncStatus"),
+                string(item, "SyncStatusReason"),
+                string(item, "LastExecId"),
                 !item.containsKey("Knowledge") && !item.containsKey("CreateTime"));
     }
 
@@ -119,7 +140,8 @@ public final class BotTable {
             return Knowledge.NONE;
         }
         Map<String, AttributeValue> map = value.m();
-        List<List<String>> lists = KNOWLEDGE_LISTS.stream().map(name -> strings(map.get(name))).toList();
+        List<List<String>> lists =
+                KNOWLEDGE_LISTS.stream().map(name -> strings(map.get(name))).toList();
         boolean readable = value.hasM() && KNOWLEDGE_LISTS.stream().allMatch(name -> isList(map.get(name)));
         return new Knowledge(lists.get(0), lists.get(1), lists.get(2), readable);
     }
@@ -131,7 +153,10 @@ public final class BotTable {
     private static List<String> strings(AttributeValue value) {
         List<String> strings = new ArrayList<>();
         if (value != null) {
-            value.l().stream().map(AttributeValue::s).filter(s -> s != null && !s.isBlank()).forEach(strings::add);
+            value.l().stream()
+                    .map(AttributeValue::s)
+                    .filter(s -> s != null && !s.isBlank())
+                    .forEach(strings::add);
             strings.addAll(value.ss());
         }
         return List.copyOf(strings);
@@ -157,13 +182,20 @@ public final class BotTable {
                 throw new NoSuchElementException();
             }
             Instant before = retrier.clock().now();
-            ScanResponse page = retrier.call(SCAN_RETRY_LIMIT, () -> ErrorClassifier.classified(() -> client.scan(next)));
-            next = page.hasLastEvaluatedKey() ? next.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build() : null;
+            ScanResponse page =
+                    retrier.call(SCAN_RETRY_LIMIT, () -> ErrorClassifier.classified(() -> client.scan(next)));
+            next = page.hasLastEvaluatedKey()
+                    ? next.toBuilder()
+                            .exclusiveStartKey(page.lastEvaluatedKey())
+                            .build()
+                    : null;
             if (withPauses && next != null) {
                 retrier.sleep(Duration.between(before, retrier.clock().now()));
             }
             List<Bot> bots = page.items().stream().map(BotTable::bot).toList();
-            double readUnits = page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits();
+            double readUnits = page.consumedCapacity() == null
+                    ? 0
+                    : page.consumedCapacity().capacityUnits();
             return new ScanPage(bots, readUnits, next != null);
         }
     }

@@ -37,7 +37,10 @@ final class DataApi {
         this.database = database;
     }
 
-    /** Runs a query, and returns its rows. Parameters are strings or whole numbers, each bound by its name; there are no arrays. */
+    /**
+     * Runs a query, and returns its rows. Parameters are strings or whole numbers, each bound by its name; there are no
+     * arrays.
+     */
     List<List<Field>> query(String sql, Map<String, Object> parameters) {
         return execute(sql, parameters, false);
     }
@@ -60,10 +63,17 @@ final class DataApi {
     }
 
     private List<List<Field>> execute(String sql, Map<String, Object> parameters, boolean continueAfterTimeout) {
-        List<SqlParameter> sqlParameters = parameters.entrySet().stream().map(p -> parameter(p.getKey(), p.getValue())).toList();
+        List<SqlParameter> sqlParameters = parameters.entrySet().stream()
+                .map(p -> parameter(p.getKey(), p.getValue()))
+                .toList();
         try {
-            return client.executeStatement(r -> r.resourceArn(database.cluster().value()).secretArn(database.secret().value())
-                    .database(database.name()).sql(sql).parameters(sqlParameters).continueAfterTimeout(continueAfterTimeout)).records();
+            return client.executeStatement(r -> r.resourceArn(database.cluster().value())
+                            .secretArn(database.secret().value())
+                            .database(database.name())
+                            .sql(sql)
+                            .parameters(sqlParameters)
+                            .continueAfterTimeout(continueAfterTimeout))
+                    .records();
         } catch (RdsDataException e) {
             throw new ServiceException(classify(e), e);
         } catch (SdkException e) {
@@ -80,22 +90,29 @@ final class DataApi {
 
     private ServiceError classify(RdsDataException e) {
         String message = Text.oneLine(
-                String.valueOf(e.awsErrorDetails() == null ? e.getMessage() : e.awsErrorDetails().errorMessage()), 300);
+                String.valueOf(
+                        e.awsErrorDetails() == null
+                                ? e.getMessage()
+                                : e.awsErrorDetails().errorMessage()),
+                300);
         if (e instanceof DatabaseResumingException) {
             return new ServiceError.DatabaseResuming("the database cluster was paused and is resuming");
         }
         if (e instanceof StatementTimeoutException) {
             return new ServiceError.StatementTimeout("the statement exceeded the Data API's limit of 45 s");
         }
-        if ((e instanceof BadRequestException || e instanceof UnsupportedResultException) && message.matches("(?i).*size limit.*")) {
+        if ((e instanceof BadRequestException || e instanceof UnsupportedResultException)
+                && message.matches("(?i).*size limit.*")) {
             return new ServiceError.ResultTooLarge("the result exceeds the Data API's limit of 1 MiB");
         }
         if (e instanceof HttpEndpointNotEnabledException) {
             return fatal("the Data API is not enabled on the database cluster; enable it with"
-                    + " aws rds enable-http-endpoint --resource-arn " + database.cluster().value());
+                    + " aws rds enable-http-endpoint --resource-arn "
+                    + database.cluster().value());
         }
         if (e instanceof DatabaseNotFoundException) {
-            return fatal("the database cluster " + database.cluster().value() + " does not exist, or has no instance (" + message + ")");
+            return fatal("the database cluster " + database.cluster().value() + " does not exist, or has no instance ("
+                    + message + ")");
         }
         if (e instanceof SecretsErrorException || e instanceof InvalidSecretException) {
             return fatal("the secret " + database.secret().value() + " cannot be used (" + message
@@ -109,7 +126,8 @@ final class DataApi {
             return new ServiceError.BotRejected("the database rejected the statement: " + message);
         }
         if (e.statusCode() == 403) {
-            return fatal("not permitted (" + message + "); grant rds-data:ExecuteStatement and secretsmanager:GetSecretValue,"
+            return fatal("not permitted (" + message
+                    + "); grant rds-data:ExecuteStatement and secretsmanager:GetSecretValue,"
                     + " as in the README's IAM policy");
         }
         if (e instanceof DatabaseUnavailableException || e.statusCode() >= 500) {

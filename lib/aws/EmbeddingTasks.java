@@ -42,6 +42,7 @@ public final class EmbeddingTasks {
     private static final String NO_TASK = "0".repeat(32);
     /** ECS counts 1,024 CPU units to a vCPU, and memory in MiB. */
     private static final double UNITS = 1024;
+
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
     /**
@@ -53,9 +54,13 @@ public final class EmbeddingTasks {
      * @param gb 0 if unknown
      * @param logOptions of the embedding container's log configuration
      */
-    public record Definition(String status, boolean runsOnFargate, List<String> containers, double vcpu, double gb,
-            Map<String, String> logOptions) {
-    }
+    public record Definition(
+            String status,
+            boolean runsOnFargate,
+            List<String> containers,
+            double vcpu,
+            double gb,
+            Map<String, String> logOptions) {}
 
     private final EcsClient ecs;
     private final Settings settings;
@@ -73,8 +78,11 @@ public final class EmbeddingTasks {
 
     /** The status of the ECS cluster, for example ACTIVE; empty if it does not exist. */
     public Optional<String> clusterStatus() {
-        return ErrorClassifier.classified(() -> ecs.describeClusters(r -> r.clusters(cluster())).clusters())
-                .stream().findFirst().map(Cluster::status);
+        return ErrorClassifier.classified(
+                        () -> ecs.describeClusters(r -> r.clusters(cluster())).clusters())
+                .stream()
+                .findFirst()
+                .map(Cluster::status);
     }
 
     /** Describes a task that does not exist: fails if tasks may not be described. */
@@ -84,33 +92,50 @@ public final class EmbeddingTasks {
 
     /** Reads the task definition. */
     public Definition describeDefinition() {
-        TaskDefinition definition = ErrorClassifier.classified(() ->
-                ecs.describeTaskDefinition(r -> r.taskDefinition(settings.taskDefinition().value())).taskDefinition());
+        TaskDefinition definition = ErrorClassifier.classified(() -> ecs.describeTaskDefinition(
+                        r -> r.taskDefinition(settings.taskDefinition().value()))
+                .taskDefinition());
         boolean hasSize = definition.cpu() != null && definition.memory() != null;
         Map<String, String> logOptions = definition.containerDefinitions().stream()
                 .filter(c -> settings.container().value().equals(c.name()) && c.logConfiguration() != null)
-                .map(c -> c.logConfiguration().options()).findFirst().orElse(Map.of());
-        return new Definition(definition.statusAsString(),
+                .map(c -> c.logConfiguration().options())
+                .findFirst()
+                .orElse(Map.of());
+        return new Definition(
+                definition.statusAsString(),
                 definition.compatibilities().contains(Compatibility.FARGATE)
                         || definition.requiresCompatibilities().contains(Compatibility.FARGATE),
-                definition.containerDefinitions().stream().map(ContainerDefinition::name).toList(),
+                definition.containerDefinitions().stream()
+                        .map(ContainerDefinition::name)
+                        .toList(),
                 hasSize ? Long.parseLong(definition.cpu()) / UNITS : 0,
-                hasSize ? Long.parseLong(definition.memory()) / UNITS : 0, logOptions);
+                hasSize ? Long.parseLong(definition.memory()) / UNITS : 0,
+                logOptions);
     }
 
     /** The request that starts the bot's task, as the guide's script sends it. */
     public StartRequest request(BotKey bot, String clientToken, String startedBy) {
-        List<String> command = List.of("-u", "embedding/main.py",
-                String.format("{\"PK\": {\"S\": %s}, \"SK\": {\"S\": %s}}", JSON.toJson(bot.pk()), JSON.toJson(bot.sk())));
-        return new StartRequest(cluster(), 1, "FARGATE",
+        List<String> command = List.of(
+                "-u",
+                "embedding/main.py",
+                String.format(
+                        "{\"PK\": {\"S\": %s}, \"SK\": {\"S\": %s}}", JSON.toJson(bot.pk()), JSON.toJson(bot.sk())));
+        return new StartRequest(
+                cluster(),
+                1,
+                "FARGATE",
                 new StartRequest.NetworkConfiguration(new StartRequest.AwsVpcConfiguration(
                         values(settings.subnets()), values(settings.securityGroups()), assignPublicIp)),
-                new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride(settings.container().value(), command))),
-                startedBy, settings.taskDefinition().value(), clientToken);
+                new StartRequest.Overrides(List.of(
+                        new StartRequest.ContainerOverride(settings.container().value(), command))),
+                startedBy,
+                settings.taskDefinition().value(),
+                clientToken);
     }
 
     /**
-     * Starts a task, or returns the task that an earlier request with this token has started: that one may have stopped already.
+     * Starts a task, or returns the task that an earlier request with this token has started: that one may have stopped
+     * already.
      *
      * @throws ServiceException if there is no task, also if the response reports failures
      */
@@ -120,7 +145,8 @@ public final class EmbeddingTasks {
             if (!response.tasks().isEmpty()) {
                 return state(response.tasks().get(0));
             }
-            throw ErrorClassifier.of(response.failures().stream().findFirst()
+            throw ErrorClassifier.of(response.failures().stream()
+                    .findFirst()
                     .orElse(Failure.builder().reason("no task and no reason").build()));
         } catch (ConflictException e) {
             return taskOfToken(e);
@@ -134,7 +160,8 @@ public final class EmbeddingTasks {
         String arn = e.resourceIds().stream().findFirst().orElseThrow(() -> ErrorClassifier.of(e));
         TaskState task = describe(List.of(arn)).get(TaskState.idOf(arn));
         if (task.isMissing()) {
-            throw new ServiceException(new ServiceError.OutcomeUnknown("the task that holds this token is not visible yet"), e);
+            throw new ServiceException(
+                    new ServiceError.OutcomeUnknown("the task that holds this token is not visible yet"), e);
         }
         return task;
     }
@@ -142,14 +169,19 @@ public final class EmbeddingTasks {
     private static RunTaskRequest runTask(StartRequest request) {
         StartRequest.AwsVpcConfiguration vpc = request.networkConfiguration().awsvpcConfiguration();
         List<ContainerOverride> overrides = request.overrides().containerOverrides().stream()
-                .map(o -> ContainerOverride.builder().name(o.name()).command(o.command()).build()).toList();
+                .map(o -> ContainerOverride.builder()
+                        .name(o.name())
+                        .command(o.command())
+                        .build())
+                .toList();
         return RunTaskRequest.builder()
                 .cluster(request.cluster())
                 .count(request.count())
                 .launchType(request.launchType())
                 .taskDefinition(request.taskDefinition())
-                .networkConfiguration(n -> n.awsvpcConfiguration(v -> v
-                        .subnets(vpc.subnets()).securityGroups(vpc.securityGroups()).assignPublicIp(vpc.assignPublicIp())))
+                .networkConfiguration(n -> n.awsvpcConfiguration(v -> v.subnets(vpc.subnets())
+                        .securityGroups(vpc.securityGroups())
+                        .assignPublicIp(vpc.assignPublicIp())))
                 .overrides(o -> o.containerOverrides(overrides))
                 .startedBy(request.startedBy())
                 .clientToken(request.clientToken())
@@ -163,8 +195,10 @@ public final class EmbeddingTasks {
         List<String> all = new ArrayList<>(tasks);
         for (int from = 0; from < all.size(); from += DESCRIBE_BATCH) {
             List<String> batch = all.subList(from, Math.min(all.size(), from + DESCRIBE_BATCH));
-            ErrorClassifier.classified(() -> ecs.describeTasks(r -> r.cluster(cluster()).tasks(batch)))
-                    .tasks().forEach(task -> states.put(TaskState.idOf(task.taskArn()), state(task)));
+            ErrorClassifier.classified(
+                            () -> ecs.describeTasks(r -> r.cluster(cluster()).tasks(batch)))
+                    .tasks()
+                    .forEach(task -> states.put(TaskState.idOf(task.taskArn()), state(task)));
         }
         return states;
     }
@@ -173,15 +207,23 @@ public final class EmbeddingTasks {
     public List<TaskState> listAll() {
         List<String> arns = new ArrayList<>();
         for (DesiredStatus status : List.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)) {
-            arns.addAll(ErrorClassifier.classified(() ->
-                    ecs.listTasksPaginator(r -> r.cluster(cluster()).family(family()).desiredStatus(status)).taskArns().stream().toList()));
+            arns.addAll(
+                    ErrorClassifier.classified(() -> ecs
+                            .listTasksPaginator(
+                                    r -> r.cluster(cluster()).family(family()).desiredStatus(status))
+                            .taskArns()
+                            .stream()
+                            .toList()));
         }
-        return describe(arns).values().stream().filter(task -> task.bot() != null).toList();
+        return describe(arns).values().stream()
+                .filter(task -> task.bot() != null)
+                .toList();
     }
 
     /** Stops a task. */
     public void stop(String taskId, String reason) {
-        ErrorClassifier.classified(() -> ecs.stopTask(r -> r.cluster(cluster()).task(taskId).reason(reason)));
+        ErrorClassifier.classified(
+                () -> ecs.stopTask(r -> r.cluster(cluster()).task(taskId).reason(reason)));
     }
 
     private String cluster() {
@@ -196,11 +238,20 @@ public final class EmbeddingTasks {
 
     private TaskState state(Task task) {
         Optional<Container> container = task.containers().stream()
-                .filter(c -> settings.container().value().equals(c.name())).findFirst();
-        return new TaskState(task.taskArn(), bot(task), text(task.startedBy()), task.lastStatus(), text(task.stopCodeAsString()),
-                text(task.stoppedReason()), container.map(Container::exitCode).orElse(null),
-                text(container.map(Container::reason).orElse(null)), task.createdAt(),
-                task.pullStartedAt() == null ? task.startedAt() : task.pullStartedAt(), task.stoppedAt());
+                .filter(c -> settings.container().value().equals(c.name()))
+                .findFirst();
+        return new TaskState(
+                task.taskArn(),
+                bot(task),
+                text(task.startedBy()),
+                task.lastStatus(),
+                text(task.stopCodeAsString()),
+                text(task.stoppedReason()),
+                container.map(Container::exitCode).orElse(null),
+                text(container.map(Container::reason).orElse(null)),
+                task.createdAt(),
+                task.pullStartedAt() == null ? task.startedAt() : task.pullStartedAt(),
+                task.stoppedAt());
     }
 
     /** The bot that the task's command names, or null. */
@@ -208,14 +259,19 @@ public final class EmbeddingTasks {
         if (task.overrides() == null) {
             return null;
         }
-        return task.overrides().containerOverrides().stream().map(ContainerOverride::command).filter(c -> c.size() == 3).findFirst()
-                .map(command -> bot(command.get(2))).orElse(null);
+        return task.overrides().containerOverrides().stream()
+                .map(ContainerOverride::command)
+                .filter(c -> c.size() == 3)
+                .findFirst()
+                .map(command -> bot(command.get(2)))
+                .orElse(null);
     }
 
     private static BotKey bot(String json) {
         try {
             JsonObject keys = JsonParser.parseString(json).getAsJsonObject();
-            Function<String, String> key = name -> keys.getAsJsonObject(name).get("S").getAsString();
+            Function<String, String> key =
+                    name -> keys.getAsJsonObject(name).get("S").getAsString();
             BotKey bot = new BotKey(key.apply("PK"), key.apply("SK"));
             return bot.sk().contains(BotKey.MARK) ? bot : null;
         } catch (JsonParseException | IllegalStateException | NullPointerException notKeys) {

@@ -11,9 +11,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Failure;
 
-/** Classifies the SDK's exceptions and the {@code failures[]} of ECS. Texts and codes: ECS and EC2 API references, botocore. */
+/**
+ * Classifies the SDK's exceptions and the {@code failures[]} of ECS. Texts and codes: ECS and EC2 API references,
+ * botocore.
+ */
 final class ErrorClassifier {
-    private static final Pattern THROTTLING = Pattern.compile("Rate exceeded|RequestLimitExceeded|ErrorCode: Throttling|TooManyRequests");
+    private static final Pattern THROTTLING =
+            Pattern.compile("Rate exceeded|RequestLimitExceeded|ErrorCode: Throttling|TooManyRequests");
     private static final Pattern NO_CAPACITY = Pattern.compile("Capacity is unavailable|limit on the number of vCPUs");
     private static final Pattern ROLE_NOT_PROPAGATED = Pattern.compile("unable to assume the role");
     /** Errors about what is the same for every bot. */
@@ -21,10 +25,10 @@ final class ErrorClassifier {
             "(?i)subnet|security ?group|task ?definition|Override for container named|assignPublicIp|above your limit");
     /** The SDK found credentials at the start of the run, so these are missing only for now. */
     private static final Pattern NO_CREDENTIALS = Pattern.compile(
-            "(?i)unable to load credentials|failed to (load|refresh) .*(credentials|token)|SSO session|token .*expired");
+            "(?i)unable to load credentials|failed to (load|refresh) .*(credentials|token)|SSO session|token"
+                    + " .*expired");
 
-    private ErrorClassifier() {
-    }
+    private ErrorClassifier() {}
 
     /**
      * Returns the result of the call.
@@ -45,10 +49,15 @@ final class ErrorClassifier {
 
     private static ServiceError classify(SdkException e) {
         if (e instanceof AwsServiceException response && response.awsErrorDetails() != null) {
-            return classifyResponse(response, response.awsErrorDetails().errorCode(), response.awsErrorDetails().errorMessage());
+            return classifyResponse(
+                    response,
+                    response.awsErrorDetails().errorCode(),
+                    response.awsErrorDetails().errorMessage());
         }
         String text = Text.oneLine(String.valueOf(e.getMessage()), 400);
-        return NO_CREDENTIALS.matcher(text).find() ? new ServiceError.CredentialsExpired(text) : new ServiceError.OutcomeUnknown(text);
+        return NO_CREDENTIALS.matcher(text).find()
+                ? new ServiceError.CredentialsExpired(text)
+                : new ServiceError.OutcomeUnknown(text);
     }
 
     private static ServiceError classifyResponse(AwsServiceException e, String errorCode, String errorMessage) {
@@ -77,21 +86,25 @@ final class ErrorClassifier {
             return new ServiceError.Fatal(text, Cause.NOT_FOUND);
         }
         return switch (code) {
-            case "InvalidParameterException", "ClientException", "ValidationException" -> classifyParameter(message, text);
+            case "InvalidParameterException", "ClientException", "ValidationException" ->
+                classifyParameter(message, text);
             case "ConflictException" -> new ServiceError.BotRejected(text);
             default -> new ServiceError.Fatal(text, Cause.OTHER);
         };
     }
 
     private static ServiceError classifyParameter(String message, String text) {
-        return ABOUT_SETTINGS.matcher(message).find() ? new ServiceError.Fatal(text, Cause.OTHER) : new ServiceError.BotRejected(text);
+        return ABOUT_SETTINGS.matcher(message).find()
+                ? new ServiceError.Fatal(text, Cause.OTHER)
+                : new ServiceError.BotRejected(text);
     }
 
     /** A failure that RunTask reported with HTTP 200. */
     static ServiceException of(Failure failure) {
         String reason = String.valueOf(failure.reason());
         String text = Text.oneLine(failure.detail() == null ? reason : reason + " (" + failure.detail() + ")", 400);
-        ServiceError error = NO_CAPACITY.matcher(text).find() ? new ServiceError.NoCapacity(text) : classifyParameter(text, text);
+        ServiceError error =
+                NO_CAPACITY.matcher(text).find() ? new ServiceError.NoCapacity(text) : classifyParameter(text, text);
         return new ServiceException(error, null);
     }
 }

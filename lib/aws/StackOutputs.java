@@ -28,18 +28,30 @@ public final class StackOutputs {
     public static StackOutputs read(CloudFormationClient client, String stack) {
         try {
             List<Stack> stacks = client.describeStacks(r -> r.stackName(stack)).stacks();
-            return new StackOutputs(stack, stacks.stream().flatMap(s -> s.outputs().stream())
-                    .collect(Collectors.toMap(Output::outputKey, Output::outputValue, (a, b) -> a, TreeMap::new)));
+            return new StackOutputs(
+                    stack,
+                    stacks.stream()
+                            .flatMap(s -> s.outputs().stream())
+                            .collect(Collectors.toMap(
+                                    Output::outputKey, Output::outputValue, (a, b) -> a, TreeMap::new)));
         } catch (CloudFormationException e) {
             boolean missing = String.valueOf(e.getMessage()).contains("does not exist");
-            throw new UserException(ExitCode.BAD_SETTINGS, missing
-                    ? "Stack " + stack + " does not exist in this account and region."
-                            + " Give --stack or --region, or edit the constants at the top of migrate.java."
-                    : "Cannot read the outputs of stack " + stack + ": " + Text.oneLine(e.getMessage(), 200)
-                            + "\nGrant cloudformation:DescribeStacks, or edit the constants at the top of migrate.java.", e);
+            throw new UserException(
+                    ExitCode.BAD_SETTINGS,
+                    missing
+                            ? "Stack " + stack + " does not exist in this account and region."
+                                    + " Give --stack or --region, or edit the constants at the top of migrate.java."
+                            : "Cannot read the outputs of stack " + stack + ": " + Text.oneLine(e.getMessage(), 200)
+                                    + "\n"
+                                    + "Grant cloudformation:DescribeStacks, or edit the constants at the top of"
+                                    + " migrate.java.",
+                    e);
         } catch (SdkException e) {
-            throw new UserException(ExitCode.BAD_SETTINGS, "Cannot reach CloudFormation to read the outputs of stack " + stack + ": "
-                    + Text.oneLine(e.getMessage(), 200) + "\nCheck the network, --region and --endpoint-url.", e);
+            throw new UserException(
+                    ExitCode.BAD_SETTINGS,
+                    "Cannot reach CloudFormation to read the outputs of stack " + stack + ": "
+                            + Text.oneLine(e.getMessage(), 200) + "\nCheck the network, --region and --endpoint-url.",
+                    e);
         }
     }
 
@@ -53,19 +65,23 @@ public final class StackOutputs {
     }
 
     /**
-     * The one output whose name is the prefix with CDK's suffix (8 upper-case hex digits; modified installs may differ).
+     * The one output whose name is the prefix with CDK's suffix (8 upper-case hex digits; modified installs may
+     * differ).
      *
      * @param option what the user can give instead
      */
     public Setting nested(String prefix, String option) {
-        List<String> names = outputs.keySet().stream().filter(n -> n.startsWith(prefix)).toList();
-        List<String> strict = names.stream().filter(n -> n.matches(prefix + "[0-9A-F]{8}")).toList();
+        List<String> names =
+                outputs.keySet().stream().filter(n -> n.startsWith(prefix)).toList();
+        List<String> strict =
+                names.stream().filter(n -> n.matches(prefix + "[0-9A-F]{8}")).toList();
         List<String> found = strict.isEmpty() ? names : strict;
         if (found.isEmpty()) {
             throw missing(prefix + "…");
         }
         if (found.size() > 1) {
-            throw UserException.badSettings("Stack %s has several outputs %s…: %s. Choose one with %s.",
+            throw UserException.badSettings(
+                    "Stack %s has several outputs %s…: %s. Choose one with %s.",
                     stack, prefix, String.join(", ", found), option);
         }
         return setting(found.get(0));
@@ -80,7 +96,9 @@ public final class StackOutputs {
     }
 
     private UserException missing(String name) {
-        return UserException.badSettings("Stack %s has no output %s: it has not been deployed as v1 yet.%n"
-                + "Deploy v1 first (npx cdk deploy), or give --stack for another stack.", stack, name);
+        return UserException.badSettings(
+                "Stack %s has no output %s: it has not been deployed as v1 yet.%n"
+                        + "Deploy v1 first (npx cdk deploy), or give --stack for another stack.",
+                stack, name);
     }
 }

@@ -4,43 +4,56 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Every statement that this tool sends to the vector database. Upstream's table is {@code items(id, botid, content, source, embedding)}
- * ({@code cdk/custom-resources/setup-pgvector}). Ids are CHAR(26): they are compared as such, so that their index is used.
+ * Every statement that this tool sends to the vector database. Upstream's table is {@code items(id, botid, content,
+ * source, embedding)} ({@code cdk/custom-resources/setup-pgvector}). Ids are CHAR(26): they are compared as such, so
+ * that their index is used.
  */
 public enum VectorQueries {
     /** Whether the table can be read. */
     REACHABLE("SELECT count(*) FROM (SELECT 1 FROM items LIMIT 1) AS one"),
 
     /** One page of the rows of some bots, counted by source; the page after {@code :bot} and {@code :source}. */
-    SOURCES("""
+    SOURCES(
+            """
             SELECT CAST(botid AS text), coalesce(source, ''), count(embedding),
                    count(*) - count(DISTINCT md5(coalesce(content, '')))
             FROM items
             WHERE botid IN (%s) AND (botid, coalesce(source, '')) > (CAST(:bot AS bpchar), CAST(:source AS text))
             GROUP BY botid, coalesce(source, '') ORDER BY botid, coalesce(source, '') LIMIT :most"""),
 
-    /** One page of all bots that have rows: rows, those without embedding, those of another dimension; the page after {@code :bot}. */
-    BOTS("""
+    /**
+     * One page of all bots that have rows: rows, those without embedding, those of another dimension; the page after
+     * {@code :bot}.
+     */
+    BOTS(
+            """
             SELECT CAST(botid AS text), count(*), count(*) - count(embedding),
                    count(*) FILTER (WHERE vector_dims(embedding) <> 1024)
             FROM items WHERE botid > CAST(:bot AS bpchar) GROUP BY botid ORDER BY botid LIMIT :most"""),
 
-    RANDOM_ROWS("SELECT CAST(id AS text), CAST(botid AS text) FROM items WHERE embedding IS NOT NULL ORDER BY random() LIMIT :most"),
+    RANDOM_ROWS(
+            "SELECT CAST(id AS text), CAST(botid AS text) FROM items WHERE embedding IS NOT NULL ORDER BY random() LIMIT :most"),
 
     EMBEDDING("SELECT CAST(embedding AS text) FROM items WHERE id = CAST(:id AS bpchar)"),
 
     /** The app's own query (upstream {@code backend/app/vector_search.py}), with the distance added. */
-    NEAREST("""
+    NEAREST(
+            """
             SELECT CAST(id AS text), embedding <-> CAST(:embedding AS vector) FROM items
             WHERE botid = CAST(:bot AS bpchar) ORDER BY embedding <-> CAST(:embedding AS vector) LIMIT 20"""),
 
-    /** The index on the embeddings, and what interrupted rebuilds have left: name, validity, and the file that a rebuild changes. */
-    INDEXES("""
+    /**
+     * The index on the embeddings, and what interrupted rebuilds have left: name, validity, and the file that a rebuild
+     * changes.
+     */
+    INDEXES(
+            """
             SELECT CAST(c.relname AS text), i.indisvalid, CAST(pg_relation_filenode(c.oid) AS bigint)
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
             WHERE i.indrelid = CAST('items' AS regclass) AND c.relname LIKE 'idx\\_items\\_embedding%' ORDER BY c.relname"""),
 
-    PROGRESS("""
+    PROGRESS(
+            """
             SELECT phase, coalesce(tuples_done, 0), coalesce(tuples_total, 0), coalesce(blocks_done, 0), coalesce(blocks_total, 0)
             FROM pg_stat_progress_create_index WHERE relid = CAST('items' AS regclass)"""),
 
@@ -61,6 +74,8 @@ public enum VectorQueries {
 
     /** {@link #SOURCES} for this number of bots, bound as {@code :b0}, {@code :b1} and so on. */
     public String text(int bots) {
-        return text.formatted(IntStream.range(0, bots).mapToObj(i -> "CAST(:b" + i + " AS bpchar)").collect(Collectors.joining(", ")));
+        return text.formatted(IntStream.range(0, bots)
+                .mapToObj(i -> "CAST(:b" + i + " AS bpchar)")
+                .collect(Collectors.joining(", ")));
     }
 }

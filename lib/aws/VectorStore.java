@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.rdsdata.model.Field;
 
 /**
- * The rows in the vector database, read through the RDS Data API. Results stay below its 1 MiB by paging, and by smaller pages if that is
- * not enough.
+ * The rows in the vector database, read through the RDS Data API. Results stay below its 1 MiB by paging, and by
+ * smaller pages if that is not enough.
  */
 public final class VectorStore {
     /**
@@ -25,16 +25,13 @@ public final class VectorStore {
      * @param unembedded rows without an embedding
      * @param wrongDimension rows whose embedding has another dimension than the model's
      */
-    public record RowTotals(String botId, long rows, long unembedded, long wrongDimension) {
-    }
+    public record RowTotals(String botId, long rows, long unembedded, long wrongDimension) {}
 
     /** A row to search for. */
-    public record Row(String id, String botId) {
-    }
+    public record Row(String id, String botId) {}
 
     /** An index on the embeddings, or the unfinished copy of one. {@code file} changes when it is rebuilt. */
-    public record Index(String name, boolean valid, long file) {
-    }
+    public record Index(String name, boolean valid, long file) {}
 
     private static final int BOTS_PER_STATEMENT = 100;
     private static final int ROWS_PER_PAGE = 1_000;
@@ -100,7 +97,7 @@ public final class VectorStore {
         for (int i = 0; i < ids.size(); i++) {
             parameters.put("b" + i, ids.get(i));
         }
-        for (Page page = Page.NONE; !page.last();) {
+        for (Page page = Page.NONE; !page.last(); ) {
             page = page(VectorQueries.SOURCES.text(ids.size()), parameters, false);
             for (List<Field> row : page.rows()) {
                 String bot = row.get(0).stringValue();
@@ -108,7 +105,10 @@ public final class VectorStore {
                 parameters.put("bot", bot);
                 parameters.put("source", source);
                 counts.computeIfAbsent(bot, id -> new LinkedHashMap<>())
-                        .put(source, new RowCounts.Count(row.get(2).longValue(), row.get(3).longValue()));
+                        .put(
+                                source,
+                                new RowCounts.Count(
+                                        row.get(2).longValue(), row.get(3).longValue()));
             }
         }
     }
@@ -117,12 +117,16 @@ public final class VectorStore {
     public List<RowTotals> rowTotals() {
         List<RowTotals> totals = new ArrayList<>();
         Map<String, Object> parameters = new LinkedHashMap<>(Map.of("bot", ""));
-        for (Page page = Page.NONE; !page.last();) {
+        for (Page page = Page.NONE; !page.last(); ) {
             page = page(VectorQueries.BOTS.text(), parameters, true);
             for (List<Field> row : page.rows()) {
                 String bot = row.get(0).stringValue();
                 parameters.put("bot", bot);
-                totals.add(new RowTotals(bot, row.get(1).longValue(), row.get(2).longValue(), row.get(3).longValue()));
+                totals.add(new RowTotals(
+                        bot,
+                        row.get(1).longValue(),
+                        row.get(2).longValue(),
+                        row.get(3).longValue()));
             }
         }
         return totals;
@@ -138,7 +142,7 @@ public final class VectorStore {
      * @param smallerIsFaster whether a smaller page also takes less time
      */
     private Page page(String sql, Map<String, Object> parameters, boolean smallerIsFaster) {
-        for (int size = ROWS_PER_PAGE;; size /= 2) {
+        for (int size = ROWS_PER_PAGE; ; size /= 2) {
             parameters.put("most", size);
             try {
                 List<List<Field>> rows = query(sql, parameters);
@@ -156,34 +160,45 @@ public final class VectorStore {
     /** Random rows, at most this many. */
     public List<Row> randomRows(int most) {
         return query(VectorQueries.RANDOM_ROWS.text(), Map.of("most", most)).stream()
-                .map(row -> new Row(row.get(0).stringValue(), row.get(1).stringValue())).toList();
+                .map(row -> new Row(row.get(0).stringValue(), row.get(1).stringValue()))
+                .toList();
     }
 
     /**
-     * Searches like the app for what is nearest to this row's embedding among its bot's rows. The search must find the row itself, at
-     * distance 0; if 20 rows have the same embedding, any of them.
+     * Searches like the app for what is nearest to this row's embedding among its bot's rows. The search must find the
+     * row itself, at distance 0; if 20 rows have the same embedding, any of them.
      */
     public boolean finds(Row row) {
         List<List<Field>> embedding = query(VectorQueries.EMBEDDING.text(), Map.of("id", row.id()));
         if (embedding.isEmpty()) {
             return true; // its bot was embedded again meanwhile, with new rows
         }
-        List<List<Field>> nearest = query(VectorQueries.NEAREST.text(),
+        List<List<Field>> nearest = query(
+                VectorQueries.NEAREST.text(),
                 Map.of("bot", row.botId(), "embedding", embedding.get(0).get(0).stringValue()));
-        List<String> identical = nearest.stream().filter(near -> Double.valueOf(0).equals(near.get(1).doubleValue()))
-                .map(near -> near.get(0).stringValue()).toList();
+        List<String> identical = nearest.stream()
+                .filter(near -> Double.valueOf(0).equals(near.get(1).doubleValue()))
+                .map(near -> near.get(0).stringValue())
+                .toList();
         return identical.contains(row.id()) || identical.size() == SEARCH_RESULTS;
     }
 
     /** The index on the embeddings, and what interrupted rebuilds have left. */
     public List<Index> indexes() {
         return query(VectorQueries.INDEXES.text(), Map.of()).stream()
-                .map(row -> new Index(row.get(0).stringValue(), row.get(1).booleanValue(), row.get(2).longValue())).toList();
+                .map(row -> new Index(
+                        row.get(0).stringValue(),
+                        row.get(1).booleanValue(),
+                        row.get(2).longValue()))
+                .toList();
     }
 
     /** The progress of a rebuild, as text; empty if none is running. */
     public String progress() {
-        return query(VectorQueries.PROGRESS.text(), Map.of()).stream().findFirst().map(VectorStore::progress).orElse("");
+        return query(VectorQueries.PROGRESS.text(), Map.of()).stream()
+                .findFirst()
+                .map(VectorStore::progress)
+                .orElse("");
     }
 
     private static String progress(List<Field> row) {

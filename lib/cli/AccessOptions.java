@@ -11,9 +11,18 @@ public final class AccessOptions {
 
     @Option(names = "--region", paramLabel = "REGION", description = "AWS region, as with the AWS CLI")
     public String region;
-    @Option(names = "--profile", paramLabel = "NAME", description = "profile of the AWS configuration; roles and SSO work")
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "profile of the AWS configuration; roles and SSO work")
     public String profile;
-    @Option(names = "--endpoint-url", paramLabel = "URL", converter = Endpoint.class, description = "another endpoint for every service")
+
+    @Option(
+            names = "--endpoint-url",
+            paramLabel = "URL",
+            converter = Endpoint.class,
+            description = "another endpoint for every service")
     public URI endpoint;
 
     static final class Endpoint implements ITypeConverter<URI> {

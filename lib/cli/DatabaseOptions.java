@@ -9,8 +9,13 @@ public final class DatabaseOptions {
 
     @Option(names = "--db-cluster-arn", paramLabel = "ARN", description = "database cluster")
     public String cluster;
+
     @Option(names = "--db-secret-arn", paramLabel = "ARN", description = "secret with its password")
     public String secret;
-    @Option(names = "--database", paramLabel = "NAME", description = "database in the cluster (default: ${DEFAULT-VALUE})")
+
+    @Option(
+            names = "--database",
+            paramLabel = "NAME",
+            description = "database in the cluster (default: ${DEFAULT-VALUE})")
     public String name = DatabaseLocation.DEFAULT_NAME;
 }

@@ -22,8 +22,8 @@ import lib.common.UserException;
 import lib.common.UserFolders;
 
 /**
- * The embedded AWS, in a process of its own: DynamoDB Local and our SDK cannot share a class path. Its sources are resources of this
- * program, so it is available however the program was started; JBang compiles and caches it.
+ * The embedded AWS, in a process of its own: DynamoDB Local and our SDK cannot share a class path. Its sources are
+ * resources of this program, so it is available however the program was started; JBang compiles and caches it.
  */
 public final class EmbeddedAwsProcess implements AutoCloseable {
     private static final String RESOURCES = "/rehearsal/";
@@ -59,8 +59,11 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new UserException(ExitCode.BAD_SETTINGS, "The embedded AWS could not be started: " + e.getMessage()
-                    + ". Check that " + System.getProperty("java.io.tmpdir") + " can be written to.", e);
+            throw new UserException(
+                    ExitCode.BAD_SETTINGS,
+                    "The embedded AWS could not be started: " + e.getMessage() + ". Check that "
+                            + System.getProperty("java.io.tmpdir") + " can be written to.",
+                    e);
         }
     }
 
@@ -73,15 +76,21 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
         }
         command.addAll(program(environment, folder));
         command.addAll(List.of("--with-parent", "--speed", String.valueOf(speed), "--scenario", scenario));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
         if (line == null || !line.startsWith(READY)) {
             process.destroy();
-            throw new UserException(ExitCode.BAD_SETTINGS, "The embedded AWS did not start; see its output above"
-                    + (line == null ? "" : " (" + line + ")")
-                    + ". Check the network: the first start fetches it from Maven Central.", null);
+            throw new UserException(
+                    ExitCode.BAD_SETTINGS,
+                    "The embedded AWS did not start; see its output above"
+                            + (line == null ? "" : " (" + line + ")")
+                            + ". Check the network: the first start fetches it from Maven Central.",
+                    null);
         }
-        return new EmbeddedAwsProcess(process, URI.create(line.substring(READY.length()).strip()), folder);
+        return new EmbeddedAwsProcess(
+                process, URI.create(line.substring(READY.length()).strip()), folder);
     }
 
     public URI endpoint() {
@@ -139,7 +148,11 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
     /** The jar of this program. */
     private static URI jar() {
         try {
-            return EmbeddedAwsProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            return EmbeddedAwsProcess.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -150,12 +163,18 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
         String name = isWindows() ? "jbang.cmd" : "jbang";
         List<Path> candidates = new ArrayList<>(List.of(Path.of(environment.getOrDefault("JBANG_LAUNCH_CMD", ""))));
         Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, name)).forEach(candidates::add);
+                .map(folder -> Path.of(folder, name))
+                .forEach(candidates::add);
         candidates.add(UserFolders.of(environment).home().resolve(Path.of(".jbang", "bin", name)));
-        return candidates.stream().filter(Files::isExecutable).filter(Files::isRegularFile).map(Path::toString).findFirst()
+        return candidates.stream()
+                .filter(Files::isExecutable)
+                .filter(Files::isRegularFile)
+                .map(Path::toString)
+                .findFirst()
                 .orElseThrow(() -> UserException.badSettings("The rehearsal needs JBang, which is not on the PATH."
-                        + " Install it (https://www.jbang.dev/download), or run ./migrate.java --rehearse from a clone,%n"
-                        + "or, for a portable jar, export the embedded AWS beside it too (README: One jar)."));
+                        + " Install it (https://www.jbang.dev/download), or run ./migrate.java --rehearse"
+                        + " from a clone,%nor, for a portable jar, export the embedded AWS beside it too"
+                        + " (README: One jar)."));
     }
 
     private static boolean isWindows() {

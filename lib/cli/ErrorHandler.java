@@ -15,15 +15,13 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns whatever ends a command into an exit code and one or two lines on standard error. */
 public final class ErrorHandler {
-    private ErrorHandler() {
-    }
+    private ErrorHandler() {}
 
     /** The command line of a script, with this handling of errors. */
     public static CommandLine commandLine(ProcessContext context, Object script, Object... subcommands) {
         CommandLine line = new CommandLine(script);
         List.of(subcommands).forEach(line::addSubcommand);
-        return line
-                .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
+        return line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(ErrorHandler::execute)
@@ -35,13 +33,19 @@ public final class ErrorHandler {
     private static int execute(ParseResult whole) {
         ParseResult parsed = whole.hasSubcommand() ? whole.subcommand() : whole;
         if (parsed != whole && !whole.matchedOptions().isEmpty()) {
-            throw new ParameterException(whole.commandSpec().commandLine(), "put the options of " + parsed.commandSpec().name()
-                    + " after that word: " + whole.matchedOptions().get(0).longestName());
+            throw new ParameterException(
+                    whole.commandSpec().commandLine(),
+                    "put the options of " + parsed.commandSpec().name() + " after that word: "
+                            + whole.matchedOptions().get(0).longestName());
         }
-        parsed.matchedOptions().stream().filter(o -> !o.isMultiValue() && o.originalStringValues().size() > 1).findFirst()
+        parsed.matchedOptions().stream()
+                .filter(o -> !o.isMultiValue() && o.originalStringValues().size() > 1)
+                .findFirst()
                 .ifPresent(option -> {
-                    throw new ParameterException(parsed.commandSpec().commandLine(), "option " + option.longestName()
-                            + " was given more than once: " + String.join(", ", option.originalStringValues()));
+                    throw new ParameterException(
+                            parsed.commandSpec().commandLine(),
+                            "option " + option.longestName() + " was given more than once: "
+                                    + String.join(", ", option.originalStringValues()));
                 });
         return new CommandLine.RunLast().execute(whole);
     }
@@ -69,7 +73,9 @@ public final class ErrorHandler {
         if (e instanceof ServiceException) {
             return ExitCode.AWS_ERROR;
         }
-        return e instanceof RunInterruptedException || e instanceof InterruptedException ? ExitCode.INTERRUPTED : ExitCode.INCOMPLETE;
+        return e instanceof RunInterruptedException || e instanceof InterruptedException
+                ? ExitCode.INTERRUPTED
+                : ExitCode.INCOMPLETE;
     }
 
     private static String message(Exception e) {
@@ -77,11 +83,14 @@ public final class ErrorHandler {
             return e.getMessage();
         }
         if (e instanceof ServiceException service) {
-            return "AWS rejected the run: " + service.error().text() + "\n" + (service.error().isRetryable()
-                    ? "The error may be temporary: run the same command again in a while."
-                    : "Fix the cause (the README has the IAM policy), and run the same command again.");
+            return "AWS rejected the run: " + service.error().text() + "\n"
+                    + (service.error().isRetryable()
+                            ? "The error may be temporary: run the same command again in a while."
+                            : "Fix the cause (the README has the IAM policy), and run the same command again.");
         }
         return "this should not happen: " + e
-                + "\nPlease report it; --verbose shows where it happened. Tasks that were started continue by themselves.";
+                + "\n"
+                + "Please report it; --verbose shows where it happened. Tasks that were started continue by"
+                + " themselves.";
     }
 }

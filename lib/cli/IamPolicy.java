@@ -8,37 +8,71 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The least IAM policy of each command, as statements with the placeholders REGION, ACCOUNT, TABLE_NAME, TASK_DEFINITION_NAME, CLUSTER_NAME,
- * STACK_NAME, DATABASE_CLUSTER and SECRET_ARN.
+ * The least IAM policy of each command, as statements with the placeholders REGION, ACCOUNT, TABLE_NAME,
+ * TASK_DEFINITION_NAME, CLUSTER_NAME, STACK_NAME, DATABASE_CLUSTER and SECRET_ARN.
  */
 public enum IamPolicy {
-    TABLE(List.of("dynamodb:Scan", "dynamodb:GetItem", "dynamodb:DescribeTable"),
-            List.of("arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME", "arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME/index/*"),
-            Map.of(), EnumSet.allOf(Command.class)),
-    START_TASKS(List.of("ecs:RunTask"),
-            List.of("arn:aws:ecs:REGION:ACCOUNT:task-definition/TASK_DEFINITION_NAME:*"), Map.of(), EnumSet.of(Command.MIGRATE)),
-    WATCH_TASKS(List.of("ecs:DescribeTasks", "ecs:StopTask"),
-            List.of("arn:aws:ecs:REGION:ACCOUNT:task/CLUSTER_NAME/*"), Map.of(), EnumSet.of(Command.MIGRATE)),
-    LIST_TASKS(List.of("ecs:ListTasks"), List.of("*"),
-            Map.of("ArnEquals", Map.of("ecs:cluster", "arn:aws:ecs:REGION:ACCOUNT:cluster/CLUSTER_NAME")), EnumSet.of(Command.MIGRATE)),
-    PASS_ROLES(List.of("iam:PassRole"), List.of("arn:aws:iam::ACCOUNT:role/STACK_NAME-*"),
-            Map.of("StringEquals", Map.of("iam:PassedToService", "ecs-tasks.amazonaws.com")), EnumSet.of(Command.MIGRATE)),
-    STACK_OUTPUTS(List.of("cloudformation:DescribeStacks"),
-            List.of("arn:aws:cloudformation:REGION:ACCOUNT:stack/STACK_NAME/*"), Map.of(), EnumSet.allOf(Command.class)),
-    READ_ROWS(List.of("rds-data:ExecuteStatement"),
-            List.of("arn:aws:rds:REGION:ACCOUNT:cluster:DATABASE_CLUSTER"), Map.of(), EnumSet.allOf(Command.class)),
-    READ_SECRET(List.of("secretsmanager:GetSecretValue"), List.of("SECRET_ARN"), Map.of(), EnumSet.allOf(Command.class)),
-    CHECK_SETTINGS(List.of("ecs:DescribeClusters", "ecs:DescribeTaskDefinition"), List.of("*"), Map.of(), EnumSet.of(Command.MIGRATE));
+    TABLE(
+            List.of("dynamodb:Scan", "dynamodb:GetItem", "dynamodb:DescribeTable"),
+            List.of(
+                    "arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME",
+                    "arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME/index/*"),
+            Map.of(),
+            EnumSet.allOf(Command.class)),
+    START_TASKS(
+            List.of("ecs:RunTask"),
+            List.of("arn:aws:ecs:REGION:ACCOUNT:task-definition/TASK_DEFINITION_NAME:*"),
+            Map.of(),
+            EnumSet.of(Command.MIGRATE)),
+    WATCH_TASKS(
+            List.of("ecs:DescribeTasks", "ecs:StopTask"),
+            List.of("arn:aws:ecs:REGION:ACCOUNT:task/CLUSTER_NAME/*"),
+            Map.of(),
+            EnumSet.of(Command.MIGRATE)),
+    LIST_TASKS(
+            List.of("ecs:ListTasks"),
+            List.of("*"),
+            Map.of("ArnEquals", Map.of("ecs:cluster", "arn:aws:ecs:REGION:ACCOUNT:cluster/CLUSTER_NAME")),
+            EnumSet.of(Command.MIGRATE)),
+    PASS_ROLES(
+            List.of("iam:PassRole"),
+            List.of("arn:aws:iam::ACCOUNT:role/STACK_NAME-*"),
+            Map.of("StringEquals", Map.of("iam:PassedToService", "ecs-tasks.amazonaws.com")),
+            EnumSet.of(Command.MIGRATE)),
+    STACK_OUTPUTS(
+            List.of("cloudformation:DescribeStacks"),
+            List.of("arn:aws:cloudformation:REGION:ACCOUNT:stack/STACK_NAME/*"),
+            Map.of(),
+            EnumSet.allOf(Command.class)),
+    READ_ROWS(
+            List.of("rds-data:ExecuteStatement"),
+            List.of("arn:aws:rds:REGION:ACCOUNT:cluster:DATABASE_CLUSTER"),
+            Map.of(),
+            EnumSet.allOf(Command.class)),
+    READ_SECRET(
+            List.of("secretsmanager:GetSecretValue"), List.of("SECRET_ARN"), Map.of(), EnumSet.allOf(Command.class)),
+    CHECK_SETTINGS(
+            List.of("ecs:DescribeClusters", "ecs:DescribeTaskDefinition"),
+            List.of("*"),
+            Map.of(),
+            EnumSet.of(Command.MIGRATE));
 
     /** The commands that have a policy. */
-    public enum Command { MIGRATE, VERIFY }
+    public enum Command {
+        MIGRATE,
+        VERIFY
+    }
 
     private final List<String> actions;
     private final List<String> resources;
     private final Map<String, Map<String, String>> condition;
     private final Set<Command> commands;
 
-    IamPolicy(List<String> actions, List<String> resources, Map<String, Map<String, String>> condition, Set<Command> commands) {
+    IamPolicy(
+            List<String> actions,
+            List<String> resources,
+            Map<String, Map<String, String>> condition,
+            Set<Command> commands) {
         this.actions = actions;
         this.resources = resources;
         this.condition = condition;
@@ -49,7 +83,12 @@ public enum IamPolicy {
     public static Map<String, Object> document(Command command) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("Version", "2012-10-17");
-        document.put("Statement", Arrays.stream(values()).filter(s -> s.commands.contains(command)).map(IamPolicy::statement).toList());
+        document.put(
+                "Statement",
+                Arrays.stream(values())
+                        .filter(s -> s.commands.contains(command))
+                        .map(IamPolicy::statement)
+                        .toList());
         return document;
     }
 

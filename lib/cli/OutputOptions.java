@@ -6,9 +6,14 @@ import picocli.CommandLine.Option;
 public final class OutputOptions {
     public static final String HEADING = "%nOutput:%n";
 
-    @Option(names = "--json", paramLabel = "FILE",
-            description = "write the whole result as JSON; - writes it to standard output, and everything else to standard error")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description =
+                    "write the whole result as JSON; - writes it to standard output, and everything else to standard"
+                            + " error")
     public String json;
+
     @Option(names = "--verbose", description = "show the stack trace of an error")
     public boolean verbose;
 }

@@ -26,18 +26,26 @@ public final class Session implements AutoCloseable {
     private final AwsClients aws;
     private final ShutdownHook shutdownHook;
 
-    private Session(ProcessContext context, AccessOptions access, OutputOptions output, EmbeddedAwsProcess embeddedAws, Clock clock) {
+    private Session(
+            ProcessContext context,
+            AccessOptions access,
+            OutputOptions output,
+            EmbeddedAwsProcess embeddedAws,
+            Clock clock) {
         this.context = context;
         this.embeddedAws = embeddedAws;
         this.clock = clock;
         PrintStream out = JsonFile.isStandardOutput(output.json) ? context.err() : context.out();
         console = new Console(context, out, isRehearsal() ? "[rehearsal] " : "");
         events = new EventLog(console, clock);
-        aws = new AwsClients(isRehearsal() ? AwsClients.Access.toEmbeddedAws(embeddedAws.endpoint())
-                : new AwsClients.Access(access.region, access.profile, access.endpoint, context.environment()));
+        aws = new AwsClients(
+                isRehearsal()
+                        ? AwsClients.Access.toEmbeddedAws(embeddedAws.endpoint())
+                        : new AwsClients.Access(access.region, access.profile, access.endpoint, context.environment()));
         shutdownHook = new ShutdownHook(context.err());
         if (isRehearsal()) {
-            console.say("REHEARSAL: everything below happens in an embedded AWS on this machine. No AWS account is touched.");
+            console.say("REHEARSAL: everything below happens in an embedded AWS on this machine. No AWS account is"
+                    + " touched.");
         }
     }
 
@@ -49,7 +57,8 @@ public final class Session implements AutoCloseable {
     /** A session with an embedded AWS that plays this scenario. */
     public static Session rehearse(ProcessContext context, String scenario, OutputOptions output) {
         EmbeddedAwsProcess embeddedAws = EmbeddedAwsProcess.start(context, scenario, REHEARSAL_SPEED);
-        return new Session(context, new AccessOptions(), output, embeddedAws, Clock.atSpeed(REHEARSAL_SPEED, Instant.now()));
+        return new Session(
+                context, new AccessOptions(), output, embeddedAws, Clock.atSpeed(REHEARSAL_SPEED, Instant.now()));
     }
 
     public boolean isRehearsal() {

@@ -10,14 +10,21 @@ import lib.model.DatabaseLocation;
 import lib.model.Setting;
 import lib.model.Settings;
 
-/** Finds each setting: an option takes precedence over an edited constant, which takes precedence over a stack output. */
+/**
+ * Finds each setting: an option takes precedence over an edited constant, which takes precedence over a stack output.
+ */
 public final class SettingsResolver {
     private static final String DATABASE_HOST = "DbConfigHostname";
     private static final String DATABASE_SECRET = "DbConfigSecretArn";
 
     /** Values from options or from constants. Of an option that was not given the string is null, or the list empty. */
-    public record Names(String table, String ecsCluster, String taskDefinition, String container,
-            List<String> subnets, List<String> securityGroups) {
+    public record Names(
+            String table,
+            String ecsCluster,
+            String taskDefinition,
+            String container,
+            List<String> subnets,
+            List<String> securityGroups) {
         /** Unedited constants. */
         public static final Names NONE = new Names("", "", "", "", List.of(""), List.of(""));
 
@@ -44,31 +51,47 @@ public final class SettingsResolver {
     public Settings resolve() {
         return new Settings(
                 table(),
-                one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(),
-                        () -> outputs.get().nested("EmbeddingClusterName", "--cluster")),
-                one("--task-definition", options.taskDefinition(), "TASK_DEFINITION_NAME", constants.taskDefinition(),
+                one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> outputs.get()
+                        .nested("EmbeddingClusterName", "--cluster")),
+                one(
+                        "--task-definition",
+                        options.taskDefinition(),
+                        "TASK_DEFINITION_NAME",
+                        constants.taskDefinition(),
                         () -> outputs.get().nested("EmbeddingTaskDefinitionName", "--task-definition")),
-                one("--container", options.container(), "CONTAINER_NAME", constants.container(),
+                one(
+                        "--container",
+                        options.container(),
+                        "CONTAINER_NAME",
+                        constants.container(),
                         () -> new Setting("Container", "the guide's value")),
                 many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), this::privateSubnets),
-                many("--security-group", options.securityGroups(), "SECURITY_GROUP_ID", constants.securityGroups(),
+                many(
+                        "--security-group",
+                        options.securityGroups(),
+                        "SECURITY_GROUP_ID",
+                        constants.securityGroups(),
                         () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId", "--security-group"))),
                 database());
     }
 
     /** The conversation table. */
     public Setting table() {
-        return one("--table", options.table(), "TABLE_NAME", constants.table(),
-                () -> outputs.get().nested("DatabaseConversationTableName", "--table"));
+        return one("--table", options.table(), "TABLE_NAME", constants.table(), () -> outputs.get()
+                .nested("DatabaseConversationTableName", "--table"));
     }
 
-    /** The database, as far as it is known: without it a run continues, but cannot count rows or notice that the cluster was replaced. */
+    /**
+     * The database, as far as it is known: without it a run continues, but cannot count rows or notice that the cluster
+     * was replaced.
+     */
     public DatabaseLocation database() {
         Optional<Setting> host = output(DATABASE_HOST);
         Optional<Setting> secret = option("--db-secret-arn", database.secret).or(() -> output(DATABASE_SECRET));
         Optional<Setting> cluster = option("--db-cluster-arn", database.cluster)
                 .or(() -> host.flatMap(h -> secret.flatMap(s -> DatabaseLocation.clusterOf(h, s))));
-        return new DatabaseLocation(host.map(Setting::value).orElse(""), cluster.orElse(null), secret.orElse(null), database.name);
+        return new DatabaseLocation(
+                host.map(Setting::value).orElse(""), cluster.orElse(null), secret.orElse(null), database.name);
     }
 
     private static Optional<Setting> option(String option, String given) {
@@ -94,15 +117,18 @@ public final class SettingsResolver {
 
     private static Setting one(String option, String given, String constant, String edited, Supplier<Setting> output) {
         List<String> values = given == null ? List.of() : List.of(given);
-        return many(option, values, constant, List.of(edited), () -> List.of(output.get())).get(0);
+        return many(option, values, constant, List.of(edited), () -> List.of(output.get()))
+                .get(0);
     }
 
-    private static List<Setting> many(String option, List<String> given, String constant, List<String> edited,
-            Supplier<List<Setting>> output) {
+    private static List<Setting> many(
+            String option, List<String> given, String constant, List<String> edited, Supplier<List<Setting>> output) {
         if (!given.isEmpty()) {
             return from("option " + option, given);
         }
-        return edited.stream().noneMatch(SettingsResolver::isPlaceholder) ? from("constant " + constant, edited) : output.get();
+        return edited.stream().noneMatch(SettingsResolver::isPlaceholder)
+                ? from("constant " + constant, edited)
+                : output.get();
     }
 
     private static List<Setting> from(String source, List<String> values) {

@@ -15,14 +15,15 @@ public interface Clock {
     <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException;
 
     /**
-     * A clock that runs {@code speed} times as fast as the wall clock since {@code origin}, when both showed the same time. With speed 1
-     * it is the wall clock. Processes with the same speed and origin have the same clock.
+     * A clock that runs {@code speed} times as fast as the wall clock since {@code origin}, when both showed the same
+     * time. With speed 1 it is the wall clock. Processes with the same speed and origin have the same clock.
      */
     static Clock atSpeed(double speed, Instant origin) {
         return new Clock() {
             @Override
             public Instant now() {
-                return origin.plusNanos((long) (Duration.between(origin, Instant.now()).toNanos() * speed));
+                return origin.plusNanos(
+                        (long) (Duration.between(origin, Instant.now()).toNanos() * speed));
             }
 
             @Override

@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The way to the screen: lines, warnings, questions, and in a terminal one live line at the end. Elsewhere every line is plain text without
- * control characters. Safe to use from several threads; while a question waits for its answer, lines wait too.
+ * The way to the screen: lines, warnings, questions, and in a terminal one live line at the end. Elsewhere every line
+ * is plain text without control characters. Safe to use from several threads; while a question waits for its answer,
+ * lines wait too.
  */
 public final class Console {
-    private enum Answer { YES, NO, CLOSED }
+    private enum Answer {
+        YES,
+        NO,
+        CLOSED
+    }
 
     private static final String CLEAR_LINE = "\r\033[K";
 
@@ -29,7 +34,8 @@ public final class Console {
 
     /**
      * @param context input, errors, and whether the user sits at a terminal
-     * @param out takes all lines but warnings: standard output, or standard error if standard output belongs to a report
+     * @param out takes all lines but warnings: standard output, or standard error if standard output belongs to a
+     *     report
      * @param label starts every question and live line; may be empty
      */
     public Console(ProcessContext context, PrintStream out, String label) {
@@ -80,7 +86,8 @@ public final class Console {
         Answer answer = ask(question);
         if (answer == Answer.CLOSED && !closedWasReported) {
             closedWasReported = true;
-            warn("standard input is closed, which counts as No. To say yes to everything without questions, give --yes.");
+            warn("standard input is closed, which counts as No. To say yes to everything without questions, give"
+                    + " --yes.");
         }
         return answer == Answer.YES;
     }

@@ -7,8 +7,7 @@ public final class DaemonThreads {
         void run() throws InterruptedException;
     }
 
-    private DaemonThreads() {
-    }
+    private DaemonThreads() {}
 
     /** A thread factory for executors. */
     public static Thread newThread(Runnable work) {

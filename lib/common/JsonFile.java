@@ -11,8 +11,7 @@ import java.nio.file.StandardCopyOption;
 public final class JsonFile {
     private static final String STANDARD_OUTPUT = "-";
 
-    private JsonFile() {
-    }
+    private JsonFile() {}
 
     /** Whether standard output belongs to the JSON. */
     public static boolean isStandardOutput(String target) {
@@ -26,8 +25,10 @@ public final class JsonFile {
         }
         Path file = Path.of(target).toAbsolutePath();
         if (target.isBlank() || Files.isDirectory(file) || !Files.isWritable(file.getParent())) {
-            throw UserException.badSettings("--json %s: cannot be written. Name a file in an existing folder that you may write to,"
-                    + " or - for standard output.", target);
+            throw UserException.badSettings(
+                    "--json %s: cannot be written. Name a file in an existing folder that you may write to,"
+                            + " or - for standard output.",
+                    target);
         }
     }
 
@@ -38,13 +39,17 @@ public final class JsonFile {
             return;
         }
         Path file = Path.of(target).toAbsolutePath();
-        Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        Path part = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             Files.writeString(part, json + "\n", StandardCharsets.UTF_8);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UserException(ExitCode.INCOMPLETE, "The run has ended, but its report could not be written to " + file + ": "
-                    + e.getMessage() + ". The summary on the screen is complete.", e);
+            throw new UserException(
+                    ExitCode.INCOMPLETE,
+                    "The run has ended, but its report could not be written to " + file + ": " + e.getMessage()
+                            + ". The summary on the screen is complete.",
+                    e);
         }
     }
 }

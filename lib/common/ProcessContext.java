@@ -10,12 +10,14 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /**
- * What a command gets from its process. It is handed in, so that a test can run a command with an environment and streams of its own.
+ * What a command gets from its process. It is handed in, so that a test can run a command with an environment and
+ * streams of its own.
  *
  * @param environment the environment variables
  * @param isTerminal whether the user sits at a terminal: standard input and output are both one
  */
-public record ProcessContext(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
+public record ProcessContext(
+        Map<String, String> environment, InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
     /** Test hook: how many times faster than the wall clock the tool's clock runs. */
     public static final String CLOCK_SPEED = "BEDROCK_CHAT_MIGRATION_CLOCK_SPEED";
     /** Test hook: the ISO-8601 time at which the tool's clock and the wall clock showed the same time. */
@@ -23,14 +25,18 @@ public record ProcessContext(Map<String, String> environment, InputStream in, Pr
 
     /** The context of this process. Output is UTF-8 whatever the locale is: titles are in every script. */
     public static ProcessContext ofThisProcess() {
-        return new ProcessContext(System.getenv(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), hasTerminal());
+        return new ProcessContext(
+                System.getenv(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), hasTerminal());
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    /** Up to Java 21 a console means a terminal on both sides; since 22 there is always a console, which has to be asked. */
+    /**
+     * Up to Java 21 a console means a terminal on both sides; since 22 there is always a console, which has to be
+     * asked.
+     */
     private static boolean hasTerminal() {
         if (System.console() == null) {
             return false;
@@ -48,9 +54,13 @@ public record ProcessContext(Map<String, String> environment, InputStream in, Pr
     public Clock clock() {
         try {
             double speed = Double.parseDouble(environment.getOrDefault(CLOCK_SPEED, "1"));
-            return Clock.atSpeed(speed, Instant.parse(environment.getOrDefault(CLOCK_ORIGIN, Instant.now().toString())));
+            return Clock.atSpeed(
+                    speed,
+                    Instant.parse(
+                            environment.getOrDefault(CLOCK_ORIGIN, Instant.now().toString())));
         } catch (NumberFormatException | DateTimeParseException e) {
-            throw UserException.badSettings("%s or %s is not readable (%s). Unset both.", CLOCK_SPEED, CLOCK_ORIGIN, e.getMessage());
+            throw UserException.badSettings(
+                    "%s or %s is not readable (%s). Unset both.", CLOCK_SPEED, CLOCK_ORIGIN, e.getMessage());
         }
     }
 }

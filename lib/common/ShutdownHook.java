@@ -5,7 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Handles Ctrl-C and SIGTERM: asks the run to end, and gives it time to report. Java then exits with 128 + the signal's number.
+ * Handles Ctrl-C and SIGTERM: asks the run to end, and gives it time to report. Java then exits with 128 + the signal's
+ * number.
  */
 public final class ShutdownHook implements AutoCloseable {
     private static final int GRACE_SECONDS = 20;

@@ -4,17 +4,24 @@ import java.time.Duration;
 
 /** Makes values from outside safe to show: one line, no control characters, a bounded length. */
 public final class Text {
-    private Text() {
-    }
+    private Text() {}
 
-    /** The text on one line of at most {@code limit} code points, without what could control a terminal or turn the reading direction. */
+    /**
+     * The text on one line of at most {@code limit} code points, without what could control a terminal or turn the
+     * reading direction.
+     */
     public static String oneLine(String text, int limit) {
         StringBuilder line = new StringBuilder();
         int length = 0;
         boolean space = true; // runs of spaces become one, and none leads
-        for (int c : text.codePoints().limit(8L * limit).map(Text::harmless).filter(c -> c >= 0).toArray()) {
+        for (int c : text.codePoints()
+                .limit(8L * limit)
+                .map(Text::harmless)
+                .filter(c -> c >= 0)
+                .toArray()) {
             if (length == limit) {
-                return line.substring(0, line.offsetByCodePoints(line.length(), -1)).strip() + "…";
+                return line.substring(0, line.offsetByCodePoints(line.length(), -1))
+                                .strip() + "…";
             }
             if (c != ' ' || !space) {
                 line.appendCodePoint(c);

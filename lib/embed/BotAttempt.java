@@ -16,33 +16,35 @@ import lib.model.Bot;
  * Unconfirmed  it may have started a task that nothing showed   repeats the same request while its token is trusted
  * </pre>
  *
- * If {@code waitsForOtherTask}, the task that is watched now belongs to an earlier generation: its outcome does not count, and the bot is
- * started when it has ended.
+ * If {@code waitsForOtherTask}, the task that is watched now belongs to an earlier generation: its outcome does not
+ * count, and the bot is started when it has ended.
  *
  * @param number of the attempt in this generation, from 1
  * @param tasksLeft how many more tasks the bot may be given in this run
  */
 record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTask, int tasksLeft) {
     /** How far the start request got. */
-    sealed interface Request {
-    }
+    sealed interface Request {}
 
-    record None() implements Request {
-    }
+    record None() implements Request {}
 
-    record Intended(JournalRecord.Intended journalled) implements Request {
-    }
+    record Intended(JournalRecord.Intended journalled) implements Request {}
 
     /** @param since when the request may first have taken effect unseen */
-    record Unconfirmed(JournalRecord.Intended journalled, Instant since) implements Request {
-    }
+    record Unconfirmed(JournalRecord.Intended journalled, Instant since) implements Request {}
 
     /** The first attempt of a run: settles an unconfirmed start, or is a new one. */
     static BotAttempt first(Bot bot, Journal.Entry known, int tasks) {
         if (known.isUnconfirmed()) {
-            return new BotAttempt(bot, known.attempt(), new Unconfirmed(known.intended(), known.intended().since()), false, tasks);
+            return new BotAttempt(
+                    bot,
+                    known.attempt(),
+                    new Unconfirmed(known.intended(), known.intended().since()),
+                    false,
+                    tasks);
         }
-        return new BotAttempt(bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), false, tasks);
+        return new BotAttempt(
+                bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), false, tasks);
     }
 
     /** A new attempt, with a new token. */
@@ -52,13 +54,20 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
 
     /** The request is journalled. */
     BotAttempt intended(JournalRecord.Intended journalled) {
-        return with(number, request instanceof Unconfirmed earlier ? new Unconfirmed(journalled, earlier.since()) : new Intended(journalled));
+        return with(
+                number,
+                request instanceof Unconfirmed earlier
+                        ? new Unconfirmed(journalled, earlier.since())
+                        : new Intended(journalled));
     }
 
     /** The response to the request is unknown. */
     BotAttempt unconfirmed() {
         return request instanceof Intended intended
-                ? with(number, new Unconfirmed(intended.journalled(), intended.journalled().since()))
+                ? with(
+                        number,
+                        new Unconfirmed(
+                                intended.journalled(), intended.journalled().since()))
                 : with(number, request);
     }
 
@@ -82,7 +91,8 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
         if (now.remains()) {
             return this;
         }
-        Bot refreshed = new Bot(bot.key(), bot.title(), now.knowledge(), now.status(), now.statusReason(), now.lastExecId(), false);
+        Bot refreshed = new Bot(
+                bot.key(), bot.title(), now.knowledge(), now.status(), now.statusReason(), now.lastExecId(), false);
         return new BotAttempt(refreshed, number, request, waitsForOtherTask, tasksLeft);
     }
 

@@ -19,8 +19,7 @@ import lib.report.BotResult;
 /** Every bot of the table, once, with its outcome. Safe to use from several threads. */
 public final class BotOutcomes {
     /** The outcome and its time are null until it is known. */
-    private record Entry(Bot bot, Outcome outcome, Instant at) {
-    }
+    private record Entry(Bot bot, Outcome outcome, Instant at) {}
 
     private final Map<BotKey, Entry> entries = new LinkedHashMap<>();
     private final Map<BotKey, List<TaskUsage>> tasks = new HashMap<>();
@@ -36,7 +35,9 @@ public final class BotOutcomes {
         if (closed) {
             return List.of();
         }
-        return bots.stream().filter(bot -> entries.putIfAbsent(bot.key(), new Entry(bot, null, null)) == null).toList();
+        return bots.stream()
+                .filter(bot -> entries.putIfAbsent(bot.key(), new Entry(bot, null, null)) == null)
+                .toList();
     }
 
     public synchronized boolean contains(Bot bot) {
@@ -60,7 +61,8 @@ public final class BotOutcomes {
     /** Gives this outcome to every bot that has none. Nothing is added from here on. */
     public synchronized void close(Outcome outcome) {
         closed = true;
-        entries.replaceAll((key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, clock.now()) : entry);
+        entries.replaceAll(
+                (key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, clock.now()) : entry);
     }
 
     public synchronized List<Bot> bots() {
@@ -69,9 +71,14 @@ public final class BotOutcomes {
 
     /** Every bot that has an outcome, in the order in which they were found. */
     public synchronized List<BotResult> results() {
-        return entries.values().stream().filter(entry -> entry.outcome() != null)
-                .map(entry -> new BotResult(entry.bot(), entry.outcome(), entry.at(),
-                        List.copyOf(tasks.getOrDefault(entry.bot().key(), List.of())))).toList();
+        return entries.values().stream()
+                .filter(entry -> entry.outcome() != null)
+                .map(entry -> new BotResult(
+                        entry.bot(),
+                        entry.outcome(),
+                        entry.at(),
+                        List.copyOf(tasks.getOrDefault(entry.bot().key(), List.of()))))
+                .toList();
     }
 
     /** Whether the outcome of any bot is like that. */

@@ -57,9 +57,11 @@ final class BotPage {
     /** The page as text: a title with the counts, and a line for each bot that is not done. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(title + ": " + Text.count(size(), "bot") + ", " + offered.size() + " to start" + part(done, "done before")
-                + part(incomplete.size(), "incomplete") + part(resumed.size(), "to resume") + part(skipped.size(), "skipped"));
-        offered.forEach((bot, state) -> lines.add(line("+", bot, bot.knowledge().summary() + (state.isNew() ? "" : "; " + state.note()))));
+        lines.add(title + ": " + Text.count(size(), "bot") + ", " + offered.size() + " to start"
+                + part(done, "done before") + part(incomplete.size(), "incomplete") + part(resumed.size(), "to resume")
+                + part(skipped.size(), "skipped"));
+        offered.forEach((bot, state) ->
+                lines.add(line("+", bot, bot.knowledge().summary() + (state.isNew() ? "" : "; " + state.note()))));
         resumed.forEach(bot -> lines.add(line("~", bot, "started before, resumed")));
         incomplete.forEach((bot, reason) -> lines.add(line("!", bot, "incomplete: " + reason)));
         skipped.forEach((bot, reason) -> lines.add(line("-", bot, "skipped: " + reason)));

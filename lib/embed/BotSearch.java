@@ -29,11 +29,14 @@ public final class BotSearch {
      * @param yes true to ask nothing and start everything
      * @param taskSummary what the tasks are like, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
      */
-    public record ScanOptions(boolean index, boolean sweep, boolean yes, Mode mode, String taskSummary) {
-    }
+    public record ScanOptions(boolean index, boolean sweep, boolean yes, Mode mode, String taskSummary) {}
 
     /** Whether to start bots, or only to show what would be started, or the outcome of each bot. */
-    public enum Mode { START, DRY_RUN, STATUS }
+    public enum Mode {
+        START,
+        DRY_RUN,
+        STATUS
+    }
 
     /**
      * The bots to work on.
@@ -61,7 +64,13 @@ public final class BotSearch {
     private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
 
-    public BotSearch(BotTable table, ResumePlan resume, BotOutcomes outcomes, BotFilter filter, ScanOptions options, Console console) {
+    public BotSearch(
+            BotTable table,
+            ResumePlan resume,
+            BotOutcomes outcomes,
+            BotFilter filter,
+            ScanOptions options,
+            Console console) {
         this.table = table;
         this.resume = resume;
         this.outcomes = outcomes;
@@ -78,15 +87,19 @@ public final class BotSearch {
      * @throws UserException if an id was given that no bot has; nothing is started then
      */
     public Chosen choose() {
-        Chosen chosen = options.index() ? choose("index " + BotTable.INDEX, table.scanIndex()) : choose("table", table.scanTable());
+        Chosen chosen = options.index()
+                ? choose("index " + BotTable.INDEX, table.scanIndex())
+                : choose("table", table.scanTable());
         boolean readOnly = options.mode() != Mode.START;
         if (sweepIsDue && (readOnly || !filter.unmatched(outcomes.bots()).isEmpty())) {
             chosen.add(sweep());
         }
         List<String> unmatched = filter.unmatched(outcomes.bots());
         if (!unmatched.isEmpty()) {
-            throw UserException.badSettings("Nothing was started: no bot matches %s.%nCheck the id;"
-                    + " --dry-run without --bot and --user lists every bot.", String.join(", ", unmatched));
+            throw UserException.badSettings(
+                    "Nothing was started: no bot matches %s.%nCheck the id;"
+                            + " --dry-run without --bot and --user lists every bot.",
+                    String.join(", ", unmatched));
         }
         return chosen;
     }
@@ -123,16 +136,22 @@ public final class BotSearch {
         return sweepIsDue ? " More may follow: a sweep of the table comes next." : "";
     }
 
-    /** Reads the table to its end and offers what the index did not show as one last page. A sweep that fails offers what it found. */
+    /**
+     * Reads the table to its end and offers what the index did not show as one last page. A sweep that fails offers
+     * what it found.
+     */
     private Chosen sweep() {
         List<Bot> found = new ArrayList<>();
         try {
-            for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext();) {
-                counted("sweep of the table", pages.next()).bots().stream().filter(bot -> !outcomes.contains(bot)).forEach(found::add);
+            for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext(); ) {
+                counted("sweep of the table", pages.next()).bots().stream()
+                        .filter(bot -> !outcomes.contains(bot))
+                        .forEach(found::add);
             }
             sweepIsDue = false;
         } catch (ServiceException e) {
-            console.warn("The sweep of the table failed, so bots that the index lacks may have been missed: " + e.error().text());
+            console.warn("The sweep of the table failed, so bots that the index lacks may have been missed: "
+                    + e.error().text());
         }
         return choose("Last page, from the sweep of the table", found, "");
     }
@@ -197,8 +216,12 @@ public final class BotSearch {
 
     /** Gives every bot of the page an outcome without asking, because nothing may be started. */
     private void settleUnasked(BotPage page, Chosen chosen) {
-        page.offered().forEach((bot, state) -> outcomes.settle(bot,
-                state.before().filter(before -> options.mode() == Mode.STATUS).orElse(new Outcome.NotStarted(state.note()))));
+        page.offered()
+                .forEach((bot, state) -> outcomes.settle(
+                        bot,
+                        state.before()
+                                .filter(before -> options.mode() == Mode.STATUS)
+                                .orElse(new Outcome.NotStarted(state.note()))));
         chosen.underWay().forEach((bot, task) -> outcomes.settle(bot, resume.peek(bot, task)));
         chosen.starts().forEach(bot -> outcomes.settle(bot, Outcome.unconfirmed()));
     }

@@ -12,7 +12,10 @@ import lib.model.Outcome;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
 
-/** Gives bots their outcomes: has their rows verified, journals the end of the attempt, and reports it. Belongs to the run's thread. */
+/**
+ * Gives bots their outcomes: has their rows verified, journals the end of the attempt, and reports it. Belongs to the
+ * run's thread.
+ */
 final class BotSettler implements AutoCloseable {
     private final Journal journal;
     private final BotOutcomes outcomes;
@@ -27,8 +30,14 @@ final class BotSettler implements AutoCloseable {
      * @param journalFailed is told that the journal cannot be written
      * @param inbox takes what is to be done on the run's thread
      */
-    BotSettler(Journal journal, RowVerifier rows, BotOutcomes outcomes, RunListener listener, Clock clock,
-            Consumer<UncheckedIOException> journalFailed, Consumer<Runnable> inbox) {
+    BotSettler(
+            Journal journal,
+            RowVerifier rows,
+            BotOutcomes outcomes,
+            RunListener listener,
+            Clock clock,
+            Consumer<UncheckedIOException> journalFailed,
+            Consumer<Runnable> inbox) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.listener = listener;
@@ -100,8 +109,10 @@ final class BotSettler implements AutoCloseable {
 
     /** Reports the bots whose rows are still being verified when the run ends. */
     void reportUnverified(String why) {
-        verifying.values().forEach(attempt ->
-                report(attempt.bot(), new Outcome.Unproved("its rows had not been counted when " + why, "")));
+        verifying
+                .values()
+                .forEach(attempt ->
+                        report(attempt.bot(), new Outcome.Unproved("its rows had not been counted when " + why, "")));
     }
 
     @Override

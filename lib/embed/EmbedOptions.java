@@ -28,12 +28,21 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of the main command. */
 public final class EmbedOptions {
     /** How to look for the bots. */
-    public enum Scan { auto, index, table }
+    public enum Scan {
+        auto,
+        index,
+        table
+    }
 
     /** What the embedded AWS plays. */
-    public enum Scenario { ordinary, trouble }
+    public enum Scenario {
+        ordinary,
+        trouble
+    }
 
-    @ArgGroup(validate = false, heading = "%nWhat to migrate (an option overrides an edited constant, which overrides a stack output):%n")
+    @ArgGroup(
+            validate = false,
+            heading = "%nWhat to migrate (an option overrides an edited constant, which overrides a stack output):%n")
     public final Where where = new Where();
 
     @ArgGroup(validate = false, heading = "%nBots:%n")
@@ -61,18 +70,30 @@ public final class EmbedOptions {
     public final OutputOptions output = new OutputOptions();
 
     public static final class Where {
-        @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
+        @Option(
+                names = "--stack",
+                paramLabel = "NAME",
+                description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
         public String stack = "BedrockChatStack";
+
         @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
         public String table;
+
         @Option(names = "--cluster", paramLabel = "NAME", description = "ECS cluster, name or ARN")
         public String ecsCluster;
-        @Option(names = "--task-definition", paramLabel = "NAME", description = "task definition: family, family:revision or ARN")
+
+        @Option(
+                names = "--task-definition",
+                paramLabel = "NAME",
+                description = "task definition: family, family:revision or ARN")
         public String taskDefinition;
+
         @Option(names = "--container", paramLabel = "NAME", description = "container in the task definition")
         public String container;
+
         @Option(names = "--subnet", paramLabel = "ID", description = "subnet of the tasks; repeatable")
         public List<String> subnets = List.of();
+
         @Option(names = "--security-group", paramLabel = "ID", description = "security group of the tasks; repeatable")
         public List<String> securityGroups = List.of();
 
@@ -84,13 +105,22 @@ public final class EmbedOptions {
     public static final class Which {
         @Option(names = "--bot", paramLabel = "ID", description = "only this bot: its id, or its whole SK; repeatable")
         public Set<String> bots = new LinkedHashSet<>();
+
         @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (the PK); repeatable")
         public Set<String> users = new LinkedHashSet<>();
-        @Option(names = "--all", description = "also start bots without knowledge and bots with sitemap URLs, as the original does")
+
+        @Option(
+                names = "--all",
+                description = "also start bots without knowledge and bots with sitemap URLs, as the original does")
         public boolean all;
-        @Option(names = "--scan", paramLabel = "HOW", description = {
-            "auto: the index " + BotTable.INDEX + ", then a sweep of the table while tasks run",
-            "index: the index only; table: the table only (default: ${DEFAULT-VALUE})"})
+
+        @Option(
+                names = "--scan",
+                paramLabel = "HOW",
+                description = {
+                    "auto: the index " + BotTable.INDEX + ", then a sweep of the table while tasks run",
+                    "index: the index only; table: the table only (default: ${DEFAULT-VALUE})"
+                })
         public Scan scan = Scan.auto;
 
         public BotFilter filter() {
@@ -99,45 +129,78 @@ public final class EmbedOptions {
     }
 
     public static final class Start {
-        @Option(names = {"-y", "--yes"}, description = "ask nothing, start everything that is offered")
+        @Option(
+                names = {"-y", "--yes"},
+                description = "ask nothing, start everything that is offered")
         public boolean yes;
+
         @Option(names = "--dry-run", description = "show what would be started, start nothing")
         public boolean dryRun;
-        @Option(names = "--parallel", paramLabel = "N|auto", converter = Parallel.class, description = {"at most N tasks at once",
-            "auto (default): as many as quota and capacity allow, up to " + ConcurrencyLimit.MAX_AUTO})
+
+        @Option(
+                names = "--parallel",
+                paramLabel = "N|auto",
+                converter = Parallel.class,
+                description = {
+                    "at most N tasks at once",
+                    "auto (default): as many as quota and capacity allow, up to " + ConcurrencyLimit.MAX_AUTO
+                })
         public Integer parallel = 0;
-        @Option(names = "--attempts", paramLabel = "N", converter = PositiveNumber.class,
-                description = "give one bot up to N tasks in this run, if its failures may be temporary (default: ${DEFAULT-VALUE})")
+
+        @Option(
+                names = "--attempts",
+                paramLabel = "N",
+                converter = PositiveNumber.class,
+                description = "give one bot up to N tasks in this run, if its failures may be temporary (default:"
+                        + " ${DEFAULT-VALUE})")
         public int attempts = 3;
-        @Option(names = "--assign-public-ip", paramLabel = "ENABLED|DISABLED", converter = PublicIp.class,
+
+        @Option(
+                names = "--assign-public-ip",
+                paramLabel = "ENABLED|DISABLED",
+                converter = PublicIp.class,
                 description = "whether tasks get a public IP address (default: ${DEFAULT-VALUE}, as in the original)")
         public String assignPublicIp = "ENABLED";
-        @Option(names = "--task-timeout", paramLabel = "MINUTES", converter = PositiveNumber.class,
+
+        @Option(
+                names = "--task-timeout",
+                paramLabel = "MINUTES",
+                converter = PositiveNumber.class,
                 description = "maximum minutes to wait for one task (default: ${DEFAULT-VALUE})")
         public int taskTimeout = 60;
+
         @Option(names = "--stop-hanging", description = "stop a task that exceeds this time")
         public boolean stopHanging;
+
         @Option(names = "--no-wait", description = "exit when the last task is started; nothing is proved then")
         public boolean noWait;
 
         public RunLimits limits() {
-            return new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
+            return new RunLimits(
+                    parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
         }
 
         /** The tasks' size and number, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}. */
         String taskSummary(FargatePrice price) {
-            return price.size() + " each, at most " + (parallel == 0 ? ConcurrencyLimit.MAX_AUTO : parallel) + " at once"
-                    + (parallel == 0 ? " and no more than your quota allows" : "");
+            return price.size() + " each, at most " + (parallel == 0 ? ConcurrencyLimit.MAX_AUTO : parallel)
+                    + " at once" + (parallel == 0 ? " and no more than your quota allows" : "");
         }
     }
 
     public static final class Proof {
         @Option(names = "--no-proof", description = "do not read the rows: success rests on SyncStatus alone")
         public boolean none;
-        @Option(names = "--retry-incomplete", description = "start bots again whose task is done but whose rows are incomplete")
+
+        @Option(
+                names = "--retry-incomplete",
+                description = "start bots again whose task is done but whose rows are incomplete")
         public boolean retryIncomplete;
-        @Option(names = "--accept-missing", description = "accept the named gaps: they are recorded, and do not fail the run")
+
+        @Option(
+                names = "--accept-missing",
+                description = "accept the named gaps: they are recorded, and do not fail the run")
         public boolean acceptMissing;
+
         @Option(names = "--again", description = "also offer bots that are done")
         public boolean again;
 
@@ -153,36 +216,51 @@ public final class EmbedOptions {
     public static final class Resume {
         @Option(names = "--status", description = "show the state of the migration, start nothing")
         public boolean status;
+
         @Option(names = "--fresh", description = "forget what is done and embed every bot once more, after a question")
         public boolean fresh;
+
         @Option(names = "--stop", description = "stop the living tasks of this migration, after a question")
         public boolean stop;
-        @Option(names = "--journal", paramLabel = "FILE", description =
-                "journal of this migration (default: ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
+
+        @Option(
+                names = "--journal",
+                paramLabel = "FILE",
+                description = "journal of this migration (default:"
+                        + " ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
         public Path journal;
     }
 
     public static final class Rehearsal {
-        @Option(names = "--rehearse", paramLabel = "SCENARIO", arity = "0..1", fallbackValue = "ordinary", description = {
-            "run everything against an embedded AWS on this machine; no account is needed or touched",
-            "ordinary (default) or trouble: a day on which everything goes wrong"})
+        @Option(
+                names = "--rehearse",
+                paramLabel = "SCENARIO",
+                arity = "0..1",
+                fallbackValue = "ordinary",
+                description = {
+                    "run everything against an embedded AWS on this machine; no account is needed or touched",
+                    "ordinary (default) or trouble: a day on which everything goes wrong"
+                })
         public Scenario scenario;
     }
 
     /** Rejects contradictory options, before anything is done. */
     public void check() {
         if (isReadOnly() && (resume.fresh || resume.stop)) {
-            throw contradiction("--fresh and --stop change something, --dry-run and --status must not: use one or the other.");
+            throw contradiction(
+                    "--fresh and --stop change something, --dry-run and --status must not: use one or the other.");
         }
         if (resume.fresh && (resume.stop || !which.bots.isEmpty() || !which.users.isEmpty())) {
-            throw contradiction("--fresh forgets what is done for every bot: it cannot be combined with --stop, --bot or --user.");
+            throw contradiction(
+                    "--fresh forgets what is done for every bot: it cannot be combined with --stop, --bot or --user.");
         }
         if (proof.none && (proof.acceptMissing || database.cluster != null || database.secret != null)) {
-            throw contradiction("--no-proof does not read the database: it cannot be combined with --accept-missing, --db-cluster-arn"
-                    + " or --db-secret-arn.");
+            throw contradiction("--no-proof does not read the database: it cannot be combined with --accept-missing,"
+                    + " --db-cluster-arn or --db-secret-arn.");
         }
         if (isReadOnly() && proof.acceptMissing) {
-            throw contradiction("--accept-missing records something, --dry-run and --status must not: use one or the other.");
+            throw contradiction(
+                    "--accept-missing records something, --dry-run and --status must not: use one or the other.");
         }
         if (isRehearsal() && resume.journal != null) {
             throw contradiction("A rehearsal has its own journal: leave out --journal.");
@@ -195,14 +273,19 @@ public final class EmbedOptions {
 
     /** A session with AWS, or with the embedded AWS. */
     public Session openSession(ProcessContext context) {
-        return isRehearsal() ? Session.rehearse(context, rehearsal.scenario.name(), output) : Session.open(context, access, output);
+        return isRehearsal()
+                ? Session.rehearse(context, rehearsal.scenario.name(), output)
+                : Session.open(context, access, output);
     }
 
     /** The journal of this migration, read-only if nothing may be written. A rehearsal has a temporary one. */
     public Journal openJournal(Session session, MigrationId id) {
         Path usual = resume.journal != null ? resume.journal : Journal.defaultPath(session.userFolders(), id);
-        Path file = session.rehearsalFolder().map(folder -> folder.resolve("journal.jsonl")).orElse(usual);
-        Journal journal = isReadOnly() ? Journal.view(file, id, session.clock()) : Journal.open(file, id, session.clock());
+        Path file = session.rehearsalFolder()
+                .map(folder -> folder.resolve("journal.jsonl"))
+                .orElse(usual);
+        Journal journal =
+                isReadOnly() ? Journal.view(file, id, session.clock()) : Journal.open(file, id, session.clock());
         journal.news().ifPresent(session.console()::warn);
         return journal;
     }
@@ -229,11 +312,18 @@ public final class EmbedOptions {
     /** @param answersYes true to ask nothing, as with {@code --yes} */
     public BotSearch.ScanOptions scanOptions(Preflight.Result preflight, boolean answersYes) {
         if (which.scan == Scan.index && preflight.index() == Preflight.Index.MISSING) {
-            throw UserException.badSettings("--scan index: the table has no index %s with all attributes. Nothing was started;"
-                    + " use --scan table.", BotTable.INDEX);
+            throw UserException.badSettings(
+                    "--scan index: the table has no index %s with all attributes. Nothing was started;"
+                            + " use --scan table.",
+                    BotTable.INDEX);
         }
-        boolean index = which.scan == Scan.index || which.scan == Scan.auto && preflight.index() == Preflight.Index.PRESENT;
-        return new BotSearch.ScanOptions(index, index && which.scan == Scan.auto, start.yes || answersYes, mode(),
+        boolean index =
+                which.scan == Scan.index || which.scan == Scan.auto && preflight.index() == Preflight.Index.PRESENT;
+        return new BotSearch.ScanOptions(
+                index,
+                index && which.scan == Scan.auto,
+                start.yes || answersYes,
+                mode(),
                 start.taskSummary(preflight.price()));
     }
 

@@ -28,13 +28,13 @@ import lib.retry.ServiceException;
 import lib.retry.StartBackoff;
 
 /**
- * Takes each chosen bot from its start to its outcome: limits the starts, repeats what may be repeated, and watches every task to its end.
- * All state belongs to the thread that calls {@link #run()}; other threads reach it through the inbox.
+ * Takes each chosen bot from its start to its outcome: limits the starts, repeats what may be repeated, and watches
+ * every task to its end. All state belongs to the thread that calls {@link #run()}; other threads reach it through the
+ * inbox.
  */
 public final class EmbeddingRun {
     /** How a run ended: by itself, by Ctrl-C, or by an error that concerns every bot. */
-    public record End(boolean interrupted, Optional<UserException> stopped) {
-    }
+    public record End(boolean interrupted, Optional<UserException> stopped) {}
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -55,15 +55,26 @@ public final class EmbeddingRun {
     private Optional<UserException> stopped = Optional.empty();
     private volatile boolean interrupted;
 
-    public EmbeddingRun(BotTable table, EmbeddingTasks tasks, Journal journal, RowVerifier rows, BotOutcomes outcomes, RunLimits limits,
-            Clock clock, RunListener listener) {
+    public EmbeddingRun(
+            BotTable table,
+            EmbeddingTasks tasks,
+            Journal journal,
+            RowVerifier rows,
+            BotOutcomes outcomes,
+            RunLimits limits,
+            Clock clock,
+            RunListener listener) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.limits = limits;
         this.clock = clock;
         this.listener = listener;
-        this.starters = new TaskStarterPool(new TaskStarter(table, tasks, journal, clock), limits.parallel(), new StartHandler(),
-                this::notJournalled, inbox::add);
+        this.starters = new TaskStarterPool(
+                new TaskStarter(table, tasks, journal, clock),
+                limits.parallel(),
+                new StartHandler(),
+                this::notJournalled,
+                inbox::add);
         this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
@@ -73,8 +84,14 @@ public final class EmbeddingRun {
     /** Adds what was chosen; from any thread. */
     public void offer(BotSearch.Chosen chosen) {
         inbox.add(() -> {
-            chosen.underWay().forEach((bot, task) -> follow(firstAttempt(bot), task.taskId(), task.execIdBefore(), task.startedAt(),
-                    false, "started before; it is watched again"));
+            chosen.underWay()
+                    .forEach((bot, task) -> follow(
+                            firstAttempt(bot),
+                            task.taskId(),
+                            task.execIdBefore(),
+                            task.startedAt(),
+                            false,
+                            "started before; it is watched again"));
             concurrency.onResumed(watcher.size());
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
         });
@@ -90,11 +107,14 @@ public final class EmbeddingRun {
         return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts());
     }
 
-    /** Ends the starting at once, and leaves the tasks alone. {@link #run()} returns when no start is under way. From any thread. */
+    /**
+     * Ends the starting at once, and leaves the tasks alone. {@link #run()} returns when no start is under way. From
+     * any thread.
+     */
     public void interrupt() {
         interrupted = true;
         starters.interrupt();
-        inbox.add(() -> { });
+        inbox.add(() -> {});
     }
 
     /** Works until every offered bot has an outcome. */
@@ -106,7 +126,8 @@ public final class EmbeddingRun {
                 }
                 pollTasks();
                 int running = watcher.size() + starters.underWay() + settler.verifying();
-                listener.progress(new RunListener.Progress(settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
+                listener.progress(new RunListener.Progress(
+                        settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
                 for (Runnable message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
                     message.run();
                 }
@@ -166,8 +187,11 @@ public final class EmbeddingRun {
             if (error instanceof ServiceError.NotPropagated notPropagated && startBackoff.isOverdue(notPropagated)
                     || error instanceof ServiceError.Fatal) {
                 waiting.addFirst(attempt);
-                stop(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text()
-                        + ". Check the permissions (README, \"IAM policy\") and the settings.", null);
+                stop(
+                        ExitCode.AWS_ERROR,
+                        "AWS rejected the run: " + error.text()
+                                + ". Check the permissions (README, \"IAM policy\") and the settings.",
+                        null);
             } else if (error.isRetryable()) {
                 waiting.addFirst(attempt);
                 if (error instanceof ServiceError.NoCapacity) {
@@ -192,7 +216,10 @@ public final class EmbeddingRun {
 
     /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
     private void journalFailed(UncheckedIOException e) {
-        stop(ExitCode.INCOMPLETE, "Stopped: " + e.getMessage() + ".\nFree disk space, and run the same command again to continue.", e);
+        stop(
+                ExitCode.INCOMPLETE,
+                "Stopped: " + e.getMessage() + ".\nFree disk space, and run the same command again to continue.",
+                e);
     }
 
     private void stop(ExitCode exitCode, String message, Exception cause) {
@@ -200,7 +227,8 @@ public final class EmbeddingRun {
     }
 
     /** Watches a task that exists already. */
-    private void follow(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
+    private void follow(
+            BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
         listener.following(attempt.bot(), taskId, why);
         watch(attempt, taskId, execIdBefore, startedAt, seen);
     }
@@ -231,8 +259,11 @@ public final class EmbeddingRun {
                 watcher.pause(pause);
                 listener.pausing(e.error(), pause);
             } else {
-                stop(ExitCode.AWS_ERROR, "The state of the tasks can no longer be read: " + e.error().text()
-                        + ". Check the permissions (README, \"IAM policy\").", e);
+                stop(
+                        ExitCode.AWS_ERROR,
+                        "The state of the tasks can no longer be read: "
+                                + e.error().text() + ". Check the permissions (README, \"IAM policy\").",
+                        e);
             }
         }
     }
@@ -243,7 +274,8 @@ public final class EmbeddingRun {
         public void judged(BotAttempt attempt, TaskState task, Outcome outcome) {
             ended(attempt, task);
             if (attempt.waitsForOtherTask()) {
-                waiting.add(BotAttempt.first(attempt.bot(), journal.entry(attempt.bot().key()), attempt.tasksLeft()));
+                waiting.add(BotAttempt.first(
+                        attempt.bot(), journal.entry(attempt.bot().key()), attempt.tasksLeft()));
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
@@ -295,11 +327,14 @@ public final class EmbeddingRun {
     private void reportUnfinished() {
         String why = interrupted ? "the run was interrupted" : "the run ended early";
         if (limits.waitForEnd()) {
-            watcher.forEach((attempt, taskId) -> settler.report(attempt.bot(),
-                    new Outcome.Unproved("its task was still running when " + why, taskId)));
+            watcher.forEach((attempt, taskId) -> settler.report(
+                    attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
         }
         settler.reportUnverified(why);
-        waiting.forEach(attempt -> settler.report(attempt.bot(),
-                attempt.request() instanceof BotAttempt.Unconfirmed ? Outcome.unconfirmed() : new Outcome.NotStarted(why)));
+        waiting.forEach(attempt -> settler.report(
+                attempt.bot(),
+                attempt.request() instanceof BotAttempt.Unconfirmed
+                        ? Outcome.unconfirmed()
+                        : new Outcome.NotStarted(why)));
     }
 }

@@ -20,10 +20,16 @@ import lib.retry.Retrier;
 import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
 
-/** Checks all settings before anything starts. What is wrong is reported together; what may not be checked is a warning. */
+/**
+ * Checks all settings before anything starts. What is wrong is reported together; what may not be checked is a warning.
+ */
 public final class Preflight {
     /** Whether the table has the sparse index with all attributes. */
-    public enum Index { PRESENT, MISSING, UNKNOWN }
+    public enum Index {
+        PRESENT,
+        MISSING,
+        UNKNOWN
+    }
 
     /**
      * What the checks found.
@@ -32,11 +38,19 @@ public final class Preflight {
      * @param price of a task of this size in this region
      * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
      */
-    public record Result(String account, Index index, FargatePrice price, String logGroup, String logPrefix, List<String> warnings) {
-        /** The migration's identity. Its account is the table's owner; if the table could not be described, the caller's. */
+    public record Result(
+            String account, Index index, FargatePrice price, String logGroup, String logPrefix, List<String> warnings) {
+        /**
+         * The migration's identity. Its account is the table's owner; if the table could not be described, the
+         * caller's.
+         */
         public MigrationId migrationId(Settings settings, AwsClients aws) {
-            return new MigrationId(account.isEmpty() ? aws.account() : account, aws.region(), settings.table().value(),
-                    settings.ecsCluster().value(), settings.database().host());
+            return new MigrationId(
+                    account.isEmpty() ? aws.account() : account,
+                    aws.region(),
+                    settings.table().value(),
+                    settings.ecsCluster().value(),
+                    settings.database().host());
         }
     }
 
@@ -65,28 +79,37 @@ public final class Preflight {
         checkCluster();
         Optional<EmbeddingTasks.Definition> definition = checkTaskDefinition();
         if (!problems.isEmpty()) {
-            throw new UserException(ExitCode.BAD_SETTINGS, "Nothing was started. " + Text.count(problems.size(), "problem")
-                    + " in the settings:\n  " + String.join("\n  ", problems), null);
+            throw new UserException(
+                    ExitCode.BAD_SETTINGS,
+                    "Nothing was started. " + Text.count(problems.size(), "problem") + " in the settings:\n  "
+                            + String.join("\n  ", problems),
+                    null);
         }
         return new Result(
                 description.map(BotTable.Description::account).orElse(""),
-                description.map(d -> d.hasIndex() ? Index.PRESENT : Index.MISSING).orElse(Index.UNKNOWN),
+                description
+                        .map(d -> d.hasIndex() ? Index.PRESENT : Index.MISSING)
+                        .orElse(Index.UNKNOWN),
                 definition.map(d -> new FargatePrice(d.vcpu(), d.gb(), region)).orElse(new FargatePrice(0, 0, region)),
                 definition.map(d -> d.logOptions().get("awslogs-group")).orElse(""),
-                definition.map(d -> d.logOptions().get("awslogs-stream-prefix")).orElse(""), List.copyOf(warnings));
+                definition.map(d -> d.logOptions().get("awslogs-stream-prefix")).orElse(""),
+                List.copyOf(warnings));
     }
 
     private void checkNames() {
         Stream.of(settings.table(), settings.ecsCluster(), settings.taskDefinition(), settings.container())
                 .filter(Preflight::isEmpty)
-                .forEach(s -> problems.add("An empty name was given (" + s.source() + "). Give the real one, or leave it out."));
+                .forEach(s -> problems.add(
+                        "An empty name was given (" + s.source() + "). Give the real one, or leave it out."));
         checkForm(settings.subnets(), "Subnet", "subnet");
         checkForm(settings.securityGroups(), "Security group", "sg");
     }
 
     private void checkForm(List<Setting> ids, String noun, String prefix) {
-        ids.stream().filter(id -> !id.value().matches(prefix + "-([0-9a-f]{8}|[0-9a-f]{17})")).forEach(id -> problems.add(noun + " " + id
-                + " is not of the form " + prefix + "-0123456789abcdef0. Take the id from the stack's outputs."));
+        ids.stream()
+                .filter(id -> !id.value().matches(prefix + "-([0-9a-f]{8}|[0-9a-f]{17})"))
+                .forEach(id -> problems.add(noun + " " + id + " is not of the form " + prefix
+                        + "-0123456789abcdef0. Take the id from the stack's outputs."));
     }
 
     private static boolean isEmpty(Setting setting) {
@@ -97,14 +120,16 @@ public final class Preflight {
         if (isEmpty(settings.table())) {
             return Optional.empty();
         }
-        Optional<BotTable.Description> description = read("dynamodb:DescribeTable", "Table " + settings.table(), table::describe);
+        Optional<BotTable.Description> description =
+                read("dynamodb:DescribeTable", "Table " + settings.table(), table::describe);
         description.ifPresent(this::checkTable);
         return description;
     }
 
     private void checkTable(BotTable.Description description) {
         if (!List.of("ACTIVE", "UPDATING").contains(description.status())) {
-            problems.add("Table " + settings.table() + " is " + description.status() + ", not ACTIVE. Wait until it is.");
+            problems.add(
+                    "Table " + settings.table() + " is " + description.status() + ", not ACTIVE. Wait until it is.");
         }
         if (!description.keys().equals(List.of("PK", "SK")) || !description.hasStringKeys()) {
             problems.add("Table " + settings.table() + " has the keys " + description.keys()
@@ -145,8 +170,10 @@ public final class Preflight {
         if (isEmpty(settings.taskDefinition())) {
             return Optional.empty();
         }
-        Optional<EmbeddingTasks.Definition> definition =
-                read("ecs:DescribeTaskDefinition", "Task definition " + settings.taskDefinition(), tasks::describeDefinition);
+        Optional<EmbeddingTasks.Definition> definition = read(
+                "ecs:DescribeTaskDefinition",
+                "Task definition " + settings.taskDefinition(),
+                tasks::describeDefinition);
         definition.ifPresent(this::checkTaskDefinition);
         return definition;
     }
@@ -154,7 +181,8 @@ public final class Preflight {
     private void checkTaskDefinition(EmbeddingTasks.Definition definition) {
         String name = "Task definition " + settings.taskDefinition();
         if (!definition.status().equals("ACTIVE")) {
-            problems.add(name + " is " + definition.status() + ", not ACTIVE. Name its family without a revision, or deploy v1 again.");
+            problems.add(name + " is " + definition.status()
+                    + ", not ACTIVE. Name its family without a revision, or deploy v1 again.");
         }
         if (!definition.runsOnFargate()) {
             problems.add(name + " cannot run on Fargate. Take the name from the output EmbeddingTaskDefinitionName….");
@@ -171,7 +199,8 @@ public final class Preflight {
             return Optional.of(retrier.call(RETRY_LIMIT, request));
         } catch (ServiceException e) {
             if (e.error() instanceof Fatal fatal && fatal.isNotFound()) {
-                problems.add(what + " does not exist in " + region + ". Take the name from the stack's outputs, or give --region.");
+                problems.add(what + " does not exist in " + region
+                        + ". Take the name from the stack's outputs, or give --region.");
             } else if (e.error() instanceof Fatal fatal && fatal.isAccessDenied()) {
                 warnings.add(what + " could not be checked: " + permission + " is not permitted.");
             } else {

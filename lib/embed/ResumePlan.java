@@ -26,27 +26,25 @@ import lib.proof.RowVerifier;
 import lib.retry.Retrier;
 import lib.retry.ServiceException;
 
-/** The state of each bot before this run does anything: from the journal, from the tasks that ECS still shows, and from its rows. */
+/**
+ * The state of each bot before this run does anything: from the journal, from the tasks that ECS still shows, and from
+ * its rows.
+ */
 public final class ResumePlan {
     /** What is left to do for a bot. */
-    public sealed interface BotState {
-    }
+    public sealed interface BotState {}
 
     /** It is proved. */
-    public record Done(Outcome outcome) implements BotState {
-    }
+    public record Done(Outcome outcome) implements BotState {}
 
     /** It has a task: alive, or ended and not judged yet. */
-    public record UnderWay(String taskId, String execIdBefore, Instant startedAt) implements BotState {
-    }
+    public record UnderWay(String taskId, String execIdBefore, Instant startedAt) implements BotState {}
 
     /** A start was requested and the response is unknown: it is settled without another question. */
-    public record Unconfirmed() implements BotState {
-    }
+    public record Unconfirmed() implements BotState {}
 
     /** Its task is done, and some of its knowledge has no rows. It is started again only on request. */
-    public record Incomplete(Outcome.Incomplete outcome) implements BotState {
-    }
+    public record Incomplete(Outcome.Incomplete outcome) implements BotState {}
 
     /**
      * The user decides.
@@ -64,7 +62,8 @@ public final class ResumePlan {
             if (isNew()) {
                 return "new";
             }
-            return before.map(outcome -> outcome.kind().label() + " before: " + outcome.reason()).orElse(rowsRemark);
+            return before.map(outcome -> outcome.kind().label() + " before: " + outcome.reason())
+                    .orElse(rowsRemark);
         }
     }
 
@@ -74,8 +73,7 @@ public final class ResumePlan {
      * @param again true to offer those that are done
      * @param incomplete true to offer those that are incomplete, unless the gaps are accepted
      */
-    public record RetryOptions(boolean again, boolean incomplete) {
-    }
+    public record RetryOptions(boolean again, boolean incomplete) {}
 
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(10);
 
@@ -89,7 +87,13 @@ public final class ResumePlan {
     private final Map<BotKey, TaskState> alive = new LinkedHashMap<>();
     private final Map<BotKey, TaskState> stopped = new LinkedHashMap<>();
 
-    private ResumePlan(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier rows, RetryOptions options, Retrier retrier,
+    private ResumePlan(
+            Journal journal,
+            EmbeddingTasks tasks,
+            BotTable table,
+            RowVerifier rows,
+            RetryOptions options,
+            Retrier retrier,
             List<TaskState> knownTasks) {
         this.journal = journal;
         this.tasks = tasks;
@@ -101,8 +105,16 @@ public final class ResumePlan {
         knownTasks.forEach(task -> (task.isAlive() ? alive : stopped).put(task.bot(), task));
     }
 
-    /** Lists the embedding tasks, and says where the migration stands. Without that permission, journal and tokens still prevent duplicates. */
-    public static ResumePlan make(Journal journal, EmbeddingTasks tasks, BotTable table, RowVerifier rows, RetryOptions options,
+    /**
+     * Lists the embedding tasks, and says where the migration stands. Without that permission, journal and tokens still
+     * prevent duplicates.
+     */
+    public static ResumePlan make(
+            Journal journal,
+            EmbeddingTasks tasks,
+            BotTable table,
+            RowVerifier rows,
+            RetryOptions options,
             Session session) {
         Console console = session.console();
         Retrier retrier = session.retrier();
@@ -125,8 +137,10 @@ public final class ResumePlan {
     /** Asks whether to forget what is done, and does it. Living tasks are watched all the same. */
     public boolean confirmFreshStart(Console console, boolean yes) {
         long done = journal.entries().stream().filter(Journal.Entry::isDone).count();
-        if (!console.confirm("Embed every bot once more, also the " + done
-                + " that are done? Living tasks are watched, not started twice.", yes)) {
+        if (!console.confirm(
+                "Embed every bot once more, also the " + done
+                        + " that are done? Living tasks are watched, not started twice.",
+                yes)) {
             console.say("Nothing was started, and nothing forgotten.");
             return false;
         }
@@ -136,14 +150,16 @@ public final class ResumePlan {
 
     /** The current state of a bot's task, for a read-only run. */
     Outcome peek(Bot bot, UnderWay task) {
-        TaskState state = retrier.call(RETRY_LIMIT, () -> tasks.describe(List.of(task.taskId()))).get(task.taskId());
+        TaskState state = retrier.call(RETRY_LIMIT, () -> tasks.describe(List.of(task.taskId())))
+                .get(task.taskId());
         if (state.isAlive()) {
             return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
         if (state.isMissing() && journal.isRecent(task.startedAt())) {
             return new Outcome.Unproved("its task is not visible yet", task.taskId());
         }
-        return TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over ? over.outcome()
+        return TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over
+                ? over.outcome()
                 : new Outcome.Unproved("another task has taken over this bot's status", task.taskId());
     }
 
@@ -151,7 +167,10 @@ public final class ResumePlan {
     public BotState of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
         if (known.isUnderWay()) {
-            return new UnderWay(known.started().taskId(), known.started().execIdBefore(), known.started().since());
+            return new UnderWay(
+                    known.started().taskId(),
+                    known.started().execIdBefore(),
+                    known.started().since());
         }
         TaskState task = alive.get(bot.key());
         if (task != null && !journal.isOfAnEarlierGeneration(task)) {
@@ -167,7 +186,8 @@ public final class ResumePlan {
     /** A bot whose last attempt has ended: the journal's outcome, unless its rows say otherwise. */
     private BotState ofEnded(Bot bot, Journal.Entry known) {
         Outcome before = known.ended().asOutcome();
-        boolean rowsMatter = before instanceof Outcome.Incomplete || before instanceof Outcome.Unproved
+        boolean rowsMatter = before instanceof Outcome.Incomplete
+                || before instanceof Outcome.Unproved
                 || before instanceof Outcome.Succeeded && bot.status().equals("SUCCEEDED");
         Outcome now = rowsMatter ? rows.judge(bot, before, known.acceptedGaps(), journal.isFreshStart()) : before;
         if (!now.equals(before) && journal.isWritable()) {
@@ -194,8 +214,9 @@ public final class ResumePlan {
     }
 
     /**
-     * A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it all the same, and so
-     * may its rows, because the deploy has emptied the database and a task writes all rows of a bot or none.
+     * A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it
+     * all the same, and so may its rows, because the deploy has emptied the database and a task writes all rows of a
+     * bot or none.
      */
     private BotState ofUnknown(Bot bot) {
         Optional<Outcome> byTask = provedByStoppedTask(bot);
@@ -218,8 +239,10 @@ public final class ResumePlan {
         if (task == null || !journal.isOurs(task)) {
             return Optional.empty();
         }
-        return TaskOutcome.of(task, "", read(bot)) instanceof TaskOutcome.Over over && over.outcome() instanceof Outcome.Succeeded
-                ? Optional.of(over.outcome()) : Optional.empty();
+        return TaskOutcome.of(task, "", read(bot)) instanceof TaskOutcome.Over over
+                        && over.outcome() instanceof Outcome.Succeeded
+                ? Optional.of(over.outcome())
+                : Optional.empty();
     }
 
     /** What the rows of a bot say that they do not prove; empty for a bot without rows. */
@@ -243,21 +266,33 @@ public final class ResumePlan {
         String path = folders.shown(journal.path());
         if (!journal.wasFound()) {
             return "No journal was found at " + path + ": a first run, or a lost one."
-                    + (alive.isEmpty() ? "" : " " + Text.count(alive.size(), "embedding task") + " of this ECS cluster are alive and are watched.");
+                    + (alive.isEmpty()
+                            ? ""
+                            : " " + Text.count(alive.size(), "embedding task")
+                                    + " of this ECS cluster are alive and are watched.");
         }
         Collection<Journal.Entry> entries = journal.entries();
         long done = entries.stream().filter(Journal.Entry::isDone).count();
         long underWay = entries.stream().filter(Journal.Entry::isUnderWay).count();
         long unconfirmed = entries.stream().filter(Journal.Entry::isUnconfirmed).count();
-        List<Outcome> ended = entries.stream().filter(entry -> entry.ended() != null).map(entry -> entry.ended().asOutcome()).toList();
-        long incomplete = ended.stream().filter(Outcome.Incomplete.class::isInstance).count();
-        long failed = ended.stream().filter(o -> o instanceof Outcome.Failed || o instanceof Outcome.Unproved).count();
+        List<Outcome> ended = entries.stream()
+                .filter(entry -> entry.ended() != null)
+                .map(entry -> entry.ended().asOutcome())
+                .toList();
+        long incomplete =
+                ended.stream().filter(Outcome.Incomplete.class::isInstance).count();
+        long failed = ended.stream()
+                .filter(o -> o instanceof Outcome.Failed || o instanceof Outcome.Unproved)
+                .count();
         return "Journal " + path + ": " + done + " done, " + underWay + " under way, " + unconfirmed + " unconfirmed, "
-                + (incomplete == 0 ? "" : incomplete + " incomplete, ") + failed + " failed or unproved. Other bots are new.";
+                + (incomplete == 0 ? "" : incomplete + " incomplete, ") + failed
+                + " failed or unproved. Other bots are new.";
     }
 
     /** The living tasks of this migration, those of its earlier generations too. */
     public List<TaskState> aliveOfThisMigration() {
-        return knownTasks.stream().filter(task -> task.isAlive() && MigrationId.isOurs(task.startedBy())).toList();
+        return knownTasks.stream()
+                .filter(task -> task.isAlive() && MigrationId.isOurs(task.startedBy()))
+                .toList();
     }
 }

@@ -15,7 +15,10 @@ import lib.model.Bot;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
 
-/** Verifies the rows of bots whose tasks have ended, on a thread of its own: bots that arrive during a statement share the next one. */
+/**
+ * Verifies the rows of bots whose tasks have ended, on a thread of its own: bots that arrive during a statement share
+ * the next one.
+ */
 final class RowVerificationQueue implements AutoCloseable {
     /** Polls find ended tasks in groups: the first bot waits this long for others. */
     private static final Duration BATCHING_DELAY = Duration.ofSeconds(2);
@@ -38,7 +41,12 @@ final class RowVerificationQueue implements AutoCloseable {
      * @param inbox takes what is to be done on the run's thread
      * @param judged is told each outcome there
      */
-    RowVerificationQueue(RowVerifier rows, Journal journal, Clock clock, Consumer<Runnable> inbox, BiConsumer<BotAttempt, Outcome> judged) {
+    RowVerificationQueue(
+            RowVerifier rows,
+            Journal journal,
+            Clock clock,
+            Consumer<Runnable> inbox,
+            BiConsumer<BotAttempt, Outcome> judged) {
         this.rows = rows;
         this.journal = journal;
         this.clock = clock;
@@ -49,7 +57,8 @@ final class RowVerificationQueue implements AutoCloseable {
 
     /** Whether rows can confirm or change this outcome. */
     boolean canVerify(BotAttempt attempt, Outcome outcome) {
-        return rows.isAvailable() && !attempt.bot().sources().isEmpty()
+        return rows.isAvailable()
+                && !attempt.bot().sources().isEmpty()
                 && (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Unproved);
     }
 
@@ -58,7 +67,7 @@ final class RowVerificationQueue implements AutoCloseable {
     }
 
     private void work() throws InterruptedException {
-        for (;;) {
+        for (; ; ) {
             List<Request> batch = new ArrayList<>(List.of(requests.take()));
             clock.sleep(BATCHING_DELAY);
             requests.drainTo(batch);

@@ -12,6 +12,10 @@ import java.time.Duration;
  * @param attempts maximum number of tasks for one bot
  * @param waitForEnd false to end when the last start is accepted
  */
-public record RunLimits(int parallel, Duration pollInterval, Duration taskTimeout, boolean stopHanging, int attempts,
-        boolean waitForEnd) {
-}
+public record RunLimits(
+        int parallel,
+        Duration pollInterval,
+        Duration taskTimeout,
+        boolean stopHanging,
+        int attempts,
+        boolean waitForEnd) {}

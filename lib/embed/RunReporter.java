@@ -27,8 +27,14 @@ public final class RunReporter {
     private final BotOutcomes outcomes;
     private final BotSearch search;
 
-    public RunReporter(Session session, EmbedOptions options, Settings settings, Preflight.Result preflight, RowVerifier rows,
-            BotOutcomes outcomes, BotSearch search) {
+    public RunReporter(
+            Session session,
+            EmbedOptions options,
+            Settings settings,
+            Preflight.Result preflight,
+            RowVerifier rows,
+            BotOutcomes outcomes,
+            BotSearch search) {
         this.session = session;
         this.options = options;
         this.settings = settings;
@@ -41,7 +47,9 @@ public final class RunReporter {
     /** Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot. */
     public int reportReadOnly(EmbeddingTasks tasks, Journal journal) {
         if (options.start.dryRun) {
-            outcomes.results().stream().filter(result -> result.outcome() instanceof Outcome.NotStarted).findFirst()
+            outcomes.results().stream()
+                    .filter(result -> result.outcome() instanceof Outcome.NotStarted)
+                    .findFirst()
                     .ifPresent(result -> showRequest(result.bot(), tasks, journal));
         }
         List<String> notes = new ArrayList<>(search.blindSpots());
@@ -69,8 +77,8 @@ public final class RunReporter {
         }
         end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
         if (outcomes.any(outcome -> outcome instanceof Outcome.Incomplete && outcome.isOpen())) {
-            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start them again with"
-                    + " --retry-incomplete; --accept-missing accepts the gaps.");
+            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
+                    + " them again with --retry-incomplete; --accept-missing accepts the gaps.");
         }
         boolean rowsProved = rows.isAvailable() && outcomes.any(Outcome.Succeeded.class::isInstance);
         if (exitCode == ExitCode.OK && !options.start.noWait && rowsProved) {
@@ -87,27 +95,42 @@ public final class RunReporter {
         if (end.stopped().isPresent()) {
             return end.stopped().map(UserException::exitCode).get();
         }
-        boolean open = outcomes.any(outcome -> outcome.isOpen() && !(options.start.noWait && outcome instanceof Outcome.Unproved));
+        boolean open = outcomes.any(
+                outcome -> outcome.isOpen() && !(options.start.noWait && outcome instanceof Outcome.Unproved));
         return open || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK;
     }
 
     private Optional<String> howToContinue(ExitCode exitCode) {
         if (options.isTroubleRehearsal() && exitCode == ExitCode.INCOMPLETE) {
-            return Optional.of("This was a rehearsal of a bad day, and its failures were expected: each comes from the service"
-                    + " or the container, not from this tool.");
+            return Optional.of(
+                    "This was a rehearsal of a bad day, and its failures were expected: each comes from the service"
+                            + " or the container, not from this tool.");
         }
         if (exitCode == ExitCode.OK || session.isRehearsal()) {
             return Optional.empty();
         }
-        return Optional.of("To continue, run the same command again" + (options.startsOver() ? ", without --fresh or --again" : "")
-                + ": what is done stays done, and running tasks are watched, not started a second time.");
+        return Optional.of(
+                "To continue, run the same command again" + (options.startsOver() ? ", without --fresh or --again" : "")
+                        + ": what is done stays done, and running tasks are watched, not started a second time.");
     }
 
     private int write(List<String> notes, ExitCode exitCode) {
         rows.unavailableReason().ifPresent(notes::add);
-        RunReport report = new RunReport(RunContext.of(session, preflight.account()), settings, options.start.dryRun,
-                new RunReport.Logs(preflight.logGroup(), preflight.logPrefix(), settings.container().value()), preflight.price(),
-                outcomes.results(), bot -> rows.of(bot.key()).orElse(null), rows.isAvailable(), search.scans(), notes, exitCode);
+        RunReport report = new RunReport(
+                RunContext.of(session, preflight.account()),
+                settings,
+                options.start.dryRun,
+                new RunReport.Logs(
+                        preflight.logGroup(),
+                        preflight.logPrefix(),
+                        settings.container().value()),
+                preflight.price(),
+                outcomes.results(),
+                bot -> rows.of(bot.key()).orElse(null),
+                rows.isAvailable(),
+                search.scans(),
+                notes,
+                exitCode);
         return new ReportWriter(session, options.output.json).write(report);
     }
 }

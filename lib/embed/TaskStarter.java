@@ -19,8 +19,8 @@ import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 
 /**
- * Starts one bot, exactly once: checks that the bot exists and has no living task, journals the start, sends the request, and recognizes a
- * task that its token had started before. Used by several threads at once.
+ * Starts one bot, exactly once: checks that the bot exists and has no living task, journals the start, sends the
+ * request, and recognizes a task that its token had started before. Used by several threads at once.
  */
 final class TaskStarter {
     /** Is told the result of a start. */
@@ -48,7 +48,10 @@ final class TaskStarter {
 
     /** RunTask accepts 20 calls a second for Fargate (AWS, ECS request throttling). */
     static final Duration START_INTERVAL = Duration.ofMillis(50);
-    /** ECS keeps a token for the task's lifetime and an hour, so a start that nothing showed can be repeated for this time. */
+    /**
+     * ECS keeps a token for the task's lifetime and an hour, so a start that nothing showed can be repeated for this
+     * time.
+     */
     private static final Duration TOKEN_TRUST = Duration.ofMinutes(50);
     /** A later run counts from the journalled time, so it must be close to the time of the request. */
     private static final Duration RECORD_LIFETIME = Duration.ofMinutes(5);
@@ -110,22 +113,33 @@ final class TaskStarter {
             return Optional.empty();
         }
         if (journal.isOfAnEarlierGeneration(last)) {
-            return Optional.of(handler -> handler.alreadyRunning(attempt.afterOtherTask(), last.taskId(), "",
+            return Optional.of(handler -> handler.alreadyRunning(
+                    attempt.afterOtherTask(),
+                    last.taskId(),
+                    "",
                     "a task of an earlier generation is alive; the bot is started when it has ended"));
         }
-        return Optional.of(handler -> handler.alreadyRunning(attempt, last.taskId(), "",
-                "a task of this bot is running already; it is watched instead"));
+        return Optional.of(handler -> handler.alreadyRunning(
+                attempt, last.taskId(), "", "a task of this bot is running already; it is watched instead"));
     }
 
     private boolean isTokenTooOld(BotAttempt attempt) {
-        return attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed && isOlder(unconfirmed.since(), TOKEN_TRUST);
+        return attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed
+                && isOlder(unconfirmed.since(), TOKEN_TRUST);
     }
 
-    /** ECS may have forgotten the token. Nothing of that start is alive, so the bot's LastExecId says whether there was a task. */
+    /**
+     * ECS may have forgotten the token. Nothing of that start is alive, so the bot's LastExecId says whether there was
+     * a task.
+     */
     private StartResult withoutToken(BotAttempt attempt, Bot bot) throws InterruptedException {
-        String before = ((BotAttempt.Unconfirmed) attempt.request()).journalled().execIdBefore();
+        String before =
+                ((BotAttempt.Unconfirmed) attempt.request()).journalled().execIdBefore();
         if (!bot.lastExecId().equals(before) && TaskState.isTaskId(bot.lastExecId())) {
-            return handler -> handler.alreadyRunning(attempt, bot.lastExecId(), before,
+            return handler -> handler.alreadyRunning(
+                    attempt,
+                    bot.lastExecId(),
+                    before,
                     "a task was started after this bot's last attempt; it is followed");
         }
         return send(attempt.next().withBot(bot));
@@ -135,9 +149,12 @@ final class TaskStarter {
         return Duration.between(since, clock.now()).compareTo(age) > 0;
     }
 
-    /** Sends the request. If its token had started a task that has ended and proves nothing, the next attempt follows at once. */
+    /**
+     * Sends the request. If its token had started a task that has ended and proves nothing, the next attempt follows at
+     * once.
+     */
     private StartResult send(BotAttempt first) throws InterruptedException {
-        for (BotAttempt attempt = first;;) {
+        for (BotAttempt attempt = first; ; ) {
             JournalRecord.Intended journalled = journal(attempt);
             BotAttempt intended = attempt.intended(journalled);
             rateLimiter.acquire();
@@ -148,7 +165,8 @@ final class TaskStarter {
             try {
                 task = tasks.start(journalled.request());
             } catch (ServiceException e) {
-                BotAttempt rejected = e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed() : intended;
+                BotAttempt rejected =
+                        e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed() : intended;
                 return handler -> handler.rejected(rejected, e.error());
             }
             if (task.isAlive()) {
@@ -162,12 +180,15 @@ final class TaskStarter {
         }
     }
 
-    /** The token was used before, and its task has ended. Empty if it proves nothing, so that the next attempt is due. */
+    /**
+     * The token was used before, and its task has ended. Empty if it proves nothing, so that the next attempt is due.
+     */
     private Optional<StartResult> judgePastAttempt(BotAttempt attempt, TaskState task, String execIdBefore) {
         Optional<Bot> bot = table.read(attempt.bot().key());
         TaskOutcome judgement = TaskOutcome.of(task, execIdBefore, bot);
         if (judgement instanceof TaskOutcome.Superseded superseded) {
-            return Optional.of(handler -> handler.alreadyRunning(attempt, superseded.byTaskId(), task.taskId(), SUPERSEDED));
+            return Optional.of(
+                    handler -> handler.alreadyRunning(attempt, superseded.byTaskId(), task.taskId(), SUPERSEDED));
         }
         Outcome outcome = ((TaskOutcome.Over) judgement).outcome();
         if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.DeletedMeanwhile) {
@@ -178,7 +199,9 @@ final class TaskStarter {
         return Optional.empty();
     }
 
-    /** The journalled request: a new one, or the one to repeat. A record that is no longer recent is journalled again. */
+    /**
+     * The journalled request: a new one, or the one to repeat. A record that is no longer recent is journalled again.
+     */
     private JournalRecord.Intended journal(BotAttempt attempt) {
         BotKey bot = attempt.bot().key();
         String execIdBefore = attempt.bot().lastExecId();
@@ -192,6 +215,7 @@ final class TaskStarter {
                     : record;
         }
         String token = journal.token(bot, attempt.number());
-        return journal.intend(bot, attempt.number(), token, execIdBefore, tasks.request(bot, token, journal.startedBy()));
+        return journal.intend(
+                bot, attempt.number(), token, execIdBefore, tasks.request(bot, token, journal.startedBy()));
     }
 }

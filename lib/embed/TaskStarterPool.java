@@ -25,14 +25,18 @@ final class TaskStarterPool implements AutoCloseable {
      * @param journalFailed is told there that a start could not be journalled, so that nothing was sent
      * @param inbox takes what is to be done on the run's thread, from any other
      */
-    TaskStarterPool(TaskStarter starter, int parallel, TaskStarter.Handler handler,
-            BiConsumer<BotAttempt, UncheckedIOException> journalFailed, Consumer<Runnable> inbox) {
+    TaskStarterPool(
+            TaskStarter starter,
+            int parallel,
+            TaskStarter.Handler handler,
+            BiConsumer<BotAttempt, UncheckedIOException> journalFailed,
+            Consumer<Runnable> inbox) {
         this.starter = starter;
         this.handler = handler;
         this.journalFailed = journalFailed;
         this.inbox = inbox;
-        this.threads = Executors.newFixedThreadPool(parallel == 0 ? MAX_THREADS : Math.min(parallel, MAX_THREADS),
-                DaemonThreads::newThread);
+        this.threads = Executors.newFixedThreadPool(
+                parallel == 0 ? MAX_THREADS : Math.min(parallel, MAX_THREADS), DaemonThreads::newThread);
     }
 
     /** The number of starts without a result. */

@@ -10,8 +10,7 @@ import lib.model.TaskState;
 
 /** {@code --stop}: stops the living tasks of this migration, after a question. */
 public final class TaskStopper {
-    private TaskStopper() {
-    }
+    private TaskStopper() {}
 
     /** Stops the tasks. The journal records each stop, so that the next run offers the bot again. */
     public static void stop(EmbeddingTasks tasks, Journal journal, ResumePlan resume, Console console, boolean yes) {
@@ -21,14 +20,19 @@ public final class TaskStopper {
             return;
         }
         alive.forEach(task -> console.say("  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot()));
-        if (!console.confirm("Stop " + Text.count(alive.size(), "task")
-                + "? Their bots stay without vectors until they are started again.", yes)) {
+        if (!console.confirm(
+                "Stop " + Text.count(alive.size(), "task")
+                        + "? Their bots stay without vectors until they are started again.",
+                yes)) {
             console.say("Nothing was stopped.");
             return;
         }
         for (TaskState task : alive) {
             tasks.stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
-            journal.ended(task.bot(), journal.entry(task.bot()).attempt(), new Outcome.Failed("stopped by --stop", task.taskId(), false));
+            journal.ended(
+                    task.bot(),
+                    journal.entry(task.bot()).attempt(),
+                    new Outcome.Failed("stopped by --stop", task.taskId(), false));
             console.say("stopped  task " + task.taskId() + "  " + task.bot());
         }
         console.say("To continue, run without --stop: the bots whose tasks were stopped are offered again.");

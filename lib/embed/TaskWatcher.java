@@ -32,7 +32,13 @@ final class TaskWatcher {
     }
 
     /** @param seen whether ECS has shown this task before */
-    private record Watched(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, Instant watchedSince, boolean seen) {
+    private record Watched(
+            BotAttempt attempt,
+            String taskId,
+            String execIdBefore,
+            Instant startedAt,
+            Instant watchedSince,
+            boolean seen) {
         Watched asSeen() {
             return new Watched(attempt, taskId, execIdBefore, startedAt, watchedSince, true);
         }
@@ -91,7 +97,8 @@ final class TaskWatcher {
     }
 
     private void check(Watched task, TaskState state) {
-        boolean notYetVisible = state.isMissing() && !task.seen() && !isOlder(task.startedAt(), TaskState.VISIBILITY_DELAY);
+        boolean notYetVisible =
+                state.isMissing() && !task.seen() && !isOlder(task.startedAt(), TaskState.VISIBILITY_DELAY);
         if (!state.isAlive() && !notYetVisible) {
             judge(task, state);
         } else if (isOlder(task.watchedSince(), limits.taskTimeout())) {
@@ -120,8 +127,10 @@ final class TaskWatcher {
     private void timeOut(Watched task, TaskState state) {
         String end = limits.stopHanging() ? stop(task) : "it was left running";
         watched.remove(task.taskId());
-        Outcome outcome = new Outcome.Unproved("the task has not ended after " + Text.span(limits.taskTimeout())
-                + " (it is " + state.lastStatus() + "); " + end, task.taskId());
+        Outcome outcome = new Outcome.Unproved(
+                "the task has not ended after " + Text.span(limits.taskTimeout()) + " (it is " + state.lastStatus()
+                        + "); " + end,
+                task.taskId());
         listener.timedOut(task.attempt(), state, outcome, end.equals(STOPPED));
     }
 

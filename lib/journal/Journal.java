@@ -26,12 +26,13 @@ import lib.model.StartRequest;
 import lib.model.TaskState;
 
 /**
- * The write-ahead journal: what was intended and what happened to every bot. A start is in the journal before its request is sent, so
- * whatever interrupts a run, the next one knows which starts to settle.
+ * The write-ahead journal: what was intended and what happened to every bot. A start is in the journal before its
+ * request is sent, so whatever interrupts a run, the next one knows which starts to settle.
  */
 public final class Journal implements AutoCloseable {
     /** More deployments do not fit into the hour for which tasks stay visible. */
     private static final int MAX_GENERATIONS = 20;
+
     private static final String FRESH = "--fresh";
 
     /** The latest records of a bot in this generation; null for what has not happened. */
@@ -40,7 +41,11 @@ public final class Journal implements AutoCloseable {
 
         /** The number of the last attempt; 0 if there was none. */
         public int attempt() {
-            return Stream.of(intended, started, ended).filter(Objects::nonNull).mapToInt(JournalRecord.OfBot::attempt).max().orElse(0);
+            return Stream.of(intended, started, ended)
+                    .filter(Objects::nonNull)
+                    .mapToInt(JournalRecord.OfBot::attempt)
+                    .max()
+                    .orElse(0);
         }
 
         Entry with(JournalRecord.OfBot next) {
@@ -96,8 +101,10 @@ public final class Journal implements AutoCloseable {
             }
         }
         if (this.identity != null && !this.identity.isSamePlace(identity)) {
-            throw UserException.badSettings("Nothing was started: the journal %s belongs to %s,%nnot to %s."
-                    + " Name another file with --journal FILE.", file.path(), this.identity, identity);
+            throw UserException.badSettings(
+                    "Nothing was started: the journal %s belongs to %s,%nnot to %s."
+                            + " Name another file with --journal FILE.",
+                    file.path(), this.identity, identity);
         }
         file.discardLines();
         settleIdentity(identity);
@@ -127,16 +134,19 @@ public final class Journal implements AutoCloseable {
     private void settleIdentity(MigrationId now) {
         String before = identity == null ? "" : identity.databaseHost();
         boolean replaced = !before.isEmpty() && !now.databaseHost().isEmpty() && !before.equals(now.databaseHost());
-        boolean learned = identity == null || before.isEmpty() && !now.databaseHost().isEmpty();
+        boolean learned =
+                identity == null || before.isEmpty() && !now.databaseHost().isEmpty();
         if (!replaced && !learned) {
             return;
         }
         identity = now;
         if (replaced) {
-            news = "The database cluster was replaced again since the last run (" + before + " is now " + now.databaseHost()
-                    + "), so every bot has to be embedded once more.";
+            news = "The database cluster was replaced again since the last run (" + before + " is now "
+                    + now.databaseHost() + "), so every bot has to be embedded once more.";
         }
-        opened(replaced || generation == 0 ? generation + 1 : generation, replaced ? "the database cluster was replaced" : "");
+        opened(
+                replaced || generation == 0 ? generation + 1 : generation,
+                replaced ? "the database cluster was replaced" : "");
     }
 
     /** Forgets what is done, on purpose: every bot may be started once more. */
@@ -145,7 +155,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * After the loss of the journal: continues in the generation of the tasks that ECS still shows, so that they are recognized.
+     * After the loss of the journal: continues in the generation of the tasks that ECS still shows, so that they are
+     * recognized.
      *
      * @param startedBy of every embedding task that ECS still shows
      */
@@ -159,7 +170,9 @@ public final class Journal implements AutoCloseable {
 
     /** Whether a task was started by an earlier generation: for a database that is gone, or before a fresh start. */
     public boolean isOfAnEarlierGeneration(TaskState task) {
-        return MigrationId.isOurs(task.startedBy()) && !task.startedBy().equals(startedBy()) && !identity.databaseHost().isEmpty();
+        return MigrationId.isOurs(task.startedBy())
+                && !task.startedBy().equals(startedBy())
+                && !identity.databaseHost().isEmpty();
     }
 
     /** Whether a task belongs to this migration. If the database host is unknown, every task of this tool does. */
@@ -188,8 +201,11 @@ public final class Journal implements AutoCloseable {
             try {
                 file.append(opened.json());
             } catch (UncheckedIOException e) {
-                throw new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: " + e.getMessage()
-                        + ".\nFree disk space, or name another file with --journal FILE.", e);
+                throw new UserException(
+                        ExitCode.BAD_SETTINGS,
+                        "Nothing was started: " + e.getMessage()
+                                + ".\nFree disk space, or name another file with --journal FILE.",
+                        e);
             }
         }
         replay(opened);
@@ -200,7 +216,9 @@ public final class Journal implements AutoCloseable {
             if (opened.generation() != generation) {
                 entries.clear();
             }
-            freshStart = opened.generation() == generation ? freshStart : opened.why().equals(FRESH);
+            freshStart = opened.generation() == generation
+                    ? freshStart
+                    : opened.why().equals(FRESH);
             generation = opened.generation();
             identity = opened.identity();
         } else if (next instanceof JournalRecord.OfBot ofBot) {
@@ -209,8 +227,10 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Records a start before its request is sent. The record is on disk when this returns. */
-    public synchronized Intended intend(BotKey bot, int attempt, String token, String execIdBefore, StartRequest request) {
-        Intended intended = new Intended(clock.now().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
+    public synchronized Intended intend(
+            BotKey bot, int attempt, String token, String execIdBefore, StartRequest request) {
+        Intended intended = new Intended(
+                clock.now().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
         append(intended);
         return intended;
     }

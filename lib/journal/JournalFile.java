@@ -22,8 +22,9 @@ import lib.common.Text;
 import lib.common.UserException;
 
 /**
- * A file of JSON objects, one per line, that survives a crash at any moment: a line is on disk before {@link #append} returns, the
- * operating system's lock excludes a second writer, and a truncated last line is dropped. Any other damage is an error.
+ * A file of JSON objects, one per line, that survives a crash at any moment: a line is on disk before {@link #append}
+ * returns, the operating system's lock excludes a second writer, and a truncated last line is dropped. Any other damage
+ * is an error.
  */
 public final class JournalFile implements AutoCloseable {
     private final Path path;
@@ -66,18 +67,23 @@ public final class JournalFile implements AutoCloseable {
         try {
             return new JournalFile(path.toAbsolutePath(), writable);
         } catch (IOException e) {
-            throw new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: the journal " + path + " cannot be opened (" + reason(e)
-                    + "). Name another file with --journal FILE.", e);
+            throw new UserException(
+                    ExitCode.BAD_SETTINGS,
+                    "Nothing was started: the journal " + path + " cannot be opened (" + reason(e)
+                            + "). Name another file with --journal FILE.",
+                    e);
         }
     }
 
     private static FileChannel locked(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (!tryLock(channel)) {
             String holder = Files.readString(path).strip();
             channel.close();
-            throw UserException.badSettings("Nothing was started: another run is using the same journal%s.%n"
-                    + "Wait for it to end, or end it with Ctrl-C; then run the same command again.",
+            throw UserException.badSettings(
+                    "Nothing was started: another run is using the same journal%s.%n"
+                            + "Wait for it to end, or end it with Ctrl-C; then run the same command again.",
                     holder.isEmpty() ? "" : " (" + holder + ")");
         }
         channel.truncate(0);
@@ -121,14 +127,22 @@ public final class JournalFile implements AutoCloseable {
     }
 
     private static JsonObject parse(byte[] line) throws CharacterCodingException {
-        return JsonParser.parseString(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString()).getAsJsonObject();
+        return JsonParser.parseString(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(line))
+                        .toString())
+                .getAsJsonObject();
     }
 
     /** The error for a line that cannot be read. */
     UserException damaged(int line, Exception cause) {
-        return new UserException(ExitCode.BAD_SETTINGS, "Nothing was started: line " + line + " of the journal " + path
-                + " cannot be read (" + Text.oneLine(String.valueOf(cause.getMessage()), 120) + ").\nRestore the file, or move it away:"
-                + " living tasks are then still found and watched, and every other bot is offered again.", cause);
+        return new UserException(
+                ExitCode.BAD_SETTINGS,
+                "Nothing was started: line " + line + " of the journal " + path
+                        + " cannot be read (" + Text.oneLine(String.valueOf(cause.getMessage()), 120)
+                        + ").\nRestore the file, or move it away:"
+                        + " living tasks are then still found and watched, and every other bot is offered again.",
+                cause);
     }
 
     List<JsonObject> lines() {
@@ -149,7 +163,8 @@ public final class JournalFile implements AutoCloseable {
         try {
             long before = channel.position();
             try {
-                ByteBuffer bytes = ByteBuffer.wrap((JournalRecord.JSON.toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                ByteBuffer bytes =
+                        ByteBuffer.wrap((JournalRecord.JSON.toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -44,7 +44,15 @@ public sealed interface JournalRecord {
     }
 
     /** A start that is about to be requested. {@code execIdBefore} is the bot's LastExecId at that time. */
-    record Intended(String at, String pk, String sk, int generation, int attempt, String token, String execIdBefore, StartRequest request)
+    record Intended(
+            String at,
+            String pk,
+            String sk,
+            int generation,
+            int attempt,
+            String token,
+            String execIdBefore,
+            StartRequest request)
             implements OfBot {
         public Intended {
             require(at, "at");
@@ -68,11 +76,27 @@ public sealed interface JournalRecord {
     }
 
     /** The end of an attempt. {@code missing} and {@code accepted} are null unless it is incomplete. */
-    record Ended(String at, String pk, String sk, int attempt, String outcome, String reason, String taskId, List<String> missing,
-            Boolean accepted) implements OfBot {
+    record Ended(
+            String at,
+            String pk,
+            String sk,
+            int attempt,
+            String outcome,
+            String reason,
+            String taskId,
+            List<String> missing,
+            Boolean accepted)
+            implements OfBot {
         static Ended of(String at, BotKey bot, int attempt, Outcome outcome) {
             boolean isIncomplete = outcome instanceof Outcome.Incomplete;
-            return new Ended(at, bot.pk(), bot.sk(), attempt, outcome.kind().label(), outcome.reason(), outcome.taskId(),
+            return new Ended(
+                    at,
+                    bot.pk(),
+                    bot.sk(),
+                    attempt,
+                    outcome.kind().label(),
+                    outcome.reason(),
+                    outcome.taskId(),
                     isIncomplete ? ((Outcome.Incomplete) outcome).missing() : null,
                     isIncomplete ? ((Outcome.Incomplete) outcome).accepted() : null);
         }
@@ -131,9 +155,17 @@ public sealed interface JournalRecord {
     default JsonObject json() {
         JsonObject line = new JsonObject();
         line.addProperty("v", VERSION);
-        line.addProperty("type", TYPES.entrySet().stream().filter(type -> type.getValue() == getClass())
-                .map(Entry::getKey).findFirst().orElseThrow());
-        JSON.toJsonTree(this).getAsJsonObject().entrySet().forEach(member -> line.add(member.getKey(), member.getValue()));
+        line.addProperty(
+                "type",
+                TYPES.entrySet().stream()
+                        .filter(type -> type.getValue() == getClass())
+                        .map(Entry::getKey)
+                        .findFirst()
+                        .orElseThrow());
+        JSON.toJsonTree(this)
+                .getAsJsonObject()
+                .entrySet()
+                .forEach(member -> line.add(member.getKey(), member.getValue()));
         return line;
     }
 

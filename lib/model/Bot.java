@@ -11,15 +11,27 @@ import lib.common.Text;
  * @param status SyncStatus: QUEUED, RUNNING, SUCCEEDED, FAILED, ORIGINAL_NOT_FOUND, or empty
  * @param statusReason SyncStatusReason, written by the embedding container, or empty
  * @param lastExecId id of the task that wrote the status last, or empty
- * @param remains true for what is left when a task's status update brought a deleted bot back: keys and sync fields only
+ * @param remains true for what is left when a task's status update brought a deleted bot back: keys and sync fields
+ *     only
  */
-public record Bot(BotKey key, String title, Knowledge knowledge, String status, String statusReason, String lastExecId, boolean remains) {
+public record Bot(
+        BotKey key,
+        String title,
+        Knowledge knowledge,
+        String status,
+        String statusReason,
+        String lastExecId,
+        boolean remains) {
 
-    /** What its task embeds of its knowledge. Sitemap URLs are not part of it: the container has never implemented them. */
+    /**
+     * What its task embeds of its knowledge. Sitemap URLs are not part of it: the container has never implemented them.
+     */
     public List<KnowledgeSource> sources() {
         return Stream.concat(
-                knowledge.urls().stream().map(KnowledgeSource::ofUrl),
-                knowledge.files().stream().map(file -> KnowledgeSource.ofFile(key, file))).distinct().toList();
+                        knowledge.urls().stream().map(KnowledgeSource::ofUrl),
+                        knowledge.files().stream().map(file -> KnowledgeSource.ofFile(key, file)))
+                .distinct()
+                .toList();
     }
 
     /** The title on one line, safe to show. */

@@ -46,9 +46,11 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
     /** The given ids that none of these bots has, as options. */
     public List<String> unmatched(Collection<Bot> found) {
         Stream<String> unmatchedBots = bots.stream()
-                .filter(id -> found.stream().flatMap(BotFilter::names).noneMatch(id::equals)).map(id -> "--bot " + id);
+                .filter(id -> found.stream().flatMap(BotFilter::names).noneMatch(id::equals))
+                .map(id -> "--bot " + id);
         Stream<String> unmatchedUsers = users.stream()
-                .filter(id -> found.stream().noneMatch(bot -> bot.key().pk().equals(id))).map(id -> "--user " + id);
+                .filter(id -> found.stream().noneMatch(bot -> bot.key().pk().equals(id)))
+                .map(id -> "--user " + id);
         return Stream.concat(unmatchedBots, unmatchedUsers).toList();
     }
 

@@ -32,13 +32,17 @@ public record DatabaseLocation(String host, Setting cluster, Setting secret, Str
         return arn.length > 4 ? arn[4] : "";
     }
 
-    /** The ARN of the cluster with this host; partition, region and account are those of its secret. Empty if the two do not fit. */
+    /**
+     * The ARN of the cluster with this host; partition, region and account are those of its secret. Empty if the two do
+     * not fit.
+     */
     public static Optional<Setting> clusterOf(Setting host, Setting secret) {
         String[] arn = secret.value().split(":");
         if (arn.length < 6 || !arn[0].equals("arn") || host.value().isEmpty()) {
             return Optional.empty();
         }
         String id = host.value().split("\\.")[0];
-        return Optional.of(new Setting(String.join(":", "arn", arn[1], "rds", arn[3], arn[4], "cluster", id), host.source()));
+        return Optional.of(
+                new Setting(String.join(":", "arn", arn[1], "rds", arn[3], arn[4], "cluster", id), host.source()));
     }
 }

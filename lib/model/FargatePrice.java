@@ -6,21 +6,33 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What tasks of one size cost on Fargate: Linux on x86, on demand. Estimates, without Bedrock, the database, and individual agreements.
+ * What tasks of one size cost on Fargate: Linux on x86, on demand. Estimates, without Bedrock, the database, and
+ * individual agreements.
  *
  * @param vcpu 0 if the size is unknown
  */
 public record FargatePrice(double vcpu, double gb, String region) {
-    private record HourlyRate(double vcpu, double gb) {
-    }
+    private record HourlyRate(double vcpu, double gb) {}
 
     private static final HourlyRate FOUR_REGIONS = new HourlyRate(0.04048, 0.004445);
     /**
-     * Dollars, as of {@link #DATE} (AWS, Fargate pricing): us-east-1 and the regions that it lists at the same price, Tokyo and São Paulo.
+     * Dollars, as of {@link #DATE} (AWS, Fargate pricing): us-east-1 and the regions that it lists at the same price,
+     * Tokyo and São Paulo.
      */
     private static final Map<String, HourlyRate> RATES = Map.of(
-            "us-east-1", FOUR_REGIONS, "us-east-2", FOUR_REGIONS, "us-west-2", FOUR_REGIONS, "eu-west-1", FOUR_REGIONS,
-            "ap-northeast-1", new HourlyRate(0.05056, 0.00553), "sa-east-1", new HourlyRate(0.0696, 0.0076));
+            "us-east-1",
+            FOUR_REGIONS,
+            "us-east-2",
+            FOUR_REGIONS,
+            "us-west-2",
+            FOUR_REGIONS,
+            "eu-west-1",
+            FOUR_REGIONS,
+            "ap-northeast-1",
+            new HourlyRate(0.05056, 0.00553),
+            "sa-east-1",
+            new HourlyRate(0.0696, 0.0076));
+
     private static final String DATE = "March 2026";
 
     /** For example {@code 2 vCPU, 4 GB}. */

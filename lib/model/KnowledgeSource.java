@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import lib.common.Text;
 
 /**
- * A piece of a bot's knowledge, and how the rows of the database name it (upstream {@code backend/embedding/loaders}): a URL as it is, a
- * YouTube video by its id, a file by its place in the document bucket.
+ * A piece of a bot's knowledge, and how the rows of the database name it (upstream {@code backend/embedding/loaders}):
+ * a URL as it is, a YouTube video by its id, a file by its place in the document bucket.
  *
  * @param name as the bot has it
  * @param rowSource the rows' source; for a file only its end, because the bucket's name is unknown here
  */
 public record KnowledgeSource(String name, String rowSource, boolean isFile) {
     private static final Pattern URL = Pattern.compile("(?i)https?://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
-    private static final Set<String> YOUTUBE =
-            Set.of("youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
+    private static final Set<String> YOUTUBE = Set.of(
+            "youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
     private static final int VIDEO_ID_LENGTH = 11;
 
     public static KnowledgeSource ofUrl(String url) {
@@ -52,8 +52,11 @@ public record KnowledgeSource(String name, String rowSource, boolean isFile) {
         if (query == null) {
             return Optional.empty();
         }
-        return Arrays.stream(query.split("&")).filter(pair -> pair.startsWith(name + "="))
-                .map(pair -> decoded(pair.substring(name.length() + 1))).filter(value -> !value.isEmpty()).findFirst();
+        return Arrays.stream(query.split("&"))
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> decoded(pair.substring(name.length() + 1)))
+                .filter(value -> !value.isEmpty())
+                .findFirst();
     }
 
     /** A percent sign that starts no escape stands for itself. */

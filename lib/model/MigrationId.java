@@ -8,7 +8,8 @@ import java.util.HexFormat;
 /**
  * Identifies a migration. Names are bare: a name and an ARN with that name identify the same.
  *
- * @param databaseHost of the new database cluster, or empty if unknown; another host means that the cluster was replaced again
+ * @param databaseHost of the new database cluster, or empty if unknown; another host means that the cluster was
+ *     replaced again
  */
 public record MigrationId(String account, String region, String table, String ecsCluster, String databaseHost) {
     /** StartedBy may have up to 128 of {@code [A-Za-z0-9-/_]} (ECS API reference). */
@@ -23,24 +24,38 @@ public record MigrationId(String account, String region, String table, String ec
         return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
     }
 
-    /** Whether both mean the same table and ECS cluster; the database cluster may have been replaced, or be unknown to one of them. */
+    /**
+     * Whether both mean the same table and ECS cluster; the database cluster may have been replaced, or be unknown to
+     * one of them.
+     */
     public boolean isSamePlace(MigrationId other) {
-        return account.equals(other.account) && region.equals(other.region)
-                && table.equals(other.table) && ecsCluster.equals(other.ecsCluster);
+        return account.equals(other.account)
+                && region.equals(other.region)
+                && table.equals(other.table)
+                && ecsCluster.equals(other.ecsCluster);
     }
 
     /**
-     * The clientToken of one attempt: 64 hex digits, the maximum of ECS. It is derived, not random, so that another run, or one that has
-     * lost its journal, requests the same task again instead of a second one.
+     * The clientToken of one attempt: 64 hex digits, the maximum of ECS. It is derived, not random, so that another
+     * run, or one that has lost its journal, requests the same task again instead of a second one.
      */
     public String token(BotKey bot, int generation, int attempt) {
-        return hash(account, region, table, ecsCluster, databaseHost, bot.pk(), bot.sk(),
-                String.valueOf(generation), String.valueOf(attempt));
+        return hash(
+                account,
+                region,
+                table,
+                ecsCluster,
+                databaseHost,
+                bot.pk(),
+                bot.sk(),
+                String.valueOf(generation),
+                String.valueOf(attempt));
     }
 
     /** Names this migration in ECS's task list. */
     public String startedBy(int generation) {
-        return STARTED_BY + "/" + hash(table, databaseHost, String.valueOf(generation)).substring(0, 16);
+        return STARTED_BY + "/"
+                + hash(table, databaseHost, String.valueOf(generation)).substring(0, 16);
     }
 
     /** Whether a task was started by this tool. */

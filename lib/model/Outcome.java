@@ -54,7 +54,10 @@ public sealed interface Outcome {
         }
     }
 
-    /** @param isTransient whether another attempt may succeed: the model was throttled, the task did not start or was lost */
+    /**
+     * @param isTransient whether another attempt may succeed: the model was throttled, the task did not start or was
+     *     lost
+     */
     record Failed(String reason, String taskId, boolean isTransient) implements Outcome {
         @Override
         public OutcomeKind kind() {

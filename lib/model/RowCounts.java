@@ -13,8 +13,7 @@ public record RowCounts(Map<String, Count> sources) {
      * @param chunks rows that a search can find
      * @param duplicates rows whose source and content another row has already
      */
-    public record Count(long chunks, long duplicates) {
-    }
+    public record Count(long chunks, long duplicates) {}
 
     public long chunks() {
         return sources.values().stream().mapToLong(Count::chunks).sum();
@@ -30,12 +29,15 @@ public record RowCounts(Map<String, Count> sources) {
     }
 
     private boolean has(KnowledgeSource source) {
-        return sources.entrySet().stream().anyMatch(rows -> rows.getValue().chunks() > 0 && source.isNamed(rows.getKey()));
+        return sources.entrySet().stream()
+                .anyMatch(rows -> rows.getValue().chunks() > 0 && source.isNamed(rows.getKey()));
     }
 
     /** The sources whose rows exist more than once. */
     public List<String> duplicateSources() {
-        return sources.entrySet().stream().filter(rows -> rows.getValue().duplicates() > 0)
-                .map(rows -> Text.oneLine(rows.getKey(), 200)).toList();
+        return sources.entrySet().stream()
+                .filter(rows -> rows.getValue().duplicates() > 0)
+                .map(rows -> Text.oneLine(rows.getKey(), 200))
+                .toList();
     }
 }

@@ -9,5 +9,4 @@ import java.util.List;
  * @param readUnits what reading the page consumed, filtered items included
  * @param more whether further pages are pending
  */
-public record ScanPage(List<Bot> bots, double readUnits, boolean more) {
-}
+public record ScanPage(List<Bot> bots, double readUnits, boolean more) {}

@@ -4,14 +4,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A RunTask request for one bot, in the shape of the ECS API, so that it is journalled as it is sent and can be repeated unchanged.
+ * A RunTask request for one bot, in the shape of the ECS API, so that it is journalled as it is sent and can be
+ * repeated unchanged.
  *
  * @param count always 1
  * @param launchType FARGATE
  * @param clientToken makes repetitions safe: ECS answers the same task again
  */
-public record StartRequest(String cluster, int count, String launchType, NetworkConfiguration networkConfiguration, Overrides overrides,
-        String startedBy, String taskDefinition, String clientToken) {
+public record StartRequest(
+        String cluster,
+        int count,
+        String launchType,
+        NetworkConfiguration networkConfiguration,
+        Overrides overrides,
+        String startedBy,
+        String taskDefinition,
+        String clientToken) {
 
     public StartRequest {
         requireAll(cluster, launchType, networkConfiguration, overrides, startedBy, taskDefinition, clientToken);

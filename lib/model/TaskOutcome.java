@@ -5,20 +5,24 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import lib.common.Text;
 
-/** What a task's end, and the bot's state after it, say about the bot. The rules are those of the README, "Outcomes". */
+/**
+ * What a task's end, and the bot's state after it, say about the bot. The rules are those of the README, "Outcomes".
+ */
 public sealed interface TaskOutcome {
     /** The bot has an outcome. */
-    record Over(Outcome outcome) implements TaskOutcome {
-    }
+    record Over(Outcome outcome) implements TaskOutcome {}
 
     /** Another task has written the status since: that one decides. */
-    record Superseded(String byTaskId) implements TaskOutcome {
-    }
+    record Superseded(String byTaskId) implements TaskOutcome {}
 
-    /** The container's own text after success (upstream {@code backend/embedding/main.py}). Editing a bot in the app empties the reason. */
+    /**
+     * The container's own text after success (upstream {@code backend/embedding/main.py}). Editing a bot in the app
+     * empties the reason.
+     */
     Set<String> PROOF = Set.of("Successfully inserted to vector store.", "No contents to embed.");
     /** Bedrock's errors for too many requests, as the container reports them. */
-    Pattern THROTTLED = Pattern.compile("(?i)throttl|too many requests|TooManyRequests|ServiceUnavailable|ModelNotReady|ModelTimeout");
+    Pattern THROTTLED = Pattern.compile(
+            "(?i)throttl|too many requests|TooManyRequests|ServiceUnavailable|ModelNotReady|ModelTimeout");
     /** What the container writes if it could not read its own task id. */
     String UNREADABLE_ID = "FAILED_TO_GET_ECS_EXEC_ID";
 
@@ -34,8 +38,10 @@ public sealed interface TaskOutcome {
             return over(new Outcome.DeletedMeanwhile("the bot was deleted while its task ran", task.taskId()));
         }
         if (bot.get().remains()) {
-            return over(new Outcome.DeletedMeanwhile("the bot was deleted while its task ran;"
-                    + " the task's status update left remains without knowledge", task.taskId()));
+            return over(new Outcome.DeletedMeanwhile(
+                    "the bot was deleted while its task ran;"
+                            + " the task's status update left remains without knowledge",
+                    task.taskId()));
         }
         String writer = bot.get().lastExecId();
         if (writer.equals(task.taskId())) {
@@ -55,13 +61,20 @@ public sealed interface TaskOutcome {
     private static Outcome byOwnStatus(TaskState task, Bot bot) {
         String reason = reason(bot);
         return switch (bot.status()) {
-            case "SUCCEEDED" -> PROOF.contains(reason)
-                    ? new Outcome.Succeeded(reason, task.taskId())
-                    : edited(task, bot, ", which is not the container's own text: the bot was edited meanwhile");
-            case "FAILED" -> new Outcome.Failed(reason.isEmpty() ? "SyncStatus is FAILED, without a reason" : reason, task.taskId(),
-                    THROTTLED.matcher(reason).find());
-            case "RUNNING" -> new Outcome.Failed("the task ended without a result, SyncStatus is still RUNNING; " + task.ending(),
-                    task.taskId(), task.isWorthRetrying());
+            case "SUCCEEDED" ->
+                PROOF.contains(reason)
+                        ? new Outcome.Succeeded(reason, task.taskId())
+                        : edited(task, bot, ", which is not the container's own text: the bot was edited meanwhile");
+            case "FAILED" ->
+                new Outcome.Failed(
+                        reason.isEmpty() ? "SyncStatus is FAILED, without a reason" : reason,
+                        task.taskId(),
+                        THROTTLED.matcher(reason).find());
+            case "RUNNING" ->
+                new Outcome.Failed(
+                        "the task ended without a result, SyncStatus is still RUNNING; " + task.ending(),
+                        task.taskId(),
+                        task.isWorthRetrying());
             default -> edited(task, bot, ": the bot was edited meanwhile");
         };
     }
@@ -76,8 +89,10 @@ public sealed interface TaskOutcome {
             return failed(task);
         }
         if (bot.lastExecId().equals(UNREADABLE_ID)) {
-            return new Outcome.Unproved("the container could not read its own task id, so this status may not be its own: "
-                    + shownStatus(bot), task.taskId());
+            return new Outcome.Unproved(
+                    "the container could not read its own task id, so this status may not be its own: "
+                            + shownStatus(bot),
+                    task.taskId());
         }
         return task.isMissing()
                 ? new Outcome.Failed("the task is gone and left no status: " + shownStatus(bot), task.taskId(), true)

@@ -10,8 +10,8 @@ import lib.common.Text;
  *
  * @param arn only the task id if MISSING
  * @param bot the bot that it embeds, read from its command; null if the command names none, or the task is MISSING
- * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED, or MISSING if ECS does not
- *        know the task (not visible yet, or stopped more than an hour ago)
+ * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED, or
+ *     MISSING if ECS does not know the task (not visible yet, or stopped more than an hour ago)
  * @param stopCode for example EssentialContainerExited or TaskFailedToStart; empty while it lives
  * @param stoppedReason ECS's own text, or empty
  * @param exitCode of the embedding container, or null if it never ran
@@ -20,13 +20,24 @@ import lib.common.Text;
  * @param billedFrom when the pull of its image began, from which on it is billed; null before
  * @param stoppedAt null while it lives
  */
-public record TaskState(String arn, BotKey bot, String startedBy, String lastStatus, String stopCode, String stoppedReason,
-        Integer exitCode, String containerReason, Instant createdAt, Instant billedFrom, Instant stoppedAt) {
+public record TaskState(
+        String arn,
+        BotKey bot,
+        String startedBy,
+        String lastStatus,
+        String stopCode,
+        String stoppedReason,
+        Integer exitCode,
+        String containerReason,
+        Instant createdAt,
+        Instant billedFrom,
+        Instant stoppedAt) {
     /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
     public static final Duration VISIBILITY_DELAY = Duration.ofMinutes(5);
 
     private static final String MISSING = "MISSING";
-    private static final Set<String> TRANSIENT_STOP_CODES = Set.of("SpotInterruption", "TerminationNotice", "InfrastructureHealth");
+    private static final Set<String> TRANSIENT_STOP_CODES =
+            Set.of("SpotInterruption", "TerminationNotice", "InfrastructureHealth");
 
     /** The state of a task that ECS does not know. */
     public static TaskState missing(String taskId) {
@@ -62,8 +73,10 @@ public record TaskState(String arn, BotKey bot, String startedBy, String lastSta
 
     /** Whether it ended for a reason that another attempt may not meet. */
     public boolean isWorthRetrying() {
-        return isMissing() || TRANSIENT_STOP_CODES.contains(stopCode)
-                || stoppedReason.contains("ResourceInitializationError") || stoppedReason.contains("CannotPullContainerError");
+        return isMissing()
+                || TRANSIENT_STOP_CODES.contains(stopCode)
+                || stoppedReason.contains("ResourceInitializationError")
+                || stoppedReason.contains("CannotPullContainerError");
     }
 
     /** How it ended, as text. */

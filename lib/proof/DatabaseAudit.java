@@ -23,8 +23,11 @@ import lib.model.RowCounts;
 public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimension) {
     /** What the rows say of a bot. */
     public enum Verdict {
-        COMPLETE("complete", "complete"), INCOMPLETE("incomplete", "incomplete"), EMPTY("empty", "empty"),
-        NOTHING_TO_EMBED("nothing to embed", "nothingToEmbed"), ORPHANS("orphan rows", "orphanRows");
+        COMPLETE("complete", "complete"),
+        INCOMPLETE("incomplete", "incomplete"),
+        EMPTY("empty", "empty"),
+        NOTHING_TO_EMBED("nothing to embed", "nothingToEmbed"),
+        ORPHANS("orphan rows", "orphanRows");
 
         private final String label;
         private final String jsonName;
@@ -61,7 +64,8 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
      * @param bot null if it is not in the table
      * @param missing sources without rows
      */
-    public record Line(Bot bot, String botId, Verdict verdict, RowCounts rows, long chunks, List<KnowledgeSource> missing) {
+    public record Line(
+            Bot bot, String botId, Verdict verdict, RowCounts rows, long chunks, List<KnowledgeSource> missing) {
         static Line of(Bot bot, RowCounts rows) {
             List<KnowledgeSource> missing = rows.missing(bot.sources());
             return new Line(bot, bot.key().id(), Verdict.of(bot, rows, missing), rows, rows.chunks(), missing);
@@ -75,10 +79,13 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
     /** Reads the whole table and the whole database: rows of a bot that only an index lacks are no orphans. */
     public static DatabaseAudit of(BotTable table, VectorStore store, BotFilter filter) {
         List<Bot> all = new ArrayList<>();
-        table.scanTable().forEachRemaining(page -> page.bots().stream().filter(bot -> !bot.remains()).forEach(all::add));
+        table.scanTable()
+                .forEachRemaining(page ->
+                        page.bots().stream().filter(bot -> !bot.remains()).forEach(all::add));
         List<String> unmatched = filter.unmatched(all);
         if (!unmatched.isEmpty()) {
-            throw UserException.badSettings("No bot matches %s.%nCheck the id; verify without --bot and --user lists every bot.",
+            throw UserException.badSettings(
+                    "No bot matches %s.%nCheck the id; verify without --bot and --user lists every bot.",
                     String.join(", ", unmatched));
         }
         List<Bot> bots = all.stream().filter(filter::matches).toList();
@@ -88,12 +95,19 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         List<VectorStore.RowTotals> totals = store.rowTotals();
         if (filter.matchesAll()) {
             Set<String> known = ids(all);
-            totals.stream().filter(total -> !known.contains(total.botId())).map(Line::orphans).forEach(lines::add);
+            totals.stream()
+                    .filter(total -> !known.contains(total.botId()))
+                    .map(Line::orphans)
+                    .forEach(lines::add);
         } else {
             Set<String> wanted = ids(bots);
-            totals = totals.stream().filter(total -> wanted.contains(total.botId())).toList();
+            totals = totals.stream()
+                    .filter(total -> wanted.contains(total.botId()))
+                    .toList();
         }
-        return new DatabaseAudit(lines, totals.stream().mapToLong(VectorStore.RowTotals::unembedded).sum(),
+        return new DatabaseAudit(
+                lines,
+                totals.stream().mapToLong(VectorStore.RowTotals::unembedded).sum(),
                 totals.stream().mapToLong(VectorStore.RowTotals::wrongDimension).sum());
     }
 
@@ -103,13 +117,16 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
 
     /** Whether every source of every bot has rows. */
     public boolean isComplete() {
-        return lines.stream().noneMatch(line -> line.verdict() == Verdict.EMPTY || line.verdict() == Verdict.INCOMPLETE);
+        return lines.stream()
+                .noneMatch(line -> line.verdict() == Verdict.EMPTY || line.verdict() == Verdict.INCOMPLETE);
     }
 
     public Map<Verdict, Long> counts() {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
         for (Verdict verdict : Verdict.values()) {
-            counts.put(verdict, lines.stream().filter(line -> line.verdict() == verdict).count());
+            counts.put(
+                    verdict,
+                    lines.stream().filter(line -> line.verdict() == verdict).count());
         }
         return counts;
     }

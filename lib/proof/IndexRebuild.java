@@ -20,6 +20,7 @@ public final class IndexRebuild {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
     /** One poll may miss a rebuild that has just begun or just ended. */
     private static final int POLLS_WITHOUT_PROGRESS = 3;
+
     private static final Pattern NOT_CONCURRENTLY = Pattern.compile("(?i)concurrently|transaction block");
 
     private final VectorStore store;
@@ -39,12 +40,16 @@ public final class IndexRebuild {
 
     /** Returns false if a rebuild was begun and did not succeed. */
     public boolean run() throws InterruptedException {
-        VectorStore.Index before = index().orElseThrow(() ->
-                UserException.badSettings("There is no index %s in the database. Deploy v1 first (npx cdk deploy).", INDEX));
+        VectorStore.Index before = index().orElseThrow(() -> UserException.badSettings(
+                "There is no index %s in the database. Deploy v1 first (npx cdk deploy).", INDEX));
         reportLeftovers();
         console.say("The deploy built " + INDEX + " on the empty table, so its lists were drawn at random.");
-        console.say("With 100,000 chunks a search takes 90 to 161 ms and finds 84 to 100 % of the nearest; rebuilt, 3.3 ms and 92 %");
-        console.say("(measured, pgvector 0.4.1). The rebuild takes minutes and loads the database; searches and embedding continue.");
+        console.say(
+                "With 100,000 chunks a search takes 90 to 161 ms and finds 84 to 100 % of the nearest; rebuilt, 3.3 ms"
+                        + " and 92 %");
+        console.say(
+                "(measured, pgvector 0.4.1). The rebuild takes minutes and loads the database; searches and embedding"
+                        + " continue.");
         if (!console.confirm("Rebuild " + INDEX + " now?", yes)) {
             console.say("Nothing was rebuilt.");
             return true;
@@ -62,8 +67,12 @@ public final class IndexRebuild {
         }
         boolean rebuilt = isRebuilt(before);
         reportLeftovers();
-        console.say(rebuilt ? "Rebuilt " + INDEX + " in " + Text.span(Duration.between(start, clock.now())) + "."
-                : INDEX + " was not rebuilt: the database gave up. Its log says why (RDS console, Logs); the index is unchanged.");
+        console.say(
+                rebuilt
+                        ? "Rebuilt " + INDEX + " in " + Text.span(Duration.between(start, clock.now())) + "."
+                        : INDEX
+                                + " was not rebuilt: the database gave up. Its log says why (RDS console, Logs); the"
+                                + " index is unchanged.");
         return rebuilt;
     }
 
@@ -72,20 +81,24 @@ public final class IndexRebuild {
         try {
             return Optional.of(store.rebuild(true));
         } catch (ServiceException e) {
-            boolean otherForm = e.error() instanceof ServiceError.BotRejected && NOT_CONCURRENTLY.matcher(e.error().text()).find();
+            boolean otherForm = e.error() instanceof ServiceError.BotRejected
+                    && NOT_CONCURRENTLY.matcher(e.error().text()).find();
             if (!otherForm) {
                 throw e;
             }
             console.warn("REINDEX INDEX CONCURRENTLY was rejected: " + e.error().text());
-            return console.confirm("Rebuild it in the plain form? Until it has finished, embedding tasks and searches wait.", yes)
-                    ? Optional.of(store.rebuild(false)) : Optional.empty();
+            return console.confirm(
+                            "Rebuild it in the plain form? Until it has finished, embedding tasks and searches wait.",
+                            yes)
+                    ? Optional.of(store.rebuild(false))
+                    : Optional.empty();
         }
     }
 
     /** The call has timed out, and the statement continues. */
     private void watch(VectorStore.Index before) throws InterruptedException {
         String reported = "";
-        for (int withoutProgress = 0; withoutProgress < POLLS_WITHOUT_PROGRESS;) {
+        for (int withoutProgress = 0; withoutProgress < POLLS_WITHOUT_PROGRESS; ) {
             clock.sleep(POLL_INTERVAL);
             String progress = store.progress();
             if (!progress.isEmpty() && !progress.equals(reported)) {
@@ -104,12 +117,15 @@ public final class IndexRebuild {
     }
 
     private Optional<VectorStore.Index> index() {
-        return store.indexes().stream().filter(index -> index.name().equals(INDEX)).findFirst();
+        return store.indexes().stream()
+                .filter(index -> index.name().equals(INDEX))
+                .findFirst();
     }
 
     private void reportLeftovers() {
         List<VectorStore.Index> leftovers = store.indexes().stream()
-                .filter(index -> !index.name().equals(INDEX) && !index.valid()).toList();
+                .filter(index -> !index.name().equals(INDEX) && !index.valid())
+                .toList();
         leftovers.forEach(index -> console.warn("an unfinished copy of the index is left, " + index.name()
                 + ": it slows down every write and serves no search. Remove it with DROP INDEX " + index.name() + ";"));
     }

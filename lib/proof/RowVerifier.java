@@ -21,16 +21,15 @@ import lib.retry.Retrier;
 import lib.retry.ServiceException;
 
 /**
- * Counts the rows of bots in the new database cluster, and judges outcomes by them. If the rows cannot be read, the run continues, and a
- * warning says once that success rests on SyncStatus alone. Safe to use from several threads.
+ * Counts the rows of bots in the new database cluster, and judges outcomes by them. If the rows cannot be read, the run
+ * continues, and a warning says once that success rests on SyncStatus alone. Safe to use from several threads.
  */
 public final class RowVerifier {
     /**
      * @param wanted false for {@code --no-proof}
      * @param acceptMissing whether sources without rows are accepted from here on
      */
-    public record Options(boolean wanted, boolean acceptMissing) {
-    }
+    public record Options(boolean wanted, boolean acceptMissing) {}
 
     private static final String STATUS_ALONE = "Success rests on SyncStatus alone: ";
 
@@ -47,8 +46,10 @@ public final class RowVerifier {
     }
 
     /** Checks whether the rows can be read. */
-    public static RowVerifier open(AwsClients aws, DatabaseLocation database, Options options, Retrier retrier, Console console) {
-        VectorStore store = options.wanted() && database.isKnown() ? new VectorStore(aws.rdsData(), database, retrier) : null;
+    public static RowVerifier open(
+            AwsClients aws, DatabaseLocation database, Options options, Retrier retrier, Console console) {
+        VectorStore store =
+                options.wanted() && database.isKnown() ? new VectorStore(aws.rdsData(), database, retrier) : null;
         RowVerifier verifier = new RowVerifier(store, options.acceptMissing(), console);
         if (!options.wanted()) {
             verifier.giveUp("the rows in the database are not read (--no-proof).");
@@ -86,16 +87,19 @@ public final class RowVerifier {
         try {
             return isAvailable() ? Optional.ofNullable(query.get()) : Optional.empty();
         } catch (ServiceException e) {
-            giveUp("the rows in the database cannot be read: " + e.error().text().replaceFirst("\\.?$", "."));
+            giveUp("the rows in the database cannot be read: "
+                    + e.error().text().replaceFirst("\\.?$", "."));
             return Optional.empty();
         }
     }
 
     /** Counts the rows of these bots, many in one statement. */
     public void count(Collection<Bot> bots) {
-        List<Bot> withSources = bots.stream().filter(bot -> !bot.sources().isEmpty()).toList();
+        List<Bot> withSources =
+                bots.stream().filter(bot -> !bot.sources().isEmpty()).toList();
         if (!withSources.isEmpty()) {
-            unlessUnreadable(() -> store.rows(withSources.stream().map(bot -> bot.key().id()).collect(Collectors.toSet())))
+            unlessUnreadable(() -> store.rows(
+                            withSources.stream().map(bot -> bot.key().id()).collect(Collectors.toSet())))
                     .ifPresent(rows -> withSources.forEach(bot ->
                             counted.put(bot.key(), rows.getOrDefault(bot.key().id(), RowCounts.NONE))));
         }
@@ -112,28 +116,44 @@ public final class RowVerifier {
     }
 
     private static boolean proves(Bot bot, RowCounts rows) {
-        return !bot.sources().isEmpty() && bot.status().equals("SUCCEEDED") && rows.missing(bot.sources()).isEmpty();
-    }
-
-    /** Judges an outcome by the rows as they were counted last; see {@link #judge(Bot, RowCounts, Outcome, List, boolean, boolean)}. */
-    public Outcome judge(Bot bot, Outcome byStatus, List<String> accepted, boolean rowsMayBeOld) {
-        return of(bot.key()).map(rows -> judge(bot, rows, byStatus, accepted, acceptMissing, rowsMayBeOld)).orElse(byStatus);
+        return !bot.sources().isEmpty()
+                && bot.status().equals("SUCCEEDED")
+                && rows.missing(bot.sources()).isEmpty();
     }
 
     /**
-     * Judges an outcome by rows: a success without rows of every source is incomplete, and rows can prove what the status could not.
+     * Judges an outcome by the rows as they were counted last; see {@link #judge(Bot, RowCounts, Outcome, List,
+     * boolean, boolean)}.
+     */
+    public Outcome judge(Bot bot, Outcome byStatus, List<String> accepted, boolean rowsMayBeOld) {
+        return of(bot.key())
+                .map(rows -> judge(bot, rows, byStatus, accepted, acceptMissing, rowsMayBeOld))
+                .orElse(byStatus);
+    }
+
+    /**
+     * Judges an outcome by rows: a success without rows of every source is incomplete, and rows can prove what the
+     * status could not.
      *
      * @param accepted sources whose absence was accepted before
      * @param acceptMissing whether every absence is accepted
-     * @param rowsMayBeOld whether rows may be older than this generation: then they prove nothing that a status does not
+     * @param rowsMayBeOld whether rows may be older than this generation: then they prove nothing that a status does
+     *     not
      */
-    public static Outcome judge(Bot bot, RowCounts rows, Outcome byStatus, List<String> accepted, boolean acceptMissing,
+    public static Outcome judge(
+            Bot bot,
+            RowCounts rows,
+            Outcome byStatus,
+            List<String> accepted,
+            boolean acceptMissing,
             boolean rowsMayBeOld) {
         if (bot.sources().isEmpty()) {
             return byStatus;
         }
         if (byStatus instanceof Outcome.Unproved unproved) {
-            return !rowsMayBeOld && proves(bot, rows) ? proved(rows, ", though " + unproved.reason(), unproved.taskId()) : byStatus;
+            return !rowsMayBeOld && proves(bot, rows)
+                    ? proved(rows, ", though " + unproved.reason(), unproved.taskId())
+                    : byStatus;
         }
         boolean taskReportedSuccess = byStatus instanceof Outcome.Succeeded || byStatus instanceof Outcome.Incomplete;
         if (!taskReportedSuccess) {
@@ -162,13 +182,17 @@ public final class RowVerifier {
 
     /** The sources without rows, as text; empty if there are none, or the rows were not counted. */
     public String gap(Bot bot) {
-        return of(bot.key()).filter(rows -> !missing(bot, rows).isEmpty()).map(rows -> gap(rows, missing(bot, rows))).orElse("");
+        return of(bot.key())
+                .filter(rows -> !missing(bot, rows).isEmpty())
+                .map(rows -> gap(rows, missing(bot, rows)))
+                .orElse("");
     }
 
     private static String gap(RowCounts rows, List<String> missing) {
         if (rows.chunks() == 0) {
             return "no rows in the database";
         }
-        return "no rows of " + missing.stream().map(name -> Text.oneLine(name, 200)).collect(Collectors.joining(", "));
+        return "no rows of "
+                + missing.stream().map(name -> Text.oneLine(name, 200)).collect(Collectors.joining(", "));
     }
 }

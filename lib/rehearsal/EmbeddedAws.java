@@ -45,40 +45,59 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
 /** Starts the embedded AWS, prints its address, and runs until it is ended. */
-@Command(name = "EmbeddedAws", sortOptions = false,
-        description = {"DynamoDB, ECS, CloudFormation and the RDS Data API of a Bedrock Chat, on a loopback port.",
-                "None of it is AWS, and none of it costs money."})
+@Command(
+        name = "EmbeddedAws",
+        sortOptions = false,
+        description = {
+            "DynamoDB, ECS, CloudFormation and the RDS Data API of a Bedrock Chat, on a loopback port.",
+            "None of it is AWS, and none of it costs money."
+        })
 public final class EmbeddedAws implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int SYSTEM_BACKLOG = 0;
     private static final AwsRequest.Caller DEFAULT_CALLER =
             new AwsRequest.Caller(AwsRequest.Caller.DEFAULT_KEY, AwsRequest.Caller.DEFAULT_REGION);
 
-    @Option(names = "--port", defaultValue = "0",
+    @Option(
+            names = "--port",
+            defaultValue = "0",
             description = "Port on 127.0.0.1; 0 takes any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--speed", defaultValue = "60",
+    @Option(
+            names = "--speed",
+            defaultValue = "60",
             description = "Simulated seconds per second; 0 stops the clock (default: ${DEFAULT-VALUE}).")
     private double speed;
 
-    @Option(names = "--scenario", defaultValue = "ordinary",
+    @Option(
+            names = "--scenario",
+            defaultValue = "ordinary",
             description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Scenario scenario;
 
-    @Option(names = "--fault", paramLabel = "JSON", converter = FaultConverter.class,
+    @Option(
+            names = "--fault",
+            paramLabel = "JSON",
+            converter = FaultConverter.class,
             description = "A fault, such as {\"operation\": \"RunTask\", \"cut\": \"after\"}; repeatable.")
     private List<Fault> faults = List.of();
 
-    @Option(names = "--postgres", paramLabel = "JDBC_URL",
+    @Option(
+            names = "--postgres",
+            paramLabel = "JDBC_URL",
             description = "Keep the rows in this PostgreSQL, over one connection (default: a server of its own).")
     private String postgresUrl;
 
-    @Option(names = "--with-parent",
+    @Option(
+            names = "--with-parent",
             description = "End when standard input ends, that is, with the process that started this one.")
     private boolean withParent;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
     private boolean help;
 
     @Spec
@@ -95,13 +114,15 @@ public final class EmbeddedAws implements Callable<Integer> {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port), SYSTEM_BACKLOG);
         } catch (BindException e) {
-            spec.commandLine().getErr().println("Port " + port + " is taken: " + e.getMessage()
-                    + ". Choose another with --port, or omit the option.");
+            spec.commandLine()
+                    .getErr()
+                    .println("Port " + port + " is taken: " + e.getMessage()
+                            + ". Choose another with --port, or omit the option.");
             return CommandLine.ExitCode.USAGE;
         }
         SharedPostgres postgres = SharedPostgres.start(postgresUrl);
-        SimulatedAccounts accounts = new SimulatedAccounts(new DynamoDbLocal(), postgres,
-                new SimulatedAccounts.Defaults(scenario, speed, faults));
+        SimulatedAccounts accounts = new SimulatedAccounts(
+                new DynamoDbLocal(), postgres, new SimulatedAccounts.Defaults(scenario, speed, faults));
         SimulatedAccount defaultAccount = accounts.of(DEFAULT_CALLER);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new RequestRouter(accounts));
@@ -115,7 +136,8 @@ public final class EmbeddedAws implements Callable<Integer> {
     private void announce(String endpoint, AuroraClusters aurora) {
         System.out.println("READY " + endpoint);
         if (!withParent) {
-            System.out.print("""
+            System.out.print(
+                    """
 
                     This is not AWS but an embedded one: scenario %s, %s simulated seconds per second.
                     Ctrl-C ends it, and nothing is kept.
@@ -132,13 +154,24 @@ public final class EmbeddedAws implements Callable<Integer> {
                     security group   %s
                     database         %s
                     its secret       %s
-                    """.formatted(
-                    scenario, BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString(),
-                    endpoint, DEFAULT_CALLER.region(), DEFAULT_CALLER.key(),
-                    BedrockChatStack.STACK, BedrockChatStack.TABLE, BedrockChatStack.CLUSTER,
-                    BedrockChatStack.FAMILY, BedrockChatStack.CONTAINER,
-                    String.join(" ", BedrockChatStack.SUBNETS), BedrockChatStack.SECURITY_GROUP,
-                    aurora.clusterArn(), aurora.secretArn()));
+                    """
+                            .formatted(
+                                    scenario,
+                                    BigDecimal.valueOf(speed)
+                                            .stripTrailingZeros()
+                                            .toPlainString(),
+                                    endpoint,
+                                    DEFAULT_CALLER.region(),
+                                    DEFAULT_CALLER.key(),
+                                    BedrockChatStack.STACK,
+                                    BedrockChatStack.TABLE,
+                                    BedrockChatStack.CLUSTER,
+                                    BedrockChatStack.FAMILY,
+                                    BedrockChatStack.CONTAINER,
+                                    String.join(" ", BedrockChatStack.SUBNETS),
+                                    BedrockChatStack.SECURITY_GROUP,
+                                    aurora.clusterArn(),
+                                    aurora.secretArn()));
         }
         System.out.flush();
     }

@@ -44,18 +44,32 @@ final class RequestHistory {
     private final List<Entry> entries = new ArrayList<>();
 
     synchronized Entry add(AwsRequest request, Instant at) {
-        Entry entry = new Entry(Json.object("seq", entries.size() + 1, "at", at,
-                "realMillis", System.currentTimeMillis(),
-                "service", request.service().name().toLowerCase(Locale.ROOT), "operation", request.operation(),
-                "body", body(request), "status", 0));
+        Entry entry = new Entry(Json.object(
+                "seq",
+                entries.size() + 1,
+                "at",
+                at,
+                "realMillis",
+                System.currentTimeMillis(),
+                "service",
+                request.service().name().toLowerCase(Locale.ROOT),
+                "operation",
+                request.operation(),
+                "body",
+                body(request),
+                "status",
+                0));
         entries.add(entry);
         return entry;
     }
 
     /** @param operation null: all */
     synchronized List<JsonObject> requests(String operation) {
-        return entries.stream().map(Entry::snapshot)
-                .filter(entry -> operation == null || operation.equals(entry.get("operation").getAsString())).toList();
+        return entries.stream()
+                .map(Entry::snapshot)
+                .filter(entry -> operation == null
+                        || operation.equals(entry.get("operation").getAsString()))
+                .toList();
     }
 
     /** Returns the parameters; of bulk writes, which would fill the memory, only the size and the statement. */

@@ -41,8 +41,8 @@ final class RequestRouter implements HttpHandler {
             return AwsResponse.ofError(AwsService.ECS, e);
         } catch (RuntimeException e) { // a defect of the embedded AWS: show it here and to the caller
             e.printStackTrace();
-            return AwsResponse.ofError(AwsService.ECS,
-                    new AwsError(500, "InternalFailure", "The embedded AWS failed: " + e));
+            return AwsResponse.ofError(
+                    AwsService.ECS, new AwsError(500, "InternalFailure", "The embedded AWS failed: " + e));
         }
     }
 

@@ -31,16 +31,22 @@ final class SimulatedAccount implements AutoCloseable {
     /**
      * The configuration of an account; null: the default, or when it is changed, as before.
      *
-     * @param speed                   of its clock: at 60 a minute passes in a second
-     * @param vcpuQuota               of Fargate, in vCPUs
-     * @param durations               of a task's stages, in seconds of the clock
-     * @param runTaskPerSecond        the rate limit of RunTask; 0: none
-     * @param listPageSize            the most ARNs in a page of ListTasks
+     * @param speed of its clock: at 60 a minute passes in a second
+     * @param vcpuQuota of Fargate, in vCPUs
+     * @param durations of a task's stages, in seconds of the clock
+     * @param runTaskPerSecond the rate limit of RunTask; 0: none
+     * @param listPageSize the most ARNs in a page of ListTasks
      * @param statementTimeoutSeconds of the Data API, in real seconds; 45 by default
      */
-    record Configuration(Scenario scenario, Double speed, Double vcpuQuota, TaskDurations durations,
-                         Double runTaskPerSecond, Double runTaskBurst, Integer listPageSize,
-                         Double statementTimeoutSeconds) {
+    record Configuration(
+            Scenario scenario,
+            Double speed,
+            Double vcpuQuota,
+            TaskDurations durations,
+            Double runTaskPerSecond,
+            Double runTaskBurst,
+            Integer listPageSize,
+            Double statementTimeoutSeconds) {
         static final Configuration NONE = new Configuration(null, null, null, null, null, null, null, null);
     }
 
@@ -57,8 +63,12 @@ final class SimulatedAccount implements AutoCloseable {
     private final RdsDataApi rdsData;
     private final DynamoDbLocal dynamoDb;
 
-    SimulatedAccount(AwsRequest.Caller owner, DynamoDbLocal dynamoDb, SharedPostgres postgres,
-                     Configuration configuration, SimulatedAccounts.Defaults defaults) {
+    SimulatedAccount(
+            AwsRequest.Caller owner,
+            DynamoDbLocal dynamoDb,
+            SharedPostgres postgres,
+            Configuration configuration,
+            SimulatedAccounts.Defaults defaults) {
         Scenario scenario = either(configuration.scenario, defaults.scenario());
         this.owner = owner;
         this.dynamoDb = dynamoDb;
@@ -123,19 +133,18 @@ final class SimulatedAccount implements AutoCloseable {
         try {
             return switch (request.service()) {
                 case DYNAMODB -> dynamoDb.call(owner, operation, request.body());
-                case ECS -> clock.perform(now -> AwsResponse.json(200, AwsService.ECS.contentType(),
-                        ecs.handle(operation, request.parameters(), now)));
+                case ECS ->
+                    clock.perform(now -> AwsResponse.json(
+                            200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));
                 case STS -> Sts.handle(operation);
                 case RDS_DATA -> rdsData.handle(request);
-                case CLOUDFORMATION ->
-                        clock.perform(now -> cloudFormation.handle(operation, request.parameters()));
+                case CLOUDFORMATION -> clock.perform(now -> cloudFormation.handle(operation, request.parameters()));
             };
         } catch (AwsError e) {
             return AwsResponse.ofError(request.service(), e);
         } catch (IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
             // A member has another JSON type.
-            return AwsResponse.ofError(request.service(),
-                    new AwsError(400, "SerializationException", e.getMessage()));
+            return AwsResponse.ofError(request.service(), new AwsError(400, "SerializationException", e.getMessage()));
         }
     }
 

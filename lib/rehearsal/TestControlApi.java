@@ -36,8 +36,8 @@ final class TestControlApi {
     static final String PATH = "/_control/";
     private static final String JSON = "application/json";
 
-    private record BehaviorRequest(String bot, String as, String reason, Integer exitCode, String source,
-                                   Integer times) {
+    private record BehaviorRequest(
+            String bot, String as, String reason, Integer exitCode, String source, Integer times) {
         BehaviorRequest {
             require("bot", bot);
             require("as", as);
@@ -49,9 +49,9 @@ final class TestControlApi {
     /**
      * A change of a stack.
      *
-     * @param name    null: that of Bedrock Chat
+     * @param name null: that of Bedrock Chat
      * @param outputs all outputs of the stack
-     * @param change  instead of all outputs, those that change
+     * @param change instead of all outputs, those that change
      */
     private record StackRequest(String name, Map<String, String> outputs, Map<String, String> change, boolean delete) {
         StackRequest {
@@ -90,8 +90,11 @@ final class TestControlApi {
             JsonObject body = Json.parse(new String(bytes, StandardCharsets.UTF_8));
             String call = method + " " + uri.getPath().substring(PATH.length());
             return AwsResponse.json(200, JSON, handle(call, caller, query, body));
-        } catch (JsonParseException | IllegalArgumentException | IllegalStateException
-                | UnsupportedOperationException | AwsError e) {
+        } catch (JsonParseException
+                | IllegalArgumentException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | AwsError e) {
             return AwsResponse.json(400, JSON, Json.object("message", String.valueOf(e.getMessage())));
         }
     }
@@ -108,8 +111,8 @@ final class TestControlApi {
     }
 
     /** Handles the calls that change an account, and passes on the others. */
-    private static JsonObject change(String call, SimulatedAccount account, Map<String, String> query,
-                                     JsonObject body) {
+    private static JsonObject change(
+            String call, SimulatedAccount account, Map<String, String> query, JsonObject body) {
         switch (call) {
             case "POST fault" -> account.faults().add(Json.as(Fault.class, body));
             case "DELETE faults" -> account.faults().clear();
@@ -134,10 +137,16 @@ final class TestControlApi {
         return switch (call) {
             case "GET clock" -> Json.object("now", clock.catchUp(), "speed", clock.speed());
             case "GET history" -> Json.object("requests", account.history().requests(query.get("operation")));
-            case "GET tasks" -> clock.perform(now ->
-                    Json.object("tasks", scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
-            case "GET peak" -> clock.perform(now ->
-                    Json.object("tasks", scheduler.peak().tasks(), "vcpu", scheduler.peak().vcpu()));
+            case "GET tasks" ->
+                clock.perform(now -> Json.object(
+                        "tasks",
+                        scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
+            case "GET peak" ->
+                clock.perform(now -> Json.object(
+                        "tasks",
+                        scheduler.peak().tasks(),
+                        "vcpu",
+                        scheduler.peak().vcpu()));
             case "GET database" -> account.aurora().describe();
             case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));
             case "POST runTask" -> startPipe(account, Json.as(BotRequest.class, body));
@@ -194,8 +203,8 @@ final class TestControlApi {
 
     /** Starts a task for a bot as the app's pipe does. */
     private static JsonObject startPipe(SimulatedAccount account, BotRequest request) {
-        Task task = account.clock().perform(now ->
-                account.scheduler().pipe().start(new BotKeys(request.pk, request.sk), now));
+        Task task = account.clock()
+                .perform(now -> account.scheduler().pipe().start(new BotKeys(request.pk, request.sk), now));
         return Json.object("taskArn", task.arn());
     }
 

@@ -12,5 +12,4 @@ import lib.model.TaskUsage;
  * @param at when the outcome was known, by the run's clock
  * @param tasks the bot's tasks that this run has seen, in their order
  */
-public record BotResult(Bot bot, Outcome outcome, Instant at, List<TaskUsage> tasks) {
-}
+public record BotResult(Bot bot, Outcome outcome, Instant at, List<TaskUsage> tasks) {}

@@ -47,8 +47,14 @@ public final class ProgressView implements RunListener {
 
     @Override
     public void progress(Progress progress) {
-        console.live(String.format("%d done, %d running, %d waiting%s, %d failed - %s ", progress.done(), progress.running(),
-                progress.waiting(), progress.moreMayCome() ? " (more may come)" : "", progress.failed(), Text.span(events.elapsed())));
+        console.live(String.format(
+                "%d done, %d running, %d waiting%s, %d failed - %s ",
+                progress.done(),
+                progress.running(),
+                progress.waiting(),
+                progress.moreMayCome() ? " (more may come)" : "",
+                progress.failed(),
+                Text.span(events.elapsed())));
     }
 
     private void event(String what, Bot bot, String detail) {

@@ -19,10 +19,10 @@ import lib.model.TaskUsage;
 /** The JSON of {@code --json}, version 3. The README describes its members; all times are whole seconds. */
 public final class ReportJson {
     private static final int VERSION = 3;
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    private ReportJson() {
-    }
+    private ReportJson() {}
 
     /** A JSON object as indented text. */
     public static String text(Object json) {
@@ -84,7 +84,9 @@ public final class ReportJson {
         json.put("counts", counts);
         json.put("rowsCounted", report.rowsCounted());
         json.put("cost", cost(report));
-        json.put("bots", report.bots().stream().map(result -> bot(report, result)).toList());
+        json.put(
+                "bots",
+                report.bots().stream().map(result -> bot(report, result)).toList());
         json.put("notes", report.notes());
         return json;
     }
@@ -133,7 +135,9 @@ public final class ReportJson {
             json.putAll(rows(rows, rows.missing(result.bot().sources())));
         }
         json.put("accepted", outcome instanceof Outcome.Incomplete incomplete && incomplete.accepted());
-        json.put("attempts", result.tasks().stream().map(task -> attempt(report, task)).toList());
+        json.put(
+                "attempts",
+                result.tasks().stream().map(task -> attempt(report, task)).toList());
         return json;
     }
 

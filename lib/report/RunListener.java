@@ -8,8 +8,7 @@ import lib.retry.ServiceError;
 /** Is told what happens in a run, on the run's thread. */
 public interface RunListener {
     /** Where all bots stand. {@code moreMayCome} while the sweep may find further bots. */
-    record Progress(int done, int running, int waiting, int failed, boolean moreMayCome) {
-    }
+    record Progress(int done, int running, int waiting, int failed, boolean moreMayCome) {}
 
     void started(Bot bot, String taskId);
 

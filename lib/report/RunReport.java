@@ -29,8 +29,18 @@ import lib.model.TaskUsage;
  * @param scans how the bots were looked for, with pages and read units
  * @param notes what else the user should know
  */
-public record RunReport(RunContext context, Settings settings, boolean dryRun, Logs logs, FargatePrice price, List<BotResult> bots,
-        Function<Bot, RowCounts> rows, boolean rowsCounted, List<ScanTotals> scans, List<String> notes, ExitCode exitCode) {
+public record RunReport(
+        RunContext context,
+        Settings settings,
+        boolean dryRun,
+        Logs logs,
+        FargatePrice price,
+        List<BotResult> bots,
+        Function<Bot, RowCounts> rows,
+        boolean rowsCounted,
+        List<ScanTotals> scans,
+        List<String> notes,
+        ExitCode exitCode) {
 
     /**
      * The log streams of the tasks: {@code prefix/container/task id}.
@@ -40,7 +50,8 @@ public record RunReport(RunContext context, Settings settings, boolean dryRun, L
     public record Logs(String group, String prefix, String container) {
         /** {@code log group: log stream} of the outcome's task, or empty. */
         String stream(Outcome outcome) {
-            return outcome.taskId().isEmpty() || prefix.isEmpty() ? ""
+            return outcome.taskId().isEmpty() || prefix.isEmpty()
+                    ? ""
                     : group + ": " + prefix + "/" + container + "/" + outcome.taskId();
         }
     }
@@ -49,8 +60,9 @@ public record RunReport(RunContext context, Settings settings, boolean dryRun, L
     public record ScanTotals(String what, int pages, double readUnits, boolean complete) {
         @Override
         public String toString() {
-            return String.format("%s: %s, %,.1f read units%s", what, Text.count(pages, "page"), readUnits,
-                    complete ? "" : " (not finished)");
+            return String.format(
+                    "%s: %s, %,.1f read units%s",
+                    what, Text.count(pages, "page"), readUnits, complete ? "" : " (not finished)");
         }
     }
 
@@ -58,14 +70,20 @@ public record RunReport(RunContext context, Settings settings, boolean dryRun, L
     Map<OutcomeKind, Long> counts() {
         Map<OutcomeKind, Long> counts = new EnumMap<>(OutcomeKind.class);
         for (OutcomeKind kind : OutcomeKind.values()) {
-            counts.put(kind, bots.stream().filter(result -> result.outcome().kind() == kind).count());
+            counts.put(
+                    kind,
+                    bots.stream()
+                            .filter(result -> result.outcome().kind() == kind)
+                            .count());
         }
         return counts;
     }
 
     Map<String, Long> skipReasons() {
-        return bots.stream().filter(result -> result.outcome() instanceof Outcome.Skipped)
-                .collect(Collectors.groupingBy(result -> result.outcome().reason(), TreeMap::new, Collectors.counting()));
+        return bots.stream()
+                .filter(result -> result.outcome() instanceof Outcome.Skipped)
+                .collect(Collectors.groupingBy(
+                        result -> result.outcome().reason(), TreeMap::new, Collectors.counting()));
     }
 
     List<BotResult> needingAttention() {
@@ -73,7 +91,11 @@ public record RunReport(RunContext context, Settings settings, boolean dryRun, L
     }
 
     List<BotResult> notStarted() {
-        return dryRun ? List.of() : bots.stream().filter(result -> result.outcome() instanceof Outcome.NotStarted).toList();
+        return dryRun
+                ? List.of()
+                : bots.stream()
+                        .filter(result -> result.outcome() instanceof Outcome.NotStarted)
+                        .toList();
     }
 
     /** The bots whose rows were counted and that have some. */
@@ -101,6 +123,9 @@ public record RunReport(RunContext context, Settings settings, boolean dryRun, L
 
     /** The Fargate time of all tasks of this run. */
     Duration billed() {
-        return bots.stream().flatMap(result -> result.tasks().stream()).map(TaskUsage::billed).reduce(Duration.ZERO, Duration::plus);
+        return bots.stream()
+                .flatMap(result -> result.tasks().stream())
+                .map(TaskUsage::billed)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 }

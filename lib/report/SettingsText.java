@@ -42,7 +42,11 @@ public final class SettingsText {
 
     private void database(DatabaseLocation database) {
         if (database.isKnown()) {
-            setting("database", List.of(new Setting(database.name() + " of " + database.clusterName(), database.cluster().source())));
+            setting(
+                    "database",
+                    List.of(new Setting(
+                            database.name() + " of " + database.clusterName(),
+                            database.cluster().source())));
         }
     }
 

@@ -25,8 +25,10 @@ final class SummaryText {
 
     private void write() {
         lines.add("");
-        String title = report.context().rehearsal() ? "Summary of the rehearsal (no AWS account was touched): " : "Summary: ";
-        lines.add(title + Text.count(report.bots().size(), "bot") + " in the table, " + Text.span(report.context().elapsed()));
+        String title =
+                report.context().rehearsal() ? "Summary of the rehearsal (no AWS account was touched): " : "Summary: ";
+        lines.add(title + Text.count(report.bots().size(), "bot") + " in the table, "
+                + Text.span(report.context().elapsed()));
         report.counts().forEach((kind, n) -> lines.add(String.format("  %-18s%5d", kind.label(), n)));
         report.skipReasons().forEach((reason, n) -> lines.add(String.format("    %-16s%5d  %s", "", n, reason)));
         rows();
@@ -34,7 +36,8 @@ final class SummaryText {
         notStarted();
         lines.add("");
         if (!report.billed().isZero()) {
-            lines.add("All tasks together ran for " + Text.span(report.billed()) + ": " + report.price().estimate(report.billed()));
+            lines.add("All tasks together ran for " + Text.span(report.billed()) + ": "
+                    + report.price().estimate(report.billed()));
         }
         report.scans().forEach(scan -> lines.add("Looked for bots in the " + scan));
         lines.addAll(report.notes());
@@ -46,17 +49,26 @@ final class SummaryText {
         if (!results.isEmpty()) {
             lines.add("");
             lines.add(Text.count(results.stream().mapToLong(report::chunks).sum(), "chunk") + " in the database:");
-            some(results, result -> String.format("  %,9d  %s  %s", report.chunks(result), result.bot().label(), result.bot().key()));
+            some(
+                    results,
+                    result -> String.format(
+                            "  %,9d  %s  %s",
+                            report.chunks(result),
+                            result.bot().label(),
+                            result.bot().key()));
         }
-        report.duplicates().forEach((bot, sources) -> lines.add("  duplicates " + bot.label() + ": rows of "
-                + String.join(", ", sources) + " exist twice; --bot " + bot.key().id() + " --again embeds it once more, which fixes that"));
+        report.duplicates()
+                .forEach((bot, sources) -> lines.add("  duplicates " + bot.label() + ": rows of "
+                        + String.join(", ", sources) + " exist twice; --bot "
+                        + bot.key().id() + " --again embeds it once more, which fixes that"));
     }
 
     private void attention(BotResult result) {
         Outcome outcome = result.outcome();
         boolean accepted = outcome instanceof Outcome.Incomplete incomplete && incomplete.accepted();
         lines.add("");
-        lines.add(outcome.kind().label() + (accepted ? ", accepted" : "") + ": " + result.bot().label() + "  " + result.bot().key());
+        lines.add(outcome.kind().label() + (accepted ? ", accepted" : "") + ": "
+                + result.bot().label() + "  " + result.bot().key());
         detail("reason", outcome.reason());
         detail("task", outcome.taskId());
         detail("log stream", report.logs().stream(outcome));
@@ -72,7 +84,10 @@ final class SummaryText {
         if (!report.notStarted().isEmpty()) {
             lines.add("");
             lines.add("not started:");
-            some(report.notStarted(), result -> "  " + result.bot().label() + "  (" + result.outcome().reason() + ")  " + result.bot().key());
+            some(
+                    report.notStarted(),
+                    result -> "  " + result.bot().label() + "  ("
+                            + result.outcome().reason() + ")  " + result.bot().key());
         }
     }
 

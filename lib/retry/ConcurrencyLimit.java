@@ -4,15 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many tasks may run at once: fixed, or adaptive. An adaptive limit grows with every accepted start, falls back to what runs when quota
- * or capacity is exhausted, and is probed with one more start after a while (compare adaptive concurrency limits,
- * <a href="https://github.com/Netflix/concurrency-limits">Netflix/concurrency-limits</a>). Belongs to one thread.
+ * How many tasks may run at once: fixed, or adaptive. An adaptive limit grows with every accepted start, falls back to
+ * what runs when quota or capacity is exhausted, and is probed with one more start after a while (compare adaptive
+ * concurrency limits, <a href="https://github.com/Netflix/concurrency-limits">Netflix/concurrency-limits</a>). Belongs
+ * to one thread.
  */
 public final class ConcurrencyLimit {
     /** More would exceed Bedrock's rate and crowd a database of 0.5 ACU; {@code --parallel N} goes further. */
     public static final int MAX_AUTO = 50;
     /** What the default Fargate quota holds: 6 vCPU, with the app's task size of 2 (AWS, Fargate quotas). */
     private static final int INITIAL = 3;
+
     private static final Duration FIRST_PROBE = Duration.ofMinutes(5);
     private static final Duration MAX_PROBE = Duration.ofMinutes(40);
 

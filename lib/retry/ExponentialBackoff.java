@@ -32,10 +32,14 @@ public final class ExponentialBackoff {
     }
 
     private static ExponentialBackoff withRandomJitter(Duration first, Duration maximum) {
-        return new ExponentialBackoff(first, maximum, () -> ThreadLocalRandom.current().nextDouble());
+        return new ExponentialBackoff(
+                first, maximum, () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** The delay after one more failure: twice the one before, at most the maximum, of which the jitter takes up to half away. */
+    /**
+     * The delay after one more failure: twice the one before, at most the maximum, of which the jitter takes up to half
+     * away.
+     */
     public Duration nextDelay() {
         long millis = Math.min(maximum.toMillis(), first.toMillis() << Math.min(failures++, MAX_DOUBLINGS));
         return Duration.ofMillis(millis / 2 + (long) (jitter.getAsDouble() * (millis / 2 + 1)));

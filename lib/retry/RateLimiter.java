@@ -16,7 +16,10 @@ public final class RateLimiter {
         this.next = clock.now();
     }
 
-    /** Waits for the next free slot. The interval counts from when the previous thread really left, so a late thread never causes a burst. */
+    /**
+     * Waits for the next free slot. The interval counts from when the previous thread really left, so a late thread
+     * never causes a burst.
+     */
     public synchronized void acquire() throws InterruptedException {
         for (Duration wait = untilNext(); wait.compareTo(Duration.ZERO) > 0; wait = untilNext()) {
             clock.sleep(wait);

@@ -25,12 +25,13 @@ public record Retrier(Clock clock, BiConsumer<ServiceError, Duration> pausing) {
     public <T> T call(Duration limit, Supplier<T> request) {
         ExponentialBackoff backoff = ExponentialBackoff.ofSeconds();
         Instant deadline = clock.now().plus(limit);
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return request.get();
             } catch (ServiceException e) {
                 Duration pause = backoff.nextDelay();
-                boolean limitReached = attempt >= MIN_ATTEMPTS && clock.now().plus(pause).isAfter(deadline);
+                boolean limitReached =
+                        attempt >= MIN_ATTEMPTS && clock.now().plus(pause).isAfter(deadline);
                 if (!e.error().isRetryable() || limitReached) {
                     throw e;
                 }

@@ -6,45 +6,40 @@ public sealed interface ServiceError {
     String text();
 
     /** Too many requests: retry later. */
-    record Throttled(String text) implements ServiceError {
-    }
+    record Throttled(String text) implements ServiceError {}
 
     /** No capacity, or the account's quota is exhausted: retry when a task has ended. */
-    record NoCapacity(String text) implements ServiceError {
-    }
+    record NoCapacity(String text) implements ServiceError {}
 
     /** It is unknown whether the request took effect (server error, broken connection): repeat it unchanged. */
-    record OutcomeUnknown(String text) implements ServiceError {
-    }
+    record OutcomeUnknown(String text) implements ServiceError {}
 
     /** The credentials have expired and may be renewed: retry later. */
-    record CredentialsExpired(String text) implements ServiceError {
-    }
+    record CredentialsExpired(String text) implements ServiceError {}
 
     /** A new IAM entry may not have propagated yet: retry, but only for a few minutes. */
-    record NotPropagated(String text) implements ServiceError {
-    }
+    record NotPropagated(String text) implements ServiceError {}
 
     /** The database cluster was paused and is resuming: retry in a while. */
-    record DatabaseResuming(String text) implements ServiceError {
-    }
+    record DatabaseResuming(String text) implements ServiceError {}
 
     /** The statement exceeds the Data API's time limit: retry with less work. */
-    record StatementTimeout(String text) implements ServiceError {
-    }
+    record StatementTimeout(String text) implements ServiceError {}
 
     /** The result exceeds the Data API's size limit: retry with a smaller page. */
-    record ResultTooLarge(String text) implements ServiceError {
-    }
+    record ResultTooLarge(String text) implements ServiceError {}
 
     /** Final for this bot; others may be accepted. */
-    record BotRejected(String text) implements ServiceError {
-    }
+    record BotRejected(String text) implements ServiceError {}
 
     /** Concerns every bot: permissions, credentials, a missing cluster. */
     record Fatal(String text, Cause cause) implements ServiceError {
         /** Why, as far as callers make a difference. */
-        public enum Cause { ACCESS_DENIED, NOT_FOUND, OTHER }
+        public enum Cause {
+            ACCESS_DENIED,
+            NOT_FOUND,
+            OTHER
+        }
 
         public boolean isAccessDenied() {
             return cause == Cause.ACCESS_DENIED;
@@ -57,8 +52,10 @@ public sealed interface ServiceError {
 
     /** Whether the same request may succeed later. */
     default boolean isRetryable() {
-        return !(this instanceof BotRejected || this instanceof Fatal
-                || this instanceof StatementTimeout || this instanceof ResultTooLarge);
+        return !(this instanceof BotRejected
+                || this instanceof Fatal
+                || this instanceof StatementTimeout
+                || this instanceof ResultTooLarge);
     }
 
     /** What a pause after this error waits for, for the screen. */

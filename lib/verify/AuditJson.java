@@ -11,10 +11,14 @@ import lib.report.RunContext;
 
 /** The JSON of {@code verify --json}. It shares its header, bots and rows with the report of a run. */
 final class AuditJson {
-    private AuditJson() {
-    }
+    private AuditJson() {}
 
-    static Map<String, Object> of(RunContext context, Setting table, DatabaseLocation database, DatabaseAudit audit, SampleResult sample,
+    static Map<String, Object> of(
+            RunContext context,
+            Setting table,
+            DatabaseLocation database,
+            DatabaseAudit audit,
+            SampleResult sample,
             ExitCode exitCode) {
         Map<String, Object> json = ReportJson.header("verify", context, exitCode);
         Map<String, Object> settings = new LinkedHashMap<>();

@@ -9,8 +9,7 @@ import lib.proof.DatabaseAudit;
 final class AuditText {
     private static final String INDENT = " ".repeat(30);
 
-    private AuditText() {
-    }
+    private AuditText() {}
 
     static void show(DatabaseAudit audit, Console console) {
         console.say("");
@@ -25,9 +24,12 @@ final class AuditText {
 
     private static void show(DatabaseAudit.Line line, Console console) {
         Bot bot = line.bot();
-        String name = bot == null ? "bot " + line.botId() + ", which is not in the table"
+        String name = bot == null
+                ? "bot " + line.botId() + ", which is not in the table"
                 : bot.label() + "  (" + bot.knowledge().summary() + ")  " + bot.key();
-        console.say(String.format("%,9d  %-18s %-17s %s", line.chunks(), bot == null ? "" : bot.status(), line.verdict().label(), name));
+        console.say(String.format(
+                "%,9d  %-18s %-17s %s",
+                line.chunks(), bot == null ? "" : bot.status(), line.verdict().label(), name));
         if (line.verdict() == DatabaseAudit.Verdict.INCOMPLETE) {
             line.missing().forEach(source -> console.say(INDENT + "no rows of " + source));
         }

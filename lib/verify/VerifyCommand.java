@@ -33,33 +33,60 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code verify}: shows what is in the new database cluster, bot by bot. Starts nothing. */
-@Command(name = "verify", sortOptions = false, usageHelpAutoWidth = true,
+@Command(
+        name = "verify",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
         description = "Shows what is in the new database cluster, bot by bot, and starts nothing.",
-        footer = {"", "Exit codes: 0 every bot with knowledge is complete; 1 some are not; 2 bad usage or settings;",
-            "3 AWS rejected the command; 130 interrupted."})
+        footer = {
+            "",
+            "Exit codes: 0 every bot with knowledge is complete; 1 some are not; 2 bad usage or settings;",
+            "3 AWS rejected the command; 130 interrupted."
+        })
 public final class VerifyCommand implements Callable<Integer> {
-    @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--stack",
+            paramLabel = "NAME",
+            description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
     private String stack = "BedrockChatStack";
+
     @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
     private String table;
+
     @ArgGroup(validate = false, heading = DatabaseOptions.HEADING)
     private final DatabaseOptions databaseOptions = new DatabaseOptions();
+
     @Option(names = "--bot", paramLabel = "ID", description = "only this bot: its id, or its whole SK; repeatable")
     private Set<String> bots = new LinkedHashSet<>();
+
     @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (the PK); repeatable")
     private Set<String> users = new LinkedHashSet<>();
-    @Option(names = "--sample", paramLabel = "N", converter = PositiveNumber.class,
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            converter = PositiveNumber.class,
             description = "search for N random rows as the app does, and check that they are found")
     private int sample;
+
     @Option(names = "--reindex", description = "rebuild the index on the embeddings, after a question")
     private boolean reindex;
-    @Option(names = {"-y", "--yes"}, description = "ask nothing")
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "ask nothing")
     private boolean yes;
+
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)
     private final AccessOptions access = new AccessOptions();
+
     @ArgGroup(validate = false, heading = OutputOptions.HEADING)
     private final OutputOptions output = new OutputOptions();
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and exit")
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
     private boolean help;
 
     private final ProcessContext context;
@@ -77,13 +104,18 @@ public final class VerifyCommand implements Callable<Integer> {
         try (Session session = Session.open(context, access, output)) {
             AwsClients aws = session.aws();
             aws.checkCredentials();
-            SettingsResolver settings = new SettingsResolver(SettingsResolver.Names.ofTable(table), constants, databaseOptions,
+            SettingsResolver settings = new SettingsResolver(
+                    SettingsResolver.Names.ofTable(table),
+                    constants,
+                    databaseOptions,
                     () -> StackOutputs.read(aws.cloudFormation(), stack));
             Setting tableName = settings.table();
             DatabaseLocation database = settings.database();
             if (!database.isKnown()) {
-                throw UserException.badSettings("The outputs of stack %s do not name the database."
-                        + " Give --db-cluster-arn and --db-secret-arn, or --stack for another stack.", stack);
+                throw UserException.badSettings(
+                        "The outputs of stack %s do not name the database."
+                                + " Give --db-cluster-arn and --db-secret-arn, or --stack for another stack.",
+                        stack);
             }
             session.shutdownHook().message("Nothing was started or changed.");
             VectorStore store = new VectorStore(aws.rdsData(), database, session.retrier());
@@ -97,7 +129,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     || new IndexRebuild(store, session.clock(), session.console(), session.shutdownHook(), yes).run();
             ExitCode exitCode = audit.isComplete() && rebuilt && sampled.isFound() ? ExitCode.OK : ExitCode.INCOMPLETE;
             RunContext runContext = RunContext.of(session, database.account());
-            new ReportWriter(session, output.json).writeJson(AuditJson.of(runContext, tableName, database, audit, sampled, exitCode));
+            new ReportWriter(session, output.json)
+                    .writeJson(AuditJson.of(runContext, tableName, database, audit, sampled, exitCode));
             return exitCode.number();
         }
     }
@@ -107,9 +140,11 @@ public final class VerifyCommand implements Callable<Integer> {
             return SampleResult.NONE;
         }
         List<VectorStore.Row> rows = store.randomRows(sample);
-        List<VectorStore.Row> missed = rows.stream().filter(row -> !store.finds(row)).toList();
+        List<VectorStore.Row> missed =
+                rows.stream().filter(row -> !store.finds(row)).toList();
         int found = rows.size() - missed.size();
-        console.say("Sample: " + found + " of " + Text.count(rows.size(), "random row") + " found by the app's own query.");
+        console.say(
+                "Sample: " + found + " of " + Text.count(rows.size(), "random row") + " found by the app's own query.");
         missed.forEach(row -> console.say("  not found: row " + row.id() + " of bot " + row.botId()));
         return new SampleResult(rows.size(), found);
     }

@@ -63,29 +63,117 @@ class AwsErrorTest {
 
     static List<Case> cases() {
         return List.of(
-                runTask("no capacity", failure("Capacity is unavailable at this time. Please try again later or in a different availability zone"),
-                        2, Fate.PASSES, "waiting for capacity"),
-                runTask("vCPU quota", failure("You’ve reached the limit on the number of vCPUs you can run concurrently"), 2, Fate.PASSES, "waiting for capacity"),
-                runTask("task size above the quota", failure("The requested CPU configuration is above your limit"), 1, Fate.HITS_ALL, "above your limit"),
-                runTask("a failure that nobody knows", failure("RESOURCE:UNHEARD-OF"), 1, Fate.HITS_ONE, "not started: RESOURCE:UNHEARD-OF"),
-                runTask("throttled", error(400, "ThrottlingException", "Rate exceeded"), 3, Fate.PASSES, "throttled, slowing down"),
-                runTask("EC2 throttled", error(400, "InvalidParameterException",
-                        "Error retrieving subnet information for [subnet-1]: Request limit exceeded. (ErrorCode: RequestLimitExceeded)"), 1, Fate.PASSES, "throttled, slowing down"),
-                runTask("role not yet known", error(400, "ClientException", "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/Task'"),
-                        1, Fate.PASSES, "unable to assume the role"),
-                runTask("server error", error(500, "ServerException", "Service Unavailable. Please try again later."), 2, Fate.PASSES, "no clear response from AWS"),
+                runTask(
+                        "no capacity",
+                        failure("Capacity is unavailable at this time. Please try again later or in a different"
+                                + " availability zone"),
+                        2,
+                        Fate.PASSES,
+                        "waiting for capacity"),
+                runTask(
+                        "vCPU quota",
+                        failure("You’ve reached the limit on the number of vCPUs you can run concurrently"),
+                        2,
+                        Fate.PASSES,
+                        "waiting for capacity"),
+                runTask(
+                        "task size above the quota",
+                        failure("The requested CPU configuration is above your limit"),
+                        1,
+                        Fate.HITS_ALL,
+                        "above your limit"),
+                runTask(
+                        "a failure that nobody knows",
+                        failure("RESOURCE:UNHEARD-OF"),
+                        1,
+                        Fate.HITS_ONE,
+                        "not started: RESOURCE:UNHEARD-OF"),
+                runTask(
+                        "throttled",
+                        error(400, "ThrottlingException", "Rate exceeded"),
+                        3,
+                        Fate.PASSES,
+                        "throttled, slowing down"),
+                runTask(
+                        "EC2 throttled",
+                        error(
+                                400,
+                                "InvalidParameterException",
+                                "Error retrieving subnet information for [subnet-1]: Request limit exceeded."
+                                        + " (ErrorCode: RequestLimitExceeded)"),
+                        1,
+                        Fate.PASSES,
+                        "throttled, slowing down"),
+                runTask(
+                        "role not yet known",
+                        error(
+                                400,
+                                "ClientException",
+                                "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/Task'"),
+                        1,
+                        Fate.PASSES,
+                        "unable to assume the role"),
+                runTask(
+                        "server error",
+                        error(500, "ServerException", "Service Unavailable. Please try again later."),
+                        2,
+                        Fate.PASSES,
+                        "no clear response from AWS"),
                 runTask("cut before the work", Map.of("cut", "before"), 1, Fate.PASSES, "no clear response from AWS"),
                 runTask("cut after the work", Map.of("cut", "after"), 1, Fate.PASSES, "no clear response from AWS"),
-                runTask("one bot's parameters", error(400, "InvalidParameterException", "Container Overrides length must be at most 8192"),
-                        1, Fate.HITS_ONE, "not started: InvalidParameterException: Container Overrides length must be at most 8192"),
-                runTask("access denied", error(400, "AccessDeniedException", "User is not authorized to perform: ecs:RunTask"), 1, Fate.HITS_ALL, "AccessDeniedException"),
-                runTask("cluster gone", error(400, "ClusterNotFoundException", "Cluster not found."), 1, Fate.HITS_ALL, "ClusterNotFoundException"),
-                runTask("task definition gone", error(400, "ClientException", "TaskDefinition is inactive"), 1, Fate.HITS_ALL, "TaskDefinition is inactive"),
-                runTask("account blocked", error(400, "BlockedException", "Your account has been blocked."), 1, Fate.HITS_ALL, "BlockedException"),
-                runTask("session expired", error(400, "ExpiredTokenException", "The security token included in the request is expired"), 2, Fate.PASSES, "the credentials have expired"),
-                new Case("read denied", "GetItem", error(400, "AccessDeniedException", "User is not authorized to perform: dynamodb:GetItem"), 1, Fate.HITS_ALL, "dynamodb:GetItem"),
-                new Case("read throttled", "GetItem", error(400, "ProvisionedThroughputExceededException", "The level of configured provisioned throughput for the table was exceeded."),
-                        9, Fate.PASSES, "throttled, slowing down"));
+                runTask(
+                        "one bot's parameters",
+                        error(400, "InvalidParameterException", "Container Overrides length must be at most 8192"),
+                        1,
+                        Fate.HITS_ONE,
+                        "not started: InvalidParameterException: Container Overrides length must be at most 8192"),
+                runTask(
+                        "access denied",
+                        error(400, "AccessDeniedException", "User is not authorized to perform: ecs:RunTask"),
+                        1,
+                        Fate.HITS_ALL,
+                        "AccessDeniedException"),
+                runTask(
+                        "cluster gone",
+                        error(400, "ClusterNotFoundException", "Cluster not found."),
+                        1,
+                        Fate.HITS_ALL,
+                        "ClusterNotFoundException"),
+                runTask(
+                        "task definition gone",
+                        error(400, "ClientException", "TaskDefinition is inactive"),
+                        1,
+                        Fate.HITS_ALL,
+                        "TaskDefinition is inactive"),
+                runTask(
+                        "account blocked",
+                        error(400, "BlockedException", "Your account has been blocked."),
+                        1,
+                        Fate.HITS_ALL,
+                        "BlockedException"),
+                runTask(
+                        "session expired",
+                        error(400, "ExpiredTokenException", "The security token included in the request is expired"),
+                        2,
+                        Fate.PASSES,
+                        "the credentials have expired"),
+                new Case(
+                        "read denied",
+                        "GetItem",
+                        error(400, "AccessDeniedException", "User is not authorized to perform: dynamodb:GetItem"),
+                        1,
+                        Fate.HITS_ALL,
+                        "dynamodb:GetItem"),
+                new Case(
+                        "read throttled",
+                        "GetItem",
+                        error(
+                                400,
+                                "ProvisionedThroughputExceededException",
+                                "The level of configured provisioned throughput for the table was exceeded."),
+                        9,
+                        Fate.PASSES,
+                        "throttled, slowing down"));
     }
 
     static List<Case> casesForOne() {
@@ -119,9 +207,11 @@ class AwsErrorTest {
         assertEquals(passes ? "succeeded" : "failed", report.outcome(bot), result::toString);
         assertTrue(result.err().contains(each.says), result::toString);
         List<String> requests = requests(install, bot);
-        assertEquals(!each.meetsRunTask() ? 1 : passes ? 1 + each.times : each.times, requests.size(), result::toString);
+        assertEquals(
+                !each.meetsRunTask() ? 1 : passes ? 1 + each.times : each.times, requests.size(), result::toString);
         assertEquals(1, Set.copyOf(requests).size(), () -> "not word for word: " + requests);
-        List<String> tasks = install.tasks(bot).stream().map(TestAccount::taskId).toList();
+        List<String> tasks =
+                install.tasks(bot).stream().map(TestAccount::taskId).toList();
         assertEquals(passes ? List.of(report.taskId(bot)) : List.of(), tasks, result::toString);
     }
 
@@ -130,7 +220,12 @@ class AwsErrorTest {
         assertEquals(1, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("succeeded", report.outcome(TestBots.bot(casesForOne().size() + 1)), result::toString);
-        assertEquals(casesForOne().stream().filter(each -> each.fate == Fate.HITS_ONE).count(), report.count("failed"), result::toString);
+        assertEquals(
+                casesForOne().stream()
+                        .filter(each -> each.fate == Fate.HITS_ONE)
+                        .count(),
+                report.count("failed"),
+                result::toString);
         assertTrue(!result.err().contains("AWS rejected the run"), result::toString);
     }
 
@@ -138,12 +233,17 @@ class AwsErrorTest {
     @MethodSource("casesForAll")
     void aRefusalThatWouldHitEveryBotEndsTheRunAtOnce(Case each) {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount install = TestAccount.empty().put(bots).play(bots[0], "hang"); // so it is certainly still running when the run ends
+        TestAccount install = TestAccount.empty()
+                .put(bots)
+                .play(bots[0], "hang"); // so it is certainly still running when the run ends
         each.befall(install, bots[1]);
         Cli.Result result = install.migrate("--yes", "--parallel", "2", "--json", "-");
         assertEquals(3, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
-        assertEquals(List.of("unproved", "notStarted", "notStarted"), List.of(bots).stream().map(report::outcome).toList(), result::toString);
+        assertEquals(
+                List.of("unproved", "notStarted", "notStarted"),
+                List.of(bots).stream().map(report::outcome).toList(),
+                result::toString);
         assertEquals(each.meetsRunTask() ? 2 : 1, install.requests("RunTask").size(), result::toString);
         assertEquals(List.of(bots[0].sk()), install.startedBots(), result::toString);
         String summary = result.err().substring(result.err().indexOf("Summary:"));
@@ -157,7 +257,10 @@ class AwsErrorTest {
 
     /** What was sent to start that bot, in order. */
     private static List<String> requests(TestAccount install, TestBots.Bot bot) {
-        return install.requests("RunTask").stream().map(request -> request.get("body").toString()).filter(body -> body.contains(bot.id())).toList();
+        return install.requests("RunTask").stream()
+                .map(request -> request.get("body").toString())
+                .filter(body -> body.contains(bot.id()))
+                .toList();
     }
 
     @Test
@@ -172,7 +275,8 @@ class AwsErrorTest {
         assertEquals(6, install.startedBots().stream().distinct().count(), result::toString);
         assertEquals(6, install.startedBots().size(), result::toString);
         for (TestBots.Bot bot : bots) {
-            assertEquals(1, Set.copyOf(requests(install, bot)).size(), () -> "not word for word: " + requests(install, bot));
+            assertEquals(
+                    1, Set.copyOf(requests(install, bot)).size(), () -> "not word for word: " + requests(install, bot));
         }
         assertTrue(result.err().contains("waiting for capacity"), result::toString);
     }
@@ -182,7 +286,16 @@ class AwsErrorTest {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount install = TestAccount.empty().put(bots);
         // The first read is the one before the start; those of the verdict are refused.
-        install.fault(Map.of("operation", "GetItem", "contains", bots[0].id(), "skip", 1, "times", 9, "error",
+        install.fault(Map.of(
+                "operation",
+                "GetItem",
+                "contains",
+                bots[0].id(),
+                "skip",
+                1,
+                "times",
+                9,
+                "error",
                 Map.of("status", 400, "code", "ThrottlingException", "message", "Rate exceeded")));
         Cli.Result result = install.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);

@@ -34,8 +34,10 @@ import tests.support.Waiting;
 /** Which bots are found, how, and which of them are left out and why. */
 class BotSearchTest {
     private static final String OTHER_USER = "2a2a2a2a-4b5a-4697-8877-665544332211";
-    private static final TestBots.Bot BY_HAND = TestBots.bot(77).without("LastBotUsed").with("Title", "By hand");
-    private static final String THROTTLED = """
+    private static final TestBots.Bot BY_HAND =
+            TestBots.bot(77).without("LastBotUsed").with("Title", "By hand");
+    private static final String THROTTLED =
+            """
             {"operation": "Scan", "skip": %d, "times": %d, "error": {"status": 400, "code": "ProvisionedThroughputExceededException",
              "message": "The level of configured provisioned throughput for the table was exceeded."}}""";
     private static final String ONE_ITEM_PAGES = """
@@ -43,11 +45,15 @@ class BotSearchTest {
 
     @Test
     void indexTableAndSweepGiveTheSameBotsAndSayWhatTheyRead() {
-        TestBots.Bot[] indexed = Stream.concat(Stream.of(TestBots.bots(24)), Stream.of(TestBots.bots(6)).map(bot -> bot.of(OTHER_USER))).toArray(TestBots.Bot[]::new);
+        TestBots.Bot[] indexed = Stream.concat(
+                        Stream.of(TestBots.bots(24)),
+                        Stream.of(TestBots.bots(6)).map(bot -> bot.of(OTHER_USER)))
+                .toArray(TestBots.Bot[]::new);
         TestAccount install = TestAccount.empty().put(indexed).put(BY_HAND);
         install.putAll(Stream.concat(
-                IntStream.range(0, 400).mapToObj(n -> TestBots.conversation(n, 4_000)),
-                Stream.of(indexed).limit(5).map(bot -> TestBots.alias(OTHER_USER, bot))).toList());
+                        IntStream.range(0, 400).mapToObj(n -> TestBots.conversation(n, 4_000)),
+                        Stream.of(indexed).limit(5).map(bot -> TestBots.alias(OTHER_USER, bot)))
+                .toList());
         Set<String> all = new HashSet<>(TestBots.sks(indexed));
 
         Cli.Result index = install.migrate("--dry-run", "--json", "-", "--scan", "index");
@@ -69,22 +75,47 @@ class BotSearchTest {
         assertEquals(readUnits(index, 0), readUnits(auto, 0), auto::toString);
         assertTrue(readUnits(auto, 1) > 200, auto::toString);
         assertTrue(readUnits(table, 0) > 200, table::toString);
-        assertTrue(index.err().matches("(?s).*(may|can) (have been |be )?miss.*"), "what the index can miss is not said\n" + index);
+        assertTrue(
+                index.err().matches("(?s).*(may|can) (have been |be )?miss.*"),
+                "what the index can miss is not said\n" + index);
     }
 
-    /** Several scan pages of one item each, most of the table's without a bot, and on the way one that is throttled more often than the SDK itself asks again. */
+    /**
+     * Several scan pages of one item each, most of the table's without a bot, and on the way one that is throttled more
+     * often than the SDK itself asks again.
+     */
     @ParameterizedTest(name = "{displayName} {0}")
     @CsvSource({"index, 2, 3", "table, 6, 4", "auto, 8, 4"})
     void pagesOfOneItemPagesWithoutBotsAndThrottledPagesLoseNothing(String scan, int skip, int bots) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(3)).put(BY_HAND).putAll(IntStream.range(0, 12).mapToObj(n -> TestBots.conversation(n, 100)).toList())
-                .putAll(List.of(TestBots.alias(OTHER_USER, TestBots.bot(1)))).fault(THROTTLED.formatted(skip, 5)).fault(ONE_ITEM_PAGES);
+        TestAccount install = TestAccount.empty()
+                .put(TestBots.bots(3))
+                .put(BY_HAND)
+                .putAll(IntStream.range(0, 12)
+                        .mapToObj(n -> TestBots.conversation(n, 100))
+                        .toList())
+                .putAll(List.of(TestBots.alias(OTHER_USER, TestBots.bot(1))))
+                .fault(THROTTLED.formatted(skip, 5))
+                .fault(ONE_ITEM_PAGES);
         // The SDK's own pauses keep to the wall's clock, so ours must do so here.
         Cli.Result result = install.atWallClock().migrate("--dry-run", "--json", "-", "--scan", scan);
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(bots == 3 ? TestBots.sks(TestBots.bots(3)) : TestBots.sks(TestBots.bot(1), TestBots.bot(2), TestBots.bot(3), BY_HAND), found(result), result::toString);
-        assertEquals(5, install.requests("Scan").stream().filter(r -> r.get("status").getAsInt() == 400).count(), result::toString);
+        assertEquals(
+                bots == 3
+                        ? TestBots.sks(TestBots.bots(3))
+                        : TestBots.sks(TestBots.bot(1), TestBots.bot(2), TestBots.bot(3), BY_HAND),
+                found(result),
+                result::toString);
+        assertEquals(
+                5,
+                install.requests("Scan").stream()
+                        .filter(r -> r.get("status").getAsInt() == 400)
+                        .count(),
+                result::toString);
         assertTrue(answeredScans(install) >= (scan.equals("index") ? 4 : 17), result::toString);
-        assertEquals(scan.equals("table") ? 4 : 3, result.err().lines().filter(l -> l.startsWith("Scan page")).count(), result::toString);
+        assertEquals(
+                scan.equals("table") ? 4 : 3,
+                result.err().lines().filter(l -> l.startsWith("Scan page")).count(),
+                result::toString);
     }
 
     @Test
@@ -93,7 +124,8 @@ class BotSearchTest {
         TestAccount install = TestAccount.empty().put(bots).fault(ONE_ITEM_PAGES);
         Cli.Running running = install.start(install.cli());
         Waiting.await("the first page is shown", () -> answeredScans(install) == 1);
-        install.put(bots[0].with("LastBotUsed", AttributeValue.fromN("1800000000"))); // goes to a page that is yet to come
+        install.put(
+                bots[0].with("LastBotUsed", AttributeValue.fromN("1800000000"))); // goes to a page that is yet to come
         running.type("y\n");
         Waiting.await("the second page is shown", () -> answeredScans(install) == 2);
         install.put(bots[3].with("LastBotUsed", AttributeValue.fromN("1600000000"))); // goes to a page that is over
@@ -101,7 +133,8 @@ class BotSearchTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(4, install.startedBots().size(), result::toString);
         assertEquals(TestBots.sks(bots), Set.copyOf(install.startedBots()), result::toString);
-        assertTrue(result.out().contains("Last page, from the sweep of the table: 1 bot, 1 to start"), result::toString);
+        assertTrue(
+                result.out().contains("Last page, from the sweep of the table: 1 bot, 1 to start"), result::toString);
         assertTrue(result.out().contains("4 bots in the table"), result::toString);
     }
 
@@ -140,13 +173,18 @@ class BotSearchTest {
         titles.put("control", AttributeValue.fromS("bell\u0007 back\b\b\b nul\u0000 delete\u007f c1\u0085\u009b31m"));
         titles.put("lines", AttributeValue.fromS("one\r\ntwo\u2028three\u2029four\u000bfive\ffive\ttab"));
         titles.put("escape", AttributeValue.fromS("\u001b[2J\u001b[31mred\u001b[0m \u001b]0;window title\u0007"));
-        titles.put("bidi", AttributeValue.fromS("\u202egpj.exe\u202c \u2066isolated\u2069 \u200emark \ufeffzero\u200bwidth"));
+        titles.put(
+                "bidi",
+                AttributeValue.fromS("\u202egpj.exe\u202c \u2066isolated\u2069 \u200emark \ufeffzero\u200bwidth"));
         titles.put("emoji", AttributeValue.fromS("👩‍👩‍👧‍👦 family 🇯🇵 💶"));
         titles.put("quotes", AttributeValue.fromS("it's \"quoted\" `back` \\ $(id) %s %d {} <b>"));
         titles.put("japanese", AttributeValue.fromS("社内ヘルプデスク"));
         titles.put("long", AttributeValue.fromS("long ".repeat(1_000)));
         titles.put("long emoji", AttributeValue.fromS("💶".repeat(2_500)));
-        List<TestBots.Bot> bots = new ArrayList<>(List.of(TestBots.bot(1).without("Title"), TestBots.bot(2).without("Knowledge"), TestBots.bot(3).without("CreateTime")));
+        List<TestBots.Bot> bots = new ArrayList<>(List.of(
+                TestBots.bot(1).without("Title"),
+                TestBots.bot(2).without("Knowledge"),
+                TestBots.bot(3).without("CreateTime")));
         titles.values().forEach(title -> bots.add(TestBots.bot(10 + bots.size()).with("Title", title)));
         for (AttributeValue knowledge : oddKnowledge()) {
             bots.add(TestBots.bot(10 + bots.size()).with("Knowledge", knowledge));
@@ -161,29 +199,56 @@ class BotSearchTest {
         assertTrue(result.exit() <= 1, result::toString); // what the container makes of odd knowledge is its own affair
         assertEquals(all.length, install.startedBots().size(), result::toString);
         assertEquals(TestBots.sks(all), Set.copyOf(install.startedBots()), result::toString);
-        assertTrue(install.tasks().stream().allMatch(t -> t.get("pk").getAsString().equals(TestBots.USER)), result::toString);
+        assertTrue(
+                install.tasks().stream().allMatch(t -> t.get("pk").getAsString().equals(TestBots.USER)),
+                result::toString);
         assertSafe(result.out());
         assertSafe(result.err());
-        assertEquals(all.length, result.out().lines().filter(l -> l.startsWith("  + ")).count(), result::toString);
+        assertEquals(
+                all.length,
+                result.out().lines().filter(l -> l.startsWith("  + ")).count(),
+                result::toString);
         assertTrue(result.out().lines().allMatch(l -> l.length() < 400), result::toString);
-        for (String shown : List.of("  + (untitled)  (1 file)", "  + it's \"quoted\" `back` \\ $(id) %s %d {} <b>  (", "👩‍👩‍👧‍👦 family 🇯🇵 💶", "社内ヘルプデスク", "  + Bot 2  (no knowledge)")) {
+        for (String shown : List.of(
+                "  + (untitled)  (1 file)",
+                "  + it's \"quoted\" `back` \\ $(id) %s %d {} <b>  (",
+                "👩‍👩‍👧‍👦 family 🇯🇵 💶",
+                "社内ヘルプデスク",
+                "  + Bot 2  (no knowledge)")) {
             assertTrue(result.out().contains(shown), () -> shown + " is missing\n" + result);
         }
 
         Cli.Result json = install.migrate("--dry-run", "--all", "--json", "-");
         assertEquals(TestBots.sks(all), found(json), json::toString);
-        assertTrue(jsonBots(json).stream().anyMatch(b -> b.get("title").getAsString().equals("💶".repeat(2_500))), "the JSON has whole titles");
+        assertTrue(
+                jsonBots(json).stream()
+                        .anyMatch(b -> b.get("title").getAsString().equals("💶".repeat(2_500))),
+                "the JSON has whole titles");
     }
 
     private static List<AttributeValue> oddKnowledge() {
         AttributeValue text = AttributeValue.fromS("a.pdf");
         AttributeValue number = AttributeValue.fromN("1");
         SdkBytes bytes = SdkBytes.fromUtf8String("a.pdf");
-        List<AttributeValue> odd = new ArrayList<>(List.of(text, number, AttributeValue.fromB(bytes), AttributeValue.fromBool(true), AttributeValue.fromNul(true),
-                AttributeValue.fromL(List.of()), AttributeValue.fromL(List.of(text)), AttributeValue.fromSs(List.of("a.pdf")), AttributeValue.fromNs(List.of("1")),
-                AttributeValue.fromBs(List.of(bytes)), AttributeValue.fromM(Map.of()), AttributeValue.fromM(Map.of("source_urls", AttributeValue.fromL(List.of())))));
+        List<AttributeValue> odd = new ArrayList<>(List.of(
+                text,
+                number,
+                AttributeValue.fromB(bytes),
+                AttributeValue.fromBool(true),
+                AttributeValue.fromNul(true),
+                AttributeValue.fromL(List.of()),
+                AttributeValue.fromL(List.of(text)),
+                AttributeValue.fromSs(List.of("a.pdf")),
+                AttributeValue.fromNs(List.of("1")),
+                AttributeValue.fromBs(List.of(bytes)),
+                AttributeValue.fromM(Map.of()),
+                AttributeValue.fromM(Map.of("source_urls", AttributeValue.fromL(List.of())))));
         for (AttributeValue inner : List.copyOf(odd)) {
-            odd.add(AttributeValue.fromM(Map.of("filenames", inner, "source_urls", AttributeValue.fromL(List.of(AttributeValue.fromS("https://example.com"))))));
+            odd.add(AttributeValue.fromM(Map.of(
+                    "filenames",
+                    inner,
+                    "source_urls",
+                    AttributeValue.fromL(List.of(AttributeValue.fromS("https://example.com"))))));
             odd.add(AttributeValue.fromM(Map.of("filenames", AttributeValue.fromL(List.of(inner)))));
         }
         return odd;
@@ -191,9 +256,16 @@ class BotSearchTest {
 
     /** No control character but the end of a line, and nothing that turns the reading direction or cannot be seen. */
     private static void assertSafe(String output) {
-        int[] unsafe = output.codePoints().filter(c -> c != '\n' && c != 0x200D
-                && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029)).toArray();
-        assertEquals(List.of(), IntStream.of(unsafe).mapToObj(Integer::toHexString).toList(), () -> output);
+        int[] unsafe = output.codePoints()
+                .filter(c -> c != '\n'
+                        && c != 0x200D
+                        && (Character.isISOControl(c)
+                                || Character.getType(c) == Character.FORMAT
+                                || c == 0x2028
+                                || c == 0x2029))
+                .toArray();
+        assertEquals(
+                List.of(), IntStream.of(unsafe).mapToObj(Integer::toHexString).toList(), () -> output);
     }
 
     private static TestBots.Bot[] oneOfEachKind() {
@@ -203,10 +275,18 @@ class BotSearchTest {
             TestBots.bot(2).with("Knowledge", TestBots.knowledge(List.of("https://example.com"), none, none)),
             TestBots.bot(3).with("Knowledge", TestBots.knowledge(none, none, none)),
             TestBots.bot(4).without("Knowledge"),
-            TestBots.bot(5).with("Knowledge", TestBots.knowledge(none, List.of("https://example.com/sitemap.xml"), List.of("a.pdf"))),
+            TestBots.bot(5)
+                    .with(
+                            "Knowledge",
+                            TestBots.knowledge(none, List.of("https://example.com/sitemap.xml"), List.of("a.pdf"))),
             TestBots.bot(6).with("Knowledge", "unreadable"),
             TestBots.bot(7).without("Knowledge").without("CreateTime").without("Title"),
-            TestBots.bot(8).without("Knowledge").without("CreateTime").without("Title").without("LastBotUsed")};
+            TestBots.bot(8)
+                    .without("Knowledge")
+                    .without("CreateTime")
+                    .without("Title")
+                    .without("LastBotUsed")
+        };
     }
 
     @Test
@@ -216,14 +296,37 @@ class BotSearchTest {
         Cli.Result result = install.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(TestBots.sks(bots[0], bots[1]), Set.copyOf(install.startedBots()), result::toString);
-        assertEquals(List.of("", "", "no knowledge", "no knowledge", "sitemap URLs", "its knowledge is not in the form", "remains of a deleted bot", "remains of a deleted bot"),
-                Stream.of(bots).map(bot -> jsonBots(result).stream().filter(b -> b.get("sk").getAsString().equals(bot.sk())).findFirst().orElseThrow())
-                        .map(b -> b.get("outcome").getAsString().equals("skipped") ? b.get("reason").getAsString().replaceAll("(sitemap URLs|its knowledge is not in the form).*", "$1") : "")
-                        .toList(), result::toString);
+        assertEquals(
+                List.of(
+                        "",
+                        "",
+                        "no knowledge",
+                        "no knowledge",
+                        "sitemap URLs",
+                        "its knowledge is not in the form",
+                        "remains of a deleted bot",
+                        "remains of a deleted bot"),
+                Stream.of(bots)
+                        .map(bot -> jsonBots(result).stream()
+                                .filter(b -> b.get("sk").getAsString().equals(bot.sk()))
+                                .findFirst()
+                                .orElseThrow())
+                        .map(b -> b.get("outcome").getAsString().equals("skipped")
+                                ? b.get("reason")
+                                        .getAsString()
+                                        .replaceAll("(sitemap URLs|its knowledge is not in the form).*", "$1")
+                                : "")
+                        .toList(),
+                result::toString);
         JsonObject counts = result.json().getAsJsonObject("counts");
         assertEquals(2, counts.get("succeeded").getAsInt(), result::toString);
         assertEquals(6, counts.get("skipped").getAsInt(), result::toString);
-        for (String line : List.of("8 bots in the table", "  skipped               6", "    2  no knowledge", "    1  sitemap URLs", "    2  remains of a deleted bot")) {
+        for (String line : List.of(
+                "8 bots in the table",
+                "  skipped               6",
+                "    2  no knowledge",
+                "    1  sitemap URLs",
+                "    2  remains of a deleted bot")) {
             assertTrue(result.err().contains(line), () -> line + " is missing\n" + result);
         }
     }
@@ -232,49 +335,82 @@ class BotSearchTest {
     void withAllWhatTheOriginalStartsIsStartedTooButNeverRemains() {
         TestBots.Bot[] bots = oneOfEachKind();
         TestAccount install = TestAccount.empty().put(bots);
-        Cli.Result result = install.migrate("--yes", "--all", "--bot", bots[6].id(), "--bot", bots[7].sk(),
-                "--bot", bots[2].id(), "--bot", bots[3].id(), "--bot", bots[4].id(), "--bot", bots[5].id());
+        Cli.Result result = install.migrate(
+                "--yes",
+                "--all",
+                "--bot",
+                bots[6].id(),
+                "--bot",
+                bots[7].sk(),
+                "--bot",
+                bots[2].id(),
+                "--bot",
+                bots[3].id(),
+                "--bot",
+                bots[4].id(),
+                "--bot",
+                bots[5].id());
         assertEquals(1, result.exit(), result::toString); // the container fails on every sitemap
-        assertEquals(TestBots.sks(bots[2], bots[3], bots[4], bots[5]), Set.copyOf(install.startedBots()), result::toString);
+        assertEquals(
+                TestBots.sks(bots[2], bots[3], bots[4], bots[5]), Set.copyOf(install.startedBots()), result::toString);
         assertTrue(result.out().contains("    2  remains of a deleted bot"), result::toString);
         assertTrue(result.out().contains("    2  not asked for (--bot, --user)"), result::toString);
     }
 
     /** Bots 1 to 3 of the usual user, 2 to 4 of the other one. */
     @ParameterizedTest(name = "{displayName} {0}")
-    @CsvSource(delimiter = '|', value = {
-        "--bot {u}#BOT#{2}                  | {u}2",
-        "--bot {1} --scan table --bot {2}    | {u}1 {u}2 {o}2",
-        "--user {u} --user {o}              | {u}1 {u}2 {u}3 {o}2 {o}3 {o}4",
-        "--user {u} --bot {3} --bot {2}     | {u}2 {u}3",
-        "--bot {hand}                       | hand"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--bot {u}#BOT#{2}                  | {u}2",
+                "--bot {1} --scan table --bot {2}    | {u}1 {u}2 {o}2",
+                "--user {u} --user {o}              | {u}1 {u}2 {u}3 {o}2 {o}3 {o}4",
+                "--user {u} --bot {3} --bot {2}     | {u}2 {u}3",
+                "--bot {hand}                       | hand"
+            })
     void botAndUserNarrowTheRun(String options, String wanted) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(3)).put(BY_HAND).put(Stream.of(2, 3, 4).map(n -> TestBots.bot(n).of(OTHER_USER)).toArray(TestBots.Bot[]::new));
-        String[] words = options.replace("{hand}", BY_HAND.id()).replace("{u}", TestBots.USER).replace("{o}", OTHER_USER).split(" ");
+        TestAccount install = TestAccount.empty()
+                .put(TestBots.bots(3))
+                .put(BY_HAND)
+                .put(Stream.of(2, 3, 4).map(n -> TestBots.bot(n).of(OTHER_USER)).toArray(TestBots.Bot[]::new));
+        String[] words = options.replace("{hand}", BY_HAND.id())
+                .replace("{u}", TestBots.USER)
+                .replace("{o}", OTHER_USER)
+                .split(" ");
         for (int i = 0; i < words.length; i++) {
             for (int n = 1; n <= 4; n++) {
                 words[i] = words[i].replace("{" + n + "}", TestBots.bot(n).id());
             }
         }
-        Set<String> expected = Stream.of(wanted.split(" ")).map(w -> w.equals("hand") ? BY_HAND
-                : TestBots.bot(Integer.parseInt(w.substring(3))).of(w.startsWith("{u}") ? TestBots.USER : OTHER_USER)).map(TestBots.Bot::sk).collect(Collectors.toSet());
+        Set<String> expected = Stream.of(wanted.split(" "))
+                .map(w -> w.equals("hand")
+                        ? BY_HAND
+                        : TestBots.bot(Integer.parseInt(w.substring(3)))
+                                .of(w.startsWith("{u}") ? TestBots.USER : OTHER_USER))
+                .map(TestBots.Bot::sk)
+                .collect(Collectors.toSet());
         if (options.startsWith("--user {u} --user")) {
             expected.add(BY_HAND.sk());
         }
-        Cli.Result result = install.migrate(Stream.concat(Stream.of("--yes", "--parallel", "3"), Stream.of(words)).toArray(String[]::new));
+        Cli.Result result = install.migrate(Stream.concat(Stream.of("--yes", "--parallel", "3"), Stream.of(words))
+                .toArray(String[]::new));
         assertEquals(0, result.exit(), result::toString);
         assertEquals(expected, Set.copyOf(install.startedBots()), result::toString);
         assertEquals(expected.size(), install.startedBots().size(), result::toString);
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
-    @CsvSource(delimiter = '|', value = {
-        "--bot 01HTEST0000000000000000001 --bot x    | --bot x",
-        "--user nobody                               | --user nobody",
-        "--scan index --bot 01HTEST0000000000000000077 | --bot 01HTEST0000000000000000077"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--bot 01HTEST0000000000000000001 --bot x    | --bot x",
+                "--user nobody                               | --user nobody",
+                "--scan index --bot 01HTEST0000000000000000077 | --bot 01HTEST0000000000000000077"
+            })
     void anIdThatMatchesNothingIsAnErrorAndNothingIsStarted(String options, String named) {
         TestAccount install = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
-        Cli.Result result = install.migrate(Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
+        Cli.Result result = install.migrate(
+                Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("Nothing was started: no bot matches " + named), result::toString);
         assertEquals(List.of(), install.mutations(), result::toString);
@@ -282,49 +418,78 @@ class BotSearchTest {
 
     @Test
     void aSweepThatFailsIsToldAndTheOthersAreStillEmbedded() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND).fault("""
+        TestAccount install = TestAccount.empty()
+                .put(TestBots.bots(2))
+                .put(BY_HAND)
+                .fault(
+                        """
                 {"operation": "Scan", "skip": 1, "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "not authorized on resource: table"}}""");
         Cli.Result result = install.migrate("--yes");
         assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
         assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.err().contains("The sweep of the table failed") && result.err().contains("AccessDeniedException"), result::toString);
+        assertTrue(
+                result.err().contains("The sweep of the table failed")
+                        && result.err().contains("AccessDeniedException"),
+                result::toString);
         assertTrue(result.out().contains("bots that the index lacks may have been missed"), result::toString);
         assertTrue(result.out().matches("(?s).*succeeded +2\\n.*"), result::toString);
     }
 
     private static CreateTableRequest.Builder schema(String name) {
-        return CreateTableRequest.builder().tableName(name).billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(a -> a.attributeName("PK").attributeType(ScalarAttributeType.S), a -> a.attributeName("SK").attributeType(ScalarAttributeType.S))
-                .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("SK").keyType(KeyType.RANGE));
+        return CreateTableRequest.builder()
+                .tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                        a -> a.attributeName("PK").attributeType(ScalarAttributeType.S),
+                        a -> a.attributeName("SK").attributeType(ScalarAttributeType.S))
+                .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("SK")
+                        .keyType(KeyType.RANGE));
     }
 
     private static CreateTableRequest withKeysOnlyIndex(CreateTableRequest.Builder table) {
-        return table.attributeDefinitions(a -> a.attributeName("PK").attributeType(ScalarAttributeType.S), a -> a.attributeName("SK").attributeType(ScalarAttributeType.S),
+        return table.attributeDefinitions(
+                        a -> a.attributeName("PK").attributeType(ScalarAttributeType.S),
+                        a -> a.attributeName("SK").attributeType(ScalarAttributeType.S),
                         a -> a.attributeName("LastBotUsed").attributeType(ScalarAttributeType.N))
-                .localSecondaryIndexes(i -> i.indexName("LastBotUsedIndex").projection(p -> p.projectionType("KEYS_ONLY"))
-                        .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("LastBotUsed").keyType(KeyType.RANGE))).build();
+                .localSecondaryIndexes(i -> i.indexName("LastBotUsedIndex")
+                        .projection(p -> p.projectionType("KEYS_ONLY"))
+                        .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("LastBotUsed")
+                                .keyType(KeyType.RANGE)))
+                .build();
     }
 
     private static long answeredScans(TestAccount install) {
-        return install.requests("Scan").stream().filter(r -> r.get("status").getAsInt() == 200).count();
+        return install.requests("Scan").stream()
+                .filter(r -> r.get("status").getAsInt() == 200)
+                .count();
     }
 
     private static List<JsonObject> jsonBots(Cli.Result result) {
-        return StreamSupport.stream(result.json().getAsJsonArray("bots").spliterator(), false).map(JsonElement::getAsJsonObject).toList();
+        return StreamSupport.stream(result.json().getAsJsonArray("bots").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .toList();
     }
 
     private static Set<String> found(Cli.Result result) {
-        List<String> sks = jsonBots(result).stream().map(b -> b.get("sk").getAsString()).toList();
+        List<String> sks =
+                jsonBots(result).stream().map(b -> b.get("sk").getAsString()).toList();
         Set<String> set = Set.copyOf(sks);
         assertEquals(sks.size(), set.size(), () -> "a bot is there twice\n" + result);
         return set;
     }
 
     private static List<String> scanned(Cli.Result result) {
-        return StreamSupport.stream(result.json().getAsJsonArray("scans").spliterator(), false).map(s -> s.getAsJsonObject().get("what").getAsString()).toList();
+        return StreamSupport.stream(result.json().getAsJsonArray("scans").spliterator(), false)
+                .map(s -> s.getAsJsonObject().get("what").getAsString())
+                .toList();
     }
 
     private static double readUnits(Cli.Result result, int scan) {
-        return result.json().getAsJsonArray("scans").get(scan).getAsJsonObject().get("readUnits").getAsDouble();
+        return result.json()
+                .getAsJsonArray("scans")
+                .get(scan)
+                .getAsJsonObject()
+                .get("readUnits")
+                .getAsDouble();
     }
 }

@@ -19,8 +19,11 @@ import tests.support.TestBots;
 
 /** As fast as quota, capacity, service and model let it, and no bot is lost for any of them. */
 class ConcurrencyTest {
-    private static final String THROTTLED_MODEL = "An error occurred (ThrottlingException) when calling the InvokeModel operation: Too many requests";
-    private static final String ERROR = "{\"operation\": \"%s\", \"skip\": %d, \"times\": %d, \"error\": {\"status\": 400, \"code\": \"%s\", \"message\": \"%s\"}}";
+    private static final String THROTTLED_MODEL =
+            "An error occurred (ThrottlingException) when calling the InvokeModel operation: Too many requests";
+    private static final String ERROR =
+            "{\"operation\": \"%s\", \"skip\": %d, \"times\": %d, \"error\": {\"status\": 400, \"code\": \"%s\","
+                    + " \"message\": \"%s\"}}";
 
     /** Every bot ended with one task, the quota held, and the starts that found no place stayed few. */
     private static void assertPaced(TestAccount install, Cli.Result result, int bots, int most) {
@@ -29,7 +32,9 @@ class ConcurrencyTest {
         assertEquals(bots, install.startedBots().size(), result::toString);
         int refused = install.requests("RunTask").size() - bots;
         assertTrue(install.peakTasks() <= most, () -> install.peakTasks() + " at once with room for " + most);
-        assertTrue(refused <= 10 + bots / 10, () -> refused + " refused starts for " + bots + " tasks with room for " + most + "\n" + result);
+        assertTrue(
+                refused <= 10 + bots / 10,
+                () -> refused + " refused starts for " + bots + " tasks with room for " + most + "\n" + result);
     }
 
     @ParameterizedTest
@@ -61,18 +66,40 @@ class ConcurrencyTest {
     @Test
     void whatCanPassIsTriedAgainUpToTheAttemptsAndWhatCannotIsNot() {
         TestBots.Bot[] bots = TestBots.bots(8);
-        bots[5] = bots[5].with("Knowledge", TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()));
-        TestAccount install = TestAccount.empty().put(bots).set("vcpuQuota", 100)
+        bots[5] = bots[5].with(
+                "Knowledge", TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()));
+        TestAccount install = TestAccount.empty()
+                .put(bots)
+                .set("vcpuQuota", 100)
                 .play(bots[0], "fail", "reason", THROTTLED_MODEL)
                 .play(bots[1], "fail", "reason", THROTTLED_MODEL, "times", 1)
-                .play(bots[2], "failToStart", "reason", "ResourceInitializationError: unable to pull secrets or registry auth")
-                .play(bots[3], "failToStart", "reason", "CannotPullContainerError: pull image manifest has been retried 1 time(s)", "times", 1)
+                .play(
+                        bots[2],
+                        "failToStart",
+                        "reason",
+                        "ResourceInitializationError: unable to pull secrets or registry auth")
+                .play(
+                        bots[3],
+                        "failToStart",
+                        "reason",
+                        "CannotPullContainerError: pull image manifest has been retried 1 time(s)",
+                        "times",
+                        1)
                 .play(bots[7], "spotInterrupted", "times", 1)
-                .play(bots[4], "fail", "reason", "An error occurred (AccessDeniedException) when calling the InvokeModel operation");
+                .play(
+                        bots[4],
+                        "fail",
+                        "reason",
+                        "An error occurred (AccessDeniedException) when calling the InvokeModel operation");
         Cli.Result result = install.migrate("--yes", "--all", "--attempts", "2");
         assertEquals(1, result.exit(), result::toString);
-        assertEquals(List.of(2, 2, 2, 2, 1, 1, 1, 2), Stream.of(bots).map(bot -> install.tasksOf(bot).size()).toList(), result::toString);
-        assertTrue(result.out().contains("succeeded             4") && result.out().contains("failed                4"), result::toString);
+        assertEquals(
+                List.of(2, 2, 2, 2, 1, 1, 1, 2),
+                Stream.of(bots).map(bot -> install.tasksOf(bot).size()).toList(),
+                result::toString);
+        assertTrue(
+                result.out().contains("succeeded             4") && result.out().contains("failed                4"),
+                result::toString);
     }
 
     @Test
@@ -100,16 +127,27 @@ class ConcurrencyTest {
         }
         Cli.Result result = install.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        List<JsonObject> first = install.tasks().stream().filter(t -> t.get("behavior").getAsString().equals("fail")).toList();
-        List<JsonObject> second = install.tasks().stream().filter(t -> t.get("behavior").getAsString().equals("succeed")).toList();
+        List<JsonObject> first = install.tasks().stream()
+                .filter(t -> t.get("behavior").getAsString().equals("fail"))
+                .toList();
+        List<JsonObject> second = install.tasks().stream()
+                .filter(t -> t.get("behavior").getAsString().equals("succeed"))
+                .toList();
         assertEquals(12, first.size(), result::toString);
         assertEquals(12, second.size(), result::toString);
-        assertTrue(atOnce(second) <= Math.max(2, atOnce(first) / 2), () -> atOnce(first) + " at once, then " + atOnce(second) + "\n" + result);
+        assertTrue(
+                atOnce(second) <= Math.max(2, atOnce(first) / 2),
+                () -> atOnce(first) + " at once, then " + atOnce(second) + "\n" + result);
     }
 
     private static long atOnce(List<JsonObject> tasks) {
-        return tasks.stream().mapToLong(one -> tasks.stream().filter(t -> at(t, "requestedAt") <= at(one, "requestedAt") && at(t, "stoppedAt") > at(one, "requestedAt")).count())
-                .max().orElse(0);
+        return tasks.stream()
+                .mapToLong(one -> tasks.stream()
+                        .filter(t -> at(t, "requestedAt") <= at(one, "requestedAt")
+                                && at(t, "stoppedAt") > at(one, "requestedAt"))
+                        .count())
+                .max()
+                .orElse(0);
     }
 
     private static double at(JsonObject task, String when) {
@@ -120,18 +158,27 @@ class ConcurrencyTest {
     void credentialsThatExpireInTheMiddlePauseTheRunAndFailNoBot() {
         TestAccount install = TestAccount.empty().put(TestBots.bots(4));
         for (String operation : List.of("RunTask", "DescribeTasks", "GetItem", "Scan")) {
-            install.fault(String.format(ERROR, operation, 1, 3, "ExpiredTokenException", "The security token included in the request is expired"));
+            install.fault(String.format(
+                    ERROR,
+                    operation,
+                    1,
+                    3,
+                    "ExpiredTokenException",
+                    "The security token included in the request is expired"));
         }
         Cli.Result result = install.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(4, install.startedBots().size(), result::toString);
-        assertTrue(result.out().contains("the credentials have expired (renew them, and the run continues), next try in"), result::toString);
+        assertTrue(
+                result.out().contains("the credentials have expired (renew them, and the run continues), next try in"),
+                result::toString);
     }
 
     @Test
     void aNetworkThatGoesAwayForAWhilePausesTheRunAndFailsNoBot() {
         TestAccount install = TestAccount.empty().put(TestBots.bots(4));
-        Cli.Running running = install.start(install.cli(), "--yes").awaiting(() -> install.tasks().size() >= 3);
+        Cli.Running running = install.start(install.cli(), "--yes")
+                .awaiting(() -> install.tasks().size() >= 3);
         for (String operation : List.of("RunTask", "DescribeTasks", "GetItem", "Scan")) {
             install.fault("{\"operation\": \"" + operation + "\", \"times\": 8, \"cut\": \"before\"}");
         }
@@ -143,38 +190,73 @@ class ConcurrencyTest {
 
     @Test
     void aRoleThatStaysUnknownEndsTheRunAfterFiveMinutes() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2))
-                .fault(String.format(ERROR, "RunTask", 0, -1, "ClientException", "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/Task'"));
+        TestAccount install = TestAccount.empty()
+                .put(TestBots.bots(2))
+                .fault(String.format(
+                        ERROR,
+                        "RunTask",
+                        0,
+                        -1,
+                        "ClientException",
+                        "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/Task'"));
         Cli.Result result = install.migrate("--yes", "--json", "-");
         assertEquals(3, result.exit(), result::toString);
         assertEquals(0, install.tasks().size(), result::toString);
-        assertTrue(result.err().contains("AWS rejected the run: ClientException: ECS was unable to assume the role"), result::toString);
+        assertTrue(
+                result.err().contains("AWS rejected the run: ClientException: ECS was unable to assume the role"),
+                result::toString);
         List<JsonObject> requests = install.requests("RunTask");
         assertTrue(at(requests.get(requests.size() - 1), "at") - at(requests.get(0), "at") >= 300, requests::toString);
-        assertEquals(2, JsonReport.of(result).count("notStarted") + JsonReport.of(result).count("unproved"), result::toString);
+        assertEquals(
+                2,
+                JsonReport.of(result).count("notStarted")
+                        + JsonReport.of(result).count("unproved"),
+                result::toString);
     }
 
     @ParameterizedTest
-    @CsvSource({"400, ThrottlingException, Rate exceeded", "400, InvalidParameterException, Error retrieving subnet information: Rate exceeded (ErrorCode: Throttling)",
-        "500, ServerException, Service Unavailable", "400, ExpiredTokenException, expired"})
+    @CsvSource({
+        "400, ThrottlingException, Rate exceeded",
+        "400, InvalidParameterException, Error retrieving subnet information: Rate exceeded (ErrorCode: Throttling)",
+        "500, ServerException, Service Unavailable",
+        "400, ExpiredTokenException, expired"
+    })
     void eachRepeatOfAStartIsOursAndCarriesTheSameToken(int status, String code, String message) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1))
-                .fault("{\"operation\": \"RunTask\", \"times\": 3, \"error\": {\"status\": " + status + ", \"code\": \"" + code + "\", \"message\": \"" + message + "\"}}");
-        Cli.Result result = install.migrate(install.cli().with("AWS_RETRY_MODE", "adaptive").with("AWS_MAX_ATTEMPTS", "9"), "--yes");
+        TestAccount install = TestAccount.empty()
+                .put(TestBots.bots(1))
+                .fault("{\"operation\": \"RunTask\", \"times\": 3, \"error\": {\"status\": " + status + ", \"code\": \""
+                        + code + "\", \"message\": \"" + message + "\"}}");
+        Cli.Result result = install.migrate(
+                install.cli().with("AWS_RETRY_MODE", "adaptive").with("AWS_MAX_ATTEMPTS", "9"), "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(4, install.requests("RunTask").size(), result::toString);
-        assertEquals(1, install.requests("RunTask").stream().map(r -> r.getAsJsonObject("body")).distinct().count(), "word for word");
+        assertEquals(
+                1,
+                install.requests("RunTask").stream()
+                        .map(r -> r.getAsJsonObject("body"))
+                        .distinct()
+                        .count(),
+                "word for word");
     }
 
     /** Arrivals are as noisy as the machine; without a gate they would come many times as fast. */
     @Test
     void startsArriveNoFasterThanTheServiceAcceptsThem() {
-        TestAccount install = TestAccount.atRealTime().put(TestBots.bots(50)).set("vcpuQuota", 200).fault(String.format(ERROR, "RunTask", 20, 10, "ThrottlingException", "Rate exceeded"));
+        TestAccount install = TestAccount.atRealTime()
+                .put(TestBots.bots(50))
+                .set("vcpuQuota", 200)
+                .fault(String.format(ERROR, "RunTask", 20, 10, "ThrottlingException", "Rate exceeded"));
         Cli.Result result = install.migrate("--yes", "--parallel", "60", "--no-wait");
         assertEquals(0, result.exit(), result::toString);
-        List<Long> arrivals = install.requests("RunTask").stream().map(r -> r.get("realMillis").getAsLong()).sorted(Comparator.naturalOrder()).toList();
+        List<Long> arrivals = install.requests("RunTask").stream()
+                .map(r -> r.get("realMillis").getAsLong())
+                .sorted(Comparator.naturalOrder())
+                .toList();
         assertTrue(arrivals.size() > 50, result::toString);
         int noise = 4;
-        assertFalse(IntStream.range(0, arrivals.size() - 20 - noise).anyMatch(i -> arrivals.get(i + 20 + noise) - arrivals.get(i) < 1000), arrivals::toString);
+        assertFalse(
+                IntStream.range(0, arrivals.size() - 20 - noise)
+                        .anyMatch(i -> arrivals.get(i + 20 + noise) - arrivals.get(i) < 1000),
+                arrivals::toString);
     }
 }

@@ -31,7 +31,11 @@ class DistributionTest {
         try (FileServer server = new FileServer(Cli.ROOT)) {
             Cli cli = jbang(install.cli()).in(Cli.temporaryFolder("elsewhere"));
             Cli.Result stranger = cli.run("sh", "-c", "jbang " + server.url() + "/migrate.java --version </dev/null");
-            assertTrue(stranger.exit() != 0 && stranger.err().contains("not from a trusted source") && stranger.err().contains("jbang trust add"), stranger::toString);
+            assertTrue(
+                    stranger.exit() != 0
+                            && stranger.err().contains("not from a trusted source")
+                            && stranger.err().contains("jbang trust add"),
+                    stranger::toString);
             int runs = 0;
             for (String command : Readme.commands("From a URL, or from a catalog")) {
                 Cli.Result result = cli.run("sh", "-c", command.replace("https://HOST/PATH", server.url()));
@@ -42,7 +46,14 @@ class DistributionTest {
                 }
             }
             assertEquals(3, runs);
-            assertTrue(server.requests().containsAll(List.of("/migrate.java", "/lib/aws/AwsClients.java", "/lib/rehearsal/EmbeddedAws.java", "/jbang-catalog.json")), server.requests()::toString);
+            assertTrue(
+                    server.requests()
+                            .containsAll(List.of(
+                                    "/migrate.java",
+                                    "/lib/aws/AwsClients.java",
+                                    "/lib/rehearsal/EmbeddedAws.java",
+                                    "/jbang-catalog.json")),
+                    server.requests()::toString);
             Cli.Result real = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait");
             assertEquals(0, real.exit(), real::toString);
             assertEquals(List.of(TestBots.bot(1).sk()), install.startedBots());
@@ -63,8 +74,13 @@ class DistributionTest {
         Path elsewhere = Cli.temporaryFolder("else where");
         Path portable = Files.move(bundle.resolve("portable"), elsewhere.resolve("portable"));
         Path java = Bundle.programs("sh", "java");
-        Cli bare = install.cli().in(elsewhere).with("PATH", java.toString()).with("JBANG_DIR", "/nowhere").with("JBANG_LAUNCH_CMD", "/nowhere")
-                .with("JBANG_REPO", "/nowhere").through(java.resolve("sh").toString(), "-c");
+        Cli bare = install.cli()
+                .in(elsewhere)
+                .with("PATH", java.toString())
+                .with("JBANG_DIR", "/nowhere")
+                .with("JBANG_LAUNCH_CMD", "/nowhere")
+                .with("JBANG_REPO", "/nowhere")
+                .through(java.resolve("sh").toString(), "-c");
         Cli.Result dry = bare.run(commands.get(2));
         assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"), dry::toString);
         Cli.Result real = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait"));
@@ -77,24 +93,43 @@ class DistributionTest {
         Files.delete(portable.resolve("rehearsal/EmbeddedAws.jar"));
         Cli.Result without = bare.run(rehearse);
         assertEquals(2, without.exit(), without::toString);
-        assertTrue(without.err().contains("needs JBang") && without.err().contains("README: One jar"), without::toString);
+        assertTrue(
+                without.err().contains("needs JBang") && without.err().contains("README: One jar"), without::toString);
     }
 
     @Test
     void oneDependencyHasOneVersionWhereverItStands() throws IOException {
         List<DependencyVersions.Pin> pins = DependencyVersions.pins(Cli.ROOT);
-        Map<String, Set<String>> versions = pins.stream().collect(Collectors.groupingBy(DependencyVersions.Pin::artifact, Collectors.mapping(DependencyVersions.Pin::version, Collectors.toSet())));
-        versions.forEach((artifact, all) -> assertEquals(VERSIONS_OF.getOrDefault(artifact, 1), all.size(), artifact + " " + all));
-        assertTrue(pins.size() > 10 && versions.containsKey("dev.jbang:jbang-cli") && versions.containsKey("software.amazon.awssdk:bom"), versions::toString);
-        pins.stream().collect(Collectors.groupingBy(pin -> pin.file() + " " + pin.artifact(), Collectors.counting())).forEach((pin, times) -> assertEquals(1, times, pin));
+        Map<String, Set<String>> versions = pins.stream()
+                .collect(Collectors.groupingBy(
+                        DependencyVersions.Pin::artifact,
+                        Collectors.mapping(DependencyVersions.Pin::version, Collectors.toSet())));
+        versions.forEach((artifact, all) ->
+                assertEquals(VERSIONS_OF.getOrDefault(artifact, 1), all.size(), artifact + " " + all));
+        assertTrue(
+                pins.size() > 10
+                        && versions.containsKey("dev.jbang:jbang-cli")
+                        && versions.containsKey("software.amazon.awssdk:bom"),
+                versions::toString);
+        pins.stream()
+                .collect(Collectors.groupingBy(pin -> pin.file() + " " + pin.artifact(), Collectors.counting()))
+                .forEach((pin, times) -> assertEquals(1, times, pin));
     }
 
     @Test
     void theCatalogNamesScriptsThatAreThere() throws IOException {
         String catalog = Files.readString(Cli.ROOT.resolve("jbang-catalog.json"));
-        List<String> scripts = catalog.lines().filter(line -> line.contains("\"script-ref\"")).map(line -> line.replaceAll(".*: \"(.*)\".*", "$1")).toList();
-        assertTrue(scripts.contains("migrate.java") && scripts.stream().allMatch(script -> Files.isExecutable(Cli.ROOT.resolve(script))), scripts::toString);
-        assertEquals(VERSION, jbang(new Cli()).run("sh", "-c", "jbang migrate --version").out());
+        List<String> scripts = catalog.lines()
+                .filter(line -> line.contains("\"script-ref\""))
+                .map(line -> line.replaceAll(".*: \"(.*)\".*", "$1"))
+                .toList();
+        assertTrue(
+                scripts.contains("migrate.java")
+                        && scripts.stream().allMatch(script -> Files.isExecutable(Cli.ROOT.resolve(script))),
+                scripts::toString);
+        assertEquals(
+                VERSION,
+                jbang(new Cli()).run("sh", "-c", "jbang migrate --version").out());
     }
 
     /** A person with JBang on the PATH, whose settings and caches are new; what was downloaded once is there. */
@@ -103,7 +138,8 @@ class DistributionTest {
         Bundle.write(folder.resolve("bin/.keep"), "");
         Bundle.link(folder.resolve("bin/jbang"), Cli.ROOT.resolve("lib/jbang"));
         Path own = folder.resolve("own");
-        return cli.with("PATH", folder.resolve("bin") + ":" + own.resolve("bin") + ":" + System.getenv("PATH")).with("JBANG_DIR", own.toString())
+        return cli.with("PATH", folder.resolve("bin") + ":" + own.resolve("bin") + ":" + System.getenv("PATH"))
+                .with("JBANG_DIR", own.toString())
                 .with("JBANG_CACHE_DIR", CACHE.toString());
     }
 

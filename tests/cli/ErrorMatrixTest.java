@@ -16,7 +16,10 @@ import tests.support.TestBots;
 class ErrorMatrixTest {
     /** {@code times} -1 is for ever; {@code skip} lets the same question of an earlier phase through. */
     @ParameterizedTest(name = "{0}: {1} {4}, {3} times, ends with {5} and {6} tasks")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             stack      | DescribeStacks         | 0 | -1 | AccessDenied: not authorized                    | 2 | 0
             stack      | DescribeStacks         | 0 | -1 | ExpiredToken: expired                           | 2 | 0
             stack      | DescribeStacks         | 0 |  2 | Throttling: Rate exceeded                       | 0 | 2
@@ -87,14 +90,24 @@ class ErrorMatrixTest {
             prove      | ExecuteStatement       | 2 |  3 | ThrottlingException: Rate exceeded              | 0 | 2
             prove      | ExecuteStatement       | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
             prove      | ExecuteStatement       | 2 |  3 | cut after                                       | 0 | 2""")
-    void everyRefusalHasItsExitCodeInEveryPhase(String phase, String operation, int skip, int times, String refusal, int exit, int tasks) {
+    void everyRefusalHasItsExitCodeInEveryPhase(
+            String phase, String operation, int skip, int times, String refusal, int exit, int tasks) {
         // The preflight is patient for ten seconds only, which a quick clock would not leave it.
-        TestAccount install = (phase.equals("preflight") && exit == 0 ? TestAccount.unhurried(2) : TestAccount.empty()).put(TestBots.bots(2)).fault(fault(operation, skip, times, refusal));
+        TestAccount install = (phase.equals("preflight") && exit == 0 ? TestAccount.unhurried(2) : TestAccount.empty())
+                .put(TestBots.bots(2))
+                .fault(fault(operation, skip, times, refusal));
         Cli.Result result = install.migrate("--yes");
         assertEquals(exit, result.exit(), result::toString);
         assertEquals(tasks, install.tasks().size(), result::toString);
-        assertTrue(tasks > 0 || exit == 0 || result.toString().contains("ot started") || result.toString().contains("othing was started")
-                || result.err().contains("AWS rejected the run") || result.err().contains("CloudFormation") || result.err().contains("outputs of stack"), result::toString);
+        assertTrue(
+                tasks > 0
+                        || exit == 0
+                        || result.toString().contains("ot started")
+                        || result.toString().contains("othing was started")
+                        || result.err().contains("AWS rejected the run")
+                        || result.err().contains("CloudFormation")
+                        || result.err().contains("outputs of stack"),
+                result::toString);
     }
 
     /** {@code cut before}, {@code failures REASON} or {@code [STATUS ]CODE: MESSAGE}. */
@@ -107,7 +120,15 @@ class ErrorMatrixTest {
         } else {
             boolean status = Character.isDigit(refusal.charAt(0));
             String[] error = (status ? refusal.substring(4) : refusal).split(": ", 2);
-            fault.put("error", Map.of("status", status ? Integer.parseInt(refusal.substring(0, 3)) : 400, "code", error[0], "message", error[1]));
+            fault.put(
+                    "error",
+                    Map.of(
+                            "status",
+                            status ? Integer.parseInt(refusal.substring(0, 3)) : 400,
+                            "code",
+                            error[0],
+                            "message",
+                            error[1]));
         }
         return new Gson().toJson(fault);
     }

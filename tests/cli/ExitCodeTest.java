@@ -23,7 +23,9 @@ class ExitCodeTest {
     void zeroWhenAllThatWasAskedForSucceededAndWhenNothingWasAskedFor() {
         TestAccount install = TestAccount.empty();
         assertEquals(0, install.migrate("--yes").exit());
-        install.put(TestBots.bot(1), TestBots.bot(2).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of())));
+        install.put(
+                TestBots.bot(1),
+                TestBots.bot(2).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of())));
         Cli.Result result = install.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, install.startedBots().size(), result::toString);
@@ -41,7 +43,14 @@ class ExitCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--parallel 0", "--assign-public-ip MAYBE", "--nonsense", "--rehearse=worse", "--json /nowhere/at/all.json"})
+    @ValueSource(
+            strings = {
+                "--parallel 0",
+                "--assign-public-ip MAYBE",
+                "--nonsense",
+                "--rehearse=worse",
+                "--json /nowhere/at/all.json"
+            })
     void twoWhenTheUsageIsWrongAndNothingIsAskedOfAws(String arguments) {
         TestAccount install = TestAccount.empty();
         Cli.Result result = install.migrate(arguments.split(" "));
@@ -55,10 +64,19 @@ class ExitCodeTest {
     @Test
     void threeWhenAwsRefusesTheSearch() {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        install.fault(Map.of("operation", "Scan", "times", -1, "error", Map.of("status", 400, "code", "AccessDeniedException", "message", "not authorized: dynamodb:Scan")));
+        install.fault(Map.of(
+                "operation",
+                "Scan",
+                "times",
+                -1,
+                "error",
+                Map.of("status", 400, "code", "AccessDeniedException", "message", "not authorized: dynamodb:Scan")));
         Cli.Result result = install.migrate("--yes");
         assertEquals(3, result.exit(), result::toString);
-        assertTrue(result.err().contains("error: AWS rejected the run: AccessDeniedException: not authorized: dynamodb:Scan"), result::toString);
+        assertTrue(
+                result.err()
+                        .contains("error: AWS rejected the run: AccessDeniedException: not authorized: dynamodb:Scan"),
+                result::toString);
         assertEquals(List.of(), install.startedBots(), result::toString);
     }
 
@@ -67,8 +85,10 @@ class ExitCodeTest {
     void anInterruptLeavesTheTasksAloneAndSaysHowToGoOn(String signal, int exit) {
         Path file = Cli.temporaryFolder("json").resolve("report.json");
         TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount install = TestAccount.empty().put(bots).play(bots[0], "hang").play(bots[1], "hang");
-        RunningProcess running = install.startProcess(interruptible(install), "--yes", "--parallel", "2", "--json", file.toString());
+        TestAccount install =
+                TestAccount.empty().put(bots).play(bots[0], "hang").play(bots[1], "hang");
+        RunningProcess running =
+                install.startProcess(interruptible(install), "--yes", "--parallel", "2", "--json", file.toString());
         Waiting.await("two running tasks", () -> install.tasksIn("RUNNING") == 2);
         Cli.Result result = running.signal(signal);
         assertEquals(exit, result.exit(), result::toString);
@@ -76,12 +96,17 @@ class ExitCodeTest {
         assertEquals(2, install.tasksIn("RUNNING"));
         assertEquals(2, install.requests("RunTask").size(), result::toString);
         JsonReport report = JsonReport.of(file);
-        assertEquals(List.of("unproved", "unproved", "notStarted", "notStarted"), List.of(bots).stream().map(report::outcome).toList(), result::toString);
+        assertEquals(
+                List.of("unproved", "unproved", "notStarted", "notStarted"),
+                List.of(bots).stream().map(report::outcome).toList(),
+                result::toString);
         String summary = result.out().substring(result.out().indexOf("Summary:"));
         for (TestBots.Bot bot : List.of(bots).subList(0, 2)) {
             assertTrue(summary.contains(TestAccount.taskId(install.tasks(bot).get(0))), result::toString);
         }
-        assertTrue(summary.contains("Interrupted. Running tasks continue by themselves; none was stopped"), result::toString);
+        assertTrue(
+                summary.contains("Interrupted. Running tasks continue by themselves; none was stopped"),
+                result::toString);
         assertTrue(summary.contains("To continue, run the same command again"), result::toString);
     }
 
@@ -90,7 +115,8 @@ class ExitCodeTest {
     void anInterruptAtTheQuestionStartsNothing(String signal, int exit) {
         TestAccount install = TestAccount.empty().put(TestBots.bots(2));
         RunningProcess running = install.startProcess(interruptible(install), "--scan", "index");
-        Waiting.await("the scan's answer", () -> install.requests("Scan").stream().anyMatch(scan -> scan.get("status").getAsInt() == 200));
+        Waiting.await("the scan's answer", () -> install.requests("Scan").stream()
+                .anyMatch(scan -> scan.get("status").getAsInt() == 200));
         Cli.Result result = running.signal(signal);
         assertEquals(exit, result.exit(), result::toString);
         assertTrue(result.err().contains("Interrupted. Nothing was started."), result::toString);
@@ -102,9 +128,15 @@ class ExitCodeTest {
         TestBots.Bot[] bots = {TestBots.bot(1), TestBots.bot(2).without("LastBotUsed")};
         TestAccount install = TestAccount.empty().put(bots).play(bots[0], "hang");
         Path file = Cli.temporaryFolder("json").resolve("report.json");
-        RunningProcess running = install.startProcess(interruptible(install), "--json", file.toString()).type("y\n");
-        Waiting.await("the sweep and a running task", () -> install.tasksIn("RUNNING") == 1
-                && install.requests("Scan").stream().filter(scan -> scan.get("status").getAsInt() == 200).count() == 2);
+        RunningProcess running = install.startProcess(interruptible(install), "--json", file.toString())
+                .type("y\n");
+        Waiting.await(
+                "the sweep and a running task",
+                () -> install.tasksIn("RUNNING") == 1
+                        && install.requests("Scan").stream()
+                                        .filter(scan -> scan.get("status").getAsInt() == 200)
+                                        .count()
+                                == 2);
         Cli.Result result = running.signal("INT");
         assertEquals(130, result.exit(), result::toString);
         JsonReport report = JsonReport.of(file);

@@ -36,23 +36,30 @@ import tests.support.TestBots;
 
 /** The journal: on the disk before anything goes out, readable after any cut, and refused rather than ignored. */
 class JournalFileTest {
-    private static final MigrationId IDENTITY = new MigrationId("123456789012", "us-east-1", "table", "cluster", "host");
+    private static final MigrationId IDENTITY =
+            new MigrationId("123456789012", "us-east-1", "table", "cluster", "host");
     private static final Clock TIME = Clock.atSpeed(1, Instant.now());
 
     @Test
     void itsLinesAreVersionedJsonInTheHomeAndHoldNoSecret() throws IOException {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount install = TestAccount.unhurried().put(bots);
-        Cli cli = install.cli().with("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI").with("AWS_SESSION_TOKEN", "IQoJb3JpZ2lu");
+        Cli cli =
+                install.cli().with("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI").with("AWS_SESSION_TOKEN", "IQoJb3JpZ2lu");
         Cli.Result result = install.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         List<String> lines = Files.readAllLines(cli.journal());
         for (String line : lines) {
             JsonObject json = JsonParser.parseString(line).getAsJsonObject();
             assertEquals(1, json.get("v").getAsInt(), line);
-            assertTrue(List.of("opened", "intended", "started", "ended").contains(json.get("type").getAsString()), line);
+            assertTrue(
+                    List.of("opened", "intended", "started", "ended")
+                            .contains(json.get("type").getAsString()),
+                    line);
             Instant.parse(json.get("at").getAsString());
-            assertFalse(line.contains("wJalrXUtnFEMI") || line.contains("IQoJb3JpZ2lu") || line.contains("secretsmanager"), line);
+            assertFalse(
+                    line.contains("wJalrXUtnFEMI") || line.contains("IQoJb3JpZ2lu") || line.contains("secretsmanager"),
+                    line);
         }
         assertEquals(7, lines.size(), () -> String.join("\n", lines));
 
@@ -67,9 +74,16 @@ class JournalFileTest {
     }
 
     private static StartRequest request(String startedBy) {
-        return new StartRequest("cluster", 1, "FARGATE",
-                new StartRequest.NetworkConfiguration(new StartRequest.AwsVpcConfiguration(List.of("subnet"), List.of("sg"), "ENABLED")),
-                new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride("Container", List.of("-u")))), startedBy, "family", "token");
+        return new StartRequest(
+                "cluster",
+                1,
+                "FARGATE",
+                new StartRequest.NetworkConfiguration(
+                        new StartRequest.AwsVpcConfiguration(List.of("subnet"), List.of("sg"), "ENABLED")),
+                new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride("Container", List.of("-u")))),
+                startedBy,
+                "family",
+                "token");
     }
 
     /** A journal of two bots: one failed and done at the second attempt, one asked for. */
@@ -103,8 +117,10 @@ class JournalFileTest {
             Files.write(cut, Arrays.copyOf(whole, length));
             Files.write(sound, Arrays.copyOf(whole, end));
             byte[] after;
-            try (Journal journal = Journal.open(cut, IDENTITY, TIME); Journal expected = Journal.open(sound, IDENTITY, TIME)) {
-                assertEquals(List.copyOf(expected.entries()), List.copyOf(journal.entries()), () -> "cut at byte " + cutAt);
+            try (Journal journal = Journal.open(cut, IDENTITY, TIME);
+                    Journal expected = Journal.open(sound, IDENTITY, TIME)) {
+                assertEquals(
+                        List.copyOf(expected.entries()), List.copyOf(journal.entries()), () -> "cut at byte " + cutAt);
                 after = Files.readAllBytes(cut);
                 journal.intend(more, 1, "token", "", request("x"));
             }
@@ -121,8 +137,18 @@ class JournalFileTest {
         String whole = new String(written(folder.resolve("whole.jsonl")), StandardCharsets.UTF_8);
         List<String> lines = whole.lines().toList();
         Path file = folder.resolve("damaged.jsonl");
-        List<String> damages = new ArrayList<>(List.of("", "{", "null", "[]", "\u0000\u0000\u0000", "{\"v\":1}", "{\"v\":2,\"type\":\"opened\"}",
-                "{\"v\":1,\"type\":\"unheard-of\"}", "{\"v\":1,\"type\":\"intended\"}", "{\"v\":1,\"type\":\"started\"}", "{\"v\":1,\"type\":\"ended\"}",
+        List<String> damages = new ArrayList<>(List.of(
+                "",
+                "{",
+                "null",
+                "[]",
+                "\u0000\u0000\u0000",
+                "{\"v\":1}",
+                "{\"v\":2,\"type\":\"opened\"}",
+                "{\"v\":1,\"type\":\"unheard-of\"}",
+                "{\"v\":1,\"type\":\"intended\"}",
+                "{\"v\":1,\"type\":\"started\"}",
+                "{\"v\":1,\"type\":\"ended\"}",
                 "{\"v\":1,\"type\":\"opened\",\"at\":\"yesterday\"}"));
         for (int i = 0; i < lines.size(); i++) {
             List<String> changes = new ArrayList<>(damages);
@@ -132,9 +158,13 @@ class JournalFileTest {
                 damaged.set(i, damage);
                 Files.writeString(file, String.join("\n", damaged) + "\n");
                 int line = i + 1;
-                UserException problem = assertThrows(UserException.class, () -> Journal.view(file, IDENTITY, TIME).close(), () -> "line " + line + ": " + damage);
+                UserException problem = assertThrows(
+                        UserException.class,
+                        () -> Journal.view(file, IDENTITY, TIME).close(),
+                        () -> "line " + line + ": " + damage);
                 assertTrue(problem.getMessage().contains("line " + line + " of the journal"), problem::getMessage);
-                assertEquals(String.join("\n", damaged) + "\n", Files.readString(file), "what is refused is left as it is");
+                assertEquals(
+                        String.join("\n", damaged) + "\n", Files.readString(file), "what is refused is left as it is");
             }
         }
     }
@@ -153,14 +183,16 @@ class JournalFileTest {
             {"\"account\":\"123456789012\"", "\"account\":\"999999999999\"", "belongs to account 999999999999"},
             {"\"region\":\"us-east-1\"", "\"region\":\"eu-west-1\"", "region eu-west-1"},
             {"\"table\":\"Bedrock", "\"table\":\"Other", "table Other"},
-            {"\"ecsCluster\":\"Bedrock", "\"ecsCluster\":\"Other", "ECS cluster Other"}};
+            {"\"ecsCluster\":\"Bedrock", "\"ecsCluster\":\"Other", "ECS cluster Other"}
+        };
         for (String[] change : changes) {
             String changed = journal.replace(change[0], change[1]);
             assertNotEquals(journal, changed);
             Files.writeString(cli.journal(), changed);
             Cli.Result result = install.migrate(cli, "--yes");
             assertEquals(2, result.exit(), result::toString);
-            assertTrue(result.err().contains(change[2]) && result.err().contains("Nothing was started"), result::toString);
+            assertTrue(
+                    result.err().contains(change[2]) && result.err().contains("Nothing was started"), result::toString);
             assertEquals(changed, Files.readString(cli.journal()));
         }
         assertEquals(1, install.requests("RunTask").size());
@@ -174,7 +206,10 @@ class JournalFileTest {
         Cli cli = install.cli();
         assertEquals(0, install.migrate(cli, "--yes").exit());
         byte[] cut = cut(Files.readString(cli.journal()), keep);
-        int known = (int) new String(cut, StandardCharsets.UTF_8).lines().filter(line -> line.contains("\"type\":\"intended\"") && line.endsWith("}")).count();
+        int known = (int) new String(cut, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("\"type\":\"intended\"") && line.endsWith("}"))
+                .count();
 
         Files.write(cli.journal(), cut);
         Cli.Result within = install.migrate(cli, "--yes");
@@ -206,11 +241,16 @@ class JournalFileTest {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount install = TestAccount.unhurried().put(bots).play(bots[0], "hang");
         Cli cli = install.cli();
-        RunningProcess first = install.startProcess(cli, "--yes", "--task-timeout", "100000").awaiting(() -> cli.journalled("started").size() == 2);
+        RunningProcess first = install.startProcess(cli, "--yes", "--task-timeout", "100000")
+                .awaiting(() -> cli.journalled("started").size() == 2);
         try {
             Cli.Result second = install.migrate(cli, "--yes");
             assertEquals(2, second.exit(), second::toString);
-            assertTrue(second.err().contains("another run is using the same journal") && second.err().contains("process " + first.process().pid()), second::toString);
+            assertTrue(
+                    second.err().contains("another run is using the same journal")
+                            && second.err()
+                                    .contains("process " + first.process().pid()),
+                    second::toString);
             Cli.Result status = install.migrate(cli, "--status");
             assertEquals(0, status.exit(), status::toString);
             assertEquals(2, install.requests("RunTask").size(), second::toString);
@@ -226,7 +266,10 @@ class JournalFileTest {
         TestAccount install = TestAccount.unhurried().put(TestBots.bots(2));
         Cli.Result result = install.migrate("--yes", "--journal", "/proc/journal.jsonl");
         assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("/proc/journal.jsonl cannot be opened") && result.err().contains("--journal FILE"), result::toString);
+        assertTrue(
+                result.err().contains("/proc/journal.jsonl cannot be opened")
+                        && result.err().contains("--journal FILE"),
+                result::toString);
         assertEquals(0, install.requests("RunTask").size(), result::toString);
     }
 
@@ -245,9 +288,15 @@ class JournalFileTest {
             assertTrue(full.out().contains("Stopped: the journal " + journal + " cannot be written"), full::toString);
             String recorded = Files.readString(journal);
             List<JsonObject> sent = install.requests("RunTask");
-            long starts = sent.stream().map(r -> r.getAsJsonObject("body").get("clientToken").getAsString()).distinct().count(); // a full quota makes some of them twice
+            long starts = sent.stream()
+                    .map(r -> r.getAsJsonObject("body").get("clientToken").getAsString())
+                    .distinct()
+                    .count(); // a full quota makes some of them twice
             assertTrue(starts > 0 && starts < 12, () -> starts + " starts asked for\n" + full);
-            sent.forEach(r -> assertTrue(recorded.contains(r.getAsJsonObject("body").get("clientToken").getAsString()), () -> "unrecorded: " + r));
+            sent.forEach(r -> assertTrue(
+                    recorded.contains(
+                            r.getAsJsonObject("body").get("clientToken").getAsString()),
+                    () -> "unrecorded: " + r));
 
             assertEquals(0, sh("mount -o remount,size=1m " + disk));
             Cli.Result roomy = install.migrate(cli, "--yes", "--journal", journal.toString());

@@ -19,8 +19,9 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 
 /**
- * The proof of "nothing lost, nothing twice": a migration that is killed again and again while things go wrong, and the same command until
- * it says that all is done. The judge is the embedded AWS, never the tool. A seed's number decides its bots, faults and kills.
+ * The proof of "nothing lost, nothing twice": a migration that is killed again and again while things go wrong, and the
+ * same command until it says that all is done. The judge is the embedded AWS, never the tool. A seed's number decides
+ * its bots, faults and kills.
  */
 public final class KillAndResumeStress {
     /** About four minutes on two cores. */
@@ -31,8 +32,10 @@ public final class KillAndResumeStress {
     private static final String CUT_BEFORE = "{'operation': '%s', 'skip': %d, 'cut': 'before', 'delayMillis': %d}";
     private static final String CUT_AFTER = "{'operation': '%s', 'skip': %d, 'cut': 'after', 'delayMillis': %d}";
     private static final String SLOW = "{'operation': '%s', 'skip': %d, 'delayMillis': %d}";
-    private static final String ERROR = "{'operation': '%s', 'skip': %d, 'times': %d, 'error': {'status': %d, 'code': '%s', 'message': '%s'}}";
-    private static final String FAILURES = "{'operation': 'RunTask', 'skip': %d, 'times': %d, 'failures': {'reason': '%s'}}";
+    private static final String ERROR =
+            "{'operation': '%s', 'skip': %d, 'times': %d, 'error': {'status': %d, 'code': '%s', 'message': '%s'}}";
+    private static final String FAILURES =
+            "{'operation': 'RunTask', 'skip': %d, 'times': %d, 'failures': {'reason': '%s'}}";
 
     /** What a seed came to: the commands it took, how many of them were killed, and what the embedded AWS says. */
     record Tally(int seeds, int commands, int kills, int starts, int missed, int twice, List<String> complaints) {
@@ -41,7 +44,14 @@ public final class KillAndResumeStress {
         Tally plus(Tally more) {
             List<String> all = new ArrayList<>(complaints);
             all.addAll(more.complaints);
-            return new Tally(seeds + more.seeds, commands + more.commands, kills + more.kills, starts + more.starts, missed + more.missed, twice + more.twice, all);
+            return new Tally(
+                    seeds + more.seeds,
+                    commands + more.commands,
+                    kills + more.kills,
+                    starts + more.starts,
+                    missed + more.missed,
+                    twice + more.twice,
+                    all);
         }
 
         boolean isSound() {
@@ -50,8 +60,15 @@ public final class KillAndResumeStress {
 
         @Override
         public String toString() {
-            return String.format("%d seeds, %d commands, %d killed with -9, %d tasks started: %d bots missed, %d started twice%s", seeds, commands, kills, starts,
-                    missed, twice, complaints.isEmpty() ? "" : "\n" + String.join("\n", complaints));
+            return String.format(
+                    "%d seeds, %d commands, %d killed with -9, %d tasks started: %d bots missed, %d started twice%s",
+                    seeds,
+                    commands,
+                    kills,
+                    starts,
+                    missed,
+                    twice,
+                    complaints.isEmpty() ? "" : "\n" + String.join("\n", complaints));
         }
     }
 
@@ -73,13 +90,17 @@ public final class KillAndResumeStress {
     public static boolean run(int from, int to) {
         ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
         try {
-            List<Future<Tally>> tallies = pool.invokeAll(IntStream.rangeClosed(from, to).mapToObj(seed -> (Callable<Tally>) () -> told(seed)).toList());
+            List<Future<Tally>> tallies = pool.invokeAll(IntStream.rangeClosed(from, to)
+                    .mapToObj(seed -> (Callable<Tally>) () -> told(seed))
+                    .toList());
             Tally sum = Tally.NOTHING;
             for (Future<Tally> tally : tallies) {
                 sum = sum.plus(tally.get());
             }
             System.out.println(sum);
-            System.out.printf("%n%d passed, %d failed%n", sum.seeds() - sum.complaints().size(), sum.complaints().size());
+            System.out.printf(
+                    "%n%d passed, %d failed%n",
+                    sum.seeds() - sum.complaints().size(), sum.complaints().size());
             return sum.isSound();
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -125,15 +146,28 @@ public final class KillAndResumeStress {
             last = result.toString();
             done = result.exit() == 0;
         }
-        return judged(install, bots, commands, kills, commands < MOST_COMMANDS ? List.of() : List.of(name + " does not come to its end: " + last), name);
+        return judged(
+                install,
+                bots,
+                commands,
+                kills,
+                commands < MOST_COMMANDS ? List.of() : List.of(name + " does not come to its end: " + last),
+                name);
     }
 
     private void play(TestBots.Bot bot) {
         switch (random.nextInt(12)) {
-            case 0 -> install.play(bot, "fail", "reason", "An error occurred (ThrottlingException) when calling the InvokeModel operation", "times", 1);
+            case 0 ->
+                install.play(
+                        bot,
+                        "fail",
+                        "reason",
+                        "An error occurred (ThrottlingException) when calling the InvokeModel operation",
+                        "times",
+                        1);
             case 1 -> install.play(bot, "failToStart", "times", 1);
             case 2 -> install.play(bot, "exit", "times", 1);
-            default -> { }
+            default -> {}
         }
     }
 
@@ -143,17 +177,42 @@ public final class KillAndResumeStress {
         int millis = 100 + random.nextInt(1500);
         return switch (random.nextInt(12)) {
             case 0 -> String.format(ERROR, "RunTask", skip, times, 400, "ThrottlingException", "Rate exceeded");
-            case 1 -> String.format(ERROR, "RunTask", skip, times, 400, "InvalidParameterException",
-                    "Error retrieving subnet information: Rate exceeded (ErrorCode: Throttling)");
+            case 1 ->
+                String.format(
+                        ERROR,
+                        "RunTask",
+                        skip,
+                        times,
+                        400,
+                        "InvalidParameterException",
+                        "Error retrieving subnet information: Rate exceeded (ErrorCode: Throttling)");
             case 2 -> String.format(ERROR, "RunTask", skip, times, 500, "ServerException", "Service Unavailable");
-            case 3 -> String.format(FAILURES, skip, times, "Capacity is unavailable at this time. Please try again later or in a different availability zone");
-            case 4 -> String.format(FAILURES, skip, times, "You’ve reached the limit on the number of vCPUs you can run concurrently");
+            case 3 ->
+                String.format(
+                        FAILURES,
+                        skip,
+                        times,
+                        "Capacity is unavailable at this time. Please try again later or in a different availability"
+                                + " zone");
+            case 4 ->
+                String.format(
+                        FAILURES,
+                        skip,
+                        times,
+                        "You’ve reached the limit on the number of vCPUs you can run concurrently");
             case 5 -> String.format(CUT_BEFORE, "RunTask", skip, millis);
             case 6, 7 -> String.format(CUT_AFTER, "RunTask", skip, millis);
             case 8 -> String.format(SLOW, "RunTask", skip, millis);
             case 9 -> String.format(ERROR, "DescribeTasks", skip, times, 500, "ServerException", "Service Unavailable");
-            case 10 -> String.format(ERROR, "GetItem", skip, times, 400, "ProvisionedThroughputExceededException", "Slow down");
-            default -> String.format(CUT_AFTER, List.of("DescribeTasks", "GetItem", "ListTasks").get(random.nextInt(3)), skip, 0);
+            case 10 ->
+                String.format(
+                        ERROR, "GetItem", skip, times, 400, "ProvisionedThroughputExceededException", "Slow down");
+            default ->
+                String.format(
+                        CUT_AFTER,
+                        List.of("DescribeTasks", "GetItem", "ListTasks").get(random.nextInt(3)),
+                        skip,
+                        0);
         };
     }
 
@@ -175,26 +234,39 @@ public final class KillAndResumeStress {
     }
 
     static long answeredStarts(TestAccount install) {
-        return install.requests("RunTask").stream().filter(r -> r.get("status").getAsInt() == 200).count();
+        return install.requests("RunTask").stream()
+                .filter(r -> r.get("status").getAsInt() == 200)
+                .count();
     }
 
     /**
-     * Judges by the server's side alone: each bot has exactly one task that its play let succeed, this one wrote its status, and no other
-     * was alive at the same time.
+     * Judges by the server's side alone: each bot has exactly one task that its play let succeed, this one wrote its
+     * status, and no other was alive at the same time.
      */
-    static Tally judged(TestAccount install, TestBots.Bot[] bots, int commands, int kills, List<String> complaints, String name) {
+    static Tally judged(
+            TestAccount install, TestBots.Bot[] bots, int commands, int kills, List<String> complaints, String name) {
         int missed = 0;
         int twice = 0;
         List<String> all = new ArrayList<>(complaints);
         List<JsonObject> tasks = install.tasks();
         for (TestBots.Bot bot : bots) {
-            List<JsonObject> own = tasks.stream().filter(t -> t.get("sk").getAsString().equals(bot.sk()))
-                    .sorted(Comparator.comparing(t -> t.get("requestedAt").getAsBigDecimal())).toList();
-            List<JsonObject> good = own.stream().filter(t -> t.get("behavior").getAsString().equals("succeed")).toList();
+            List<JsonObject> own = tasks.stream()
+                    .filter(t -> t.get("sk").getAsString().equals(bot.sk()))
+                    .sorted(Comparator.comparing(t -> t.get("requestedAt").getAsBigDecimal()))
+                    .toList();
+            List<JsonObject> good = own.stream()
+                    .filter(t -> t.get("behavior").getAsString().equals("succeed"))
+                    .toList();
             Map<String, AttributeValue> item = install.item(bot);
-            if (good.isEmpty() || !item.get("SyncStatus").s().equals("SUCCEEDED") || !good.get(good.size() - 1).get("taskArn").getAsString().endsWith(item.get("LastExecId").s())) {
+            if (good.isEmpty()
+                    || !item.get("SyncStatus").s().equals("SUCCEEDED")
+                    || !good.get(good.size() - 1)
+                            .get("taskArn")
+                            .getAsString()
+                            .endsWith(item.get("LastExecId").s())) {
                 missed++;
-                all.add(name + ": missed " + bot.sk() + " " + item.get("SyncStatus").s() + " " + own);
+                all.add(name + ": missed " + bot.sk() + " "
+                        + item.get("SyncStatus").s() + " " + own);
             }
             if (good.size() > 1 || overlap(own)) {
                 twice++;
@@ -205,7 +277,14 @@ public final class KillAndResumeStress {
     }
 
     private static boolean overlap(List<JsonObject> tasks) {
-        return IntStream.range(1, tasks.size()).anyMatch(i -> !tasks.get(i - 1).has("stoppedAt") || tasks.get(i - 1).get("stoppedAt").isJsonNull()
-                || tasks.get(i - 1).get("stoppedAt").getAsBigDecimal().compareTo(tasks.get(i).get("requestedAt").getAsBigDecimal()) > 0);
+        return IntStream.range(1, tasks.size())
+                .anyMatch(i -> !tasks.get(i - 1).has("stoppedAt")
+                        || tasks.get(i - 1).get("stoppedAt").isJsonNull()
+                        || tasks.get(i - 1)
+                                        .get("stoppedAt")
+                                        .getAsBigDecimal()
+                                        .compareTo(
+                                                tasks.get(i).get("requestedAt").getAsBigDecimal())
+                                > 0);
     }
 }

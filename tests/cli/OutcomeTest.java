@@ -24,6 +24,7 @@ import tests.support.Waiting;
 class OutcomeTest {
     /** The container's word for success, as v0 left it behind. */
     private static final String PROOF = "Successfully inserted to vector store.";
+
     private static final String TASK_OF_V0 = "00000000000000000000000000000v00";
 
     /**
@@ -43,7 +44,6 @@ class OutcomeTest {
             return outcome.equals("deletedMeanwhile") ? "deleted meanwhile" : outcome;
         }
 
-
         boolean needsAttention() {
             return !outcome.equals("succeeded");
         }
@@ -56,30 +56,86 @@ class OutcomeTest {
 
     static {
         of("proof", bot(), play("succeed"), "succeeded", PROOF);
-        of("no contents", bot().with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of())), play("succeed"), "succeeded", "No contents to embed.");
-        of("an error with exit code 0", bot(), play("fail", "reason", "AccessDeniedException:\nno access to the model"), "failed", "AccessDeniedException: no access to the model");
-        of("an error without a word", bot(), play("fail", "reason", ""), "failed", "SyncStatus is FAILED, without a reason");
-        of("sitemap", bot().with("Knowledge", TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of())), play("succeed"),
-                "failed", "SyncStatus is FAILED, without a reason");
+        of(
+                "no contents",
+                bot().with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of())),
+                play("succeed"),
+                "succeeded",
+                "No contents to embed.");
+        of(
+                "an error with exit code 0",
+                bot(),
+                play("fail", "reason", "AccessDeniedException:\nno access to the model"),
+                "failed",
+                "AccessDeniedException: no access to the model");
+        of(
+                "an error without a word",
+                bot(),
+                play("fail", "reason", ""),
+                "failed",
+                "SyncStatus is FAILED, without a reason");
+        of(
+                "sitemap",
+                bot().with(
+                                "Knowledge",
+                                TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of())),
+                play("succeed"),
+                "failed",
+                "SyncStatus is FAILED, without a reason");
         of("exit code before any status", bot(), play("exit", "exitCode", 1), "failed", "exit code 1");
-        of("exit code 0 before any status, v0's success is still there", bot().with("SyncStatusReason", PROOF).with("LastExecId", TASK_OF_V0),
-                play("exit", "exitCode", 0), "unproved", "the task left no status of its own: SyncStatus is SUCCEEDED (" + PROOF + ")");
-        of("exit code 0 before any status, v0 left no id", bot().with("SyncStatusReason", PROOF), play("exit", "exitCode", 0),
-                "unproved", "the task left no status of its own");
-        of("exit code 0 before any status, v0 left no status", bot().without("SyncStatus").without("SyncStatusReason").without("LastExecId"),
-                play("exit", "exitCode", 0), "unproved", "SyncStatus is empty");
-        of("exit code 1 before any status, v0's success is still there", bot().with("SyncStatusReason", PROOF).with("LastExecId", TASK_OF_V0),
-                play("exit", "exitCode", 1), "failed", "exit code 1");
+        of(
+                "exit code 0 before any status, v0's success is still there",
+                bot().with("SyncStatusReason", PROOF).with("LastExecId", TASK_OF_V0),
+                play("exit", "exitCode", 0),
+                "unproved",
+                "the task left no status of its own: SyncStatus is SUCCEEDED (" + PROOF + ")");
+        of(
+                "exit code 0 before any status, v0 left no id",
+                bot().with("SyncStatusReason", PROOF),
+                play("exit", "exitCode", 0),
+                "unproved",
+                "the task left no status of its own");
+        of(
+                "exit code 0 before any status, v0 left no status",
+                bot().without("SyncStatus").without("SyncStatusReason").without("LastExecId"),
+                play("exit", "exitCode", 0),
+                "unproved",
+                "SyncStatus is empty");
+        of(
+                "exit code 1 before any status, v0's success is still there",
+                bot().with("SyncStatusReason", PROOF).with("LastExecId", TASK_OF_V0),
+                play("exit", "exitCode", 1),
+                "failed",
+                "exit code 1");
         of("out of memory", bot(), play("oom"), "failed", "SyncStatus is still RUNNING; exit code 137");
         of("unreadable task id", bot(), play("noTaskId"), "unproved", "the container could not read its own task id");
-        of("unreadable task id, as in v0", bot().with("LastExecId", "FAILED_TO_GET_ECS_EXEC_ID").with("SyncStatusReason", PROOF), play("exit", "exitCode", 0),
-                "unproved", "");
-        of("failed to start", bot(), play("failToStart", "reason", "CannotPullContainerError: pull image manifest"), "failed",
+        of(
+                "unreadable task id, as in v0",
+                bot().with("LastExecId", "FAILED_TO_GET_ECS_EXEC_ID").with("SyncStatusReason", PROOF),
+                play("exit", "exitCode", 0),
+                "unproved",
+                "");
+        of(
+                "failed to start",
+                bot(),
+                play("failToStart", "reason", "CannotPullContainerError: pull image manifest"),
+                "failed",
                 "TaskFailedToStart: CannotPullContainerError: pull image manifest");
         of("title edited", bot(), play("titleEdited"), "unproved", "the bot was edited meanwhile");
         of("deleted while it ran", bot(), play("deleted"), "deletedMeanwhile", "remains");
-        of("deleted before the container read it", bot(), play("deletedBeforeRead"), "deletedMeanwhile", "the bot was deleted while its task ran");
-        CASES.add(new Case("knowledge edited: the pipe's task is followed", bot(), play("knowledgeEdited"), "succeeded", PROOF, "pipe"));
+        of(
+                "deleted before the container read it",
+                bot(),
+                play("deletedBeforeRead"),
+                "deletedMeanwhile",
+                "the bot was deleted while its task ran");
+        CASES.add(new Case(
+                "knowledge edited: the pipe's task is followed",
+                bot(),
+                play("knowledgeEdited"),
+                "succeeded",
+                PROOF,
+                "pipe"));
         CASES.add(new Case("the pipe's task beside ours", bot(), play("pipe"), "succeeded", PROOF, "any"));
     }
 
@@ -103,7 +159,11 @@ class OutcomeTest {
     static void oneRunMeetsThemAll() {
         install = TestAccount.empty().withoutQuota();
         for (Case each : CASES) {
-            install.put(each.bot).play(each.bot, (String) each.play.get(0), each.play.subList(1, each.play.size()).toArray());
+            install.put(each.bot)
+                    .play(
+                            each.bot,
+                            (String) each.play.get(0),
+                            each.play.subList(1, each.play.size()).toArray());
         }
         result = install.migrate("--yes", "--all", "--attempts", "1", "--parallel", "5", "--no-proof", "--json", "-");
         report = JsonReport.of(result);
@@ -116,17 +176,25 @@ class OutcomeTest {
         assertEquals(each.outcome, report.outcome(each.bot), result::toString);
         assertTrue(report.reason(each.bot).contains(each.reason), result::toString);
         List<JsonObject> deciders = install.tasks(each.bot).stream()
-                .filter(task -> each.decidedBy.equals("any") || task.get("starter").getAsString().equals(each.decidedBy)).toList();
+                .filter(task -> each.decidedBy.equals("any")
+                        || task.get("starter").getAsString().equals(each.decidedBy))
+                .toList();
         String taskId = report.taskId(each.bot);
-        assertTrue(deciders.stream().anyMatch(task -> TestAccount.taskId(task).equals(taskId)), () -> taskId + " is not of " + deciders + "\n" + result);
+        assertTrue(
+                deciders.stream().anyMatch(task -> TestAccount.taskId(task).equals(taskId)),
+                () -> taskId + " is not of " + deciders + "\n" + result);
         String logStream = report.bot(each.bot).get("logStream").getAsString();
         assertTrue(logStream.endsWith(": embed-task/Container/" + taskId), logStream);
-        List<String> summary = List.of(result.err().substring(result.err().indexOf("Summary:")).split("\n"));
-        int named = summary.indexOf(each.label() + ": " + each.bot.attributes().get("Title").s() + "  " + each.bot.sk());
+        List<String> summary =
+                List.of(result.err().substring(result.err().indexOf("Summary:")).split("\n"));
+        int named = summary.indexOf(
+                each.label() + ": " + each.bot.attributes().get("Title").s() + "  " + each.bot.sk());
         assertEquals(each.needsAttention(), named >= 0, result::toString);
         if (each.needsAttention()) {
             String block = String.join("\n", summary.subList(named + 1, named + 4));
-            assertTrue(block.contains(report.reason(each.bot)) && block.contains(taskId) && block.contains(logStream), result::toString);
+            assertTrue(
+                    block.contains(report.reason(each.bot)) && block.contains(taskId) && block.contains(logStream),
+                    result::toString);
         }
     }
 
@@ -136,7 +204,10 @@ class OutcomeTest {
         assertEquals(1, report.exitCode(), result::toString);
         assertEquals(CASES.size(), report.bots(), result::toString);
         for (String outcome : List.of("succeeded", "failed", "unproved", "deletedMeanwhile")) {
-            assertEquals(CASES.stream().filter(each -> each.outcome.equals(outcome)).count(), report.count(outcome), outcome);
+            assertEquals(
+                    CASES.stream().filter(each -> each.outcome.equals(outcome)).count(),
+                    report.count(outcome),
+                    outcome);
         }
         assertEquals(CASES.size(), install.requests("RunTask").size(), result::toString);
         assertEquals(CASES.size(), install.startedBots().stream().distinct().count(), result::toString);
@@ -147,14 +218,18 @@ class OutcomeTest {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount install = TestAccount.empty().put(bot).play(bot, "hang");
         Cli.Running running = install.start(install.cli(), "--yes", "--json", "-");
-        Waiting.await("its own task's word", () -> "RUNNING".equals(install.item(bot).get("SyncStatus").s()));
+        Waiting.await("its own task's word", () -> "RUNNING"
+                .equals(install.item(bot).get("SyncStatus").s()));
         // Another task writes its status; ours is stopped by somebody.
         install.clock(0);
-        String arn = install.control("runTask", Map.of("pk", bot.user(), "sk", bot.sk())).get("taskArn").getAsString();
+        String arn = install.control("runTask", Map.of("pk", bot.user(), "sk", bot.sk()))
+                .get("taskArn")
+                .getAsString();
         String pipe = arn.substring(arn.lastIndexOf('/') + 1);
         install.control("clock", Map.of("advanceSeconds", 60));
         install.stop(install.tasks(bot).get(0)).control("clock", Map.of("advanceSeconds", 20));
-        Waiting.await("a look at the other task", () -> install.requests("DescribeTasks").stream().anyMatch(look -> look.toString().contains(pipe)));
+        Waiting.await("a look at the other task", () -> install.requests("DescribeTasks").stream()
+                .anyMatch(look -> look.toString().contains(pipe)));
         install.stop(install.tasks(bot).get(1)).clock(TestAccount.SPEED);
         Cli.Result result = running.end();
         assertEquals(1, result.exit(), result::toString);
@@ -168,7 +243,8 @@ class OutcomeTest {
     @Test
     void tasksThatCannotBeLookedAtForAWhileFailNoBot() {
         TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        for (Map<String, ?> kind : List.of(error(400, "ThrottlingException"), error(500, "ServerException"), Map.of("cut", "before"))) {
+        for (Map<String, ?> kind :
+                List.of(error(400, "ThrottlingException"), error(500, "ServerException"), Map.of("cut", "before"))) {
             Map<String, Object> fault = new HashMap<>(kind);
             fault.putAll(Map.of("operation", "DescribeTasks", "times", 9));
             install.fault(fault);
@@ -177,7 +253,12 @@ class OutcomeTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, JsonReport.of(result).count("succeeded"), result::toString);
         assertEquals(2, install.requests("RunTask").size(), result::toString);
-        assertTrue(install.requests("DescribeTasks").stream().filter(look -> look.has("fault")).count() >= 27, result::toString);
+        assertTrue(
+                install.requests("DescribeTasks").stream()
+                                .filter(look -> look.has("fault"))
+                                .count()
+                        >= 27,
+                result::toString);
     }
 
     private static Map<String, ?> error(int status, String code) {

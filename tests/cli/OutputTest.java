@@ -30,21 +30,49 @@ import tests.support.Waiting;
 
 /** What a person sees and what a machine reads. */
 class OutputTest {
-    private static final String NASTY = "first\r\nsecond\u001b[31m red \u001b]0;title\u0007 \u202Eright\u0000 \u0085 end\u2028";
+    private static final String NASTY =
+            "first\r\nsecond\u001b[31m red \u001b]0;title\u0007 \u202Eright\u0000 \u0085 end\u2028";
     private static final String FOREIGN = "社内ヘルプデスク 💶 Größe";
 
     @Test
     void theReportOnStandardOutputHoldsEveryFieldAndStandardErrorTheRest() {
         TestBots.Bot[] bots = {
-            TestBots.bot(1).with("Title", NASTY).with("Knowledge", TestBots.knowledge(List.of("https://example.com/a"), List.of(), List.of("x.pdf", "y.pdf"))),
+            TestBots.bot(1)
+                    .with("Title", NASTY)
+                    .with(
+                            "Knowledge",
+                            TestBots.knowledge(List.of("https://example.com/a"), List.of(), List.of("x.pdf", "y.pdf"))),
             TestBots.bot(2).without("Title"),
-            TestBots.bot(3).with("Knowledge", TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()))};
+            TestBots.bot(3)
+                    .with(
+                            "Knowledge",
+                            TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()))
+        };
         TestAccount install = TestAccount.empty().put(bots);
         Cli.Result result = install.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         JsonObject json = report.json();
-        assertEquals(Set.of("version", "command", "rehearsal", "dryRun", "exitCode", "account", "endpoint", "started", "elapsedSeconds", "region", "settings", "scans", "counts", "rowsCounted", "cost", "bots", "notes"), json.keySet());
+        assertEquals(
+                Set.of(
+                        "version",
+                        "command",
+                        "rehearsal",
+                        "dryRun",
+                        "exitCode",
+                        "account",
+                        "endpoint",
+                        "started",
+                        "elapsedSeconds",
+                        "region",
+                        "settings",
+                        "scans",
+                        "counts",
+                        "rowsCounted",
+                        "cost",
+                        "bots",
+                        "notes"),
+                json.keySet());
         assertEquals(3, json.get("version").getAsInt());
         assertFalse(json.get("rehearsal").getAsBoolean());
         assertFalse(json.get("dryRun").getAsBoolean());
@@ -52,29 +80,83 @@ class OutputTest {
         assertTrue(json.get("elapsedSeconds").getAsLong() > 0);
         assertEquals("us-east-1", json.get("region").getAsString());
         JsonObject settings = json.getAsJsonObject("settings");
-        assertEquals(Set.of("table", "ecsCluster", "taskDefinition", "container", "subnets", "securityGroups", "databaseCluster"), settings.keySet());
-        assertEquals(TestAccount.TABLE, settings.getAsJsonObject("table").get("value").getAsString());
-        assertEquals("output DatabaseConversationTableNameDDF11821 of stack BedrockChatStack", settings.getAsJsonObject("table").get("source").getAsString());
-        assertEquals(TestAccount.SUBNETS, settings.getAsJsonArray("subnets").asList().stream().map(s -> s.getAsJsonObject().get("value").getAsString()).toList());
-        assertEquals(List.of("index LastBotUsedIndex", "sweep of the table"), json.getAsJsonArray("scans").asList().stream().map(s -> s.getAsJsonObject().get("what").getAsString()).toList());
+        assertEquals(
+                Set.of(
+                        "table",
+                        "ecsCluster",
+                        "taskDefinition",
+                        "container",
+                        "subnets",
+                        "securityGroups",
+                        "databaseCluster"),
+                settings.keySet());
+        assertEquals(
+                TestAccount.TABLE,
+                settings.getAsJsonObject("table").get("value").getAsString());
+        assertEquals(
+                "output DatabaseConversationTableNameDDF11821 of stack BedrockChatStack",
+                settings.getAsJsonObject("table").get("source").getAsString());
+        assertEquals(
+                TestAccount.SUBNETS,
+                settings.getAsJsonArray("subnets").asList().stream()
+                        .map(s -> s.getAsJsonObject().get("value").getAsString())
+                        .toList());
+        assertEquals(
+                List.of("index LastBotUsedIndex", "sweep of the table"),
+                json.getAsJsonArray("scans").asList().stream()
+                        .map(s -> s.getAsJsonObject().get("what").getAsString())
+                        .toList());
         JsonObject scan = json.getAsJsonArray("scans").get(0).getAsJsonObject();
         assertEquals(Set.of("what", "pages", "readUnits", "complete"), scan.keySet());
-        assertTrue(scan.get("complete").getAsBoolean() && scan.get("pages").getAsInt() == 1 && scan.get("readUnits").getAsDouble() > 0, scan::toString);
-        assertEquals(Set.of("succeeded", "incomplete", "failed", "unproved", "deletedMeanwhile", "notStarted", "skipped"), json.getAsJsonObject("counts").keySet());
-        assertEquals(List.of(2, 1, 3), List.of(report.count("succeeded"), report.count("skipped"), report.bots()), result::toString);
+        assertTrue(
+                scan.get("complete").getAsBoolean()
+                        && scan.get("pages").getAsInt() == 1
+                        && scan.get("readUnits").getAsDouble() > 0,
+                scan::toString);
+        assertEquals(
+                Set.of("succeeded", "incomplete", "failed", "unproved", "deletedMeanwhile", "notStarted", "skipped"),
+                json.getAsJsonObject("counts").keySet());
+        assertEquals(
+                List.of(2, 1, 3),
+                List.of(report.count("succeeded"), report.count("skipped"), report.bots()),
+                result::toString);
 
         JsonObject bot = report.bot(bots[0]);
-        assertEquals(Set.of("user", "sk", "id", "title", "files", "urls", "sitemaps", "outcome", "reason", "taskId", "logStream", "at", "chunks", "missing", "duplicateRows", "accepted", "attempts"), bot.keySet());
+        assertEquals(
+                Set.of(
+                        "user",
+                        "sk",
+                        "id",
+                        "title",
+                        "files",
+                        "urls",
+                        "sitemaps",
+                        "outcome",
+                        "reason",
+                        "taskId",
+                        "logStream",
+                        "at",
+                        "chunks",
+                        "missing",
+                        "duplicateRows",
+                        "accepted",
+                        "attempts"),
+                bot.keySet());
         assertEquals(TestBots.USER, bot.get("user").getAsString());
         assertEquals(bots[0].id(), bot.get("id").getAsString());
         assertEquals(NASTY, bot.get("title").getAsString());
-        assertEquals("[\"x.pdf\",\"y.pdf\"] [\"https://example.com/a\"] []", bot.get("files") + " " + bot.get("urls") + " " + bot.get("sitemaps"));
+        assertEquals(
+                "[\"x.pdf\",\"y.pdf\"] [\"https://example.com/a\"] []",
+                bot.get("files") + " " + bot.get("urls") + " " + bot.get("sitemaps"));
         String taskId = TestAccount.taskId(install.tasks(bots[0]).get(0));
         assertEquals(taskId, bot.get("taskId").getAsString());
         assertTrue(bot.get("logStream").getAsString().endsWith(": embed-task/Container/" + taskId), bot::toString);
-        assertFalse(Instant.parse(bot.get("at").getAsString()).isBefore(Instant.parse(json.get("started").getAsString())));
+        assertFalse(Instant.parse(bot.get("at").getAsString())
+                .isBefore(Instant.parse(json.get("started").getAsString())));
         assertEquals("", report.bot(bots[1]).get("title").getAsString());
-        assertEquals("", report.taskId(bots[2]) + report.bot(bots[2]).get("logStream").getAsString());
+        assertEquals(
+                "",
+                report.taskId(bots[2]) + report.bot(bots[2]).get("logStream").getAsString());
         assertTrue(result.err().contains("Summary: 3 bots in the table"), result::toString);
     }
 
@@ -84,7 +166,8 @@ class OutputTest {
         Files.writeString(file, "the old one");
         TestBots.Bot bot = TestBots.bot(1).with("Title", FOREIGN);
         TestAccount install = TestAccount.empty().put(bot).clock(0);
-        Cli.Running running = install.start(install.cli().with("LC_ALL", "C").with("LANG", "C"), "--yes", "--json", file.toString());
+        Cli.Running running =
+                install.start(install.cli().with("LC_ALL", "C").with("LANG", "C"), "--yes", "--json", file.toString());
         Waiting.await("a start", () -> !install.startedBots().isEmpty());
         assertEquals("the old one", Files.readString(file));
         install.clock(TestAccount.SPEED);
@@ -96,13 +179,22 @@ class OutputTest {
         }
         assertTrue(result.out().contains("+ " + FOREIGN + "  (1 file)"), result::toString);
         // JBang builds a script anew where another locale reads it.
-        assertEquals(List.of(), result.err().lines().filter(line -> !line.startsWith("[jbang] ")).toList());
+        assertEquals(
+                List.of(),
+                result.err()
+                        .lines()
+                        .filter(line -> !line.startsWith("[jbang] "))
+                        .toList());
     }
 
     /** The JDKs of this machine; each runs the script as built for it, from a cache of its own. */
     static List<Path> installedJdks() throws IOException {
         try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
-            return homes.filter(home -> Files.isExecutable(home.resolve("bin/javac"))).map(OutputTest::real).distinct().sorted().toList();
+            return homes.filter(home -> Files.isExecutable(home.resolve("bin/javac")))
+                    .map(OutputTest::real)
+                    .distinct()
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -124,24 +216,50 @@ class OutputTest {
             Cli.Result result = install.migrate(cli, "--yes");
             assertEquals(0, result.exit(), result::toString);
             assertTrue(result.out().contains(expected), result::toString);
-            assertEquals(List.of(), result.err().lines().filter(line -> !line.startsWith("[jbang] ")).toList());
+            assertEquals(
+                    List.of(),
+                    result.err()
+                            .lines()
+                            .filter(line -> !line.startsWith("[jbang] "))
+                            .toList());
         }
     }
 
     @Test
     void pipedOutputIsOnePlainLineForEachEventWhateverTheTitlesHold() {
-        TestBots.Bot[] bots = {TestBots.bot(1).with("Title", NASTY), TestBots.bot(2).with("Title", "x".repeat(5000)), TestBots.bot(3).with("Title", "fails"),
-            TestBots.bot(4).with("Title", NASTY + 4), TestBots.bot(5).with("Title", AttributeValue.fromL(List.of()))};
-        TestAccount install = TestAccount.empty().withoutQuota().put(bots).play(bots[2], "fail", "reason", "bad\r\n\u001b[2Jthings").play(bots[3], "exit", "exitCode", 3);
+        TestBots.Bot[] bots = {
+            TestBots.bot(1).with("Title", NASTY),
+            TestBots.bot(2).with("Title", "x".repeat(5000)),
+            TestBots.bot(3).with("Title", "fails"),
+            TestBots.bot(4).with("Title", NASTY + 4),
+            TestBots.bot(5).with("Title", AttributeValue.fromL(List.of()))
+        };
+        TestAccount install = TestAccount.empty()
+                .withoutQuota()
+                .put(bots)
+                .play(bots[2], "fail", "reason", "bad\r\n\u001b[2Jthings")
+                .play(bots[3], "exit", "exitCode", 3);
         Cli.Result result = install.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
         assertEquals("", result.err());
-        assertFalse(result.out().codePoints().anyMatch(c -> c != '\n' && (Character.getType(c) == Character.CONTROL || Character.getType(c) == Character.FORMAT
-                || Character.getType(c) == Character.LINE_SEPARATOR)), result::toString);
-        List<String> events = result.out().lines().filter(line -> line.startsWith("[")).toList();
-        assertTrue(events.stream().allMatch(line -> line.matches("\\[\\d\\d:\\d\\d:\\d\\d\\] (started|succeeded|failed) .*")), result::toString);
-        assertEquals(Map.of("started", 5L, "succeeded", 3L, "failed", 2L),
-                events.stream().collect(Collectors.groupingBy(line -> line.split(" +")[1], Collectors.counting())), result::toString);
+        assertFalse(
+                result.out()
+                        .codePoints()
+                        .anyMatch(c -> c != '\n'
+                                && (Character.getType(c) == Character.CONTROL
+                                        || Character.getType(c) == Character.FORMAT
+                                        || Character.getType(c) == Character.LINE_SEPARATOR)),
+                result::toString);
+        List<String> events =
+                result.out().lines().filter(line -> line.startsWith("[")).toList();
+        assertTrue(
+                events.stream()
+                        .allMatch(line -> line.matches("\\[\\d\\d:\\d\\d:\\d\\d\\] (started|succeeded|failed) .*")),
+                result::toString);
+        assertEquals(
+                Map.of("started", 5L, "succeeded", 3L, "failed", 2L),
+                events.stream().collect(Collectors.groupingBy(line -> line.split(" +")[1], Collectors.counting())),
+                result::toString);
         assertTrue(result.out().lines().allMatch(line -> line.length() < 500), result::toString);
         assertTrue(result.out().contains("  reason      bad [2Jthings\n"), result::toString);
     }
@@ -151,15 +269,20 @@ class OutputTest {
         PseudoTerminal.assumeThere();
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount install = TestAccount.empty().put(bots).play(bots[1], "fail");
-        Cli.Result result = PseudoTerminal.run(install.cli().with("NO_COLOR", "1").with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED)), "y\n", Cli.MIGRATE);
+        Cli.Result result = PseudoTerminal.run(
+                install.cli().with("NO_COLOR", "1").with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED)),
+                "y\n",
+                Cli.MIGRATE);
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.out().contains("\r\u001b[K"), result::toString);
-        assertTrue(result.out().matches("(?s).*\\d done, \\d running, \\d waiting.*, \\d failed - .*"), result::toString);
+        assertTrue(
+                result.out().matches("(?s).*\\d done, \\d running, \\d waiting.*, \\d failed - .*"), result::toString);
         assertFalse(result.out().contains("[rehearsal]"), result::toString);
         assertFalse(result.out().matches("(?s).*\u001b\\[[0-9;]*m.*"), result::toString);
         String end = result.out().substring(result.out().indexOf("Summary:"));
         assertFalse(end.contains("\u001b"), "the live line is gone before the summary: " + end);
-        assertTrue(end.contains("succeeded             2") && end.contains("failed                1"), result::toString);
+        assertTrue(
+                end.contains("succeeded             2") && end.contains("failed                1"), result::toString);
         assertEquals(3, install.startedBots().size(), result::toString);
     }
 
@@ -177,7 +300,13 @@ class OutputTest {
     @Test
     void anErrorIsOneOrTwoLinesAndVerboseAddsTheStackTrace() throws InterruptedException {
         TestAccount install = TestAccount.empty();
-        install.fault(Map.of("operation", "Scan", "times", -1, "error", Map.of("status", 400, "code", "AccessDeniedException", "message", "no dynamodb:Scan")));
+        install.fault(Map.of(
+                "operation",
+                "Scan",
+                "times",
+                -1,
+                "error",
+                Map.of("status", 400, "code", "AccessDeniedException", "message", "no dynamodb:Scan")));
         Cli.Result result = install.migrate("--yes"); // whose maker refuses any stack trace
         assertEquals(3, result.exit(), result::toString);
         assertEquals(2, result.err().lines().count(), result::toString);

@@ -28,8 +28,18 @@ import tests.support.TestBots;
 
 /** What is checked before anything starts. */
 class PreflightTest {
-    private static final String[] EVERY_OPTION = {"--table", TestAccount.TABLE, "--cluster", TestAccount.ECS_CLUSTER, "--task-definition", TestAccount.TASK_DEFINITION,
-        "--subnet", "subnet-01234567", "--security-group", "sg-01234567"};
+    private static final String[] EVERY_OPTION = {
+        "--table",
+        TestAccount.TABLE,
+        "--cluster",
+        TestAccount.ECS_CLUSTER,
+        "--task-definition",
+        TestAccount.TASK_DEFINITION,
+        "--subnet",
+        "subnet-01234567",
+        "--security-group",
+        "sg-01234567"
+    };
 
     /**
      * A run with several things wrong.
@@ -47,34 +57,86 @@ class PreflightTest {
 
     static Stream<Wrong> wrongs() {
         String cluster = TestAccount.ECS_CLUSTER + " (output EmbeddingClusterNameA6A626C4 of stack BedrockChatStack)";
-        String definition = TestAccount.TASK_DEFINITION + " (output EmbeddingTaskDefinitionName9C442847 of stack BedrockChatStack)";
+        String definition =
+                TestAccount.TASK_DEFINITION + " (output EmbeddingTaskDefinitionName9C442847 of stack BedrockChatStack)";
         String revision = TestAccount.TASK_DEFINITION + ":7";
         return Stream.of(
-                new Wrong("nothing exists", install -> { }, "--table Nowhere --cluster Nowhere --task-definition Nowhere", List.of(
-                        List.of("Table Nowhere (option --table) does not exist in us-east-1", "--region"),
-                        List.of("ECS cluster Nowhere (option --cluster) does not exist in us-east-1", "EmbeddingClusterName", "--region"),
-                        List.of("Task definition Nowhere (option --task-definition)", "Unable to describe task definition", "Check the name"))),
-                new Wrong("other keys, nothing active, another container", PreflightTest::inactive, "--table Other --container Kontainer --task-definition " + revision, List.of(
-                        List.of("Table Other (option --table) has the keys [PK, Name]", "DatabaseConversationTableName"),
-                        List.of("ECS cluster " + cluster + " is INACTIVE, not ACTIVE", "Deploy v1 again"),
-                        List.of("Task definition " + revision + " (option --task-definition) is INACTIVE, not ACTIVE", "deploy v1 again"),
-                        List.of("Task definition " + revision, "has no container Kontainer (option --container)", "it has: Container", "Give --container"))),
-                new Wrong("a number as key, no active revision", PreflightTest::inactive, "--table Numbers --cluster Nowhere", List.of(
-                        List.of("Table Numbers (option --table)", "not the strings PK and SK", "DatabaseConversationTableName"),
-                        List.of("ECS cluster Nowhere (option --cluster)"),
-                        List.of("Task definition " + definition, "Check the name"))),
-                new Wrong("not for Fargate", install -> install.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))), "", List.of(
-                        List.of("Task definition " + definition + " cannot run on Fargate", "EmbeddingTaskDefinitionName"))),
-                new Wrong("empty names", install -> { }, "--table= --cluster= --task-definition= --container= --subnet= --security-group=", List.of(
-                        List.of("empty name", "option --table"), List.of("empty name", "option --cluster"), List.of("empty name", "option --task-definition"),
-                        List.of("empty name", "option --container"), List.of("Subnet", "option --subnet"), List.of("Security group", "option --security-group"))),
-                new Wrong("ill-formed ids", install -> { }, "--table a/b --subnet subnet-01234567 --subnet sg-01234567 --subnet subnet-xxxxx --security-group default", List.of(
-                        List.of("Table a/b (option --table)"),
-                        List.of("Subnet sg-01234567 (option --subnet) is not of the form subnet-"),
-                        List.of("Subnet subnet-xxxxx (option --subnet) is not of the form subnet-"),
-                        List.of("Security group default (option --security-group) is not of the form sg-"))),
-                new Wrong("one thing only", install -> { }, "--security-group sg-1", List.of(
-                        List.of("Security group sg-1 (option --security-group) is not of the form sg-"))));
+                new Wrong(
+                        "nothing exists",
+                        install -> {},
+                        "--table Nowhere --cluster Nowhere --task-definition Nowhere",
+                        List.of(
+                                List.of("Table Nowhere (option --table) does not exist in us-east-1", "--region"),
+                                List.of(
+                                        "ECS cluster Nowhere (option --cluster) does not exist in us-east-1",
+                                        "EmbeddingClusterName",
+                                        "--region"),
+                                List.of(
+                                        "Task definition Nowhere (option --task-definition)",
+                                        "Unable to describe task definition",
+                                        "Check the name"))),
+                new Wrong(
+                        "other keys, nothing active, another container",
+                        PreflightTest::inactive,
+                        "--table Other --container Kontainer --task-definition " + revision,
+                        List.of(
+                                List.of(
+                                        "Table Other (option --table) has the keys [PK, Name]",
+                                        "DatabaseConversationTableName"),
+                                List.of("ECS cluster " + cluster + " is INACTIVE, not ACTIVE", "Deploy v1 again"),
+                                List.of(
+                                        "Task definition " + revision
+                                                + " (option --task-definition) is INACTIVE, not ACTIVE",
+                                        "deploy v1 again"),
+                                List.of(
+                                        "Task definition " + revision,
+                                        "has no container Kontainer (option --container)",
+                                        "it has: Container",
+                                        "Give --container"))),
+                new Wrong(
+                        "a number as key, no active revision",
+                        PreflightTest::inactive,
+                        "--table Numbers --cluster Nowhere",
+                        List.of(
+                                List.of(
+                                        "Table Numbers (option --table)",
+                                        "not the strings PK and SK",
+                                        "DatabaseConversationTableName"),
+                                List.of("ECS cluster Nowhere (option --cluster)"),
+                                List.of("Task definition " + definition, "Check the name"))),
+                new Wrong(
+                        "not for Fargate",
+                        install -> install.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))),
+                        "",
+                        List.of(List.of(
+                                "Task definition " + definition + " cannot run on Fargate",
+                                "EmbeddingTaskDefinitionName"))),
+                new Wrong(
+                        "empty names",
+                        install -> {},
+                        "--table= --cluster= --task-definition= --container= --subnet= --security-group=",
+                        List.of(
+                                List.of("empty name", "option --table"),
+                                List.of("empty name", "option --cluster"),
+                                List.of("empty name", "option --task-definition"),
+                                List.of("empty name", "option --container"),
+                                List.of("Subnet", "option --subnet"),
+                                List.of("Security group", "option --security-group"))),
+                new Wrong(
+                        "ill-formed ids",
+                        install -> {},
+                        "--table a/b --subnet subnet-01234567 --subnet sg-01234567 --subnet subnet-xxxxx"
+                                + " --security-group default",
+                        List.of(
+                                List.of("Table a/b (option --table)"),
+                                List.of("Subnet sg-01234567 (option --subnet) is not of the form subnet-"),
+                                List.of("Subnet subnet-xxxxx (option --subnet) is not of the form subnet-"),
+                                List.of("Security group default (option --security-group) is not of the form sg-"))),
+                new Wrong(
+                        "one thing only",
+                        install -> {},
+                        "--security-group sg-1",
+                        List.of(List.of("Security group sg-1 (option --security-group) is not of the form sg-"))));
     }
 
     private static void inactive(TestAccount install) {
@@ -89,23 +151,40 @@ class PreflightTest {
     void allThatIsWrongIsToldTogetherEachWithItsSourceAndWhatToDo(Wrong wrong) {
         TestAccount install = TestAccount.empty();
         wrong.prepare.accept(install);
-        Cli.Result result = install.migrate(options(wrong.options.isEmpty() ? new String[0] : wrong.options.split(" "), "--yes"));
+        Cli.Result result =
+                install.migrate(options(wrong.options.isEmpty() ? new String[0] : wrong.options.split(" "), "--yes"));
         assertStopped(install, result);
         int problems = wrong.told.size();
-        assertTrue(result.err().contains(problems + (problems == 1 ? " problem" : " problems") + " in the settings"), result::toString);
+        assertTrue(
+                result.err().contains(problems + (problems == 1 ? " problem" : " problems") + " in the settings"),
+                result::toString);
         for (List<String> parts : wrong.told) {
-            assertEquals(1, result.err().lines().filter(line -> parts.stream().allMatch(line::contains)).count(), () -> parts + " is not told once\n" + result);
+            assertEquals(
+                    1,
+                    result.err()
+                            .lines()
+                            .filter(line -> parts.stream().allMatch(line::contains))
+                            .count(),
+                    () -> parts + " is not told once\n" + result);
         }
     }
 
     @Test
     void whatMayNotBeCheckedIsAWarningAndTheRunGoesOn() {
         TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition").forEach(operation -> deny(install, operation));
+        List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition")
+                .forEach(operation -> deny(install, operation));
         Cli.Result result = install.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        for (String permission : List.of("dynamodb:DescribeTable", "ecs:DescribeClusters", "ecs:DescribeTaskDefinition")) {
-            assertEquals(1, result.err().lines().filter(l -> l.startsWith("warning: ") && l.contains("could not be checked: " + permission)).count(), result::toString);
+        for (String permission :
+                List.of("dynamodb:DescribeTable", "ecs:DescribeClusters", "ecs:DescribeTaskDefinition")) {
+            assertEquals(
+                    1,
+                    result.err()
+                            .lines()
+                            .filter(l -> l.startsWith("warning: ") && l.contains("could not be checked: " + permission))
+                            .count(),
+                    result::toString);
         }
         assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
     }
@@ -126,31 +205,46 @@ class PreflightTest {
         deny(install, "DescribeClusters");
         Cli.Result result = install.migrate("--yes");
         assertStopped(install, result);
-        assertTrue(result.err().contains("Not permitted: ecs:DescribeTasks in ECS cluster " + TestAccount.ECS_CLUSTER), result::toString);
+        assertTrue(
+                result.err().contains("Not permitted: ecs:DescribeTasks in ECS cluster " + TestAccount.ECS_CLUSTER),
+                result::toString);
         assertTrue(result.err().contains("IAM policy"), result::toString);
     }
 
     @Test
     void expiredCredentialsAreTold() {
         TestAccount install = TestAccount.empty();
-        for (String operation : List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition", "DescribeTasks")) {
-            install.fault("""
+        for (String operation :
+                List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition", "DescribeTasks")) {
+            install.fault(
+                    """
                     {"operation": "%s", "times": -1, "error": {"status": 400, "code": "ExpiredTokenException", "message": "The security token included in the request is expired"}}"""
-                    .formatted(operation));
+                            .formatted(operation));
         }
         Cli.Result result = install.migrate("--yes");
         assertStopped(install, result);
-        assertTrue(result.err().lines().anyMatch(l -> l.contains("ExpiredTokenException") && l.contains("credentials")), result::toString);
+        assertTrue(
+                result.err().lines().anyMatch(l -> l.contains("ExpiredTokenException") && l.contains("credentials")),
+                result::toString);
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
     @ValueSource(booleans = {false, true})
     void anEndpointThatNobodyListensAtIsTold(boolean everyOption) {
         TestAccount install = TestAccount.empty();
-        Cli.Result result = install.migrate(options(everyOption ? EVERY_OPTION : new String[0], "--yes", "--endpoint-url", "http://127.0.0.1:1"));
+        Cli.Result result = install.migrate(
+                options(everyOption ? EVERY_OPTION : new String[0], "--yes", "--endpoint-url", "http://127.0.0.1:1"));
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("--endpoint-url"), result::toString);
-        assertTrue(result.err().contains(everyOption ? "Table " + TestAccount.TABLE + " (option --table) could not be checked: Unable to execute HTTP request" : "CloudFormation"), result::toString);
+        assertTrue(
+                result.err()
+                        .contains(
+                                everyOption
+                                        ? "Table " + TestAccount.TABLE
+                                                + " (option --table) could not be checked: Unable to execute HTTP"
+                                                + " request"
+                                        : "CloudFormation"),
+                result::toString);
         assertEquals(List.of(), install.operations(), result::toString);
     }
 
@@ -164,7 +258,12 @@ class PreflightTest {
         });
         portal.start();
         try {
-            Cli.Result result = TestAccount.empty().migrate(options(EVERY_OPTION, "--yes", "--endpoint-url", "http://127.0.0.1:" + portal.getAddress().getPort()));
+            Cli.Result result = TestAccount.empty()
+                    .migrate(options(
+                            EVERY_OPTION,
+                            "--yes",
+                            "--endpoint-url",
+                            "http://127.0.0.1:" + portal.getAddress().getPort()));
             assertEquals(2, result.exit(), result::toString);
             assertTrue(result.err().contains("problems in the settings"), result::toString);
             assertTrue(result.err().contains("Table " + TestAccount.TABLE), result::toString);
@@ -182,15 +281,22 @@ class PreflightTest {
     }
 
     private static void deny(TestAccount install, String operation) {
-        install.fault("""
-                {"operation": "%s", "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "User is not authorized"}}""".formatted(operation));
+        install.fault(
+                """
+                {"operation": "%s", "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "User is not authorized"}}"""
+                        .formatted(operation));
     }
 
-    private static void table(TestAccount install, String name, String hash, ScalarAttributeType hashType, String range) {
+    private static void table(
+            TestAccount install, String name, String hash, ScalarAttributeType hashType, String range) {
         try (DynamoDbClient client = install.dynamoDb()) {
-            client.createTable(r -> r.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(a -> a.attributeName(hash).attributeType(hashType), a -> a.attributeName(range).attributeType(ScalarAttributeType.S))
-                    .keySchema(k -> k.attributeName(hash).keyType(KeyType.HASH), k -> k.attributeName(range).keyType(KeyType.RANGE)));
+            client.createTable(r -> r.tableName(name)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                            a -> a.attributeName(hash).attributeType(hashType),
+                            a -> a.attributeName(range).attributeType(ScalarAttributeType.S))
+                    .keySchema(k -> k.attributeName(hash).keyType(KeyType.HASH), k -> k.attributeName(range)
+                            .keyType(KeyType.RANGE)));
         }
     }
 

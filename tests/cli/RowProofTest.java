@@ -17,45 +17,66 @@ import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** What the rows in the new database cluster make of each bot, in a run: the server's rows are looked at, not the tool's words. */
+/**
+ * What the rows in the new database cluster make of each bot, in a run: the server's rows are looked at, not the tool's
+ * words.
+ */
 class RowProofTest {
     private static final String DEAD = "https://example.com/dead";
 
     /** With a file, a web page and a URL that may be dead. */
     private static TestBots.Bot bot(int n, String... urls) {
-        return TestBots.bot(n).with("Knowledge", TestBots.knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
+        return TestBots.bot(n)
+                .with("Knowledge", TestBots.knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
     }
 
     private static List<String> strings(JsonObject bot, String member) {
-        return bot.getAsJsonArray(member).asList().stream().map(e -> e.getAsString()).toList();
+        return bot.getAsJsonArray(member).asList().stream()
+                .map(e -> e.getAsString())
+                .toList();
     }
 
     @Test
     void aSuccessWithoutRowsOfEverySourceIsIncompleteAndRowsSettleWhatAStatusCannotProve() {
-        TestBots.Bot whole = bot(1, "https://example.com/page?a=1&b=2", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3", "https://youtu.be/a-b_c-d_e-f");
+        TestBots.Bot whole = bot(
+                1,
+                "https://example.com/page?a=1&b=2",
+                "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
+                "https://youtu.be/a-b_c-d_e-f");
         TestBots.Bot gap = bot(2, "https://example.com/page", DEAD);
         TestBots.Bot nothing = bot(3);
         TestBots.Bot edited = bot(4);
         TestBots.Bot anonymous = bot(5, DEAD);
         TestBots.Bot doubled = bot(6);
         TestBots.Bot idle = TestBots.bot(7).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
-        TestAccount install = TestAccount.empty().put(whole, gap, nothing, edited, anonymous, doubled, idle).set("vcpuQuota", 100)
-                .play(gap, "missingSource", "source", DEAD).play(nothing, "noRows").play(edited, "titleEdited")
-                .play(anonymous, "noTaskId").play(doubled, "doubledRows");
+        TestAccount install = TestAccount.empty()
+                .put(whole, gap, nothing, edited, anonymous, doubled, idle)
+                .set("vcpuQuota", 100)
+                .play(gap, "missingSource", "source", DEAD)
+                .play(nothing, "noRows")
+                .play(edited, "titleEdited")
+                .play(anonymous, "noTaskId")
+                .play(doubled, "doubledRows");
         Cli.Result result = install.migrate("--yes", "--all", "--json", "-");
         JsonReport report = JsonReport.of(result);
         assertEquals(1, result.exit(), result::toString);
         assertEquals(5, report.count("succeeded"), result::toString);
         assertEquals(2, report.count("incomplete"), result::toString);
         for (TestBots.Bot bot : List.of(whole, gap, nothing, edited, anonymous, doubled)) {
-            assertEquals(install.rows(bot).values().stream().mapToInt(n -> n).sum(), report.bot(bot).get("chunks").getAsInt(), () -> install.rows(bot) + "\n" + result);
+            assertEquals(
+                    install.rows(bot).values().stream().mapToInt(n -> n).sum(),
+                    report.bot(bot).get("chunks").getAsInt(),
+                    () -> install.rows(bot) + "\n" + result);
         }
         assertEquals(4, install.rows(whole).size(), () -> install.rows(whole).toString());
         assertEquals(List.of(DEAD), strings(report.bot(gap), "missing"));
         assertEquals("no rows of " + DEAD, report.reason(gap));
         assertEquals(List.of("manual-3.pdf"), strings(report.bot(nothing), "missing"));
         assertEquals("no rows in the database", report.reason(nothing));
-        assertTrue(report.reason(edited).startsWith("proved by its ") && report.reason(edited).contains("the bot was edited meanwhile"), result::toString);
+        assertTrue(
+                report.reason(edited).startsWith("proved by its ")
+                        && report.reason(edited).contains("the bot was edited meanwhile"),
+                result::toString);
         assertTrue(report.reason(anonymous).contains("could not read its own task id"), result::toString);
         assertTrue(report.bot(doubled).get("duplicateRows").getAsInt() > 0, result::toString);
         assertTrue(result.err().contains("exist twice; --bot " + doubled.id() + " --again"), result::toString);
@@ -67,13 +88,18 @@ class RowProofTest {
     @Test
     void gapsStayUntilTheyAreMendedRetriedOrAccepted() {
         TestBots.Bot gap = bot(1, DEAD), other = bot(2, DEAD);
-        TestAccount install = TestAccount.empty().put(gap, other).play(gap, "missingSource", "source", DEAD).play(other, "missingSource", "source", DEAD, "times", 1);
+        TestAccount install = TestAccount.empty()
+                .put(gap, other)
+                .play(gap, "missingSource", "source", DEAD)
+                .play(other, "missingSource", "source", DEAD, "times", 1);
         Cli cli = install.cli();
         assertEquals(1, install.migrate(cli, "--yes").exit());
         Cli.Result again = install.migrate(cli, "--yes");
         assertEquals(1, again.exit(), again::toString);
         assertEquals(2, install.tasks().size(), "a dead URL stays dead: " + again);
-        assertTrue(again.out().contains("0 done, 0 under way, 0 unconfirmed, 2 incomplete, 0 failed or unproved"), again::toString);
+        assertTrue(
+                again.out().contains("0 done, 0 under way, 0 unconfirmed, 2 incomplete, 0 failed or unproved"),
+                again::toString);
 
         Cli.Result retried = install.migrate(cli, "--yes", "--bot", other.id(), "--retry-incomplete");
         assertEquals(0, retried.exit(), retried::toString);
@@ -91,11 +117,14 @@ class RowProofTest {
         assertEquals(1, worse.exit(), "another gap is not accepted: " + worse);
         assertEquals(List.of(DEAD, "manual-1.pdf"), strings(JsonReport.of(worse).bot(gap), "missing"));
 
-        install.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '" + gap.id() + "', 'x', s, ('[' || repeat('0,', 1023) || '0]')::vector"
-                + " FROM unnest(ARRAY['" + DEAD + "', 's3://bucket/" + TestBots.USER + "/" + gap.id() + "/documents/manual-1.pdf']) WITH ORDINALITY t (s, n)");
+        install.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '"
+                + gap.id() + "', 'x', s, ('[' || repeat('0,', 1023) || '0]')::vector" + " FROM unnest(ARRAY['" + DEAD
+                + "', 's3://bucket/" + TestBots.USER + "/" + gap.id()
+                + "/documents/manual-1.pdf']) WITH ORDINALITY t (s, n)");
         Cli.Result mended = install.migrate(cli, "--yes", "--json", "-");
         assertEquals(0, mended.exit(), mended::toString);
-        assertEquals("succeeded", JsonReport.of(mended).outcome(gap), "the pipe embedded it once its knowledge was mended");
+        assertEquals(
+                "succeeded", JsonReport.of(mended).outcome(gap), "the pipe embedded it once its knowledge was mended");
         assertEquals(3, install.tasks().size(), mended::toString);
     }
 
@@ -140,7 +169,8 @@ class RowProofTest {
         install.play(TestBots.bot(2), "titleEdited", "times", 1);
         Cli.Result fresh = install.migrate(cli, "--yes", "--fresh", "--json", "-");
         assertEquals(1, fresh.exit(), fresh::toString);
-        assertEquals("unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows may be the old ones: " + fresh);
+        assertEquals(
+                "unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows may be the old ones: " + fresh);
         assertEquals(4, install.tasks().size());
         assertEquals(0, install.migrate(cli, "--yes").exit());
         assertEquals(5, install.tasks().size());
@@ -159,15 +189,27 @@ class RowProofTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"notEnabled, the Data API is not enabled on the database cluster; enable it with aws rds enable-http-endpoint --resource-arn", "notPermitted, not permitted (",
-        "secretNotPermitted, secretsmanager:GetSecretValue", "noInstance, does not exist, or has no instance", "gone, database"})
+    @CsvSource({
+        "notEnabled, the Data API is not enabled on the database cluster; enable it with aws rds enable-http-endpoint"
+                + " --resource-arn",
+        "notPermitted, not permitted (",
+        "secretNotPermitted, secretsmanager:GetSecretValue",
+        "noInstance, does not exist, or has no instance",
+        "gone, database"
+    })
     void whereTheRowsCannotBeReadTheRunGoesOnAndSaysSoOnceAndAtTheEnd(String state, String says) {
         TestAccount install = TestAccount.empty().put(TestBots.bots(2)).database(state);
         Cli.Result result = install.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, JsonReport.of(result).count("succeeded"));
         assertFalse(result.json().get("rowsCounted").getAsBoolean());
-        assertEquals(2, result.err().lines().filter(line -> line.contains("Success rests on SyncStatus alone: ")).count(), result::toString);
+        assertEquals(
+                2,
+                result.err()
+                        .lines()
+                        .filter(line -> line.contains("Success rests on SyncStatus alone: "))
+                        .count(),
+                result::toString);
         assertTrue(result.err().contains(says), result::toString);
         assertFalse(install.statements().size() > 2, () -> install.statements().toString());
     }
@@ -178,17 +220,25 @@ class RowProofTest {
         Cli.Result result = install.migrate("--yes", "--no-proof");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(List.of(), install.statements());
-        assertTrue(result.out().contains("Success rests on SyncStatus alone: the rows in the database are not read (--no-proof)."), result::toString);
+        assertTrue(
+                result.out()
+                        .contains("Success rests on SyncStatus alone: the rows in the database are not read"
+                                + " (--no-proof)."),
+                result::toString);
     }
 
     @Test
     void aDatabaseThatGoesAwayInTheMiddleFailsNoBot() {
         TestAccount install = TestAccount.empty().put(TestBots.bots(3)).hold();
-        Cli.Running running = install.start(install.cli(), "--yes").awaiting(() -> install.tasks().size() >= 3);
+        Cli.Running running = install.start(install.cli(), "--yes")
+                .awaiting(() -> install.tasks().size() >= 3);
         install.database("notPermitted").goOn();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("succeeded             3") && result.out().contains("Success rests on SyncStatus alone"), result::toString);
+        assertTrue(
+                result.out().contains("succeeded             3")
+                        && result.out().contains("Success rests on SyncStatus alone"),
+                result::toString);
     }
 
     @Test
@@ -204,18 +254,37 @@ class RowProofTest {
     void databaseAndSecretCanBeNamed() {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1));
         String cluster = install.clusterArn(), secret = install.secretArn();
-        Cli.Result result = install.migrate("--yes", "--db-cluster-arn", cluster, "--db-secret-arn", secret, "--database", "postgres", "--json", "-");
+        Cli.Result result = install.migrate(
+                "--yes",
+                "--db-cluster-arn",
+                cluster,
+                "--db-secret-arn",
+                secret,
+                "--database",
+                "postgres",
+                "--json",
+                "-");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.json().get("rowsCounted").getAsBoolean(), result::toString);
         JsonObject sent = install.requests("ExecuteStatement").get(0).getAsJsonObject("body");
-        assertEquals(Map.of("resourceArn", cluster, "secretArn", secret, "database", "postgres"),
-                Map.of("resourceArn", sent.get("resourceArn").getAsString(), "secretArn", sent.get("secretArn").getAsString(), "database", sent.get("database").getAsString()));
+        assertEquals(
+                Map.of("resourceArn", cluster, "secretArn", secret, "database", "postgres"),
+                Map.of(
+                        "resourceArn",
+                        sent.get("resourceArn").getAsString(),
+                        "secretArn",
+                        sent.get("secretArn").getAsString(),
+                        "database",
+                        sent.get("database").getAsString()));
         Cli.Result wrong = install.migrate("--yes", "--database", "nobodys");
         assertTrue(wrong.err().contains("Success rests on SyncStatus alone"), wrong::toString);
     }
 
     @ParameterizedTest
-    @CsvSource({"--no-proof --accept-missing, --no-proof does not read the database", "--dry-run --accept-missing, --accept-missing records something"})
+    @CsvSource({
+        "--no-proof --accept-missing, --no-proof does not read the database",
+        "--dry-run --accept-missing, --accept-missing records something"
+    })
     void contradictionsAreRefused(String options, String says) {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result result = install.migrate(options.split(" "));
@@ -227,19 +296,37 @@ class RowProofTest {
     @Test
     void theReportTellsEveryTaskItsTimesAndItsCost() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount install = TestAccount.empty().put(bots).play(bots[0], "failToStart", "reason", "CannotPullContainerError: pull image manifest", "times", 1);
+        TestAccount install = TestAccount.empty()
+                .put(bots)
+                .play(bots[0], "failToStart", "reason", "CannotPullContainerError: pull image manifest", "times", 1);
         Cli.Result result = install.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         JsonObject json = result.json();
         long seconds = json.getAsJsonObject("cost").get("taskSeconds").getAsLong();
         double hours = seconds / 3600.0;
-        assertEquals((2 * 0.04048 + 4 * 0.004445) * hours, json.getAsJsonObject("cost").get("dollars").getAsDouble(), 0.0001);
-        assertEquals("us-east-1, March 2026", json.getAsJsonObject("cost").get("prices").getAsString());
-        List<JsonObject> attempts = JsonReport.of(result).bot(bots[0]).getAsJsonArray("attempts").asList().stream().map(e -> e.getAsJsonObject()).toList();
-        assertEquals(install.tasks(bots[0]).stream().map(t -> t.get("taskArn").getAsString()).toList(), attempts.stream().map(a -> a.get("taskArn").getAsString()).toList());
+        assertEquals(
+                (2 * 0.04048 + 4 * 0.004445) * hours,
+                json.getAsJsonObject("cost").get("dollars").getAsDouble(),
+                0.0001);
+        assertEquals(
+                "us-east-1, March 2026",
+                json.getAsJsonObject("cost").get("prices").getAsString());
+        List<JsonObject> attempts = JsonReport.of(result).bot(bots[0]).getAsJsonArray("attempts").asList().stream()
+                .map(e -> e.getAsJsonObject())
+                .toList();
+        assertEquals(
+                install.tasks(bots[0]).stream()
+                        .map(t -> t.get("taskArn").getAsString())
+                        .toList(),
+                attempts.stream().map(a -> a.get("taskArn").getAsString()).toList());
         assertEquals(0, attempts.get(0).get("taskSeconds").getAsInt(), "it never ran");
-        long served = install.tasks().stream().filter(t -> t.has("startedAt"))
-                .mapToLong(t -> Math.max(60, Math.round(t.get("stoppedAt").getAsDouble() - t.get("startedAt").getAsDouble()))).sum();
+        long served = install.tasks().stream()
+                .filter(t -> t.has("startedAt"))
+                .mapToLong(t -> Math.max(
+                        60,
+                        Math.round(t.get("stoppedAt").getAsDouble()
+                                - t.get("startedAt").getAsDouble())))
+                .sum();
         assertTrue(Math.abs(served - seconds) <= 3, () -> served + " s at the server, " + seconds + " s in the report");
         assertTrue(result.err().contains("(estimate without Bedrock; us-east-1, March 2026)"), result::toString);
     }
@@ -248,10 +335,16 @@ class RowProofTest {
     void thePriceIsToldBeforeTheQuestionAndWhereItIsNotKnownThatIsSaid() {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result known = install.start(install.cli()).type("n\n").end();
-        assertTrue(known.out().contains("each task       2 vCPU, 4 GB; about $0.099 an hour (us-east-1, March 2026)\n"), known::toString);
+        assertTrue(
+                known.out().contains("each task       2 vCPU, 4 GB; about $0.099 an hour (us-east-1, March 2026)\n"),
+                known::toString);
         install.control("install?region=eu-north-1", Map.of("scenario", "ordinary", "speed", 300));
-        Cli.Result elsewhere = install.start(install.cli(), "--region", "eu-north-1").type("n\n").end();
-        assertTrue(elsewhere.out().contains("price in eu-north-1 unknown (see AWS, Fargate pricing)"), elsewhere::toString);
+        Cli.Result elsewhere = install.start(install.cli(), "--region", "eu-north-1")
+                .type("n\n")
+                .end();
+        assertTrue(
+                elsewhere.out().contains("price in eu-north-1 unknown (see AWS, Fargate pricing)"),
+                elsewhere::toString);
         assertEquals(0, install.tasks().size());
     }
 }

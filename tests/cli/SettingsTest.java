@@ -36,11 +36,26 @@ class SettingsTest {
     private record Value(String label, String option, String constant, String output, String right) {
         static final List<Value> ALL = List.of(
                 new Value("table", "--table", "TABLE_NAME", "DatabaseConversationTableNameDDF11821", TestAccount.TABLE),
-                new Value("ECS cluster", "--cluster", "CLUSTER_NAME", "EmbeddingClusterNameA6A626C4", TestAccount.ECS_CLUSTER),
-                new Value("task definition", "--task-definition", "TASK_DEFINITION_NAME", "EmbeddingTaskDefinitionName9C442847", TestAccount.TASK_DEFINITION),
+                new Value(
+                        "ECS cluster",
+                        "--cluster",
+                        "CLUSTER_NAME",
+                        "EmbeddingClusterNameA6A626C4",
+                        TestAccount.ECS_CLUSTER),
+                new Value(
+                        "task definition",
+                        "--task-definition",
+                        "TASK_DEFINITION_NAME",
+                        "EmbeddingTaskDefinitionName9C442847",
+                        TestAccount.TASK_DEFINITION),
                 new Value("container", "--container", "CONTAINER_NAME", null, "Embedder"),
                 new Value("subnets", "--subnet", "SUBNET_ID", "PrivateSubnetId0", SUBNET),
-                new Value("security groups", "--security-group", "SECURITY_GROUP_ID", "EmbeddingTaskSecurityGroupId223DB337", SECURITY_GROUP));
+                new Value(
+                        "security groups",
+                        "--security-group",
+                        "SECURITY_GROUP_ID",
+                        "EmbeddingTaskSecurityGroupId223DB337",
+                        SECURITY_GROUP));
 
         String fromOption() {
             return "option " + option;
@@ -63,12 +78,20 @@ class SettingsTest {
         for (Value value : Value.ALL) {
             switch (value.label) {
                 case "container" -> assertShown(result, "container", "Container", "constant CONTAINER_NAME");
-                case "subnets" -> assertShown(result, "subnets", SUBNET + ", " + OTHER_SUBNET, value.fromStack() + ", output PrivateSubnetId1 of stack BedrockChatStack");
+                case "subnets" ->
+                    assertShown(
+                            result,
+                            "subnets",
+                            SUBNET + ", " + OTHER_SUBNET,
+                            value.fromStack() + ", output PrivateSubnetId1 of stack BedrockChatStack");
                 default -> assertShown(result, value.label, value.right, value.fromStack());
             }
         }
         assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
-        assertEquals("[\"" + SUBNET + "\",\"" + OTHER_SUBNET + "\"]", network(install).get("subnets").toString(), result::toString);
+        assertEquals(
+                "[\"" + SUBNET + "\",\"" + OTHER_SUBNET + "\"]",
+                network(install).get("subnets").toString(),
+                result::toString);
     }
 
     /** In each of the three runs, each value has another source; every source that it beats holds a wrong value. */
@@ -92,11 +115,15 @@ class SettingsTest {
             if (value.output != null) {
                 outputs.put(value.output, source == 2 ? value.right : "wrong");
             }
-            sources.put(value, List.of(value.fromOption(), value.fromConstant(), value.fromStack()).get(source));
+            sources.put(
+                    value,
+                    List.of(value.fromOption(), value.fromConstant(), value.fromStack())
+                            .get(source));
         }
         install.control("stack", Map.of("outputs", outputs));
         install.control("taskDefinition", Map.of("container", "Embedder"));
-        Cli.Result result = install.start(EditedScript.path(), cli, options.toArray(String[]::new)).end();
+        Cli.Result result = install.start(EditedScript.path(), cli, options.toArray(String[]::new))
+                .end();
         assertEquals(0, result.exit(), result::toString);
         sources.forEach((value, source) -> assertShown(result, value.label, value.right, source));
         assertEquals(1, install.startedBots().size(), result::toString);
@@ -104,7 +131,10 @@ class SettingsTest {
         assertEquals(TestAccount.ECS_CLUSTER, request.get("cluster").getAsString(), result::toString);
         assertEquals(TestAccount.TASK_DEFINITION, request.get("taskDefinition").getAsString(), result::toString);
         assertEquals("[\"" + SUBNET + "\"]", network(install).get("subnets").toString(), result::toString);
-        assertEquals("[\"" + SECURITY_GROUP + "\"]", network(install).get("securityGroups").toString(), result::toString);
+        assertEquals(
+                "[\"" + SECURITY_GROUP + "\"]",
+                network(install).get("securityGroups").toString(),
+                result::toString);
         assertTrue(request.get("overrides").toString().contains("\"name\":\"Embedder\""), request::toString);
     }
 
@@ -112,7 +142,9 @@ class SettingsTest {
     void anEditedScriptNeedsNoCloudFormation() {
         TestAccount install = denyingCloudFormation();
         Cli cli = install.cli();
-        Value.ALL.stream().filter(v -> v.output != null).forEach(value -> EditedScript.edit(cli, value.constant, value.right));
+        Value.ALL.stream()
+                .filter(v -> v.output != null)
+                .forEach(value -> EditedScript.edit(cli, value.constant, value.right));
         Cli.Result result = install.start(EditedScript.path(), cli, "--yes").end();
         assertEquals(0, result.exit(), result::toString);
         assertFalse(result.err().contains("CloudFormation"), result::toString);
@@ -122,13 +154,33 @@ class SettingsTest {
     @Test
     void optionsNeedNoCloudFormationAndCanBeRepeatedForSubnetsAndSecurityGroups() {
         TestAccount install = denyingCloudFormation();
-        Cli.Result result = install.migrate("--yes", "--table", TestAccount.TABLE, "--cluster", TestAccount.ECS_CLUSTER, "--task-definition", TestAccount.TASK_DEFINITION,
-                "--subnet", OTHER_SUBNET, "--subnet", SUBNET, "--security-group", OTHER_SECURITY_GROUP, "--security-group", SECURITY_GROUP);
+        Cli.Result result = install.migrate(
+                "--yes",
+                "--table",
+                TestAccount.TABLE,
+                "--cluster",
+                TestAccount.ECS_CLUSTER,
+                "--task-definition",
+                TestAccount.TASK_DEFINITION,
+                "--subnet",
+                OTHER_SUBNET,
+                "--subnet",
+                SUBNET,
+                "--security-group",
+                OTHER_SECURITY_GROUP,
+                "--security-group",
+                SECURITY_GROUP);
         assertEquals(0, result.exit(), result::toString);
         assertFalse(result.err().contains("CloudFormation"), result::toString);
         assertShown(result, "subnets", OTHER_SUBNET + ", " + SUBNET, "option --subnet");
-        assertEquals("[\"" + OTHER_SUBNET + "\",\"" + SUBNET + "\"]", network(install).get("subnets").toString(), result::toString);
-        assertEquals("[\"" + OTHER_SECURITY_GROUP + "\",\"" + SECURITY_GROUP + "\"]", network(install).get("securityGroups").toString(), result::toString);
+        assertEquals(
+                "[\"" + OTHER_SUBNET + "\",\"" + SUBNET + "\"]",
+                network(install).get("subnets").toString(),
+                result::toString);
+        assertEquals(
+                "[\"" + OTHER_SECURITY_GROUP + "\",\"" + SECURITY_GROUP + "\"]",
+                network(install).get("securityGroups").toString(),
+                result::toString);
     }
 
     @Test
@@ -137,9 +189,12 @@ class SettingsTest {
         Cli cli = install.cli();
         Value.ALL.forEach(value -> EditedScript.edit(cli, value.constant, " "));
         EditedScript.edit(cli, "CLUSTER_NAME", " " + TestAccount.ECS_CLUSTER + " ");
-        Cli.Result result = install.start(EditedScript.path(), cli, "--yes", "--subnet", SUBNET + " ").end();
+        Cli.Result result = install.start(EditedScript.path(), cli, "--yes", "--subnet", SUBNET + " ")
+                .end();
         assertEquals(0, result.exit(), result::toString);
-        Value.ALL.stream().filter(v -> List.of("table", "task definition", "security groups").contains(v.label))
+        Value.ALL.stream()
+                .filter(v ->
+                        List.of("table", "task definition", "security groups").contains(v.label))
                 .forEach(value -> assertShown(result, value.label, value.right, value.fromStack()));
         assertShown(result, "container", "Container", "the guide's value");
         assertShown(result, "ECS cluster", TestAccount.ECS_CLUSTER, "constant CLUSTER_NAME");
@@ -179,14 +234,24 @@ class SettingsTest {
         install.control("stack", Map.of("outputs", outputs));
         Cli.Result one = install.migrate("--yes");
         assertEquals(0, one.exit(), one::toString);
-        assertShown(one, "ECS cluster", TestAccount.ECS_CLUSTER, "output EmbeddingClusterNameA6A626C4 of stack BedrockChatStack");
-        assertShown(one, "task definition", TestAccount.TASK_DEFINITION, "output EmbeddingTaskDefinitionNameRenamed of stack BedrockChatStack");
+        assertShown(
+                one,
+                "ECS cluster",
+                TestAccount.ECS_CLUSTER,
+                "output EmbeddingClusterNameA6A626C4 of stack BedrockChatStack");
+        assertShown(
+                one,
+                "task definition",
+                TestAccount.TASK_DEFINITION,
+                "output EmbeddingTaskDefinitionNameRenamed of stack BedrockChatStack");
 
         outputs.put("EmbeddingClusterName01234567", "wrong");
         install.control("stack", Map.of("outputs", outputs));
         Cli.Result several = install.migrate("--dry-run");
         assertEquals(2, several.exit(), several::toString);
-        assertTrue(several.err().contains("EmbeddingClusterName01234567, EmbeddingClusterNameA6A626C4"), several::toString);
+        assertTrue(
+                several.err().contains("EmbeddingClusterName01234567, EmbeddingClusterNameA6A626C4"),
+                several::toString);
         assertTrue(several.err().contains("--cluster"), several::toString);
     }
 
@@ -203,8 +268,22 @@ class SettingsTest {
     static Stream<Map<String, String>> endpoints() {
         String here = TestAccount.endpoint();
         return Stream.of(
-                Map.of("AWS_ENDPOINT_URL", NOBODY_LISTENS, "AWS_ENDPOINT_URL_DYNAMODB", here, "AWS_ENDPOINT_URL_ECS", here, "AWS_ENDPOINT_URL_CLOUDFORMATION", here),
-                Map.of("--endpoint-url", here, "AWS_ENDPOINT_URL", NOBODY_LISTENS, "AWS_ENDPOINT_URL_ECS", NOBODY_LISTENS));
+                Map.of(
+                        "AWS_ENDPOINT_URL",
+                        NOBODY_LISTENS,
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        here,
+                        "AWS_ENDPOINT_URL_ECS",
+                        here,
+                        "AWS_ENDPOINT_URL_CLOUDFORMATION",
+                        here),
+                Map.of(
+                        "--endpoint-url",
+                        here,
+                        "AWS_ENDPOINT_URL",
+                        NOBODY_LISTENS,
+                        "AWS_ENDPOINT_URL_ECS",
+                        NOBODY_LISTENS));
     }
 
     @ParameterizedTest(name = "{displayName} {index}")
@@ -248,7 +327,8 @@ class SettingsTest {
     @Test
     void withoutCredentialsNothingBegins() {
         TestAccount install = TestAccount.empty();
-        Cli.Result result = install.migrate(install.cli().without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "--yes");
+        Cli.Result result =
+                install.migrate(install.cli().without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "--yes");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().startsWith("error: No AWS credentials"), result::toString);
         assertTrue(result.err().contains("--profile"), result::toString);
@@ -266,7 +346,9 @@ class SettingsTest {
         assertEquals(1, install.startedBots().size(), result::toString);
     }
 
-    /** As with the AWS CLI: who names a profile does not mean the account whose keys happen to be in the environment. */
+    /**
+     * As with the AWS CLI: who names a profile does not mean the account whose keys happen to be in the environment.
+     */
     @Test
     void aProfileThatIsNamedBeatsTheKeysOfTheEnvironment() throws IOException {
         TestAccount named = TestAccount.empty().put(TestBots.bots(1));
@@ -289,35 +371,49 @@ class SettingsTest {
     }
 
     private static TestAccount denyingCloudFormation() {
-        return TestAccount.empty().put(TestBots.bots(1)).fault("""
+        return TestAccount.empty()
+                .put(TestBots.bots(1))
+                .fault(
+                        """
                 {"operation": "DescribeStacks", "times": -1, "error": {"status": 403, "code": "AccessDenied", "message": "User is not authorized"}}""");
     }
 
     /** The outputs of a stack of v1, without those of one name. */
     private static Map<String, String> outputs(String lacking) {
         Map<String, String> outputs = new LinkedHashMap<>();
-        Value.ALL.stream().filter(v -> v.output != null && !v.output.startsWith(lacking)).forEach(value -> outputs.put(value.output, value.right));
+        Value.ALL.stream()
+                .filter(v -> v.output != null && !v.output.startsWith(lacking))
+                .forEach(value -> outputs.put(value.output, value.right));
         return outputs;
     }
 
     private static Cli withProfile(TestAccount install) throws IOException {
         Path home = Cli.temporaryFolder("home");
-        Files.writeString(Files.createDirectory(home.resolve(".aws")).resolve("config"), """
+        Files.writeString(
+                Files.createDirectory(home.resolve(".aws")).resolve("config"),
+                """
                 [profile work]
                 region = us-east-1
                 aws_access_key_id = %s
                 aws_secret_access_key = secret
-                """.formatted(install.key()));
+                """
+                        .formatted(install.key()));
         return install.cli().with("HOME", home.toString());
     }
 
     private static JsonObject network(TestAccount install) {
-        return install.tasks().get(0).getAsJsonObject("request").getAsJsonObject("networkConfiguration").getAsJsonObject("awsvpcConfiguration");
+        return install.tasks()
+                .get(0)
+                .getAsJsonObject("request")
+                .getAsJsonObject("networkConfiguration")
+                .getAsJsonObject("awsvpcConfiguration");
     }
 
     private static void assertShown(Cli.Result result, String label, String value, String source) {
         String line = "(?m)^ +" + label + " +" + Pattern.quote(value + "  [" + source + "]") + "$";
-        assertTrue(Pattern.compile(line).matcher(result.out()).find(), () -> label + " is not shown as " + value + " from " + source + "\n" + result);
+        assertTrue(
+                Pattern.compile(line).matcher(result.out()).find(),
+                () -> label + " is not shown as " + value + " from " + source + "\n" + result);
         assertFalse(result.out().contains("wrong"), result::toString);
     }
 }

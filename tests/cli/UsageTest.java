@@ -41,7 +41,8 @@ class UsageTest {
     @MethodSource("mistakes")
     void aMistakeInTheOptionsIsToldInTwoLinesAndNothingBegins(String options, String named) {
         TestAccount install = TestAccount.empty();
-        Cli.Result result = install.migrate(Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
+        Cli.Result result = install.migrate(
+                Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().startsWith("error: "), result::toString);
         assertTrue(result.err().contains(named), result::toString);
@@ -55,9 +56,32 @@ class UsageTest {
         Cli.Result result = new Cli().run(Cli.MIGRATE, "--help");
         assertEquals(0, result.exit(), result::toString);
         assertEquals("", result.err(), result::toString);
-        for (String option : List.of("--stack", "--table", "--cluster", "--task-definition", "--container", "--subnet", "--security-group", "--bot", "--user",
-                "--all", "--scan", "--yes", "--dry-run", "--parallel", "--assign-public-ip", "--task-timeout", "--no-wait", "--rehearse", "--region",
-                "--profile", "--endpoint-url", "--json", "--verbose", "--help", "--version")) {
+        for (String option : List.of(
+                "--stack",
+                "--table",
+                "--cluster",
+                "--task-definition",
+                "--container",
+                "--subnet",
+                "--security-group",
+                "--bot",
+                "--user",
+                "--all",
+                "--scan",
+                "--yes",
+                "--dry-run",
+                "--parallel",
+                "--assign-public-ip",
+                "--task-timeout",
+                "--no-wait",
+                "--rehearse",
+                "--region",
+                "--profile",
+                "--endpoint-url",
+                "--json",
+                "--verbose",
+                "--help",
+                "--version")) {
             assertTrue(result.out().contains(option), () -> option + " is missing\n" + result);
         }
         assertTrue(result.out().contains("BedrockChatStack"), result::toString);

@@ -25,71 +25,155 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** The embedded AWS's stand-in for the Data API, through the SDK's own client; and the rows that the played container leaves. */
+/**
+ * The embedded AWS's stand-in for the Data API, through the SDK's own client; and the rows that the played container
+ * leaves.
+ */
 class EmbeddedDataApiTest {
     private final TestAccount install = TestAccount.empty();
     private final DataApiClient api = new DataApiClient(install);
 
     @Test
     void parametersAreBoundByNameAndNothingElseIs() {
-        List<Field> row = api.run(r -> r.sql("""
+        List<Field> row = api.run(r -> r.sql(
+                                """
                 SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a', :long, :double, :yes, :blob, :nothing::text -- :a ; SELECT 2
-                FROM (VALUES (:a)) AS one("x:a") /* :a /* :a */ ; */;""").parameters(
-                parameter("a", Field.fromStringValue("41")), parameter("long", Field.fromLongValue(1L << 40)), parameter("double", Field.fromDoubleValue(0.5)),
-                parameter("yes", Field.fromBooleanValue(true)), parameter("blob", Field.fromBlobValue(SdkBytes.fromUtf8String("b"))),
-                parameter("nothing", Field.fromIsNull(true)))).records().get(0);
-        assertEquals(List.of(Field.fromLongValue(42L), Field.fromStringValue(":a"), Field.fromStringValue("41"), Field.fromStringValue(":a"), Field.fromStringValue("':a"),
-                Field.fromLongValue(1L << 40), Field.fromDoubleValue(0.5), Field.fromBooleanValue(true), Field.fromBlobValue(SdkBytes.fromUtf8String("b")),
-                Field.fromIsNull(true)), row);
+                FROM (VALUES (:a)) AS one("x:a") /* :a /* :a */ ; */;""")
+                        .parameters(
+                                parameter("a", Field.fromStringValue("41")),
+                                parameter("long", Field.fromLongValue(1L << 40)),
+                                parameter("double", Field.fromDoubleValue(0.5)),
+                                parameter("yes", Field.fromBooleanValue(true)),
+                                parameter("blob", Field.fromBlobValue(SdkBytes.fromUtf8String("b"))),
+                                parameter("nothing", Field.fromIsNull(true))))
+                .records()
+                .get(0);
+        assertEquals(
+                List.of(
+                        Field.fromLongValue(42L),
+                        Field.fromStringValue(":a"),
+                        Field.fromStringValue("41"),
+                        Field.fromStringValue(":a"),
+                        Field.fromStringValue("':a"),
+                        Field.fromLongValue(1L << 40),
+                        Field.fromDoubleValue(0.5),
+                        Field.fromBooleanValue(true),
+                        Field.fromBlobValue(SdkBytes.fromUtf8String("b")),
+                        Field.fromIsNull(true)),
+                row);
     }
 
     @Test
     void aStringIsTextAndHasToBeCastToAVector() {
         String vector = "[" + "0,".repeat(1023) + "1]", insert = "INSERT INTO items (id, embedding) VALUES ('01', %s)";
-        refused(DatabaseErrorException.class, "is of type vector but expression is of type", () -> api.run(insert.formatted(":e"), Map.of("e", vector)));
-        assertEquals(1, api.run(insert.formatted("cast(:e AS vector)"), Map.of("e", vector)).numberOfRecordsUpdated());
-        refused(DatabaseErrorException.class, "expected 1024 dimensions, not 2", () -> api.run(insert.formatted("'[1,2]'")));
-        refused(UnsupportedResultException.class, "The result contains the unsupported data type VECTOR.", () -> api.run("SELECT embedding FROM items"));
-        List<Field> row = api.run("SELECT embedding::text, vector_dims(embedding), embedding <-> :e::vector FROM items", Map.of("e", vector)).records().get(0);
-        assertEquals(List.of(Field.fromStringValue(vector), Field.fromLongValue(1024L), Field.fromDoubleValue(0.0)), row);
+        refused(
+                DatabaseErrorException.class,
+                "is of type vector but expression is of type",
+                () -> api.run(insert.formatted(":e"), Map.of("e", vector)));
+        assertEquals(
+                1,
+                api.run(insert.formatted("cast(:e AS vector)"), Map.of("e", vector))
+                        .numberOfRecordsUpdated());
+        refused(
+                DatabaseErrorException.class,
+                "expected 1024 dimensions, not 2",
+                () -> api.run(insert.formatted("'[1,2]'")));
+        refused(
+                UnsupportedResultException.class,
+                "The result contains the unsupported data type VECTOR.",
+                () -> api.run("SELECT embedding FROM items"));
+        List<Field> row = api.run(
+                        "SELECT embedding::text, vector_dims(embedding), embedding <-> :e::vector FROM items",
+                        Map.of("e", vector))
+                .records()
+                .get(0);
+        assertEquals(
+                List.of(Field.fromStringValue(vector), Field.fromLongValue(1024L), Field.fromDoubleValue(0.0)), row);
     }
 
     @Test
     void answersRowsAndRequestsHaveTheirLimits() {
-        assertEquals(17, api.run("SELECT repeat('x', 60000) FROM generate_series(1, 17)").records().size());
-        refused(UnsupportedResultException.class, "exceeds the size limit 1 MB", () -> api.run("SELECT repeat('x', 60000) FROM generate_series(1, 18)"));
-        refused(UnsupportedResultException.class, "exceeds the size limit 64 KB", () -> api.run("SELECT repeat('x', 65537)"));
-        assertEquals(1, api.run("SELECT length(:p)", Map.of("p", "y".repeat(4_000_000))).records().size());
-        refused(RdsDataException.class, "exceeds the size limit 4 MB", () -> api.run("SELECT length(:p)", Map.of("p", "y".repeat(4 << 20))));
+        assertEquals(
+                17,
+                api.run("SELECT repeat('x', 60000) FROM generate_series(1, 17)")
+                        .records()
+                        .size());
+        refused(
+                UnsupportedResultException.class,
+                "exceeds the size limit 1 MB",
+                () -> api.run("SELECT repeat('x', 60000) FROM generate_series(1, 18)"));
+        refused(
+                UnsupportedResultException.class,
+                "exceeds the size limit 64 KB",
+                () -> api.run("SELECT repeat('x', 65537)"));
+        assertEquals(
+                1,
+                api.run("SELECT length(:p)", Map.of("p", "y".repeat(4_000_000)))
+                        .records()
+                        .size());
+        refused(
+                RdsDataException.class,
+                "exceeds the size limit 4 MB",
+                () -> api.run("SELECT length(:p)", Map.of("p", "y".repeat(4 << 20))));
     }
 
     @Test
     void aStatementWhoseTimeIsOverIsCancelledOrGoesOn() {
         install.set("statementTimeoutSeconds", 0.5);
         String slow = "INSERT INTO items (id) SELECT :id FROM pg_sleep(1.5)", count = "SELECT id FROM items";
-        refused(StatementTimeoutException.class, "canceling statement due to statement timeout", () -> api.run(slow, Map.of("id", "cancelled")));
-        refused(StatementTimeoutException.class, "", () -> api.run(r -> r.sql(slow).parameters(parameter("id", Field.fromStringValue("went on")))
-                .continueAfterTimeout(true)));
+        refused(
+                StatementTimeoutException.class,
+                "canceling statement due to statement timeout",
+                () -> api.run(slow, Map.of("id", "cancelled")));
+        refused(
+                StatementTimeoutException.class,
+                "",
+                () -> api.run(r -> r.sql(slow)
+                        .parameters(parameter("id", Field.fromStringValue("went on")))
+                        .continueAfterTimeout(true)));
         assertEquals(List.of(), api.run(count).records());
-        Waiting.await("the statement that goes on", () -> !api.run(count).records().isEmpty());
-        assertEquals("went on", api.run(count).records().get(0).get(0).stringValue().strip());
+        Waiting.await(
+                "the statement that goes on", () -> !api.run(count).records().isEmpty());
+        assertEquals(
+                "went on", api.run(count).records().get(0).get(0).stringValue().strip());
     }
 
     @Test
     void whatTheDataApiDoesNotTakeIsRefused() {
         refused(RdsDataException.class, "Multistatements aren't supported", () -> api.run("SELECT 1; SELECT 2"));
-        refused(RdsDataException.class, "Array parameters are not supported", () -> api.run(r -> r.sql("SELECT :a")
-                .parameters(parameter("a", Field.fromArrayValue(ArrayValue.builder().longValues(1L).build())))));
+        refused(
+                RdsDataException.class,
+                "Array parameters are not supported",
+                () -> api.run(r -> r.sql("SELECT :a")
+                        .parameters(parameter(
+                                "a",
+                                Field.fromArrayValue(
+                                        ArrayValue.builder().longValues(1L).build())))));
         refused(RdsDataException.class, "Cannot find parameter: a", () -> api.run("SELECT :a"));
-        refused(UnsupportedResultException.class, "unsupported data type INTERVAL", () -> api.run("SELECT '1 day'::interval"));
-        refused(DatabaseErrorException.class, "ERROR: relation \"nothing\" does not exist; Position: 15; SQLState: 42P01", () -> api.run("SELECT * FROM nothing"));
-        refused(DatabaseErrorException.class, "database \"other\" does not exist", () -> api.run(r -> r.sql("SELECT 1").database("other")));
+        refused(
+                UnsupportedResultException.class,
+                "unsupported data type INTERVAL",
+                () -> api.run("SELECT '1 day'::interval"));
+        refused(
+                DatabaseErrorException.class,
+                "ERROR: relation \"nothing\" does not exist; Position: 15; SQLState: 42P01",
+                () -> api.run("SELECT * FROM nothing"));
+        refused(
+                DatabaseErrorException.class,
+                "database \"other\" does not exist",
+                () -> api.run(r -> r.sql("SELECT 1").database("other")));
     }
 
     @Test
     void theClusterAndItsSecretHaveToBeRightAndThere() {
-        refused(HttpEndpointNotEnabledException.class, "HttpEndpoint is not enabled", () -> api.run(r -> r.sql("SELECT 1").resourceArn(install.clusterArn() + "x")));
-        refused(RdsDataException.class, "secret", () -> api.run(r -> r.sql("SELECT 1").secretArn(install.secretArn() + "x")));
+        refused(
+                HttpEndpointNotEnabledException.class,
+                "HttpEndpoint is not enabled",
+                () -> api.run(r -> r.sql("SELECT 1").resourceArn(install.clusterArn() + "x")));
+        refused(
+                RdsDataException.class,
+                "secret",
+                () -> api.run(r -> r.sql("SELECT 1").secretArn(install.secretArn() + "x")));
         install.pausedDatabase(2);
         refused(DatabaseResumingException.class, "resuming", () -> api.run("SELECT 1"));
         refused(DatabaseResumingException.class, "resuming", () -> api.run("SELECT 1"));
@@ -99,19 +183,35 @@ class EmbeddedDataApiTest {
         install.database("noInstance");
         refused(DatabaseNotFoundException.class, "", () -> api.run("SELECT 1"));
         install.database("notPermitted");
-        assertEquals(403, refused(RdsDataException.class, "rds-data:ExecuteStatement", () -> api.run("SELECT 1")).statusCode());
+        assertEquals(
+                403,
+                refused(RdsDataException.class, "rds-data:ExecuteStatement", () -> api.run("SELECT 1"))
+                        .statusCode());
         install.database("secretNotPermitted");
-        assertEquals(403, refused(RdsDataException.class, "secretsmanager:GetSecretValue", () -> api.run("SELECT 1")).statusCode());
+        assertEquals(
+                403,
+                refused(RdsDataException.class, "secretsmanager:GetSecretValue", () -> api.run("SELECT 1"))
+                        .statusCode());
     }
 
     @Test
     void faultsMeetStatementsToo() {
         install.fault(Map.of("operation", "ExecuteStatement", "contains", "INSERT", "cut", "after"));
-        install.fault(Map.of("operation", "ExecuteStatement", "error", Map.of("status", 400, "code", "ThrottlingException", "message", "Rate exceeded")));
-        assertEquals("ThrottlingException", refused(RdsDataException.class, "Rate exceeded", () -> api.run("SELECT 1")).awsErrorDetails().errorCode());
+        install.fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "error",
+                Map.of("status", 400, "code", "ThrottlingException", "message", "Rate exceeded")));
+        assertEquals(
+                "ThrottlingException",
+                refused(RdsDataException.class, "Rate exceeded", () -> api.run("SELECT 1"))
+                        .awsErrorDetails()
+                        .errorCode());
         assertThrows(SdkClientException.class, () -> api.run("INSERT INTO items (id) VALUES ('cut')"));
         assertEquals(1, api.run("SELECT 1 FROM items").records().size());
-        assertEquals(List.of("SELECT 1", "INSERT INTO items (id) VALUES ('cut')", "SELECT 1 FROM items"), install.statements());
+        assertEquals(
+                List.of("SELECT 1", "INSERT INTO items (id) VALUES ('cut')", "SELECT 1 FROM items"),
+                install.statements());
     }
 
     @Test
@@ -121,9 +221,19 @@ class EmbeddedDataApiTest {
         String replaced = install.replaceCluster();
         assertEquals(List.of(), api.run("SELECT id FROM items").records());
         assertTrue(!replaced.equals(old), replaced);
-        refused(HttpEndpointNotEnabledException.class, "", () -> api.run(r -> r.sql("SELECT 1").resourceArn(old)));
-        assertEquals(List.of("idx_items_botid", "idx_items_embedding", "items_pkey"), install.sql("""
-                SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'items'::regclass ORDER BY 1""").stream().map(row -> row.get(0).getAsString()).toList());
+        refused(
+                HttpEndpointNotEnabledException.class,
+                "",
+                () -> api.run(r -> r.sql("SELECT 1").resourceArn(old)));
+        assertEquals(
+                List.of("idx_items_botid", "idx_items_embedding", "items_pkey"),
+                install
+                        .sql(
+                                """
+                SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'items'::regclass ORDER BY 1""")
+                        .stream()
+                        .map(row -> row.get(0).getAsString())
+                        .toList());
         api.run("REINDEX INDEX CONCURRENTLY idx_items_embedding");
     }
 
@@ -131,14 +241,25 @@ class EmbeddedDataApiTest {
     void theContainersRowsAreThoseOfItsPlay() {
         TestBots.Bot[] bots = new TestBots.Bot[7];
         for (int i = 0; i < bots.length; i++) {
-            bots[i] = TestBots.bot(i).with("Knowledge", TestBots.knowledge(List.of("https://example.com/a", "https://youtu.be/dQw4w9WgXcQ"), List.of(), List.of("f.pdf")));
+            bots[i] = TestBots.bot(i)
+                    .with(
+                            "Knowledge",
+                            TestBots.knowledge(
+                                    List.of("https://example.com/a", "https://youtu.be/dQw4w9WgXcQ"),
+                                    List.of(),
+                                    List.of("f.pdf")));
         }
         install.withoutQuota().put(bots);
-        install.play(bots[1], "missingSource").play(bots[2], "missingSource", "source", "https://youtu.be/dQw4w9WgXcQ").play(bots[3], "noRows")
-                .play(bots[4], "doubledRows").play(bots[5], "fail").play(bots[6], "pipe");
+        install.play(bots[1], "missingSource")
+                .play(bots[2], "missingSource", "source", "https://youtu.be/dQw4w9WgXcQ")
+                .play(bots[3], "noRows")
+                .play(bots[4], "doubledRows")
+                .play(bots[5], "fail")
+                .play(bots[6], "pipe");
         install.migrate("--yes", "--attempts", "1");
         Map<String, Integer> good = install.rows(bots[0]);
-        String file = "s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/" + TestBots.USER + "/" + bots[0].id() + "/documents/f.pdf";
+        String file = "s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/" + TestBots.USER + "/" + bots[0].id()
+                + "/documents/f.pdf";
         assertEquals(List.of("dQw4w9WgXcQ", "https://example.com/a", file), List.copyOf(good.keySet()));
         assertEquals(2, install.rows(bots[1]).size());
         assertEquals(2, install.rows(bots[2]).size());
@@ -147,10 +268,14 @@ class EmbeddedDataApiTest {
         assertEquals(2 * good.get("dQw4w9WgXcQ"), install.rows(bots[4]).get("dQw4w9WgXcQ"));
         assertEquals(Map.of(), install.rows(bots[5]));
         Waiting.await("the end of the pipe's task", () -> install.alive().isEmpty());
-        assertEquals(2 * good.get("dQw4w9WgXcQ"), install.rows(bots[6]).get("dQw4w9WgXcQ"), "two tasks at once leave both sets");
+        assertEquals(
+                2 * good.get("dQw4w9WgXcQ"),
+                install.rows(bots[6]).get("dQw4w9WgXcQ"),
+                "two tasks at once leave both sets");
         install.control("runTask", Map.of("pk", bots[6].user(), "sk", bots[6].sk()));
         Waiting.await("the end of a task by itself", () -> install.alive().isEmpty());
-        assertEquals(good.get("dQw4w9WgXcQ"), install.rows(bots[6]).get("dQw4w9WgXcQ"), "one after another puts it right");
+        assertEquals(
+                good.get("dQw4w9WgXcQ"), install.rows(bots[6]).get("dQw4w9WgXcQ"), "one after another puts it right");
     }
 
     private static <E extends RdsDataException> E refused(Class<E> type, String text, Runnable call) {

@@ -26,7 +26,10 @@ import tests.support.PgvectorServer;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** What the other tests run on a stand-in for pgvector, on pgvector itself: the same embedded AWS before another PostgreSQL. It has one session. */
+/**
+ * What the other tests run on a stand-in for pgvector, on pgvector itself: the same embedded AWS before another
+ * PostgreSQL. It has one session.
+ */
 @Execution(ExecutionMode.SAME_THREAD)
 class PgvectorConformanceTest {
     private static PgvectorServer pgVector;
@@ -57,8 +60,14 @@ class PgvectorConformanceTest {
     @Test
     void thisIsPgvectorWithTheIndexOfTheDeploy() {
         TestAccount install = TestAccount.emptyAt(endpoint);
-        assertEquals(1, install.sql("SELECT 1 FROM pg_extension WHERE extname = 'vector'").size());
-        String index = install.sql("SELECT pg_get_indexdef('idx_items_embedding'::regclass)").get(0).get(0).getAsString();
+        assertEquals(
+                1,
+                install.sql("SELECT 1 FROM pg_extension WHERE extname = 'vector'")
+                        .size());
+        String index = install.sql("SELECT pg_get_indexdef('idx_items_embedding'::regclass)")
+                .get(0)
+                .get(0)
+                .getAsString();
         assertTrue(index.endsWith("USING ivfflat (embedding) WITH (lists='100')"), index);
     }
 
@@ -69,8 +78,16 @@ class PgvectorConformanceTest {
         Cli.Result result = install.migrate("--yes");
         assertEquals(1, install.rows(bot).size(), result::toString);
         try (DataApiClient api = new DataApiClient(install)) {
-            List<List<Field>> nearest = api.run("SELECT id, embedding <-> (SELECT embedding FROM items WHERE id = :id) AS distance FROM items ORDER BY distance LIMIT 20",
-                    Map.of("id", install.sql("SELECT min(id) FROM items").get(0).get(0).getAsString())).records();
+            List<List<Field>> nearest = api.run(
+                            "SELECT id, embedding <-> (SELECT embedding FROM items WHERE id = :id) AS distance FROM"
+                                    + " items ORDER BY distance LIMIT 20",
+                            Map.of(
+                                    "id",
+                                    install.sql("SELECT min(id) FROM items")
+                                            .get(0)
+                                            .get(0)
+                                            .getAsString()))
+                    .records();
             assertNotNull(nearest.get(0));
             assertEquals(0, nearest.get(0).get(1).doubleValue());
             assertTrue(nearest.get(1).get(1).doubleValue() > 0, nearest::toString);
@@ -89,32 +106,62 @@ class PgvectorConformanceTest {
     @Test
     void everyStatementOfTheToolRunsOnRealPgvector() {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount install = TestAccount.emptyAt(endpoint).put(bots).play(bots[1], "missingSource").play(bots[2], "doubledRows");
+        TestAccount install = TestAccount.emptyAt(endpoint)
+                .put(bots)
+                .play(bots[1], "missingSource")
+                .play(bots[2], "doubledRows");
         Cli.Result run = install.migrate("--yes", "--json", "-");
         JsonReport report = JsonReport.of(run);
-        assertEquals(List.of("succeeded", "incomplete", "succeeded"), Stream.of(bots).map(report::outcome).toList(), run::toString);
+        assertEquals(
+                List.of("succeeded", "incomplete", "succeeded"),
+                Stream.of(bots).map(report::outcome).toList(),
+                run::toString);
         assertTrue(report.bot(bots[2]).get("duplicateRows").getAsInt() > 0, run::toString);
 
-        install.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bots[0].id() + "')");
+        install.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '"
+                + bots[0].id() + "')");
         Cli.Result verify = install.verify("--sample", "5", "--json", "-");
         assertEquals(1, verify.exit(), verify::toString);
         assertEquals(5, verify.json().getAsJsonObject("sample").get("found").getAsInt(), verify::toString);
         assertEquals(1, verify.json().get("unembedded").getAsInt(), verify::toString);
-        assertEquals(install.sql("SELECT count(embedding) FROM items").get(0).get(0).getAsLong(), verify.json().get("chunks").getAsLong(), verify::toString);
+        assertEquals(
+                install.sql("SELECT count(embedding) FROM items").get(0).get(0).getAsLong(),
+                verify.json().get("chunks").getAsLong(),
+                verify::toString);
 
         assertTrue(install.verify("--reindex", "--yes").out().contains("Rebuilt idx_items_embedding in "));
-        refuse(install, "DatabaseErrorException", "ERROR: REINDEX CONCURRENTLY cannot run inside a transaction block; SQLState: 25001");
+        refuse(
+                install,
+                "DatabaseErrorException",
+                "ERROR: REINDEX CONCURRENTLY cannot run inside a transaction block; SQLState: 25001");
         assertTrue(install.verify("--reindex", "--yes").out().contains("Rebuilt idx_items_embedding in "));
         refuse(install, "StatementTimeoutException", "Request timed out");
         assertTrue(install.verify("--reindex", "--yes").out().contains("was not rebuilt"));
 
-        Set<String> sent = install.statements().stream().map(sql -> sql.replaceAll("(, CAST\\(:b\\d+ AS bpchar\\))+", "")).collect(Collectors.toSet());
-        assertEquals(Stream.of(VectorQueries.values()).map(statement -> statement == VectorQueries.SOURCES ? statement.text(1) : statement.text()).collect(Collectors.toSet()), sent);
-        List<String> failed = install.requests("ExecuteStatement").stream().filter(request -> request.get("status").getAsInt() != 200 && !request.has("fault")).map(Object::toString).toList();
+        Set<String> sent = install.statements().stream()
+                .map(sql -> sql.replaceAll("(, CAST\\(:b\\d+ AS bpchar\\))+", ""))
+                .collect(Collectors.toSet());
+        assertEquals(
+                Stream.of(VectorQueries.values())
+                        .map(statement -> statement == VectorQueries.SOURCES ? statement.text(1) : statement.text())
+                        .collect(Collectors.toSet()),
+                sent);
+        List<String> failed = install.requests("ExecuteStatement").stream()
+                .filter(request -> request.get("status").getAsInt() != 200 && !request.has("fault"))
+                .map(Object::toString)
+                .toList();
         assertEquals(List.of(), failed);
     }
 
     private static void refuse(TestAccount install, String code, String message) {
-        install.fault(Map.of("operation", "ExecuteStatement", "contains", "CONCURRENTLY", "times", 1, "error", Map.of("status", 400, "code", code, "message", message)));
+        install.fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "contains",
+                "CONCURRENTLY",
+                "times",
+                1,
+                "error",
+                Map.of("status", 400, "code", code, "message", message)));
     }
 }

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /** What a person fetches, elsewhere; and machines that have less than this one. */
 public final class Bundle {
-    private Bundle() {
-    }
+    private Bundle() {}
 
     /** A copy of the bundle in a folder with that name. */
     public static Path copy(String name) {
@@ -41,7 +40,10 @@ public final class Bundle {
     }
 
     public static Optional<Path> find(String program) {
-        return Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     public static void link(Path link, Path target) {

@@ -53,7 +53,7 @@ public final class Cli {
 
         /** Waits until {@code when} is true or the command has ended. */
         default Running awaiting(BooleanSupplier when) {
-            for (long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5); isAlive() && !when.getAsBoolean();) {
+            for (long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5); isAlive() && !when.getAsBoolean(); ) {
                 if (System.nanoTime() > deadline) {
                     destroy();
                     throw new AssertionError("still not true after 5 minutes");
@@ -67,9 +67,19 @@ public final class Cli {
     public static final Path ROOT = root();
     public static final String MIGRATE = ROOT.resolve("migrate.java").toString();
 
-    /** The environment variables that the command reads itself. Others are read by the SDK, Java or JBang, and need a process. */
-    private static final Set<String> HANDED_IN = Set.of("HOME", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", ProcessContext.CLOCK_SPEED, ProcessContext.CLOCK_ORIGIN);
+    /**
+     * The environment variables that the command reads itself. Others are read by the SDK, Java or JBang, and need a
+     * process.
+     */
+    private static final Set<String> HANDED_IN = Set.of(
+            "HOME",
+            "AWS_ENDPOINT_URL",
+            "AWS_REGION",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            ProcessContext.CLOCK_SPEED,
+            ProcessContext.CLOCK_ORIGIN);
 
     private final Map<String, String> environment = new LinkedHashMap<>();
     /** What was downloaded and compiled once serves every test; nothing else of the real home is visible. */
@@ -78,6 +88,7 @@ public final class Cli {
             "JBANG_REPO", existing("JBANG_REPO", ".m2/repository"),
             "XDG_CACHE_HOME", existing("XDG_CACHE_HOME", ".cache"),
             "AWS_EC2_METADATA_DISABLED", "true"));
+
     private final List<String> prefix = new ArrayList<>();
     private Path folder = ROOT;
 
@@ -118,8 +129,11 @@ public final class Cli {
     /** The journal's lines of that type, or all if it is empty; none if there is no journal. */
     public List<String> journalled(String type) {
         try {
-            return !Files.exists(journal()) ? List.of()
-                    : Files.readAllLines(journal()).stream().filter(line -> line.contains("\"type\":\"" + type)).toList();
+            return !Files.exists(journal())
+                    ? List.of()
+                    : Files.readAllLines(journal()).stream()
+                            .filter(line -> line.contains("\"type\":\"" + type))
+                            .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,8 +153,11 @@ public final class Cli {
 
     /** Runs {@code migrate.java} with these arguments, in this JVM unless the environment needs a process. */
     public Running startMigrate(String... arguments) {
-        boolean credentialsHandedIn = environment.containsKey("AWS_ACCESS_KEY_ID") && HANDED_IN.containsAll(environment.keySet());
-        boolean needsProcess = !prefix.isEmpty() || !folder.equals(ROOT) || !credentialsHandedIn
+        boolean credentialsHandedIn =
+                environment.containsKey("AWS_ACCESS_KEY_ID") && HANDED_IN.containsAll(environment.keySet());
+        boolean needsProcess = !prefix.isEmpty()
+                || !folder.equals(ROOT)
+                || !credentialsHandedIn
                 || Stream.of(arguments).anyMatch(argument -> argument.matches("--(rehearse|profile).*"));
         return needsProcess ? startMigrateProcess(arguments) : RunningInJvm.start(environment, arguments);
     }
@@ -181,7 +198,9 @@ public final class Cli {
 
     private static String existing(String variable, String below) {
         String set = System.getenv(variable);
-        return set != null ? set : Path.of(System.getProperty("user.home"), below).toString();
+        return set != null
+                ? set
+                : Path.of(System.getProperty("user.home"), below).toString();
     }
 
     private static Path root() {

@@ -21,9 +21,14 @@ public final class DataApiClient implements AutoCloseable {
 
     public DataApiClient(TestAccount install) {
         this.install = install;
-        client = RdsDataClient.builder().endpointOverride(URI.create(install.at())).region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(install.key(), "secret")))
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry())).httpClient(UrlConnectionHttpClient.create()).build();
+        client = RdsDataClient.builder()
+                .endpointOverride(URI.create(install.at()))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(install.key(), "secret")))
+                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
     }
 
     public ExecuteStatementResponse run(String sql) {
@@ -32,14 +37,23 @@ public final class DataApiClient implements AutoCloseable {
 
     /** @param parameters by name; all of them strings */
     public ExecuteStatementResponse run(String sql, Map<String, String> parameters) {
-        return run(r -> r.sql(sql).parameters(parameters.entrySet().stream()
-                .map(p -> SqlParameter.builder().name(p.getKey()).value(Field.fromStringValue(p.getValue())).build()).toList()));
+        return run(r -> r.sql(sql)
+                .parameters(parameters.entrySet().stream()
+                        .map(p -> SqlParameter.builder()
+                                .name(p.getKey())
+                                .value(Field.fromStringValue(p.getValue()))
+                                .build())
+                        .toList()));
     }
 
     /** A request that is like the others but for what is said. */
     public ExecuteStatementResponse run(Consumer<ExecuteStatementRequest.Builder> request) {
-        return client.executeStatement(ExecuteStatementRequest.builder().resourceArn(install.clusterArn()).secretArn(install.secretArn()).database("postgres")
-                .applyMutation(request).build());
+        return client.executeStatement(ExecuteStatementRequest.builder()
+                .resourceArn(install.clusterArn())
+                .secretArn(install.secretArn())
+                .database("postgres")
+                .applyMutation(request)
+                .build());
     }
 
     @Override

@@ -8,14 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /**
- * A copy of the script whose constants are edited. Building a copy takes long, so there is one for all edits: each of its constants has
- * the value of the environment variable {@code EDIT_} and its name, and where that is not set, the placeholder of the original.
+ * A copy of the script whose constants are edited. Building a copy takes long, so there is one for all edits: each of
+ * its constants has the value of the environment variable {@code EDIT_} and its name, and where that is not set, the
+ * placeholder of the original.
  */
 public final class EditedScript {
     private static Path path;
 
-    private EditedScript() {
-    }
+    private EditedScript() {}
 
     /** The copy; {@link #edit} edits its constants. */
     public static synchronized Path path() {
@@ -36,9 +36,11 @@ public final class EditedScript {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(Cli.ROOT.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
             }
-            Path script = Files.copy(Path.of(Cli.MIGRATE), folder.resolve("migrate.java"), StandardCopyOption.COPY_ATTRIBUTES);
+            Path script = Files.copy(
+                    Path.of(Cli.MIGRATE), folder.resolve("migrate.java"), StandardCopyOption.COPY_ATTRIBUTES);
             String original = Files.readString(script);
-            String edited = original.replaceAll("static final String ([A-Z_]+) = (\"[^\"]*\");",
+            String edited = original.replaceAll(
+                    "static final String ([A-Z_]+) = (\"[^\"]*\");",
                     "static final String $1 = System.getenv().getOrDefault(\"EDIT_$1\", $2);");
             if (edited.equals(original)) {
                 throw new AssertionError("the script has no constants to edit");

@@ -17,7 +17,8 @@ public final class FileServer implements AutoCloseable {
 
     public FileServer(Path folder) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 0), 0);
+            server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

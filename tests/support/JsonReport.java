@@ -12,13 +12,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** What {@code --json} wrote. Whoever reads one knows already that every bot is in it once and that the numbers add up. */
+/**
+ * What {@code --json} wrote. Whoever reads one knows already that every bot is in it once and that the numbers add up.
+ */
 public record JsonReport(JsonObject json) {
     public JsonReport {
         List<String> keys = new ArrayList<>();
-        json.getAsJsonArray("bots").forEach(bot -> keys.add(bot.getAsJsonObject().get("sk").getAsString()));
+        json.getAsJsonArray("bots")
+                .forEach(bot -> keys.add(bot.getAsJsonObject().get("sk").getAsString()));
         assertEquals(keys.size(), new HashSet<>(keys).size(), () -> "a bot is there twice: " + keys);
-        int counted = json.getAsJsonObject("counts").entrySet().stream().mapToInt(count -> count.getValue().getAsInt()).sum();
+        int counted = json.getAsJsonObject("counts").entrySet().stream()
+                .mapToInt(count -> count.getValue().getAsInt())
+                .sum();
         assertEquals(keys.size(), counted, () -> "the numbers do not add up: " + json);
     }
 

@@ -18,8 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A table of so many conversations that DynamoDB Local cannot scan it in the time that a client waits: the pages of the table's Scan come
- * from here, as DynamoDB gives them (1 MB read, nothing that the filter lets through, and a key to go on from); all else comes from an install.
+ * A table of so many conversations that DynamoDB Local cannot scan it in the time that a client waits: the pages of the
+ * table's Scan come from here, as DynamoDB gives them (1 MB read, nothing that the filter lets through, and a key to go
+ * on from); all else comes from an install.
  */
 public final class ManyItemsTable implements AutoCloseable {
     private static final int ITEMS_IN_A_PAGE = 5_000;
@@ -53,22 +54,39 @@ public final class ManyItemsTable implements AutoCloseable {
     }
 
     private byte[] page() {
-        Map<String, Object> page = new HashMap<>(Map.of("Items", List.of(), "Count", 0, "ScannedCount", ITEMS_IN_A_PAGE, "ConsumedCapacity", Map.of("TableName", TestAccount.TABLE, "CapacityUnits", 128.5)));
+        Map<String, Object> page = new HashMap<>(Map.of(
+                "Items",
+                List.of(),
+                "Count",
+                0,
+                "ScannedCount",
+                ITEMS_IN_A_PAGE,
+                "ConsumedCapacity",
+                Map.of("TableName", TestAccount.TABLE, "CapacityUnits", 128.5)));
         if (scanned.incrementAndGet() < pages) {
-            page.put("LastEvaluatedKey", Map.of("PK", Map.of("S", TestBots.USER), "SK", Map.of("S", TestBots.USER + "#CONV#" + scanned.get())));
+            page.put(
+                    "LastEvaluatedKey",
+                    Map.of(
+                            "PK",
+                            Map.of("S", TestBots.USER),
+                            "SK",
+                            Map.of("S", TestBots.USER + "#CONV#" + scanned.get())));
         }
         return new Gson().toJson(page).getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] forward(HttpExchange exchange, String target, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(TestAccount.endpoint() + exchange.getRequestURI())).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(TestAccount.endpoint() + exchange.getRequestURI()))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (name.matches("(?i)x-amz-.*|authorization|content-type")) {
                 values.forEach(value -> request.header(name, value));
             }
         });
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()).body();
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
         } catch (InterruptedException e) {
             throw new IOException(target, e);
         }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Real pgvector, which has no package for a PostgreSQL of one's own: from npm, compiled to WebAssembly, in a process of its own that ends with
- * this one. It is installed once, in exact versions, into the cache folder that the launcher uses too (28 MB).
+ * Real pgvector, which has no package for a PostgreSQL of one's own: from npm, compiled to WebAssembly, in a process of
+ * its own that ends with this one. It is installed once, in exact versions, into the cache folder that the launcher
+ * uses too (28 MB).
  */
 public final class PgvectorServer implements AutoCloseable {
     private static final Path FILES = Cli.ROOT.resolve("tests/rehearsal/pglite");
@@ -37,13 +38,19 @@ public final class PgvectorServer implements AutoCloseable {
     }
 
     public static PgvectorServer start() throws IOException {
-        Process process = new ProcessBuilder("node", "server.mjs").directory(installed().toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder("node", "server.mjs")
+                .directory(installed().toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String line = process.inputReader().readLine();
         if (line == null || !line.startsWith(READY)) {
             throw new IllegalStateException("pgvector did not start: " + line);
         }
         // Its protocol knows one unprepared statement at a time.
-        return new PgvectorServer(process, "jdbc:postgresql://" + line.substring(READY.length()) + "/postgres?user=postgres&password=none&sslmode=disable&preferQueryMode=simple");
+        return new PgvectorServer(
+                process,
+                "jdbc:postgresql://" + line.substring(READY.length())
+                        + "/postgres?user=postgres&password=none&sslmode=disable&preferQueryMode=simple");
     }
 
     /** As JDBC wants it. */
@@ -53,13 +60,15 @@ public final class PgvectorServer implements AutoCloseable {
 
     private static Path installed() throws IOException {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        Path base =
+                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         List<Path> files = List.of(FILES.resolve("package.json"), FILES.resolve("server.mjs"));
         StringBuilder content = new StringBuilder();
         for (Path file : files) {
             content.append(Files.readString(file));
         }
-        Path folder = base.resolve("bedrock-chat-migration").resolve("pglite-" + Integer.toHexString(content.toString().hashCode()));
+        Path folder = base.resolve("bedrock-chat-migration")
+                .resolve("pglite-" + Integer.toHexString(content.toString().hashCode()));
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder.getParent());
             Path part = Files.createTempDirectory(folder.getParent(), "pglite.");
@@ -74,7 +83,10 @@ public final class PgvectorServer implements AutoCloseable {
 
     private static void run(Path folder, String... command) throws IOException {
         try {
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .inheritIO()
+                    .start();
             if (process.waitFor() != 0) {
                 throw new IOException(String.join(" ", command) + " ended with exit code " + process.exitValue());
             }

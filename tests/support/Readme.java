@@ -8,8 +8,7 @@ import java.util.List;
 
 /** The README as a person uses it: its commands, to be run as they stand there. */
 public final class Readme {
-    private Readme() {
-    }
+    private Readme() {}
 
     /** The commands of the section with that heading, without their comments. */
     public static List<String> commands(String heading) {

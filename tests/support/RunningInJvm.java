@@ -24,6 +24,7 @@ import lib.common.ProcessContext;
 final class RunningInJvm implements Cli.Running {
     /** The script is in the unnamed package, which no import reaches. */
     private static final Method RUN = run();
+
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
     private final Pipe in;
@@ -35,7 +36,8 @@ final class RunningInJvm implements Cli.Running {
     private RunningInJvm(Map<String, String> environment, String... arguments) throws IOException {
         in = Pipe.open();
         Map<String, String> own = new LinkedHashMap<>(environment);
-        ProcessContext context = new ProcessContext(own, Channels.newInputStream(in.source()), stream(out), stream(err), false);
+        ProcessContext context =
+                new ProcessContext(own, Channels.newInputStream(in.source()), stream(out), stream(err), false);
         exit = new FutureTask<>(() -> (Integer) RUN.invoke(null, context, withEndpoint(own.get(ENDPOINT), arguments)));
         thread = DaemonThreads.newThread(exit);
         thread.start();

@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
 import lib.common.DaemonThreads;
 
 /** A command that runs in a process of its own. */
-public record RunningProcess(Process process, CompletableFuture<String> out, CompletableFuture<String> err) implements Cli.Running {
+public record RunningProcess(Process process, CompletableFuture<String> out, CompletableFuture<String> err)
+        implements Cli.Running {
     static RunningProcess start(ProcessBuilder builder) {
         try {
             Process process = builder.start();
@@ -21,13 +22,15 @@ public record RunningProcess(Process process, CompletableFuture<String> out, Com
     }
 
     private static CompletableFuture<String> text(InputStream stream) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (stream) {
-                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }, reader -> DaemonThreads.newThread(reader).start());
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (stream) {
+                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                reader -> DaemonThreads.newThread(reader).start());
     }
 
     @Override
@@ -70,7 +73,10 @@ public record RunningProcess(Process process, CompletableFuture<String> out, Com
         return alive;
     }
 
-    /** Ends it as Ctrl-C ({@code INT}), a shutdown ({@code TERM}) or a crash ({@code KILL}) does; its standard input stays open. */
+    /**
+     * Ends it as Ctrl-C ({@code INT}), a shutdown ({@code TERM}) or a crash ({@code KILL}) does; its standard input
+     * stays open.
+     */
     public Cli.Result signal(String name) {
         Cli.Result kill = new Cli().run("kill", "-" + name, String.valueOf(process.pid()));
         if (kill.exit() != 0) {

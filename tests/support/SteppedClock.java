@@ -11,7 +11,10 @@ import lib.model.Outcome;
 import lib.report.RunListener;
 import lib.retry.ServiceError;
 
-/** A clock that moves only when somebody waits, and takes the embedded AWS along: hours pass in seconds, and nothing is late. */
+/**
+ * A clock that moves only when somebody waits, and takes the embedded AWS along: hours pass in seconds, and nothing is
+ * late.
+ */
 public final class SteppedClock implements Clock {
     private final TestAccount install;
     private Instant now = Instant.now();
@@ -45,27 +48,21 @@ public final class SteppedClock implements Clock {
     /** A listener that nobody listens to. */
     public static final class Silence implements RunListener {
         @Override
-        public void started(Bot bot, String taskId) {
-        }
+        public void started(Bot bot, String taskId) {}
 
         @Override
-        public void following(Bot bot, String taskId, String why) {
-        }
+        public void following(Bot bot, String taskId, String why) {}
 
         @Override
-        public void pausing(ServiceError error, Duration pause) {
-        }
+        public void pausing(ServiceError error, Duration pause) {}
 
         @Override
-        public void retrying(Bot bot, Outcome.Failed failed) {
-        }
+        public void retrying(Bot bot, Outcome.Failed failed) {}
 
         @Override
-        public void ended(Bot bot, Outcome outcome) {
-        }
+        public void ended(Bot bot, Outcome outcome) {}
 
         @Override
-        public void progress(RunListener.Progress progress) {
-        }
+        public void progress(RunListener.Progress progress) {}
     }
 }

@@ -32,7 +32,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** An install of Bedrock Chat for one test, in the embedded AWS that all tests share: an access key of its own sees nothing of the others. */
+/**
+ * An install of Bedrock Chat for one test, in the embedded AWS that all tests share: an access key of its own sees
+ * nothing of the others.
+ */
 public final class TestAccount {
     public static final String TABLE = "BedrockChatStack-DatabaseConversationTable03F3FD7C-REHEARSAL0001";
     public static final String ECS_CLUSTER = "BedrockChatStack-EmbeddingClusterD1C0AA4F-REHEARSAL";
@@ -48,8 +51,15 @@ public final class TestAccount {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static String endpoint;
 
-    private static final Set<String> READING = Set.of("DescribeStacks", "DescribeTable", "DescribeClusters", "DescribeTaskDefinition", "DescribeTasks",
-            "ListTasks", "Scan", "GetItem");
+    private static final Set<String> READING = Set.of(
+            "DescribeStacks",
+            "DescribeTable",
+            "DescribeClusters",
+            "DescribeTaskDefinition",
+            "DescribeTasks",
+            "ListTasks",
+            "Scan",
+            "GetItem");
 
     private final String key = "TEST" + COUNT.incrementAndGet();
     private int requestsBefore;
@@ -92,8 +102,8 @@ public final class TestAccount {
     }
 
     /**
-     * An empty one whose tasks take seconds on a clock that is not much faster than a real one: for what has to happen within an hour,
-     * however slow the machine is.
+     * An empty one whose tasks take seconds on a clock that is not much faster than a real one: for what has to happen
+     * within an hour, however slow the machine is.
      */
     public static TestAccount unhurried() {
         return unhurried(SPEED / 15);
@@ -101,8 +111,25 @@ public final class TestAccount {
 
     public static TestAccount unhurried(int speed) {
         TestAccount install = new TestAccount(speed);
-        install.control("install", Map.of("scenario", "empty", "speed", install.speed, "durations",
-                Map.of("provisioning", 1, "pending", 1, "shortestEmbedding", 5, "longestEmbedding", 5, "deprovisioning", 1)));
+        install.control(
+                "install",
+                Map.of(
+                        "scenario",
+                        "empty",
+                        "speed",
+                        install.speed,
+                        "durations",
+                        Map.of(
+                                "provisioning",
+                                1,
+                                "pending",
+                                1,
+                                "shortestEmbedding",
+                                5,
+                                "longestEmbedding",
+                                5,
+                                "deprovisioning",
+                                1)));
         return install;
     }
 
@@ -176,13 +203,17 @@ public final class TestAccount {
     /** Gives the tool the clock of this account. */
     private Cli onThisClock(Cli cli) {
         requestsBefore = requests().size();
-        return cli.with(ProcessContext.CLOCK_SPEED, String.valueOf(speed)).with(ProcessContext.CLOCK_ORIGIN, origin.toString());
+        return cli.with(ProcessContext.CLOCK_SPEED, String.valueOf(speed))
+                .with(ProcessContext.CLOCK_ORIGIN, origin.toString());
     }
 
     /** A command line that finds this install as it would find AWS. */
     public Cli cli() {
-        return new Cli().with("AWS_ENDPOINT_URL", at).with("AWS_REGION", "us-east-1")
-                .with("AWS_ACCESS_KEY_ID", key).with("AWS_SECRET_ACCESS_KEY", "secret");
+        return new Cli()
+                .with("AWS_ENDPOINT_URL", at)
+                .with("AWS_REGION", "us-east-1")
+                .with("AWS_ACCESS_KEY_ID", key)
+                .with("AWS_SECRET_ACCESS_KEY", "secret");
     }
 
     /** Every task that was ever started here, with its whole request. */
@@ -192,7 +223,9 @@ public final class TestAccount {
 
     /** Every task of that bot, whoever started it. */
     public List<JsonObject> tasks(TestBots.Bot bot) {
-        return tasks().stream().filter(task -> task.get("sk").getAsString().equals(bot.sk())).toList();
+        return tasks().stream()
+                .filter(task -> task.get("sk").getAsString().equals(bot.sk()))
+                .toList();
     }
 
     /** The last part of its ARN. */
@@ -203,7 +236,9 @@ public final class TestAccount {
 
     /** How many tasks are in that state now, as RUNNING. */
     public long tasksIn(String status) {
-        return tasks().stream().filter(task -> task.get("lastStatus").getAsString().equals(status)).count();
+        return tasks().stream()
+                .filter(task -> task.get("lastStatus").getAsString().equals(status))
+                .count();
     }
 
     /** As many tasks at once as are wanted. */
@@ -220,17 +255,24 @@ public final class TestAccount {
 
     /** The sort keys of the bots whose tasks were started by RunTask, in the order of the starts. */
     public List<String> startedBots() {
-        return tasks().stream().filter(t -> t.get("starter").getAsString().equals("runTask")).map(t -> t.get("sk").getAsString()).toList();
+        return tasks().stream()
+                .filter(t -> t.get("starter").getAsString().equals("runTask"))
+                .map(t -> t.get("sk").getAsString())
+                .toList();
     }
 
     /** The tasks of that bot, in the order of their starts, whoever started them. */
     public List<JsonObject> tasksOf(TestBots.Bot bot) {
-        return tasks().stream().filter(t -> t.get("sk").getAsString().equals(bot.sk())).toList();
+        return tasks().stream()
+                .filter(t -> t.get("sk").getAsString().equals(bot.sk()))
+                .toList();
     }
 
     /** The tasks that have not stopped. */
     public List<JsonObject> alive() {
-        return tasks().stream().filter(t -> !t.get("lastStatus").getAsString().equals("STOPPED")).toList();
+        return tasks().stream()
+                .filter(t -> !t.get("lastStatus").getAsString().equals("STOPPED"))
+                .toList();
     }
 
     /** Every request that arrived for that operation. */
@@ -246,27 +288,42 @@ public final class TestAccount {
     /** The operations that the command sent which was started last. */
     public List<String> operations() {
         List<JsonObject> all = requests();
-        return all.subList(requestsBefore, all.size()).stream().map(r -> r.get("operation").getAsString()).toList();
+        return all.subList(requestsBefore, all.size()).stream()
+                .map(r -> r.get("operation").getAsString())
+                .toList();
     }
 
     /** Those of them that change something; an ExecuteStatement does unless it is a SELECT. */
     public List<String> mutations() {
         List<JsonObject> all = requests();
-        return all.subList(requestsBefore, all.size()).stream().filter(request -> !isReading(request)).map(r -> r.get("operation").getAsString()).toList();
+        return all.subList(requestsBefore, all.size()).stream()
+                .filter(request -> !isReading(request))
+                .map(r -> r.get("operation").getAsString())
+                .toList();
     }
 
     private static boolean isReading(JsonObject request) {
         String operation = request.get("operation").getAsString();
         return READING.contains(operation)
-                || operation.equals("ExecuteStatement") && request.getAsJsonObject("body").get("sql").getAsString().strip().regionMatches(true, 0, "SELECT", 0, 6);
+                || operation.equals("ExecuteStatement")
+                        && request.getAsJsonObject("body")
+                                .get("sql")
+                                .getAsString()
+                                .strip()
+                                .regionMatches(true, 0, "SELECT", 0, 6);
     }
 
     /** Every statement that the Data API was asked to run, in order. */
     public List<String> statements() {
-        return requests("ExecuteStatement").stream().map(request -> request.getAsJsonObject("body").get("sql").getAsString()).toList();
+        return requests("ExecuteStatement").stream()
+                .map(request -> request.getAsJsonObject("body").get("sql").getAsString())
+                .toList();
     }
 
-    /** What the Data API answers from now on: available, paused, notEnabled, notPermitted, secretNotPermitted, noInstance or gone. */
+    /**
+     * What the Data API answers from now on: available, paused, notEnabled, notPermitted, secretNotPermitted,
+     * noInstance or gone.
+     */
     public TestAccount database(String state) {
         control("database", Map.of("state", state));
         return this;
@@ -287,22 +344,36 @@ public final class TestAccount {
         return ask("database").get("secretArn").getAsString();
     }
 
-    /** Runs SQL in the newest cluster's database, behind the Data API's back: one row of texts, numbers and nulls after another. */
+    /**
+     * Runs SQL in the newest cluster's database, behind the Data API's back: one row of texts, numbers and nulls after
+     * another.
+     */
     public List<List<JsonElement>> sql(String sql) {
-        return StreamSupport.stream(control("sql", Map.of("sql", sql)).getAsJsonArray("rows").spliterator(), false).map(row -> row.getAsJsonArray().asList()).toList();
+        return StreamSupport.stream(
+                        control("sql", Map.of("sql", sql))
+                                .getAsJsonArray("rows")
+                                .spliterator(),
+                        false)
+                .map(row -> row.getAsJsonArray().asList())
+                .toList();
     }
 
     /** The bot's sources in the database, each with the number of its rows. */
     public Map<String, Integer> rows(TestBots.Bot bot) {
         Map<String, Integer> rows = new TreeMap<>();
         sql("SELECT source, count(*) FROM items WHERE botid = '" + bot.id() + "' GROUP BY source")
-                .forEach(row -> rows.put(row.get(0).isJsonNull() ? null : row.get(0).getAsString(), row.get(1).getAsInt()));
+                .forEach(row -> rows.put(
+                        row.get(0).isJsonNull() ? null : row.get(0).getAsString(),
+                        row.get(1).getAsInt()));
         return rows;
     }
 
     /** The stack is deployed with another, empty database cluster; its ARN. */
     public String replaceCluster() {
-        String region = "us-east-1", host = "bedrockchatstack-vectorstorecluster5a1b2c3d-replaced" + COUNT.incrementAndGet() + ".cluster-c1." + region + ".rds.amazonaws.com";
+        String region = "us-east-1",
+                host =
+                        "bedrockchatstack-vectorstorecluster5a1b2c3d-replaced" + COUNT.incrementAndGet()
+                                + ".cluster-c1." + region + ".rds.amazonaws.com";
         control("stack", Map.of("change", Map.of("DbConfigHostname", host)));
         return clusterArn();
     }
@@ -339,9 +410,12 @@ public final class TestAccount {
 
     /** Somebody stops that task in the console. */
     public TestAccount stop(JsonObject task) {
-        send(HttpRequest.newBuilder(URI.create(at)).header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.StopTask")
+        send(HttpRequest.newBuilder(URI.create(at))
+                .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.StopTask")
                 .header("Authorization", "AWS4-HMAC-SHA256 Credential=" + key + "/20240101/us-east-1/ecs/aws4_request")
-                .POST(HttpRequest.BodyPublishers.ofString(new Gson().toJson(Map.of("cluster", ECS_CLUSTER, "task", taskId(task))))).build());
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        new Gson().toJson(Map.of("cluster", ECS_CLUSTER, "task", taskId(task)))))
+                .build());
         return this;
     }
 
@@ -350,7 +424,9 @@ public final class TestAccount {
     }
 
     private JsonObject post(String call, String json) {
-        return send(HttpRequest.newBuilder(door(call)).POST(HttpRequest.BodyPublishers.ofString(json)).build());
+        return send(HttpRequest.newBuilder(door(call))
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
     }
 
     private JsonObject ask(String call) {
@@ -376,7 +452,9 @@ public final class TestAccount {
     }
 
     private static List<JsonObject> objects(JsonArray array) {
-        return StreamSupport.stream(array.spliterator(), false).map(e -> e.getAsJsonObject()).toList();
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(e -> e.getAsJsonObject())
+                .toList();
     }
 
     public TestAccount put(Map<String, AttributeValue> item) {
@@ -394,7 +472,10 @@ public final class TestAccount {
         try (DynamoDbClient client = dynamoDb()) {
             for (int i = 0; i < items.size(); i += 25) {
                 List<WriteRequest> batch = items.subList(i, Math.min(i + 25, items.size())).stream()
-                        .map(item -> WriteRequest.builder().putRequest(p -> p.item(item)).build()).toList();
+                        .map(item -> WriteRequest.builder()
+                                .putRequest(p -> p.item(item))
+                                .build())
+                        .toList();
                 client.batchWriteItem(r -> r.requestItems(Map.of(TABLE, batch)));
             }
         }
@@ -408,22 +489,28 @@ public final class TestAccount {
 
     public Map<String, AttributeValue> item(TestBots.Bot bot) {
         try (DynamoDbClient client = dynamoDb()) {
-            return client.getItem(r -> r.tableName(TABLE).consistentRead(true)
-                    .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))).item();
+            return client.getItem(r -> r.tableName(TABLE)
+                            .consistentRead(true)
+                            .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))))
+                    .item();
         }
     }
 
     public TestAccount delete(TestBots.Bot bot) {
         try (DynamoDbClient client = dynamoDb()) {
-            client.deleteItem(r -> r.tableName(TABLE).key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))));
+            client.deleteItem(r -> r.tableName(TABLE)
+                    .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))));
         }
         return this;
     }
 
     public DynamoDbClient dynamoDb() {
-        return DynamoDbClient.builder().endpointOverride(URI.create(at)).region(Region.US_EAST_1)
+        return DynamoDbClient.builder()
+                .endpointOverride(URI.create(at))
+                .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(key, "secret")))
-                .httpClient(UrlConnectionHttpClient.create()).build();
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
     }
 
     public static synchronized String endpoint() {
@@ -435,10 +522,13 @@ public final class TestAccount {
 
     /** Starts one with these options too; it ends with this process. */
     public static String startEmbeddedAws(String... options) {
-        List<String> command = new ArrayList<>(List.of(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty"));
+        List<String> command = new ArrayList<>(List.of(
+                Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty"));
         command.addAll(List.of(options));
         try {
-            Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
             BufferedReader out = process.inputReader();
             String line = out.readLine();
             if (line == null || !line.startsWith("READY ")) {

@@ -19,13 +19,13 @@ public final class TestBots {
             return user + "#BOT#" + id;
         }
 
-    public Bot with(String name, AttributeValue value) {
+        public Bot with(String name, AttributeValue value) {
             Map<String, AttributeValue> changed = new LinkedHashMap<>(attributes);
             changed.put(name, value);
             return new Bot(user, id, changed);
         }
 
-    public Bot with(String name, String value) {
+        public Bot with(String name, String value) {
             return with(name, AttributeValue.fromS(value));
         }
 
@@ -47,8 +47,7 @@ public final class TestBots {
         }
     }
 
-    private TestBots() {
-    }
+    private TestBots() {}
 
     /** The n-th bot, with one file. */
     public static Bot bot(int n) {
@@ -76,7 +75,8 @@ public final class TestBots {
     }
 
     public static AttributeValue knowledge(List<String> urls, List<String> sitemaps, List<String> files) {
-        return AttributeValue.fromM(Map.of("source_urls", strings(urls), "sitemap_urls", strings(sitemaps), "filenames", strings(files)));
+        return AttributeValue.fromM(
+                Map.of("source_urls", strings(urls), "sitemap_urls", strings(sitemaps), "filenames", strings(files)));
     }
 
     private static AttributeValue strings(List<String> strings) {
@@ -85,14 +85,31 @@ public final class TestBots {
 
     /** Somebody's copy of a bot that was shared: no knowledge of its own. */
     public static Map<String, AttributeValue> alias(String user, Bot original) {
-        return Map.of("PK", AttributeValue.fromS(user), "SK", AttributeValue.fromS(user + "#BOT_ALIAS#" + original.id()),
-                "Title", AttributeValue.fromS("Alias"), "OriginalBotId", AttributeValue.fromS(original.id()),
-                "CreateTime", AttributeValue.fromN("1700000000"), "LastBotUsed", AttributeValue.fromN("1700000000"));
+        return Map.of(
+                "PK",
+                AttributeValue.fromS(user),
+                "SK",
+                AttributeValue.fromS(user + "#BOT_ALIAS#" + original.id()),
+                "Title",
+                AttributeValue.fromS("Alias"),
+                "OriginalBotId",
+                AttributeValue.fromS(original.id()),
+                "CreateTime",
+                AttributeValue.fromN("1700000000"),
+                "LastBotUsed",
+                AttributeValue.fromN("1700000000"));
     }
 
     /** A conversation of about that many characters. */
     public static Map<String, AttributeValue> conversation(int n, int size) {
-        return Map.of("PK", AttributeValue.fromS(USER), "SK", AttributeValue.fromS(USER + "#CONV#" + n),
-                "Title", AttributeValue.fromS("Conversation " + n), "MessageMap", AttributeValue.fromS("x".repeat(size)));
+        return Map.of(
+                "PK",
+                AttributeValue.fromS(USER),
+                "SK",
+                AttributeValue.fromS(USER + "#CONV#" + n),
+                "Title",
+                AttributeValue.fromS("Conversation " + n),
+                "MessageMap",
+                AttributeValue.fromS("x".repeat(size)));
     }
 }

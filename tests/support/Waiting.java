@@ -6,8 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for something that another process or thread does. */
 public final class Waiting {
-    private Waiting() {
-    }
+    private Waiting() {}
 
     /** Waits at most a minute; fails if it does not happen. */
     public static void await(String what, BooleanSupplier happened) {

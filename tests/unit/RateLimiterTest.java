@@ -17,7 +17,10 @@ import lib.common.Clock;
 import lib.retry.RateLimiter;
 import org.junit.jupiter.api.Test;
 
-/** The gate before every RunTask, repeats included, on a clock that only moves when somebody waits. In package lib because nobody else sees the gate. */
+/**
+ * The gate before every RunTask, repeats included, on a clock that only moves when somebody waits. In package lib
+ * because nobody else sees the gate.
+ */
 public class RateLimiterTest {
     @Test
     void noMoreThanTwentyPassInAnySecondHoweverManyWait() throws InterruptedException {
@@ -40,7 +43,12 @@ public class RateLimiterTest {
         starters.shutdown();
         assertTrue(starters.awaitTermination(1, TimeUnit.MINUTES));
         assertEquals(200, passed.size());
-        assertTrue(IntStream.range(0, 180).allMatch(i -> Duration.between(passed.get(i), passed.get(i + 20)).compareTo(Duration.ofSeconds(1)) >= 0), passed::toString);
+        assertTrue(
+                IntStream.range(0, 180)
+                        .allMatch(i -> Duration.between(passed.get(i), passed.get(i + 20))
+                                        .compareTo(Duration.ofSeconds(1))
+                                >= 0),
+                passed::toString);
     }
 
     @Test

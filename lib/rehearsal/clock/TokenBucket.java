@@ -23,7 +23,8 @@ public final class TokenBucket {
             return true;
         }
         if (filledAt != null) {
-            tokens = Math.min(burst, tokens + perSecond * Duration.between(filledAt, now).toNanos() / 1e9);
+            tokens = Math.min(
+                    burst, tokens + perSecond * Duration.between(filledAt, now).toNanos() / 1e9);
         }
         filledAt = now;
         if (tokens < 1) {

@@ -24,7 +24,13 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** The state as the Data API reports it; the container's own connection to the database does not depend on it. */
     enum State {
-        AVAILABLE, PAUSED, NOT_ENABLED, NOT_PERMITTED, SECRET_NOT_PERMITTED, NO_INSTANCE, GONE;
+        AVAILABLE,
+        PAUSED,
+        NOT_ENABLED,
+        NOT_PERMITTED,
+        SECRET_NOT_PERMITTED,
+        NO_INSTANCE,
+        GONE;
 
         static State of(String name) {
             String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
@@ -41,7 +47,7 @@ public final class AuroraClusters implements AutoCloseable {
     /**
      * A change of the state by the control API.
      *
-     * @param state       null: available
+     * @param state null: available
      * @param pausedCalls how many calls find it paused before it has resumed; null: three
      */
     public record StateChange(String state, Integer pausedCalls) {}
@@ -79,7 +85,8 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the ARN of the newest cluster. */
     public String clusterArn() {
-        return BedrockChatStack.arn("rds", region, "cluster:" + stacks.databaseHost().split("\\.")[0]);
+        return BedrockChatStack.arn(
+                "rds", region, "cluster:" + stacks.databaseHost().split("\\.")[0]);
     }
 
     /** Returns the ARN of its secret. */
@@ -115,7 +122,7 @@ public final class AuroraClusters implements AutoCloseable {
      * Replaces a bot's rows as the container does.
      *
      * @param snapshot of the beginning of its transaction
-     * @param sources  as in the column {@code source}; each gets rows
+     * @param sources as in the column {@code source}; each gets rows
      */
     public void replaceRows(String botId, String snapshot, List<String> sources, Instant now) throws SQLException {
         use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));

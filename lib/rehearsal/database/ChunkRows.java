@@ -15,7 +15,8 @@ final class ChunkRows {
     private static final String DELETE =
             "DELETE FROM items WHERE botid = ? AND pg_visible_in_snapshot(xmin::text::xid8, ?::pg_snapshot)";
     /** A vector has 1,024 numbers, which are the same eight numbers repeated. */
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             INSERT INTO items (id, botid, content, source, embedding)
             SELECT id, ?, content, source, ('[' || rtrim(repeat(numbers, 128), ',') || ']')::vector
             FROM unnest(?::text[], ?::text[], ?::text[]) AS chunks(id, content, source),
@@ -39,7 +40,7 @@ final class ChunkRows {
      * Replaces a bot's rows, DELETE and INSERT in one transaction.
      *
      * @param snapshot of its beginning: rows that another task has written since are not visible, and not deleted
-     * @param sources  each gets rows; one that is named twice gets them twice
+     * @param sources each gets rows; one that is named twice gets them twice
      */
     static Void replace(Connection connection, String botId, String snapshot, List<String> sources, Instant now)
             throws SQLException {

@@ -62,8 +62,7 @@ final class ConnectionPool {
         if (connection.isClosed()) {
             return;
         }
-        boolean inTransaction =
-                connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+        boolean inTransaction = connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
         if (!connection.getAutoCommit() || inTransaction) {
             connection.setAutoCommit(false);
             connection.rollback();

@@ -28,10 +28,13 @@ final class DataApiParameters {
             if (Json.child(parameter, "value").has("arrayValue")) {
                 throw AwsError.validation("Array parameters are not supported.");
             }
-            Json.string(parameter, "typeHint").filter(hint -> !HINTS.contains(hint)).ifPresent(hint -> {
-                throw AwsError.validation("Value '" + hint
-                        + "' at 'typeHint' failed to satisfy constraint: Member must satisfy enum value set: " + HINTS);
-            });
+            Json.string(parameter, "typeHint")
+                    .filter(hint -> !HINTS.contains(hint))
+                    .ifPresent(hint -> {
+                        throw AwsError.validation("Value '" + hint
+                                + "' at 'typeHint' failed to satisfy constraint: Member must satisfy enum value set: "
+                                + HINTS);
+                    });
             byName.put(Json.string(parameter, "name").orElse(""), parameter);
         }
     }
@@ -61,7 +64,8 @@ final class DataApiParameters {
         } else if (value.has("booleanValue")) {
             statement.setBoolean(index, value.get("booleanValue").getAsBoolean());
         } else if (value.has("blobValue")) {
-            statement.setBytes(index, Base64.getDecoder().decode(value.get("blobValue").getAsString()));
+            statement.setBytes(
+                    index, Base64.getDecoder().decode(value.get("blobValue").getAsString()));
         } else if (value.has("isNull")) {
             statement.setNull(index, Types.NULL);
         } else {

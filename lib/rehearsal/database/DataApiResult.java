@@ -21,8 +21,22 @@ final class DataApiResult {
     private static final int MOST_RESULT_BYTES = 1 << 20, MOST_ROW_BYTES = 64 << 10;
     private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8", "smallserial", "serial", "bigserial");
     private static final Set<String> FLOATS = Set.of("float4", "float8");
-    private static final Set<String> TEXTS = Set.of("text", "bpchar", "varchar", "name", "uuid", "json", "jsonb",
-            "numeric", "date", "time", "timestamp", "timestamptz", "cidr", "inet", "void");
+    private static final Set<String> TEXTS = Set.of(
+            "text",
+            "bpchar",
+            "varchar",
+            "name",
+            "uuid",
+            "json",
+            "jsonb",
+            "numeric",
+            "date",
+            "time",
+            "timestamp",
+            "timestamptz",
+            "cidr",
+            "inet",
+            "void");
 
     private final ResultSet rows;
     private final ResultSetMetaData columns;
@@ -63,12 +77,35 @@ final class DataApiResult {
     List<JsonObject> metadata() throws SQLException {
         List<JsonObject> metadata = new ArrayList<>();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
-            metadata.add(Json.object("name", columns.getColumnName(i), "label", columns.getColumnLabel(i),
-                    "type", columns.getColumnType(i), "typeName", columns.getColumnTypeName(i),
-                    "schemaName", "", "tableName", "", "arrayBaseColumnType", 0, "isAutoIncrement", false,
-                    "isCaseSensitive", columns.isCaseSensitive(i), "isCurrency", false,
-                    "isSigned", columns.isSigned(i), "nullable", ResultSetMetaData.columnNullableUnknown,
-                    "precision", columns.getPrecision(i), "scale", columns.getScale(i)));
+            metadata.add(Json.object(
+                    "name",
+                    columns.getColumnName(i),
+                    "label",
+                    columns.getColumnLabel(i),
+                    "type",
+                    columns.getColumnType(i),
+                    "typeName",
+                    columns.getColumnTypeName(i),
+                    "schemaName",
+                    "",
+                    "tableName",
+                    "",
+                    "arrayBaseColumnType",
+                    0,
+                    "isAutoIncrement",
+                    false,
+                    "isCaseSensitive",
+                    columns.isCaseSensitive(i),
+                    "isCurrency",
+                    false,
+                    "isSigned",
+                    columns.isSigned(i),
+                    "nullable",
+                    ResultSetMetaData.columnNullableUnknown,
+                    "precision",
+                    columns.getPrecision(i),
+                    "scale",
+                    columns.getScale(i)));
         }
         return metadata;
     }
@@ -77,8 +114,12 @@ final class DataApiResult {
         String type = columns.getColumnTypeName(column);
         boolean isEnum = columns.getColumnType(column) == Types.VARCHAR;
         String scalar = type.startsWith("_") ? type.substring(1) : type; // PostgreSQL's name of an array type
-        return isEnum || scalar.equals("bool") || type.equals("bytea") || INTEGERS.contains(scalar)
-                || FLOATS.contains(scalar) || TEXTS.contains(scalar);
+        return isEnum
+                || scalar.equals("bool")
+                || type.equals("bytea")
+                || INTEGERS.contains(scalar)
+                || FLOATS.contains(scalar)
+                || TEXTS.contains(scalar);
     }
 
     private JsonObject field(int column) throws SQLException {
@@ -112,7 +153,9 @@ final class DataApiResult {
     private static JsonObject array(String type, Object[] elements) {
         String member = arrayMember(type);
         boolean strings = member.equals("stringValues");
-        List<Object> values = Arrays.stream(elements).map(each -> strings ? String.valueOf(each) : each).toList();
+        List<Object> values = Arrays.stream(elements)
+                .map(each -> strings ? String.valueOf(each) : each)
+                .toList();
         return Json.object(member, values);
     }
 

@@ -11,7 +11,8 @@ import java.sql.Statement;
  * dimensions and reads the numbers only when a distance is computed, with an ordinary index instead of ivfflat.
  */
 final class PgvectorSubstitute {
-    private static final String SUBSTITUTE = """
+    private static final String SUBSTITUTE =
+            """
             CREATE TYPE vector;
             CREATE FUNCTION vector_in(cstring) RETURNS vector
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'textin';
@@ -50,7 +51,8 @@ final class PgvectorSubstitute {
                 END $$;
             CREATE CAST (vector AS vector) WITH FUNCTION vector(vector, integer, boolean) AS IMPLICIT;
             """; // the type modifier is that of varchar: the length and four
-    private static final String ITEMS = """
+    private static final String ITEMS =
+            """
             CREATE SCHEMA %1$s;
             CREATE TABLE %1$s.items
                 (id CHAR(26) PRIMARY KEY, botid CHAR(26), content text, source text, embedding vector(1024));

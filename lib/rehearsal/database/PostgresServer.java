@@ -19,7 +19,8 @@ final class PostgresServer implements AutoCloseable {
     private static final long STOP_TIMEOUT_SECONDS = 10;
     private static final String STARTED = "started";
     /** PostgreSQL does not run as root; under {@code unshare -U} it has no user name, but the rights of the caller. */
-    private static final String SCRIPT = """
+    private static final String SCRIPT =
+            """
             installation=$1 folder=$2 port=$3 as=
             trap '' HUP INT TERM PIPE
             cd "$folder" || exit 1
@@ -75,11 +76,15 @@ final class PostgresServer implements AutoCloseable {
             }
         }
         Path folder = Files.createTempDirectory("postgres");
-        command.addAll(List.of("sh", "-c", SCRIPT, "postgres",
-                installation.toString(), folder.toString(), String.valueOf(port)));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        PostgresServer server = new PostgresServer(process, "jdbc:postgresql://127.0.0.1:" + port
-                + "/postgres?user=postgres&password=" + Files.readString(installation.resolve("password")));
+        command.addAll(List.of(
+                "sh", "-c", SCRIPT, "postgres", installation.toString(), folder.toString(), String.valueOf(port)));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        PostgresServer server = new PostgresServer(
+                process,
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&password="
+                        + Files.readString(installation.resolve("password")));
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         } catch (IllegalStateException e) { // this process is ending already

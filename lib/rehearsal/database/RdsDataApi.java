@@ -56,7 +56,8 @@ public final class RdsDataApi {
         JsonObject parameters = request.parameters();
         checkParameters(parameters);
         checkCluster(parameters);
-        NamedParameterSql sql = NamedParameterSql.of(Json.string(parameters, "sql").orElseThrow());
+        NamedParameterSql sql =
+                NamedParameterSql.of(Json.string(parameters, "sql").orElseThrow());
         DataApiParameters values = new DataApiParameters(Json.list(parameters, "parameters"));
         boolean withMetadata = isTrue(parameters, "includeResultMetadata");
         ConnectionPool.Work<JsonObject> work = connection -> execute(connection, sql, values, withMetadata);
@@ -95,10 +96,11 @@ public final class RdsDataApi {
         if (state == AuroraClusters.State.NOT_PERMITTED) {
             throw accessDenied("rds-data:ExecuteStatement", arn);
         }
-        if (!arn.equals(aurora.clusterArn()) || state == AuroraClusters.State.NOT_ENABLED
+        if (!arn.equals(aurora.clusterArn())
+                || state == AuroraClusters.State.NOT_ENABLED
                 || state == AuroraClusters.State.GONE) {
-            throw new AwsError(400, "HttpEndpointNotEnabledException",
-                    "HttpEndpoint is not enabled for resource " + arn);
+            throw new AwsError(
+                    400, "HttpEndpointNotEnabledException", "HttpEndpoint is not enabled for resource " + arn);
         }
         if (state == AuroraClusters.State.SECRET_NOT_PERMITTED) {
             throw accessDenied("secretsmanager:GetSecretValue", secret);
@@ -110,17 +112,25 @@ public final class RdsDataApi {
             throw new AwsError(404, "DatabaseNotFoundException", "The DB cluster doesn't have a DB instance.");
         }
         if (state == AuroraClusters.State.PAUSED) {
-            throw new AwsError(400, "DatabaseResumingException", "The Aurora DB instance is resuming after being "
-                    + "auto-paused. Please wait a few seconds and try again.");
+            throw new AwsError(
+                    400,
+                    "DatabaseResumingException",
+                    "The Aurora DB instance is resuming after being "
+                            + "auto-paused. Please wait a few seconds and try again.");
         }
-        Json.string(request, "database").filter(name -> !name.equals(AuroraClusters.DATABASE)).ifPresent(name -> {
-            throw new AwsError(400, "DatabaseErrorException",
-                    "FATAL: database \"" + name + "\" does not exist; SQLState: " + NO_SUCH_DATABASE);
-        });
+        Json.string(request, "database")
+                .filter(name -> !name.equals(AuroraClusters.DATABASE))
+                .ifPresent(name -> {
+                    throw new AwsError(
+                            400,
+                            "DatabaseErrorException",
+                            "FATAL: database \"" + name + "\" does not exist; SQLState: " + NO_SUCH_DATABASE);
+                });
     }
 
-    private static JsonObject execute(Connection connection, NamedParameterSql sql, DataApiParameters values,
-                                      boolean withMetadata) throws SQLException {
+    private static JsonObject execute(
+            Connection connection, NamedParameterSql sql, DataApiParameters values, boolean withMetadata)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.jdbc())) {
             values.bind(statement, sql.names());
             if (!statement.execute()) {
@@ -128,8 +138,13 @@ public final class RdsDataApi {
                 return Json.object("numberOfRecordsUpdated", updated, "generatedFields", List.of());
             }
             DataApiResult result = new DataApiResult(statement.getResultSet());
-            return Json.object("records", result.records(),
-                    "columnMetadata", withMetadata ? result.metadata() : null, "numberOfRecordsUpdated", 0);
+            return Json.object(
+                    "records",
+                    result.records(),
+                    "columnMetadata",
+                    withMetadata ? result.metadata() : null,
+                    "numberOfRecordsUpdated",
+                    0);
         }
     }
 
@@ -144,13 +159,15 @@ public final class RdsDataApi {
 
     /** Runs a statement that continues after its timeout, which the caller is told all the same. */
     private JsonObject runInBackground(ConnectionPool.Work<JsonObject> work) {
-        CompletableFuture<JsonObject> statement = CompletableFuture.supplyAsync(() -> {
-            try {
-                return aurora.use(Duration.ZERO, work);
-            } catch (SQLException e) {
-                throw new CompletionException(e);
-            }
-        }, BACKGROUND);
+        CompletableFuture<JsonObject> statement = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return aurora.use(Duration.ZERO, work);
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                BACKGROUND);
         try {
             return statement.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -176,8 +193,8 @@ public final class RdsDataApi {
         if (CANCELED.equals(e.getSQLState())) {
             return statementTimeout("canceling statement due to statement timeout");
         }
-        return new AwsError(400, "DatabaseErrorException",
-                e.getMessage().replace("\n  ", "; ") + "; SQLState: " + e.getSQLState());
+        return new AwsError(
+                400, "DatabaseErrorException", e.getMessage().replace("\n  ", "; ") + "; SQLState: " + e.getSQLState());
     }
 
     private static AwsError statementTimeout(String message) {
@@ -185,9 +202,12 @@ public final class RdsDataApi {
     }
 
     private static AwsError accessDenied(String action, String resource) {
-        return new AwsError(403, "AccessDeniedException", "User: arn:aws:iam::" + BedrockChatStack.ACCOUNT
-                + ":user/rehearsal is not authorized to perform: " + action + " on resource: " + resource
-                + " because no identity-based policy allows the " + action + " action");
+        return new AwsError(
+                403,
+                "AccessDeniedException",
+                "User: arn:aws:iam::" + BedrockChatStack.ACCOUNT
+                        + ":user/rehearsal is not authorized to perform: " + action + " on resource: " + resource
+                        + " because no identity-based policy allows the " + action + " action");
     }
 
     private static boolean isTrue(JsonObject request, String name) {

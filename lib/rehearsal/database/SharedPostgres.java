@@ -78,16 +78,17 @@ public final class SharedPostgres {
     /** Creates an empty database as the deploy leaves it, with the table and its indexes, and returns its schema. */
     String createCluster() throws SQLException {
         String schema = "cluster_" + clusters.incrementAndGet();
-        pool.join().use("public", NO_TIMEOUT,
-                connection -> PgvectorSubstitute.createItems(connection, schema, pgvector));
+        pool.join()
+                .use("public", NO_TIMEOUT, connection -> PgvectorSubstitute.createItems(connection, schema, pgvector));
         return schema;
     }
 
     void dropCluster(String schema) {
         CompletableFuture.runAsync(() -> {
             try {
-                pool.join().use("public", NO_TIMEOUT,
-                        connection -> connection.createStatement().execute("DROP SCHEMA " + schema + " CASCADE"));
+                pool.join().use("public", NO_TIMEOUT, connection -> connection
+                        .createStatement()
+                        .execute("DROP SCHEMA " + schema + " CASCADE"));
             } catch (SQLException e) {
                 System.err.println("The database of an account that is gone could not be dropped: " + e.getMessage());
             }

@@ -32,10 +32,14 @@ public record BotKeys(String pk, String sk) {
     /** Reads the keys in the overrides of a task; empty if the container could not read them either. */
     public static Optional<BotKeys> ofOverrides(JsonObject overrides) {
         try {
-            JsonObject container = Json.list(overrides, "containerOverrides").get(0).getAsJsonObject();
+            JsonObject container =
+                    Json.list(overrides, "containerOverrides").get(0).getAsJsonObject();
             JsonObject keys = Json.parse(Json.strings(container, "command").get(2));
             return Optional.of(new BotKeys(value(keys, "PK"), value(keys, "SK")));
-        } catch (IndexOutOfBoundsException | JsonParseException | IllegalStateException | NullPointerException
+        } catch (IndexOutOfBoundsException
+                | JsonParseException
+                | IllegalStateException
+                | NullPointerException
                 | UnsupportedOperationException e) {
             return Optional.empty(); // malformed in any way: the container of such a task ends with an error
         }

@@ -14,7 +14,8 @@ import lib.rehearsal.wire.Json;
  */
 public final class ConversationTable {
     private static final int BATCH = 25;
-    private static final String SCHEMA = """
+    private static final String SCHEMA =
+            """
             {"TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
              "AttributeDefinitions": [
                 {"AttributeName": "PK", "AttributeType": "S"}, {"AttributeName": "SK", "AttributeType": "S"},
@@ -30,7 +31,8 @@ public final class ConversationTable {
                 {"IndexName": "LastBotUsedIndex",
                  "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"},
                     {"AttributeName": "LastBotUsed", "KeyType": "RANGE"}],
-                 "Projection": {"ProjectionType": "ALL"}}]}""".formatted(BedrockChatStack.TABLE);
+                 "Projection": {"ProjectionType": "ALL"}}]}"""
+                    .formatted(BedrockChatStack.TABLE);
 
     private final DynamoDbLocal engine;
     private final AwsRequest.Caller owner;
@@ -50,7 +52,8 @@ public final class ConversationTable {
     }
 
     private void put(List<JsonObject> batch) {
-        List<JsonObject> puts = batch.stream().map(item -> Json.object("PutRequest", Json.object("Item", item)))
+        List<JsonObject> puts = batch.stream()
+                .map(item -> Json.object("PutRequest", Json.object("Item", item)))
                 .toList();
         call("BatchWriteItem", Json.object("RequestItems", Json.object(BedrockChatStack.TABLE, puts)));
     }
@@ -64,9 +67,20 @@ public final class ConversationTable {
 
     /** Reads a bot through the index, as the container does. */
     public Optional<JsonObject> findBySortKey(String sk) {
-        JsonObject found = call("Query", Json.object("TableName", BedrockChatStack.TABLE, "IndexName", "SKIndex",
-                "KeyConditionExpression", "SK = :sk", "ExpressionAttributeValues", Json.object(":sk", s(sk))));
-        return Json.list(found, "Items").stream().map(JsonElement::getAsJsonObject).findFirst();
+        JsonObject found = call(
+                "Query",
+                Json.object(
+                        "TableName",
+                        BedrockChatStack.TABLE,
+                        "IndexName",
+                        "SKIndex",
+                        "KeyConditionExpression",
+                        "SK = :sk",
+                        "ExpressionAttributeValues",
+                        Json.object(":sk", s(sk))));
+        return Json.list(found, "Items").stream()
+                .map(JsonElement::getAsJsonObject)
+                .findFirst();
     }
 
     /**
@@ -74,13 +88,17 @@ public final class ConversationTable {
      * sync fields.
      */
     public void writeSync(BotKeys bot, String status, String reason, String execId) {
-        update(bot, "SET SyncStatus = :status, SyncStatusReason = :reason, LastExecId = :exec",
+        update(
+                bot,
+                "SET SyncStatus = :status, SyncStatusReason = :reason, LastExecId = :exec",
                 Json.object(":status", s(status), ":reason", s(reason), ":exec", s(execId)));
     }
 
     /** Writes the sync fields as the app does when a user saves a bot: no reason, and LastExecId stays. */
     public void writeEdit(BotKeys bot, String status) {
-        update(bot, "SET SyncStatus = :status, SyncStatusReason = :reason",
+        update(
+                bot,
+                "SET SyncStatus = :status, SyncStatusReason = :reason",
                 Json.object(":status", s(status), ":reason", s("")));
     }
 
@@ -95,8 +113,17 @@ public final class ConversationTable {
     }
 
     private void update(BotKeys bot, String expression, JsonObject values) {
-        call("UpdateItem", Json.object("TableName", BedrockChatStack.TABLE, "Key", bot.item(),
-                "UpdateExpression", expression, "ExpressionAttributeValues", values));
+        call(
+                "UpdateItem",
+                Json.object(
+                        "TableName",
+                        BedrockChatStack.TABLE,
+                        "Key",
+                        bot.item(),
+                        "UpdateExpression",
+                        expression,
+                        "ExpressionAttributeValues",
+                        values));
     }
 
     private JsonObject call(String operation, JsonObject parameters) {

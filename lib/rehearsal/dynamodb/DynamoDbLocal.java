@@ -46,7 +46,8 @@ public final class DynamoDbLocal {
         byte[] content = response.getContentBytes();
         String type = AwsService.DYNAMODB.contentType();
         if (response.getStatus() != 200) {
-            String[] code = Json.string(Json.parse(response.getContent()), "__type").orElse("InternalFailure")
+            String[] code = Json.string(Json.parse(response.getContent()), "__type")
+                    .orElse("InternalFailure")
                     .split("#");
             return new AwsResponse(response.getStatus(), type, content, code[code.length - 1]);
         }
@@ -64,23 +65,30 @@ public final class DynamoDbLocal {
         if (response.status() == 200) {
             return body;
         }
-        String message = Json.string(body, "Message").or(() -> Json.string(body, "message")).orElse("");
+        String message = Json.string(body, "Message")
+                .or(() -> Json.string(body, "message"))
+                .orElse("");
         throw new AwsError(response.status(), response.errorCode(), message);
     }
 
     private HttpTester.Response exchange(AwsRequest.Caller caller, String operation, byte[] body) {
-        byte[] head = AwsResponse.utf8(String.join("\r\n",
+        byte[] head = AwsResponse.utf8(String.join(
+                "\r\n",
                 "POST / HTTP/1.1",
                 "Host: localhost",
                 "Content-Type: " + AwsService.DYNAMODB.contentType(),
                 "X-Amz-Target: DynamoDB_20120810." + operation,
                 "Authorization: AWS4-HMAC-SHA256 Credential=" + caller.key() + "/20240101/" + caller.region()
                         + "/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
-                "Content-Length: " + body.length, "", ""));
+                "Content-Length: " + body.length,
+                "",
+                ""));
         try {
-            ByteBuffer request = ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip();
-            return HttpTester.parseResponse(
-                    connector.getResponse(request, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+            ByteBuffer request = ByteBuffer.allocate(head.length + body.length)
+                    .put(head)
+                    .put(body)
+                    .flip();
+            return HttpTester.parseResponse(connector.getResponse(request, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
         } catch (Exception e) { // Jetty declares no less
             throw new IllegalStateException("DynamoDB Local does not respond to " + operation, e);
         }

@@ -16,9 +16,9 @@ import lib.rehearsal.wire.Json;
 public final class EcsApi {
     /** The documented rate of RunTask on Fargate. */
     public static final double RUN_TASKS_PER_SECOND = 20, RUN_TASK_BURST = 100;
+
     private static final int MOST_TASKS_DESCRIBED = 100;
-    private static final String VCPU_LIMIT =
-            "You’ve reached the limit on the number of vCPUs you can run concurrently";
+    private static final String VCPU_LIMIT = "You’ve reached the limit on the number of vCPUs you can run concurrently";
 
     private final String region;
     private final FargateScheduler scheduler;
@@ -45,8 +45,9 @@ public final class EcsApi {
             case "DescribeTasks" -> describeTasks(request, now);
             case "ListTasks" -> listTasks(request, now);
             case "StopTask" -> stopTask(request, now);
-            default -> throw new AwsError(400, "UnknownOperationException",
-                    "The embedded AWS does not implement ECS " + operation + ".");
+            default ->
+                throw new AwsError(
+                        400, "UnknownOperationException", "The embedded AWS does not implement ECS " + operation + ".");
         };
     }
 
@@ -152,9 +153,9 @@ public final class EcsApi {
         boolean withTags = Json.strings(request, "include").contains("TAGS");
         List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
         for (String name : names) {
-            find(name, now).ifPresentOrElse(
-                    task -> found.add(TaskJson.of(task, withTags)),
-                    () -> failures.add(missing(taskArn(name))));
+            find(name, now)
+                    .ifPresentOrElse(
+                            task -> found.add(TaskJson.of(task, withTags)), () -> failures.add(missing(taskArn(name))));
         }
         return Json.object("tasks", found, "failures", failures);
     }
@@ -169,13 +170,17 @@ public final class EcsApi {
                 throw AwsError.invalidParameter("The embedded AWS does not implement " + filter + ".");
             }
         }
-        int pageSize =
-                Math.min(listPageSize, Json.member(request, "maxResults").map(JsonElement::getAsInt).orElse(100));
+        int pageSize = Math.min(
+                listPageSize,
+                Json.member(request, "maxResults").map(JsonElement::getAsInt).orElse(100));
         if (pageSize < 1) {
             throw AwsError.invalidParameter("maxResults must be between 1 and 100.");
         }
         int from = Json.string(request, "nextToken").map(EcsApi::offset).orElse(0);
-        List<String> arns = scheduler.visible(now).stream().filter(filter(request)).map(Task::arn).toList();
+        List<String> arns = scheduler.visible(now).stream()
+                .filter(filter(request))
+                .map(Task::arn)
+                .toList();
         List<String> page = arns.stream().skip(from).limit(pageSize).toList();
         int next = from + page.size();
         return Json.object("taskArns", page, "nextToken", next < arns.size() ? "page-from-" + next : null);
@@ -210,13 +215,20 @@ public final class EcsApi {
     private void startCompetingTask(Instant now) {
         if (competingTaskIsDue) {
             competingTaskIsDue = false;
-            scheduler.start(new Task.Launch(Json.object("startedBy", "nightly-report"), cluster.name(),
-                    TaskDefinition.NIGHTLY_REPORT, Task.Starter.OTHER, region), now);
+            scheduler.start(
+                    new Task.Launch(
+                            Json.object("startedBy", "nightly-report"),
+                            cluster.name(),
+                            TaskDefinition.NIGHTLY_REPORT,
+                            Task.Starter.OTHER,
+                            region),
+                    now);
         }
     }
 
     private static JsonObject started(List<Task> tasks, List<JsonObject> failures) {
-        List<JsonObject> started = tasks.stream().map(task -> TaskJson.of(task, true)).toList();
+        List<JsonObject> started =
+                tasks.stream().map(task -> TaskJson.of(task, true)).toList();
         return Json.object("tasks", started, "failures", failures);
     }
 
@@ -231,7 +243,8 @@ public final class EcsApi {
     }
 
     private Optional<Task> find(String idOrArn, Instant now) {
-        return scheduler.find(idOrArn.substring(idOrArn.lastIndexOf('/') + 1), now)
+        return scheduler
+                .find(idOrArn.substring(idOrArn.lastIndexOf('/') + 1), now)
                 .filter(task -> task.arn().equals(taskArn(idOrArn)));
     }
 

@@ -8,7 +8,7 @@ import lib.rehearsal.wire.Json;
 /**
  * An ECS cluster.
  *
- * @param name   without the ARN
+ * @param name without the ARN
  * @param status ACTIVE or INACTIVE
  */
 public record EcsCluster(String name, String status) {
@@ -27,12 +27,31 @@ public record EcsCluster(String name, String status) {
     }
 
     JsonObject describe(String region, List<Task> tasks) {
-        return Json.object("clusterArn", arn(region), "clusterName", name, "status", status,
-                "registeredContainerInstancesCount", 0, "activeServicesCount", 0,
-                "runningTasksCount", count(tasks, Task.Status.RUNNING),
-                "pendingTasksCount", count(tasks, Task.Status.PROVISIONING) + count(tasks, Task.Status.PENDING),
-                "capacityProviders", List.of("FARGATE"), "defaultCapacityProviderStrategy", List.of(),
-                "settings", List.of(), "statistics", List.of(), "tags", List.of());
+        return Json.object(
+                "clusterArn",
+                arn(region),
+                "clusterName",
+                name,
+                "status",
+                status,
+                "registeredContainerInstancesCount",
+                0,
+                "activeServicesCount",
+                0,
+                "runningTasksCount",
+                count(tasks, Task.Status.RUNNING),
+                "pendingTasksCount",
+                count(tasks, Task.Status.PROVISIONING) + count(tasks, Task.Status.PENDING),
+                "capacityProviders",
+                List.of("FARGATE"),
+                "defaultCapacityProviderStrategy",
+                List.of(),
+                "settings",
+                List.of(),
+                "statistics",
+                List.of(),
+                "tags",
+                List.of());
     }
 
     private static long count(List<Task> tasks, Task.Status status) {

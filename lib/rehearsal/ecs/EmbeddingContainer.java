@@ -27,8 +27,12 @@ final class EmbeddingContainer {
     private final FargateScheduler scheduler;
     private final EventBridgePipe pipe;
 
-    EmbeddingContainer(ConversationTable table, AuroraClusters aurora, SimulatedClock clock,
-                       FargateScheduler scheduler, EventBridgePipe pipe) {
+    EmbeddingContainer(
+            ConversationTable table,
+            AuroraClusters aurora,
+            SimulatedClock clock,
+            FargateScheduler scheduler,
+            EventBridgePipe pipe) {
         this.table = table;
         this.aurora = aurora;
         this.clock = clock;
@@ -78,16 +82,15 @@ final class EmbeddingContainer {
             }
             TaskBehavior.Ending ending = task.behavior.ending().orElse(counts.ending());
             boolean writes = ending.isGood() && !counts.isEmpty() && snapshot.isPresent();
-            TaskBehavior.Ending actual = writes
-                    ? writeRows(bot, snapshot.get(), task.behavior.written(sources), ending, at)
-                    : ending;
+            TaskBehavior.Ending actual =
+                    writes ? writeRows(bot, snapshot.get(), task.behavior.written(sources), ending, at) : ending;
             exitOnError(task, at, () -> finish(task, bot, actual, at));
         });
     }
 
     /** Writes the bot's rows; if the database rejects them, the ending is a bad one. */
-    private TaskBehavior.Ending writeRows(BotKeys bot, String snapshot, List<String> sources,
-                                          TaskBehavior.Ending ending, Instant now) {
+    private TaskBehavior.Ending writeRows(
+            BotKeys bot, String snapshot, List<String> sources, TaskBehavior.Ending ending, Instant now) {
         try {
             aurora.replaceRows(bot.botId(), snapshot, sources, now);
             return ending;

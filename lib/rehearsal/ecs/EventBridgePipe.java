@@ -22,17 +22,33 @@ public final class EventBridgePipe {
 
     /** Starts a task that embeds the bot. */
     public Task start(BotKeys bot, Instant now) {
-        return scheduler.start(new Task.Launch(request(bot), BedrockChatStack.CLUSTER, TaskDefinition.EMBEDDING,
-                Task.Starter.PIPE, region), now);
+        return scheduler.start(
+                new Task.Launch(
+                        request(bot), BedrockChatStack.CLUSTER, TaskDefinition.EMBEDDING, Task.Starter.PIPE, region),
+                now);
     }
 
     private static JsonObject request(BotKeys bot) {
-        return Json.object("cluster", BedrockChatStack.CLUSTER, "taskDefinition", BedrockChatStack.FAMILY,
-                "launchType", "FARGATE",
-                "networkConfiguration", Json.object("awsvpcConfiguration", Json.object(
-                        "subnets", BedrockChatStack.SUBNETS,
-                        "securityGroups", List.of(BedrockChatStack.SECURITY_GROUP), "assignPublicIp", "DISABLED")),
-                "overrides", Json.object("containerOverrides",
+        return Json.object(
+                "cluster",
+                BedrockChatStack.CLUSTER,
+                "taskDefinition",
+                BedrockChatStack.FAMILY,
+                "launchType",
+                "FARGATE",
+                "networkConfiguration",
+                Json.object(
+                        "awsvpcConfiguration",
+                        Json.object(
+                                "subnets",
+                                BedrockChatStack.SUBNETS,
+                                "securityGroups",
+                                List.of(BedrockChatStack.SECURITY_GROUP),
+                                "assignPublicIp",
+                                "DISABLED")),
+                "overrides",
+                Json.object(
+                        "containerOverrides",
                         List.of(Json.object("name", BedrockChatStack.CONTAINER, "command", bot.command()))));
     }
 }

@@ -18,6 +18,7 @@ public final class FargateScheduler {
 
     /** The API returns stopped tasks for an hour. */
     private static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(1);
+
     private static final int SIGKILLED = 137, SIGTERMED = 143; // exit codes: 128 and the signal
 
     private final SimulatedClock clock;
@@ -30,8 +31,13 @@ public final class FargateScheduler {
     private Peak peak = new Peak(0, 0);
 
     /** Creates a scheduler with the default durations. */
-    public FargateScheduler(SimulatedClock clock, TaskBehaviors behaviors, ConversationTable table,
-                            AuroraClusters aurora, double vcpuQuota, String region) {
+    public FargateScheduler(
+            SimulatedClock clock,
+            TaskBehaviors behaviors,
+            ConversationTable table,
+            AuroraClusters aurora,
+            double vcpuQuota,
+            String region) {
         this.clock = clock;
         this.behaviors = behaviors;
         this.vcpuQuota = vcpuQuota;
@@ -99,7 +105,9 @@ public final class FargateScheduler {
     /** Returns the tasks that the API still returns. */
     List<Task> visible(Instant now) {
         return tasks.values().stream()
-                .filter(task -> !task.isStopped() || task.stoppedAt.plus(STOPPED_TASK_RETENTION).isAfter(now)).toList();
+                .filter(task -> !task.isStopped()
+                        || task.stoppedAt.plus(STOPPED_TASK_RETENTION).isAfter(now))
+                .toList();
     }
 
     Optional<Task> find(String id, Instant now) {
@@ -159,8 +167,10 @@ public final class FargateScheduler {
     }
 
     private double vcpuInUse() {
-        return tasks.values().stream().filter(task -> !task.isStopped())
-                .mapToDouble(task -> vcpu(task.launch.definition())).sum();
+        return tasks.values().stream()
+                .filter(task -> !task.isStopped())
+                .mapToDouble(task -> vcpu(task.launch.definition()))
+                .sum();
     }
 
     private static double vcpu(TaskDefinition definition) {

@@ -23,8 +23,10 @@ final class IdempotencyTokens {
 
     private record Entry(JsonObject request, List<Task> tasks, Instant at) {
         boolean isExpired(Instant now) {
-            return !now.isBefore(at.plus(LONGEST_RETENTION)) || tasks.stream().allMatch(task ->
-                    task.isStopped() && !now.isBefore(task.stoppedAt.plus(RETENTION_AFTER_STOP)));
+            return !now.isBefore(at.plus(LONGEST_RETENTION))
+                    || tasks.stream()
+                            .allMatch(task ->
+                                    task.isStopped() && !now.isBefore(task.stoppedAt.plus(RETENTION_AFTER_STOP)));
         }
     }
 
@@ -41,8 +43,12 @@ final class IdempotencyTokens {
             return Optional.empty();
         }
         if (!entry.request.equals(request)) {
-            throw new AwsError(400, "ConflictException", "The clientToken was used before with other parameters.",
-                    Json.object("resourceIds", entry.tasks.stream().map(Task::arn).toList()));
+            throw new AwsError(
+                    400,
+                    "ConflictException",
+                    "The clientToken was used before with other parameters.",
+                    Json.object(
+                            "resourceIds", entry.tasks.stream().map(Task::arn).toList()));
         }
         return Optional.of(entry.tasks);
     }

@@ -14,8 +14,8 @@ import lib.rehearsal.wire.Json;
 
 /** The column {@code source} of a bot's rows, as upstream's loaders fill it: first the URLs, then the files. */
 final class RowSources {
-    private static final Set<String> YOUTUBE_HOSTS = Set.of("youtu.be", "m.youtube.com", "youtube.com",
-            "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
+    private static final Set<String> YOUTUBE_HOSTS = Set.of(
+            "youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
     private static final Pattern VIDEO_IN_QUERY = Pattern.compile("(?:^|&)v=([^&]*)");
     private static final int VIDEO_ID_LENGTH = 11;
 
@@ -54,7 +54,9 @@ final class RowSources {
     }
 
     private static List<String> strings(JsonObject lists, String name) {
-        return Json.list(Json.child(lists, name), "L").stream().map(JsonElement::getAsJsonObject)
-                .map(each -> each.get("S").getAsString()).toList();
+        return Json.list(Json.child(lists, name), "L").stream()
+                .map(JsonElement::getAsJsonObject)
+                .map(each -> each.get("S").getAsString())
+                .toList();
     }
 }

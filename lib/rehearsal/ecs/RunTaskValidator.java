@@ -22,13 +22,18 @@ final class RunTaskValidator {
         if (count < 1 || count > 10) {
             throw AwsError.invalidParameter("Count must be between 1 and 10.");
         }
-        Json.string(request, "startedBy").filter(text -> !STARTED_BY.matcher(text).matches()).ifPresent(text -> {
-            throw AwsError.invalidParameter(
-                    "startedBy must be up to 128 letters, numbers, hyphens, forward slashes, and underscores.");
-        });
-        Json.string(request, "clientToken").filter(text -> !CLIENT_TOKEN.matcher(text).matches()).ifPresent(text -> {
-            throw AwsError.invalidParameter("clientToken must be up to 64 ASCII characters in the range of 33-126.");
-        });
+        Json.string(request, "startedBy")
+                .filter(text -> !STARTED_BY.matcher(text).matches())
+                .ifPresent(text -> {
+                    throw AwsError.invalidParameter(
+                            "startedBy must be up to 128 letters, numbers, hyphens, forward slashes, and underscores.");
+                });
+        Json.string(request, "clientToken")
+                .filter(text -> !CLIENT_TOKEN.matcher(text).matches())
+                .ifPresent(text -> {
+                    throw AwsError.invalidParameter(
+                            "clientToken must be up to 64 ASCII characters in the range of 33-126.");
+                });
         if (Json.list(request, "tags").size() > 50) {
             throw AwsError.invalidParameter("Tags can not have more than 50 elements");
         }
@@ -56,8 +61,8 @@ final class RunTaskValidator {
         for (JsonElement override : Json.list(Json.child(request, "overrides"), "containerOverrides")) {
             String name = Json.string(override.getAsJsonObject(), "name").orElse("null");
             if (!name.equals(definition.container())) {
-                throw AwsError.invalidParameter("Override for container named " + name
-                        + " is not a container in the TaskDefinition.");
+                throw AwsError.invalidParameter(
+                        "Override for container named " + name + " is not a container in the TaskDefinition.");
             }
         }
     }
@@ -90,7 +95,8 @@ final class RunTaskValidator {
             }
         }
         for (String group : securityGroups) {
-            if (!List.of(BedrockChatStack.SECURITY_GROUP, BedrockChatStack.DATABASE_SECURITY_GROUP).contains(group)) {
+            if (!List.of(BedrockChatStack.SECURITY_GROUP, BedrockChatStack.DATABASE_SECURITY_GROUP)
+                    .contains(group)) {
                 throw AwsError.invalidParameter("Error retrieving security group information for [" + group
                         + "]: The security group '" + group + "' does not exist (ErrorCode: InvalidGroup.NotFound)");
             }

@@ -10,11 +10,19 @@ import lib.rehearsal.wire.Json;
 
 /** An ECS task: how it was started, and its state. Guarded by the account's clock. */
 public final class Task {
-    enum Status { PROVISIONING, PENDING, RUNNING, DEPROVISIONING, STOPPED }
+    enum Status {
+        PROVISIONING,
+        PENDING,
+        RUNNING,
+        DEPROVISIONING,
+        STOPPED
+    }
 
     /** What started the task: a RunTask request, the app's EventBridge pipe, or another workload of the account. */
     enum Starter {
-        RUN_TASK("runTask"), PIPE("pipe"), OTHER("other");
+        RUN_TASK("runTask"),
+        PIPE("pipe"),
+        OTHER("other");
 
         private final String label;
 
@@ -33,8 +41,7 @@ public final class Task {
      *
      * @param request the whole RunTask body; its overrides contain the bot's keys
      */
-    record Launch(JsonObject request, String clusterName, TaskDefinition definition, Starter starter,
-                  String region) {
+    record Launch(JsonObject request, String clusterName, TaskDefinition definition, Starter starter, String region) {
         JsonObject overrides() {
             return Json.child(request, "overrides");
         }

@@ -84,7 +84,8 @@ public sealed interface TaskBehavior {
         public List<String> written(List<String> sources) {
             String missing = source == null ? sources.get(sources.size() - 1) : RowSources.ofUrl(source);
             return sources.stream()
-                    .filter(each -> !each.equals(missing) && !each.endsWith("/documents/" + missing)).toList();
+                    .filter(each -> !each.equals(missing) && !each.endsWith("/documents/" + missing))
+                    .toList();
         }
     }
 
@@ -117,9 +118,9 @@ public sealed interface TaskBehavior {
     /**
      * Returns the behavior with the name that the control API uses.
      *
-     * @param reason   of fail and failToStart; null: a usual one
+     * @param reason of fail and failToStart; null: a usual one
      * @param exitCode of exit; null: 1
-     * @param source   of missingSource
+     * @param source of missingSource
      * @throws IllegalArgumentException if there is none
      */
     static TaskBehavior of(String name, String reason, Integer exitCode, String source) {
@@ -131,8 +132,11 @@ public sealed interface TaskBehavior {
             case "oom" -> new OutOfMemory();
             case "hang" -> new Hang();
             case "noTaskId" -> new NoTaskId();
-            case "failToStart" -> new FailToStart(reason == null
-                    ? "ResourceInitializationError: unable to pull secrets or registry auth" : reason);
+            case "failToStart" ->
+                new FailToStart(
+                        reason == null
+                                ? "ResourceInitializationError: unable to pull secrets or registry auth"
+                                : reason);
             case "titleEdited" -> new TitleEdited();
             case "knowledgeEdited" -> new KnowledgeEdited();
             case "pipe" -> new Pipe();

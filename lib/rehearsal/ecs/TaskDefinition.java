@@ -8,13 +8,19 @@ import lib.rehearsal.wire.Json;
 /**
  * A task definition.
  *
- * @param cpu    in CPU units: 1,024 are one vCPU
+ * @param cpu in CPU units: 1,024 are one vCPU
  * @param memory in MiB
  */
-public record TaskDefinition(String family, int revision, int cpu, int memory, String status,
-                             List<String> requiresCompatibilities, String container) {
-    static final TaskDefinition EMBEDDING = new TaskDefinition(BedrockChatStack.FAMILY, 7, 2048, 4096, "ACTIVE",
-            List.of("FARGATE"), BedrockChatStack.CONTAINER);
+public record TaskDefinition(
+        String family,
+        int revision,
+        int cpu,
+        int memory,
+        String status,
+        List<String> requiresCompatibilities,
+        String container) {
+    static final TaskDefinition EMBEDDING = new TaskDefinition(
+            BedrockChatStack.FAMILY, 7, 2048, 4096, "ACTIVE", List.of("FARGATE"), BedrockChatStack.CONTAINER);
     /** Another workload of the same account, which has nothing to do with Bedrock Chat. */
     static final TaskDefinition NIGHTLY_REPORT =
             new TaskDefinition("NightlyReport", 3, 2048, 4096, "ACTIVE", List.of("FARGATE"), "report");
@@ -33,13 +39,37 @@ public record TaskDefinition(String family, int revision, int cpu, int memory, S
     }
 
     JsonObject describe(String region) {
-        return Json.object("taskDefinitionArn", arn(region), "family", family, "revision", revision, "status", status,
-                "cpu", String.valueOf(cpu), "memory", String.valueOf(memory), "networkMode", "awsvpc",
-                "requiresCompatibilities", requiresCompatibilities, "compatibilities", compatibilities(),
-                "taskRoleArn", role("TaskRole"), "executionRoleArn", role("ExecutionRole"),
-                "runtimePlatform", Json.object("cpuArchitecture", "X86_64", "operatingSystemFamily", "LINUX"),
-                "containerDefinitions", List.of(containerDefinition(region)), "volumes", List.of(),
-                "placementConstraints", List.of());
+        return Json.object(
+                "taskDefinitionArn",
+                arn(region),
+                "family",
+                family,
+                "revision",
+                revision,
+                "status",
+                status,
+                "cpu",
+                String.valueOf(cpu),
+                "memory",
+                String.valueOf(memory),
+                "networkMode",
+                "awsvpc",
+                "requiresCompatibilities",
+                requiresCompatibilities,
+                "compatibilities",
+                compatibilities(),
+                "taskRoleArn",
+                role("TaskRole"),
+                "executionRoleArn",
+                role("ExecutionRole"),
+                "runtimePlatform",
+                Json.object("cpuArchitecture", "X86_64", "operatingSystemFamily", "LINUX"),
+                "containerDefinitions",
+                List.of(containerDefinition(region)),
+                "volumes",
+                List.of(),
+                "placementConstraints",
+                List.of());
     }
 
     private List<String> compatibilities() {
@@ -47,16 +77,38 @@ public record TaskDefinition(String family, int revision, int cpu, int memory, S
     }
 
     private JsonObject containerDefinition(String region) {
-        return Json.object("name", container, "image", image(region), "cpu", 0, "essential", true,
-                "portMappings", List.of(),
-                "environment", List.of(
-                        variable("TABLE_NAME", BedrockChatStack.TABLE), variable("DB_NAME", "postgres"),
-                        variable("DB_HOST", BedrockChatStack.databaseHost(region)), variable("DB_PORT", "5432"),
-                        variable("ACCOUNT", BedrockChatStack.ACCOUNT), variable("REGION", region),
+        return Json.object(
+                "name",
+                container,
+                "image",
+                image(region),
+                "cpu",
+                0,
+                "essential",
+                true,
+                "portMappings",
+                List.of(),
+                "environment",
+                List.of(
+                        variable("TABLE_NAME", BedrockChatStack.TABLE),
+                        variable("DB_NAME", "postgres"),
+                        variable("DB_HOST", BedrockChatStack.databaseHost(region)),
+                        variable("DB_PORT", "5432"),
+                        variable("ACCOUNT", BedrockChatStack.ACCOUNT),
+                        variable("REGION", region),
                         variable("BEDROCK_REGION", region)),
-                "logConfiguration", Json.object("logDriver", "awslogs", "options", Json.object(
-                        "awslogs-group", BedrockChatStack.LOG_GROUP, "awslogs-region", region,
-                        "awslogs-stream-prefix", BedrockChatStack.LOG_STREAM_PREFIX)));
+                "logConfiguration",
+                Json.object(
+                        "logDriver",
+                        "awslogs",
+                        "options",
+                        Json.object(
+                                "awslogs-group",
+                                BedrockChatStack.LOG_GROUP,
+                                "awslogs-region",
+                                region,
+                                "awslogs-stream-prefix",
+                                BedrockChatStack.LOG_STREAM_PREFIX)));
     }
 
     static String image(String region) {

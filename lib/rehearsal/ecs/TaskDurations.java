@@ -6,16 +6,23 @@ import java.time.Duration;
  * How long the stages of a task take, in seconds of the account's clock. Embedding takes the shortest time plus some
  * seconds for each source of the knowledge, up to the longest.
  */
-public record TaskDurations(Duration provisioning, Duration pending, Duration shortestEmbedding,
-                            Duration longestEmbedding, Duration deprovisioning) {
+public record TaskDurations(
+        Duration provisioning,
+        Duration pending,
+        Duration shortestEmbedding,
+        Duration longestEmbedding,
+        Duration deprovisioning) {
     static final TaskDurations DEFAULT =
             new TaskDurations(seconds(20), seconds(25), seconds(90), seconds(200), seconds(15));
     private static final Duration PER_SOURCE = seconds(12);
 
     /** Returns these durations, replaced by the other ones that are not null. */
     public TaskDurations with(TaskDurations other) {
-        return new TaskDurations(either(other.provisioning, provisioning), either(other.pending, pending),
-                either(other.shortestEmbedding, shortestEmbedding), either(other.longestEmbedding, longestEmbedding),
+        return new TaskDurations(
+                either(other.provisioning, provisioning),
+                either(other.pending, pending),
+                either(other.shortestEmbedding, shortestEmbedding),
+                either(other.longestEmbedding, longestEmbedding),
                 either(other.deprovisioning, deprovisioning));
     }
 

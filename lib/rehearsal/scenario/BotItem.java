@@ -14,12 +14,19 @@ import lib.rehearsal.wire.Json;
 /**
  * A bot as upstream's {@code custom_bot.py} stores it.
  *
- * @param id    a ULID
+ * @param id a ULID
  * @param title null: untitled
- * @param sync  its sync fields as v0 left them
+ * @param sync its sync fields as v0 left them
  */
-record BotItem(String user, String id, String title, List<String> files, List<String> urls, List<String> sitemaps,
-               Sync sync, Trait... traits) {
+record BotItem(
+        String user,
+        String id,
+        String title,
+        List<String> files,
+        List<String> urls,
+        List<String> sitemaps,
+        Sync sync,
+        Trait... traits) {
     enum Trait {
         SHARED,
         PINNED,
@@ -32,8 +39,8 @@ record BotItem(String user, String id, String title, List<String> files, List<St
     /**
      * The result of the last embedding before the upgrade.
      *
-     * @param status   SyncStatus
-     * @param reason   SyncStatusReason, from the container or the app
+     * @param status SyncStatus
+     * @param reason SyncStatusReason, from the container or the app
      * @param embedded whether a task has ever embedded the bot
      */
     record Sync(String status, String reason, boolean embedded) {
@@ -75,8 +82,12 @@ record BotItem(String user, String id, String title, List<String> files, List<St
         if (is(Trait.SHARED)) {
             item.add("PublicBotId", s(id));
         }
-        item.add("Knowledge", Json.object("M", Json.object(
-                "filenames", list(files), "source_urls", list(urls), "sitemap_urls", list(sitemaps))));
+        item.add(
+                "Knowledge",
+                Json.object(
+                        "M",
+                        Json.object(
+                                "filenames", list(files), "source_urls", list(urls), "sitemap_urls", list(sitemaps))));
         return item;
     }
 

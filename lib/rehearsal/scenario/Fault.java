@@ -14,16 +14,24 @@ import lib.rehearsal.wire.Json;
  * A fault that is injected between a caller and a service. At most one of {@code error}, {@code failures}, {@code cut}
  * and {@code pageLimit} is set; a delay can be added to any of them, or stand alone.
  *
- * @param operation   the operation to which it applies, such as RunTask or Scan
- * @param contains    text that the request's body must contain; null: any
- * @param skip        how many matching requests are let through first
- * @param times       how many requests it then applies to; -1: all; null: one
+ * @param operation the operation to which it applies, such as RunTask or Scan
+ * @param contains text that the request's body must contain; null: any
+ * @param skip how many matching requests are let through first
+ * @param times how many requests it then applies to; -1: all; null: one
  * @param delayMillis real time between the service's work and the response
- * @param cut         "before" or "after" the service's work: the connection is closed without a response
- * @param pageLimit   the Limit of a Scan or Query, that is, the size of its pages
+ * @param cut "before" or "after" the service's work: the connection is closed without a response
+ * @param pageLimit the Limit of a Scan or Query, that is, the size of its pages
  */
-public record Fault(String operation, String contains, int skip, Integer times,
-                    Error error, Failure failures, String cut, long delayMillis, Integer pageLimit) {
+public record Fault(
+        String operation,
+        String contains,
+        int skip,
+        Integer times,
+        Error error,
+        Failure failures,
+        String cut,
+        long delayMillis,
+        Integer pageLimit) {
     record Error(int status, String code, String message) {}
 
     /** A member of RunTask's failures[], returned with HTTP 200. */
@@ -41,7 +49,9 @@ public record Fault(String operation, String contains, int skip, Integer times,
         if (failures != null && !operation.equals("RunTask")) {
             throw new IllegalArgumentException("only RunTask has failures");
         }
-        long kinds = Stream.of(error, failures, cut, pageLimit).filter(kind -> kind != null).count();
+        long kinds = Stream.of(error, failures, cut, pageLimit)
+                .filter(kind -> kind != null)
+                .count();
         if (kinds > 1 || kinds == 0 && delayMillis <= 0) {
             throw new IllegalArgumentException("a fault is one of error, failures, cut, pageLimit and delayMillis");
         }
@@ -62,7 +72,8 @@ public record Fault(String operation, String contains, int skip, Integer times,
     }
 
     boolean matches(AwsRequest request) {
-        return operation.equals(request.operation()) && (contains == null || request.body().contains(contains));
+        return operation.equals(request.operation())
+                && (contains == null || request.body().contains(contains));
     }
 
     /** Returns the response, with or without calling the service. */

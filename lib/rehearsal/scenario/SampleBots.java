@@ -32,49 +32,112 @@ final class SampleBots {
     private final List<BotItem> bots = new ArrayList<>();
 
     SampleBots() {
-        add(AIKO, "HR policies", files("leave.pdf", "remote-work.pdf", "code-of-conduct.docx"), NONE, NONE, Sync.DONE,
+        add(
+                AIKO,
+                "HR policies",
+                files("leave.pdf", "remote-work.pdf", "code-of-conduct.docx"),
+                NONE,
+                NONE,
+                Sync.DONE,
                 Trait.PINNED);
         add(AIKO, "Travel expenses", files("expenses-2024.xlsx", "travel.pdf"), NONE, NONE, Sync.DONE);
-        add(AIKO, "社内ヘルプデスク", NONE, urls("https://help.example.co.jp/vpn", "https://help.example.co.jp/mail"), NONE,
+        add(
+                AIKO,
+                "社内ヘルプデスク",
+                NONE,
+                urls("https://help.example.co.jp/vpn", "https://help.example.co.jp/mail"),
+                NONE,
                 Sync.DONE);
         add(AIKO, "Onboarding checklist", files("first-week.md"), NONE, NONE, Sync.DONE, Trait.SHARED);
         add(AIKO, "Product manuals", numbered("manual-%d.pdf", 8), NONE, NONE, Sync.DONE, Trait.SHARED);
-        add(BEN, "Sales playbook", files("playbook.pptx", "objections.md"), urls("https://example.com/cases"), NONE,
-                Sync.DONE, Trait.SHARED);
+        add(
+                BEN,
+                "Sales playbook",
+                files("playbook.pptx", "objections.md"),
+                urls("https://example.com/cases"),
+                NONE,
+                Sync.DONE,
+                Trait.SHARED);
         add(BEN, "Competitor watch", NONE, numbered("https://news.example.com/competitor/%d", 4), NONE, Sync.DONE);
         add(BEN, "Pricing \"2024\" 💶 it's final", files("prices.csv"), NONE, NONE, Sync.DONE);
         add(BEN, "Brainstorm buddy", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
         add(BEN, "Company website", NONE, NONE, urls("https://www.example.com/sitemap.xml"), Sync.failed(""));
-        add(CARLA, "Conference talks", NONE, youtube("dQw4w9WgXcQ", "9bZkp7q19f0", "kJQP7kiw5Fk", "JGwWNGJdvx8"), NONE,
+        add(
+                CARLA,
+                "Conference talks",
+                NONE,
+                youtube("dQw4w9WgXcQ", "9bZkp7q19f0", "kJQP7kiw5Fk", "JGwWNGJdvx8"),
+                NONE,
                 Sync.DONE);
-        add(CARLA, "Architecture decisions", numbered("adr-%04d.md", 5), NONE, NONE, Sync.DONE, Trait.SHARED,
+        add(
+                CARLA,
+                "Architecture decisions",
+                numbered("adr-%04d.md", 5),
+                NONE,
+                NONE,
+                Sync.DONE,
+                Trait.SHARED,
                 Trait.PINNED);
-        add(CARLA, "Runbooks", numbered("runbook-%d.md", 4),
-                urls("https://wiki.example.com/oncall", "https://wiki.example.com/dr"), NONE, Sync.DONE);
+        add(
+                CARLA,
+                "Runbooks",
+                numbered("runbook-%d.md", 4),
+                urls("https://wiki.example.com/oncall", "https://wiki.example.com/dr"),
+                NONE,
+                Sync.DONE);
         add(CARLA, "Python style guide", NONE, urls("https://peps.python.org/pep-0008/"), NONE, Sync.DONE);
-        add(CARLA, "Docs site", files("glossary.pdf"), NONE, urls("https://docs.example.com/sitemap.xml"),
+        add(
+                CARLA,
+                "Docs site",
+                files("glossary.pdf"),
+                NONE,
+                urls("https://docs.example.com/sitemap.xml"),
                 Sync.failed(""));
         add(CARLA, null, files("notes.txt"), NONE, NONE, Sync.DONE);
-        add(DAVID, "Contracts\u0007\r\n\u001b[31mred\u001b[0m\tand more", files("nda.pdf", "msa.pdf"), NONE, NONE,
+        add(
+                DAVID,
+                "Contracts\u0007\r\n\u001b[31mred\u001b[0m\tand more",
+                files("nda.pdf", "msa.pdf"),
+                NONE,
+                NONE,
                 Sync.DONE);
-        add(DAVID, "Data protection (GDPR)", files("gdpr.pdf", "dpa.pdf", "records.xlsx"), NONE, NONE,
+        add(
+                DAVID,
+                "Data protection (GDPR)",
+                files("gdpr.pdf", "dpa.pdf", "records.xlsx"),
+                NONE,
+                NONE,
                 Sync.failed("File type not supported."));
         add(DAVID, "Board minutes", numbered("minutes-2024-%02d.pdf", 2), NONE, NONE, Sync.DONE);
         add(DAVID, "Haiku writer", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
         add(DAVID, "Tender answers", numbered("tender-%d.docx", 6), NONE, NONE, Sync.DONE);
         add(DAVID, null, NONE, NONE, NONE, Sync.DONE, Trait.REMAINS);
-        add(ELIF, "Customer FAQ", NONE, urls("https://example.com/faq", "https://example.com/returns"), NONE,
-                Sync.DONE, Trait.SHARED);
+        add(
+                ELIF,
+                "Customer FAQ",
+                NONE,
+                urls("https://example.com/faq", "https://example.com/returns"),
+                NONE,
+                Sync.DONE,
+                Trait.SHARED);
         add(ELIF, "Support tickets 2023", numbered("tickets-%d.csv", 7), NONE, NONE, Sync.DONE);
-        add(ELIF, "Release notes", files("CHANGELOG.md"), urls("https://example.com/releases"), NONE,
-                Sync.NOTHING_TO_DO, Trait.NOT_INDEXED);
+        add(
+                ELIF,
+                "Release notes",
+                files("CHANGELOG.md"),
+                urls("https://example.com/releases"),
+                NONE,
+                Sync.NOTHING_TO_DO,
+                Trait.NOT_INDEXED);
         add(ELIF, "Training videos", files("agenda.pdf"), youtube("M7lc1UVf-VE", "ScMzIvxBSi4"), NONE, Sync.DONE);
         add(ELIF, "Kitchen rota", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
     }
 
     /** @throws IllegalArgumentException if there is none */
     BotItem bot(String title) {
-        return bots.stream().filter(bot -> title.equals(bot.title())).findFirst()
+        return bots.stream()
+                .filter(bot -> title.equals(bot.title()))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no bot " + title));
     }
 
@@ -84,7 +147,9 @@ final class SampleBots {
         for (BotItem bot : bots) {
             items.add(bot.item(items.size()));
         }
-        List<BotItem> shared = bots.stream().filter(bot -> Arrays.asList(bot.traits()).contains(Trait.SHARED)).toList();
+        List<BotItem> shared = bots.stream()
+                .filter(bot -> Arrays.asList(bot.traits()).contains(Trait.SHARED))
+                .toList();
         for (int i = 0; i < ALIASES; i++) {
             BotItem original = shared.get(i % shared.size());
             items.add(alias(USERS.get((USERS.indexOf(original.user()) + 1) % USERS.size()), original));
@@ -95,8 +160,14 @@ final class SampleBots {
         return items;
     }
 
-    private void add(String user, String title, List<String> files, List<String> urls, List<String> sitemaps,
-            Sync sync, Trait... traits) {
+    private void add(
+            String user,
+            String title,
+            List<String> files,
+            List<String> urls,
+            List<String> sitemaps,
+            Sync sync,
+            Trait... traits) {
         bots.add(new BotItem(user, ulid(bots.size() + 1), title, files, urls, sitemaps, sync, traits));
     }
 
@@ -132,7 +203,9 @@ final class SampleBots {
     }
 
     private static List<String> youtube(String... videoIds) {
-        return Arrays.stream(videoIds).map(id -> "https://www.youtube.com/watch?v=" + id).toList();
+        return Arrays.stream(videoIds)
+                .map(id -> "https://www.youtube.com/watch?v=" + id)
+                .toList();
     }
 
     private static List<String> numbered(String format, int count) {

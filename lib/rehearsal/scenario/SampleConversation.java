@@ -10,8 +10,13 @@ import lib.rehearsal.wire.Json;
 
 /** A conversation as upstream stores it: the whole message map is one string of a few KB. */
 final class SampleConversation {
-    private static final List<String> TOPICS = List.of("Leave in August", "A rude e-mail, made polite",
-            "SQL for the quarter", "What does clause 7 mean?", "Names for the new team", "Trip to Lisbon",
+    private static final List<String> TOPICS = List.of(
+            "Leave in August",
+            "A rude e-mail, made polite",
+            "SQL for the quarter",
+            "What does clause 7 mean?",
+            "Names for the new team",
+            "Trip to Lisbon",
             "Why is the build red?");
     private static final String PARAGRAPH = "Here is what I found. "
             + "The short answer is yes, with two conditions that are worth reading closely before you decide. ";
@@ -26,16 +31,26 @@ final class SampleConversation {
         item.add("CreateTime", n(1_709_283_600_000L + number * 3_600_000L));
         item.add("TotalPrice", Json.object("N", "0.0" + (10 + number % 90)));
         item.add("LastMessageId", s("answer"));
-        item.add("MessageMap", s(Json.text(Json.object(
-                "system", message("system", "", null, "question"),
-                "question", message("user", topic, "system", "answer"),
-                "answer", message("assistant", PARAGRAPH.repeat(22 + number % 26), "question", null)))));
+        item.add(
+                "MessageMap",
+                s(Json.text(Json.object(
+                        "system", message("system", "", null, "question"),
+                        "question", message("user", topic, "system", "answer"),
+                        "answer", message("assistant", PARAGRAPH.repeat(22 + number % 26), "question", null)))));
         return item;
     }
 
     private static JsonObject message(String role, String text, String parent, String child) {
-        return Json.object("role", role, "content", List.of(Json.object("content_type", "text", "body", text)),
-                "model", "claude-v3-sonnet", "parent", parent,
-                "children", child == null ? List.of() : List.of(child));
+        return Json.object(
+                "role",
+                role,
+                "content",
+                List.of(Json.object("content_type", "text", "body", text)),
+                "model",
+                "claude-v3-sonnet",
+                "parent",
+                parent,
+                "children",
+                child == null ? List.of() : List.of(child));
     }
 }

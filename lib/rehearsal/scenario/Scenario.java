@@ -23,7 +23,9 @@ public enum Scenario {
 
     /** @throws IllegalArgumentException if there is no scenario with that name */
     static Scenario of(String name) {
-        return Arrays.stream(values()).filter(each -> each.toString().equals(name)).findFirst()
+        return Arrays.stream(values())
+                .filter(each -> each.toString().equals(name))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "a scenario is one of " + Arrays.toString(values()) + ", not " + name));
     }

@@ -21,6 +21,7 @@ public final class BedrockChatStack {
     public static final String DATABASE_SECURITY_GROUP = "sg-0a1b2c3d4e5f60002";
     /** Output keys. */
     static final String DATABASE_HOST = "DbConfigHostname", DATABASE_SECRET = "DbConfigSecretArn";
+
     public static final String DOCUMENT_BUCKET = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
     public static final String LOG_GROUP = STACK + "-EmbeddingTaskLogGroupE1F2A3B4-REHEARSAL";
     public static final String LOG_STREAM_PREFIX = "embed-task";

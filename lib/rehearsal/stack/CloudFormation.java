@@ -58,8 +58,8 @@ public final class CloudFormation {
     /** @throws AwsError if the stack does not exist, or for any other operation than DescribeStacks */
     public AwsResponse handle(String operation, JsonObject form) {
         if (!operation.equals("DescribeStacks")) {
-            throw new AwsError(400, "InvalidAction",
-                    "The embedded AWS does not implement CloudFormation " + operation + ".");
+            throw new AwsError(
+                    400, "InvalidAction", "The embedded AWS does not implement CloudFormation " + operation + ".");
         }
         byte[] body = AwsResponse.utf8(describeStacks(form));
         return new AwsResponse(200, AwsService.CLOUDFORMATION.contentType(), body, null);
@@ -81,17 +81,20 @@ public final class CloudFormation {
 
     private String stack(String name, Map<String, String> outputs) {
         StringBuilder members = new StringBuilder();
-        outputs.forEach((key, value) -> members.append(QueryXml.element("member",
-                QueryXml.text("OutputKey", key), QueryXml.text("OutputValue", value))));
-        return QueryXml.element("member",
-                QueryXml.text("StackName", name), QueryXml.text("StackId", id(name)),
+        outputs.forEach((key, value) -> members.append(
+                QueryXml.element("member", QueryXml.text("OutputKey", key), QueryXml.text("OutputValue", value))));
+        return QueryXml.element(
+                "member",
+                QueryXml.text("StackName", name),
+                QueryXml.text("StackId", id(name)),
                 QueryXml.text("StackStatus", "UPDATE_COMPLETE"),
-                QueryXml.text("CreationTime", deployedAt.toString()), QueryXml.text("DisableRollback", "false"),
+                QueryXml.text("CreationTime", deployedAt.toString()),
+                QueryXml.text("DisableRollback", "false"),
                 QueryXml.element("Outputs", members.toString()));
     }
 
     private String id(String stack) {
-        return BedrockChatStack.arn("cloudformation", region,
-                "stack/" + stack + "/11111111-2222-3333-4444-555555555555");
+        return BedrockChatStack.arn(
+                "cloudformation", region, "stack/" + stack + "/11111111-2222-3333-4444-555555555555");
     }
 }

@@ -15,7 +15,8 @@ public final class Sts {
             throw new AwsError(400, "InvalidAction", "The embedded AWS does not implement STS " + operation + ".");
         }
         String result = QueryXml.text("Arn", "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":user/rehearsal")
-                + QueryXml.text("UserId", "AIDAREHEARSAL") + QueryXml.text("Account", BedrockChatStack.ACCOUNT);
+                + QueryXml.text("UserId", "AIDAREHEARSAL")
+                + QueryXml.text("Account", BedrockChatStack.ACCOUNT);
         byte[] body = AwsResponse.utf8(QueryXml.response(operation, result));
         return new AwsResponse(200, AwsService.STS.contentType(), body, null);
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * A request of the AWS API.
  *
- * @param body       as received, or as a fault has changed it
+ * @param body as received, or as a fault has changed it
  * @param parameters the body's members; for the Query protocol its form fields
  */
 public record AwsRequest(AwsService service, String operation, Caller caller, String body, JsonObject parameters) {
@@ -68,8 +68,11 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
 
     private static AwsRequest ofForm(Caller caller, String body) {
         JsonObject form = form(body);
-        String action = Json.string(form, "Action").orElseThrow(() -> new AwsError(400, "UnknownOperationException",
-                "The embedded AWS has DynamoDB, ECS, CloudFormation, STS and the RDS Data API only."));
+        String action = Json.string(form, "Action")
+                .orElseThrow(() -> new AwsError(
+                        400,
+                        "UnknownOperationException",
+                        "The embedded AWS has DynamoDB, ECS, CloudFormation, STS and the RDS Data API only."));
         boolean sts = Json.string(form, "Version").filter(STS_VERSION::equals).isPresent();
         return new AwsRequest(sts ? AwsService.STS : AwsService.CLOUDFORMATION, action, caller, body, form);
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * An HTTP response of a service.
  *
- * @param errorCode   null unless it is an error
+ * @param errorCode null unless it is an error
  * @param errorHeader the header that carries the error code; null if the body does
  */
 public record AwsResponse(int status, String contentType, byte[] body, String errorCode, String errorHeader) {
@@ -25,7 +25,11 @@ public record AwsResponse(int status, String contentType, byte[] body, String er
 
     /** Renders an error as that service does. */
     public static AwsResponse ofError(AwsService service, AwsError error) {
-        return new AwsResponse(error.status(), service.contentType(), utf8(service.render(error)), error.code(),
+        return new AwsResponse(
+                error.status(),
+                service.contentType(),
+                utf8(service.render(error)),
+                error.code(),
                 service.errorHeader().orElse(null));
     }
 

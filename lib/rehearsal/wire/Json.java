@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /** JSON as AWS writes it: times as epoch seconds with milliseconds, absent members instead of nulls. */
 public final class Json {
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping()
+    private static final Gson GSON = new GsonBuilder()
+            .disableHtmlEscaping()
             .registerTypeAdapter(Duration.class, (JsonDeserializer<Duration>)
                     (json, type, context) -> Duration.ofMillis(Math.round(json.getAsDouble() * 1000)))
             .create();
@@ -65,7 +66,9 @@ public final class Json {
      * @throws IllegalArgumentException if the record has no such member, or if its constructor rejects the values
      */
     public static <T extends Record> T as(Class<T> type, JsonObject json) {
-        List<String> known = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+        List<String> known = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
         for (String name : json.keySet()) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("there is no " + name + ", only " + String.join(", ", known));

@@ -26,8 +26,11 @@ public final class QueryXml {
 
     static String error(AwsError error) {
         return "<ErrorResponse xmlns=\"" + NAMESPACE + "\">"
-                + element("Error", text("Type", error.status() < 500 ? "Sender" : "Receiver"),
-                        text("Code", error.code()), text("Message", error.getMessage()))
+                + element(
+                        "Error",
+                        text("Type", error.status() < 500 ? "Sender" : "Receiver"),
+                        text("Code", error.code()),
+                        text("Message", error.getMessage()))
                 + requestId() + "</ErrorResponse>";
     }
 
