@@ -20,10 +20,10 @@ import software.amazon.awssdk.services.rdsdata.model.Field;
  */
 public final class VectorStore {
     /**
-     * All rows of one bot.
+     * * The totals of a bot's rows.
      *
      * @param unembedded rows without an embedding
-     * @param wrongDimension rows whose embedding has another dimension than the model's
+     * @param wrongDimension rows whose embedding has a different dimension from the model's
      */
     public record RowTotals(String botId, long rows, long unembedded, long wrongDimension) {}
 
@@ -143,7 +143,7 @@ public final class VectorStore {
      */
     private Page page(String sql, Map<String, Object> parameters, boolean smallerIsFaster) {
         for (int size = ROWS_PER_PAGE; ; size /= 2) {
-            parameters.put("most", size);
+            parameters.put("limit", size);
             try {
                 List<List<Field>> rows = query(sql, parameters);
                 return new Page(rows, rows.size() < size);
@@ -158,8 +158,8 @@ public final class VectorStore {
     }
 
     /** Random rows, at most this many. */
-    public List<Row> randomRows(int most) {
-        return query(VectorQueries.RANDOM_ROWS.text(), Map.of("most", most)).stream()
+    public List<Row> randomRows(int limit) {
+        return query(VectorQueries.RANDOM_ROWS.text(), Map.of("limit", limit)).stream()
                 .map(row -> new Row(row.get(0).stringValue(), row.get(1).stringValue()))
                 .toList();
     }
@@ -183,7 +183,7 @@ public final class VectorStore {
         return identical.contains(row.id()) || identical.size() == SEARCH_RESULTS;
     }
 
-    /** The index on the embeddings, and what interrupted rebuilds have left. */
+    /** The index on the embeddings, and the leftovers of interrupted rebuilds. */
     public List<Index> indexes() {
         return query(VectorQueries.INDEXES.text(), Map.of()).stream()
                 .map(row -> new Index(

@@ -2,18 +2,18 @@ package lib.common;
 
 import java.time.Duration;
 
-/** Makes values from outside safe to show: one line, no control characters, a bounded length. */
+/** Makes external values safe to show: one line, no control characters, a bounded length. */
 public final class Text {
     private Text() {}
 
     /**
-     * The text on one line of at most {@code limit} code points, without what could control a terminal or turn the
+     * The text on one line of at most {@code limit} code points, without what could control a terminal or change the
      * reading direction.
      */
     public static String oneLine(String text, int limit) {
         StringBuilder line = new StringBuilder();
         int length = 0;
-        boolean space = true; // runs of spaces become one, and none leads
+        boolean space = true; // several spaces become one, and leading ones are dropped
         for (int c : text.codePoints()
                 .limit(8L * limit)
                 .map(Text::harmless)

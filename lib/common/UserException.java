@@ -9,7 +9,7 @@ public final class UserException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** Bad usage or settings; the message is a format for {@link String#format}. */
+    /** An error in usage or settings; the message is a format for {@link String#format}. */
     public static UserException badSettings(String message, Object... arguments) {
         return new UserException(ExitCode.BAD_SETTINGS, String.format(message, arguments), null);
     }

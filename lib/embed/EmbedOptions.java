@@ -27,14 +27,14 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of the main command. */
 public final class EmbedOptions {
-    /** How to look for the bots. */
+    /** How to find the bots. */
     public enum Scan {
         auto,
         index,
         table
     }
 
-    /** What the embedded AWS plays. */
+    /** The scenarios of the embedded AWS. */
     public enum Scenario {
         ordinary,
         trouble
@@ -57,7 +57,7 @@ public final class EmbedOptions {
     @ArgGroup(validate = false, heading = "%nProof by the rows in the new database cluster:%n")
     public final Proof proof = new Proof();
 
-    @ArgGroup(validate = false, heading = "%nContinuing (running the same command again is always right):%n")
+    @ArgGroup(validate = false, heading = "%nResuming (it is always safe to run the same command again):%n")
     public final Resume resume = new Resume();
 
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)
@@ -103,15 +103,19 @@ public final class EmbedOptions {
     }
 
     public static final class Which {
-        @Option(names = "--bot", paramLabel = "ID", description = "only this bot: its id, or its whole SK; repeatable")
+        @Option(
+                names = "--bot",
+                paramLabel = "ID",
+                description = "only this bot: its id or its full sort key (SK); repeatable")
         public Set<String> bots = new LinkedHashSet<>();
 
-        @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (the PK); repeatable")
+        @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
         public Set<String> users = new LinkedHashSet<>();
 
         @Option(
                 names = "--all",
-                description = "also start bots without knowledge and bots with sitemap URLs, as the original does")
+                description =
+                        "also start bots without knowledge and bots with sitemap URLs, as the guide's script does")
         public boolean all;
 
         @Option(
@@ -131,10 +135,10 @@ public final class EmbedOptions {
     public static final class Start {
         @Option(
                 names = {"-y", "--yes"},
-                description = "ask nothing, start everything that is offered")
+                description = "skip all questions, and start everything that is offered")
         public boolean yes;
 
-        @Option(names = "--dry-run", description = "show what would be started, start nothing")
+        @Option(names = "--dry-run", description = "show what would be started; start nothing")
         public boolean dryRun;
 
         @Option(
@@ -151,15 +155,17 @@ public final class EmbedOptions {
                 names = "--attempts",
                 paramLabel = "N",
                 converter = PositiveNumber.class,
-                description = "give one bot up to N tasks in this run, if its failures may be temporary (default:"
-                        + " ${DEFAULT-VALUE})")
+                description =
+                        "at most N tasks per bot in this run; failures that may be temporary are retried (default:"
+                                + " ${DEFAULT-VALUE})")
         public int attempts = 3;
 
         @Option(
                 names = "--assign-public-ip",
                 paramLabel = "ENABLED|DISABLED",
                 converter = PublicIp.class,
-                description = "whether tasks get a public IP address (default: ${DEFAULT-VALUE}, as in the original)")
+                description =
+                        "whether tasks get a public IP address (default: ${DEFAULT-VALUE}, as in the guide's script)")
         public String assignPublicIp = "ENABLED";
 
         @Option(
@@ -169,10 +175,10 @@ public final class EmbedOptions {
                 description = "maximum minutes to wait for one task (default: ${DEFAULT-VALUE})")
         public int taskTimeout = 60;
 
-        @Option(names = "--stop-hanging", description = "stop a task that exceeds this time")
+        @Option(names = "--stop-hanging", description = "stop a task that exceeds --task-timeout")
         public boolean stopHanging;
 
-        @Option(names = "--no-wait", description = "exit when the last task is started; nothing is proved then")
+        @Option(names = "--no-wait", description = "exit as soon as the last task is started; no outcome is proved")
         public boolean noWait;
 
         public RunLimits limits() {
@@ -188,20 +194,20 @@ public final class EmbedOptions {
     }
 
     public static final class Proof {
-        @Option(names = "--no-proof", description = "do not read the rows: success rests on SyncStatus alone")
+        @Option(names = "--no-proof", description = "do not read the rows; success rests on SyncStatus alone")
         public boolean none;
 
         @Option(
                 names = "--retry-incomplete",
-                description = "start bots again whose task is done but whose rows are incomplete")
+                description = "also offer bots whose task succeeded but whose rows are incomplete")
         public boolean retryIncomplete;
 
         @Option(
                 names = "--accept-missing",
-                description = "accept the named gaps: they are recorded, and do not fail the run")
+                description = "accept missing sources: they are recorded, and do not fail the run")
         public boolean acceptMissing;
 
-        @Option(names = "--again", description = "also offer bots that are done")
+        @Option(names = "--again", description = "also offer bots that are already done")
         public boolean again;
 
         public RowVerifier.Options rowOptions() {
@@ -214,19 +220,19 @@ public final class EmbedOptions {
     }
 
     public static final class Resume {
-        @Option(names = "--status", description = "show the state of the migration, start nothing")
+        @Option(names = "--status", description = "show how far the migration is; start nothing")
         public boolean status;
 
-        @Option(names = "--fresh", description = "forget what is done and embed every bot once more, after a question")
+        @Option(names = "--fresh", description = "forget what is done, and embed every bot again, after confirmation")
         public boolean fresh;
 
-        @Option(names = "--stop", description = "stop the living tasks of this migration, after a question")
+        @Option(names = "--stop", description = "stop the running tasks of this migration, after confirmation")
         public boolean stop;
 
         @Option(
                 names = "--journal",
                 paramLabel = "FILE",
-                description = "journal of this migration (default:"
+                description = "journal file of this migration (default:"
                         + " ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
         public Path journal;
     }
@@ -239,7 +245,7 @@ public final class EmbedOptions {
                 fallbackValue = "ordinary",
                 description = {
                     "run everything against an embedded AWS on this machine; no account is needed or touched",
-                    "ordinary (default) or trouble: a day on which everything goes wrong"
+                    "ordinary (default), or trouble, in which every kind of failure occurs"
                 })
         public Scenario scenario;
     }
@@ -248,7 +254,7 @@ public final class EmbedOptions {
     public void check() {
         if (isReadOnly() && (resume.fresh || resume.stop)) {
             throw contradiction(
-                    "--fresh and --stop change something, --dry-run and --status must not: use one or the other.");
+                    "--fresh and --stop make changes, which --dry-run and --status must not: use one or the other.");
         }
         if (resume.fresh && (resume.stop || !which.bots.isEmpty() || !which.users.isEmpty())) {
             throw contradiction(
@@ -260,10 +266,11 @@ public final class EmbedOptions {
         }
         if (isReadOnly() && proof.acceptMissing) {
             throw contradiction(
-                    "--accept-missing records something, --dry-run and --status must not: use one or the other.");
+                    "--accept-missing changes the journal, which --dry-run and --status must not: use one or the"
+                            + " other.");
         }
         if (isRehearsal() && resume.journal != null) {
-            throw contradiction("A rehearsal has its own journal: leave out --journal.");
+            throw contradiction("A rehearsal has its own journal: omit --journal.");
         }
     }
 
@@ -304,12 +311,12 @@ public final class EmbedOptions {
         return rehearsal.scenario == Scenario.trouble;
     }
 
-    /** Whether bots are offered that are done. */
+    /** Whether bots that are done are offered again. */
     boolean startsOver() {
         return resume.fresh || proof.again;
     }
 
-    /** @param answersYes true to ask nothing, as with {@code --yes} */
+    /** @param answersYes true to skip all questions, as with {@code --yes} */
     public BotSearch.ScanOptions scanOptions(Preflight.Result preflight, boolean answersYes) {
         if (which.scan == Scan.index && preflight.index() == Preflight.Index.MISSING) {
             throw UserException.badSettings(

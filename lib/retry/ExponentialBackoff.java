@@ -21,12 +21,12 @@ public final class ExponentialBackoff {
         this.jitter = jitter;
     }
 
-    /** For throttling, and for responses that did not arrive. */
+    /** For throttling, and for missing responses. */
     public static ExponentialBackoff ofSeconds() {
         return withRandomJitter(Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
-    /** For an exhausted quota: minutes pass until a task ends. */
+    /** For an exhausted quota: it takes minutes until a task ends. */
     public static ExponentialBackoff ofMinutes() {
         return withRandomJitter(Duration.ofSeconds(20), Duration.ofMinutes(2));
     }
@@ -37,8 +37,7 @@ public final class ExponentialBackoff {
     }
 
     /**
-     * The delay after one more failure: twice the one before, at most the maximum, of which the jitter takes up to half
-     * away.
+     * The delay after another failure: twice the previous one, at most the maximum, minus a jitter of up to half of it.
      */
     public Duration nextDelay() {
         long millis = Math.min(maximum.toMillis(), first.toMillis() << Math.min(failures++, MAX_DOUBLINGS));

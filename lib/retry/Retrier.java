@@ -10,7 +10,7 @@ import lib.common.RunInterruptedException;
 /**
  * Repeats a call to a service as long as its error is retryable.
  *
- * @param pausing is told each error with the pause that follows
+ * @param pausing receives each error, with the pause that follows
  */
 public record Retrier(Clock clock, BiConsumer<ServiceError, Duration> pausing) {
 

@@ -18,7 +18,7 @@ public final class StartBackoff {
     private ServiceError reason;
     private Instant notPropagatedSince;
 
-    /** @param pausing is told each error with the pause that follows */
+    /** @param pausing receives each error, with the pause that follows */
     public StartBackoff(Clock clock, BiConsumer<ServiceError, Duration> pausing) {
         this.clock = clock;
         this.pausing = pausing;
@@ -30,7 +30,7 @@ public final class StartBackoff {
         return !clock.now().isBefore(until);
     }
 
-    /** A start was accepted: nothing is in the way any more. */
+    /** A start was accepted: the delays start again from the beginning. */
     public void onAccepted() {
         forCapacity.reset();
         forOthers.reset();
@@ -47,7 +47,7 @@ public final class StartBackoff {
         }
     }
 
-    /** Whether something that should propagate soon has been unknown for too long. */
+    /** Whether an IAM entry has not propagated for too long. */
     public boolean isOverdue(ServiceError.NotPropagated error) {
         if (notPropagatedSince == null) {
             notPropagatedSince = clock.now();

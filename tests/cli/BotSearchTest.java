@@ -58,7 +58,7 @@ class BotSearchTest {
 
         Cli.Result index = install.migrate("--dry-run", "--json", "-", "--scan", "index");
         assertEquals(all, found(index), index::toString);
-        assertTrue(index.err().contains("Looked for bots in the index LastBotUsedIndex: 1 page, "), index::toString);
+        assertTrue(index.err().contains("Searched the index LastBotUsedIndex: 1 page, "), index::toString);
         assertEquals(List.of("index LastBotUsedIndex"), scanned(index), index::toString);
 
         all.add(BY_HAND.sk());
@@ -304,8 +304,8 @@ class BotSearchTest {
                         "no knowledge",
                         "sitemap URLs",
                         "its knowledge is not in the form",
-                        "remains of a deleted bot",
-                        "remains of a deleted bot"),
+                        "leftover item of a deleted bot",
+                        "leftover item of a deleted bot"),
                 Stream.of(bots)
                         .map(bot -> jsonBots(result).stream()
                                 .filter(b -> b.get("sk").getAsString().equals(bot.sk()))
@@ -326,7 +326,7 @@ class BotSearchTest {
                 "  skipped               6",
                 "    2  no knowledge",
                 "    1  sitemap URLs",
-                "    2  remains of a deleted bot")) {
+                "    2  leftover item of a deleted bot")) {
             assertTrue(result.err().contains(line), () -> line + " is missing\n" + result);
         }
     }
@@ -353,8 +353,8 @@ class BotSearchTest {
         assertEquals(1, result.exit(), result::toString); // the container fails on every sitemap
         assertEquals(
                 TestBots.sks(bots[2], bots[3], bots[4], bots[5]), Set.copyOf(install.startedBots()), result::toString);
-        assertTrue(result.out().contains("    2  remains of a deleted bot"), result::toString);
-        assertTrue(result.out().contains("    2  not asked for (--bot, --user)"), result::toString);
+        assertTrue(result.out().contains("    2  leftover item of a deleted bot"), result::toString);
+        assertTrue(result.out().contains("    2  not selected by --bot or --user"), result::toString);
     }
 
     /** Bots 1 to 3 of the usual user, 2 to 4 of the other one. */
@@ -431,7 +431,9 @@ class BotSearchTest {
                 result.err().contains("The sweep of the table failed")
                         && result.err().contains("AccessDeniedException"),
                 result::toString);
-        assertTrue(result.out().contains("bots that the index lacks may have been missed"), result::toString);
+        assertTrue(
+                result.out().contains("bots that are missing from the index may not have been found"),
+                result::toString);
         assertTrue(result.out().matches("(?s).*succeeded +2\\n.*"), result::toString);
     }
 

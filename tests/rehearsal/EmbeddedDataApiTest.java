@@ -253,7 +253,7 @@ class EmbeddedDataApiTest {
         install.play(bots[1], "missingSource")
                 .play(bots[2], "missingSource", "source", "https://youtu.be/dQw4w9WgXcQ")
                 .play(bots[3], "noRows")
-                .play(bots[4], "doubledRows")
+                .play(bots[4], "duplicateRows")
                 .play(bots[5], "fail")
                 .play(bots[6], "pipe");
         install.migrate("--yes", "--attempts", "1");

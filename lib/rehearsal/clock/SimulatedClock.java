@@ -8,9 +8,9 @@ import java.util.function.Function;
 
 /**
  * The clock of a simulated account, with the events that are due on it. At speed 60 a minute passes in a second; at
- * speed 0 the clock stands still. Events run in order, one at a time, on a thread of their own; a caller of
- * {@link #perform} first waits for everything due, so a response never shows a state that lags behind the clock. Its
- * monitor is the one lock of the account's state.
+ * speed 0 the clock is stopped. Events run in order, one at a time, on a separate thread; a caller of {@link #perform}
+ * first waits for everything due, so a response never shows a state that lags behind the clock. The clock's monitor is
+ * the only lock of the account's state.
  */
 public final class SimulatedClock implements AutoCloseable {
     /** An event; {@code at} is the time for which it was scheduled, even if a busy machine runs it later. */

@@ -31,7 +31,7 @@ final class PostgresServer implements AutoCloseable {
                     uid=$($as id -u 2>/dev/null) && [ "$uid" != 0 ] && break
                 done
                 [ "$as" = none ] &&
-                    fail 'it does not run as root, and neither unshare nor setpriv nor runuser makes it another user'
+                    fail 'it does not run as root, and neither unshare nor setpriv nor runuser can change the user'
             fi
             pgsql=$installation/pgsql
             cp "$installation/password" password
@@ -92,7 +92,7 @@ final class PostgresServer implements AutoCloseable {
         }
         String line = process.inputReader().readLine();
         if (!STARTED.equals(line)) {
-            throw new IOException("PostgreSQL does not start: " + line);
+            throw new IOException("PostgreSQL did not start: " + line);
         }
         return server;
     }
