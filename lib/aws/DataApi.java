@@ -31,7 +31,7 @@ final class DataApi {
     private final RdsDataClient client;
     private final DatabaseLocation database;
 
-    /** @param client must not retry by itself; {@link Retrier} does */
+    /** @param client must not retry on its own; {@link Retrier} does */
     DataApi(RdsDataClient client, DatabaseLocation database) {
         this.client = client;
         this.database = database;

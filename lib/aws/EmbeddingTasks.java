@@ -67,7 +67,7 @@ public final class EmbeddingTasks {
     private final String assignPublicIp;
 
     /**
-     * @param ecs must not retry by itself: whether to repeat a start is the caller's decision
+     * @param ecs must not retry on its own: whether to repeat a start is the caller's decision
      * @param assignPublicIp ENABLED or DISABLED
      */
     public EmbeddingTasks(EcsClient ecs, Settings settings, String assignPublicIp) {

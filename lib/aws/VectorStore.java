@@ -171,7 +171,7 @@ public final class VectorStore {
     public boolean finds(Row row) {
         List<List<Field>> embedding = query(VectorQueries.EMBEDDING.text(), Map.of("id", row.id()));
         if (embedding.isEmpty()) {
-            return true; // its bot was embedded again meanwhile, with new rows
+            return true; // its bot was embedded again in the meantime, with new rows
         }
         List<List<Field>> nearest = query(
                 VectorQueries.NEAREST.text(),

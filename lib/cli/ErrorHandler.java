@@ -86,7 +86,7 @@ public final class ErrorHandler {
             return "AWS rejected the run: " + service.error().text() + "\n"
                     + (service.error().isRetryable()
                             ? "The error may be temporary: run the same command again in a while."
-                            : "Fix the cause (the README has the IAM policy), and run the same command again.");
+                            : "Fix the cause (see the IAM policy in the README), and run the same command again.");
         }
         return "unexpected error: " + e
                 + "\n"

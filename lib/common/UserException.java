@@ -1,6 +1,6 @@
 package lib.common;
 
-/** An error for the user. Its message says what happened, to what, and what to do next, in one or two lines. */
+/** An error for the user. Its message states what happened, to what, and what to do next, in one or two lines. */
 public final class UserException extends RuntimeException {
     private final ExitCode exitCode;
 

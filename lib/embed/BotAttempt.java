@@ -13,7 +13,7 @@ import lib.model.Bot;
  * -----------  -----------------------------------------------  ------------------------------------------------
  * None         nothing is journaled                             journals and sends a request with a new token
  * Intended     journaled; it has not taken effect               sends the same request
- * Unconfirmed  it may have started a task that was never seen  repeats the same request while its token is trusted
+ * Unconfirmed  it may have started a task that was never seen   repeats the same request while its token is trusted
  * </pre>
  *
  * If {@code waitsForOtherTask}, the task that is watched now belongs to an earlier generation: its outcome does not

@@ -18,7 +18,7 @@ public sealed interface TaskOutcome {
 
     /**
      * The container's own text after success (upstream {@code backend/embedding/main.py}). Editing a bot in the app
-     * empties the reason.
+     * clears the reason.
      */
     Set<String> PROOF = Set.of("Successfully inserted to vector store.", "No contents to embed.");
     /** Bedrock's errors for too many requests, as the container reports them. */

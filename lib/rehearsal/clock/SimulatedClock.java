@@ -55,7 +55,7 @@ public final class SimulatedClock implements AutoCloseable {
     /** @param newSpeed simulated seconds per second */
     public synchronized void setSpeed(double newSpeed) {
         if (!(newSpeed >= 0)) {
-            throw new IllegalArgumentException("the speed is 0 or more, not " + newSpeed);
+            throw new IllegalArgumentException("the speed must be 0 or more, not " + newSpeed);
         }
         catchUp();
         setAnchor(now());
@@ -75,7 +75,7 @@ public final class SimulatedClock implements AutoCloseable {
         notifyAll();
     }
 
-    /** Runs everything due, then the work, which is given the time; no event runs meanwhile. */
+    /** Runs everything due, then the work, which receives the time; no event runs in the meantime. */
     public synchronized <T> T perform(Function<Instant, T> work) {
         return work.apply(catchUp());
     }
@@ -108,7 +108,7 @@ public final class SimulatedClock implements AutoCloseable {
                 awaitNext();
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (RuntimeException e) { // a defect of the embedded AWS itself: show it, and run the other events
+            } catch (RuntimeException e) { // a bug in the embedded AWS itself: show it, and run the other events
                 e.printStackTrace();
             }
         }

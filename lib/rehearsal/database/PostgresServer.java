@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A PostgreSQL server on a loopback port, with its data in a temporary folder. A shell beside it waits for the end of
+ * A PostgreSQL server on a loopback port, with its data in a temporary folder. A separate shell waits for the end of
  * its standard input, that is, of this process, however it ends: then it stops the server and removes the folder. If
  * the system has {@code setsid}, the shell runs in a session of its own, so that the server is stopped even after a
  * signal to the whole process group.
@@ -120,7 +120,7 @@ final class PostgresServer implements AutoCloseable {
             process.getOutputStream().close();
             process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (IOException | InterruptedException e) {
-            Thread.currentThread().interrupt(); // the shell ends by itself anyway
+            Thread.currentThread().interrupt(); // the shell ends on its own anyway
         }
     }
 }
