@@ -1,5 +1,5 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../lib/jbang" "$0" "$@"
-//DESCRIPTION What the tool costs and how quick it is, each figure beside the way the guide's script works, in one run on one machine.
+//DESCRIPTION Measures the tool's costs and speed, each figure beside that of the guide's script.
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0
 //SOURCES ../migrate.java support/package-info.java

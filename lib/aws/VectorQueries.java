@@ -32,7 +32,9 @@ public enum VectorQueries {
             FROM items WHERE botid > CAST(:bot AS bpchar) GROUP BY botid ORDER BY botid LIMIT :limit"""),
 
     RANDOM_ROWS(
-            "SELECT CAST(id AS text), CAST(botid AS text) FROM items WHERE embedding IS NOT NULL ORDER BY random() LIMIT :limit"),
+            """
+            SELECT CAST(id AS text), CAST(botid AS text) FROM items
+            WHERE embedding IS NOT NULL ORDER BY random() LIMIT :limit"""),
 
     EMBEDDING("SELECT CAST(embedding AS text) FROM items WHERE id = CAST(:id AS bpchar)"),
 
@@ -50,11 +52,13 @@ public enum VectorQueries {
             """
             SELECT CAST(c.relname AS text), i.indisvalid, CAST(pg_relation_filenode(c.oid) AS bigint)
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-            WHERE i.indrelid = CAST('items' AS regclass) AND c.relname LIKE 'idx\\_items\\_embedding%' ORDER BY c.relname"""),
+            WHERE i.indrelid = CAST('items' AS regclass) AND c.relname LIKE 'idx\\_items\\_embedding%'
+            ORDER BY c.relname"""),
 
     PROGRESS(
             """
-            SELECT phase, coalesce(tuples_done, 0), coalesce(tuples_total, 0), coalesce(blocks_done, 0), coalesce(blocks_total, 0)
+            SELECT phase, coalesce(tuples_done, 0), coalesce(tuples_total, 0),
+                   coalesce(blocks_done, 0), coalesce(blocks_total, 0)
             FROM pg_stat_progress_create_index WHERE relid = CAST('items' AS regclass)"""),
 
     REINDEX_CONCURRENTLY("REINDEX INDEX CONCURRENTLY idx_items_embedding"),

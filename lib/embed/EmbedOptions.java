@@ -1,7 +1,6 @@
 package lib.embed;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,21 +8,16 @@ import lib.aws.BotTable;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.OutputOptions;
-import lib.cli.PositiveNumber;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.ProcessContext;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.BotFilter;
-import lib.model.FargatePrice;
 import lib.model.MigrationId;
 import lib.proof.RowVerifier;
-import lib.retry.ConcurrencyLimit;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of the main command. */
 public final class EmbedOptions {
@@ -48,8 +42,8 @@ public final class EmbedOptions {
     @ArgGroup(validate = false, heading = "%nBots:%n")
     public final Which which = new Which();
 
-    @ArgGroup(validate = false, heading = "%nStarting and watching tasks:%n")
-    public final Start start = new Start();
+    @ArgGroup(validate = false, heading = StartOptions.HEADING)
+    public final StartOptions start = new StartOptions();
 
     @ArgGroup(validate = false, heading = DatabaseOptions.HEADING)
     public final DatabaseOptions database = new DatabaseOptions();
@@ -129,67 +123,6 @@ public final class EmbedOptions {
 
         public BotFilter filter() {
             return new BotFilter(bots, users, all);
-        }
-    }
-
-    public static final class Start {
-        @Option(
-                names = {"-y", "--yes"},
-                description = "skip all questions, and start everything that is offered")
-        public boolean yes;
-
-        @Option(names = "--dry-run", description = "show what would be started; start nothing")
-        public boolean dryRun;
-
-        @Option(
-                names = "--parallel",
-                paramLabel = "N|auto",
-                converter = Parallel.class,
-                description = {
-                    "at most N tasks at once",
-                    "auto (default): as many as quota and capacity allow, up to " + ConcurrencyLimit.MAX_AUTO
-                })
-        public Integer parallel = 0;
-
-        @Option(
-                names = "--attempts",
-                paramLabel = "N",
-                converter = PositiveNumber.class,
-                description =
-                        "at most N tasks per bot in this run; failures that may be temporary are retried (default:"
-                                + " ${DEFAULT-VALUE})")
-        public int attempts = 3;
-
-        @Option(
-                names = "--assign-public-ip",
-                paramLabel = "ENABLED|DISABLED",
-                converter = PublicIp.class,
-                description =
-                        "whether tasks get a public IP address (default: ${DEFAULT-VALUE}, as in the guide's script)")
-        public String assignPublicIp = "ENABLED";
-
-        @Option(
-                names = "--task-timeout",
-                paramLabel = "MINUTES",
-                converter = PositiveNumber.class,
-                description = "maximum minutes to wait for one task (default: ${DEFAULT-VALUE})")
-        public int taskTimeout = 60;
-
-        @Option(names = "--stop-hanging", description = "stop a task that exceeds --task-timeout")
-        public boolean stopHanging;
-
-        @Option(names = "--no-wait", description = "exit as soon as the last task is started; no outcome is proved")
-        public boolean noWait;
-
-        public RunLimits limits() {
-            return new RunLimits(
-                    parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
-        }
-
-        /** The tasks' size and number, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}. */
-        String taskSummary(FargatePrice price) {
-            return price.size() + " each, at most " + (parallel == 0 ? ConcurrencyLimit.MAX_AUTO : parallel)
-                    + " at once" + (parallel == 0 ? " and no more than your quota allows" : "");
         }
     }
 
@@ -339,22 +272,5 @@ public final class EmbedOptions {
             return BotSearch.Mode.STATUS;
         }
         return start.dryRun ? BotSearch.Mode.DRY_RUN : BotSearch.Mode.START;
-    }
-
-    static final class Parallel implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String value) {
-            return value.equalsIgnoreCase("auto") ? Integer.valueOf(0) : new PositiveNumber().convert(value);
-        }
-    }
-
-    static final class PublicIp implements ITypeConverter<String> {
-        @Override
-        public String convert(String value) {
-            if (!value.equals("ENABLED") && !value.equals("DISABLED")) {
-                throw new TypeConversionException("'" + value + "' is neither ENABLED nor DISABLED");
-            }
-            return value;
-        }
     }
 }

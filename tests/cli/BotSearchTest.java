@@ -3,6 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TableSchema.attribute;
+import static tests.support.TableSchema.key;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -24,7 +26,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tests.support.Cli;
 import tests.support.TestAccount;
@@ -38,8 +41,9 @@ class BotSearchTest {
             TestBots.bot(77).without("LastBotUsed").with("Title", "By hand");
     private static final String THROTTLED =
             """
-            {"operation": "Scan", "skip": %d, "times": %d, "error": {"status": 400, "code": "ProvisionedThroughputExceededException",
-             "message": "The level of configured provisioned throughput for the table was exceeded."}}""";
+            {"operation": "Scan", "skip": %d, "times": %d,
+             "error": {"status": 400, "code": "ProvisionedThroughputExceededException",
+                       "message": "The level of configured provisioned throughput for the table was exceeded."}}""";
     private static final String ONE_ITEM_PAGES = """
             {"operation": "Scan", "times": -1, "pageLimit": 1}""";
 
@@ -423,7 +427,9 @@ class BotSearchTest {
                 .put(BY_HAND)
                 .fault(
                         """
-                {"operation": "Scan", "skip": 1, "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "not authorized on resource: table"}}""");
+                {"operation": "Scan", "skip": 1, "times": -1,
+                 "error": {"status": 400, "code": "AccessDeniedException",
+                           "message": "not authorized on resource: table"}}""");
         Cli.Result result = install.migrate("--yes");
         assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
         assertEquals(1, result.exit(), result::toString);
@@ -441,22 +447,20 @@ class BotSearchTest {
         return CreateTableRequest.builder()
                 .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(
-                        a -> a.attributeName("PK").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("SK").attributeType(ScalarAttributeType.S))
-                .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("SK")
-                        .keyType(KeyType.RANGE));
+                .attributeDefinitions(attribute("PK", ScalarAttributeType.S), attribute("SK", ScalarAttributeType.S))
+                .keySchema(key("PK", "SK"));
     }
 
     private static CreateTableRequest withKeysOnlyIndex(CreateTableRequest.Builder table) {
         return table.attributeDefinitions(
-                        a -> a.attributeName("PK").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("SK").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("LastBotUsed").attributeType(ScalarAttributeType.N))
-                .localSecondaryIndexes(i -> i.indexName("LastBotUsedIndex")
-                        .projection(p -> p.projectionType("KEYS_ONLY"))
-                        .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("LastBotUsed")
-                                .keyType(KeyType.RANGE)))
+                        attribute("PK", ScalarAttributeType.S),
+                        attribute("SK", ScalarAttributeType.S),
+                        attribute("LastBotUsed", ScalarAttributeType.N))
+                .localSecondaryIndexes(LocalSecondaryIndex.builder()
+                        .indexName("LastBotUsedIndex")
+                        .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
+                        .keySchema(key("PK", "LastBotUsed"))
+                        .build())
                 .build();
     }
 

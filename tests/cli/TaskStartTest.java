@@ -56,7 +56,8 @@ class TaskStartTest {
                     JsonParser.parseString(
                             """
                     {"cluster": "%s", "launchType": "FARGATE", "taskDefinition": "%s", "count": 1,
-                     "networkConfiguration": {"awsvpcConfiguration": {"subnets": %s, "securityGroups": %s, "assignPublicIp": "ENABLED"}}}
+                     "networkConfiguration": {"awsvpcConfiguration": {
+                         "subnets": %s, "securityGroups": %s, "assignPublicIp": "ENABLED"}}}
                     """
                                     .formatted(
                                             TestAccount.ECS_CLUSTER,

@@ -37,7 +37,8 @@ class EmbeddedDataApiTest {
     void parametersAreBoundByNameAndNothingElseIs() {
         List<Field> row = api.run(r -> r.sql(
                                 """
-                SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a', :long, :double, :yes, :blob, :nothing::text -- :a ; SELECT 2
+                SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a',
+                       :long, :double, :yes, :blob, :nothing::text -- :a ; SELECT 2
                 FROM (VALUES (:a)) AS one("x:a") /* :a /* :a */ ; */;""")
                         .parameters(
                                 parameter("a", Field.fromStringValue("41")),
