@@ -1,4 +1,4 @@
-//SOURCES Bundle.java Cli.java DataApiClient.java EditedScript.java FileServer.java JsonReport.java
+//SOURCES Bundle.java Cli.java DataApiClient.java EditedScript.java FakeClock.java FileServer.java JsonReport.java
 //SOURCES ManyItemsTable.java PgvectorServer.java PseudoTerminal.java Readme.java RunningInJvm.java
 //SOURCES RunningProcess.java SteppedClock.java TestAccount.java TestBots.java Waiting.java
 /**
