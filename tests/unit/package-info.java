@@ -1,4 +1,6 @@
-//SOURCES ConcurrencyLimitTest.java ExponentialBackoffTest.java RateLimiterTest.java RetrierTest.java StartBackoffTest.java
+//SOURCES ConcurrencyLimitTest.java ExponentialBackoffTest.java JournalTest.java RateLimiterTest.java
+//SOURCES RetrierTest.java StartBackoffTest.java
+//FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
  * Nothing here starts a command or a server. It imports lib and support; only the runner imports it.
