@@ -1,5 +1,6 @@
-//SOURCES ConcurrencyLimitTest.java ExponentialBackoffTest.java JournalTest.java RateLimiterTest.java
-//SOURCES RetrierTest.java StartBackoffTest.java
+//SOURCES BotFilterTest.java ConcurrencyLimitTest.java ExponentialBackoffTest.java FargatePriceTest.java
+//SOURCES JournalTest.java KnowledgeSourceTest.java MigrationIdTest.java RateLimiterTest.java RetrierTest.java
+//SOURCES RowVerifierTest.java StartBackoffTest.java TaskOutcomeTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
