@@ -46,6 +46,7 @@ import lib.model.ScanPage;
 import lib.model.Setting;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
+import lib.retry.ExponentialBackoff;
 import lib.retry.Retrier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Bundle;
@@ -424,7 +425,7 @@ public final class Benchmark {
     }
 
     private static Retrier retrier(Clock time) {
-        return new Retrier(time, (error, pause) -> {});
+        return new Retrier(time, ExponentialBackoff.RANDOM_JITTER, (error, pause) -> {});
     }
 
     /** Clients of this process for one install: its access key is the install's name. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lib.model.DatabaseLocation;
 import lib.model.RowCounts;
@@ -205,7 +206,7 @@ public final class VectorStore {
         boolean countsTuples = row.get(2).longValue() > 0;
         long done = row.get(countsTuples ? 1 : 3).longValue();
         long total = row.get(countsTuples ? 2 : 4).longValue();
-        return row.get(0).stringValue() + (total > 0 ? String.format(", %,d of %,d", done, total) : "");
+        return row.get(0).stringValue() + (total > 0 ? String.format(Locale.ROOT, ", %,d of %,d", done, total) : "");
     }
 
     /** Begins to rebuild the index on the embeddings; returns whether it has finished already. */

@@ -11,6 +11,7 @@ import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.ShutdownHook;
 import lib.common.UserFolders;
+import lib.retry.ExponentialBackoff;
 import lib.retry.Retrier;
 
 /** The resources of a command: clients, clock, console and shutdown hook, for a real run or a rehearsal. */
@@ -101,7 +102,7 @@ public final class Session implements AutoCloseable {
 
     /** Repeats calls on this session's clock, and shows its pauses. */
     public Retrier retrier() {
-        return new Retrier(clock, events::pausing);
+        return new Retrier(clock, ExponentialBackoff.RANDOM_JITTER, events::pausing);
     }
 
     public ShutdownHook shutdownHook() {

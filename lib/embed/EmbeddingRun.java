@@ -47,7 +47,7 @@ public final class EmbeddingRun {
     private final BotSettler settler;
     private final ConcurrencyLimit concurrency;
     private final StartBackoff startBackoff;
-    private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds();
+    private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Deque<BotAttempt> waiting = new ArrayDeque<>();
     private boolean moreMayCome = true;
@@ -77,7 +77,7 @@ public final class EmbeddingRun {
         this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
-        this.startBackoff = new StartBackoff(clock, listener::pausing);
+        this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
     }
 
     /** Adds chosen bots. Any thread may call this. */

@@ -6,6 +6,10 @@ import java.util.function.DoubleSupplier;
 
 /** Exponential backoff with jitter and a maximum. */
 public final class ExponentialBackoff {
+    /** Uniformly distributed; tests use fixed numbers instead. */
+    public static final DoubleSupplier RANDOM_JITTER =
+            () -> ThreadLocalRandom.current().nextDouble();
+
     /** 2^10 times the first delay is beyond every maximum in use, and far from an overflow. */
     private static final int MAX_DOUBLINGS = 10;
 
@@ -22,18 +26,13 @@ public final class ExponentialBackoff {
     }
 
     /** For throttling, and for missing responses. */
-    public static ExponentialBackoff ofSeconds() {
-        return withRandomJitter(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    public static ExponentialBackoff ofSeconds(DoubleSupplier jitter) {
+        return new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), jitter);
     }
 
     /** For an exhausted quota: it takes minutes until a task ends. */
-    public static ExponentialBackoff ofMinutes() {
-        return withRandomJitter(Duration.ofSeconds(20), Duration.ofMinutes(2));
-    }
-
-    private static ExponentialBackoff withRandomJitter(Duration first, Duration maximum) {
-        return new ExponentialBackoff(
-                first, maximum, () -> ThreadLocalRandom.current().nextDouble());
+    public static ExponentialBackoff ofMinutes(DoubleSupplier jitter) {
+        return new ExponentialBackoff(Duration.ofSeconds(20), Duration.ofMinutes(2), jitter);
     }
 
     /**
