@@ -114,12 +114,12 @@ public final class Benchmark {
     }
 
     private static void find(String where, int conversations, int size) {
-        TestAccount install = TestAccount.empty();
-        install.putAll(IntStream.range(0, conversations)
+        TestAccount account = TestAccount.empty();
+        account.putAll(IntStream.range(0, conversations)
                 .mapToObj(i -> TestBots.conversation(i, size))
                 .toList());
-        install.put(TestBots.bots(500));
-        try (AwsClients aws = aws(install)) {
+        account.put(TestBots.bots(500));
+        try (AwsClients aws = aws(account)) {
             BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(Clock.atSpeed(1, Instant.now())));
             Found.by(table.scanIndex()); // the first call pays for connections and classes
             Found index = Found.by(table.scanIndex());
@@ -157,20 +157,20 @@ public final class Benchmark {
     }
 
     private static double startsPerSecond(int bots, boolean ours) {
-        TestAccount install = TestAccount.atRealTime().put(TestBots.bots(bots));
-        install.set("vcpuQuota", 10_000).set("runTaskPerSecond", 20).set("runTaskBurst", 20);
-        install.fault("{\"operation\":\"RunTask\",\"times\":-1,\"delayMillis\":" + LATENCY.toMillis() + "}");
+        TestAccount account = TestAccount.inRealTime().put(TestBots.bots(bots));
+        account.set("vcpuQuota", 10_000).set("runTaskPerSecond", 20).set("runTaskBurst", 20);
+        account.fault("{\"operation\":\"RunTask\",\"times\":-1,\"delayMillis\":" + LATENCY.toMillis() + "}");
         if (ours) {
-            install.migrate("--yes", "--no-wait", "--scan", "index", "--parallel", String.valueOf(bots));
+            account.migrate("--yes", "--no-wait", "--scan", "index", "--parallel", String.valueOf(bots));
         } else {
-            try (AwsClients aws = aws(install)) {
+            try (AwsClients aws = aws(account)) {
                 EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
                 Stream.of(TestBots.bots(bots))
                         .map(b -> new BotKey(b.user(), b.sk()))
                         .forEach(b -> tasks.start(tasks.request(b, b.id(), "script")));
             }
         }
-        List<JsonObject> all = install.requests("RunTask");
+        List<JsonObject> all = account.requests("RunTask");
         List<JsonObject> requests =
                 all.stream().filter(r -> r.get("status").getAsInt() == 200).toList();
         int refused = all.size() - requests.size();
@@ -188,7 +188,7 @@ public final class Benchmark {
      */
     private static void first() throws IOException {
         double[] whole = IntStream.range(0, 5)
-                .mapToDouble(i -> secondsToFirstStart(TestAccount.atRealTime().put(TestBots.bot(i))))
+                .mapToDouble(i -> secondsToFirstStart(TestAccount.inRealTime().put(TestBots.bot(i))))
                 .sorted()
                 .toArray();
         double[] jbang = IntStream.range(0, 5)
@@ -200,10 +200,10 @@ public final class Benchmark {
         row("  of which JBang, Java and the command line (--version)", String.format("%.2f", jbang[2]), "", "");
     }
 
-    private static double secondsToFirstStart(TestAccount install) {
+    private static double secondsToFirstStart(TestAccount account) {
         long start = System.currentTimeMillis();
-        install.migrate("--yes", "--no-wait", "--scan", "index");
-        return (install.requests("RunTask").get(0).get("realMillis").getAsLong() - start) / 1000.0;
+        account.migrate("--yes", "--no-wait", "--scan", "index");
+        return (account.requests("RunTask").get(0).get("realMillis").getAsLong() - start) / 1000.0;
     }
 
     /** To the first RunTask again, by each way in that the README names. */
@@ -236,14 +236,14 @@ public final class Benchmark {
                 person.apply(new Cli()).run("sh", "-c", way.getValue() + " --version");
                 double[] all = IntStream.range(0, 5)
                         .mapToDouble(i -> {
-                            TestAccount install = TestAccount.atRealTime().put(TestBots.bot(i));
+                            TestAccount account = TestAccount.inRealTime().put(TestBots.bot(i));
                             long start = System.currentTimeMillis();
-                            Cli.Result result = person.apply(install.cli())
+                            Cli.Result result = person.apply(account.cli())
                                     .run("sh", "-c", "exec " + way.getValue() + " --yes --no-wait --scan index");
                             if (result.exit() != 0) {
                                 throw new IllegalStateException(result.toString());
                             }
-                            return (install.requests("RunTask")
+                            return (account.requests("RunTask")
                                                     .get(0)
                                                     .get("realMillis")
                                                     .getAsLong()
@@ -272,11 +272,11 @@ public final class Benchmark {
             row(String.format("  %,d conversations, 0 bots, MB", n), String.format("%.0f", peak), "", "");
         }
         try (ManyItemsTable million = new ManyItemsTable(1_000_000)) {
-            TestAccount install = TestAccount.atRealTime();
+            TestAccount account = TestAccount.inRealTime();
             row(
                     "  1,000,000 conversations (pages from a stand-in), 0 bots, MB",
                     String.format(
-                            "%.0f", peak(install, install.cli().with("AWS_ENDPOINT_URL_DYNAMODB", million.endpoint()))),
+                            "%.0f", peak(account, account.cli().with("AWS_ENDPOINT_URL_DYNAMODB", million.endpoint()))),
                     "",
                     "");
         }
@@ -293,22 +293,22 @@ public final class Benchmark {
 
     /** In portions, since a million items at once are more than this program should hold. */
     private static TestAccount filled(int items, IntFunction<Map<String, AttributeValue>> item) {
-        TestAccount install = TestAccount.atRealTime();
+        TestAccount account = TestAccount.inRealTime();
         for (int from = 0; from < items; from += 10_000) {
-            install.putAll(IntStream.range(from, Math.min(from + 10_000, items))
+            account.putAll(IntStream.range(from, Math.min(from + 10_000, items))
                     .mapToObj(item)
                     .toList());
         }
-        return install;
+        return account;
     }
 
     /** In MB. Linux alone tells the peak of a running process. */
-    private static double peak(TestAccount install) throws Exception {
-        return peak(install, install.cli());
+    private static double peak(TestAccount account) throws Exception {
+        return peak(account, account.cli());
     }
 
-    private static double peak(TestAccount install, Cli cli) throws Exception {
-        RunningProcess run = install.startProcess(cli, "--dry-run");
+    private static double peak(TestAccount account, Cli cli) throws Exception {
+        RunningProcess run = account.startProcess(cli, "--dry-run");
         Path status = Path.of("/proc/" + run.process().pid() + "/status");
         double peak = Double.NaN;
         while (run.process().isAlive()) {
@@ -332,8 +332,8 @@ public final class Benchmark {
     private static void quota() throws Exception {
         System.out.println("1,000 bots on a simulated clock, beside the ideal bots x task time / quota");
         for (int quota : List.of(3, 30, 300)) {
-            TestAccount install = TestAccount.atRealTime();
-            install.control(
+            TestAccount account = TestAccount.inRealTime();
+            account.control(
                     "install",
                     Map.of(
                             "scenario",
@@ -354,11 +354,11 @@ public final class Benchmark {
                                     180,
                                     "deprovisioning",
                                     15)));
-            install.putAll(
+            account.putAll(
                     Stream.of(TestBots.bots(1_000)).map(TestBots.Bot::item).toList());
-            Duration took = simulated(install, quota > 50 ? quota : 0);
+            Duration took = simulated(account, quota > 50 ? quota : 0);
             Duration ideal = Duration.ofSeconds(240L * 1_000 / quota);
-            long refused = install.requests("RunTask").size() - 1_000;
+            long refused = account.requests("RunTask").size() - 1_000;
             row(
                     "  quota of " + quota + " tasks, hours (" + refused + " starts refused)",
                     String.format("%.2f", took.toMillis() / 3_600_000.0),
@@ -372,13 +372,13 @@ public final class Benchmark {
         }
     }
 
-    private static Duration simulated(TestAccount install, int parallel) throws Exception {
+    private static Duration simulated(TestAccount account, int parallel) throws Exception {
         Path folder = Cli.temporaryFolder("bench");
-        SteppedClock time = new SteppedClock(install);
+        SteppedClock time = new SteppedClock(account);
         Instant start = time.now();
         MigrationId identity =
                 new MigrationId("123456789012", "us-east-1", TestAccount.TABLE, TestAccount.ECS_CLUSTER, "");
-        try (AwsClients aws = aws(install);
+        try (AwsClients aws = aws(account);
                 Journal journal = Journal.open(folder.resolve("journal.jsonl"), identity, time)) {
             BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(time));
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
@@ -399,7 +399,7 @@ public final class Benchmark {
                     outcomes,
                     new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true),
                     time,
-                    new SteppedClock.Silence());
+                    new SteppedClock.IgnoringListener());
             launcher.offerLast(new BotSearch.Chosen(bots, Map.of()));
             launcher.run();
             long succeeded = outcomes.results().stream()
@@ -428,12 +428,12 @@ public final class Benchmark {
     }
 
     /** Clients of this process for one install: its access key is the install's name. */
-    private static AwsClients aws(TestAccount install) {
+    private static AwsClients aws(TestAccount account) {
         return new AwsClients(new AwsClients.Access(
                 "us-east-1",
                 null,
-                URI.create(TestAccount.endpoint()),
-                Map.of("AWS_ACCESS_KEY_ID", install.key(), "AWS_SECRET_ACCESS_KEY", "secret")));
+                URI.create(TestAccount.sharedEndpoint()),
+                Map.of("AWS_ACCESS_KEY_ID", account.accessKey(), "AWS_SECRET_ACCESS_KEY", "secret")));
     }
 
     private static PrintStream nowhere() {

@@ -26,10 +26,10 @@ class DistributionTest {
     private static final Map<String, Integer> VERSIONS_OF = Map.of("org.slf4j:slf4j-nop", 2);
 
     @Test
-    void fromAUrlAndACatalogTheScriptComesWithAllThatBelongsToIt() {
-        TestAccount install = TestAccount.empty().put(TestBots.bot(1));
+    void theScriptRunsFromAUrlAndFromACatalog() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         try (FileServer server = new FileServer(Cli.ROOT)) {
-            Cli cli = jbang(install.cli()).in(Cli.temporaryFolder("elsewhere"));
+            Cli cli = jbang(account.cli()).in(Cli.temporaryFolder("elsewhere"));
             Cli.Result stranger = cli.run("sh", "-c", "jbang " + server.url() + "/migrate.java --version </dev/null");
             assertTrue(
                     stranger.exit() != 0
@@ -56,15 +56,15 @@ class DistributionTest {
                     server.requests()::toString);
             Cli.Result real = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait");
             assertEquals(0, real.exit(), real::toString);
-            assertEquals(List.of(TestBots.bot(1).sk()), install.startedBots());
+            assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
             Cli.Result rehearsal = cli.run("sh", "-c", "bedrock-migrate --rehearse --dry-run");
             assertEquals(0, rehearsal.exit(), rehearsal::toString);
         }
     }
 
     @Test
-    void oneJarNeedsNothingButJava() throws IOException {
-        TestAccount install = TestAccount.empty().put(TestBots.bot(1));
+    void theExportedJarNeedsOnlyJava() throws IOException {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         Path bundle = Bundle.copy("a bundle");
         List<String> commands = Readme.commands("One jar");
         for (String command : commands.subList(0, 2)) {
@@ -74,18 +74,18 @@ class DistributionTest {
         Path elsewhere = Cli.temporaryFolder("else where");
         Path portable = Files.move(bundle.resolve("portable"), elsewhere.resolve("portable"));
         Path java = Bundle.programs("sh", "java");
-        Cli bare = install.cli()
+        Cli bare = account.cli()
                 .in(elsewhere)
                 .with("PATH", java.toString())
                 .with("JBANG_DIR", "/nowhere")
                 .with("JBANG_LAUNCH_CMD", "/nowhere")
                 .with("JBANG_REPO", "/nowhere")
-                .through(java.resolve("sh").toString(), "-c");
+                .withPrefix(java.resolve("sh").toString(), "-c");
         Cli.Result dry = bare.run(commands.get(2));
         assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"), dry::toString);
         Cli.Result real = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait"));
         assertEquals(0, real.exit(), real::toString);
-        assertEquals(List.of(TestBots.bot(1).sk()), install.startedBots());
+        assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
 
         String rehearse = commands.get(2).replace("--dry-run", "--rehearse --dry-run");
         Cli.Result rehearsal = bare.run(rehearse);
@@ -98,7 +98,7 @@ class DistributionTest {
     }
 
     @Test
-    void oneDependencyHasOneVersionWhereverItStands() throws IOException {
+    void everyDependencyHasTheSameVersionInEveryFile() throws IOException {
         List<DependencyVersions.Pin> pins = DependencyVersions.pins(Cli.ROOT);
         Map<String, Set<String>> versions = pins.stream()
                 .collect(Collectors.groupingBy(
@@ -117,7 +117,7 @@ class DistributionTest {
     }
 
     @Test
-    void theCatalogNamesScriptsThatAreThere() throws IOException {
+    void theCatalogNamesExistingScripts() throws IOException {
         String catalog = Files.readString(Cli.ROOT.resolve("jbang-catalog.json"));
         List<String> scripts = catalog.lines()
                 .filter(line -> line.contains("\"script-ref\""))

@@ -90,15 +90,17 @@ class ErrorMatrixTest {
             prove      | ExecuteStatement       | 2 |  3 | ThrottlingException: Rate exceeded              | 0 | 2
             prove      | ExecuteStatement       | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
             prove      | ExecuteStatement       | 2 |  3 | cut after                                       | 0 | 2""")
-    void everyRefusalHasItsExitCodeInEveryPhase(
+    void everyErrorHasItsExitCodeInEveryPhase(
             String phase, String operation, int skip, int times, String refusal, int exit, int tasks) {
         // The preflight is patient for ten seconds only, which a quick clock would not leave it.
-        TestAccount install = (phase.equals("preflight") && exit == 0 ? TestAccount.unhurried(2) : TestAccount.empty())
+        TestAccount account = (phase.equals("preflight") && exit == 0
+                        ? TestAccount.withShortTasks(2)
+                        : TestAccount.empty())
                 .put(TestBots.bots(2))
                 .fault(fault(operation, skip, times, refusal));
-        Cli.Result result = install.migrate("--yes");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(exit, result.exit(), result::toString);
-        assertEquals(tasks, install.tasks().size(), result::toString);
+        assertEquals(tasks, account.tasks().size(), result::toString);
         assertTrue(
                 tasks > 0
                         || exit == 0

@@ -27,7 +27,7 @@ public final class KillAndResumeStress {
     /** About four minutes on two cores. */
     public static final int DEFAULT_SEEDS = 60;
 
-    private static final int MOST_COMMANDS = 15;
+    private static final int MAX_COMMANDS = 15;
     private static final int AT_ONCE = 2;
     private static final String CUT_BEFORE = "{'operation': '%s', 'skip': %d, 'cut': 'before', 'delayMillis': %d}";
     private static final String CUT_AFTER = "{'operation': '%s', 'skip': %d, 'cut': 'after', 'delayMillis': %d}";
@@ -38,12 +38,12 @@ public final class KillAndResumeStress {
             "{'operation': 'RunTask', 'skip': %d, 'times': %d, 'failures': {'reason': '%s'}}";
 
     /** What a seed came to: the commands it took, how many of them were killed, and what the embedded AWS says. */
-    record Tally(int seeds, int commands, int kills, int starts, int missed, int twice, List<String> complaints) {
+    record Tally(int seeds, int commands, int kills, int starts, int missed, int twice, List<String> failures) {
         static final Tally NOTHING = new Tally(0, 0, 0, 0, 0, 0, List.of());
 
         Tally plus(Tally more) {
-            List<String> all = new ArrayList<>(complaints);
-            all.addAll(more.complaints);
+            List<String> all = new ArrayList<>(failures);
+            all.addAll(more.failures);
             return new Tally(
                     seeds + more.seeds,
                     commands + more.commands,
@@ -54,8 +54,8 @@ public final class KillAndResumeStress {
                     all);
         }
 
-        boolean isSound() {
-            return missed == 0 && twice == 0 && complaints.isEmpty();
+        boolean passed() {
+            return missed == 0 && twice == 0 && failures.isEmpty();
         }
 
         @Override
@@ -68,12 +68,12 @@ public final class KillAndResumeStress {
                     starts,
                     missed,
                     twice,
-                    complaints.isEmpty() ? "" : "\n" + String.join("\n", complaints));
+                    failures.isEmpty() ? "" : "\n" + String.join("\n", failures));
         }
     }
 
     private final Random random;
-    private final TestAccount install;
+    private final TestAccount account;
     private final Cli cli;
     private final TestBots.Bot[] bots;
     private int kills;
@@ -81,8 +81,8 @@ public final class KillAndResumeStress {
 
     private KillAndResumeStress(long seed) {
         random = new Random(seed * 7919);
-        install = TestAccount.empty();
-        cli = install.cli();
+        account = TestAccount.empty();
+        cli = account.cli();
         bots = TestBots.bots(3 + random.nextInt(6));
     }
 
@@ -100,8 +100,8 @@ public final class KillAndResumeStress {
             System.out.println(sum);
             System.out.printf(
                     "%n%d passed, %d failed%n",
-                    sum.seeds() - sum.complaints().size(), sum.complaints().size());
-            return sum.isSound();
+                    sum.seeds() - sum.failures().size(), sum.failures().size());
+            return sum.passed();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         } finally {
@@ -116,7 +116,7 @@ public final class KillAndResumeStress {
         } catch (RuntimeException | AssertionError e) {
             tally = new Tally(1, 0, 0, 0, 0, 0, List.of("seed " + seed + ": " + e));
         }
-        if (!tally.isSound()) {
+        if (!tally.passed()) {
             System.out.println("FAILED seed " + seed + ": " + tally);
         }
         return tally;
@@ -127,18 +127,18 @@ public final class KillAndResumeStress {
     }
 
     private Tally run(String name) {
-        install.put(bots).set("vcpuQuota", List.of(2, 6, 6, 6, 100).get(random.nextInt(5)));
+        account.put(bots).set("vcpuQuota", List.of(2, 6, 6, 6, 100).get(random.nextInt(5)));
         for (TestBots.Bot bot : bots) {
             play(bot);
         }
         for (int i = 3 + random.nextInt(6); i > 0; i--) {
-            install.fault(fault().replace('\'', '"'));
+            account.fault(fault().replace('\'', '"'));
         }
-        int toKill = 1 + random.nextInt(4);
+        int killLimit = 1 + random.nextInt(4);
         String last = "";
-        for (boolean done = false; !done && commands < MOST_COMMANDS; commands++) {
-            RunningProcess running = install.startProcess(cli, "--yes");
-            if (kills < toKill && running.killWhen(moment())) {
+        for (boolean done = false; !done && commands < MAX_COMMANDS; commands++) {
+            RunningProcess running = account.startProcess(cli, "--yes");
+            if (kills < killLimit && running.killWhen(moment())) {
                 kills++;
                 continue;
             }
@@ -146,27 +146,27 @@ public final class KillAndResumeStress {
             last = result.toString();
             done = result.exit() == 0;
         }
-        return judged(
-                install,
+        return check(
+                account,
                 bots,
                 commands,
                 kills,
-                commands < MOST_COMMANDS ? List.of() : List.of(name + " does not come to its end: " + last),
+                commands < MAX_COMMANDS ? List.of() : List.of(name + " does not come to its end: " + last),
                 name);
     }
 
     private void play(TestBots.Bot bot) {
         switch (random.nextInt(12)) {
             case 0 ->
-                install.play(
+                account.behavior(
                         bot,
                         "fail",
                         "reason",
                         "An error occurred (ThrottlingException) when calling the InvokeModel operation",
                         "times",
                         1);
-            case 1 -> install.play(bot, "failToStart", "times", 1);
-            case 2 -> install.play(bot, "exit", "times", 1);
+            case 1 -> account.behavior(bot, "failToStart", "times", 1);
+            case 2 -> account.behavior(bot, "exit", "times", 1);
             default -> {}
         }
     }
@@ -220,21 +220,21 @@ public final class KillAndResumeStress {
     private BooleanSupplier moment() {
         int more = 1 + random.nextInt(3);
         String type = List.of("intended", "started", "ended").get(random.nextInt(3));
-        int lines = cli.journalled(type).size() + more;
-        int arrived = install.requests("RunTask").size() + more;
-        long answered = answeredStarts(install) + more;
+        int lines = cli.journalLines(type).size() + more;
+        int arrived = account.requests("RunTask").size() + more;
+        long answered = answeredStarts(account) + more;
         long end = System.nanoTime() + (900 + random.nextInt(3000)) * 1_000_000L;
         BooleanSupplier late = () -> System.nanoTime() - end > 3_000_000_000L; // what is waited for may never come
         return switch (random.nextInt(5)) {
             case 0 -> () -> System.nanoTime() > end;
-            case 1 -> () -> install.requests("RunTask").size() >= arrived || late.getAsBoolean();
-            case 2 -> () -> answeredStarts(install) >= answered || late.getAsBoolean();
-            default -> () -> cli.journalled(type).size() >= lines || late.getAsBoolean();
+            case 1 -> () -> account.requests("RunTask").size() >= arrived || late.getAsBoolean();
+            case 2 -> () -> answeredStarts(account) >= answered || late.getAsBoolean();
+            default -> () -> cli.journalLines(type).size() >= lines || late.getAsBoolean();
         };
     }
 
-    static long answeredStarts(TestAccount install) {
-        return install.requests("RunTask").stream()
+    static long answeredStarts(TestAccount account) {
+        return account.requests("RunTask").stream()
                 .filter(r -> r.get("status").getAsInt() == 200)
                 .count();
     }
@@ -243,12 +243,12 @@ public final class KillAndResumeStress {
      * Judges by the server's side alone: each bot has exactly one task that its play let succeed, this one wrote its
      * status, and no other was alive at the same time.
      */
-    static Tally judged(
-            TestAccount install, TestBots.Bot[] bots, int commands, int kills, List<String> complaints, String name) {
+    static Tally check(
+            TestAccount account, TestBots.Bot[] bots, int commands, int kills, List<String> failures, String name) {
         int missed = 0;
         int twice = 0;
-        List<String> all = new ArrayList<>(complaints);
-        List<JsonObject> tasks = install.tasks();
+        List<String> all = new ArrayList<>(failures);
+        List<JsonObject> tasks = account.tasks();
         for (TestBots.Bot bot : bots) {
             List<JsonObject> own = tasks.stream()
                     .filter(t -> t.get("sk").getAsString().equals(bot.sk()))
@@ -257,7 +257,7 @@ public final class KillAndResumeStress {
             List<JsonObject> good = own.stream()
                     .filter(t -> t.get("behavior").getAsString().equals("succeed"))
                     .toList();
-            Map<String, AttributeValue> item = install.item(bot);
+            Map<String, AttributeValue> item = account.item(bot);
             if (good.isEmpty()
                     || !item.get("SyncStatus").s().equals("SUCCEEDED")
                     || !good.get(good.size() - 1)

@@ -51,7 +51,7 @@ class LauncherScriptTest {
     }
 
     @BeforeAll
-    static void twoFirstCommandsAtOnceBothWork() {
+    static void twoConcurrentFirstStartsBothWork() {
         List<Cli.Running> both = List.of(cli().start(Cli.MIGRATE, "--version"), cli().start(Cli.MIGRATE, "--version"));
         List<Cli.Result> results = both.stream().map(Cli.Running::end).toList();
         results.forEach(LauncherScriptTest::starts);
@@ -62,7 +62,7 @@ class LauncherScriptTest {
     }
 
     @Test
-    void underEveryShellFromOtherFoldersThroughALinkAndWithSpacesInThePath() {
+    void itStartsInEveryShellFromOtherFoldersThroughALinkAndWithSpacesInThePath() {
         Path folder = Cli.temporaryFolder("other folder");
         Path copy = Bundle.copy("it's a copy");
         Bundle.link(folder.resolve("a link"), copy.resolve("migrate.java"));
@@ -78,7 +78,7 @@ class LauncherScriptTest {
 
     @Test
     void theFirstStartInATerminalShowsNoEscapeCodes() {
-        PseudoTerminal.assumeThere();
+        PseudoTerminal.assumeAvailable();
         String xdg = Cli.temporaryFolder("xdg").toString();
         Cli.Result first = PseudoTerminal.run(cli().with("XDG_CACHE_HOME", xdg), "", Cli.MIGRATE, "--version");
         assertEquals(0, first.exit(), first::toString);
@@ -88,16 +88,16 @@ class LauncherScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
-    void aClosedStandardInputIsAnInputThatEnds(String shell) {
-        TestAccount install = TestAccount.empty().put(TestBots.bot(1));
-        Cli cli = install.cli();
-        assertEquals(0, install.migrate(cli, "--yes").exit());
+    void aClosedStandardInputCountsAsTheEndOfInput(String shell) {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
         Cli.Result result = cli.run(shell, "-c", "./migrate.java --fresh <&-");
-        Cli.Result ended = install.migrate(cli, "--fresh");
+        Cli.Result ended = account.migrate(cli, "--fresh");
         assertEquals(ended.exit(), result.exit(), result::toString);
         assertEquals(ended.out(), result.out());
         assertEquals(ended.err(), result.err());
-        assertEquals(1, install.startedBots().size(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class LauncherScriptTest {
         Path jbang = Cli.temporaryFolder("jbang");
         // Tests that run in the background of a script have been told to ignore SIGINT, and hand that on.
         RunningProcess running = cli().with("JBANG_DIR", jbang.toString())
-                .through("env", "--default-signal=INT")
+                .withPrefix("env", "--default-signal=INT")
                 .start(Cli.MIGRATE, "--version");
         List<ProcessHandle> children = new ArrayList<>();
         Waiting.await("the compiler", () -> {
@@ -122,7 +122,7 @@ class LauncherScriptTest {
     }
 
     @Test
-    void itSaysWhatIsMissing() {
+    void missingProgramsAreReported() {
         Path xdg = Cli.temporaryFolder("xdg");
         Path bare = Bundle.programs(TOOLS);
         Cli.Result noJava = cli().with("XDG_CACHE_HOME", xdg.toString())
@@ -155,7 +155,7 @@ class LauncherScriptTest {
 
     /** The installer itself cannot be had in a test; one that keeps its promises stands in. */
     @Test
-    void withoutMavenTheInstallerOfJBangIsRunAndItsJBang() {
+    void withoutMavenJBangsOwnInstallerIsUsed() {
         Path bare = Bundle.programs(TOOLS);
         Bundle.link(bare.resolve("bash"), Bundle.find("bash").orElseThrow());
         Path chmod = Bundle.find("chmod").orElseThrow();
@@ -179,7 +179,7 @@ class LauncherScriptTest {
 
     /** A mirror that has nothing, so that each of the two must complain: what counts is whom they ask. */
     @Test
-    void theSettingsOfMavenAreHonouredByBoth() {
+    void jbangAndMavenUseTheMirrorInMavensSettings() {
         Path home = Cli.temporaryFolder("mirrored");
         try (FileServer mirror = new FileServer(home.resolve("nothing"))) {
             Bundle.write(
@@ -210,12 +210,12 @@ class LauncherScriptTest {
     }
 
     @Test
-    void theProxyOfMavensSettingsIsUsed() throws IOException {
+    void jbangAndMavenUseTheProxyInMavensSettings() throws IOException {
         Path home = Cli.temporaryFolder("proxied");
         List<String> asked = java.util.Collections.synchronizedList(new ArrayList<>());
         try (java.net.ServerSocket proxy =
                 new java.net.ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress())) {
-            Thread answering = new Thread(() -> refuseAll(proxy, asked));
+            Thread answering = new Thread(() -> rejectAll(proxy, asked));
             answering.setDaemon(true);
             answering.start();
             String one = "<active>true</active><host>127.0.0.1</host><port>" + proxy.getLocalPort() + "</port></proxy>";
@@ -242,7 +242,7 @@ class LauncherScriptTest {
         }
     }
 
-    private static void refuseAll(java.net.ServerSocket proxy, List<String> asked) {
+    private static void rejectAll(java.net.ServerSocket proxy, List<String> asked) {
         while (true) {
             try (java.net.Socket socket = proxy.accept()) {
                 asked.add(

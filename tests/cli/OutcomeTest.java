@@ -25,7 +25,7 @@ class OutcomeTest {
     /** The container's word for success, as v0 left it behind. */
     private static final String PROOF = "Successfully inserted to vector store.";
 
-    private static final String TASK_OF_V0 = "00000000000000000000000000000v00";
+    private static final String V0_TASK_ID = "00000000000000000000000000000v00";
 
     /**
      * A bot, and how its task goes.
@@ -50,7 +50,7 @@ class OutcomeTest {
     }
 
     private static final List<Case> CASES = new ArrayList<>();
-    private static TestAccount install;
+    private static TestAccount account;
     private static Cli.Result result;
     private static JsonReport report;
 
@@ -85,7 +85,7 @@ class OutcomeTest {
         of("exit code before any status", bot(), play("exit", "exitCode", 1), "failed", "exit code 1");
         of(
                 "exit code 0 before any status, v0's success is still there",
-                bot().with("SyncStatusReason", PROOF).with("LastExecId", TASK_OF_V0),
+                bot().with("SyncStatusReason", PROOF).with("LastExecId", V0_TASK_ID),
                 play("exit", "exitCode", 0),
                 "unproved",
                 "the task left no status of its own: SyncStatus is SUCCEEDED (" + PROOF + ")");
@@ -103,7 +103,7 @@ class OutcomeTest {
                 "SyncStatus is empty");
         of(
                 "exit code 1 before any status, v0's success is still there",
-                bot().with("SyncStatusReason", PROOF).with("LastExecId", TASK_OF_V0),
+                bot().with("SyncStatusReason", PROOF).with("LastExecId", V0_TASK_ID),
                 play("exit", "exitCode", 1),
                 "failed",
                 "exit code 1");
@@ -156,26 +156,26 @@ class OutcomeTest {
     }
 
     @BeforeAll
-    static void oneRunMeetsThemAll() {
-        install = TestAccount.empty().withoutQuota();
+    static void runAllCases() {
+        account = TestAccount.empty().withoutQuota();
         for (Case each : CASES) {
-            install.put(each.bot)
-                    .play(
+            account.put(each.bot)
+                    .behavior(
                             each.bot,
                             (String) each.play.get(0),
                             each.play.subList(1, each.play.size()).toArray());
         }
-        result = install.migrate("--yes", "--all", "--attempts", "1", "--parallel", "5", "--no-proof", "--json", "-");
+        result = account.migrate("--yes", "--all", "--attempts", "1", "--parallel", "5", "--no-proof", "--json", "-");
         report = JsonReport.of(result);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     @Execution(ExecutionMode.SAME_THREAD)
-    void theOutcomeIsWhatTheTaskHasProved(Case each) {
+    void theOutcomeIsWhatTheTaskProved(Case each) {
         assertEquals(each.outcome, report.outcome(each.bot), result::toString);
         assertTrue(report.reason(each.bot).contains(each.reason), result::toString);
-        List<JsonObject> deciders = install.tasks(each.bot).stream()
+        List<JsonObject> deciders = account.tasksOf(each.bot).stream()
                 .filter(task -> each.decidedBy.equals("any")
                         || task.get("starter").getAsString().equals(each.decidedBy))
                 .toList();
@@ -199,7 +199,7 @@ class OutcomeTest {
     }
 
     @Test
-    void everyBotIsCountedOnceStartedOnceAndTheExitCodeTellsTheTruth() {
+    void everyBotIsStartedOnceAndCountedOnceAndTheExitCodeIsOne() {
         assertEquals(1, result.exit(), result::toString);
         assertEquals(1, report.exitCode(), result::toString);
         assertEquals(CASES.size(), report.bots(), result::toString);
@@ -209,52 +209,52 @@ class OutcomeTest {
                     report.count(outcome),
                     outcome);
         }
-        assertEquals(CASES.size(), install.requests("RunTask").size(), result::toString);
-        assertEquals(CASES.size(), install.startedBots().stream().distinct().count(), result::toString);
+        assertEquals(CASES.size(), account.requests("RunTask").size(), result::toString);
+        assertEquals(CASES.size(), account.startedBots().stream().distinct().count(), result::toString);
     }
 
     @Test
-    void aTaskOfThePipeThatFailsAfterTakingTheStatusOverIsAFailure() {
+    void aFailedPipeTaskThatTookOverTheStatusFailsTheBot() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount install = TestAccount.empty().put(bot).play(bot, "hang");
-        Cli.Running running = install.start(install.cli(), "--yes", "--json", "-");
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
+        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-");
         Waiting.await("its own task's word", () -> "RUNNING"
-                .equals(install.item(bot).get("SyncStatus").s()));
+                .equals(account.item(bot).get("SyncStatus").s()));
         // Another task writes its status; ours is stopped by somebody.
-        install.clock(0);
-        String arn = install.control("runTask", Map.of("pk", bot.user(), "sk", bot.sk()))
+        account.pauseClock();
+        String arn = account.control("runTask", Map.of("pk", bot.user(), "sk", bot.sk()))
                 .get("taskArn")
                 .getAsString();
         String pipe = arn.substring(arn.lastIndexOf('/') + 1);
-        install.control("clock", Map.of("advanceSeconds", 60));
-        install.stop(install.tasks(bot).get(0)).control("clock", Map.of("advanceSeconds", 20));
-        Waiting.await("a look at the other task", () -> install.requests("DescribeTasks").stream()
+        account.control("clock", Map.of("advanceSeconds", 60));
+        account.stop(account.tasksOf(bot).get(0)).control("clock", Map.of("advanceSeconds", 20));
+        Waiting.await("a look at the other task", () -> account.requests("DescribeTasks").stream()
                 .anyMatch(look -> look.toString().contains(pipe)));
-        install.stop(install.tasks(bot).get(1)).clock(TestAccount.SPEED);
+        account.stop(account.tasksOf(bot).get(1)).resumeClock();
         Cli.Result result = running.end();
         assertEquals(1, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("failed", report.outcome(bot), result::toString);
         assertEquals(pipe, report.taskId(bot), result::toString);
         assertTrue(report.reason(bot).contains("SyncStatus is still RUNNING"), result::toString);
-        assertEquals(List.of(bot.sk()), install.startedBots(), result::toString);
+        assertEquals(List.of(bot.sk()), account.startedBots(), result::toString);
     }
 
     @Test
-    void tasksThatCannotBeLookedAtForAWhileFailNoBot() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
+    void temporaryErrorsOfDescribeTasksFailNoBot() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         for (Map<String, ?> kind :
                 List.of(error(400, "ThrottlingException"), error(500, "ServerException"), Map.of("cut", "before"))) {
             Map<String, Object> fault = new HashMap<>(kind);
             fault.putAll(Map.of("operation", "DescribeTasks", "times", 9));
-            install.fault(fault);
+            account.fault(fault);
         }
-        Cli.Result result = install.migrate("--yes", "--json", "-");
+        Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, JsonReport.of(result).count("succeeded"), result::toString);
-        assertEquals(2, install.requests("RunTask").size(), result::toString);
+        assertEquals(2, account.requests("RunTask").size(), result::toString);
         assertTrue(
-                install.requests("DescribeTasks").stream()
+                account.requests("DescribeTasks").stream()
                                 .filter(look -> look.has("fault"))
                                 .count()
                         >= 27,

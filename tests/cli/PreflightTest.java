@@ -63,7 +63,7 @@ class PreflightTest {
         return Stream.of(
                 new Wrong(
                         "nothing exists",
-                        install -> {},
+                        account -> {},
                         "--table Nowhere --cluster Nowhere --task-definition Nowhere",
                         List.of(
                                 List.of("Table Nowhere (option --table) does not exist in us-east-1", "--region"),
@@ -106,14 +106,14 @@ class PreflightTest {
                                 List.of("Task definition " + definition, "Check the name"))),
                 new Wrong(
                         "not for Fargate",
-                        install -> install.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))),
+                        account -> account.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))),
                         "",
                         List.of(List.of(
                                 "Task definition " + definition + " cannot run on Fargate",
                                 "EmbeddingTaskDefinitionName"))),
                 new Wrong(
                         "empty names",
-                        install -> {},
+                        account -> {},
                         "--table= --cluster= --task-definition= --container= --subnet= --security-group=",
                         List.of(
                                 List.of("empty name", "option --table"),
@@ -124,7 +124,7 @@ class PreflightTest {
                                 List.of("Security group", "option --security-group"))),
                 new Wrong(
                         "ill-formed ids",
-                        install -> {},
+                        account -> {},
                         "--table a/b --subnet subnet-01234567 --subnet sg-01234567 --subnet subnet-xxxxx"
                                 + " --security-group default",
                         List.of(
@@ -134,26 +134,26 @@ class PreflightTest {
                                 List.of("Security group default (option --security-group) is not of the form sg-"))),
                 new Wrong(
                         "one thing only",
-                        install -> {},
+                        account -> {},
                         "--security-group sg-1",
                         List.of(List.of("Security group sg-1 (option --security-group) is not of the form sg-"))));
     }
 
-    private static void inactive(TestAccount install) {
-        table(install, "Other", "PK", ScalarAttributeType.S, "Name");
-        table(install, "Numbers", "PK", ScalarAttributeType.N, "SK");
-        install.control("cluster", Map.of("status", "INACTIVE"));
-        install.control("taskDefinition", Map.of("status", "INACTIVE"));
+    private static void inactive(TestAccount account) {
+        table(account, "Other", "PK", ScalarAttributeType.S, "Name");
+        table(account, "Numbers", "PK", ScalarAttributeType.N, "SK");
+        account.control("cluster", Map.of("status", "INACTIVE"));
+        account.control("taskDefinition", Map.of("status", "INACTIVE"));
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
     @MethodSource("wrongs")
-    void allThatIsWrongIsToldTogetherEachWithItsSourceAndWhatToDo(Wrong wrong) {
-        TestAccount install = TestAccount.empty();
-        wrong.prepare.accept(install);
+    void allProblemsAreReportedTogetherEachWithItsSourceAndAFix(Wrong wrong) {
+        TestAccount account = TestAccount.empty();
+        wrong.prepare.accept(account);
         Cli.Result result =
-                install.migrate(options(wrong.options.isEmpty() ? new String[0] : wrong.options.split(" "), "--yes"));
-        assertStopped(install, result);
+                account.migrate(options(wrong.options.isEmpty() ? new String[0] : wrong.options.split(" "), "--yes"));
+        assertStopped(account, result);
         int problems = wrong.told.size();
         assertTrue(
                 result.err().contains(problems + (problems == 1 ? " problem" : " problems") + " in the settings"),
@@ -170,11 +170,11 @@ class PreflightTest {
     }
 
     @Test
-    void whatMayNotBeCheckedIsAWarningAndTheRunGoesOn() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
+    void aCheckWithoutPermissionIsAWarningAndTheRunContinues() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition")
-                .forEach(operation -> deny(install, operation));
-        Cli.Result result = install.migrate("--yes");
+                .forEach(operation -> deny(account, operation));
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         for (String permission :
                 List.of("dynamodb:DescribeTable", "ecs:DescribeClusters", "ecs:DescribeTaskDefinition")) {
@@ -186,25 +186,25 @@ class PreflightTest {
                             .count(),
                     result::toString);
         }
-        assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
+        assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
     }
 
     @Test
-    void theIndexCanBeScannedThoughTheTableMayNotBeDescribed() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        deny(install, "DescribeTable");
-        Cli.Result result = install.migrate("--yes", "--scan", "index");
+    void theIndexIsScannedWithoutPermissionToDescribeTheTable() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        deny(account, "DescribeTable");
+        Cli.Result result = account.migrate("--yes", "--scan", "index");
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(1, install.startedBots().size(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
     }
 
     @Test
-    void tasksThatMayNotBeWatchedAreNotStarted() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        deny(install, "DescribeTasks");
-        deny(install, "DescribeClusters");
-        Cli.Result result = install.migrate("--yes");
-        assertStopped(install, result);
+    void withoutPermissionToDescribeTasksNothingIsStarted() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        deny(account, "DescribeTasks");
+        deny(account, "DescribeClusters");
+        Cli.Result result = account.migrate("--yes");
+        assertStopped(account, result);
         assertTrue(
                 result.err().contains("Not permitted: ecs:DescribeTasks in ECS cluster " + TestAccount.ECS_CLUSTER),
                 result::toString);
@@ -212,17 +212,17 @@ class PreflightTest {
     }
 
     @Test
-    void expiredCredentialsAreTold() {
-        TestAccount install = TestAccount.empty();
+    void expiredCredentialsAreReported() {
+        TestAccount account = TestAccount.empty();
         for (String operation :
                 List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition", "DescribeTasks")) {
-            install.fault(
+            account.fault(
                     """
                     {"operation": "%s", "times": -1, "error": {"status": 400, "code": "ExpiredTokenException", "message": "The security token included in the request is expired"}}"""
                             .formatted(operation));
         }
-        Cli.Result result = install.migrate("--yes");
-        assertStopped(install, result);
+        Cli.Result result = account.migrate("--yes");
+        assertStopped(account, result);
         assertTrue(
                 result.err().lines().anyMatch(l -> l.contains("ExpiredTokenException") && l.contains("credentials")),
                 result::toString);
@@ -230,9 +230,9 @@ class PreflightTest {
 
     @ParameterizedTest(name = "{displayName} {0}")
     @ValueSource(booleans = {false, true})
-    void anEndpointThatNobodyListensAtIsTold(boolean everyOption) {
-        TestAccount install = TestAccount.empty();
-        Cli.Result result = install.migrate(
+    void anUnreachableEndpointIsReported(boolean everyOption) {
+        TestAccount account = TestAccount.empty();
+        Cli.Result result = account.migrate(
                 options(everyOption ? EVERY_OPTION : new String[0], "--yes", "--endpoint-url", "http://127.0.0.1:1"));
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("--endpoint-url"), result::toString);
@@ -245,11 +245,11 @@ class PreflightTest {
                                                 + " request"
                                         : "CloudFormation"),
                 result::toString);
-        assertEquals(List.of(), install.operations(), result::toString);
+        assertEquals(List.of(), account.operations(), result::toString);
     }
 
     @Test
-    void anEndpointThatIsNotAwsIsTold() throws IOException {
+    void anEndpointThatIsNotAwsIsReported() throws IOException {
         HttpServer portal = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         portal.createContext("/", exchange -> {
             exchange.sendResponseHeaders(404, 0);
@@ -273,23 +273,23 @@ class PreflightTest {
         }
     }
 
-    private static void assertStopped(TestAccount install, Cli.Result result) {
+    private static void assertStopped(TestAccount account, Cli.Result result) {
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("Nothing was started."), result::toString);
-        assertEquals(List.of(), install.mutations(), result::toString);
-        assertFalse(install.operations().contains("Scan"), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
+        assertFalse(account.operations().contains("Scan"), result::toString);
     }
 
-    private static void deny(TestAccount install, String operation) {
-        install.fault(
+    private static void deny(TestAccount account, String operation) {
+        account.fault(
                 """
                 {"operation": "%s", "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "User is not authorized"}}"""
                         .formatted(operation));
     }
 
     private static void table(
-            TestAccount install, String name, String hash, ScalarAttributeType hashType, String range) {
-        try (DynamoDbClient client = install.dynamoDb()) {
+            TestAccount account, String name, String hash, ScalarAttributeType hashType, String range) {
+        try (DynamoDbClient client = account.dynamoDb()) {
             client.createTable(r -> r.tableName(name)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
                     .attributeDefinitions(

@@ -28,7 +28,7 @@ class RehearsalTest {
     private static final String LAUNCHER = Cli.ROOT.resolve("lib/jbang").toString();
 
     @Test
-    void anOrdinaryDayEndsWellAndLeavesNothingBehind() throws IOException {
+    void theOrdinaryScenarioSucceedsAndLeavesNothingBehind() throws IOException {
         Path folder = Cli.temporaryFolder("rehearsal-in");
         Path temporary = Cli.temporaryFolder("rehearsal-tmp");
         // What Java is told in this variable it tells on standard error, and hands on to the embedded AWS.
@@ -53,7 +53,7 @@ class RehearsalTest {
     }
 
     @Test
-    void aBadDayShowsEveryOutcomeAndWasExpected() {
+    void theTroubleScenarioShowsEveryOutcomeAndSaysThatItWasExpected() {
         // By its name in the catalog, and with all that could lead a real run to a real account.
         Cli cli = new Cli()
                 .with("AWS_PROFILE", "not-there")
@@ -99,11 +99,11 @@ class RehearsalTest {
 
     /** At the server, because on the screen one pause may answer several refusals. */
     @Test
-    void everyKindOfRefusalOccursOnABadDay() {
-        TestAccount install = TestAccount.of("trouble");
-        Cli.Result result = install.migrate("--yes");
+    void everyKindOfErrorOccursInTheTroubleScenario() {
+        TestAccount account = TestAccount.of("trouble");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
-        Set<String> refusals = install.requests().stream()
+        Set<String> refusals = account.requests().stream()
                 .filter(request -> request.has("fault"))
                 .map(request -> request.get("operation").getAsString() + ": "
                         + request.get("fault").getAsString())
@@ -122,8 +122,8 @@ class RehearsalTest {
     }
 
     @Test
-    void aTerminalIsAskedAndSaysOnEveryScreenThatNothingIsReal() {
-        PseudoTerminal.assumeThere();
+    void inATerminalItAsksAndSaysThatNoAccountIsTouched() {
+        PseudoTerminal.assumeAvailable();
         Cli.Result result = PseudoTerminal.run(new Cli(), "n\nn\n", Cli.MIGRATE, "--rehearse");
         assertEquals(0, result.exit(), result::toString);
         List<String> questions =
@@ -136,7 +136,7 @@ class RehearsalTest {
     }
 
     @Test
-    void theEmbeddedAwsEndsWithItsParentEvenWhenThatIsKilled() {
+    void theEmbeddedAwsEndsWhenItsParentIsKilled() {
         RunningProcess running = new Cli().start(Cli.MIGRATE, "--rehearse");
         ProcessHandle embedded = embeddedAws(running);
         Cli.Result result = running.signal("KILL");
@@ -172,7 +172,7 @@ class RehearsalTest {
     }
 
     @Test
-    void anEditedCopyRehearsesElsewhereWithAnotherCacheAndTouchesNoneOfItsConstants() throws IOException {
+    void anEditedCopyRehearsesInAnotherFolderWithoutUsingItsConstants() throws IOException {
         Path copy = Cli.temporaryFolder("copy of the bundle");
         for (Path file : files(Cli.ROOT.resolve("lib"))) {
             Path target = copy.resolve("lib").resolve(Cli.ROOT.resolve("lib").relativize(file));
@@ -198,7 +198,7 @@ class RehearsalTest {
     }
 
     @Test
-    void everySourceThatIsThereIsListed() throws IOException {
+    void everySourceFileIsListed() throws IOException {
         Path lib = Cli.ROOT.resolve("lib");
         Path rehearsal = lib.resolve("rehearsal"), resources = rehearsal.resolve("package-info.java");
         Set<Path> tool = files(lib).stream()

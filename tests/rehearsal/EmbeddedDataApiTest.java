@@ -30,11 +30,11 @@ import tests.support.Waiting;
  * leaves.
  */
 class EmbeddedDataApiTest {
-    private final TestAccount install = TestAccount.empty();
-    private final DataApiClient api = new DataApiClient(install);
+    private final TestAccount account = TestAccount.empty();
+    private final DataApiClient api = new DataApiClient(account);
 
     @Test
-    void parametersAreBoundByNameAndNothingElseIs() {
+    void onlyNamedParametersAreReplaced() {
         List<Field> row = api.run(r -> r.sql(
                                 """
                 SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a', :long, :double, :yes, :blob, :nothing::text -- :a ; SELECT 2
@@ -64,7 +64,7 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void aStringIsTextAndHasToBeCastToAVector() {
+    void aStringParameterMustBeCastToAVector() {
         String vector = "[" + "0,".repeat(1023) + "1]", insert = "INSERT INTO items (id, embedding) VALUES ('01', %s)";
         refused(
                 DatabaseErrorException.class,
@@ -92,7 +92,7 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void answersRowsAndRequestsHaveTheirLimits() {
+    void resultsRowsAndRequestsHaveSizeLimits() {
         assertEquals(
                 17,
                 api.run("SELECT repeat('x', 60000) FROM generate_series(1, 17)")
@@ -118,8 +118,8 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void aStatementWhoseTimeIsOverIsCancelledOrGoesOn() {
-        install.set("statementTimeoutSeconds", 0.5);
+    void aTimedOutStatementIsCancelledUnlessItMayContinue() {
+        account.set("statementTimeoutSeconds", 0.5);
         String slow = "INSERT INTO items (id) SELECT :id FROM pg_sleep(1.5)", count = "SELECT id FROM items";
         refused(
                 StatementTimeoutException.class,
@@ -139,7 +139,7 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void whatTheDataApiDoesNotTakeIsRefused() {
+    void unsupportedStatementsAreRejected() {
         refused(RdsDataException.class, "Multistatements aren't supported", () -> api.run("SELECT 1; SELECT 2"));
         refused(
                 RdsDataException.class,
@@ -165,29 +165,29 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void theClusterAndItsSecretHaveToBeRightAndThere() {
+    void theClusterAndItsSecretMustExistAndBeAccessible() {
         refused(
                 HttpEndpointNotEnabledException.class,
                 "HttpEndpoint is not enabled",
-                () -> api.run(r -> r.sql("SELECT 1").resourceArn(install.clusterArn() + "x")));
+                () -> api.run(r -> r.sql("SELECT 1").resourceArn(account.clusterArn() + "x")));
         refused(
                 RdsDataException.class,
                 "secret",
-                () -> api.run(r -> r.sql("SELECT 1").secretArn(install.secretArn() + "x")));
-        install.pausedDatabase(2);
+                () -> api.run(r -> r.sql("SELECT 1").secretArn(account.secretArn() + "x")));
+        account.pauseDatabase(2);
         refused(DatabaseResumingException.class, "resuming", () -> api.run("SELECT 1"));
         refused(DatabaseResumingException.class, "resuming", () -> api.run("SELECT 1"));
         assertEquals(1, api.run("SELECT 1").records().size());
-        install.database("notEnabled");
+        account.databaseState("notEnabled");
         refused(HttpEndpointNotEnabledException.class, "HttpEndpoint is not enabled", () -> api.run("SELECT 1"));
-        install.database("noInstance");
+        account.databaseState("noInstance");
         refused(DatabaseNotFoundException.class, "", () -> api.run("SELECT 1"));
-        install.database("notPermitted");
+        account.databaseState("notPermitted");
         assertEquals(
                 403,
                 refused(RdsDataException.class, "rds-data:ExecuteStatement", () -> api.run("SELECT 1"))
                         .statusCode());
-        install.database("secretNotPermitted");
+        account.databaseState("secretNotPermitted");
         assertEquals(
                 403,
                 refused(RdsDataException.class, "secretsmanager:GetSecretValue", () -> api.run("SELECT 1"))
@@ -195,9 +195,9 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void faultsMeetStatementsToo() {
-        install.fault(Map.of("operation", "ExecuteStatement", "contains", "INSERT", "cut", "after"));
-        install.fault(Map.of(
+    void faultsApplyToStatementsToo() {
+        account.fault(Map.of("operation", "ExecuteStatement", "contains", "INSERT", "cut", "after"));
+        account.fault(Map.of(
                 "operation",
                 "ExecuteStatement",
                 "error",
@@ -211,14 +211,14 @@ class EmbeddedDataApiTest {
         assertEquals(1, api.run("SELECT 1 FROM items").records().size());
         assertEquals(
                 List.of("SELECT 1", "INSERT INTO items (id) VALUES ('cut')", "SELECT 1 FROM items"),
-                install.statements());
+                account.statements());
     }
 
     @Test
-    void anotherDeployedClusterIsAnotherEmptyDatabase() {
+    void aReplacedClusterHasAnEmptyDatabase() {
         api.run("INSERT INTO items (id) VALUES ('old')");
-        String old = install.clusterArn();
-        String replaced = install.replaceCluster();
+        String old = account.clusterArn();
+        String replaced = account.replaceCluster();
         assertEquals(List.of(), api.run("SELECT id FROM items").records());
         assertTrue(!replaced.equals(old), replaced);
         refused(
@@ -227,7 +227,7 @@ class EmbeddedDataApiTest {
                 () -> api.run(r -> r.sql("SELECT 1").resourceArn(old)));
         assertEquals(
                 List.of("idx_items_botid", "idx_items_embedding", "items_pkey"),
-                install
+                account
                         .sql(
                                 """
                 SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'items'::regclass ORDER BY 1""")
@@ -238,7 +238,7 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void theContainersRowsAreThoseOfItsPlay() {
+    void theContainerWritesTheRowsOfItsBehavior() {
         TestBots.Bot[] bots = new TestBots.Bot[7];
         for (int i = 0; i < bots.length; i++) {
             bots[i] = TestBots.bot(i)
@@ -249,33 +249,34 @@ class EmbeddedDataApiTest {
                                     List.of(),
                                     List.of("f.pdf")));
         }
-        install.withoutQuota().put(bots);
-        install.play(bots[1], "missingSource")
-                .play(bots[2], "missingSource", "source", "https://youtu.be/dQw4w9WgXcQ")
-                .play(bots[3], "noRows")
-                .play(bots[4], "doubledRows")
-                .play(bots[5], "fail")
-                .play(bots[6], "pipe");
-        install.migrate("--yes", "--attempts", "1");
-        Map<String, Integer> good = install.rows(bots[0]);
+        account.withoutQuota().put(bots);
+        account.behavior(bots[1], "missingSource")
+                .behavior(bots[2], "missingSource", "source", "https://youtu.be/dQw4w9WgXcQ")
+                .behavior(bots[3], "noRows")
+                .behavior(bots[4], "doubledRows")
+                .behavior(bots[5], "fail")
+                .behavior(bots[6], "pipe");
+        account.migrate("--yes", "--attempts", "1");
+        Map<String, Integer> good = account.rows(bots[0]);
         String file = "s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/" + TestBots.USER + "/" + bots[0].id()
                 + "/documents/f.pdf";
         assertEquals(List.of("dQw4w9WgXcQ", "https://example.com/a", file), List.copyOf(good.keySet()));
-        assertEquals(2, install.rows(bots[1]).size());
-        assertEquals(2, install.rows(bots[2]).size());
-        assertTrue(!install.rows(bots[2]).containsKey("dQw4w9WgXcQ"));
-        assertEquals(Map.of(), install.rows(bots[3]));
-        assertEquals(2 * good.get("dQw4w9WgXcQ"), install.rows(bots[4]).get("dQw4w9WgXcQ"));
-        assertEquals(Map.of(), install.rows(bots[5]));
-        Waiting.await("the end of the pipe's task", () -> install.alive().isEmpty());
+        assertEquals(2, account.rows(bots[1]).size());
+        assertEquals(2, account.rows(bots[2]).size());
+        assertTrue(!account.rows(bots[2]).containsKey("dQw4w9WgXcQ"));
+        assertEquals(Map.of(), account.rows(bots[3]));
+        assertEquals(2 * good.get("dQw4w9WgXcQ"), account.rows(bots[4]).get("dQw4w9WgXcQ"));
+        assertEquals(Map.of(), account.rows(bots[5]));
+        Waiting.await("the end of the pipe's task", () -> account.runningTasks().isEmpty());
         assertEquals(
                 2 * good.get("dQw4w9WgXcQ"),
-                install.rows(bots[6]).get("dQw4w9WgXcQ"),
+                account.rows(bots[6]).get("dQw4w9WgXcQ"),
                 "two tasks at once leave both sets");
-        install.control("runTask", Map.of("pk", bots[6].user(), "sk", bots[6].sk()));
-        Waiting.await("the end of a task by itself", () -> install.alive().isEmpty());
+        account.control("runTask", Map.of("pk", bots[6].user(), "sk", bots[6].sk()));
+        Waiting.await(
+                "the end of a task by itself", () -> account.runningTasks().isEmpty());
         assertEquals(
-                good.get("dQw4w9WgXcQ"), install.rows(bots[6]).get("dQw4w9WgXcQ"), "one after another puts it right");
+                good.get("dQw4w9WgXcQ"), account.rows(bots[6]).get("dQw4w9WgXcQ"), "one after another puts it right");
     }
 
     private static <E extends RdsDataException> E refused(Class<E> type, String text, Runnable call) {

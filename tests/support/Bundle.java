@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a person fetches, elsewhere; and machines that have less than this one. */
+/** Copies of the bundle, and folders for the PATH that contain only some programs. */
 public final class Bundle {
     private Bundle() {}
 
-    /** A copy of the bundle in a folder with that name. */
+    /** Copies the bundle into a folder with that name. */
     public static Path copy(String name) {
         Path copy = Cli.temporaryFolder("bundle").resolve(name);
         for (String part : List.of("migrate.java", "lib", "jbang-catalog.json")) {
@@ -30,7 +30,7 @@ public final class Bundle {
         return copy;
     }
 
-    /** A folder for the PATH that holds these programs of this machine and no others. */
+    /** Creates a folder for the PATH with only these programs of this machine. */
     public static Path programs(String... names) {
         Path folder = Cli.temporaryFolder("programs");
         for (String name : names) {
@@ -39,6 +39,7 @@ public final class Bundle {
         return folder;
     }
 
+    /** Returns the path of that program of this machine. */
     public static Optional<Path> find(String program) {
         return Stream.of(System.getenv("PATH").split(":"))
                 .map(folder -> Path.of(folder, program))
@@ -54,6 +55,7 @@ public final class Bundle {
         }
     }
 
+    /** Writes a file, and creates its folder if necessary. */
     public static Path write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
@@ -63,7 +65,7 @@ public final class Bundle {
         }
     }
 
-    /** A program of that text. */
+    /** Writes an executable file. */
     public static Path program(Path file, String text) {
         write(file, text).toFile().setExecutable(true);
         return file;
