@@ -16,23 +16,23 @@ import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** What each refusal of AWS does to the bot that it meets, to the others, and to the run. */
+/** The effect of each AWS error on its bot, on the other bots and on the run. */
 class AwsErrorTest {
     enum Effect {
-        /** It is asked again, and all succeed. */
+        /** The request is retried, and every bot succeeds. */
         RETRIED,
-        /** That bot fails, the others go on. */
+        /** That bot fails, and the others continue. */
         FAILS_BOT,
-        /** The run ends at once; what was started before goes on by itself. */
+        /** The run ends; tasks that were started before continue by themselves. */
         ENDS_RUN
     }
 
     /**
-     * @param fault what the service does, the members of a fault of the control door
-     * @param times how often
-     * @param says what the screen says of it
+     * @param fault the members of a fault of the test control API
+     * @param times how often it occurs
+     * @param message a part of what is shown
      */
-    record Case(String name, String operation, Map<String, ?> fault, int times, Effect effect, String says) {
+    record Case(String name, String operation, Map<String, ?> fault, int times, Effect effect, String message) {
         @Override
         public String toString() {
             return name;
@@ -54,11 +54,11 @@ class AwsErrorTest {
     }
 
     private static Map<String, ?> error(int status, String code, String message) {
-        return Map.of("error", Map.of("status", status, "code", code, "message", message));
+        return Map.of("error", TestAccount.error(status, code, message));
     }
 
-    private static Case runTask(String name, Map<String, ?> fault, int times, Effect effect, String says) {
-        return new Case(name, "RunTask", fault, times, effect, says);
+    private static Case runTask(String name, Map<String, ?> fault, int times, Effect effect, String message) {
+        return new Case(name, "RunTask", fault, times, effect, message);
     }
 
     static List<Case> cases() {
@@ -83,7 +83,7 @@ class AwsErrorTest {
                         Effect.ENDS_RUN,
                         "above your limit"),
                 runTask(
-                        "a failure that nobody knows",
+                        "unknown failure",
                         failure("RESOURCE:UNHEARD-OF"),
                         1,
                         Effect.FAILS_BOT,
@@ -105,7 +105,7 @@ class AwsErrorTest {
                         Effect.RETRIED,
                         "throttled, slowing down"),
                 runTask(
-                        "role not yet known",
+                        "role not yet propagated",
                         error(
                                 400,
                                 "ClientException",
@@ -119,13 +119,8 @@ class AwsErrorTest {
                         2,
                         Effect.RETRIED,
                         "no clear response from AWS"),
-                runTask(
-                        "cut before the work",
-                        Map.of("cut", "before"),
-                        1,
-                        Effect.RETRIED,
-                        "no clear response from AWS"),
-                runTask("cut after the work", Map.of("cut", "after"), 1, Effect.RETRIED, "no clear response from AWS"),
+                runTask("request lost", Map.of("cut", "before"), 1, Effect.RETRIED, "no clear response from AWS"),
+                runTask("response lost", Map.of("cut", "after"), 1, Effect.RETRIED, "no clear response from AWS"),
                 runTask(
                         "one bot's parameters",
                         error(400, "InvalidParameterException", "Container Overrides length must be at most 8192"),
@@ -192,7 +187,7 @@ class AwsErrorTest {
     private static TestAccount account;
     private static Cli.Result result;
 
-    /** One after the other, so that the screen has a word on each; the last bot is not refused. */
+    /** Runs one bot at a time, so that the output has a line on each error; the last bot has none. */
     @BeforeAll
     static void runWithEveryErrorThatDoesNotEndIt() {
         List<Case> cases = casesThatContinue();
@@ -208,15 +203,15 @@ class AwsErrorTest {
     void aRetryableErrorIsRetriedUnchangedAndAnyOtherFailsOnlyThatBot(Case each) {
         TestBots.Bot bot = TestBots.bot(casesThatContinue().indexOf(each) + 1);
         JsonReport report = JsonReport.of(result);
-        boolean passes = each.effect == Effect.RETRIED;
-        assertEquals(passes ? "succeeded" : "failed", report.outcome(bot), result::toString);
-        assertTrue(result.err().contains(each.says), result::toString);
+        boolean retried = each.effect == Effect.RETRIED;
+        assertEquals(retried ? "succeeded" : "failed", report.outcome(bot), result::toString);
+        assertTrue(result.err().contains(each.message), result::toString);
         List<String> requests = requests(account, bot);
-        assertEquals(!each.isRunTask() ? 1 : passes ? 1 + each.times : each.times, requests.size(), result::toString);
-        assertEquals(1, Set.copyOf(requests).size(), () -> "not word for word: " + requests);
+        assertEquals(!each.isRunTask() ? 1 : retried ? 1 + each.times : each.times, requests.size(), result::toString);
+        assertEquals(1, Set.copyOf(requests).size(), () -> "not identical: " + requests);
         List<String> tasks =
                 account.tasksOf(bot).stream().map(TestAccount::taskId).toList();
-        assertEquals(passes ? List.of(report.taskId(bot)) : List.of(), tasks, result::toString);
+        assertEquals(retried ? List.of(report.taskId(bot)) : List.of(), tasks, result::toString);
     }
 
     @Test
@@ -238,9 +233,8 @@ class AwsErrorTest {
     @MethodSource("casesThatEndTheRun")
     void anErrorThatConcernsEveryBotEndsTheRun(Case each) {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.empty()
-                .put(bots)
-                .behavior(bots[0], "hang"); // so it is certainly still running when the run ends
+        TestAccount account =
+                TestAccount.empty().put(bots).behavior(bots[0], "hang"); // its task still runs when the run ends
         each.inject(account, bots[1]);
         Cli.Result result = account.migrate("--yes", "--parallel", "2", "--json", "-");
         assertEquals(3, result.exit(), result::toString);
@@ -252,7 +246,7 @@ class AwsErrorTest {
         assertEquals(each.isRunTask() ? 2 : 1, account.requests("RunTask").size(), result::toString);
         assertEquals(List.of(bots[0].sk()), account.startedBots(), result::toString);
         String summary = result.err().substring(result.err().indexOf("Summary:"));
-        assertTrue(summary.contains("AWS rejected the run: ") && summary.contains(each.says), result::toString);
+        assertTrue(summary.contains("AWS rejected the run: ") && summary.contains(each.message), result::toString);
         assertTrue(summary.contains(TestAccount.taskId(account.tasks().get(0))), result::toString);
         assertTrue(summary.contains("its task was still running when the run ended early"), result::toString);
         assertTrue(summary.contains("not started:\n  Bot 2 ") && summary.contains("  Bot 3 "), result::toString);
@@ -260,7 +254,7 @@ class AwsErrorTest {
         assertEquals(List.of(), account.requests("StopTask"));
     }
 
-    /** What was sent to start that bot, in order. */
+    /** Returns the bodies of the RunTask requests for that bot, in order. */
     private static List<String> requests(TestAccount account, TestBots.Bot bot) {
         return account.requests("RunTask").stream()
                 .map(request -> request.get("body").toString())
@@ -281,7 +275,7 @@ class AwsErrorTest {
         assertEquals(6, account.startedBots().size(), result::toString);
         for (TestBots.Bot bot : bots) {
             assertEquals(
-                    1, Set.copyOf(requests(account, bot)).size(), () -> "not word for word: " + requests(account, bot));
+                    1, Set.copyOf(requests(account, bot)).size(), () -> "not identical: " + requests(account, bot));
         }
         assertTrue(result.err().contains("waiting for capacity"), result::toString);
     }
@@ -290,7 +284,7 @@ class AwsErrorTest {
     void throttledReadsOfTheStatusAreRetried() {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount account = TestAccount.empty().put(bots);
-        // The first read is the one before the start; those of the verdict are refused.
+        // The first read comes before the start; the next ones read the status of the ended task.
         account.fault(Map.of(
                 "operation",
                 "GetItem",

@@ -31,7 +31,7 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** Which bots are found, how, and which of them are left out and why. */
+/** Which bots the scans find, and which of them are skipped and why. */
 class BotSearchTest {
     private static final String OTHER_USER = "2a2a2a2a-4b5a-4697-8877-665544332211";
     private static final String THROTTLED =
@@ -66,19 +66,18 @@ class BotSearchTest {
         Cli.Result table = account.migrate("--dry-run", "--json", "-", "--scan", "table");
         assertEquals(all, found(table), table::toString);
         assertEquals(List.of("table"), scanned(table), table::toString);
-        // Half a read unit for each 4 KB that is read, whether it passes the filter or not.
+        // Half a read unit for each 4 KB that is read, with or without the filter.
         assertTrue(readUnits(index, 0) > 0 && readUnits(index, 0) < 50, index::toString);
         assertEquals(readUnits(index, 0), readUnits(auto, 0), auto::toString);
         assertTrue(readUnits(auto, 1) > 200, auto::toString);
         assertTrue(readUnits(table, 0) > 200, table::toString);
         assertTrue(
                 index.err().matches("(?s).*(may|can) (have been |be )?miss.*"),
-                "what the index can miss is not said\n" + index);
+                "it does not say what the index can miss\n" + index);
     }
 
     /**
-     * Several scan pages of one item each, most of the table's without a bot, and on the way one that is throttled more
-     * often than the SDK itself asks again.
+     * The scan has pages of one item, most without a bot, and one page is throttled more often than the SDK retries.
      */
     @ParameterizedTest(name = "{displayName} {0}")
     @CsvSource({"index, 2, 3", "table, 6, 4", "auto, 8, 4"})
@@ -92,7 +91,7 @@ class BotSearchTest {
                 .putAll(List.of(TestBots.alias(OTHER_USER, TestBots.bot(1))))
                 .fault(THROTTLED.formatted(skip, 5))
                 .scanPageLimit(1);
-        // The SDK's own pauses keep to the wall's clock, so ours must do so here.
+        // The SDK's own retries wait in real time, so the tool must do so here.
         Cli.Result result = account.withToolInRealTime().migrate("--dry-run", "--json", "-", "--scan", scan);
         assertEquals(0, result.exit(), result::toString);
         assertEquals(
@@ -107,7 +106,7 @@ class BotSearchTest {
                         .filter(r -> r.get("status").getAsInt() == 400)
                         .count(),
                 result::toString);
-        assertTrue(answeredScans(account) >= (scan.equals("index") ? 4 : 17), result::toString);
+        assertTrue(account.answered("Scan") >= (scan.equals("index") ? 4 : 17), result::toString);
         assertEquals(
                 scan.equals("table") ? 4 : 3,
                 result.err().lines().filter(l -> l.startsWith("Scan page")).count(),
@@ -119,12 +118,11 @@ class BotSearchTest {
         TestBots.Bot[] bots = TestBots.bots(4);
         TestAccount account = TestAccount.empty().put(bots).scanPageLimit(1);
         Cli.Running running = account.start(account.cli());
-        Waiting.await("the first page is shown", () -> answeredScans(account) == 1);
-        account.put(
-                bots[0].with("LastBotUsed", AttributeValue.fromN("1800000000"))); // goes to a page that is yet to come
+        Waiting.await("the first page", () -> account.answered("Scan") == 1);
+        account.put(bots[0].with("LastBotUsed", AttributeValue.fromN("1800000000"))); // moves to a later page
         running.type("y\n");
-        Waiting.await("the second page is shown", () -> answeredScans(account) == 2);
-        account.put(bots[3].with("LastBotUsed", AttributeValue.fromN("1600000000"))); // goes to a page that is over
+        Waiting.await("the second page", () -> account.answered("Scan") == 2);
+        account.put(bots[3].with("LastBotUsed", AttributeValue.fromN("1600000000"))); // moves to an earlier page
         Cli.Result result = running.type("y\ny\ny\ny\ny\n").end();
         assertEquals(0, result.exit(), result::toString);
         assertEquals(4, account.startedBots().size(), result::toString);
@@ -185,14 +183,14 @@ class BotSearchTest {
         for (AttributeValue knowledge : malformedKnowledge()) {
             bots.add(TestBots.bot(10 + bots.size()).with("Knowledge", knowledge));
         }
-        String oddId = "id \"quoted\" \\ 'it' \u202e💶\n\u001b[31m#BOT#";
-        bots.add(new TestBots.Bot(TestBots.USER, oddId, TestBots.bot(9).attributes()));
+        String unusualId = "id \"quoted\" \\ 'it' \u202e💶\n\u001b[31m#BOT#";
+        bots.add(new TestBots.Bot(TestBots.USER, unusualId, TestBots.bot(9).attributes()));
         TestBots.Bot[] all = bots.toArray(TestBots.Bot[]::new);
         TestAccount account = TestAccount.empty().put(all);
         account.control("quota", Map.of("vcpu", 200));
 
         Cli.Result result = account.migrate("--yes", "--all", "--parallel", "90");
-        assertTrue(result.exit() <= 1, result::toString); // what the container makes of odd knowledge is its own affair
+        assertTrue(result.exit() <= 1, result::toString); // the container may reject malformed knowledge
         assertEquals(all.length, account.startedBots().size(), result::toString);
         assertEquals(TestBots.sortKeys(all), Set.copyOf(account.startedBots()), result::toString);
         assertTrue(
@@ -226,7 +224,7 @@ class BotSearchTest {
         AttributeValue text = AttributeValue.fromS("a.pdf");
         AttributeValue number = AttributeValue.fromN("1");
         SdkBytes bytes = SdkBytes.fromUtf8String("a.pdf");
-        List<AttributeValue> odd = new ArrayList<>(List.of(
+        List<AttributeValue> malformed = new ArrayList<>(List.of(
                 text,
                 number,
                 AttributeValue.fromB(bytes),
@@ -239,18 +237,18 @@ class BotSearchTest {
                 AttributeValue.fromBs(List.of(bytes)),
                 AttributeValue.fromM(Map.of()),
                 AttributeValue.fromM(Map.of("source_urls", AttributeValue.fromL(List.of())))));
-        for (AttributeValue inner : List.copyOf(odd)) {
-            odd.add(AttributeValue.fromM(Map.of(
+        for (AttributeValue inner : List.copyOf(malformed)) {
+            malformed.add(AttributeValue.fromM(Map.of(
                     "filenames",
                     inner,
                     "source_urls",
                     AttributeValue.fromL(List.of(AttributeValue.fromS("https://example.com"))))));
-            odd.add(AttributeValue.fromM(Map.of("filenames", AttributeValue.fromL(List.of(inner)))));
+            malformed.add(AttributeValue.fromM(Map.of("filenames", AttributeValue.fromL(List.of(inner)))));
         }
-        return odd;
+        return malformed;
     }
 
-    /** No control character but the end of a line, and nothing that turns the reading direction or cannot be seen. */
+    /** Checks that there are no control characters except line feeds, and no bidirectional or invisible characters. */
     private static void assertSafe(String output) {
         int[] unsafe = output.codePoints()
                 .filter(c -> c != '\n'
@@ -355,7 +353,7 @@ class BotSearchTest {
         assertTrue(result.out().contains("    2  not asked for (--bot, --user)"), result::toString);
     }
 
-    /** Bots 1 to 3 of the usual user, 2 to 4 of the other one. */
+    /** The table has bots 1 to 3 of the default user and bots 2 to 4 of another user. */
     @ParameterizedTest(name = "{displayName} {0}")
     @CsvSource(
             delimiter = '|',
@@ -366,7 +364,7 @@ class BotSearchTest {
                 "--user {u} --bot {3} --bot {2}     | {u}2 {u}3",
                 "--bot {hand}                       | hand"
             })
-    void theBotAndUserOptionsLimitTheRun(String options, String wanted) {
+    void theBotAndUserOptionsLimitTheRun(String options, String expectedBots) {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(3))
                 .put(TestBots.NOT_INDEXED)
@@ -382,7 +380,7 @@ class BotSearchTest {
                 words[i] = words[i].replace("{" + n + "}", TestBots.bot(n).id());
             }
         }
-        Set<String> expected = Stream.of(wanted.split(" "))
+        Set<String> expected = Stream.of(expectedBots.split(" "))
                 .map(w -> w.equals("hand")
                         ? TestBots.NOT_INDEXED
                         : TestBots.bot(Integer.parseInt(w.substring(3)))
@@ -458,12 +456,6 @@ class BotSearchTest {
                 .build();
     }
 
-    private static long answeredScans(TestAccount account) {
-        return account.requests("Scan").stream()
-                .filter(r -> r.get("status").getAsInt() == 200)
-                .count();
-    }
-
     private static List<JsonObject> jsonBots(Cli.Result result) {
         return StreamSupport.stream(result.json().getAsJsonArray("bots").spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
@@ -474,7 +466,7 @@ class BotSearchTest {
         List<String> sortKeys =
                 jsonBots(result).stream().map(b -> b.get("sk").getAsString()).toList();
         Set<String> set = Set.copyOf(sortKeys);
-        assertEquals(sortKeys.size(), set.size(), () -> "a bot is there twice\n" + result);
+        assertEquals(sortKeys.size(), set.size(), () -> "a bot is listed twice\n" + result);
         return set;
     }
 

@@ -17,7 +17,7 @@ import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** As fast as quota, capacity, service and model let it, and no bot is lost for any of them. */
+/** The run is as fast as quota, capacity, service and model allow, and loses no bot to any of these limits. */
 class ConcurrencyTest {
     private static final String THROTTLED_MODEL =
             "An error occurred (ThrottlingException) when calling the InvokeModel operation: Too many requests";
@@ -25,16 +25,16 @@ class ConcurrencyTest {
             "{\"operation\": \"%s\", \"skip\": %d, \"times\": %d, \"error\": {\"status\": 400, \"code\": \"%s\","
                     + " \"message\": \"%s\"}}";
 
-    /** Every bot ended with one task, the quota held, and the starts that found no place stayed few. */
-    private static void assertPaced(TestAccount account, Cli.Result result, int bots, int most) {
+    /** Checks that every bot succeeded with one task, within the limit, and that few starts were rejected. */
+    private static void assertPaced(TestAccount account, Cli.Result result, int bots, int limit) {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(bots, account.startedBots().stream().distinct().count(), result::toString);
         assertEquals(bots, account.startedBots().size(), result::toString);
-        int refused = account.requests("RunTask").size() - bots;
-        assertTrue(account.peakTasks() <= most, () -> account.peakTasks() + " at once with room for " + most);
+        int rejected = account.requests("RunTask").size() - bots;
+        assertTrue(account.peakTasks() <= limit, () -> account.peakTasks() + " tasks at a time, limit " + limit);
         assertTrue(
-                refused <= 10 + bots / 10,
-                () -> refused + " refused starts for " + bots + " tasks with room for " + most + "\n" + result);
+                rejected <= 10 + bots / 10,
+                () -> rejected + " rejected starts for " + bots + " bots, limit " + limit + "\n" + result);
     }
 
     @ParameterizedTest
@@ -107,10 +107,10 @@ class ConcurrencyTest {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
         Cli cli = account.cli();
-        Cli.Result left = account.migrate(cli, "--yes", "--task-timeout", "30");
-        assertEquals(1, left.exit(), left::toString);
-        assertEquals(0, account.requests("StopTask").size(), left::toString);
-        assertEquals(1, account.runningTasks().size(), left::toString);
+        Cli.Result timedOut = account.migrate(cli, "--yes", "--task-timeout", "30");
+        assertEquals(1, timedOut.exit(), timedOut::toString);
+        assertEquals(0, account.requests("StopTask").size(), timedOut::toString);
+        assertEquals(1, account.runningTasks().size(), timedOut::toString);
         Cli.Result stopped = account.migrate(cli, "--yes", "--task-timeout", "30", "--stop-hanging");
         assertEquals(1, stopped.exit(), stopped::toString);
         assertTrue(stopped.out().contains("it was stopped"), stopped::toString);
@@ -127,31 +127,31 @@ class ConcurrencyTest {
         }
         Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        List<JsonObject> first = account.tasks().stream()
+        List<JsonObject> failed = account.tasks().stream()
                 .filter(t -> t.get("behavior").getAsString().equals("fail"))
                 .toList();
-        List<JsonObject> second = account.tasks().stream()
+        List<JsonObject> retried = account.tasks().stream()
                 .filter(t -> t.get("behavior").getAsString().equals("succeed"))
                 .toList();
-        assertEquals(12, first.size(), result::toString);
-        assertEquals(12, second.size(), result::toString);
+        assertEquals(12, failed.size(), result::toString);
+        assertEquals(12, retried.size(), result::toString);
         assertTrue(
-                maxConcurrent(second) <= Math.max(2, maxConcurrent(first) / 2),
-                () -> maxConcurrent(first) + " at once, then " + maxConcurrent(second) + "\n" + result);
+                maxConcurrent(retried) <= Math.max(2, maxConcurrent(failed) / 2),
+                () -> maxConcurrent(failed) + " at a time, then " + maxConcurrent(retried) + "\n" + result);
     }
 
     private static long maxConcurrent(List<JsonObject> tasks) {
         return tasks.stream()
                 .mapToLong(one -> tasks.stream()
-                        .filter(t -> at(t, "requestedAt") <= at(one, "requestedAt")
-                                && at(t, "stoppedAt") > at(one, "requestedAt"))
+                        .filter(t -> seconds(t, "requestedAt") <= seconds(one, "requestedAt")
+                                && seconds(t, "stoppedAt") > seconds(one, "requestedAt"))
                         .count())
                 .max()
                 .orElse(0);
     }
 
-    private static double at(JsonObject task, String when) {
-        return task.get(when).getAsDouble();
+    private static double seconds(JsonObject object, String member) {
+        return object.get(member).getAsDouble();
     }
 
     @Test
@@ -206,7 +206,9 @@ class ConcurrencyTest {
                 result.err().contains("AWS rejected the run: ClientException: ECS was unable to assume the role"),
                 result::toString);
         List<JsonObject> requests = account.requests("RunTask");
-        assertTrue(at(requests.get(requests.size() - 1), "at") - at(requests.get(0), "at") >= 300, requests::toString);
+        assertTrue(
+                seconds(requests.get(requests.size() - 1), "at") - seconds(requests.get(0), "at") >= 300,
+                requests::toString);
         assertEquals(
                 2,
                 JsonReport.of(result).count("notStarted")
@@ -236,10 +238,12 @@ class ConcurrencyTest {
                         .map(r -> r.getAsJsonObject("body"))
                         .distinct()
                         .count(),
-                "word for word");
+                "identical requests");
     }
 
-    /** Arrivals are as noisy as the machine; without a gate they would come many times as fast. */
+    /**
+     * The machine delays some arrivals, hence the tolerance; without the rate limiter they would be many times faster.
+     */
     @Test
     void startsArriveNoFasterThanTheServiceAcceptsThem() {
         TestAccount account = TestAccount.inRealTime()
@@ -253,10 +257,10 @@ class ConcurrencyTest {
                 .sorted(Comparator.naturalOrder())
                 .toList();
         assertTrue(arrivals.size() > 50, result::toString);
-        int noise = 4;
+        int tolerance = 4;
         assertFalse(
-                IntStream.range(0, arrivals.size() - 20 - noise)
-                        .anyMatch(i -> arrivals.get(i + 20 + noise) - arrivals.get(i) < 1000),
+                IntStream.range(0, arrivals.size() - 20 - tolerance)
+                        .anyMatch(i -> arrivals.get(i + 20 + tolerance) - arrivals.get(i) < 1000),
                 arrivals::toString);
     }
 }

@@ -17,7 +17,7 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** One question for each page that has bots, and exactly what was answered Yes is started. */
+/** Each page with bots has one question, and exactly the bots of the pages with the answer Yes are started. */
 class ConfirmationTest {
 
     @Test
@@ -56,19 +56,20 @@ class ConfirmationTest {
         TestBots.Bot[] bots = TestBots.bots(4);
         TestAccount account =
                 TestAccount.empty().put(bots).put(TestBots.NOT_INDEXED).scanPageLimit(1);
-        Cli.Result some = account.start(account.cli()).type("y\nyes").end(); // the last line has no end
-        assertEquals(0, some.exit(), some::toString);
-        assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), some::toString);
-        assertEquals(1, some.err().lines().filter(l -> l.contains("--yes")).count(), some::toString);
-        assertTrue(some.out().contains("    3  answered No"), some::toString);
+        Cli.Result twoAnswers = account.start(account.cli()).type("y\nyes").end(); // the last line has no line feed
+        assertEquals(0, twoAnswers.exit(), twoAnswers::toString);
+        assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), twoAnswers::toString);
+        assertEquals(
+                1, twoAnswers.err().lines().filter(l -> l.contains("--yes")).count(), twoAnswers::toString);
+        assertTrue(twoAnswers.out().contains("    3  answered No"), twoAnswers::toString);
 
         TestAccount untouched =
                 TestAccount.empty().put(bots).put(TestBots.NOT_INDEXED).scanPageLimit(1);
-        Cli.Result none = untouched.migrate("--scan", "table");
-        assertEquals(0, none.exit(), none::toString);
-        assertEquals(List.of(), untouched.mutations(), none::toString);
-        assertEquals(1, none.err().lines().filter(l -> l.contains("--yes")).count(), none::toString);
-        assertTrue(none.out().contains("    5  answered No"), none::toString);
+        Cli.Result noAnswer = untouched.migrate("--scan", "table");
+        assertEquals(0, noAnswer.exit(), noAnswer::toString);
+        assertEquals(List.of(), untouched.mutations(), noAnswer::toString);
+        assertEquals(1, noAnswer.err().lines().filter(l -> l.contains("--yes")).count(), noAnswer::toString);
+        assertTrue(noAnswer.out().contains("    5  answered No"), noAnswer::toString);
     }
 
     @Test
@@ -128,12 +129,7 @@ class ConfirmationTest {
     void tasksRunAndEndWhileTheQuestionAboutTheSweepWaits(String answer) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(TestBots.NOT_INDEXED);
         Cli.Running running = account.start(account.cli()).type("y\n");
-        Waiting.await(
-                "both tasks have ended while the question waits",
-                () -> account.tasks().stream()
-                                .filter(t -> t.get("lastStatus").getAsString().equals("STOPPED"))
-                                .count()
-                        == 2);
+        Waiting.await("the end of both tasks while the question waits", () -> account.tasksIn("STOPPED") == 2);
         assertTrue(running.isAlive());
         assertEquals(2, account.startedBots().size());
         Cli.Result result = running.type(answer + "\n").end();

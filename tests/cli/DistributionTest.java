@@ -19,10 +19,10 @@ import tests.support.Readme;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Each way in does what the README says of it; the launcher stands in for an installed JBang. */
+/** Each way to run the tool works as the README says; the launcher takes the place of an installed JBang. */
 class DistributionTest {
     private static final String VERSION = "bedrock-chat-migration 1.0\n";
-    /** DynamoDB Local brings the interface of SLF4J 1.7, and the rehearsal has a class path of its own. */
+    /** The rehearsal has its own class path, on which DynamoDB Local needs SLF4J 1.7. */
     private static final Map<String, Integer> VERSIONS_OF = Map.of("org.slf4j:slf4j-nop", 2);
 
     @Test
@@ -30,12 +30,12 @@ class DistributionTest {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         try (FileServer server = new FileServer(Cli.ROOT)) {
             Cli cli = jbang(account.cli()).in(Cli.temporaryFolder("elsewhere"));
-            Cli.Result stranger = cli.run("sh", "-c", "jbang " + server.url() + "/migrate.java --version </dev/null");
+            Cli.Result untrusted = cli.run("sh", "-c", "jbang " + server.url() + "/migrate.java --version </dev/null");
             assertTrue(
-                    stranger.exit() != 0
-                            && stranger.err().contains("not from a trusted source")
-                            && stranger.err().contains("jbang trust add"),
-                    stranger::toString);
+                    untrusted.exit() != 0
+                            && untrusted.err().contains("not from a trusted source")
+                            && untrusted.err().contains("jbang trust add"),
+                    untrusted::toString);
             int runs = 0;
             for (String command : Readme.commands("From a URL, or from a catalog")) {
                 Cli.Result result = cli.run("sh", "-c", command.replace("https://HOST/PATH", server.url()));
@@ -54,8 +54,8 @@ class DistributionTest {
                                     "/lib/rehearsal/EmbeddedAws.java",
                                     "/jbang-catalog.json")),
                     server.requests()::toString);
-            Cli.Result real = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait");
-            assertEquals(0, real.exit(), real::toString);
+            Cli.Result run = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait");
+            assertEquals(0, run.exit(), run::toString);
             assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
             Cli.Result rehearsal = cli.run("sh", "-c", "bedrock-migrate --rehearse --dry-run");
             assertEquals(0, rehearsal.exit(), rehearsal::toString);
@@ -83,8 +83,8 @@ class DistributionTest {
                 .withPrefix(java.resolve("sh").toString(), "-c");
         Cli.Result dry = bare.run(commands.get(2));
         assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"), dry::toString);
-        Cli.Result real = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait"));
-        assertEquals(0, real.exit(), real::toString);
+        Cli.Result run = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait"));
+        assertEquals(0, run.exit(), run::toString);
         assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
 
         String rehearse = commands.get(2).replace("--dry-run", "--rehearse --dry-run");
@@ -132,9 +132,9 @@ class DistributionTest {
                 jbang(new Cli()).run("sh", "-c", "jbang migrate --version").out());
     }
 
-    /** A person with JBang on the PATH, whose settings and caches are new; what was downloaded once is there. */
+    /** Puts JBang on the PATH, with new settings and caches; downloads are shared. */
     private static Cli jbang(Cli cli) {
-        Path folder = Cli.temporaryFolder("person");
+        Path folder = Cli.temporaryFolder("jbang");
         Bundle.write(folder.resolve("bin/.keep"), "");
         Bundle.link(folder.resolve("bin/jbang"), Cli.ROOT.resolve("lib/jbang"));
         Path own = folder.resolve("own");
@@ -143,6 +143,6 @@ class DistributionTest {
                 .with("JBANG_CACHE_DIR", CACHE.toString());
     }
 
-    /** One for all of them, so that the script is compiled once. */
+    /** Shared by the tests, so that the script is compiled once. */
     private static final Path CACHE = Cli.temporaryFolder("cache");
 }

@@ -17,7 +17,7 @@ import tests.support.Cli;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Nothing lost, nothing twice, whatever is killed: a start is cut at every point, and the same command goes on. */
+/** Every bot gets exactly one task if the run is killed at any point of a start and the command is repeated. */
 class ExactlyOnceTest {
     private static final String RESPONSE_DELAYED =
             "{\"operation\": \"RunTask\", \"skip\": 1, \"times\": 3, \"delayMillis\": 20000}";
@@ -26,32 +26,32 @@ class ExactlyOnceTest {
     private static final String RESPONSE_LOST =
             "{\"operation\": \"RunTask\", \"skip\": 1, \"times\": 3, \"cut\": \"after\", \"delayMillis\": 20000}";
 
-    /** What goes wrong with RunTask, and when the run is killed. */
+    /** When the run is killed, and the fault of RunTask. */
     static Stream<Arguments> killPoints() {
         return Stream.of(
                 killed(
-                        "noted, and nothing carried out",
+                        "request sent, no task started",
                         REQUEST_LOST,
                         c -> () -> c.account().requests("RunTask").size() > 1),
                 killed(
-                        "carried out, and the answer under way",
+                        "task started, response delayed",
                         RESPONSE_DELAYED,
                         c -> () -> c.account().tasks().size() > 1),
                 killed(
-                        "carried out, and the connection about to be cut",
+                        "task started, response lost",
                         RESPONSE_LOST,
                         c -> () -> c.account().tasks().size() > 1),
                 killed(
-                        "noted in the journal",
+                        "intention journalled",
                         null,
                         c -> () -> !c.cli().journalLines("intended").isEmpty()),
-                killed("answered", null, c -> () -> KillAndResumeStress.answeredStarts(c.account()) > 0),
+                killed("response received", null, c -> () -> c.account().answered("RunTask") > 0),
                 killed(
-                        "the task journalled",
+                        "start journalled",
                         null,
                         c -> () -> !c.cli().journalLines("started").isEmpty()),
                 killed(
-                        "the end journalled",
+                        "end journalled",
                         null,
                         c -> () -> !c.cli().journalLines("ended").isEmpty()));
     }
@@ -85,7 +85,7 @@ class ExactlyOnceTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void aRepeatedlyKilledMigrationMissesNoBotAndStartsNoneTwice(long seed) {
-        KillAndResumeStress.Tally tally = KillAndResumeStress.ofSeed(seed);
+        KillAndResumeStress.Tally tally = KillAndResumeStress.runSeed(seed);
         assertTrue(tally.passed(), tally::toString);
     }
 
@@ -100,7 +100,7 @@ class ExactlyOnceTest {
         assertEquals(0, result.exit(), result::toString);
         KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 1, 0, List.of(), "");
         assertTrue(tally.passed(), tally::toString);
-        assertEquals(4, account.requests("RunTask").size(), "each lost answer costs one repeat, and the SDK adds none");
+        assertEquals(4, account.requests("RunTask").size(), "one retry for each lost message, and none by the SDK");
         assertEquals(
                 2,
                 account.requests("RunTask").stream()

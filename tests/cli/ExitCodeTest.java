@@ -17,7 +17,7 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** How the command ends: its exit code, and what it leaves running. */
+/** The exit code of the command, and the tasks that it leaves running. */
 class ExitCodeTest {
     @Test
     void zeroWhenEveryBotSucceededOrThereIsNoBot() {
@@ -64,13 +64,7 @@ class ExitCodeTest {
     @Test
     void threeWhenAwsRejectsTheScan() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        account.fault(Map.of(
-                "operation",
-                "Scan",
-                "times",
-                -1,
-                "error",
-                Map.of("status", 400, "code", "AccessDeniedException", "message", "not authorized: dynamodb:Scan")));
+        account.error("Scan", -1, 400, "AccessDeniedException", "not authorized: dynamodb:Scan");
         Cli.Result result = account.migrate("--yes");
         assertEquals(3, result.exit(), result::toString);
         assertTrue(
@@ -115,8 +109,7 @@ class ExitCodeTest {
     void anInterruptAtTheQuestionStartsNothing(String signal, int exit) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         RunningProcess running = account.startProcess(interruptible(account), "--scan", "index");
-        Waiting.await("the scan's answer", () -> account.requests("Scan").stream()
-                .anyMatch(scan -> scan.get("status").getAsInt() == 200));
+        Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
         Cli.Result result = running.signal(signal);
         assertEquals(exit, result.exit(), result::toString);
         assertTrue(result.err().contains("Interrupted. Nothing was started."), result::toString);
@@ -131,12 +124,7 @@ class ExitCodeTest {
         RunningProcess running = account.startProcess(interruptible(account), "--json", file.toString())
                 .type("y\n");
         Waiting.await(
-                "the sweep and a running task",
-                () -> account.tasksIn("RUNNING") == 1
-                        && account.requests("Scan").stream()
-                                        .filter(scan -> scan.get("status").getAsInt() == 200)
-                                        .count()
-                                == 2);
+                "the sweep and a running task", () -> account.tasksIn("RUNNING") == 1 && account.answered("Scan") == 2);
         Cli.Result result = running.signal("INT");
         assertEquals(130, result.exit(), result::toString);
         JsonReport report = JsonReport.of(file);
@@ -145,7 +133,7 @@ class ExitCodeTest {
         assertEquals(1, account.requests("RunTask").size(), result::toString);
     }
 
-    /** A shell that runs the tests in the background lets them, and whatever they start, ignore Ctrl-C. */
+    /** Restores the default signals, because commands that a shell runs in the background ignore Ctrl-C. */
     private static Cli interruptible(TestAccount account) {
         return account.cli().withPrefix("env", "--default-signal=INT,TERM");
     }

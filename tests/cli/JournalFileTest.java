@@ -34,7 +34,7 @@ import tests.support.RunningProcess;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** The journal: on the disk before anything goes out, readable after any cut, and refused rather than ignored. */
+/** The journal is written before a request is sent, is readable after any crash, and is never ignored if damaged. */
 class JournalFileTest {
     private static final MigrationId IDENTITY =
             new MigrationId("123456789012", "us-east-1", "table", "cluster", "host");
@@ -70,7 +70,10 @@ class JournalFileTest {
         assertEquals(0, second.exit(), second::toString);
         assertTrue(Files.readString(other).startsWith("{\"v\":1,\"type\":\"opened\""), second::toString);
         assertArrayEquals(before, Files.readAllBytes(cli.journal()));
-        assertEquals(2, account.tasks().size(), "another journal is a lost one: the census recognises what is done");
+        assertEquals(
+                2,
+                account.tasks().size(),
+                "without the first journal, done bots are recognised by the list of all tasks");
     }
 
     private static StartRequest request(String startedBy) {
@@ -86,8 +89,8 @@ class JournalFileTest {
                 "token");
     }
 
-    /** A journal of two bots: one failed and done at the second attempt, one asked for. */
-    private static byte[] written(Path file) throws IOException {
+    /** Writes a journal of two bots: one succeeded in the second attempt, one with an unconfirmed start. */
+    private static byte[] writeSample(Path file) throws IOException {
         BotKey one = new BotKey("user", "user#BOT#1");
         BotKey two = new BotKey("user", "user#BOT#Zwei – 二");
         StartRequest request = request("x\n\"y\" {}");
@@ -106,16 +109,16 @@ class JournalFileTest {
     @Test
     void aJournalCutAtAnyByteKeepsItsCompleteLinesAndCanBeAppendedTo() throws IOException {
         Path folder = Cli.temporaryFolder("journal");
-        byte[] whole = written(folder.resolve("whole.jsonl"));
+        byte[] complete = writeSample(folder.resolve("complete.jsonl"));
         Path cut = folder.resolve("cut.jsonl");
         Path sound = folder.resolve("sound.jsonl");
         BotKey more = new BotKey("user", "user#BOT#more");
         int end = 0;
-        for (int length = 0; length <= whole.length; length++) {
-            end = length > 0 && whole[length - 1] == '\n' ? length : end;
+        for (int length = 0; length <= complete.length; length++) {
+            end = length > 0 && complete[length - 1] == '\n' ? length : end;
             int cutAt = length;
-            Files.write(cut, Arrays.copyOf(whole, length));
-            Files.write(sound, Arrays.copyOf(whole, end));
+            Files.write(cut, Arrays.copyOf(complete, length));
+            Files.write(sound, Arrays.copyOf(complete, end));
             byte[] after;
             try (Journal journal = Journal.open(cut, IDENTITY, TIME);
                     Journal expected = Journal.open(sound, IDENTITY, TIME)) {
@@ -124,7 +127,7 @@ class JournalFileTest {
                 after = Files.readAllBytes(cut);
                 journal.intend(more, 1, "token", "", request("x"));
             }
-            assertArrayEquals(Arrays.copyOf(whole, end), Arrays.copyOf(after, end), () -> "cut at byte " + cutAt);
+            assertArrayEquals(Arrays.copyOf(complete, end), Arrays.copyOf(after, end), () -> "cut at byte " + cutAt);
             try (Journal journal = Journal.open(cut, IDENTITY, TIME)) {
                 assertTrue(journal.entry(more).isUnconfirmed(), () -> "cut at byte " + cutAt);
             }
@@ -134,8 +137,8 @@ class JournalFileTest {
     @Test
     void aDamagedLineIsRejectedWithItsNumberUnlessItIsATornLastLine() throws IOException {
         Path folder = Cli.temporaryFolder("journal");
-        String whole = new String(written(folder.resolve("whole.jsonl")), StandardCharsets.UTF_8);
-        List<String> lines = whole.lines().toList();
+        String complete = new String(writeSample(folder.resolve("complete.jsonl")), StandardCharsets.UTF_8);
+        List<String> lines = complete.lines().toList();
         Path file = folder.resolve("damaged.jsonl");
         List<String> damages = new ArrayList<>(List.of(
                 "",
@@ -164,7 +167,7 @@ class JournalFileTest {
                         () -> "line " + line + ": " + damage);
                 assertTrue(problem.getMessage().contains("line " + line + " of the journal"), problem::getMessage);
                 assertEquals(
-                        String.join("\n", damaged) + "\n", Files.readString(file), "what is refused is left as it is");
+                        String.join("\n", damaged) + "\n", Files.readString(file), "a rejected journal is not changed");
             }
         }
     }
@@ -225,12 +228,12 @@ class JournalFileTest {
 
         Files.write(cli.journal(), cut);
         Cli.Result proved = account.migrate(cli);
-        assertEquals(0, proved.exit(), "their rows are there: " + proved);
+        assertEquals(0, proved.exit(), "the rows prove them: " + proved);
         assertFalse(proved.out().contains("[y/N]"), proved::toString);
         assertEquals(3, account.tasks().size(), proved::toString);
     }
 
-    /** The journal up to the first line of that type, or half a line further. */
+    /** Returns the journal up to the first line of that type, or for {@code half}, to the middle of the first start. */
     private static byte[] cut(String journal, String keep) {
         int from = journal.indexOf("\"type\":\"" + (keep.equals("half") ? "intended" : keep));
         int end = journal.indexOf('\n', from) + 1;
@@ -259,7 +262,7 @@ class JournalFileTest {
             assertTrue(first.killWhen(() -> true));
         }
         Cli.Result stop = account.migrate(cli, "--stop", "--yes");
-        assertEquals(0, stop.exit(), "a lock dies with its holder: " + stop);
+        assertEquals(0, stop.exit(), "the lock ends with its process: " + stop);
     }
 
     @Test
@@ -276,7 +279,7 @@ class JournalFileTest {
 
     @Test
     void aFullDiskEndsTheStartsAndEveryStartIsRecorded() throws IOException, InterruptedException {
-        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a small disk to fill");
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a small disk");
         Path disk = Cli.temporaryFolder("disk");
         assertEquals(0, sh("mount -t tmpfs -o size=12k tmpfs " + disk));
         try {
@@ -292,8 +295,8 @@ class JournalFileTest {
             long starts = sent.stream()
                     .map(r -> r.getAsJsonObject("body").get("clientToken").getAsString())
                     .distinct()
-                    .count(); // a full quota makes some of them twice
-            assertTrue(starts > 0 && starts < 12, () -> starts + " starts asked for\n" + full);
+                    .count(); // retries after a full quota use the same token
+            assertTrue(starts > 0 && starts < 12, () -> starts + " starts\n" + full);
             sent.forEach(r -> assertTrue(
                     recorded.contains(
                             r.getAsJsonObject("body").get("clientToken").getAsString()),

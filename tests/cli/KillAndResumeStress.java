@@ -19,16 +19,16 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 
 /**
- * The proof of "nothing lost, nothing twice": a migration that is killed again and again while things go wrong, and the
- * same command until it says that all is done. The judge is the embedded AWS, never the tool. A seed's number decides
- * its bots, faults and kills.
+ * Proves that no bot is missed and none is started twice: kills a migration repeatedly while faults occur, and repeats
+ * the command until it succeeds. Checks the tasks in the embedded AWS, not the output of the tool. The seed determines
+ * the bots, faults and kills.
  */
 public final class KillAndResumeStress {
     /** About four minutes on two cores. */
     public static final int DEFAULT_SEEDS = 60;
 
     private static final int MAX_COMMANDS = 15;
-    private static final int AT_ONCE = 2;
+    private static final int THREADS = 2;
     private static final String CUT_BEFORE = "{'operation': '%s', 'skip': %d, 'cut': 'before', 'delayMillis': %d}";
     private static final String CUT_AFTER = "{'operation': '%s', 'skip': %d, 'cut': 'after', 'delayMillis': %d}";
     private static final String SLOW = "{'operation': '%s', 'skip': %d, 'delayMillis': %d}";
@@ -37,9 +37,9 @@ public final class KillAndResumeStress {
     private static final String FAILURES =
             "{'operation': 'RunTask', 'skip': %d, 'times': %d, 'failures': {'reason': '%s'}}";
 
-    /** What a seed came to: the commands it took, how many of them were killed, and what the embedded AWS says. */
-    record Tally(int seeds, int commands, int kills, int starts, int missed, int twice, List<String> failures) {
-        static final Tally NOTHING = new Tally(0, 0, 0, 0, 0, 0, List.of());
+    /** The result of one or more seeds, according to the embedded AWS. */
+    record Tally(int seeds, int commands, int kills, int starts, int missed, int startedTwice, List<String> failures) {
+        static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, List.of());
 
         Tally plus(Tally more) {
             List<String> all = new ArrayList<>(failures);
@@ -50,12 +50,12 @@ public final class KillAndResumeStress {
                     kills + more.kills,
                     starts + more.starts,
                     missed + more.missed,
-                    twice + more.twice,
+                    startedTwice + more.startedTwice,
                     all);
         }
 
         boolean passed() {
-            return missed == 0 && twice == 0 && failures.isEmpty();
+            return missed == 0 && startedTwice == 0 && failures.isEmpty();
         }
 
         @Override
@@ -67,7 +67,7 @@ public final class KillAndResumeStress {
                     kills,
                     starts,
                     missed,
-                    twice,
+                    startedTwice,
                     failures.isEmpty() ? "" : "\n" + String.join("\n", failures));
         }
     }
@@ -86,14 +86,14 @@ public final class KillAndResumeStress {
         bots = TestBots.bots(3 + random.nextInt(6));
     }
 
-    /** Runs the seeds from..to, a line for each that fails and one at the end. */
+    /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */
     public static boolean run(int from, int to) {
-        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Tally>> tallies = pool.invokeAll(IntStream.rangeClosed(from, to)
-                    .mapToObj(seed -> (Callable<Tally>) () -> told(seed))
+                    .mapToObj(seed -> (Callable<Tally>) () -> runAndReport(seed))
                     .toList());
-            Tally sum = Tally.NOTHING;
+            Tally sum = Tally.ZERO;
             for (Future<Tally> tally : tallies) {
                 sum = sum.plus(tally.get());
             }
@@ -109,10 +109,10 @@ public final class KillAndResumeStress {
         }
     }
 
-    private static Tally told(int seed) {
+    private static Tally runAndReport(int seed) {
         Tally tally;
         try {
-            tally = ofSeed(seed);
+            tally = runSeed(seed);
         } catch (RuntimeException | AssertionError e) {
             tally = new Tally(1, 0, 0, 0, 0, 0, List.of("seed " + seed + ": " + e));
         }
@@ -122,14 +122,14 @@ public final class KillAndResumeStress {
         return tally;
     }
 
-    static Tally ofSeed(long seed) {
+    static Tally runSeed(long seed) {
         return new KillAndResumeStress(seed).run("seed " + seed);
     }
 
     private Tally run(String name) {
         account.put(bots).set("vcpuQuota", List.of(2, 6, 6, 6, 100).get(random.nextInt(5)));
         for (TestBots.Bot bot : bots) {
-            play(bot);
+            setBehavior(bot);
         }
         for (int i = 3 + random.nextInt(6); i > 0; i--) {
             account.fault(fault().replace('\'', '"'));
@@ -138,7 +138,7 @@ public final class KillAndResumeStress {
         String last = "";
         for (boolean done = false; !done && commands < MAX_COMMANDS; commands++) {
             RunningProcess running = account.startProcess(cli, "--yes");
-            if (kills < killLimit && running.killWhen(moment())) {
+            if (kills < killLimit && running.killWhen(nextKill())) {
                 kills++;
                 continue;
             }
@@ -151,11 +151,13 @@ public final class KillAndResumeStress {
                 bots,
                 commands,
                 kills,
-                commands < MAX_COMMANDS ? List.of() : List.of(name + " does not come to its end: " + last),
+                commands < MAX_COMMANDS
+                        ? List.of()
+                        : List.of(name + " is not done after " + MAX_COMMANDS + " commands: " + last),
                 name);
     }
 
-    private void play(TestBots.Bot bot) {
+    private void setBehavior(TestBots.Bot bot) {
         switch (random.nextInt(12)) {
             case 0 ->
                 account.behavior(
@@ -216,64 +218,59 @@ public final class KillAndResumeStress {
         };
     }
 
-    /** When the next kill comes: at a line of the journal, at a request of the server's history, or at any time. */
-    private BooleanSupplier moment() {
+    /** Returns the moment of the next kill: a line of the journal, a request at the server, or a random time. */
+    private BooleanSupplier nextKill() {
         int more = 1 + random.nextInt(3);
         String type = List.of("intended", "started", "ended").get(random.nextInt(3));
         int lines = cli.journalLines(type).size() + more;
         int arrived = account.requests("RunTask").size() + more;
-        long answered = answeredStarts(account) + more;
+        long answered = account.answered("RunTask") + more;
         long end = System.nanoTime() + (900 + random.nextInt(3000)) * 1_000_000L;
-        BooleanSupplier late = () -> System.nanoTime() - end > 3_000_000_000L; // what is waited for may never come
+        BooleanSupplier late = () -> System.nanoTime() - end > 3_000_000_000L; // the expected event may never occur
         return switch (random.nextInt(5)) {
             case 0 -> () -> System.nanoTime() > end;
             case 1 -> () -> account.requests("RunTask").size() >= arrived || late.getAsBoolean();
-            case 2 -> () -> answeredStarts(account) >= answered || late.getAsBoolean();
+            case 2 -> () -> account.answered("RunTask") >= answered || late.getAsBoolean();
             default -> () -> cli.journalLines(type).size() >= lines || late.getAsBoolean();
         };
     }
 
-    static long answeredStarts(TestAccount account) {
-        return account.requests("RunTask").stream()
-                .filter(r -> r.get("status").getAsInt() == 200)
-                .count();
-    }
-
     /**
-     * Judges by the server's side alone: each bot has exactly one task that its play let succeed, this one wrote its
-     * status, and no other was alive at the same time.
+     * Checks in the embedded AWS that each bot has exactly one successful task, that this task wrote the bot's status,
+     * and that no two tasks of a bot ran at the same time.
      */
     static Tally check(
             TestAccount account, TestBots.Bot[] bots, int commands, int kills, List<String> failures, String name) {
         int missed = 0;
-        int twice = 0;
+        int startedTwice = 0;
         List<String> all = new ArrayList<>(failures);
         List<JsonObject> tasks = account.tasks();
         for (TestBots.Bot bot : bots) {
-            List<JsonObject> own = tasks.stream()
+            List<JsonObject> tasksOfBot = tasks.stream()
                     .filter(t -> t.get("sk").getAsString().equals(bot.sk()))
                     .sorted(Comparator.comparing(t -> t.get("requestedAt").getAsBigDecimal()))
                     .toList();
-            List<JsonObject> good = own.stream()
+            List<JsonObject> successful = tasksOfBot.stream()
                     .filter(t -> t.get("behavior").getAsString().equals("succeed"))
                     .toList();
             Map<String, AttributeValue> item = account.item(bot);
-            if (good.isEmpty()
+            if (successful.isEmpty()
                     || !item.get("SyncStatus").s().equals("SUCCEEDED")
-                    || !good.get(good.size() - 1)
+                    || !successful
+                            .get(successful.size() - 1)
                             .get("taskArn")
                             .getAsString()
                             .endsWith(item.get("LastExecId").s())) {
                 missed++;
                 all.add(name + ": missed " + bot.sk() + " "
-                        + item.get("SyncStatus").s() + " " + own);
+                        + item.get("SyncStatus").s() + " " + tasksOfBot);
             }
-            if (good.size() > 1 || overlap(own)) {
-                twice++;
-                all.add(name + ": twice " + bot.sk() + " " + own);
+            if (successful.size() > 1 || overlap(tasksOfBot)) {
+                startedTwice++;
+                all.add(name + ": started twice " + bot.sk() + " " + tasksOfBot);
             }
         }
-        return new Tally(1, commands, kills, tasks.size(), missed, twice, all);
+        return new Tally(1, commands, kills, tasks.size(), missed, startedTwice, all);
     }
 
     private static boolean overlap(List<JsonObject> tasks) {

@@ -28,7 +28,7 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** What a person sees and what a machine reads. */
+/** The output in a terminal, in a pipe and as JSON. */
 class OutputTest {
     private static final String CONTROL_CHARACTERS =
             "first\r\nsecond\u001b[31m red \u001b]0;title\u0007 \u202Eright\u0000 \u0085 end\u2028";
@@ -163,13 +163,13 @@ class OutputTest {
     @Test
     void anExistingReportIsReplacedAtomicallyAtTheEnd() throws IOException {
         Path file = Cli.temporaryFolder("json").resolve("report.json");
-        Files.writeString(file, "the old one");
+        Files.writeString(file, "an old report");
         TestBots.Bot bot = TestBots.bot(1).with("Title", NON_ASCII);
         TestAccount account = TestAccount.empty().put(bot).pauseClock();
         Cli.Running running =
                 account.start(account.cli().with("LC_ALL", "C").with("LANG", "C"), "--yes", "--json", file.toString());
         Waiting.await("a start", () -> !account.startedBots().isEmpty());
-        assertEquals("the old one", Files.readString(file));
+        assertEquals("an old report", Files.readString(file));
         account.resumeClock();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
@@ -178,7 +178,7 @@ class OutputTest {
             assertEquals(List.of(file), files.toList());
         }
         assertTrue(result.out().contains("+ " + NON_ASCII + "  (1 file)"), result::toString);
-        // JBang builds a script anew where another locale reads it.
+        // JBang rebuilds a script for another locale.
         assertEquals(
                 List.of(),
                 result.err()
@@ -187,7 +187,7 @@ class OutputTest {
                         .toList());
     }
 
-    /** The JDKs of this machine; each runs the script as built for it, from a cache of its own. */
+    /** Returns the JDKs of this machine. */
     static List<Path> installedJdks() throws IOException {
         try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
             return homes.filter(home -> Files.isExecutable(home.resolve("bin/javac")))
@@ -300,14 +300,8 @@ class OutputTest {
     @Test
     void anErrorIsOneOrTwoLinesAndVerboseAddsTheStackTrace() throws InterruptedException {
         TestAccount account = TestAccount.empty();
-        account.fault(Map.of(
-                "operation",
-                "Scan",
-                "times",
-                -1,
-                "error",
-                Map.of("status", 400, "code", "AccessDeniedException", "message", "no dynamodb:Scan")));
-        Cli.Result result = account.migrate("--yes"); // whose maker refuses any stack trace
+        account.error("Scan", -1, 400, "AccessDeniedException", "no dynamodb:Scan");
+        Cli.Result result = account.migrate("--yes"); // Cli.Result rejects a stack trace
         assertEquals(3, result.exit(), result::toString);
         assertEquals(2, result.err().lines().count(), result::toString);
         RunningProcess verbose = account.startProcess(account.cli(), "--yes", "--verbose");

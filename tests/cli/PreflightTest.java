@@ -26,7 +26,7 @@ import tests.support.Cli;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** What is checked before anything starts. */
+/** The checks before anything starts. */
 class PreflightTest {
     private static final String[] EVERY_OPTION = {
         "--table",
@@ -42,26 +42,27 @@ class PreflightTest {
     };
 
     /**
-     * A run with several things wrong.
+     * A run with several things invalid.
      *
      * @param prepare what is changed at the server
      * @param options of the command, separated by spaces
      * @param told for each of the problems, the parts of its line: what is wrong, where the value came from, what to do
      */
-    private record Wrong(String name, Consumer<TestAccount> prepare, String options, List<List<String>> told) {
+    private record InvalidSettings(
+            String name, Consumer<TestAccount> prepare, String options, List<List<String>> problems) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    static Stream<Wrong> wrongs() {
+    static Stream<InvalidSettings> invalidSettings() {
         String cluster = TestAccount.ECS_CLUSTER + " (output EmbeddingClusterNameA6A626C4 of stack BedrockChatStack)";
         String definition =
                 TestAccount.TASK_DEFINITION + " (output EmbeddingTaskDefinitionName9C442847 of stack BedrockChatStack)";
         String revision = TestAccount.TASK_DEFINITION + ":7";
         return Stream.of(
-                new Wrong(
+                new InvalidSettings(
                         "nothing exists",
                         account -> {},
                         "--table Nowhere --cluster Nowhere --task-definition Nowhere",
@@ -75,9 +76,9 @@ class PreflightTest {
                                         "Task definition Nowhere (option --task-definition)",
                                         "Unable to describe task definition",
                                         "Check the name"))),
-                new Wrong(
+                new InvalidSettings(
                         "other keys, nothing active, another container",
-                        PreflightTest::inactive,
+                        PreflightTest::deactivate,
                         "--table Other --container Kontainer --task-definition " + revision,
                         List.of(
                                 List.of(
@@ -93,9 +94,9 @@ class PreflightTest {
                                         "has no container Kontainer (option --container)",
                                         "it has: Container",
                                         "Give --container"))),
-                new Wrong(
+                new InvalidSettings(
                         "a number as key, no active revision",
-                        PreflightTest::inactive,
+                        PreflightTest::deactivate,
                         "--table Numbers --cluster Nowhere",
                         List.of(
                                 List.of(
@@ -104,14 +105,14 @@ class PreflightTest {
                                         "DatabaseConversationTableName"),
                                 List.of("ECS cluster Nowhere (option --cluster)"),
                                 List.of("Task definition " + definition, "Check the name"))),
-                new Wrong(
+                new InvalidSettings(
                         "not for Fargate",
                         account -> account.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))),
                         "",
                         List.of(List.of(
                                 "Task definition " + definition + " cannot run on Fargate",
                                 "EmbeddingTaskDefinitionName"))),
-                new Wrong(
+                new InvalidSettings(
                         "empty names",
                         account -> {},
                         "--table= --cluster= --task-definition= --container= --subnet= --security-group=",
@@ -122,7 +123,7 @@ class PreflightTest {
                                 List.of("empty name", "option --container"),
                                 List.of("Subnet", "option --subnet"),
                                 List.of("Security group", "option --security-group"))),
-                new Wrong(
+                new InvalidSettings(
                         "ill-formed ids",
                         account -> {},
                         "--table a/b --subnet subnet-01234567 --subnet sg-01234567 --subnet subnet-xxxxx"
@@ -132,14 +133,14 @@ class PreflightTest {
                                 List.of("Subnet sg-01234567 (option --subnet) is not of the form subnet-"),
                                 List.of("Subnet subnet-xxxxx (option --subnet) is not of the form subnet-"),
                                 List.of("Security group default (option --security-group) is not of the form sg-"))),
-                new Wrong(
+                new InvalidSettings(
                         "one thing only",
                         account -> {},
                         "--security-group sg-1",
                         List.of(List.of("Security group sg-1 (option --security-group) is not of the form sg-"))));
     }
 
-    private static void inactive(TestAccount account) {
+    private static void deactivate(TestAccount account) {
         table(account, "Other", "PK", ScalarAttributeType.S, "Name");
         table(account, "Numbers", "PK", ScalarAttributeType.N, "SK");
         account.control("cluster", Map.of("status", "INACTIVE"));
@@ -147,25 +148,25 @@ class PreflightTest {
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
-    @MethodSource("wrongs")
-    void allProblemsAreReportedTogetherEachWithItsSourceAndAFix(Wrong wrong) {
+    @MethodSource("invalidSettings")
+    void allProblemsAreReportedTogetherEachWithItsSourceAndAFix(InvalidSettings invalid) {
         TestAccount account = TestAccount.empty();
-        wrong.prepare.accept(account);
-        Cli.Result result =
-                account.migrate(options(wrong.options.isEmpty() ? new String[0] : wrong.options.split(" "), "--yes"));
+        invalid.prepare.accept(account);
+        Cli.Result result = account.migrate(
+                options(invalid.options.isEmpty() ? new String[0] : invalid.options.split(" "), "--yes"));
         assertStopped(account, result);
-        int problems = wrong.told.size();
+        int count = invalid.problems.size();
         assertTrue(
-                result.err().contains(problems + (problems == 1 ? " problem" : " problems") + " in the settings"),
+                result.err().contains(count + (count == 1 ? " problem" : " problems") + " in the settings"),
                 result::toString);
-        for (List<String> parts : wrong.told) {
+        for (List<String> parts : invalid.problems) {
             assertEquals(
                     1,
                     result.err()
                             .lines()
                             .filter(line -> parts.stream().allMatch(line::contains))
                             .count(),
-                    () -> parts + " is not told once\n" + result);
+                    () -> parts + " is not reported once\n" + result);
         }
     }
 
@@ -216,10 +217,12 @@ class PreflightTest {
         TestAccount account = TestAccount.empty();
         for (String operation :
                 List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition", "DescribeTasks")) {
-            account.fault(
-                    """
-                    {"operation": "%s", "times": -1, "error": {"status": 400, "code": "ExpiredTokenException", "message": "The security token included in the request is expired"}}"""
-                            .formatted(operation));
+            account.error(
+                    operation,
+                    -1,
+                    400,
+                    "ExpiredTokenException",
+                    "The security token included in the request is expired");
         }
         Cli.Result result = account.migrate("--yes");
         assertStopped(account, result);
@@ -281,10 +284,7 @@ class PreflightTest {
     }
 
     private static void deny(TestAccount account, String operation) {
-        account.fault(
-                """
-                {"operation": "%s", "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "User is not authorized"}}"""
-                        .formatted(operation));
+        account.error(operation, -1, 400, "AccessDeniedException", "User is not authorized");
     }
 
     private static void table(
@@ -300,9 +300,9 @@ class PreflightTest {
         }
     }
 
-    private static String[] options(String[] some, String... more) {
+    private static String[] options(String[] options, String... more) {
         List<String> all = new ArrayList<>(List.of(more));
-        all.addAll(List.of(some));
+        all.addAll(List.of(options));
         return all.toArray(String[]::new);
     }
 }

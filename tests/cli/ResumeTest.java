@@ -20,14 +20,11 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** Running the same command again goes on where the last run ended, however it ended and however long ago. */
+/** The same command continues where the last run ended, however it ended and however long ago. */
 class ResumeTest {
     private static final String DENIED =
             "An error occurred (AccessDeniedException) when calling the InvokeModel operation";
     private static final String PROOF = "Successfully inserted to vector store.";
-    private static final String LIST_TASKS_DENIED =
-            "{\"operation\": \"ListTasks\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
-                    + " \"AccessDeniedException\", \"message\": \"no\"}}";
     private static final String RESPONSE_LOST =
             "{\"operation\": \"RunTask\", \"times\": -1, \"cut\": \"after\", \"delayMillis\": 20000}";
     private static final String REQUEST_LOST =
@@ -40,7 +37,7 @@ class ResumeTest {
                 TestAccount.withShortTasks().put(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
         Cli cli = account.cli();
         assertEquals(1, account.migrate(cli, "--yes").exit());
-        assertEquals(3, account.tasks().size(), "a denied model is not tried again in the same run");
+        assertEquals(3, account.tasks().size(), "a denied model is not retried in the same run");
 
         account.put(TestBots.bot(4));
         Cli.Result no = account.migrate(cli);
@@ -68,9 +65,7 @@ class ResumeTest {
         assertEquals(5, account.tasks().size(), last::toString);
     }
 
-    /**
-     * Starts the migration and kills it once every bot has a task that is alive; the embedded AWS holds its clock then.
-     */
+    /** Pauses the clock, starts the migration, and kills it when every bot has a running task. */
     private static void leaveTasksRunning(TestAccount account, Cli cli, int bots) {
         account.pauseClock();
         assertTrue(account.startProcess(cli, "--yes")
@@ -78,14 +73,14 @@ class ResumeTest {
         assertEquals(bots, account.runningTasks().size());
     }
 
-    /** Runs the command while the clock stands, and lets it go on as soon as the run looks at the tasks. */
-    private static Cli.Result resumed(TestAccount account, Cli cli, String... arguments) {
-        int looks = account.requests("GetItem").size()
+    /** Runs the command while the clock is paused, and resumes the clock when the run polls the tasks. */
+    private static Cli.Result resume(TestAccount account, Cli cli, String... arguments) {
+        int polls = account.requests("GetItem").size()
                 + account.requests("DescribeTasks").size();
         Cli.Running running = account.start(cli, arguments)
                 .waitUntil(() -> account.requests("GetItem").size()
                                 + account.requests("DescribeTasks").size()
-                        > looks + 3);
+                        > polls + 3);
         account.resumeClock();
         return running.end();
     }
@@ -96,7 +91,7 @@ class ResumeTest {
         TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
         leaveTasksRunning(account, cli, 2);
-        Cli.Result result = resumed(account, cli);
+        Cli.Result result = resume(account, cli);
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
                 result.out().contains("0 done, 2 under way, 0 unconfirmed")
@@ -115,14 +110,16 @@ class ResumeTest {
         leaveTasksRunning(account, cli, 5);
         Files.delete(cli.journal());
         int lists = account.requests("ListTasks").size();
-        Cli.Result result = resumed(account, cli, "--yes");
+        Cli.Result result = resume(account, cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
                 result.out().contains("No journal was found")
                         && result.out().contains("5 embedding tasks of this ECS cluster are alive"),
                 result::toString);
         assertEquals(5, account.tasks().size(), result::toString);
-        assertTrue(account.requests("ListTasks").size() >= lists + 4, "three pages alive, one stopped");
+        assertTrue(
+                account.requests("ListTasks").size() >= lists + 4,
+                "three pages of running tasks, one of stopped tasks");
     }
 
     @Test
@@ -152,7 +149,7 @@ class ResumeTest {
                         .map(ResumeTest::token)
                         .distinct()
                         .count(),
-                "the first attempt's token, then the second's");
+                "each attempt has its own token");
     }
 
     private static String token(JsonObject request) {
@@ -177,18 +174,18 @@ class ResumeTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, account.tasks().size(), result::toString);
 
-        // And once more with neither journal nor census nor rows: the token alone tells that the task is there.
+        // Without the journal, the list of tasks and the rows, only the token shows that the task exists.
         Files.delete(cli.journal());
-        account.fault(LIST_TASKS_DENIED);
-        Cli.Result blind = account.migrate(cli, (change + " --yes --no-proof").split(" "));
-        assertEquals(0, blind.exit(), blind::toString);
-        assertEquals(2, account.tasks().size(), blind::toString);
+        account.error("ListTasks", -1, 400, "AccessDeniedException", "no");
+        Cli.Result tokenOnly = account.migrate(cli, (change + " --yes --no-proof").split(" "));
+        assertEquals(0, tokenOnly.exit(), tokenOnly::toString);
+        assertEquals(2, account.tasks().size(), tokenOnly::toString);
         assertEquals(
                 2,
                 account.requests("RunTask").stream()
                         .filter(r -> r.toString().contains("\"ConflictException\""))
                         .count(),
-                blind::toString);
+                tokenOnly::toString);
     }
 
     @Test
@@ -205,7 +202,7 @@ class ResumeTest {
         assertEquals(
                 2,
                 account.tasks().stream().map(t -> t.get("startedBy")).distinct().count(),
-                "a generation of its own");
+                "a new startedBy");
         Cli.Result again = account.migrate(cli, "--yes");
         assertEquals(0, again.exit(), again::toString);
         assertFalse(again.err().contains("replaced again"), again::toString);
@@ -269,17 +266,17 @@ class ResumeTest {
         assertEquals(2, account.tasks().size(), result::toString);
     }
 
-    /** What is found more than an hour after a start whose end nobody saw; ECS knows nothing of it any more. */
+    /** The bot's status more than an hour after a start that was not watched; ECS no longer returns the task. */
     @ParameterizedTest
     @CsvSource({
-        "started, SUCCEEDED, ours, 1",
-        "started, RUNNING, ours, 2",
-        "started, SUCCEEDED, before, 2",
-        "started, SUCCEEDED, another, 1",
-        "unanswered, SUCCEEDED, ours, 1",
-        "unanswered, RUNNING, ours, 2",
-        "unanswered, SUCCEEDED, another, 1",
-        "swallowed, SUCCEEDED, before, 1"
+        "started, SUCCEEDED, thisTask, 1",
+        "started, RUNNING, thisTask, 2",
+        "started, SUCCEEDED, oldTask, 2",
+        "started, SUCCEEDED, otherTask, 1",
+        "responseLost, SUCCEEDED, thisTask, 1",
+        "responseLost, RUNNING, thisTask, 2",
+        "responseLost, SUCCEEDED, otherTask, 1",
+        "requestLost, SUCCEEDED, oldTask, 1"
     })
     void afterAnHourTheBotsStatusDecidesWhetherItIsStartedAgain(String start, String status, String writer, int tasks) {
         TestBots.Bot bot = TestBots.bot(1).with("LastExecId", "a".repeat(32));
@@ -289,20 +286,20 @@ class ResumeTest {
             assertTrue(account.startProcess(cli, "--yes")
                     .killWhen(() -> !cli.journalLines("started").isEmpty()));
         } else {
-            account.fault(start.equals("swallowed") ? REQUEST_LOST : RESPONSE_LOST);
+            account.fault(start.equals("requestLost") ? REQUEST_LOST : RESPONSE_LOST);
             assertTrue(account.startProcess(cli, "--yes")
                     .killWhen(() -> account.requests("RunTask").size() == 1
-                            && (start.equals("swallowed") || account.tasks().size() == 1)));
+                            && (start.equals("requestLost") || account.tasks().size() == 1)));
             account.clearFaults();
         }
         account.advance(Duration.ofMinutes(90));
-        String id = writer.equals("another")
+        String id = writer.equals("otherTask")
                 ? "b".repeat(32)
-                : writer.equals("before")
+                : writer.equals("oldTask")
                         ? "a".repeat(32)
                         : account.tasks().get(0).get("taskArn").getAsString().replaceAll(".*/", "");
         account.put(bot.with("SyncStatus", status)
-                .with("SyncStatusReason", status.equals("RUNNING") || writer.equals("before") ? "" : PROOF)
+                .with("SyncStatusReason", status.equals("RUNNING") || writer.equals("oldTask") ? "" : PROOF)
                 .with("LastExecId", id));
 
         Cli.Result result = account.migrate(cli, "--yes");
@@ -339,7 +336,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--status", "--dry-run"})
-    void statusAndDryRunChangeNothing(String look) throws IOException {
+    void statusAndDryRunChangeNothing(String option) throws IOException {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account =
                 TestAccount.withShortTasks().put(bots).fault(RESPONSE_LOST.replace("{", "{\"skip\": 2, "));
@@ -348,14 +345,14 @@ class ResumeTest {
                 .killWhen(() -> account.tasks().size() == 3));
         account.clearFaults();
         byte[] journal = Files.readAllBytes(cli.journal());
-        Cli.Result result = account.migrate(cli, look);
+        Cli.Result result = account.migrate(cli, option);
         assertEquals(0, result.exit(), result::toString);
         assertArrayEquals(journal, Files.readAllBytes(cli.journal()));
         assertEquals(List.of(), account.mutations(), result::toString);
         Cli untouched = account.cli();
-        Cli.Result first = account.migrate(untouched, look);
+        Cli.Result first = account.migrate(untouched, option);
         assertEquals(0, first.exit(), first::toString);
-        assertFalse(Files.exists(untouched.journal().getParent()), "looking makes no journal");
+        assertFalse(Files.exists(untouched.journal().getParent()), "no journal is created");
     }
 
     @Test
@@ -378,7 +375,7 @@ class ResumeTest {
         assertEquals(
                 "EssentialContainerExited",
                 account.tasksOf(bots[2]).get(0).get("stopCode").getAsString(),
-                "the pipe's task is not of this migration");
+                "the pipe's task does not belong to this migration");
         assertEquals(
                 List.of(2, 2),
                 List.of(

@@ -17,14 +17,11 @@ import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/**
- * What the rows in the new database cluster make of each bot, in a run: the server's rows are looked at, not the tool's
- * words.
- */
+/** What the rows in the new database cluster prove about each bot, compared with the rows in the embedded AWS. */
 class RowProofTest {
     private static final String DEAD = "https://example.com/dead";
 
-    /** With a file, a web page and a URL that may be dead. */
+    /** Returns a bot with a file and these URLs. */
     private static TestBots.Bot bot(int n, String... urls) {
         return TestBots.bot(n)
                 .with("Knowledge", TestBots.knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
@@ -38,59 +35,61 @@ class RowProofTest {
 
     @Test
     void missingRowsMakeABotIncompleteAndRowsProveWhatTheStatusCannot() {
-        TestBots.Bot whole = bot(
+        TestBots.Bot complete = bot(
                 1,
                 "https://example.com/page?a=1&b=2",
                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
                 "https://youtu.be/a-b_c-d_e-f");
-        TestBots.Bot gap = bot(2, "https://example.com/page", DEAD);
-        TestBots.Bot nothing = bot(3);
+        TestBots.Bot incomplete = bot(2, "https://example.com/page", DEAD);
+        TestBots.Bot noRows = bot(3);
         TestBots.Bot edited = bot(4);
-        TestBots.Bot anonymous = bot(5, DEAD);
-        TestBots.Bot doubled = bot(6);
-        TestBots.Bot idle = TestBots.bot(7).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
+        TestBots.Bot noTaskId = bot(5, DEAD);
+        TestBots.Bot duplicated = bot(6);
+        TestBots.Bot noKnowledge =
+                TestBots.bot(7).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
         TestAccount account = TestAccount.empty()
-                .put(whole, gap, nothing, edited, anonymous, doubled, idle)
+                .put(complete, incomplete, noRows, edited, noTaskId, duplicated, noKnowledge)
                 .set("vcpuQuota", 100)
-                .behavior(gap, "missingSource", "source", DEAD)
-                .behavior(nothing, "noRows")
+                .behavior(incomplete, "missingSource", "source", DEAD)
+                .behavior(noRows, "noRows")
                 .behavior(edited, "titleEdited")
-                .behavior(anonymous, "noTaskId")
-                .behavior(doubled, "doubledRows");
+                .behavior(noTaskId, "noTaskId")
+                .behavior(duplicated, "doubledRows");
         Cli.Result result = account.migrate("--yes", "--all", "--json", "-");
         JsonReport report = JsonReport.of(result);
         assertEquals(1, result.exit(), result::toString);
         assertEquals(5, report.count("succeeded"), result::toString);
         assertEquals(2, report.count("incomplete"), result::toString);
-        for (TestBots.Bot bot : List.of(whole, gap, nothing, edited, anonymous, doubled)) {
+        for (TestBots.Bot bot : List.of(complete, incomplete, noRows, edited, noTaskId, duplicated)) {
             assertEquals(
                     account.rows(bot).values().stream().mapToInt(n -> n).sum(),
                     report.bot(bot).get("chunks").getAsInt(),
                     () -> account.rows(bot) + "\n" + result);
         }
-        assertEquals(4, account.rows(whole).size(), () -> account.rows(whole).toString());
-        assertEquals(List.of(DEAD), strings(report.bot(gap), "missing"));
-        assertEquals("no rows of " + DEAD, report.reason(gap));
-        assertEquals(List.of("manual-3.pdf"), strings(report.bot(nothing), "missing"));
-        assertEquals("no rows in the database", report.reason(nothing));
+        assertEquals(
+                4, account.rows(complete).size(), () -> account.rows(complete).toString());
+        assertEquals(List.of(DEAD), strings(report.bot(incomplete), "missing"));
+        assertEquals("no rows of " + DEAD, report.reason(incomplete));
+        assertEquals(List.of("manual-3.pdf"), strings(report.bot(noRows), "missing"));
+        assertEquals("no rows in the database", report.reason(noRows));
         assertTrue(
                 report.reason(edited).startsWith("proved by its ")
                         && report.reason(edited).contains("the bot was edited meanwhile"),
                 result::toString);
-        assertTrue(report.reason(anonymous).contains("could not read its own task id"), result::toString);
-        assertTrue(report.bot(doubled).get("duplicateRows").getAsInt() > 0, result::toString);
-        assertTrue(result.err().contains("exist twice; --bot " + doubled.id() + " --again"), result::toString);
-        assertEquals("No contents to embed.", report.reason(idle));
+        assertTrue(report.reason(noTaskId).contains("could not read its own task id"), result::toString);
+        assertTrue(report.bot(duplicated).get("duplicateRows").getAsInt() > 0, result::toString);
+        assertTrue(result.err().contains("exist twice; --bot " + duplicated.id() + " --again"), result::toString);
+        assertEquals("No contents to embed.", report.reason(noKnowledge));
         assertTrue(result.err().contains("  reason      no rows of " + DEAD), result::toString);
         assertTrue(result.err().contains("chunks in the database:"), result::toString);
     }
 
     @Test
     void missingSourcesStayReportedUntilTheyAreFixedRetriedOrAccepted() {
-        TestBots.Bot gap = bot(1, DEAD), other = bot(2, DEAD);
+        TestBots.Bot incomplete = bot(1, DEAD), other = bot(2, DEAD);
         TestAccount account = TestAccount.empty()
-                .put(gap, other)
-                .behavior(gap, "missingSource", "source", DEAD)
+                .put(incomplete, other)
+                .behavior(incomplete, "missingSource", "source", DEAD)
                 .behavior(other, "missingSource", "source", DEAD, "times", 1);
         Cli cli = account.cli();
         assertEquals(1, account.migrate(cli, "--yes").exit());
@@ -108,24 +107,24 @@ class RowProofTest {
         Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing");
         assertEquals(0, accepted.exit(), accepted::toString);
         assertTrue(accepted.out().contains("incomplete, accepted: Bot 1"), accepted::toString);
-        assertEquals(0, account.migrate(cli, "--yes").exit(), "what was accepted stays accepted");
+        assertEquals(0, account.migrate(cli, "--yes").exit(), "an accepted bot stays accepted");
         assertEquals(0, account.migrate(cli, "--yes", "--retry-incomplete").exit());
         assertEquals(3, account.tasks().size(), "nothing was started for a gap that is accepted");
 
-        account.sql("DELETE FROM items WHERE botid = '" + gap.id() + "'");
+        account.sql("DELETE FROM items WHERE botid = '" + incomplete.id() + "'");
         Cli.Result worse = account.migrate(cli, "--yes", "--json", "-");
-        assertEquals(1, worse.exit(), "another gap is not accepted: " + worse);
-        assertEquals(List.of(DEAD, "manual-1.pdf"), strings(JsonReport.of(worse).bot(gap), "missing"));
+        assertEquals(1, worse.exit(), "another missing source is not accepted: " + worse);
+        assertEquals(List.of(DEAD, "manual-1.pdf"), strings(JsonReport.of(worse).bot(incomplete), "missing"));
 
         account.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '"
-                + gap.id() + "', 'x', s, ('[' || repeat('0,', 1023) || '0]')::vector" + " FROM unnest(ARRAY['" + DEAD
-                + "', 's3://bucket/" + TestBots.USER + "/" + gap.id()
+                + incomplete.id() + "', 'x', s, ('[' || repeat('0,', 1023) || '0]')::vector" + " FROM unnest(ARRAY['"
+                + DEAD
+                + "', 's3://bucket/" + TestBots.USER + "/" + incomplete.id()
                 + "/documents/manual-1.pdf']) WITH ORDINALITY t (s, n)");
-        Cli.Result mended = account.migrate(cli, "--yes", "--json", "-");
-        assertEquals(0, mended.exit(), mended::toString);
-        assertEquals(
-                "succeeded", JsonReport.of(mended).outcome(gap), "the pipe embedded it once its knowledge was mended");
-        assertEquals(3, account.tasks().size(), mended::toString);
+        Cli.Result fixed = account.migrate(cli, "--yes", "--json", "-");
+        assertEquals(0, fixed.exit(), fixed::toString);
+        assertEquals("succeeded", JsonReport.of(fixed).outcome(incomplete), "the pipe embedded the fixed bot");
+        assertEquals(3, account.tasks().size(), fixed::toString);
     }
 
     @Test
@@ -141,23 +140,23 @@ class RowProofTest {
 
     @Test
     void withoutAJournalRowsShowWhatIsDone() {
-        TestBots.Bot done = bot(1), gap = bot(2, DEAD), failed = bot(3), fresh = bot(4);
-        TestAccount account = TestAccount.empty().put(done, gap, failed);
+        TestBots.Bot done = bot(1), incomplete = bot(2, DEAD), failed = bot(3), fresh = bot(4);
+        TestAccount account = TestAccount.empty().put(done, incomplete, failed);
         assertEquals(0, account.migrate("--yes").exit());
-        account.advance(Duration.ofHours(3)).put(fresh); // ECS has forgotten the tasks
+        account.advance(Duration.ofHours(3)).put(fresh); // ECS no longer returns the tasks
         account.sql("DELETE FROM items WHERE source = '" + DEAD + "'");
         account.put(failed.with("SyncStatus", AttributeValue.fromS("FAILED")));
-        Cli lost = account.cli();
-        Cli.Result look = account.migrate(lost, "--dry-run");
-        assertTrue(look.out().contains("4 bots, 3 to start, 1 done before"), look::toString);
-        assertTrue(look.out().contains("no rows of " + DEAD), look::toString);
-        assertTrue(look.out().contains("rows of all its knowledge, but SyncStatus is FAILED"), look::toString);
+        Cli newHome = account.cli();
+        Cli.Result dryRun = account.migrate(newHome, "--dry-run");
+        assertTrue(dryRun.out().contains("4 bots, 3 to start, 1 done before"), dryRun::toString);
+        assertTrue(dryRun.out().contains("no rows of " + DEAD), dryRun::toString);
+        assertTrue(dryRun.out().contains("rows of all its knowledge, but SyncStatus is FAILED"), dryRun::toString);
         int before = account.tasks().size();
-        Cli.Result run = account.migrate(lost, "--yes", "--json", "-");
+        Cli.Result run = account.migrate(newHome, "--yes", "--json", "-");
         assertEquals(0, run.exit(), run::toString);
         assertEquals(before + 3, account.tasks().size(), run::toString);
         assertTrue(JsonReport.of(run).reason(done).startsWith("proved by its "), run::toString);
-        Cli.Result again = account.migrate(lost, "--yes", "--again", "--bot", done.id());
+        Cli.Result again = account.migrate(newHome, "--yes", "--again", "--bot", done.id());
         assertEquals(0, again.exit(), again::toString);
         assertEquals(before + 4, account.tasks().size(), again::toString);
     }
@@ -170,8 +169,7 @@ class RowProofTest {
         account.behavior(TestBots.bot(2), "titleEdited", "times", 1);
         Cli.Result fresh = account.migrate(cli, "--yes", "--fresh", "--json", "-");
         assertEquals(1, fresh.exit(), fresh::toString);
-        assertEquals(
-                "unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows may be the old ones: " + fresh);
+        assertEquals("unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows may be old: " + fresh);
         assertEquals(4, account.tasks().size());
         assertEquals(0, account.migrate(cli, "--yes").exit());
         assertEquals(5, account.tasks().size());
@@ -198,7 +196,7 @@ class RowProofTest {
         "noInstance, does not exist, or has no instance",
         "gone, database"
     })
-    void ifTheRowsCannotBeReadTheRunContinuesAndWarnsOnceAndAtTheEnd(String state, String says) {
+    void ifTheRowsCannotBeReadTheRunContinuesAndWarnsOnceAndAtTheEnd(String state, String message) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).databaseState(state);
         Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
@@ -211,7 +209,7 @@ class RowProofTest {
                         .filter(line -> line.contains("Success rests on SyncStatus alone: "))
                         .count(),
                 result::toString);
-        assertTrue(result.err().contains(says), result::toString);
+        assertTrue(result.err().contains(message), result::toString);
         assertFalse(account.statements().size() > 2, () -> account.statements().toString());
     }
 
@@ -277,7 +275,7 @@ class RowProofTest {
                         sent.get("secretArn").getAsString(),
                         "database",
                         sent.get("database").getAsString()));
-        Cli.Result wrong = account.migrate("--yes", "--database", "nobodys");
+        Cli.Result wrong = account.migrate("--yes", "--database", "unknown");
         assertTrue(wrong.err().contains("Success rests on SyncStatus alone"), wrong::toString);
     }
 
@@ -286,11 +284,11 @@ class RowProofTest {
         "--no-proof --accept-missing, --no-proof does not read the database",
         "--dry-run --accept-missing, --accept-missing records something"
     })
-    void contradictoryOptionsAreRejected(String options, String says) {
+    void contradictoryOptionsAreRejected(String options, String message) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result result = account.migrate(options.split(" "));
         assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains(says), result::toString);
+        assertTrue(result.err().contains(message), result::toString);
         assertEquals(List.of(), account.operations());
     }
 
@@ -321,15 +319,17 @@ class RowProofTest {
                         .map(t -> t.get("taskArn").getAsString())
                         .toList(),
                 attempts.stream().map(a -> a.get("taskArn").getAsString()).toList());
-        assertEquals(0, attempts.get(0).get("taskSeconds").getAsInt(), "it never ran");
-        long served = account.tasks().stream()
+        assertEquals(0, attempts.get(0).get("taskSeconds").getAsInt(), "it did not run");
+        long atServer = account.tasks().stream()
                 .filter(t -> t.has("startedAt"))
                 .mapToLong(t -> Math.max(
                         60,
                         Math.round(t.get("stoppedAt").getAsDouble()
                                 - t.get("startedAt").getAsDouble())))
                 .sum();
-        assertTrue(Math.abs(served - seconds) <= 3, () -> served + " s at the server, " + seconds + " s in the report");
+        assertTrue(
+                Math.abs(atServer - seconds) <= 3,
+                () -> atServer + " s at the server, " + seconds + " s in the report");
         assertTrue(result.err().contains("(estimate without Bedrock; us-east-1, March 2026)"), result::toString);
     }
 

@@ -24,7 +24,7 @@ import tests.support.EditedScript;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Where the settings come from, and what is said of each before anything starts. */
+/** The source of each setting, and how the settings are shown before anything starts. */
 class SettingsTest {
     private static final String SUBNET = "subnet-0a1b2c3d4e5f60001";
     private static final String OTHER_SUBNET = "subnet-0a1b2c3d4e5f60002";
@@ -32,8 +32,8 @@ class SettingsTest {
     private static final String OTHER_SECURITY_GROUP = "sg-0a1b2c3d4e5f60002";
     private static final String UNREACHABLE = "http://127.0.0.1:1";
 
-    /** One of the values, with its three sources; {@code output} is null where the stack does not have it. */
-    private record Value(String label, String option, String constant, String output, String right) {
+    /** A setting with its three sources; {@code output} is null if the stack has no output for it. */
+    private record Value(String label, String option, String constant, String output, String expected) {
         static final List<Value> ALL = List.of(
                 new Value("table", "--table", "TABLE_NAME", "DatabaseConversationTableNameDDF11821", TestAccount.TABLE),
                 new Value(
@@ -84,7 +84,7 @@ class SettingsTest {
                             "subnets",
                             SUBNET + ", " + OTHER_SUBNET,
                             value.fromStack() + ", output PrivateSubnetId1 of stack BedrockChatStack");
-                default -> assertShown(result, value.label, value.right, value.fromStack());
+                default -> assertShown(result, value.label, value.expected, value.fromStack());
             }
         }
         assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
@@ -94,10 +94,12 @@ class SettingsTest {
                 result::toString);
     }
 
-    /** In each of the three runs, each value has another source; every source that it beats holds a wrong value. */
+    /**
+     * In each of the three runs, every setting has another source, and the sources that it overrides have wrong values.
+     */
     @ParameterizedTest(name = "{displayName} {0}")
     @ValueSource(ints = {0, 1, 2})
-    void anOptionOverridesAnEditedConstantWhichOverridesTheStack(int turn) {
+    void anOptionOverridesAnEditedConstantWhichOverridesTheStack(int rotation) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli cli = account.cli();
         List<String> options = new ArrayList<>(List.of("--yes"));
@@ -105,15 +107,15 @@ class SettingsTest {
         Map<Value, String> sources = new LinkedHashMap<>();
         for (int i = 0; i < Value.ALL.size(); i++) {
             Value value = Value.ALL.get(i);
-            int source = (i + turn) % (value.output == null ? 2 : 3);
+            int source = (i + rotation) % (value.output == null ? 2 : 3);
             if (source == 0) {
-                options.addAll(List.of(value.option, value.right));
+                options.addAll(List.of(value.option, value.expected));
             }
             if (source <= 1) {
-                EditedScript.edit(cli, value.constant, source == 1 ? value.right : "wrong");
+                EditedScript.edit(cli, value.constant, source == 1 ? value.expected : "wrong");
             }
             if (value.output != null) {
-                outputs.put(value.output, source == 2 ? value.right : "wrong");
+                outputs.put(value.output, source == 2 ? value.expected : "wrong");
             }
             sources.put(
                     value,
@@ -125,7 +127,7 @@ class SettingsTest {
         Cli.Result result = account.start(EditedScript.path(), cli, options.toArray(String[]::new))
                 .end();
         assertEquals(0, result.exit(), result::toString);
-        sources.forEach((value, source) -> assertShown(result, value.label, value.right, source));
+        sources.forEach((value, source) -> assertShown(result, value.label, value.expected, source));
         assertEquals(1, account.startedBots().size(), result::toString);
         JsonObject request = account.tasks().get(0).getAsJsonObject("request");
         assertEquals(TestAccount.ECS_CLUSTER, request.get("cluster").getAsString(), result::toString);
@@ -144,7 +146,7 @@ class SettingsTest {
         Cli cli = account.cli();
         Value.ALL.stream()
                 .filter(v -> v.output != null)
-                .forEach(value -> EditedScript.edit(cli, value.constant, value.right));
+                .forEach(value -> EditedScript.edit(cli, value.constant, value.expected));
         Cli.Result result = account.start(EditedScript.path(), cli, "--yes").end();
         assertEquals(0, result.exit(), result::toString);
         assertFalse(result.err().contains("CloudFormation"), result::toString);
@@ -195,7 +197,7 @@ class SettingsTest {
         Value.ALL.stream()
                 .filter(v ->
                         List.of("table", "task definition", "security groups").contains(v.label))
-                .forEach(value -> assertShown(result, value.label, value.right, value.fromStack()));
+                .forEach(value -> assertShown(result, value.label, value.expected, value.fromStack()));
         assertShown(result, "container", "Container", "the guide's value");
         assertShown(result, "ECS cluster", TestAccount.ECS_CLUSTER, "constant CLUSTER_NAME");
         assertShown(result, "subnets", SUBNET, "option --subnet");
@@ -266,27 +268,27 @@ class SettingsTest {
     }
 
     static Stream<Map<String, String>> endpoints() {
-        String here = TestAccount.sharedEndpoint();
+        String shared = TestAccount.sharedEndpoint();
         return Stream.of(
                 Map.of(
                         "AWS_ENDPOINT_URL",
                         UNREACHABLE,
                         "AWS_ENDPOINT_URL_DYNAMODB",
-                        here,
+                        shared,
                         "AWS_ENDPOINT_URL_ECS",
-                        here,
+                        shared,
                         "AWS_ENDPOINT_URL_CLOUDFORMATION",
-                        here),
-                Map.of("--endpoint-url", here, "AWS_ENDPOINT_URL", UNREACHABLE, "AWS_ENDPOINT_URL_ECS", UNREACHABLE));
+                        shared),
+                Map.of("--endpoint-url", shared, "AWS_ENDPOINT_URL", UNREACHABLE, "AWS_ENDPOINT_URL_ECS", UNREACHABLE));
     }
 
     @ParameterizedTest(name = "{displayName} {index}")
     @MethodSource("endpoints")
-    void theEndpointComesFromTheOptionThenTheServicesVariableThenTheCommonOne(Map<String, String> where) {
+    void theEndpointComesFromTheOptionThenTheServicesVariableThenTheCommonOne(Map<String, String> endpoints) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli cli = account.cli().without("AWS_ENDPOINT_URL");
         List<String> options = new ArrayList<>(List.of("--yes"));
-        where.forEach((name, url) -> {
+        endpoints.forEach((name, url) -> {
             if (name.startsWith("--")) {
                 options.addAll(List.of(name, url));
             } else {
@@ -340,9 +342,7 @@ class SettingsTest {
         assertEquals(1, account.startedBots().size(), result::toString);
     }
 
-    /**
-     * As with the AWS CLI: who names a profile does not mean the account whose keys happen to be in the environment.
-     */
+    /** As in the AWS CLI, a profile on the command line is more specific than keys in the environment. */
     @Test
     void theProfileOptionOverridesTheKeysInTheEnvironment() throws IOException {
         TestAccount named = TestAccount.empty().put(TestBots.bots(1));
@@ -367,17 +367,15 @@ class SettingsTest {
     private static TestAccount withoutCloudFormationPermission() {
         return TestAccount.empty()
                 .put(TestBots.bots(1))
-                .fault(
-                        """
-                {"operation": "DescribeStacks", "times": -1, "error": {"status": 403, "code": "AccessDenied", "message": "User is not authorized"}}""");
+                .error("DescribeStacks", -1, 403, "AccessDenied", "User is not authorized");
     }
 
-    /** The outputs of a stack of v1, without those of one name. */
+    /** Returns the outputs of a stack of v1 without those whose names start with {@code lacking}. */
     private static Map<String, String> outputs(String lacking) {
         Map<String, String> outputs = new LinkedHashMap<>();
         Value.ALL.stream()
                 .filter(v -> v.output != null && !v.output.startsWith(lacking))
-                .forEach(value -> outputs.put(value.output, value.right));
+                .forEach(value -> outputs.put(value.output, value.expected));
         return outputs;
     }
 

@@ -22,7 +22,7 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** What is sent to start a task, how many run at once, and which bots get none. */
+/** The request that starts a task, the number of running tasks, and the bots that get none. */
 class TaskStartTest {
     @Test
     void theRequestHasExactlyTheFieldsOfTheGuide() {
@@ -51,7 +51,7 @@ class TaskStartTest {
             request.remove("overrides");
             assertTrue(
                     request.remove("startedBy").getAsString().matches("bedrock-chat-migration(/[0-9a-f]+)?"),
-                    "it names the tool");
+                    "startedBy names the tool");
             assertEquals(
                     JsonParser.parseString(
                             """
@@ -67,7 +67,7 @@ class TaskStartTest {
         }
         assertEquals(
                 List.of(bots).stream().map(bot -> bot.user() + " / " + bot.sk()).collect(Collectors.toSet()), keys);
-        assertEquals(3, tokens.size(), "a token of its own for each bot");
+        assertEquals(3, tokens.size(), "each bot has its own token");
     }
 
     @Test
@@ -106,7 +106,7 @@ class TaskStartTest {
         Cli.Result result = account.migrate("--yes", "--no-wait", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(5, account.startedBots().size(), result::toString);
-        assertEquals(3, account.peakTasks(), "a task that ends frees its place, and no sooner");
+        assertEquals(3, account.peakTasks(), "the default limit holds until tasks end");
         JsonReport report = JsonReport.of(result);
         assertEquals(5, report.count("unproved"), result::toString);
         for (TestBots.Bot bot : bots) {
@@ -123,23 +123,24 @@ class TaskStartTest {
         String arn = account.control("runTask", Map.of("pk", bots[0].user(), "sk", bots[0].sk()))
                 .get("taskArn")
                 .getAsString();
-        String alive = arn.substring(arn.lastIndexOf('/') + 1);
+        String running = arn.substring(arn.lastIndexOf('/') + 1);
         account.put(
-                bots[0].with("LastExecId", alive).with("SyncStatus", "RUNNING"),
+                bots[0].with("LastExecId", running).with("SyncStatus", "RUNNING"),
                 bots[1].with("LastExecId", "0123456789abcdef0123456789abcdef"));
-        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-");
+        Cli.Running command = account.start(account.cli(), "--yes", "--json", "-");
         Waiting.await("the other bot's start", () -> !account.startedBots().isEmpty());
         account.resumeClock();
-        Cli.Result result = running.end();
+        Cli.Result result = command.end();
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(List.of(bots[1].sk()), account.startedBots(), "an id that ECS does not know is no living task");
+        assertEquals(
+                List.of(bots[1].sk()), account.startedBots(), "an id that ECS does not know is not a running task");
         assertEquals(1, account.requests("RunTask").size(), result::toString);
         assertTrue(
-                result.err().lines().anyMatch(line -> line.contains("following") && line.contains(alive)),
+                result.err().lines().anyMatch(line -> line.contains("following") && line.contains(running)),
                 result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("succeeded", report.outcome(bots[0]), result::toString);
-        assertEquals(alive, report.taskId(bots[0]), result::toString);
+        assertEquals(running, report.taskId(bots[0]), result::toString);
     }
 
     @Test
@@ -147,8 +148,7 @@ class TaskStartTest {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.empty().put(bots);
         Cli.Running running = account.start(account.cli(), "--scan", "index", "--json", "-");
-        Waiting.await("the scan's answer", () -> account.requests("Scan").stream()
-                .anyMatch(scan -> scan.get("status").getAsInt() == 200));
+        Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
         account.delete(bots[0]);
         Map<String, AttributeValue> remains =
                 Map.of("SyncStatus", AttributeValue.fromS("SUCCEEDED"), "LastExecId", AttributeValue.fromS(""));
@@ -175,7 +175,7 @@ class TaskStartTest {
                 report.reason(bots[0]).contains("has not ended after 12 min 00 s (it is RUNNING)"), result::toString);
         assertEquals(3, report.count("succeeded"), result::toString);
         assertEquals(
-                "RUNNING", account.tasksOf(bots[0]).get(0).get("lastStatus").getAsString(), "it is left alone");
+                "RUNNING", account.tasksOf(bots[0]).get(0).get("lastStatus").getAsString(), "it was not stopped");
     }
 
     private static JsonObject keysOfBot(JsonObject request) {

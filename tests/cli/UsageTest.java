@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tests.support.Cli;
 import tests.support.TestAccount;
 
-/** What is said to somebody who mistypes, and to somebody who asks. */
+/** The errors for invalid options, and the help. */
 class UsageTest {
-    /** The options, and what the one or two lines on stderr must name. */
+    /** Invalid options, and the part of them that the error must name. */
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("--nonsense", "--nonsense"),

@@ -19,7 +19,7 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** {@code verify}: what is in the database, bot by bot; and the rebuild of its index. */
+/** {@code verify}: compares the rows in the database with the bots, and rebuilds the index. */
 class VerifyTest {
     private static final String DEAD = "https://example.com/dead";
     private static final String INDEX_FILE = "SELECT pg_relation_filenode('idx_items_embedding'::regclass)::bigint";
@@ -29,7 +29,7 @@ class VerifyTest {
                 .with("Knowledge", TestBots.knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
     }
 
-    /** The command ran, and nothing of the install has changed. */
+    /** Runs the command and checks that it changed nothing. */
     private static Cli.Result verify(TestAccount account, String... arguments) {
         Cli.Result result = account.verify(arguments);
         assertEquals(List.of(), account.mutations(), result::toString);
@@ -38,17 +38,20 @@ class VerifyTest {
 
     @Test
     void everyBotGetsAVerdictAndOnlyCompleteBotsAreASuccess() {
-        TestBots.Bot complete = bot(1, "https://example.com/page"), gap = bot(2, DEAD), empty = bot(3), gone = bot(4);
-        TestBots.Bot idle = TestBots.bot(5)
+        TestBots.Bot complete = bot(1, "https://example.com/page"),
+                incomplete = bot(2, DEAD),
+                empty = bot(3),
+                deleted = bot(4);
+        TestBots.Bot noKnowledge = TestBots.bot(5)
                 .with(
                         "Knowledge",
                         TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()));
         TestAccount account = TestAccount.empty()
-                .put(complete, gap, empty, gone, idle)
-                .behavior(gap, "missingSource", "source", DEAD)
+                .put(complete, incomplete, empty, deleted, noKnowledge)
+                .behavior(incomplete, "missingSource", "source", DEAD)
                 .behavior(empty, "noRows");
         account.migrate("--yes");
-        account.delete(gone);
+        account.delete(deleted);
         Cli.Result result = verify(account, "--json", "-");
         assertEquals(1, result.exit(), result::toString);
         JsonObject json = result.json();
@@ -59,20 +62,21 @@ class VerifyTest {
                 Map.of(
                         complete.id(),
                         "complete",
-                        gap.id(),
+                        incomplete.id(),
                         "incomplete",
                         empty.id(),
                         "empty",
-                        gone.id(),
+                        deleted.id(),
                         "orphanRows",
-                        idle.id(),
+                        noKnowledge.id(),
                         "nothingToEmbed"),
                 bots.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, b -> b.getValue()
                         .get("verdict")
                         .getAsString())));
-        assertEquals(DEAD, bots.get(gap.id()).getAsJsonArray("missing").get(0).getAsString());
+        assertEquals(
+                DEAD, bots.get(incomplete.id()).getAsJsonArray("missing").get(0).getAsString());
         assertEquals("SUCCEEDED", bots.get(empty.id()).get("syncStatus").getAsString());
-        for (TestBots.Bot each : List.of(complete, gap, gone)) {
+        for (TestBots.Bot each : List.of(complete, incomplete, deleted)) {
             assertEquals(
                     account.rows(each).values().stream().mapToInt(n -> n).sum(),
                     bots.get(each.id()).get("chunks").getAsInt(),
@@ -83,23 +87,23 @@ class VerifyTest {
                 json.get("chunks").getAsLong());
         assertTrue(
                 result.err().contains("no rows of " + DEAD)
-                        && result.err().contains("bot " + gone.id() + ", which is not in the table"),
+                        && result.err().contains("bot " + deleted.id() + ", which is not in the table"),
                 result::toString);
 
         assertEquals(0, verify(account, "--bot", complete.id()).exit());
-        assertEquals(1, verify(account, "--bot", gap.id()).exit());
+        assertEquals(1, verify(account, "--bot", incomplete.id()).exit());
         Cli.Result unknown = verify(account, "--bot", "nobody");
         assertEquals(2, unknown.exit(), unknown::toString);
-        account.sql("DELETE FROM items WHERE botid = '" + gone.id() + "'");
-        account.delete(gap).delete(empty);
+        account.sql("DELETE FROM items WHERE botid = '" + deleted.id() + "'");
+        account.delete(incomplete).delete(empty);
         Cli.Result clean = verify(account);
         assertEquals(0, clean.exit(), clean::toString);
     }
 
     @Test
     void rowsThatNoSearchCanFindAreCounted() {
-        TestBots.Bot bot = bot(1), doubled = bot(2);
-        TestAccount account = TestAccount.empty().put(bot, doubled).behavior(doubled, "doubledRows");
+        TestBots.Bot bot = bot(1), duplicated = bot(2);
+        TestAccount account = TestAccount.empty().put(bot, duplicated).behavior(duplicated, "doubledRows");
         account.migrate("--yes");
         account.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bot.id()
                 + "')");
@@ -124,10 +128,8 @@ class VerifyTest {
     void aSampleIsSearchedWithTheAppsQuery() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(3));
         account.migrate("--yes");
-        account.sql(
-                "UPDATE items SET embedding = NULL WHERE id IN (SELECT min(id) FROM items GROUP BY botid)"); // they are
-        // nobody's
-        // neighbours
+        // A row without an embedding has no neighbours, so the sample must skip it.
+        account.sql("UPDATE items SET embedding = NULL WHERE id IN (SELECT min(id) FROM items GROUP BY botid)");
         Cli.Result result = verify(account, "--sample", "7", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(7, result.json().getAsJsonObject("sample").get("found").getAsInt(), result::toString);
@@ -140,7 +142,7 @@ class VerifyTest {
         assertEquals(2, account.verify("--sample", "0").exit());
     }
 
-    /** An answer of more than 1 MiB is an error of the Data API: the page is made smaller until it fits. */
+    /** The Data API rejects results above 1 MiB, so the page is made smaller until it fits. */
     @Test
     void manyLongSourcesAreReadInPagesThatFit() {
         List<String> urls = IntStream.range(0, 150)
@@ -157,32 +159,15 @@ class VerifyTest {
         assertTrue(
                 account.requests("ExecuteStatement").stream()
                         .anyMatch(r -> r.get("status").getAsInt() == 400),
-                "it was never too large");
+                "no page was too large");
     }
 
-    /** What takes too long for many bots is asked for fewer. */
     @Test
     void timedOutStatementsAreRetriedForFewerBots() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(5));
         account.migrate("--yes");
-        account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "CAST(:b1 AS bpchar)",
-                "times",
-                -1,
-                "error",
-                Map.of("status", 400, "code", "StatementTimeoutException", "message", "Request timed out")));
-        account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "GROUP BY botid ORDER",
-                "times",
-                2,
-                "error",
-                Map.of("status", 400, "code", "StatementTimeoutException", "message", "Request timed out")));
+        account.statementError("CAST(:b1 AS bpchar)", -1, "StatementTimeoutException", "Request timed out");
+        account.statementError("GROUP BY botid ORDER", 2, "StatementTimeoutException", "Request timed out");
         Cli.Result result = verify(account, "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(5, result.json().getAsJsonObject("counts").get("complete").getAsInt(), result::toString);
@@ -236,21 +221,11 @@ class VerifyTest {
         account.sql(
                 "CREATE INDEX idx_items_embedding_ccnew ON items (botid); UPDATE pg_index SET indisvalid = false WHERE"
                         + " indexrelid = 'idx_items_embedding_ccnew'::regclass");
-        account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
+        account.statementError(
                 "CONCURRENTLY",
-                "times",
                 1,
-                "error",
-                Map.of(
-                        "status",
-                        400,
-                        "code",
-                        "DatabaseErrorException",
-                        "message",
-                        "ERROR: REINDEX CONCURRENTLY cannot run inside a transaction block; SQLState: 25001")));
+                "DatabaseErrorException",
+                "ERROR: REINDEX CONCURRENTLY cannot run inside a transaction block; SQLState: 25001");
         String file = account.sql(INDEX_FILE).get(0).get(0).getAsString();
         Cli.Result result = account.verify("--reindex", "--yes");
         assertEquals(0, result.exit(), result::toString);
@@ -262,7 +237,7 @@ class VerifyTest {
         assertTrue(account.statements().contains("REINDEX INDEX idx_items_embedding"));
     }
 
-    /** The Data API gives up waiting, and the statement goes on: it waits for somebody else's transaction here. */
+    /** The Data API times out, and the statement continues; here it waits for another transaction. */
     @Test
     void aRebuildLongerThanTheStatementTimeoutIsWatchedToItsEnd() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
@@ -291,15 +266,7 @@ class VerifyTest {
     void aFailedRebuildIsReported() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         account.migrate("--yes");
-        account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "CONCURRENTLY",
-                "times",
-                1,
-                "error",
-                Map.of("status", 400, "code", "StatementTimeoutException", "message", "Request timed out")));
+        account.statementError("CONCURRENTLY", 1, "StatementTimeoutException", "Request timed out");
         Cli.Result result = account.verify("--reindex", "--yes");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(

@@ -394,6 +394,29 @@ public final class TestAccount {
         return this;
     }
 
+    /** Lets requests for an operation fail with an error; {@code times} -1 means always. */
+    public TestAccount error(String operation, int times, int status, String code, String message) {
+        return fault(Map.of("operation", operation, "times", times, "error", error(status, code, message)));
+    }
+
+    /** Lets statements that contain the text fail with an error; {@code times} -1 means always. */
+    public TestAccount statementError(String contains, int times, String code, String message) {
+        return fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "contains",
+                contains,
+                "times",
+                times,
+                "error",
+                error(400, code, message)));
+    }
+
+    /** Returns the error of a fault. */
+    public static Map<String, ?> error(int status, String code, String message) {
+        return Map.of("status", status, "code", code, "message", message);
+    }
+
     /** Limits every page of every Scan to that number of items. */
     public TestAccount scanPageLimit(int items) {
         return fault(Map.of("operation", "Scan", "times", -1, "pageLimit", items));
