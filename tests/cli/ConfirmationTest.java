@@ -17,7 +17,7 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** Each page with bots has one question, and exactly the bots of the pages with the answer Yes are started. */
+/** Each page with bots has one question, and a page is started exactly if the answer is Yes. */
 class ConfirmationTest {
 
     @Test

@@ -134,13 +134,7 @@ class DistributionTest {
 
     /** Puts JBang on the PATH, with new settings and caches; downloads are shared. */
     private static Cli jbang(Cli cli) {
-        Path folder = Cli.temporaryFolder("jbang");
-        Bundle.write(folder.resolve("bin/.keep"), "");
-        Bundle.link(folder.resolve("bin/jbang"), Cli.ROOT.resolve("lib/jbang"));
-        Path own = folder.resolve("own");
-        return cli.with("PATH", folder.resolve("bin") + ":" + own.resolve("bin") + ":" + System.getenv("PATH"))
-                .with("JBANG_DIR", own.toString())
-                .with("JBANG_CACHE_DIR", CACHE.toString());
+        return Bundle.withJBang(cli, Cli.temporaryFolder("jbang")).with("JBANG_CACHE_DIR", CACHE.toString());
     }
 
     /** Shared by the tests, so that the script is compiled once. */

@@ -36,9 +36,9 @@ import tests.support.TestBots;
 
 /** The journal is written before a request is sent, is readable after any crash, and is never ignored if damaged. */
 class JournalFileTest {
-    private static final MigrationId IDENTITY =
+    private static final MigrationId MIGRATION =
             new MigrationId("123456789012", "us-east-1", "table", "cluster", "host");
-    private static final Clock TIME = Clock.atSpeed(1, Instant.now());
+    private static final Clock CLOCK = Clock.atSpeed(1, Instant.now());
 
     @Test
     void theLinesAreVersionedJsonInTheHomeFolderWithoutSecrets() throws IOException {
@@ -94,7 +94,7 @@ class JournalFileTest {
         BotKey one = new BotKey("user", "user#BOT#1");
         BotKey two = new BotKey("user", "user#BOT#Zwei – 二");
         StartRequest request = request("x\n\"y\" {}");
-        try (Journal journal = Journal.open(file, IDENTITY, TIME)) {
+        try (Journal journal = Journal.open(file, MIGRATION, CLOCK)) {
             journal.intend(one, 1, journal.token(one, 1), "", request);
             journal.started(one, 1, "0".repeat(32), "");
             journal.ended(one, 1, new Outcome.Failed("throttled\n\t…", "0".repeat(32), true));
@@ -111,24 +111,24 @@ class JournalFileTest {
         Path folder = Cli.temporaryFolder("journal");
         byte[] complete = writeSample(folder.resolve("complete.jsonl"));
         Path cut = folder.resolve("cut.jsonl");
-        Path sound = folder.resolve("sound.jsonl");
+        Path expectedFile = folder.resolve("expected.jsonl");
         BotKey more = new BotKey("user", "user#BOT#more");
         int end = 0;
         for (int length = 0; length <= complete.length; length++) {
             end = length > 0 && complete[length - 1] == '\n' ? length : end;
             int cutAt = length;
             Files.write(cut, Arrays.copyOf(complete, length));
-            Files.write(sound, Arrays.copyOf(complete, end));
+            Files.write(expectedFile, Arrays.copyOf(complete, end));
             byte[] after;
-            try (Journal journal = Journal.open(cut, IDENTITY, TIME);
-                    Journal expected = Journal.open(sound, IDENTITY, TIME)) {
+            try (Journal journal = Journal.open(cut, MIGRATION, CLOCK);
+                    Journal expected = Journal.open(expectedFile, MIGRATION, CLOCK)) {
                 assertEquals(
                         List.copyOf(expected.entries()), List.copyOf(journal.entries()), () -> "cut at byte " + cutAt);
                 after = Files.readAllBytes(cut);
                 journal.intend(more, 1, "token", "", request("x"));
             }
             assertArrayEquals(Arrays.copyOf(complete, end), Arrays.copyOf(after, end), () -> "cut at byte " + cutAt);
-            try (Journal journal = Journal.open(cut, IDENTITY, TIME)) {
+            try (Journal journal = Journal.open(cut, MIGRATION, CLOCK)) {
                 assertTrue(journal.entry(more).isUnconfirmed(), () -> "cut at byte " + cutAt);
             }
         }
@@ -163,7 +163,7 @@ class JournalFileTest {
                 int line = i + 1;
                 UserException problem = assertThrows(
                         UserException.class,
-                        () -> Journal.view(file, IDENTITY, TIME).close(),
+                        () -> Journal.view(file, MIGRATION, CLOCK).close(),
                         () -> "line " + line + ": " + damage);
                 assertTrue(problem.getMessage().contains("line " + line + " of the journal"), problem::getMessage);
                 assertEquals(

@@ -24,7 +24,7 @@ import tests.support.TestBots;
  * the bots, faults and kills.
  */
 public final class KillAndResumeStress {
-    /** About four minutes on two cores. */
+    /** They take about four minutes on two cores. */
     public static final int DEFAULT_SEEDS = 60;
 
     private static final int MAX_COMMANDS = 15;

@@ -227,10 +227,7 @@ class OutcomeTest {
                 .equals(account.item(bot).get("SyncStatus").s()));
         // Another task overwrites the status, then ours is stopped.
         account.pauseClock();
-        String arn = account.control("runTask", Map.of("pk", bot.user(), "sk", bot.sk()))
-                .get("taskArn")
-                .getAsString();
-        String pipe = arn.substring(arn.lastIndexOf('/') + 1);
+        String pipe = account.startByPipe(bot);
         account.control("clock", Map.of("advanceSeconds", 60));
         account.stop(account.tasksOf(bot).get(0)).control("clock", Map.of("advanceSeconds", 20));
         Waiting.await("a DescribeTasks request for the other task", () -> account.requests("DescribeTasks").stream()

@@ -42,11 +42,11 @@ class PreflightTest {
     };
 
     /**
-     * A run with several things invalid.
+     * Settings with one or more problems.
      *
-     * @param prepare what is changed at the server
+     * @param prepare changes the account
      * @param options of the command, separated by spaces
-     * @param told for each of the problems, the parts of its line: what is wrong, where the value came from, what to do
+     * @param problems for each problem, the parts of its line: what is wrong, the source of the value, what to do
      */
     private record InvalidSettings(
             String name, Consumer<TestAccount> prepare, String options, List<List<String>> problems) {

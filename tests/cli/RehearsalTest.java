@@ -98,7 +98,7 @@ class RehearsalTest {
         assertFalse(result.err().contains("run the same command again"), result::toString);
     }
 
-    /** Counted at the server, because the output may show one pause for several errors. */
+    /** Counts the errors at the server, because the output may show one pause for several errors. */
     @Test
     void everyKindOfErrorOccursInTheTroubleScenario() {
         TestAccount account = TestAccount.of("trouble");

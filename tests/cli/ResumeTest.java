@@ -297,7 +297,7 @@ class ResumeTest {
                 ? "b".repeat(32)
                 : writer.equals("oldTask")
                         ? "a".repeat(32)
-                        : account.tasks().get(0).get("taskArn").getAsString().replaceAll(".*/", "");
+                        : TestAccount.taskId(account.tasks().get(0));
         account.put(bot.with("SyncStatus", status)
                 .with("SyncStatusReason", status.equals("RUNNING") || writer.equals("oldTask") ? "" : PROOF)
                 .with("LastExecId", id));
@@ -319,7 +319,7 @@ class ResumeTest {
         assertTrue(no.out().contains("Embed every bot once more, also the 2 that are done?"), no::toString);
         assertEquals(2, account.tasks().size(), no::toString);
 
-        account.pauseClock().control("runTask", Map.of("pk", bots[0].user(), "sk", bots[0].sk()));
+        account.pauseClock().startByPipe(bots[0]);
         Cli.Running running = account.start(cli, "--fresh", "--yes")
                 .waitUntil(() -> account.tasks().size() == 4);
         account.resumeClock();
@@ -361,7 +361,7 @@ class ResumeTest {
         TestAccount account = TestAccount.withShortTasks().put(bots[0], bots[1]);
         Cli cli = account.cli();
         leaveTasksRunning(account, cli, 2);
-        account.put(bots[2]).control("runTask", Map.of("pk", bots[2].user(), "sk", bots[2].sk()));
+        account.put(bots[2]).startByPipe(bots[2]);
         Cli.Result no = account.migrate(cli, "--stop");
         assertTrue(no.out().contains("Stop 2 tasks?"), no::toString);
         assertEquals(0, account.requests("StopTask").size(), no::toString);

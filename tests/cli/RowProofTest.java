@@ -21,12 +21,6 @@ import tests.support.TestBots;
 class RowProofTest {
     private static final String DEAD = "https://example.com/dead";
 
-    /** Returns a bot with a file and these URLs. */
-    private static TestBots.Bot bot(int n, String... urls) {
-        return TestBots.bot(n)
-                .with("Knowledge", TestBots.knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
-    }
-
     private static List<String> strings(JsonObject bot, String member) {
         return bot.getAsJsonArray(member).asList().stream()
                 .map(e -> e.getAsString())
@@ -35,16 +29,16 @@ class RowProofTest {
 
     @Test
     void missingRowsMakeABotIncompleteAndRowsProveWhatTheStatusCannot() {
-        TestBots.Bot complete = bot(
+        TestBots.Bot complete = TestBots.bot(
                 1,
                 "https://example.com/page?a=1&b=2",
                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
                 "https://youtu.be/a-b_c-d_e-f");
-        TestBots.Bot incomplete = bot(2, "https://example.com/page", DEAD);
-        TestBots.Bot noRows = bot(3);
-        TestBots.Bot edited = bot(4);
-        TestBots.Bot noTaskId = bot(5, DEAD);
-        TestBots.Bot duplicated = bot(6);
+        TestBots.Bot incomplete = TestBots.bot(2, "https://example.com/page", DEAD);
+        TestBots.Bot noRows = TestBots.bot(3);
+        TestBots.Bot edited = TestBots.bot(4);
+        TestBots.Bot noTaskId = TestBots.bot(5, DEAD);
+        TestBots.Bot duplicated = TestBots.bot(6);
         TestBots.Bot noKnowledge =
                 TestBots.bot(7).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
         TestAccount account = TestAccount.empty()
@@ -86,7 +80,7 @@ class RowProofTest {
 
     @Test
     void missingSourcesStayReportedUntilTheyAreFixedRetriedOrAccepted() {
-        TestBots.Bot incomplete = bot(1, DEAD), other = bot(2, DEAD);
+        TestBots.Bot incomplete = TestBots.bot(1, DEAD), other = TestBots.bot(2, DEAD);
         TestAccount account = TestAccount.empty()
                 .put(incomplete, other)
                 .behavior(incomplete, "missingSource", "source", DEAD)
@@ -95,7 +89,7 @@ class RowProofTest {
         assertEquals(1, account.migrate(cli, "--yes").exit());
         Cli.Result again = account.migrate(cli, "--yes");
         assertEquals(1, again.exit(), again::toString);
-        assertEquals(2, account.tasks().size(), "a dead URL stays dead: " + again);
+        assertEquals(2, account.tasks().size(), "an incomplete bot is not started again: " + again);
         assertTrue(
                 again.out().contains("0 done, 0 under way, 0 unconfirmed, 2 incomplete, 0 failed or unproved"),
                 again::toString);
@@ -109,7 +103,7 @@ class RowProofTest {
         assertTrue(accepted.out().contains("incomplete, accepted: Bot 1"), accepted::toString);
         assertEquals(0, account.migrate(cli, "--yes").exit(), "an accepted bot stays accepted");
         assertEquals(0, account.migrate(cli, "--yes", "--retry-incomplete").exit());
-        assertEquals(3, account.tasks().size(), "nothing was started for a gap that is accepted");
+        assertEquals(3, account.tasks().size(), "no task is started for an accepted bot");
 
         account.sql("DELETE FROM items WHERE botid = '" + incomplete.id() + "'");
         Cli.Result worse = account.migrate(cli, "--yes", "--json", "-");
@@ -140,7 +134,10 @@ class RowProofTest {
 
     @Test
     void withoutAJournalRowsShowWhatIsDone() {
-        TestBots.Bot done = bot(1), incomplete = bot(2, DEAD), failed = bot(3), fresh = bot(4);
+        TestBots.Bot done = TestBots.bot(1),
+                incomplete = TestBots.bot(2, DEAD),
+                failed = TestBots.bot(3),
+                fresh = TestBots.bot(4);
         TestAccount account = TestAccount.empty().put(done, incomplete, failed);
         assertEquals(0, account.migrate("--yes").exit());
         account.advance(Duration.ofHours(3)).put(fresh); // ECS no longer returns the tasks

@@ -120,10 +120,7 @@ class TaskStartTest {
     void aBotWithARunningTaskIsWatchedAndNotStartedAgain() {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount account = TestAccount.empty().pauseClock();
-        String arn = account.control("runTask", Map.of("pk", bots[0].user(), "sk", bots[0].sk()))
-                .get("taskArn")
-                .getAsString();
-        String running = arn.substring(arn.lastIndexOf('/') + 1);
+        String running = account.startByPipe(bots[0]);
         account.put(
                 bots[0].with("LastExecId", running).with("SyncStatus", "RUNNING"),
                 bots[1].with("LastExecId", "0123456789abcdef0123456789abcdef"));

@@ -24,11 +24,6 @@ class VerifyTest {
     private static final String DEAD = "https://example.com/dead";
     private static final String INDEX_FILE = "SELECT pg_relation_filenode('idx_items_embedding'::regclass)::bigint";
 
-    private static TestBots.Bot bot(int n, String... urls) {
-        return TestBots.bot(n)
-                .with("Knowledge", TestBots.knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
-    }
-
     /** Runs the command and checks that it changed nothing. */
     private static Cli.Result verify(TestAccount account, String... arguments) {
         Cli.Result result = account.verify(arguments);
@@ -38,10 +33,10 @@ class VerifyTest {
 
     @Test
     void everyBotGetsAVerdictAndOnlyCompleteBotsAreASuccess() {
-        TestBots.Bot complete = bot(1, "https://example.com/page"),
-                incomplete = bot(2, DEAD),
-                empty = bot(3),
-                deleted = bot(4);
+        TestBots.Bot complete = TestBots.bot(1, "https://example.com/page"),
+                incomplete = TestBots.bot(2, DEAD),
+                empty = TestBots.bot(3),
+                deleted = TestBots.bot(4);
         TestBots.Bot noKnowledge = TestBots.bot(5)
                 .with(
                         "Knowledge",
@@ -102,7 +97,7 @@ class VerifyTest {
 
     @Test
     void rowsThatNoSearchCanFindAreCounted() {
-        TestBots.Bot bot = bot(1), duplicated = bot(2);
+        TestBots.Bot bot = TestBots.bot(1), duplicated = TestBots.bot(2);
         TestAccount account = TestAccount.empty().put(bot, duplicated).behavior(duplicated, "doubledRows");
         account.migrate("--yes");
         account.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bot.id()

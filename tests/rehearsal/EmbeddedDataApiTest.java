@@ -266,7 +266,7 @@ class EmbeddedDataApiTest {
                 2 * complete.get("dQw4w9WgXcQ"),
                 account.rows(bots[6]).get("dQw4w9WgXcQ"),
                 "two tasks at the same time write duplicate rows");
-        account.control("runTask", Map.of("pk", bots[6].user(), "sk", bots[6].sk()));
+        account.startByPipe(bots[6]);
         Waiting.await("the end of a single task", () -> account.runningTasks().isEmpty());
         assertEquals(
                 complete.get("dQw4w9WgXcQ"), account.rows(bots[6]).get("dQw4w9WgXcQ"), "a later task replaces them");

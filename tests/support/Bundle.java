@@ -55,6 +55,18 @@ public final class Bundle {
         }
     }
 
+    /** Puts JBang on the PATH of a command, with settings in a folder; the launcher takes the place of JBang. */
+    public static Cli withJBang(Cli cli, Path folder) {
+        Path launcher = folder.resolve("bin/jbang");
+        if (Files.notExists(launcher)) {
+            write(folder.resolve("bin/.keep"), "");
+            link(launcher, Cli.ROOT.resolve("lib/jbang"));
+        }
+        Path settings = folder.resolve("settings");
+        return cli.with("PATH", folder.resolve("bin") + ":" + settings.resolve("bin") + ":" + System.getenv("PATH"))
+                .with("JBANG_DIR", settings.toString());
+    }
+
     /** Writes a file, and creates its folder if necessary. */
     public static Path write(Path file, String text) {
         try {

@@ -186,7 +186,7 @@ public final class TestAccount {
         return withClock(cli).startMigrate(arguments);
     }
 
-    /** Starts {@code ./migrate.java} with these arguments in a process of its own. */
+    /** Starts {@code ./migrate.java} with these arguments in its own process. */
     public RunningProcess startProcess(Cli cli, String... arguments) {
         return withClock(cli).startMigrateProcess(arguments);
     }
@@ -370,6 +370,11 @@ public final class TestAccount {
     /** Returns the largest number of tasks that ran at the same time. */
     public int peakTasks() {
         return get("peak").get("tasks").getAsInt();
+    }
+
+    /** Starts a task for that bot as the pipe does, and returns its id. */
+    public String startByPipe(TestBots.Bot bot) {
+        return taskId(control("runTask", Map.of("pk", bot.user(), "sk", bot.sk())));
     }
 
     /** Sets how the container behaves for that bot; {@code options} are names, each followed by its value. */

@@ -51,8 +51,8 @@ public final class TestBots {
 
     private TestBots() {}
 
-    /** Returns the n-th bot, with one file. */
-    public static Bot bot(int n) {
+    /** Returns the n-th bot, with one file and these URLs. */
+    public static Bot bot(int n, String... urls) {
         Map<String, AttributeValue> attributes = new LinkedHashMap<>();
         attributes.put("Title", AttributeValue.fromS("Bot " + n));
         attributes.put("Description", AttributeValue.fromS("for a test"));
@@ -60,7 +60,7 @@ public final class TestBots {
         attributes.put("CreateTime", AttributeValue.fromN(String.valueOf(1_700_000_000 + n)));
         attributes.put("LastBotUsed", AttributeValue.fromN(String.valueOf(1_700_000_000 + n)));
         attributes.put("IsPinned", AttributeValue.fromBool(false));
-        attributes.put("Knowledge", knowledge(List.of(), List.of(), List.of("manual-" + n + ".pdf")));
+        attributes.put("Knowledge", knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
         attributes.put("SyncStatus", AttributeValue.fromS("SUCCEEDED"));
         attributes.put("SyncStatusReason", AttributeValue.fromS(""));
         attributes.put("LastExecId", AttributeValue.fromS(""));
