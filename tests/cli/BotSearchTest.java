@@ -66,7 +66,7 @@ class BotSearchTest {
         Cli.Result table = account.migrate("--dry-run", "--json", "-", "--scan", "table");
         assertEquals(all, found(table), table::toString);
         assertEquals(List.of("table"), scanned(table), table::toString);
-        // Half a read unit for each 4 KB that is read, with or without the filter.
+        // Half a read unit for each 4 KB that is read, whether or not the item passes the filter.
         assertTrue(readUnits(index, 0) > 0 && readUnits(index, 0) < 50, index::toString);
         assertEquals(readUnits(index, 0), readUnits(auto, 0), auto::toString);
         assertTrue(readUnits(auto, 1) > 200, auto::toString);

@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import lib.common.DaemonThreads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -185,13 +191,10 @@ class LauncherScriptTest {
     void jbangAndMavenUseTheMirrorInMavensSettings() {
         Path home = Cli.temporaryFolder("mirrored");
         try (FileServer mirror = new FileServer(home.resolve("nothing"))) {
-            Bundle.write(
-                    home.resolve(".m2/settings.xml"),
-                    "<settings><mirrors><mirror><id>here</id><mirrorOf>*</mirrorOf><url>" + mirror.url()
-                            + "</url></mirror></mirrors></settings>");
-            Cli cli = cli().with("MAVEN_OPTS", "-Duser.home=" + home)
-                    .with("JBANG_JAVA_OPTIONS", "-Duser.home=" + home)
-                    .with("JBANG_REPO", home.resolve("repo").toString());
+            Cli cli = withMavenSettings(
+                    home,
+                    "<mirrors><mirror><id>here</id><mirrorOf>*</mirrorOf><url>" + mirror.url()
+                            + "</url></mirror></mirrors>");
             Cli.Result jbang =
                     cli.with("JBANG_DIR", home.resolve("jbang").toString()).run(Cli.MIGRATE, "--version");
             assertEquals(1, jbang.exit(), jbang::toString);
@@ -215,21 +218,14 @@ class LauncherScriptTest {
     @Test
     void jbangAndMavenUseTheProxyInMavensSettings() throws IOException {
         Path home = Cli.temporaryFolder("proxied");
-        List<String> requests = java.util.Collections.synchronizedList(new ArrayList<>());
-        try (java.net.ServerSocket proxy =
-                new java.net.ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress())) {
-            Thread server = new Thread(() -> rejectAll(proxy, requests));
-            server.setDaemon(true);
-            server.start();
-            String address =
-                    "<active>true</active><host>127.0.0.1</host><port>" + proxy.getLocalPort() + "</port></proxy>";
-            Bundle.write(
-                    home.resolve(".m2/settings.xml"),
-                    "<settings><proxies><proxy><id>a</id><protocol>https</protocol>" + address
-                            + "<proxy><id>b</id><protocol>http</protocol>" + address + "</proxies></settings>");
-            Cli cli = cli().with("MAVEN_OPTS", "-Duser.home=" + home)
-                    .with("JBANG_JAVA_OPTIONS", "-Duser.home=" + home)
-                    .with("JBANG_REPO", home.resolve("repo").toString());
+        List<String> requests = Collections.synchronizedList(new ArrayList<>());
+        try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            DaemonThreads.newThread(() -> rejectAll(proxy, requests)).start();
+            String address = "<active>true</active><host>127.0.0.1</host><port>" + proxy.getLocalPort() + "</port>";
+            Cli cli = withMavenSettings(
+                    home,
+                    "<proxies><proxy><id>a</id><protocol>https</protocol>" + address
+                            + "</proxy><proxy><id>b</id><protocol>http</protocol>" + address + "</proxy></proxies>");
             assertEquals(
                     1,
                     cli.with("JBANG_DIR", home.resolve("jbang").toString())
@@ -246,11 +242,18 @@ class LauncherScriptTest {
         }
     }
 
-    private static void rejectAll(java.net.ServerSocket proxy, List<String> requests) {
+    /** Returns a command line for which Maven's home folder has these settings and no downloads. */
+    private static Cli withMavenSettings(Path home, String settings) {
+        Bundle.write(home.resolve(".m2/settings.xml"), "<settings>" + settings + "</settings>");
+        return cli().with("MAVEN_OPTS", "-Duser.home=" + home)
+                .with("JBANG_JAVA_OPTIONS", "-Duser.home=" + home)
+                .with("JBANG_REPO", home.resolve("repo").toString());
+    }
+
+    private static void rejectAll(ServerSocket proxy, List<String> requests) {
         while (true) {
-            try (java.net.Socket socket = proxy.accept()) {
-                requests.add(
-                        new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream())).readLine());
+            try (Socket socket = proxy.accept()) {
+                requests.add(new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine());
                 socket.getOutputStream()
                         .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes());
             } catch (IOException closed) {

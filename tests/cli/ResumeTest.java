@@ -293,11 +293,12 @@ class ResumeTest {
             account.clearFaults();
         }
         account.advance(Duration.ofMinutes(90));
-        String id = writer.equals("otherTask")
-                ? "b".repeat(32)
-                : writer.equals("oldTask")
-                        ? "a".repeat(32)
-                        : TestAccount.taskId(account.tasks().get(0));
+        String id =
+                switch (writer) {
+                    case "otherTask" -> "b".repeat(32);
+                    case "oldTask" -> "a".repeat(32);
+                    default -> TestAccount.taskId(account.tasks().get(0));
+                };
         account.put(bot.with("SyncStatus", status)
                 .with("SyncStatusReason", status.equals("RUNNING") || writer.equals("oldTask") ? "" : PROOF)
                 .with("LastExecId", id));

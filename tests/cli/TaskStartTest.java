@@ -106,7 +106,7 @@ class TaskStartTest {
         Cli.Result result = account.migrate("--yes", "--no-wait", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(5, account.startedBots().size(), result::toString);
-        assertEquals(3, account.peakTasks(), "the default limit holds until tasks end");
+        assertEquals(3, account.peakTasks(), "a task takes a part of the quota until it ends");
         JsonReport report = JsonReport.of(result);
         assertEquals(5, report.count("unproved"), result::toString);
         for (TestBots.Bot bot : bots) {

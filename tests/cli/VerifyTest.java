@@ -37,12 +37,12 @@ class VerifyTest {
                 incomplete = TestBots.bot(2, DEAD),
                 empty = TestBots.bot(3),
                 deleted = TestBots.bot(4);
-        TestBots.Bot noKnowledge = TestBots.bot(5)
+        TestBots.Bot nothingToEmbed = TestBots.bot(5)
                 .with(
                         "Knowledge",
                         TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()));
         TestAccount account = TestAccount.empty()
-                .put(complete, incomplete, empty, deleted, noKnowledge)
+                .put(complete, incomplete, empty, deleted, nothingToEmbed)
                 .behavior(incomplete, "missingSource", "source", DEAD)
                 .behavior(empty, "noRows");
         account.migrate("--yes");
@@ -63,7 +63,7 @@ class VerifyTest {
                         "empty",
                         deleted.id(),
                         "orphanRows",
-                        noKnowledge.id(),
+                        nothingToEmbed.id(),
                         "nothingToEmbed"),
                 bots.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, b -> b.getValue()
                         .get("verdict")

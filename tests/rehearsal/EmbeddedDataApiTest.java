@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.rdsdata.model.RdsDataException;
 import software.amazon.awssdk.services.rdsdata.model.SqlParameter;
 import software.amazon.awssdk.services.rdsdata.model.StatementTimeoutException;
 import software.amazon.awssdk.services.rdsdata.model.UnsupportedResultException;
-import tests.support.Cli;
 import tests.support.DataApiClient;
 import tests.support.TestAccount;
 import tests.support.TestBots;
