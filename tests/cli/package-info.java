@@ -3,7 +3,7 @@
 //SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
 //SOURCES ResumeTest.java RowProofTest.java SettingsTest.java TaskStartTest.java UsageTest.java VerifyTest.java
 /**
- * Tests through the command line, which look at what reached the server. Rules without input and output are tested
+ * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.
  */
 package tests.cli;
