@@ -3,6 +3,7 @@ package tests.unit;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
@@ -15,7 +16,6 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -64,12 +64,16 @@ class DocumentationTest {
 
     @Test
     void everyDefaultIsDocumented() throws ReflectiveOperationException {
-        for (List<String> row : Readme.table("option")) {
-            migrate().options().stream()
-                    .filter(option -> form(option).equals(row.get(0)))
-                    .filter(option -> Arrays.toString(option.description()).contains("${DEFAULT-VALUE}"))
-                    .forEach(option ->
-                            assertTrue(row.get(1).contains("default `" + option.initialValue() + "`"), row::toString));
+        List<OptionSpec> withDefault = migrate().options().stream()
+                .filter(option -> String.join(" ", option.description()).contains("default: " + option.initialValue()))
+                .toList();
+        assertFalse(withDefault.isEmpty());
+        for (OptionSpec option : withDefault) {
+            List<String> row = Readme.table("option").stream()
+                    .filter(cells -> cells.get(0).equals(form(option)))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(row.get(1).contains("default `" + option.initialValue() + "`"), row::toString);
         }
     }
 
