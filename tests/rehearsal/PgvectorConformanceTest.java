@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.rdsdata.model.Field;
 import tests.support.Cli;
 import tests.support.DataApiClient;
 import tests.support.JsonReport;
+import tests.support.NpmProgram;
 import tests.support.PgvectorServer;
 import tests.support.TestAccount;
 import tests.support.TestBots;
@@ -41,7 +42,7 @@ class PgvectorConformanceTest {
         if (pgVector != null) {
             return;
         }
-        String missing = PgvectorServer.missing();
+        String missing = NpmProgram.missing();
         if ("true".equals(System.getenv("CI"))) {
             assertNull(missing, "the statements have to be run on real pgvector, which comes with npm");
         }
