@@ -37,6 +37,8 @@ final class SimulatedAccount implements AutoCloseable {
      * @param runTaskPerSecond the rate limit of RunTask; 0: none
      * @param listPageSize the maximum number of ARNs in a page of ListTasks
      * @param statementTimeoutSeconds of the Data API, in real seconds; 45 by default
+     * @param ownDatabaseServer whether the app's database has a server of its own, which can connect to others; only in
+     *     a new account
      */
     record Configuration(
             Scenario scenario,
@@ -46,8 +48,9 @@ final class SimulatedAccount implements AutoCloseable {
             Double runTaskPerSecond,
             Double runTaskBurst,
             Integer listPageSize,
-            Double statementTimeoutSeconds) {
-        static final Configuration NONE = new Configuration(null, null, null, null, null, null, null, null);
+            Double statementTimeoutSeconds,
+            Boolean ownDatabaseServer) {
+        static final Configuration NONE = new Configuration(null, null, null, null, null, null, null, null, null);
     }
 
     private final AwsRequest.Caller owner;
@@ -75,7 +78,8 @@ final class SimulatedAccount implements AutoCloseable {
         clock = new SimulatedClock(owner.key(), either(configuration.speed, defaults.speed()));
         table = new ConversationTable(dynamoDb, owner);
         cloudFormation = new CloudFormation(owner.region(), clock.now());
-        aurora = new AuroraClusters(postgres, owner.region(), cloudFormation);
+        aurora = new AuroraClusters(
+                postgres, owner.region(), cloudFormation, either(configuration.ownDatabaseServer, false));
         rdsData = new RdsDataApi(aurora);
         scheduler = new FargateScheduler(clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region());
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);

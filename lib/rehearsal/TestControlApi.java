@@ -7,10 +7,13 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.database.DbCluster;
 import lib.rehearsal.database.DirectSql;
+import lib.rehearsal.database.SnapshotContent;
 import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.EcsCluster;
@@ -148,11 +151,43 @@ final class TestControlApi {
                         "vcpu",
                         scheduler.peak().vcpu()));
             case "GET database" -> account.aurora().describe();
+            case "POST restoredCluster" -> restore(account, Json.as(RestoreRequest.class, body));
+            case "GET databaseLog" -> Json.object("log", account.aurora().log(query.get("cluster")));
             case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));
             case "POST runTask" -> startPipe(account, Json.as(BotRequest.class, body));
             default -> throw new IllegalArgumentException("the test control API has no " + call);
         };
     }
+
+    private static JsonObject restore(SimulatedAccount account, RestoreRequest request) {
+        DbCluster cluster = account.aurora()
+                .restore(
+                        new AuroraClusters.Restore(
+                                request.id,
+                                request.port,
+                                "15.3",
+                                0.5,
+                                5,
+                                "x",
+                                List.of(),
+                                null,
+                                true,
+                                true,
+                                request.reachable,
+                                new SnapshotContent(List.of(), request.sql)),
+                        account.clock().now());
+        cluster.addInstance("i");
+        cluster.setSecretActive(true);
+        return Json.object(
+                "host",
+                cluster.identity().host(),
+                "secret",
+                cluster.identity().secretArn(),
+                "arn",
+                cluster.identity().arn());
+    }
+
+    private record RestoreRequest(String id, int port, boolean reachable, String sql) {}
 
     private static void setQuota(SimulatedAccount account, QuotaRequest request) {
         account.change(() -> account.scheduler().setVcpuQuota(request.vcpu));

@@ -12,12 +12,15 @@
 //FILES rehearsal/ecs/=ecs/TaskBehaviors.java rehearsal/ecs/=ecs/TaskDefinition.java
 //FILES rehearsal/ecs/=ecs/TaskDurations.java rehearsal/ecs/=ecs/TaskJson.java
 //FILES rehearsal/database/=database/package-info.java rehearsal/database/=database/AuroraClusters.java
-//FILES rehearsal/database/=database/ChunkRows.java rehearsal/database/=database/ConnectionPool.java
+//FILES rehearsal/database/=database/AuroraServer.java rehearsal/database/=database/ChunkRows.java
+//FILES rehearsal/database/=database/ClusterDatabase.java rehearsal/database/=database/ConnectionPool.java
 //FILES rehearsal/database/=database/DataApiParameters.java rehearsal/database/=database/DataApiResult.java
-//FILES rehearsal/database/=database/DirectSql.java rehearsal/database/=database/NamedParameterSql.java
-//FILES rehearsal/database/=database/PgvectorSubstitute.java rehearsal/database/=database/PostgresBinaries.java
-//FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsDataApi.java
-//FILES rehearsal/database/=database/SharedPostgres.java rehearsal/database/=database/Ulid.java
+//FILES rehearsal/database/=database/DbCluster.java rehearsal/database/=database/DirectSql.java
+//FILES rehearsal/database/=database/NamedParameterSql.java rehearsal/database/=database/PgvectorSubstitute.java
+//FILES rehearsal/database/=database/PostgresBinaries.java rehearsal/database/=database/PostgresServer.java
+//FILES rehearsal/database/=database/RdsDataApi.java rehearsal/database/=database/SharedPostgres.java
+//FILES rehearsal/database/=database/SnapshotContent.java rehearsal/database/=database/TlsCertificate.java
+//FILES rehearsal/database/=database/Ulid.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java
 //FILES rehearsal/dynamodb/=dynamodb/ConversationTable.java rehearsal/dynamodb/=dynamodb/DynamoDbLocal.java
 //FILES rehearsal/stack/=stack/package-info.java rehearsal/stack/=stack/BedrockChatStack.java

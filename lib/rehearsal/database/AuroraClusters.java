@@ -1,92 +1,101 @@
 package lib.rehearsal.database;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.CloudFormation;
 import lib.rehearsal.wire.Json;
 
 /**
- * The database clusters of one account: each host that the stack has ever had is one, empty at first, and only the
- * newest can be reached. Their databases are created at first use.
+ * The database clusters of one account. Each host that the stack has ever had is one of the app's, empty at first, and
+ * only the newest can be reached; their databases are created at first use. Others are restored from a snapshot, each
+ * in a server of its own.
  */
 public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
     private static final Duration NO_TIMEOUT = Duration.ZERO;
     private static final int DEFAULT_PAUSED_CALLS = 3;
-
-    /** The state as the Data API reports it; the container's own connection to the database does not depend on it. */
-    enum State {
-        AVAILABLE,
-        PAUSED,
-        NOT_ENABLED,
-        NOT_PERMITTED,
-        SECRET_NOT_PERMITTED,
-        NO_INSTANCE,
-        GONE;
-
-        static State of(String name) {
-            String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-            for (State state : values()) {
-                if (state.name().equals(constant)) {
-                    return state;
-                }
-            }
-            throw new IllegalArgumentException("a database is available, paused, notEnabled, notPermitted, "
-                    + "secretNotPermitted, noInstance or gone, not " + name);
-        }
-    }
+    private static final String ENGINE_VERSION = "15.3";
+    private static final int POSTGRES_PORT = 5432;
+    private static final double MIN_CAPACITY = 0.5, MAX_CAPACITY = 5;
+    private static final Executor STARTS = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "start of a database server");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /**
-     * A change of the state by the control API.
+     * A change of a cluster's state by the control API.
      *
      * @param state null: available
      * @param pausedCalls number of calls that find it paused before it has resumed; null: three
+     * @param cluster its identifier; null: the app's
      */
-    public record StateChange(String state, Integer pausedCalls) {}
+    public record StateChange(String state, Integer pausedCalls, String cluster) {}
+
+    /**
+     * A cluster to be restored.
+     *
+     * @param port where it listens
+     * @param reachable whether its security groups let in the app's cluster
+     * @param content the rows of the snapshot
+     */
+    public record Restore(
+            String id,
+            int port,
+            String engineVersion,
+            double minCapacity,
+            double maxCapacity,
+            String subnetGroup,
+            List<String> securityGroups,
+            String kmsKeyId,
+            boolean managedPassword,
+            boolean httpEndpoint,
+            boolean reachable,
+            SnapshotContent content) {}
 
     private final SharedPostgres postgres;
     private final String region;
     private final CloudFormation stacks;
-    private final Map<String, String> schemas = new HashMap<>();
-    private State state = State.AVAILABLE;
-    private int pausedCalls;
+    private final boolean ownServer;
+    private SnapshotContent firstContent = SnapshotContent.EMPTY;
+    private final Map<String, DbCluster> appClusters = new LinkedHashMap<>(), restored = new LinkedHashMap<>();
+    private final Map<String, CompletableFuture<AuroraServer>> serverOf = new LinkedHashMap<>();
 
-    /** Creates the clusters of one account, whose newest host is in the outputs of its stack. */
-    public AuroraClusters(SharedPostgres postgres, String region, CloudFormation stacks) {
+    /**
+     * Creates the clusters of one account, whose newest host is in the outputs of its stack.
+     *
+     * @param ownServer whether the app's clusters too have servers of their own, so that they can connect to others
+     */
+    public AuroraClusters(SharedPostgres postgres, String region, CloudFormation stacks, boolean ownServer) {
         this.postgres = postgres;
         this.region = region;
         this.stacks = stacks;
+        this.ownServer = ownServer;
     }
 
-    /** @throws IllegalArgumentException if there is no such state */
-    public synchronized void change(StateChange change) {
-        state = State.of(change.state == null ? "available" : change.state);
-        pausedCalls = change.pausedCalls == null ? DEFAULT_PAUSED_CALLS : change.pausedCalls;
+    /** @throws IllegalArgumentException if there is no such state or cluster */
+    public void change(StateChange change) {
+        DbCluster.State state = DbCluster.State.of(change.state == null ? "available" : change.state);
+        find(change.cluster).change(state, change.pausedCalls == null ? DEFAULT_PAUSED_CALLS : change.pausedCalls);
     }
 
-    /** Returns the state for one call, which counts as one of those that a paused cluster needs to resume. */
-    synchronized State stateForCall() {
-        if (postgres.pool().isEmpty()) {
-            return State.NOT_ENABLED;
-        }
-        if (state == State.PAUSED && pausedCalls-- <= 0) {
-            state = State.AVAILABLE;
-        }
-        return state;
-    }
-
-    /** Returns the ARN of the newest cluster. */
+    /** Returns the ARN of the app's newest cluster. */
     public String clusterArn() {
-        return BedrockChatStack.arn(
-                "rds", region, "cluster:" + stacks.databaseHost().split("\\.")[0]);
+        return arn(id(stacks.databaseHost()));
     }
 
     /** Returns the ARN of its secret. */
@@ -94,9 +103,103 @@ public final class AuroraClusters implements AutoCloseable {
         return stacks.databaseSecret();
     }
 
-    /** Returns the newest cluster, for the test control API. */
+    /** Returns the ARN of a cluster. */
+    public String arn(String id) {
+        return BedrockChatStack.arn("rds", region, "cluster:" + id);
+    }
+
+    /** Returns the app's newest cluster, for the test control API. */
     public JsonObject describe() {
-        return Json.object("clusterArn", clusterArn(), "secretArn", secretArn(), "state", state.name());
+        return Json.object(
+                "clusterArn",
+                clusterArn(),
+                "secretArn",
+                secretArn(),
+                "state",
+                newest().state().name());
+    }
+
+    /** Returns the clusters that exist: the app's newest, and the restored ones. */
+    public synchronized List<DbCluster> all() {
+        List<DbCluster> all = new ArrayList<>(List.of(newest()));
+        all.addAll(restored.values());
+        return all;
+    }
+
+    /** Returns the cluster with that identifier. */
+    public Optional<DbCluster> cluster(String id) {
+        return all().stream()
+                .filter(cluster -> cluster.identity().id().equals(id))
+                .findFirst();
+    }
+
+    /** Returns the cluster with that identifier, or for null the app's newest. */
+    DbCluster find(String id) {
+        return id == null
+                ? newest()
+                : cluster(id).orElseThrow(() -> new IllegalArgumentException("there is no cluster " + id));
+    }
+
+    /** Returns the secret of a cluster as the Data API must name it. */
+    String secretArn(DbCluster cluster) {
+        return cluster == newest() ? secretArn() : cluster.identity().secretArn();
+    }
+
+    /** Returns the app's newest cluster. */
+    synchronized DbCluster newest() {
+        return appClusters.computeIfAbsent(stacks.databaseHost(), this::createAppCluster);
+    }
+
+    /** Starts the server of the app's first cluster, which is not empty. */
+    public synchronized void startFirst(SnapshotContent content) {
+        firstContent = content;
+        newest();
+    }
+
+    /**
+     * Restores a cluster. It has no instance yet, and its server starts in the background.
+     *
+     * @return the cluster, whose status is "creating"
+     */
+    public synchronized DbCluster restore(Restore restore, Instant now) {
+        PostgresServer.Endpoint endpoint = chooseEndpoint(restore.port);
+        String secret = BedrockChatStack.arn(
+                "secretsmanager", region, "secret:rds!cluster-" + restore.id + "-" + restore.id.hashCode());
+        DbCluster cluster = new DbCluster(
+                new DbCluster.Identity(
+                        restore.id,
+                        arn(restore.id),
+                        endpoint.host(),
+                        endpoint.port(),
+                        restore.engineVersion,
+                        restore.minCapacity,
+                        restore.maxCapacity,
+                        restore.subnetGroup,
+                        restore.securityGroups,
+                        restore.kmsKeyId,
+                        restore.managedPassword ? secret : null,
+                        restore.managedPassword,
+                        restore.httpEndpoint,
+                        now),
+                startServer(restore.id, endpoint, restore.reachable, restore.content::create));
+        cluster.setStatus("creating");
+        cluster.setSecretActive(false);
+        restored.put(restore.id, cluster);
+        return cluster;
+    }
+
+    /** Waits until the server of a restored cluster runs. */
+    public void awaitServer(DbCluster cluster) {
+        cluster.database().join();
+    }
+
+    /** Deletes a restored cluster with its server. */
+    public synchronized void delete(String id) {
+        restored.remove(id);
+        CompletableFuture<AuroraServer> server = serverOf.remove(id);
+        if (server != null) {
+            close(server);
+        }
     }
 
     /**
@@ -104,15 +207,42 @@ public final class AuroraClusters implements AutoCloseable {
      *
      * @param timeout of each statement; zero: none
      */
-    <T> T use(Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
-        ConnectionPool pool = postgres.pool().orElseThrow(() -> new SQLException("PostgreSQL is not available"));
-        return pool.use(schema(stacks.databaseHost()), timeout, work);
+    private <T> T use(Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
+        return use(newest(), timeout, work);
+    }
+
+    /**
+     * Works in a cluster's database as its master user.
+     *
+     * @param timeout of each statement; zero: none
+     */
+    <T> T use(DbCluster cluster, Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
+        return database(cluster).use(timeout, work);
+    }
+
+    static ClusterDatabase database(DbCluster cluster) throws SQLException {
+        try {
+            return cluster.database().join();
+        } catch (CompletionException e) {
+            throw new SQLException(
+                    "PostgreSQL is not available: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    /** Returns whether a cluster's database server runs. */
+    static boolean isRunning(DbCluster cluster) {
+        try {
+            cluster.database().join();
+            return true;
+        } catch (CompletionException e) {
+            return false;
+        }
     }
 
     /** Returns the snapshot of a transaction that begins now; empty if there is no database. */
     public Optional<String> snapshot() {
         try {
-            return postgres.pool().isEmpty() ? Optional.empty() : Optional.of(use(NO_TIMEOUT, ChunkRows::snapshot));
+            return Optional.of(use(NO_TIMEOUT, ChunkRows::snapshot));
         } catch (SQLException e) {
             return Optional.empty();
         }
@@ -128,18 +258,116 @@ public final class AuroraClusters implements AutoCloseable {
         use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
     }
 
-    private synchronized String schema(String host) throws SQLException {
-        String schema = schemas.get(host);
-        if (schema == null) {
-            schema = postgres.createCluster();
-            schemas.put(host, schema);
+    /**
+     * Returns what a cluster's server has logged.
+     *
+     * @param id null: the app's newest
+     * @throws IllegalArgumentException if it has no server of its own
+     */
+    public String log(String id) {
+        CompletableFuture<AuroraServer> server;
+        synchronized (this) {
+            server = serverOf.get(find(id).identity().id());
         }
-        return schema;
+        if (server == null) {
+            throw new IllegalArgumentException("the cluster has no server of its own");
+        }
+        try {
+            return server.join().log();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private DbCluster createAppCluster(String host) {
+        String id = id(host);
+        AuroraServer.Content content = firstContent::create;
+        firstContent = SnapshotContent.EMPTY;
+        DbCluster cluster = new DbCluster(
+                new DbCluster.Identity(
+                        id,
+                        arn(id),
+                        host,
+                        POSTGRES_PORT,
+                        ENGINE_VERSION,
+                        MIN_CAPACITY,
+                        MAX_CAPACITY,
+                        "bedrockchatstack-vectorstoreclustersubnets",
+                        List.of(BedrockChatStack.DATABASE_SECURITY_GROUP),
+                        BedrockChatStack.arn("kms", region, "key/1a2b3c4d-0000-4000-8000-rehearsal001"),
+                        null,
+                        false,
+                        true,
+                        Instant.now()),
+                ownServer ? startServer(id, freeEndpoint(), true, content) : createSchema());
+        cluster.addInstance(id + "-writer");
+        return cluster;
+    }
+
+    private CompletableFuture<ClusterDatabase> createSchema() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return postgres.createCluster();
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                STARTS);
+    }
+
+    private CompletableFuture<ClusterDatabase> startServer(
+            String id, PostgresServer.Endpoint endpoint, boolean reachable, AuroraServer.Content content) {
+        CompletableFuture<AuroraServer> server = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return AuroraServer.start(endpoint, reachable, content);
+                    } catch (IOException | SQLException e) {
+                        if (!PostgresServer.isEnding()) {
+                            System.err.println("A database server could not be started: " + e.getMessage());
+                        }
+                        throw new CompletionException(e);
+                    }
+                },
+                STARTS);
+        serverOf.put(id, server);
+        return server.thenApply(AuroraServer::database);
+    }
+
+    private static PostgresServer.Endpoint chooseEndpoint(int port) {
+        try {
+            return AuroraServer.chooseEndpoint(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PostgresServer.Endpoint freeEndpoint() {
+        try {
+            return PostgresServer.Endpoint.free();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String id(String host) {
+        return host.split("\\.")[0];
+    }
+
+    /** Closes a server as soon as it runs; its stop takes a moment, which nobody waits for. */
+    private static void close(CompletableFuture<AuroraServer> server) {
+        server.thenAcceptAsync(AuroraServer::close, STARTS);
     }
 
     @Override
     public synchronized void close() {
-        schemas.values().forEach(postgres::dropCluster);
-        schemas.clear();
+        serverOf.values().forEach(AuroraClusters::close);
+        serverOf.clear();
+        restored.clear();
+        if (!ownServer) {
+            appClusters.values().forEach(cluster -> cluster.database()
+                    .thenAcceptAsync(database -> postgres.dropCluster(database.schema()), STARTS));
+        }
+        appClusters.clear();
     }
 }

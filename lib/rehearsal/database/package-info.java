@@ -1,6 +1,7 @@
-//SOURCES AuroraClusters.java ChunkRows.java ConnectionPool.java DataApiParameters.java DataApiResult.java
-//SOURCES DirectSql.java NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java PostgresServer.java
-//SOURCES RdsDataApi.java SharedPostgres.java Ulid.java
+//SOURCES AuroraClusters.java AuroraServer.java ChunkRows.java ClusterDatabase.java ConnectionPool.java
+//SOURCES DataApiParameters.java DataApiResult.java DbCluster.java DirectSql.java NamedParameterSql.java
+//SOURCES PgvectorSubstitute.java PostgresBinaries.java PostgresServer.java RdsDataApi.java SharedPostgres.java
+//SOURCES SnapshotContent.java TlsCertificate.java Ulid.java
 
 /**
  * The Aurora clusters and their Data API: a real PostgreSQL, its binaries and its server, pgvector or a substitute
