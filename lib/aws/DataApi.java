@@ -50,9 +50,9 @@ final class DataApi {
      *
      * @return whether it finished within that time
      */
-    boolean begin(String sql) {
+    boolean begin(String sql, Map<String, Object> parameters) {
         try {
-            execute(sql, Map.of(), true);
+            execute(sql, parameters, true);
             return true;
         } catch (ServiceException e) {
             if (e.error() instanceof ServiceError.StatementTimeout) {
@@ -94,7 +94,7 @@ final class DataApi {
                         e.awsErrorDetails() == null
                                 ? e.getMessage()
                                 : e.awsErrorDetails().errorMessage()),
-                300);
+                500);
         if (e instanceof DatabaseResumingException) {
             return new ServiceError.DatabaseResuming("the database cluster was paused and is resuming");
         }

@@ -211,6 +211,6 @@ public final class VectorStore {
 
     /** Begins to rebuild the index on the embeddings; returns whether it has finished already. */
     public boolean rebuild(boolean concurrently) {
-        return api.begin((concurrently ? VectorQueries.REINDEX_CONCURRENTLY : VectorQueries.REINDEX).text());
+        return api.begin((concurrently ? VectorQueries.REINDEX_CONCURRENTLY : VectorQueries.REINDEX).text(), Map.of());
     }
 }

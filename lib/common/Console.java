@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes lines, warnings and questions to the screen and, in a terminal, one live line at the bottom. Without a
@@ -91,10 +92,24 @@ public final class Console {
         return answer == Answer.YES;
     }
 
+    /** Asks for a text, and waits for it; empty if standard input is closed. */
+    public Optional<String> askFor(String question) {
+        return Optional.ofNullable(prompt(question)).map(String::strip);
+    }
+
     private Answer ask(String question) {
+        String answer = prompt(question + " [y/N]");
+        if (answer == null) {
+            return Answer.CLOSED;
+        }
+        return answer.strip().matches("(?i)y|yes") ? Answer.YES : Answer.NO;
+    }
+
+    /** Returns null if standard input is closed. */
+    private String prompt(String question) {
         synchronized (this) {
             eraseLive();
-            out.print(label + question + " [y/N] ");
+            out.print(label + question + " ");
             out.flush();
             asking = true;
         }
@@ -105,10 +120,7 @@ public final class Console {
             }
             endQuestion();
         }
-        if (answer == null) {
-            return Answer.CLOSED;
-        }
-        return answer.strip().matches("(?i)y|yes") ? Answer.YES : Answer.NO;
+        return answer;
     }
 
     /** A terminal that was closed gives no answer, like a closed standard input. */
