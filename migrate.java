@@ -10,7 +10,7 @@
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java lib/aws/package-info.java
 //SOURCES lib/journal/package-info.java lib/proof/package-info.java lib/cli/package-info.java lib/report/package-info.java
-//SOURCES lib/embed/package-info.java lib/verify/package-info.java
+//SOURCES lib/embed/package-info.java lib/verify/package-info.java lib/restore/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
@@ -39,6 +39,7 @@ import lib.model.Settings;
 import lib.proof.RowVerifier;
 import lib.report.ProgressView;
 import lib.report.SettingsText;
+import lib.restore.RestoreCommand;
 import lib.verify.VerifyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,7 +126,8 @@ public class migrate implements Callable<Integer> {
 
     /** Runs a command line in this context, and returns its exit code. */
     public static int run(ProcessContext context, String... arguments) {
-        return ErrorHandler.commandLine(context, new migrate(context), new VerifyCommand(context, constants())).execute(arguments);
+        return ErrorHandler.commandLine(context, new migrate(context), new VerifyCommand(context, constants()),
+                new RestoreCommand(context, constants())).execute(arguments);
     }
 
     public static void main(String... arguments) {

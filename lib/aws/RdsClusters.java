@@ -76,21 +76,20 @@ public final class RdsClusters {
 
     /** All manual snapshots of Aurora PostgreSQL clusters, the newest first; those still being created before them. */
     public List<Snapshot> manualSnapshots() {
-        return call(() -> client
-                .describeDBClusterSnapshotsPaginator(r -> r.snapshotType("manual"))
-                .dbClusterSnapshots()
-                .stream()
-                .filter(s -> ENGINE.equals(s.engine()))
-                .map(RdsClusters::snapshot)
-                .sorted(Comparator.comparing(Snapshot::created).reversed())
-                .toList());
+        return call(() ->
+                client.describeDBClusterSnapshotsPaginator(r -> r.snapshotType("manual")).dbClusterSnapshots().stream()
+                        .filter(s -> ENGINE.equals(s.engine()))
+                        .map(RdsClusters::snapshot)
+                        .sorted(Comparator.comparing(Snapshot::created).reversed())
+                        .toList());
     }
 
     /** The snapshot with this name or ARN, of any type; empty if it does not exist. */
     public Optional<Snapshot> snapshot(String name) {
         return call(() -> {
             try {
-                return client.describeDBClusterSnapshots(r -> r.dbClusterSnapshotIdentifier(name))
+                return client
+                        .describeDBClusterSnapshots(r -> r.dbClusterSnapshotIdentifier(name))
                         .dbClusterSnapshots()
                         .stream()
                         .map(RdsClusters::snapshot)
@@ -118,11 +117,12 @@ public final class RdsClusters {
 
     /** The names of automated backups of deleted clusters that begin with this prefix. */
     public List<String> automatedBackups(String clusterPrefix) {
-        return call(() -> client.describeDBClusterAutomatedBackupsPaginator(r -> {}).dbClusterAutomatedBackups().stream()
-                .filter(backup -> backup.dbClusterIdentifier().startsWith(clusterPrefix)
-                        && "retained".equals(backup.status()))
-                .map(backup -> backup.dbClusterIdentifier())
-                .toList());
+        return call(
+                () -> client.describeDBClusterAutomatedBackupsPaginator(r -> {}).dbClusterAutomatedBackups().stream()
+                        .filter(backup -> backup.dbClusterIdentifier().startsWith(clusterPrefix)
+                                && "retained".equals(backup.status()))
+                        .map(backup -> backup.dbClusterIdentifier())
+                        .toList());
     }
 
     /** The versions of Aurora PostgreSQL with which a cluster can be created now. */

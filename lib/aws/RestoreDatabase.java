@@ -78,6 +78,11 @@ public final class RestoreDatabase {
         return query(RestoreQueries.EXISTS, Map.of()).get(0).get(0).booleanValue();
     }
 
+    /** Whether the schema has tables: a run that was killed at its beginning may not have created them. */
+    public boolean hasTables() {
+        return query(RestoreQueries.EXISTS, Map.of()).get(0).get(2).booleanValue();
+    }
+
     /** The table with the vectors; without columns if it does not exist. */
     public ItemsTable itemsTable() {
         String namespace = "";
@@ -128,9 +133,7 @@ public final class RestoreDatabase {
      * @throws ServiceException if a statement of that run still runs, after 5 s; see {@link #isLocked}
      */
     public boolean takeOver(String run, Lease previous) {
-        query(
-                RestoreQueries.TAKE_OVER,
-                Map.of("run", run, "previous", previous.holder(), "seen", previous.beat()));
+        query(RestoreQueries.TAKE_OVER, Map.of("run", run, "previous", previous.holder(), "seen", previous.beat()));
         return lease().filter(lease -> lease.holder().equals(run)).isPresent();
     }
 

@@ -2,11 +2,12 @@ package lib.aws;
 
 /** Every statement of {@code restore} besides those that create its schema. */
 public enum RestoreQueries {
-    /** Whether the schema exists, and whether all of its parts for the lease do. */
+    /** Whether the schema exists, all of its parts for the lease, and everything. */
     EXISTS(
             """
             SELECT to_regnamespace('bedrock_chat_restore') IS NOT NULL,
-                   to_regprocedure('bedrock_chat_restore.release(text)') IS NOT NULL"""),
+                   to_regprocedure('bedrock_chat_restore.release(text)') IS NOT NULL,
+                   to_regprocedure('bedrock_chat_restore.remove_rows(text,text,text)') IS NOT NULL"""),
 
     /** The schema and the columns of the table with the vectors. */
     COLUMNS(

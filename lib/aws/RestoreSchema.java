@@ -2,8 +2,9 @@ package lib.aws;
 
 /**
  * The tables and functions of {@code restore}, in a schema of their own, in the order of their creation: first those of
- * the lease, which decides who creates the others. A function that can take longer than the Data API's 45 s writes its result, or its error, into a table. No text has a colon before a
- * letter, because that would be a parameter of the Data API.
+ * the lease, which decides who creates the others. A function that can take longer than the Data API's 45 s writes its
+ * result, or its error, into a table. No text has a colon before a letter, because that would be a parameter of the
+ * Data API.
  */
 public enum RestoreSchema {
     SCHEMA("CREATE SCHEMA IF NOT EXISTS bedrock_chat_restore"),
@@ -62,8 +63,8 @@ public enum RestoreSchema {
     INDEXED("CREATE TABLE IF NOT EXISTS bedrock_chat_restore.indexed (at timestamptz NOT NULL DEFAULT now())"),
 
     /**
-     * Fails unless the run holds the lease. Its lock lasts until the end of the transaction: heartbeats go on beside it,
-     * and another run waits for it before it takes over.
+     * Fails unless the run holds the lease. Its lock lasts until the end of the transaction: heartbeats go on beside
+     * it, and another run waits for it before it takes over.
      */
     HOLD(
             """

@@ -30,8 +30,8 @@ final class AppStack {
     }
 
     /**
-     * Fails if the stack is being deployed or destroyed. CloudFormation deletes the old database last, after the deploy,
-     * and takes its final snapshot then: this phase is waited for.
+     * Fails if the stack is being deployed or destroyed. CloudFormation deletes the old database last, after the
+     * deploy, and takes its final snapshot then: this phase is waited for.
      */
     void check() throws InterruptedException {
         String status = status();

@@ -69,13 +69,23 @@ final class BotCopy {
         if (bot.bot() == null) {
             return Optional.empty();
         }
-        Optional<Bot> now =
-                session.retrier().call(RETRY_LIMIT, () -> table.read(bot.bot().key()));
-        if (now.isEmpty() || now.get().isLeftover()) {
+        Optional<Bot> now = read(bot);
+        if (now.isEmpty()) {
             return Optional.of(bot.with(RestoreOutcome.DELETED, RestoreOutcome.DELETED.reason()));
         }
         return now.filter(NewDatabase::isBeingEmbedded)
                 .map(embedding -> bot.with(RestoreOutcome.EMBEDDING, RestoreOutcome.EMBEDDING.reason()));
+    }
+
+    private Optional<Bot> read(RestoredBot bot) {
+        return session.retrier()
+                .call(RETRY_LIMIT, () -> table.read(bot.bot().key()))
+                .filter(now -> !now.isLeftover());
+    }
+
+    /** Whether the bot is no longer in the conversation table. */
+    boolean isDeleted(RestoredBot bot) {
+        return read(bot).isEmpty();
     }
 
     /** Compares the rows in both databases, and takes back a copy that differs. */
@@ -109,8 +119,8 @@ final class BotCopy {
     private CallResult retried(RestoredBot bot, String step, Instant deadline, Function<String, CallResult> call)
             throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            CallResult result = call.apply(run + ", " + step + " " + bot.id() + " " + session.clock().now() + " "
-                    + attempt);
+            CallResult result = call.apply(
+                    run + ", " + step + " " + bot.id() + " " + session.clock().now() + " " + attempt);
             if (result.sqlState().equals(LEASE_LOST)) {
                 throw leaseLost();
             }

@@ -38,8 +38,7 @@ final class DatabaseLink {
     void make(String run, String port, String securityGroup) throws InterruptedException {
         source.createLease();
         source.createFunctions();
-        String namespace =
-                NewDatabase.checkShape(source, "The snapshot").namespace();
+        String namespace = NewDatabase.checkShape(source, "The snapshot").namespace();
         target.createFunctions();
         target.createExtension();
         source.allowReader(target.link(run, source.location(), port, namespace));
@@ -72,7 +71,8 @@ final class DatabaseLink {
                     + ".\nEnable DNS resolution and DNS host names of the VPC, and run the same command again.";
         } else if (UNREACHABLE.matcher(text).find()) {
             explanation = "The new database cannot connect to the temporary one, " + host + ", port " + port
-                    + ".\nThe security group of the temporary database must let in " + securityGroup + " on port " + port
+                    + ".\nThe security group of the temporary database must let in " + securityGroup + " on port "
+                    + port
                     + ", and " + securityGroup
                     + " must be a group of the new database and allow outgoing connections; network ACLs too.";
         } else if (NOT_ADMITTED.matcher(text).find()) {

@@ -16,8 +16,8 @@ record EngineVersion(int major, int minor, String text) {
     }
 
     /**
-     * The version that a cluster from a snapshot can have: the snapshot's own, or the nearest later minor version of the
-     * same major version; empty if there is none.
+     * The version that a cluster from a snapshot can have: the snapshot's own, or the nearest later minor version of
+     * the same major version; empty if there is none.
      *
      * @param available those with which a cluster can be created
      */

@@ -50,8 +50,7 @@ record NewDatabase(RdsClusters.Cluster cluster, List<Bot> selected, Set<String> 
         }
         Set<String> withRows =
                 store.rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toSet());
-        return new NewDatabase(
-                cluster, bots.stream().filter(filter::matches).toList(), ids(bots), withRows);
+        return new NewDatabase(cluster, bots.stream().filter(filter::matches).toList(), ids(bots), withRows);
     }
 
     private static RdsClusters.Cluster available(RdsClusters clusters, String name) {

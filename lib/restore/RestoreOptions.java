@@ -88,7 +88,8 @@ final class RestoreOptions {
         @Option(
                 names = "--snapshot",
                 paramLabel = "ID",
-                description = "snapshot of the old database cluster: its name or ARN (default: asks if there are several)")
+                description =
+                        "snapshot of the old database cluster: its name or ARN (default: asks if there are several)")
         String snapshot;
 
         @Option(

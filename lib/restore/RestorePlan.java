@@ -37,30 +37,44 @@ record RestorePlan(
     void show(Console console, String region) {
         console.say("Plan, region " + region + ":");
         line(console, "snapshot", SnapshotFinder.describe(snapshot));
-        line(console, "new database", target.cluster().name() + capacity() + "  [" + settings.database().cluster().source()
-                + "]");
-        line(console, "table", settings.table().value() + "  [" + settings.table().source() + "]");
+        line(
+                console,
+                "new database",
+                target.cluster().name() + capacity() + "  ["
+                        + settings.database().cluster().source() + "]");
+        line(
+                console,
+                "table",
+                settings.table().value() + "  [" + settings.table().source() + "]");
         line(console, "bots", bots());
         showStack(console);
-        line(console, "and", "the schema bedrock_chat_restore in the new database, with a link to the temporary one;"
-                + " both are dropped at the end");
-        line(console, "index", reindex ? "idx_items_embedding is rebuilt after the copy" : "is not rebuilt (--no-reindex)");
+        line(
+                console,
+                "and",
+                "the schema bedrock_chat_restore in the new database, with a link to the temporary one;"
+                        + " both are dropped at the end");
+        line(
+                console,
+                "index",
+                reindex ? "idx_items_embedding is rebuilt after the copy" : "is not rebuilt (--no-reindex)");
         line(console, "time", "about 20 to 40 minutes, most of them for the temporary database (estimate)");
         line(console, "cost", AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)");
         line(console, "by hand", deleteCommand);
         line(console, "permissions", "README: IAM policy of restore");
         console.say("Do not deploy or destroy the app meanwhile: the temporary security group refers to the app's.");
-        target.leftAlone().forEach(bot ->
-                console.say("  left alone: " + bot.label() + " (" + bot.reason() + ")"));
+        target.leftAlone().forEach(bot -> console.say("  left alone: " + bot.label() + " (" + bot.reason() + ")"));
     }
 
     private void showStack(Console console) {
         String name = "stack " + stackName;
-        line(console, stackStatus == null ? "creates" : "continues",
+        line(
+                console,
+                stackStatus == null ? "creates" : "continues",
                 stackStatus == null ? name : name + ", which is in state " + stackStatus);
         List<String> resources = List.of(
                 "a security group that lets in " + settings.securityGroup().value() + " on port 5432",
-                "a subnet group of " + settings.subnets().stream().map(Setting::value).collect(Collectors.joining(", ")),
+                "a subnet group of "
+                        + settings.subnets().stream().map(Setting::value).collect(Collectors.joining(", ")),
                 "a cluster from the snapshot, Aurora PostgreSQL " + version.text() + upgraded(),
                 "an instance db.serverless, not public; RDS keeps its password in a new secret");
         resources.forEach(resource -> line(console, "", resource));

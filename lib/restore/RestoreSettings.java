@@ -67,7 +67,9 @@ record RestoreSettings(
         return List.copyOf(subnets);
     }
 
-    /** What the names of the app's database clusters begin with (upstream {@code cdk/lib/constructs/vectorstore.ts}). */
+    /**
+     * What the names of the app's database clusters begin with (upstream {@code cdk/lib/constructs/vectorstore.ts}).
+     */
     String clusterPrefix() {
         return stack.toLowerCase(Locale.ROOT) + "-vectorstorecluster";
     }

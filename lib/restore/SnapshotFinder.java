@@ -71,7 +71,8 @@ final class SnapshotFinder {
                     requested, snapshot.engine());
         }
         if (snapshot.cluster().equals(settings.database().clusterName())) {
-            console.warn("snapshot " + snapshot.name() + " is of the new database cluster itself, not of an earlier one.");
+            console.warn(
+                    "snapshot " + snapshot.name() + " is of the new database cluster itself, not of an earlier one.");
         }
         return snapshot;
     }

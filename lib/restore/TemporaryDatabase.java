@@ -25,7 +25,8 @@ final class TemporaryDatabase {
     private static final Duration CREATION_LIMIT = Duration.ofHours(2);
     private static final Duration DELETION_LIMIT = Duration.ofHours(2);
     private static final int DELETION_ATTEMPTS = 3;
-    private static final Pattern EXPIRED = Pattern.compile("(?i)expired|security token .* invalid|InvalidClientTokenId");
+    private static final Pattern EXPIRED =
+            Pattern.compile("(?i)expired|security token .* invalid|InvalidClientTokenId");
     private static final Pattern DENIED = Pattern.compile("(?i)not authorized|AccessDenied|permission");
     private static final Pattern QUOTA = Pattern.compile("(?i)quota|limit");
     private static final Pattern CONSEQUENCE = Pattern.compile("(?i)creation cancelled|failed to create: \\[");
@@ -75,7 +76,8 @@ final class TemporaryDatabase {
             found = Optional.empty();
         }
         if (found.isPresent()) {
-            say("continuing with stack " + definition.name() + " (" + found.get().status() + ")");
+            say("continuing with stack " + definition.name() + " ("
+                    + found.get().status() + ")");
         } else {
             say("creating stack " + definition.name());
             stacks.create(definition, UUID.randomUUID().toString());
@@ -110,7 +112,8 @@ final class TemporaryDatabase {
     /** Shows what has happened to the resources since the last call. */
     private void report(Stacks.State stack) {
         for (Stacks.Event event : stacks.events(stack.id())) {
-            boolean ended = event.status().endsWith("_COMPLETE") || event.status().endsWith("_FAILED");
+            boolean ended =
+                    event.status().endsWith("_COMPLETE") || event.status().endsWith("_FAILED");
             if (NAMES.containsKey(event.resource())
                     && seen.add(event.resource() + event.status())
                     && (ended || event.status().equals("CREATE_IN_PROGRESS"))) {
@@ -178,9 +181,16 @@ final class TemporaryDatabase {
         return "Fix the cause, and run the same command again.";
     }
 
+    /** Deletes the stack if it exists, and waits until it is gone. */
+    void delete() throws InterruptedException {
+        Optional<Stacks.State> found = find();
+        if (found.isPresent()) {
+            delete(stacks, found.get(), definition.roleArn(), session);
+        }
+    }
+
     /** Deletes a stack of this command, and waits until it is gone. */
-    static void delete(Stacks stacks, Stacks.State stack, String roleArn, Session session)
-            throws InterruptedException {
+    static void delete(Stacks stacks, Stacks.State stack, String roleArn, Session session) throws InterruptedException {
         Instant deadline = session.clock().now().plus(DELETION_LIMIT);
         session.events().say("deleting stack " + stack.name());
         String status = awaitRollback(stacks, stack, session, deadline);
@@ -217,7 +227,8 @@ final class TemporaryDatabase {
     private static String awaitDeletion(Stacks stacks, Stacks.State stack, Session session, Instant deadline)
             throws InterruptedException {
         for (; ; session.clock().sleep(POLL_INTERVAL)) {
-            String status = stacks.describe(stack.id()).map(Stacks.State::status).orElse("DELETE_COMPLETE");
+            String status =
+                    stacks.describe(stack.id()).map(Stacks.State::status).orElse("DELETE_COMPLETE");
             boolean ended = status.equals("DELETE_COMPLETE") || status.equals("DELETE_FAILED");
             if (ended || session.clock().now().isAfter(deadline)) {
                 return status;

@@ -34,9 +34,10 @@ final class TemporaryDatabaseAccess {
         Instant deadline = session.clock().now().plus(LIMIT);
         session.events().say("waiting for the temporary database to answer");
         String problem = "its password is not active yet";
+        Optional<RestoreDatabase> database = Optional.empty();
         for (; session.clock().now().isBefore(deadline); session.clock().sleep(PAUSE)) {
-            Optional<RestoreDatabase> database = location(stack)
-                    .map(location -> new RestoreDatabase(aws.rdsData(), location, session.retrier()));
+            database = database.or(() ->
+                    location(stack).map(location -> new RestoreDatabase(aws.rdsData(), location, session.retrier())));
             if (database.isPresent()) {
                 try {
                     database.get().itemsTable();
@@ -56,7 +57,8 @@ final class TemporaryDatabaseAccess {
     /** Empty as long as the secret is not active. */
     private Optional<DatabaseLocation> location(Stacks.State stack) {
         return clusters.cluster(stack.outputs().get("ClusterIdentifier"))
-                .filter(cluster -> cluster.secret() != null && cluster.secretStatus().equals("active"))
+                .filter(cluster ->
+                        cluster.secret() != null && cluster.secretStatus().equals("active"))
                 .map(cluster -> new DatabaseLocation(
                         stack.outputs().get("Endpoint"),
                         new Setting(cluster.arn(), "stack " + stack.name()),

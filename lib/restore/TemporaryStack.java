@@ -37,7 +37,8 @@ final class TemporaryStack {
     /** A name that a later run of the same restore finds again. */
     static String name(String appStack, Snapshot snapshot) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(snapshot.arn().getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(snapshot.arn().getBytes(StandardCharsets.UTF_8));
             return appStack + "-restore-" + HexFormat.of().formatHex(hash, 0, 4);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -47,8 +48,10 @@ final class TemporaryStack {
     /** The definition for CloudFormation. */
     static Stacks.Definition definition(
             RestoreSettings settings, Snapshot snapshot, EngineVersion version, String roleArn, Instant now) {
-        String expires =
-                now.plus(EXPECTED_LIFETIME).atOffset(ZoneOffset.UTC).toLocalDate().toString();
+        String expires = now.plus(EXPECTED_LIFETIME)
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .toString();
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("AppStack", settings.stack());
         parameters.put("SnapshotIdentifier", snapshot.arn());

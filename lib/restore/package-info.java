@@ -1,0 +1,11 @@
+//SOURCES AppStack.java AuroraPrice.java BotCopies.java BotCopy.java CleanUp.java CopyProof.java DatabaseLink.java
+//SOURCES EngineVersion.java Lease.java Leftovers.java NewDatabase.java RestoreCommand.java RestoreJson.java
+//SOURCES RestoreOptions.java RestoreOutcome.java RestorePlan.java RestoreReport.java RestoreRun.java
+//SOURCES RestoreServices.java RestoreSettings.java RestoreStatus.java RestoredBot.java SnapshotFinder.java
+//SOURCES TemporaryDatabase.java TemporaryDatabaseAccess.java TemporaryStack.java
+//FILES restore/=temporary-database.yaml
+/**
+ * The {@code restore} command: snapshot, temporary database, copy, proof and clean-up. The state of the cloud is its
+ * journal, and no statement is written here. It imports report, cli, proof, aws and below; only the script imports it.
+ */
+package lib.restore;
