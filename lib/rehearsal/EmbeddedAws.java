@@ -5,10 +5,11 @@
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.slf4j:slf4j-nop:1.7.36
-//DEPS org.postgresql:postgresql:42.7.13 org.tukaani:xz:1.10
+//DEPS org.postgresql:postgresql:42.7.13 org.tukaani:xz:1.10 org.yaml:snakeyaml:2.5
 //SOURCES RequestHistory.java RequestRouter.java SimulatedAccount.java SimulatedAccounts.java TestControlApi.java
-//SOURCES scenario/package-info.java ecs/package-info.java database/package-info.java dynamodb/package-info.java
-//SOURCES stack/package-info.java clock/package-info.java wire/package-info.java
+//SOURCES scenario/package-info.java ecs/package-info.java cloudformation/package-info.java
+//SOURCES database/package-info.java dynamodb/package-info.java stack/package-info.java
+//SOURCES clock/package-info.java wire/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8

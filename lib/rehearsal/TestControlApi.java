@@ -6,12 +6,14 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lib.rehearsal.clock.SimulatedClock;
+import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.AuroraClusters;
-import lib.rehearsal.database.DbCluster;
+import lib.rehearsal.database.ClusterSnapshot;
 import lib.rehearsal.database.DirectSql;
 import lib.rehearsal.database.SnapshotContent;
 import lib.rehearsal.dynamodb.BotKeys;
@@ -25,7 +27,7 @@ import lib.rehearsal.ecs.TaskDefinition;
 import lib.rehearsal.ecs.TaskJson;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.stack.BedrockChatStack;
-import lib.rehearsal.stack.CloudFormation;
+import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
@@ -55,15 +57,66 @@ final class TestControlApi {
      * @param name null: the stack of Bedrock Chat
      * @param outputs all outputs of the stack
      * @param change the outputs that change, instead of all outputs
+     * @param status the status of the stack, such as UPDATE_IN_PROGRESS
      */
-    private record StackRequest(String name, Map<String, String> outputs, Map<String, String> change, boolean delete) {
+    private record StackRequest(
+            String name, Map<String, String> outputs, Map<String, String> change, String status, boolean delete) {
         StackRequest {
-            if (!delete && change == null) {
+            if (!delete && change == null && status == null) {
                 require("outputs", outputs);
             }
             name = name == null ? BedrockChatStack.STACK : name;
         }
     }
+
+    /**
+     * A snapshot, or an automated backup, to be added.
+     *
+     * @param clusterId null: an earlier cluster of the app
+     * @param engineVersion null: 15.3
+     * @param createdAt null: now
+     * @param status null: available
+     * @param kmsKeyId null: not encrypted
+     * @param type manual or automated; null: manual
+     * @param bots null: none
+     * @param sql statements that change the table, which has the rows of the bots
+     */
+    private record SnapshotRequest(
+            String id,
+            String clusterId,
+            String engineVersion,
+            String createdAt,
+            String status,
+            Integer sizeInGiB,
+            String kmsKeyId,
+            String type,
+            List<BotRowsRequest> bots,
+            String sql) {
+        SnapshotRequest {
+            require("id", id);
+        }
+
+        ClusterSnapshot snapshot(Instant now) {
+            Instant created = createdAt == null ? now : Instant.parse(createdAt);
+            List<SnapshotContent.BotRows> rows = bots == null
+                    ? List.of()
+                    : bots.stream()
+                            .map(bot -> new SnapshotContent.BotRows(bot.botId, bot.sources, created))
+                            .toList();
+            return new ClusterSnapshot(
+                    id,
+                    clusterId == null ? BedrockChatStack.OLD_DATABASE_CLUSTER : clusterId,
+                    created,
+                    engineVersion == null ? "15.3" : engineVersion,
+                    status == null ? "available" : status,
+                    sizeInGiB == null ? 1 : sizeInGiB,
+                    kmsKeyId,
+                    type == null ? "manual" : type,
+                    new SnapshotContent(rows, sql));
+        }
+    }
+
+    private record BotRowsRequest(String botId, List<String> sources) {}
 
     private record QuotaRequest(Double vcpu) {
         QuotaRequest {
@@ -124,6 +177,10 @@ final class TestControlApi {
             case "POST behavior" -> assignBehavior(account, Json.as(BehaviorRequest.class, body));
             case "POST clock" -> setClock(account.clock(), Json.as(ClockRequest.class, body));
             case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
+            case "POST snapshot" -> addSnapshot(account, Json.as(SnapshotRequest.class, body));
+            case "POST backup" -> addBackup(account, Json.as(SnapshotRequest.class, body));
+            case "DELETE snapshots" -> account.aurora().snapshots().clear();
+            case "POST resourceFault" -> addResourceFault(account, Json.as(ResourceFault.class, body));
             case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
             case "POST cluster" -> changeCluster(account, body);
             case "POST taskDefinition" -> changeTaskDefinition(account, body);
@@ -151,7 +208,6 @@ final class TestControlApi {
                         "vcpu",
                         scheduler.peak().vcpu()));
             case "GET database" -> account.aurora().describe();
-            case "POST restoredCluster" -> restore(account, Json.as(RestoreRequest.class, body));
             case "GET databaseLog" -> Json.object("log", account.aurora().log(query.get("cluster")));
             case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));
             case "POST runTask" -> startPipe(account, Json.as(BotRequest.class, body));
@@ -159,35 +215,17 @@ final class TestControlApi {
         };
     }
 
-    private static JsonObject restore(SimulatedAccount account, RestoreRequest request) {
-        DbCluster cluster = account.aurora()
-                .restore(
-                        new AuroraClusters.Restore(
-                                request.id,
-                                request.port,
-                                "15.3",
-                                0.5,
-                                5,
-                                "x",
-                                List.of(),
-                                null,
-                                true,
-                                true,
-                                request.reachable,
-                                new SnapshotContent(List.of(), request.sql)),
-                        account.clock().now());
-        cluster.addInstance("i");
-        cluster.setSecretActive(true);
-        return Json.object(
-                "host",
-                cluster.identity().host(),
-                "secret",
-                cluster.identity().secretArn(),
-                "arn",
-                cluster.identity().arn());
+    private static void addSnapshot(SimulatedAccount account, SnapshotRequest request) {
+        account.aurora().snapshots().put(request.snapshot(account.clock().now()));
     }
 
-    private record RestoreRequest(String id, int port, boolean reachable, String sql) {}
+    private static void addBackup(SimulatedAccount account, SnapshotRequest request) {
+        account.aurora().snapshots().putBackup(request.snapshot(account.clock().now()));
+    }
+
+    private static void addResourceFault(SimulatedAccount account, ResourceFault fault) {
+        account.change(() -> account.cloudFormation().addFault(fault));
+    }
 
     private static void setQuota(SimulatedAccount account, QuotaRequest request) {
         account.change(() -> account.scheduler().setVcpuQuota(request.vcpu));
@@ -209,14 +247,20 @@ final class TestControlApi {
     }
 
     private static void changeStack(SimulatedAccount account, StackRequest request) {
-        CloudFormation stacks = account.cloudFormation();
+        DeployedStacks stacks = account.stacks();
         account.change(() -> {
             if (request.delete) {
                 stacks.delete(request.name);
-            } else if (request.change != null) {
-                stacks.change(request.name, request.change);
-            } else {
+                return;
+            }
+            if (request.outputs != null) {
                 stacks.put(request.name, request.outputs);
+            }
+            if (request.change != null) {
+                stacks.change(request.name, request.change);
+            }
+            if (request.status != null) {
+                stacks.setStatus(request.name, request.status);
             }
         });
     }

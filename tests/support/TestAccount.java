@@ -93,6 +93,11 @@ public final class TestAccount {
         return new TestAccount(sharedEndpoint(), SPEED, scenario, Map.of());
     }
 
+    /** Creates an empty account whose database has a server of its own, as the snapshots of a restore need it. */
+    public static TestAccount withOwnDatabase() {
+        return new TestAccount(sharedEndpoint(), SPEED, "empty", Map.of("ownDatabaseServer", true));
+    }
+
     /** Creates an empty account with the wall clock. */
     public static TestAccount inRealTime() {
         return new TestAccount(sharedEndpoint(), 1, "empty", Map.of());
@@ -523,6 +528,24 @@ public final class TestAccount {
             client.deleteItem(r -> r.tableName(TABLE)
                     .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))));
         }
+        return this;
+    }
+
+    /** Returns everything that the server of a cluster has logged; null means the app's newest cluster. */
+    public String databaseLog(String cluster) {
+        return get("databaseLog" + (cluster == null ? "" : "?cluster=" + cluster))
+                .get("log")
+                .getAsString();
+    }
+
+    /** Deletes the account, and stops its database servers. */
+    public void remove() {
+        send(HttpRequest.newBuilder(controlUri("install")).DELETE().build());
+    }
+
+    /** Adds a snapshot with these members of the test control API. */
+    public TestAccount snapshot(Map<String, ?> snapshot) {
+        control("snapshot", snapshot);
         return this;
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import lib.rehearsal.stack.BedrockChatStack;
-import lib.rehearsal.stack.CloudFormation;
+import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.wire.Json;
 
 /**
@@ -69,8 +69,10 @@ public final class AuroraClusters implements AutoCloseable {
 
     private final SharedPostgres postgres;
     private final String region;
-    private final CloudFormation stacks;
+    private final DeployedStacks stacks;
     private final boolean ownServer;
+    private final ClusterSnapshots snapshots;
+    private final EngineVersions engineVersions = new EngineVersions();
     private SnapshotContent firstContent = SnapshotContent.EMPTY;
     private final Map<String, DbCluster> appClusters = new LinkedHashMap<>(), restored = new LinkedHashMap<>();
     private final Map<String, CompletableFuture<AuroraServer>> serverOf = new LinkedHashMap<>();
@@ -80,11 +82,22 @@ public final class AuroraClusters implements AutoCloseable {
      *
      * @param ownServer whether the app's clusters too have servers of their own, so that they can connect to others
      */
-    public AuroraClusters(SharedPostgres postgres, String region, CloudFormation stacks, boolean ownServer) {
+    public AuroraClusters(SharedPostgres postgres, String region, DeployedStacks stacks, boolean ownServer) {
         this.postgres = postgres;
         this.region = region;
         this.stacks = stacks;
         this.ownServer = ownServer;
+        snapshots = new ClusterSnapshots(region);
+    }
+
+    /** Returns the snapshots of the account. */
+    public ClusterSnapshots snapshots() {
+        return snapshots;
+    }
+
+    /** Returns the versions with which clusters can be created. */
+    public EngineVersions engineVersions() {
+        return engineVersions;
     }
 
     /** @throws IllegalArgumentException if there is no such state or cluster */

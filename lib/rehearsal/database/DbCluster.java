@@ -1,9 +1,11 @@
 package lib.rehearsal.database;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** A database cluster, as the RDS API describes it and as the Data API finds it. */
@@ -53,7 +55,16 @@ public final class DbCluster {
             String secretArn,
             boolean managedPassword,
             boolean httpEndpoint,
-            Instant createdAt) {}
+            Instant createdAt) {
+        /** Returns the id that a cluster keeps when it is renamed. */
+        public String resourceId() {
+            return "cluster-" + UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8))
+                    .toString()
+                    .replace("-", "")
+                    .substring(0, 26)
+                    .toUpperCase(Locale.ROOT);
+        }
+    }
 
     private final Identity identity;
     private final CompletableFuture<ClusterDatabase> database;
@@ -106,6 +117,10 @@ public final class DbCluster {
 
     public synchronized void setSecretActive(boolean active) {
         secretActive = active;
+    }
+
+    synchronized boolean isHttpEndpointEnabled() {
+        return identity.httpEndpoint && state != State.NOT_ENABLED;
     }
 
     synchronized State state() {
