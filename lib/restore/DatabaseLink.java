@@ -39,7 +39,6 @@ final class DatabaseLink {
         source.createLease();
         source.createFunctions();
         String namespace = NewDatabase.checkShape(source, "The snapshot").namespace();
-        target.createFunctions();
         target.createExtension();
         source.allowReader(target.link(run, source.location(), port, namespace));
         check(port, securityGroup);

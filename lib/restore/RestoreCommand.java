@@ -13,6 +13,7 @@ import lib.cli.SettingsResolver;
 import lib.common.ExitCode;
 import lib.common.JsonFile;
 import lib.common.ProcessContext;
+import lib.common.RunInterruptedException;
 import lib.common.UserException;
 import lib.proof.DatabaseAudit;
 import lib.report.ReportWriter;
@@ -79,7 +80,11 @@ public final class RestoreCommand implements Callable<Integer> {
             }
             try {
                 return restore(session, settings, services, cleanUp, leftovers).number();
-            } catch (RuntimeException | InterruptedException e) {
+            } catch (InterruptedException | RunInterruptedException e) {
+                leftovers.say();
+                session.console().warn("interrupted.");
+                return ExitCode.INTERRUPTED.number();
+            } catch (RuntimeException e) {
                 leftovers.say();
                 throw e;
             }

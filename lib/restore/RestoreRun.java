@@ -65,7 +65,7 @@ final class RestoreRun {
         List<RestoredBot> earlier = copiedEarlier();
         List<RestoredBot> results = new ArrayList<>(leftAlone(earlier));
         List<RestoredBot> toCopy = inSnapshot(source, results);
-        if (toCopy.isEmpty() && earlier.isEmpty()) {
+        if (toCopy.isEmpty() && !plan.target().toCopy().isEmpty()) {
             session.console()
                     .warn("snapshot " + plan.snapshot().name() + " has no rows of the bots to restore."
                             + otherSnapshots());

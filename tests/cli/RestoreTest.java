@@ -76,7 +76,8 @@ class RestoreTest {
         account.put(embedded).migrate("--yes");
         account.put(restored, createdSince, beingEmbedded, changedSince);
         Map<String, Integer> fresh = account.rows(embedded);
-        TestSnapshot.of(restored, embedded, beingEmbedded, deletedSince, TestBots.bot(6)).addTo(account);
+        TestSnapshot.of(restored, embedded, beingEmbedded, deletedSince, TestBots.bot(6))
+                .addTo(account);
 
         Cli.Result result = restore("--yes", "--json", "-");
         assertEquals(1, result.exit(), result::toString);
@@ -103,10 +104,11 @@ class RestoreTest {
                 account.startedBots().subList(before, account.startedBots().size()).stream()
                         .noneMatch(sk -> sk.equals(restored.sk()) || sk.equals(embedded.sk())),
                 embed::toString);
-        assertTrue(
-                account.startedBots().containsAll(List.of(createdSince.sk(), changedSince.sk())), embed::toString);
+        assertTrue(account.startedBots().containsAll(List.of(createdSince.sk(), changedSince.sk())), embed::toString);
         assertEquals(
-                List.of("--bot", createdSince.id(), "--bot", changedSince.id()).stream().sorted().toList(),
+                List.of("--bot", createdSince.id(), "--bot", changedSince.id()).stream()
+                        .sorted()
+                        .toList(),
                 words.subList(2, words.size()).stream().sorted().toList());
     }
 
@@ -123,7 +125,7 @@ class RestoreTest {
                             ('00000000000000000000000002', '%1$s', NULL, NULL, '[1e-45,-0,3.4028235e38,-3.4028235e38%3$s]'),
                             ('00000000000000000000000003', '%1$s', '', '', '[0.1,0.2,0.3,0.4%3$s]'),
                             ('00000000000000000000000004', '%1$s', E'it''s "quoted" \\\\ back\\tslash 😀 \\u2028', 's', NULL);
-                        INSERT INTO items SELECT lpad(CAST(n AS text), 26, '1'), '%2$s', 'chunk ' || n, 's3://b',
+                        INSERT INTO items SELECT lpad(CAST(n AS text), 26, 'L'), '%2$s', 'chunk ' || n, 's3://b',
                             CAST('[' || n || ',0,0,0%3$s]' AS vector) FROM generate_series(1, 20000) AS n
                         """
                                 .formatted(odd.id(), large.id(), zeros))
@@ -133,7 +135,8 @@ class RestoreTest {
         assertEquals(Map.of(odd.id(), "restored", large.id(), "restored"), outcomes(result), result::toString);
         assertEquals(
                 4,
-                account.sql("SELECT 1 FROM items WHERE botid = '" + odd.id() + "'").size());
+                account.sql("SELECT 1 FROM items WHERE botid = '" + odd.id() + "'")
+                        .size());
         assertEquals(
                 20_000,
                 account.sql("SELECT count(*) FROM items WHERE botid = '" + large.id() + "'")

@@ -19,10 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lib.common.ProcessContext;
@@ -53,15 +53,7 @@ public final class TestAccount {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static String sharedEndpoint;
 
-    private static final Set<String> READ_OPERATIONS = Set.of(
-            "DescribeStacks",
-            "DescribeTable",
-            "DescribeClusters",
-            "DescribeTaskDefinition",
-            "DescribeTasks",
-            "ListTasks",
-            "Scan",
-            "GetItem");
+    private static final Pattern READ_OPERATION = Pattern.compile("(Describe|List|Get)\\w+|Scan");
 
     private final String accessKey = "TEST" + COUNT.incrementAndGet();
     private int requestsBefore;
@@ -302,7 +294,7 @@ public final class TestAccount {
 
     private static boolean isRead(JsonObject request) {
         String operation = request.get("operation").getAsString();
-        return READ_OPERATIONS.contains(operation)
+        return READ_OPERATION.matcher(operation).matches()
                 || operation.equals("ExecuteStatement")
                         && request.getAsJsonObject("body")
                                 .get("sql")

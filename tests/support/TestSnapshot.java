@@ -46,8 +46,9 @@ public final class TestSnapshot {
     /** The sources of a bot as the embedding container writes them. */
     private static List<String> sources(TestBots.Bot bot) {
         List<String> sources = new ArrayList<>(strings(bot, "source_urls"));
-        strings(bot, "filenames").forEach(file -> sources.add("s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/"
-                + bot.user() + "/" + bot.id() + "/documents/" + file));
+        strings(bot, "filenames")
+                .forEach(file -> sources.add("s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/" + bot.user()
+                        + "/" + bot.id() + "/documents/" + file));
         return sources;
     }
 
