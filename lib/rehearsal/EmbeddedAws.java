@@ -1,5 +1,5 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../jbang" "$0" "$@"
-//DESCRIPTION An embedded AWS for rehearsals: DynamoDB, ECS, CloudFormation and the RDS Data API on a loopback port.
+//DESCRIPTION An embedded AWS for rehearsals: DynamoDB, ECS, CloudFormation, RDS and its Data API on a loopback port.
 //JAVA 17+
 //DEPS com.amazonaws:DynamoDBLocal:2.6.1
 //DEPS com.google.code.gson:gson:2.13.1
@@ -50,7 +50,7 @@ import picocli.CommandLine;
         name = "EmbeddedAws",
         sortOptions = false,
         description = {
-            "DynamoDB, ECS, CloudFormation and the RDS Data API of a Bedrock Chat deployment, on a loopback port.",
+            "DynamoDB, ECS, CloudFormation, RDS and its Data API of a Bedrock Chat deployment, on a loopback port.",
             "None of it is AWS, and none of it costs money."
         })
 public final class EmbeddedAws implements Callable<Integer> {

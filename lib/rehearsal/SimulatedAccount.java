@@ -95,8 +95,8 @@ final class SimulatedAccount implements AutoCloseable {
         clock = new SimulatedClock(owner.key(), either(configuration.speed, defaults.speed()));
         table = new ConversationTable(dynamoDb, owner);
         stacks = new DeployedStacks(owner.region(), clock.now());
-        aurora =
-                new AuroraClusters(postgres, owner.region(), stacks, either(configuration.ownDatabaseServer, false));
+        aurora = new AuroraClusters(
+                postgres, owner.region(), stacks, either(configuration.ownDatabaseServer, scenario.isRestore()));
         cloudFormation = new CloudFormation(owner.region(), stacks, aurora, clock);
         rds = new RdsApi(aurora);
         rdsData = new RdsDataApi(aurora);
@@ -104,7 +104,8 @@ final class SimulatedAccount implements AutoCloseable {
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
         configure(configuration);
         defaults.faults().forEach(faults::add);
-        scenario.prepare(table, behaviors, faults);
+        scenario.prepare(
+                new Scenario.Target(table, behaviors, faults, aurora, scheduler, cloudFormation, stacks, clock));
     }
 
     /** Changes what the configuration contains; the rest, and the scenario, stay. */
@@ -181,7 +182,8 @@ final class SimulatedAccount implements AutoCloseable {
                 case STS -> Sts.handle(operation);
                 case RDS_DATA -> rdsData.handle(request);
                 case RDS -> clock.perform(now -> rds.handle(operation, request.parameters()));
-                case CLOUDFORMATION -> clock.perform(now -> cloudFormation.handle(operation, request.parameters(), now));
+                case CLOUDFORMATION ->
+                    clock.perform(now -> cloudFormation.handle(operation, request.parameters(), now));
             };
         } catch (AwsError e) {
             return AwsResponse.ofError(request.service(), e);

@@ -2,7 +2,8 @@
 //FILES rehearsal/=SimulatedAccount.java rehearsal/=SimulatedAccounts.java rehearsal/=TestControlApi.java
 //FILES rehearsal/scenario/=scenario/package-info.java rehearsal/scenario/=scenario/BotItem.java
 //FILES rehearsal/scenario/=scenario/FailureScenario.java rehearsal/scenario/=scenario/Fault.java
-//FILES rehearsal/scenario/=scenario/FaultInjector.java rehearsal/scenario/=scenario/SampleBots.java
+//FILES rehearsal/scenario/=scenario/FaultInjector.java rehearsal/scenario/=scenario/RestoreScenario.java
+//FILES rehearsal/scenario/=scenario/SampleBots.java
 //FILES rehearsal/scenario/=scenario/SampleConversation.java rehearsal/scenario/=scenario/Scenario.java
 //FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EcsCluster.java
 //FILES rehearsal/ecs/=ecs/EmbeddingContainer.java rehearsal/ecs/=ecs/EventBridgePipe.java

@@ -30,7 +30,9 @@ class EmbeddedCloudFormationTest {
             Description: A temporary database
             Parameters:
               Snapshot: {Type: String}
-              Subnets: {Type: "List<AWS::EC2::Subnet::Id>", Default: "subnet-0a1b2c3d4e5f60001,subnet-0a1b2c3d4e5f60002"}
+              Subnets:
+                Type: List<AWS::EC2::Subnet::Id>
+                Default: subnet-0a1b2c3d4e5f60001,subnet-0a1b2c3d4e5f60002
               Group: {Type: AWS::EC2::SecurityGroup::Id, Default: sg-0a1b2c3d4e5f60002}
               Version: {Type: String, Default: ""}
               MaxCapacity: {Type: Number, Default: 4, MinValue: 1, MaxValue: 128}
@@ -84,10 +86,13 @@ class EmbeddedCloudFormationTest {
 
     @Test
     void resourcesAreCreatedInTheOrderOfTheirReferencesAndDeletedInTheOpposite() {
-        String id = create(r -> r.tags(Tag.builder().key("purpose").value("test").build()));
+        String id =
+                create(r -> r.tags(Tag.builder().key("purpose").value("test").build()));
         Stack stack = await(id, "CREATE_COMPLETE");
         assertEquals("test", stack.tags().get(0).value());
-        assertEquals(List.of("Endpoint", "Arn"), stack.outputs().stream().map(Output::outputKey).toList());
+        assertEquals(
+                List.of("Endpoint", "Arn"),
+                stack.outputs().stream().map(Output::outputKey).toList());
         assertTrue(stack.outputs().get(0).outputValue().matches("[\\d.]+:\\d+"), stack.toString());
         List<StackEvent> events = events(id);
         assertEquals("Temporary CREATE_COMPLETE", text(events.get(0)), "the newest event is first");
@@ -137,18 +142,24 @@ class EmbeddedCloudFormationTest {
         assertRejected(
                 "resource SecurityGroup does not support attribute type Name in Fn::GetAtt",
                 () -> createWith("SecurityGroup.GroupId", "SecurityGroup.Name"));
-        assertRejected("Unrecognized resource types: [AWS::RDS::Cluster]", () -> createWith("DBCluster\n", "Cluster\n"));
+        assertRejected(
+                "Unrecognized resource types: [AWS::RDS::Cluster]", () -> createWith("DBCluster\n", "Cluster\n"));
         assertRejected(
                 "Circular dependency between resources: [Cluster, Instance]",
-                () -> createWith("Engine: aurora-postgresql\n      EngineVersion", "Engine: !Ref Instance\n      EngineVersion"));
+                () -> createWith(
+                        "Engine: aurora-postgresql\n      EngineVersion",
+                        "Engine: !Ref Instance\n      EngineVersion"));
         assertRejected("Parameters: [Snapshot] must have values", () -> create(r -> r.parameters(List.of())));
         assertRejected("Parameters: [Other] do not exist in the template", () -> createWithParameter("Other", "x"));
         assertRejected(
                 "parameter value sg-1 for parameter name Group does not exist",
                 () -> createWithParameter("Group", "sg-1"));
-        assertRejected("'MaxCapacity' must be a number not greater than 128", () -> createWithParameter("MaxCapacity", "129"));
-        assertRejected("is invalid or cannot be assumed", () -> create(r -> r.roleARN("arn:aws:iam::1:role/other-account")));
-        assertTrue(client.describeStacks().stacks().stream().noneMatch(stack -> stack.stackName().equals(NAME)));
+        assertRejected(
+                "'MaxCapacity' must be a number not greater than 128", () -> createWithParameter("MaxCapacity", "129"));
+        assertRejected(
+                "is invalid or cannot be assumed", () -> create(r -> r.roleARN("arn:aws:iam::1:role/other-account")));
+        assertTrue(client.describeStacks().stacks().stream()
+                .noneMatch(stack -> stack.stackName().equals(NAME)));
     }
 
     @Test
@@ -157,12 +168,16 @@ class EmbeddedCloudFormationTest {
         account.snapshot(Map.of("id", "unfinished", "status", "creating"));
         assertFails("Cluster", "not in the available state", () -> createWithSnapshot("unfinished"));
         assertFails("Cluster", "Cannot find version 15.3", () -> createWithParameter("Version", "15.3"));
-        assertFails("Cluster", "Cannot restore a snapshot of version 15.3", () -> createWithParameter("Version", "16.9"));
+        assertFails(
+                "Cluster", "Cannot restore a snapshot of version 15.3", () -> createWithParameter("Version", "16.9"));
         assertFails(
                 "SubnetGroup",
                 "Add subnets to cover at least 2 AZs",
                 () -> createWithParameter("Subnets", "subnet-0a1b2c3d4e5f60001"));
-        assertFails("Cluster", "extraneous key [Ports] is not permitted", () -> createWith("Port:", "Ports:"));
+        assertFails(
+                "Cluster",
+                "extraneous key [Ports] is not permitted",
+                () -> createWith("      Port: 5432", "      Ports: 5432"));
         assertFails(
                 "SubnetGroup",
                 "required key [DBSubnetGroupDescription] not found",
@@ -170,7 +185,7 @@ class EmbeddedCloudFormationTest {
         assertFails(
                 "Cluster",
                 "MasterUsername cannot be specified",
-                () -> createWith("Port: 5432\n", "MasterUsername: postgres\n"));
+                () -> createWith("      Port: 5432\n", "      MasterUsername: postgres\n"));
         assertFails(
                 "Instance",
                 "Set the Serverless v2 scaling configuration",
@@ -222,12 +237,17 @@ class EmbeddedCloudFormationTest {
 
     @Test
     void aClusterWithoutADeletionPolicyLeavesASnapshot() {
-        String id = createWith("    DeletionPolicy: Delete\n    Properties:\n      Engine: a", "    Properties:\n      Engine: a");
+        String id = createWith(
+                "    DeletionPolicy: Delete\n    Properties:\n      Engine: a", "    Properties:\n      Engine: a");
         await(id, "CREATE_COMPLETE");
         delete(NAME);
         await(id, "DELETE_COMPLETE");
         assertEquals(
-                2, SdkClients.rds(account).describeDBClusterSnapshots().dbClusterSnapshots().size());
+                2,
+                SdkClients.rds(account)
+                        .describeDBClusterSnapshots()
+                        .dbClusterSnapshots()
+                        .size());
     }
 
     @Test
@@ -240,7 +260,9 @@ class EmbeddedCloudFormationTest {
         account.set("stackPageSize", 1);
         assertEquals(
                 List.of("BedrockChatStack", NAME),
-                client.describeStacksPaginator().stacks().stream().map(Stack::stackName).toList());
+                client.describeStacksPaginator().stacks().stream()
+                        .map(Stack::stackName)
+                        .toList());
     }
 
     /** Creates the stack, whose failed resource must be rolled back for that reason. */
@@ -304,7 +326,8 @@ class EmbeddedCloudFormationTest {
     }
 
     private List<StackEvent> events(String nameOrId) {
-        return client.describeStackEventsPaginator(r -> r.stackName(nameOrId)).stackEvents().stream().toList();
+        return client.describeStackEventsPaginator(r -> r.stackName(nameOrId)).stackEvents().stream()
+                .toList();
     }
 
     private static String text(StackEvent event) {

@@ -44,7 +44,10 @@ class EmbeddedPostgresLinkTest {
                   VpcSecurityGroupIds: [!GetAtt Group.GroupId]
               Instance:
                 Type: AWS::RDS::DBInstance
-                Properties: {DBClusterIdentifier: !Ref Cluster, DBInstanceClass: db.serverless, Engine: aurora-postgresql}
+                Properties:
+                  Engine: aurora-postgresql
+                  DBClusterIdentifier: !Ref Cluster
+                  DBInstanceClass: db.serverless
             """;
 
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 10);
@@ -63,7 +66,8 @@ class EmbeddedPostgresLinkTest {
                 "bots",
                 List.of(Map.of("botId", BOT, "sources", List.of("https://example.com/a", "f.pdf"))),
                 "sql",
-                "INSERT INTO items (id, botid, content) VALUES ('extra', 'other', E'quote \\' backslash \\\\ \u00e9')"));
+                "INSERT INTO items (id, botid, content) VALUES ('extra', 'other', E'quote \\' backslash \\\\"
+                        + " \u00e9')"));
         DBCluster cluster = restore(TEMPLATE);
         assertTrue(cluster.endpoint().startsWith("127."), cluster.endpoint());
         String checksum = "SELECT count(*), sum(hashtextextended(jsonb_build_array(id, botid, content, source,"
@@ -88,18 +92,19 @@ class EmbeddedPostgresLinkTest {
                     : cluster.masterUserSecret().secretArn();
             assertEquals(
                     List.of(false, true, true),
-                    api.run(r -> r.resourceArn(arn)
+                    api
+                            .run(r -> r.resourceArn(arn)
                                     .secretArn(secret)
-                                    .sql("SELECT rolsuper, rolcreaterole, pg_has_role(rolname, 'rds_superuser', 'member')"
-                                            + " FROM pg_roles WHERE rolname = current_user"))
+                                    .sql("SELECT rolsuper, rolcreaterole, pg_has_role(rolname, 'rds_superuser',"
+                                            + " 'member') FROM pg_roles WHERE rolname = current_user"))
                             .records()
                             .get(0)
                             .stream()
                             .map(field -> field.booleanValue())
                             .toList());
         }
-        DatabaseErrorException error = assertThrows(
-                DatabaseErrorException.class, () -> api.run("SET log_statement = 'none'"));
+        DatabaseErrorException error =
+                assertThrows(DatabaseErrorException.class, () -> api.run("SET log_statement = 'none'"));
         assertTrue(error.getMessage().contains("permission denied to set parameter"), error.getMessage());
     }
 
@@ -118,7 +123,8 @@ class EmbeddedPostgresLinkTest {
     @Test
     void aSecurityGroupThatDoesNotLetInTheNewClusterMakesTheConnectionTimeOut() {
         account.snapshot(Map.of("id", "old"));
-        DBCluster cluster = restore(TEMPLATE.replace("FromPort: 5432", "FromPort: 5433").replace("ToPort: 5432", "ToPort: 5433"));
+        DBCluster cluster =
+                restore(TEMPLATE.replace("FromPort: 5432", "FromPort: 5433").replace("ToPort: 5432", "ToPort: 5433"));
         assertEquals(1, remote(cluster, "SELECT 1").records().size(), "the Data API does not use the network");
         link(cluster, "'require'");
         assertLinkFails("timeout expired");
@@ -153,7 +159,8 @@ class EmbeddedPostgresLinkTest {
         account.advance(Duration.ofMinutes(2));
         assertEquals("active", cluster().masterUserSecret().secretStatus());
         assertEquals(1, remote(cluster(), "SELECT 1").records().size());
-        String arn = cluster().dbClusterArn(), secret = cluster().masterUserSecret().secretArn();
+        String arn = cluster().dbClusterArn(),
+                secret = cluster().masterUserSecret().secretArn();
         SdkClients.cloudFormation(account).deleteStack(r -> r.stackName("Temporary"));
         account.advance(Duration.ofMinutes(2));
         assertThrows(
@@ -162,7 +169,8 @@ class EmbeddedPostgresLinkTest {
     }
 
     private void create(String template) {
-        SdkClients.cloudFormation(account).createStack(r -> r.stackName("Temporary").templateBody(template));
+        SdkClients.cloudFormation(account)
+                .createStack(r -> r.stackName("Temporary").templateBody(template));
     }
 
     private DBCluster restore(String template) {
@@ -204,8 +212,9 @@ class EmbeddedPostgresLinkTest {
         api.run("CREATE SERVER temporary FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '" + cluster.endpoint()
                 + "', port '" + cluster.port() + "', dbname 'postgres', connect_timeout '2', sslmode " + sslMode + ")");
         api.run("CREATE USER MAPPING FOR CURRENT_USER SERVER temporary OPTIONS (user 'reader', password 'one-time')");
-        api.run("CREATE FOREIGN TABLE IF NOT EXISTS remote_items (id char(26), botid char(26), content text, source text,"
-                + " embedding vector(1024)) SERVER temporary OPTIONS (schema_name 'public', table_name 'items')");
+        api.run("CREATE FOREIGN TABLE IF NOT EXISTS remote_items (id char(26), botid char(26), content text, source"
+                + " text, embedding vector(1024)) SERVER temporary OPTIONS (schema_name 'public', table_name"
+                + " 'items')");
     }
 
     private void assertLinkFails(String text) {

@@ -50,13 +50,14 @@ class EmbeddedRdsTest {
         for (int i = 0; i < 25; i++) {
             account.snapshot(Map.of("id", "manual-" + i, "createdAt", "2026-11-01T00:00:00Z"));
         }
-        account.snapshot(Map.of(
-                "id", "automatic", "type", "automated", "kmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1"));
-        List<DBClusterSnapshot> manual =
-                client.describeDBClusterSnapshotsPaginator(r -> r.snapshotType("manual").maxRecords(20))
-                        .dbClusterSnapshots()
-                        .stream()
-                        .toList();
+        account.snapshot(
+                Map.of("id", "automatic", "type", "automated", "kmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1"));
+        List<DBClusterSnapshot> manual = client
+                .describeDBClusterSnapshotsPaginator(
+                        r -> r.snapshotType("manual").maxRecords(20))
+                .dbClusterSnapshots()
+                .stream()
+                .toList();
         assertEquals(25, manual.size());
         assertEquals("manual-24", manual.get(24).dbClusterSnapshotIdentifier());
         assertEquals("2026-11-01T00:00:00Z", manual.get(0).snapshotCreateTime().toString());
@@ -95,16 +96,35 @@ class EmbeddedRdsTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals("deprecated", old.status());
-        List<String> available = client.describeDBEngineVersions(r -> r.engine("aurora-postgresql"))
-                .dbEngineVersions()
-                .stream()
-                .map(DBEngineVersion::engineVersion)
-                .toList();
+        List<String> available =
+                client.describeDBEngineVersions(r -> r.engine("aurora-postgresql")).dbEngineVersions().stream()
+                        .map(DBEngineVersion::engineVersion)
+                        .toList();
         assertTrue(!available.contains("15.3") && available.contains("15.10"), available.toString());
-        assertEquals("15.8", old.validUpgradeTarget().stream()
-                .filter(target -> !target.isMajorVersionUpgrade() && target.engineVersion().startsWith("15."))
-                .findFirst()
-                .orElseThrow()
-                .engineVersion());
+        assertEquals(
+                "15.8",
+                old.validUpgradeTarget().stream()
+                        .filter(target -> !target.isMajorVersionUpgrade()
+                                && target.engineVersion().startsWith("15."))
+                        .findFirst()
+                        .orElseThrow()
+                        .engineVersion());
+    }
+
+    @Test
+    void theRestoreScenarioHasTheRowsOfTheOldBotsInItsSnapshot() {
+        TestAccount restore = TestAccount.of("restore");
+        List<DBClusterSnapshot> snapshots = SdkClients.rds(restore)
+                .describeDBClusterSnapshots(r -> r.snapshotType("manual"))
+                .dbClusterSnapshots();
+        assertEquals(
+                List.of("reporting", "bedrockchatstack-vectorstorecluster5a1b2c3d-before0001"),
+                snapshots.stream().map(DBClusterSnapshot::dbClusterIdentifier).toList());
+        assertEquals(
+                1,
+                restore.sql("SELECT DISTINCT botid FROM items").size(),
+                "one bot was embedded again since the upgrade");
+        assertEquals(1, restore.tasks().size(), "one bot is being embedded");
+        restore.remove();
     }
 }

@@ -55,7 +55,7 @@ class RoomsTest {
     private static final Map<String, List<String>> EMBEDDED_AWS = table(
             "lib.rehearsal.",
             """
-            scenario:       ecs database dynamodb stack wire
+            scenario:       ecs cloudformation database dynamodb stack clock wire
             ecs:            database dynamodb stack clock wire
             cloudformation: database stack clock wire
             database:       stack wire

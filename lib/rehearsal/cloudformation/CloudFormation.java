@@ -109,9 +109,12 @@ public final class CloudFormation {
             throw new AwsError(400, "AlreadyExistsException", "Stack [" + name + "] already exists");
         }
         String onFailure = Json.string(form, "OnFailure")
-                .orElse(Json.string(form, "DisableRollback").filter("true"::equals).isPresent()
-                        ? "DO_NOTHING"
-                        : "ROLLBACK");
+                .orElse(
+                        Json.string(form, "DisableRollback")
+                                        .filter("true"::equals)
+                                        .isPresent()
+                                ? "DO_NOTHING"
+                                : "ROLLBACK");
         if (!ON_FAILURE.contains(onFailure)) {
             throw invalid("onFailure", onFailure, "Member must satisfy enum value set: [DO_NOTHING, ROLLBACK, DELETE]");
         }
@@ -171,8 +174,7 @@ public final class CloudFormation {
     private static String token(JsonObject form) {
         String token = Json.string(form, "ClientRequestToken").orElse(null);
         if (token != null && (!token.matches(TOKEN) || token.length() > MAX_NAME)) {
-            throw invalid(
-                    "clientRequestToken", token, "Member must satisfy regular expression pattern: " + TOKEN);
+            throw invalid("clientRequestToken", token, "Member must satisfy regular expression pattern: " + TOKEN);
         }
         return token;
     }
@@ -190,7 +192,9 @@ public final class CloudFormation {
                 + "' failed to satisfy constraint: " + constraint);
     }
 
-    /** Returns the stack with that name, unless it is deleted, or with that id, even if it is; null if there is none. */
+    /**
+     * Returns the stack with that name, unless it is deleted, or with that id, even if it is; null if there is none.
+     */
     private Stack find(String nameOrId) {
         for (Stack stack : stacks) {
             if (stack.id.equals(nameOrId) || stack.name().equals(nameOrId) && !stack.isDeleted()) {
@@ -235,8 +239,9 @@ public final class CloudFormation {
 
     private AwsResponse describeStackEvents(JsonObject form) {
         Stack stack = require(form);
-        List<String> events =
-                stack.events().stream().map(event -> StackXml.event(stack, event)).toList();
+        List<String> events = stack.events().stream()
+                .map(event -> StackXml.event(stack, event))
+                .toList();
         return page(form, "DescribeStackEvents", "StackEvents", events, EVENTS_IN_A_PAGE);
     }
 

@@ -149,8 +149,8 @@ final class DbClusterType implements ResourceType {
                 .orElseThrow(() -> rds("InvalidRequest", "The embedded AWS creates clusters from snapshots only."));
         ClusterSnapshot snapshot = aurora.snapshots()
                 .find(id)
-                .orElseThrow(() -> ResourceFailure.ofService(
-                        "Rds", 404, "NotFound", "DBClusterSnapshot not found: " + id));
+                .orElseThrow(
+                        () -> ResourceFailure.ofService("Rds", 404, "NotFound", "DBClusterSnapshot not found: " + id));
         if (!snapshot.status().equals("available")) {
             throw rds("InvalidRequest", "The requested DB cluster snapshot is not in the available state.");
         }
@@ -213,7 +213,9 @@ final class DbClusterType implements ResourceType {
         try {
             aurora.awaitServer(cluster);
         } catch (CompletionException e) {
-            throw rds("GeneralServiceException", "The database server did not start: " + e.getCause().getMessage());
+            throw rds(
+                    "GeneralServiceException",
+                    "The database server did not start: " + e.getCause().getMessage());
         }
         cluster.setStatus("available");
     }
@@ -239,7 +241,9 @@ final class DbClusterType implements ResourceType {
     public void delete(String physicalId, boolean withSnapshot, Instant now) throws ResourceFailure {
         DbCluster cluster = cluster(physicalId);
         if (!cluster.instances().isEmpty()) {
-            throw rds("InvalidRequest", "Cluster cannot be deleted, it still contains DB instances in non-deleting state.");
+            throw rds(
+                    "InvalidRequest",
+                    "Cluster cannot be deleted, it still contains DB instances in non-deleting state.");
         }
         if (withSnapshot) {
             DbCluster.Identity identity = cluster.identity();

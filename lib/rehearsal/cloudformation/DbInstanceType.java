@@ -66,8 +66,7 @@ final class DbInstanceType implements ResourceType {
 
     @Override
     public Set<String> attributes() {
-        return Set.of(
-                "DBInstanceArn", "DbiResourceId", "Endpoint.Address", "Endpoint.Port", "Endpoint.HostedZoneId");
+        return Set.of("DBInstanceArn", "DbiResourceId", "Endpoint.Address", "Endpoint.Port", "Endpoint.HostedZoneId");
     }
 
     @Override
@@ -86,10 +85,11 @@ final class DbInstanceType implements ResourceType {
         String clusterId = Json.string(properties, "DBClusterIdentifier")
                 .orElseThrow(() -> rds("The embedded AWS creates instances of clusters only."));
         DbCluster cluster = aurora.cluster(clusterId)
-                .orElseThrow(() -> ResourceFailure.ofService(
-                        "Rds", 404, "NotFound", "DBCluster " + clusterId + " not found."));
+                .orElseThrow(() ->
+                        ResourceFailure.ofService("Rds", 404, "NotFound", "DBCluster " + clusterId + " not found."));
         if (!Json.string(properties, "Engine").orElse("").equals(DbClusterType.ENGINE)) {
-            throw rds("The engine name requested for your DB instance doesn't match the engine name of your DB cluster.");
+            throw rds(
+                    "The engine name requested for your DB instance doesn't match the engine name of your DB cluster.");
         }
         String instanceClass = Json.string(properties, "DBInstanceClass").orElse("");
         if (!instanceClass.startsWith("db.")) {

@@ -75,7 +75,8 @@ final class Intrinsics {
     }
 
     private static void visitSub(JsonElement argument, Visitor visitor) {
-        JsonObject own = argument.isJsonArray() ? argument.getAsJsonArray().get(1).getAsJsonObject() : new JsonObject();
+        JsonObject own =
+                argument.isJsonArray() ? argument.getAsJsonArray().get(1).getAsJsonObject() : new JsonObject();
         own.entrySet().forEach(variable -> visit(variable.getValue(), visitor));
         Matcher variables = VARIABLE.matcher(text(argument));
         while (variables.find()) {
@@ -181,7 +182,8 @@ final class Intrinsics {
     }
 
     private JsonElement sub(JsonElement argument) {
-        JsonObject own = argument.isJsonArray() ? argument.getAsJsonArray().get(1).getAsJsonObject() : new JsonObject();
+        JsonObject own =
+                argument.isJsonArray() ? argument.getAsJsonArray().get(1).getAsJsonObject() : new JsonObject();
         Function<String, JsonElement> value = name -> {
             if (own.has(name)) {
                 return evaluate(own.get(name));
@@ -191,7 +193,9 @@ final class Intrinsics {
         };
         return new JsonPrimitive(VARIABLE.matcher(text(argument)).replaceAll(match -> {
             String name = match.group(1);
-            String text = name.startsWith("!") ? "${" + name.substring(1) + "}" : value.apply(name).getAsString();
+            String text = name.startsWith("!")
+                    ? "${" + name.substring(1) + "}"
+                    : value.apply(name).getAsString();
             return Matcher.quoteReplacement(text);
         }));
     }

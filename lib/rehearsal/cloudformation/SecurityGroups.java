@@ -69,13 +69,14 @@ final class SecurityGroups implements ResourceType {
         return Json.string(rule, "SourceSecurityGroupId")
                         .filter(BedrockChatStack.DATABASE_SECURITY_GROUP::equals)
                         .isPresent()
-                || Json.string(rule, "CidrIp").filter(cidr -> cidr.matches("10[.].*|0[.]0[.]0[.]0/0")).isPresent();
+                || Json.string(rule, "CidrIp")
+                        .filter(cidr -> cidr.matches("10[.].*|0[.]0[.]0[.]0/0"))
+                        .isPresent();
     }
 
     @Override
     public Set<String> properties() {
-        return Set.of(
-                "GroupDescription", "GroupName", "SecurityGroupEgress", "SecurityGroupIngress", "Tags", "VpcId");
+        return Set.of("GroupDescription", "GroupName", "SecurityGroupEgress", "SecurityGroupIngress", "Tags", "VpcId");
     }
 
     @Override

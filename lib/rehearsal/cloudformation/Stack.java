@@ -124,8 +124,7 @@ final class Stack implements Intrinsics.Scope {
         add(resource.logicalId, resource.physicalId, resource.declaration.type(), newStatus, newReason, at);
     }
 
-    private void add(
-            String logicalId, String physicalId, String type, String newStatus, String newReason, Instant at) {
+    private void add(String logicalId, String physicalId, String type, String newStatus, String newReason, Instant at) {
         String token = deleteToken != null || status.startsWith("DELETE") ? deleteToken : request.token;
         String eventId = type.equals(TYPE)
                 ? UUID.randomUUID().toString()
@@ -173,9 +172,7 @@ final class Stack implements Intrinsics.Scope {
 
     /** Returns the properties of a resource, evaluated. */
     JsonObject properties(Resource resource) {
-        return new Intrinsics(this)
-                .evaluate(resource.declaration.properties())
-                .getAsJsonObject();
+        return new Intrinsics(this).evaluate(resource.declaration.properties()).getAsJsonObject();
     }
 
     /** Evaluates the outputs, whose resources are complete. */

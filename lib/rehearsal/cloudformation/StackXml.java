@@ -61,7 +61,8 @@ final class StackXml {
         JsonObject declaration = Json.child(stack.request.template().outputs(), key);
         return text("OutputKey", key)
                 + text("OutputValue", value)
-                + optional("Description", Json.string(declaration, "Description").orElse(null));
+                + optional(
+                        "Description", Json.string(declaration, "Description").orElse(null));
     }
 
     static String event(Stack stack, Stack.Event event) {

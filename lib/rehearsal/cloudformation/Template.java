@@ -27,11 +27,7 @@ record Template(
      * @param dependencies the resources that must be complete before
      */
     record Resource(
-            String type,
-            JsonObject properties,
-            String condition,
-            String deletionPolicy,
-            Set<String> dependencies) {}
+            String type, JsonObject properties, String condition, String deletionPolicy, Set<String> dependencies) {}
 
     private static final int MAX_CHARACTERS = 51_200;
     private static final Set<String> SECTIONS = Set.of(
@@ -114,7 +110,9 @@ record Template(
                 unknownTypes.add(type);
             }
             String policy = Json.string(resource, "DeletionPolicy").orElse(null);
-            if (policy != null && !Set.of("Delete", "Retain", "Snapshot", "RetainExceptOnCreate").contains(policy)) {
+            if (policy != null
+                    && !Set.of("Delete", "Retain", "Snapshot", "RetainExceptOnCreate")
+                            .contains(policy)) {
                 throw error("Template format error: Unrecognized DeletionPolicy " + policy + " for resource "
                         + member.getKey());
             }
@@ -149,11 +147,11 @@ record Template(
         Intrinsics.visit(block, (reference, attribute) -> {
             Resource resource = resources.get(reference);
             boolean known = resource != null
-                    || attribute == null
-                            && (parameters.has(reference) || PSEUDO_PARAMETERS.contains(reference));
+                    || attribute == null && (parameters.has(reference) || PSEUDO_PARAMETERS.contains(reference));
             if (!known) {
                 unresolved.add(reference);
-            } else if (attribute != null && !types.get(resource.type).attributes().contains(attribute)) {
+            } else if (attribute != null
+                    && !types.get(resource.type).attributes().contains(attribute)) {
                 throw error("Template error: resource " + reference + " does not support attribute type " + attribute
                         + " in Fn::GetAtt");
             }

@@ -51,16 +51,17 @@ final class TemplateParameters {
         return values;
     }
 
-    private static void check(
-            String name, JsonObject declaration, String value, BiPredicate<String, String> exists) {
+    private static void check(String name, JsonObject declaration, String value, BiPredicate<String, String> exists) {
         String type = type(declaration);
         List<String> allowed = Json.strings(declaration, "AllowedValues");
         if (!allowed.isEmpty() && !allowed.contains(value)) {
             throw failed(name, declaration, "Member must satisfy enum value set: " + allowed);
         }
-        Json.string(declaration, "AllowedPattern").filter(pattern -> !value.matches(pattern)).ifPresent(pattern -> {
-            throw failed(name, declaration, "Parameter " + name + " must match pattern " + pattern);
-        });
+        Json.string(declaration, "AllowedPattern")
+                .filter(pattern -> !value.matches(pattern))
+                .ifPresent(pattern -> {
+                    throw failed(name, declaration, "Parameter " + name + " must match pattern " + pattern);
+                });
         if (type.equals("Number")) {
             checkNumber(name, declaration, value);
         }
@@ -81,11 +82,15 @@ final class TemplateParameters {
             throw Template.error("Parameter '" + name + "' must be a number.");
         }
         BigDecimal number = new BigDecimal(value);
-        Json.member(declaration, "MinValue").map(JsonElement::getAsBigDecimal).filter(min -> number.compareTo(min) < 0)
+        Json.member(declaration, "MinValue")
+                .map(JsonElement::getAsBigDecimal)
+                .filter(min -> number.compareTo(min) < 0)
                 .ifPresent(min -> {
                     throw failed(name, declaration, "Parameter '" + name + "' must be a number not less than " + min);
                 });
-        Json.member(declaration, "MaxValue").map(JsonElement::getAsBigDecimal).filter(max -> number.compareTo(max) > 0)
+        Json.member(declaration, "MaxValue")
+                .map(JsonElement::getAsBigDecimal)
+                .filter(max -> number.compareTo(max) > 0)
                 .ifPresent(max -> {
                     throw failed(
                             name, declaration, "Parameter '" + name + "' must be a number not greater than " + max);

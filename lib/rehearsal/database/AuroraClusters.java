@@ -106,6 +106,11 @@ public final class AuroraClusters implements AutoCloseable {
         find(change.cluster).change(state, change.pausedCalls == null ? DEFAULT_PAUSED_CALLS : change.pausedCalls);
     }
 
+    /** Pauses the app's newest cluster, which resumes at a call. */
+    public void pause() {
+        change(new StateChange("paused", null, null));
+    }
+
     /** Returns the ARN of the app's newest cluster. */
     public String clusterArn() {
         return arn(id(stacks.databaseHost()));

@@ -58,11 +58,12 @@ public final class DbCluster {
             Instant createdAt) {
         /** Returns the id that a cluster keeps when it is renamed. */
         public String resourceId() {
-            return "cluster-" + UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8))
-                    .toString()
-                    .replace("-", "")
-                    .substring(0, 26)
-                    .toUpperCase(Locale.ROOT);
+            return "cluster-"
+                    + UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8))
+                            .toString()
+                            .replace("-", "")
+                            .substring(0, 26)
+                            .toUpperCase(Locale.ROOT);
         }
     }
 

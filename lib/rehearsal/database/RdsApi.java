@@ -60,7 +60,9 @@ public final class RdsApi {
 
     private String cluster(DbCluster cluster) {
         DbCluster.Identity identity = cluster.identity();
-        String secret = identity.managedPassword() && identity.secretArn() != null && !cluster.instances().isEmpty()
+        String secret = identity.managedPassword()
+                        && identity.secretArn() != null
+                        && !cluster.instances().isEmpty()
                 ? element(
                         "MasterUserSecret",
                         text("SecretArn", identity.secretArn()),
@@ -160,8 +162,7 @@ public final class RdsApi {
                 .map(this::snapshot)
                 .toList();
         if (id != null && snapshots.isEmpty()) {
-            throw new AwsError(
-                    404, "DBClusterSnapshotNotFoundFault", "DBClusterSnapshot " + id + " not found.");
+            throw new AwsError(404, "DBClusterSnapshotNotFoundFault", "DBClusterSnapshot " + id + " not found.");
         }
         return page(form, "DescribeDBClusterSnapshots", "DBClusterSnapshots", snapshots);
     }
@@ -248,7 +249,9 @@ public final class RdsApi {
                         text("Engine", ENGINE),
                         text("EngineVersion", later.number()),
                         text("AutoUpgrade", "false"),
-                        text("IsMajorVersionUpgrade", String.valueOf(!later.major().equals(version.major())))))
+                        text(
+                                "IsMajorVersionUpgrade",
+                                String.valueOf(!later.major().equals(version.major())))))
                 .toList();
         return element(
                 "DBEngineVersion",
@@ -256,7 +259,9 @@ public final class RdsApi {
                 text("MajorEngineVersion", version.major()),
                 text("EngineVersion", version.number()),
                 text("DBParameterGroupFamily", ENGINE + version.major()),
-                text("DBEngineVersionDescription", "Aurora PostgreSQL (Compatible with PostgreSQL " + version.number() + ")"),
+                text(
+                        "DBEngineVersionDescription",
+                        "Aurora PostgreSQL (Compatible with PostgreSQL " + version.number() + ")"),
                 text("Status", version.available() ? "available" : "deprecated"),
                 list("SupportedEngineModes", List.of(text("member", "provisioned"))),
                 list("ValidUpgradeTarget", upgrades));
@@ -273,7 +278,9 @@ public final class RdsApi {
         int size = Json.string(form, "MaxRecords").map(Integer::parseInt).orElse(MAX_PAGE);
         if (size < MIN_PAGE || size > MAX_PAGE) {
             throw new AwsError(
-                    400, "InvalidParameterValue", "Invalid value " + size + " for MaxRecords. Must be between 20 and 100");
+                    400,
+                    "InvalidParameterValue",
+                    "Invalid value " + size + " for MaxRecords. Must be between 20 and 100");
         }
         int from = Json.string(form, "Marker").map(Integer::parseInt).orElse(0);
         List<String> page = elements.stream().skip(from).limit(size).toList();
