@@ -1,6 +1,7 @@
 package lib.restore;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class RestoreJson {
                 "created",
                 snapshot.created().equals(Instant.MAX)
                         ? null
-                        : snapshot.created().toString());
+                        : snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString());
         json.put("engineVersion", snapshot.engineVersion());
         json.put("encrypted", snapshot.encrypted());
         return json;

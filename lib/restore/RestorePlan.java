@@ -1,8 +1,13 @@
 package lib.restore;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import lib.aws.RdsClusters;
 import lib.aws.RdsClusters.Snapshot;
 import lib.common.Console;
 import lib.common.Text;
@@ -40,29 +45,25 @@ record RestorePlan(
         line(
                 console,
                 "new database",
-                target.cluster().name() + capacity() + "  ["
-                        + settings.database().cluster().source() + "]");
+                target.cluster().name() + "  [" + settings.database().cluster().source() + "]");
         line(
                 console,
                 "table",
                 settings.table().value() + "  [" + settings.table().source() + "]");
         line(console, "bots", bots());
+        leftAlone().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
         showStack(console);
         line(
                 console,
                 "and",
                 "the schema bedrock_chat_restore in the new database, with a link to the temporary one;"
                         + " both are dropped at the end");
-        line(
-                console,
-                "index",
-                reindex ? "idx_items_embedding is rebuilt after the copy" : "is not rebuilt (--no-reindex)");
+        line(console, "index", index());
         line(console, "time", "about 20 to 40 minutes, most of them for the temporary database (estimate)");
         line(console, "cost", AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)");
         line(console, "by hand", deleteCommand);
         line(console, "permissions", "README: IAM policy of restore");
         console.say("Do not deploy or destroy the app meanwhile: the temporary security group refers to the app's.");
-        target.leftAlone().forEach(bot -> console.say("  left alone: " + bot.label() + " (" + bot.reason() + ")"));
     }
 
     private void showStack(Console console) {
@@ -86,20 +87,31 @@ record RestorePlan(
                 : " (the snapshot's " + snapshot.engineVersion() + " can no longer be created)";
     }
 
+    private String index() {
+        if (!reindex) {
+            return "is not rebuilt (--no-reindex)";
+        }
+        String capacity = capacity();
+        return "idx_items_embedding is rebuilt after the copy, which loads the new database for minutes"
+                + (capacity.isEmpty() ? "" : " (" + capacity + ")");
+    }
+
     private String capacity() {
-        return target.cluster().maxCapacity() == 0
+        RdsClusters.Cluster cluster = target.cluster();
+        DecimalFormat number = new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        return cluster.maxCapacity() == 0
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        ", %s to %s ACU",
-                        target.cluster().minCapacity(),
-                        target.cluster().maxCapacity());
+                : number.format(cluster.minCapacity()) + " to " + number.format(cluster.maxCapacity()) + " ACU";
     }
 
     private String bots() {
-        return Text.count(target.toCopy().size(), "bot") + " to copy if the snapshot has them, "
-                + target.leftAlone().size() + " left alone"
-                + (includeDeleted ? "; and rows of deleted bots" : "");
+        return Text.count(target.toCopy().size(), "bot") + " to copy if the snapshot has rows"
+                + (includeDeleted ? ", and the rows of deleted bots" : "");
+    }
+
+    private Map<RestoreOutcome, Long> leftAlone() {
+        return target.leftAlone().stream()
+                .collect(Collectors.groupingBy(RestoredBot::outcome, TreeMap::new, Collectors.counting()));
     }
 
     private static void line(Console console, String name, String value) {

@@ -119,9 +119,8 @@ final class RestoreRun {
             present.forEach(id -> toCopy.add(new RestoredBot(id, null, RestoreOutcome.RESTORED, "", 0)));
         } else if (!present.isEmpty()) {
             session.console()
-                    .say("The snapshot also has rows of " + present.size()
-                            + " bots that are no longer in the conversation table; they are not copied"
-                            + " (--include-deleted copies them).");
+                    .say("Bots of the snapshot that are no longer in the conversation table: " + present.size()
+                            + ". Their rows are not copied (--include-deleted copies them).");
         }
         return toCopy;
     }

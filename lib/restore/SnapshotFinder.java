@@ -1,6 +1,7 @@
 package lib.restore;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -99,7 +100,7 @@ final class SnapshotFinder {
     static String describe(Snapshot snapshot) {
         String created = snapshot.created().equals(Instant.MAX)
                 ? "being created, " + snapshot.progress() + " %"
-                : snapshot.created().toString();
+                : snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString();
         return snapshot.name() + "  (" + created + ", version " + snapshot.engineVersion() + ", " + snapshot.gigabytes()
                 + " GB, " + (snapshot.encrypted() ? "encrypted" : "not encrypted")
                 + (snapshot.isAvailable() ? ")" : ", " + snapshot.status() + ")");
