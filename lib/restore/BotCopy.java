@@ -9,6 +9,7 @@ import lib.aws.RestoreDatabase;
 import lib.aws.RestoreDatabase.CallResult;
 import lib.cli.Session;
 import lib.common.ExitCode;
+import lib.common.Text;
 import lib.common.UserException;
 import lib.model.Bot;
 import lib.retry.ServiceError;
@@ -145,6 +146,12 @@ final class BotCopy {
     }
 
     private static ServiceException rejected(CallResult result) {
+        if (result.sqlState().equals(LOCKED)) {
+            return new ServiceException(
+                    new ServiceError.BotRejected("the table items was locked by others for " + Text.span(RETRY_LIMIT)
+                            + "; run the same command again"),
+                    null);
+        }
         return new ServiceException(
                 new ServiceError.BotRejected("the database rejected the statement: " + result.message() + "; SQLState: "
                         + result.sqlState()),

@@ -18,6 +18,7 @@ import lib.common.UserException;
 import lib.proof.DatabaseAudit;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
+import lib.retry.ServiceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -80,15 +81,22 @@ public final class RestoreCommand implements Callable<Integer> {
             }
             try {
                 return restore(session, settings, services, cleanUp, leftovers).number();
-            } catch (InterruptedException | RunInterruptedException e) {
+            } catch (InterruptedException | RuntimeException e) {
                 leftovers.say();
+                if (!isInterruption(e)) {
+                    throw e;
+                }
                 session.console().warn("interrupted.");
                 return ExitCode.INTERRUPTED.number();
-            } catch (RuntimeException e) {
-                leftovers.say();
-                throw e;
             }
         }
+    }
+
+    /** A request that is cut short by an interrupt ends with an error of its own. */
+    private static boolean isInterruption(Exception e) {
+        return e instanceof InterruptedException
+                || e instanceof RunInterruptedException
+                || e instanceof ServiceException && Thread.currentThread().isInterrupted();
     }
 
     private boolean yes(Session session) {
@@ -141,34 +149,69 @@ public final class RestoreCommand implements Callable<Integer> {
                     RestoreJson.of(RunContext.of(session, settings.database().account()), plan));
             return ExitCode.OK;
         }
-        if (plan.isEmpty()) {
+        RestoreReport report;
+        if (plan.needsDatabase()) {
+            if (!session.console().confirm("Create the temporary database and restore?", yes(session))) {
+                session.console().say("Nothing was created.");
+                return ExitCode.INCOMPLETE;
+            }
+            awaitSnapshot(session, services, snapshot);
+            report = copy(session, services, plan, temporary, leftovers, snapshots, cleanUp);
+        } else {
             session.console().say("There is nothing to restore: no selected bot lacks rows.");
-            return ExitCode.OK;
+            if (plan.stackStatus() != null) {
+                leftovers.stack(plan.stackName(), plan.deleteCommand());
+                deleteStack(session, temporary, leftovers);
+            }
+            report = report(session, services, plan, new RestoreRun.Result(target.leftAlone(), true));
         }
-        if (!session.console().confirm("Create the temporary database and restore?", yes(session))) {
-            session.console().say("Nothing was created.");
-            return ExitCode.INCOMPLETE;
-        }
-        awaitSnapshot(session, services, snapshot);
+        leftovers.say();
+        writer.writeJson(
+                RestoreJson.of(RunContext.of(session, settings.database().account()), report, leftovers));
+        return report.exitCode();
+    }
 
-        // Create the temporary database, copy, prove, rebuild the index.
+    /** Creates the temporary database, copies, proves and rebuilds the index; cleans up unless a copy failed. */
+    private RestoreReport copy(
+            Session session,
+            RestoreServices services,
+            RestorePlan plan,
+            TemporaryDatabase temporary,
+            Leftovers leftovers,
+            SnapshotFinder snapshots,
+            CleanUp cleanUp)
+            throws InterruptedException {
         leftovers.schema(true);
         try (Lease lease = Lease.acquire(services.target(), session)) {
             services.target().createFunctions();
-            RestoreRun.Result result =
-                    new RestoreRun(services, plan, options, temporary, leftovers, snapshots, session).run(lease);
-            DatabaseAudit audit = DatabaseAudit.of(services.table(), services.store(), options.filter());
-            RestoreReport report = RestoreReport.of(plan, result, audit, options.repeated());
-            report.show(session.console());
-
-            // Clean up, unless a copy has to be repeated.
+            RestoreReport report = report(
+                    session,
+                    services,
+                    plan,
+                    new RestoreRun(services, plan, options, temporary, leftovers, snapshots, session).run(lease));
             if (!report.hasFailures()) {
-                removeWhatWasCreated(session, cleanUp, temporary, leftovers, lease);
+                cleanUp.dropSchema(lease);
+                leftovers.schema(false);
+                deleteStack(session, temporary, leftovers);
             }
-            leftovers.say();
-            writer.writeJson(
-                    RestoreJson.of(RunContext.of(session, settings.database().account()), report, leftovers));
-            return report.exitCode();
+            return report;
+        }
+    }
+
+    private RestoreReport report(
+            Session session, RestoreServices services, RestorePlan plan, RestoreRun.Result result) {
+        DatabaseAudit audit = DatabaseAudit.of(services.table(), services.store(), options.filter());
+        RestoreReport report = RestoreReport.of(plan, result, audit, options.repeated());
+        report.show(session.console());
+        return report;
+    }
+
+    private void deleteStack(Session session, TemporaryDatabase temporary, Leftovers leftovers)
+            throws InterruptedException {
+        boolean asks = session.console().isTerminal() && !yes(session);
+        if (!options.how.keep && session.console().confirm("Delete the temporary database now?", !asks)) {
+            temporary.delete();
+            leftovers.stackDeleted();
         }
     }
 
@@ -219,19 +262,6 @@ public final class RestoreCommand implements Callable<Integer> {
             now = services.clusters()
                     .snapshot(chosen.arn())
                     .orElseThrow(() -> UserException.badSettings("Snapshot %s was deleted meanwhile.", chosen.name()));
-        }
-    }
-
-    private void removeWhatWasCreated(
-            Session session, CleanUp cleanUp, TemporaryDatabase temporary, Leftovers leftovers, Lease lease)
-            throws InterruptedException {
-        boolean asks = session.console().isTerminal() && !yes(session);
-        boolean delete = !options.how.keep && session.console().confirm("Delete the temporary database now?", !asks);
-        cleanUp.dropSchema(lease);
-        leftovers.schema(false);
-        if (delete) {
-            temporary.delete();
-            leftovers.stackDeleted();
         }
     }
 }

@@ -33,9 +33,9 @@ record RestorePlan(
         boolean reindex,
         boolean includeDeleted) {
 
-    /** Whether there is nothing to restore and nothing to finish. */
-    boolean isEmpty() {
-        return target.toCopy().isEmpty() && !includeDeleted && !isContinued && stackStatus == null;
+    /** Whether rows have to be copied, or copies of an earlier run to be proved. */
+    boolean needsDatabase() {
+        return !target.toCopy().isEmpty() || includeDeleted || isContinued;
     }
 
     /** Shows everything that will be created, how long it takes, and what it costs. */

@@ -25,13 +25,13 @@ record RestoreReport(
 
     static RestoreReport of(
             RestorePlan plan, RestoreRun.Result result, DatabaseAudit audit, List<String> repeatedOptions) {
-        Set<String> embedding = result.bots().stream()
-                .filter(bot -> bot.outcome() == RestoreOutcome.EMBEDDING)
+        Set<String> others = result.bots().stream()
+                .filter(bot -> bot.outcome() == RestoreOutcome.EMBEDDING || bot.outcome() == RestoreOutcome.FAILED)
                 .map(RestoredBot::id)
                 .collect(Collectors.toSet());
         List<String> missing = incomplete(audit).stream()
                 .map(DatabaseAudit.Line::botId)
-                .filter(id -> !embedding.contains(id))
+                .filter(id -> !others.contains(id))
                 .toList();
         return new RestoreReport(plan, result.bots(), audit, result.indexed(), embedCommand(missing, repeatedOptions));
     }

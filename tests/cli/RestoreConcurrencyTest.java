@@ -78,7 +78,7 @@ class RestoreConcurrencyTest {
     @Test
     void aCopyWaitsForAnEmbeddingTaskThatHasNotCommitted() throws InterruptedException {
         TestSnapshot.of(bot).addTo(account).put(bot);
-        Thread task = new Thread(() -> account.sql("BEGIN; " + embed(bot) + "; SELECT pg_sleep(8); COMMIT"));
+        Thread task = new Thread(() -> account.sql("BEGIN; " + embed(bot) + "; SELECT pg_sleep(4); COMMIT"));
         Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
         running.waitUntil(() -> account.statements().stream().anyMatch(sql -> sql.contains("CREATE EXTENSION")));
         task.start();
@@ -158,7 +158,7 @@ class RestoreConcurrencyTest {
     @Test
     void aSecondRunStopsAndTheFirstIsNotDisturbed() {
         TestSnapshot.of(bot).addTo(account).put(bot);
-        account.set("resourceSeconds", 3000);
+        account.set("resourceSeconds", 1200);
         Cli.Running first = account.start(account.cli(), arguments("--yes"));
         first.waitUntil(() -> !account.requests("CreateStack").isEmpty());
         Cli.Result second = restore(account, "--yes");
