@@ -3,11 +3,11 @@ package lib.restore;
 /** What became of a bot. */
 enum RestoreOutcome {
     RESTORED("restored", "restored", "copied from the snapshot, and equal to it"),
-    HAD_ROWS("left alone", "leftAlone", "it has rows already"),
+    HAD_ROWS("left alone", "leftAlone", "rows exist already"),
     EMBEDDING("being embedded", "beingEmbedded", "an embedding task works on it, or is about to"),
     EMBEDDED_MEANWHILE("embedded meanwhile", "embeddedMeanwhile", "an embedding task has replaced the copied rows"),
     NOT_IN_SNAPSHOT("not in snapshot", "notInSnapshot", "the snapshot has no rows of it"),
-    NO_KNOWLEDGE("no knowledge", "noKnowledge", "it has no sources"),
+    NO_KNOWLEDGE("no knowledge", "noKnowledge", "no sources"),
     DELETED("deleted", "deleted", "it was deleted in the app"),
     FAILED("failed", "failed", "");
 
