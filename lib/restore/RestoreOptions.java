@@ -172,6 +172,16 @@ final class RestoreOptions {
         }
     }
 
+    /** Whether to skip all questions. */
+    boolean yes(Session session) {
+        return how.yes || session.answersYes();
+    }
+
+    /** Whether rows of bots that are not in the conversation table are copied; not if certain bots are selected. */
+    boolean includesDeleted() {
+        return what.includeDeleted && filter().matchesAll();
+    }
+
     BotFilter filter() {
         return new BotFilter(what.bots, what.users, true);
     }

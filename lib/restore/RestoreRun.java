@@ -88,7 +88,7 @@ final class RestoreRun {
                 .collect(Collectors.toMap(bot -> bot.key().id(), bot -> bot, (a, b) -> a));
         return copied.stream()
                 .filter(id -> selected.containsKey(id)
-                        || options.what.includeDeleted && !plan.target().all().contains(id))
+                        || options.includesDeleted() && !plan.target().all().contains(id))
                 .map(id -> new RestoredBot(id, selected.get(id), RestoreOutcome.RESTORED, "", 0))
                 .toList();
     }
@@ -115,7 +115,7 @@ final class RestoreRun {
         }
         present.removeAll(plan.target().all());
         present.removeAll(plan.target().withRows());
-        if (options.what.includeDeleted) {
+        if (options.includesDeleted()) {
             present.forEach(id -> toCopy.add(new RestoredBot(id, null, RestoreOutcome.RESTORED, "", 0)));
         } else if (!present.isEmpty()) {
             session.console()

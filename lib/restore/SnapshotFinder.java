@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lib.aws.RdsClusters;
 import lib.aws.RdsClusters.Snapshot;
 import lib.common.Console;
@@ -71,11 +72,23 @@ final class SnapshotFinder {
                     "Snapshot %s is of the engine %s, not of aurora-postgresql. Nothing was created.",
                     requested, snapshot.engine());
         }
+        List<String> place = place(snapshot.arn());
+        if (!place.equals(place(settings.database().cluster().value()))) {
+            throw UserException.badSettings(
+                    "Snapshot %s is not in the region and account of the new database (%s). Copy it there, or choose"
+                            + " another. Nothing was created.",
+                    requested, String.join(", ", place));
+        }
         if (snapshot.cluster().equals(settings.database().clusterName())) {
             console.warn(
                     "snapshot " + snapshot.name() + " is of the new database cluster itself, not of an earlier one.");
         }
         return snapshot;
+    }
+
+    /** The region and the account in an ARN. */
+    private static List<String> place(String arn) {
+        return Stream.of(arn.split(":")).skip(3).limit(2).toList();
     }
 
     private UserException none() {

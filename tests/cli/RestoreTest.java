@@ -146,6 +146,22 @@ class RestoreTest {
     }
 
     @Test
+    void anEncryptedSnapshotIsRestoredAndAnExtensionThatExistsStays() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot)
+                .with("kmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1")
+                .addTo(account)
+                .put(bot);
+        account.sql("CREATE EXTENSION postgres_fdw");
+        Cli.Result result = restore("--yes", "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(result.json().getAsJsonObject("snapshot").get("encrypted").getAsBoolean(), result::toString);
+        assertEquals(List.of(), account.sql(OUR_SCHEMA));
+        assertEquals(List.of(), account.sql("SELECT 1 FROM pg_foreign_server"));
+        assertEquals(1, account.sql(OUR_EXTENSION).size());
+    }
+
+    @Test
     void aDryRunShowsThePlanAndCreatesNothing() {
         TestBots.Bot bot = TestBots.bot(1);
         TestSnapshot.of(bot).addTo(account).put(bot);
