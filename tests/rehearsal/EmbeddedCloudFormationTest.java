@@ -86,8 +86,7 @@ class EmbeddedCloudFormationTest {
 
     @Test
     void resourcesAreCreatedInTheOrderOfTheirReferencesAndDeletedInTheOpposite() {
-        String id =
-                create(r -> r.tags(Tag.builder().key("purpose").value("test").build()));
+        String id = create(r -> r.tags(tag("purpose", "test")));
         Stack stack = await(id, "CREATE_COMPLETE");
         assertEquals("test", stack.tags().get(0).value());
         assertEquals(
@@ -115,6 +114,31 @@ class EmbeddedCloudFormationTest {
         assertEquals("Instance", deleted.get(deleted.size() - 1));
         assertEquals("Cluster", deleted.get(deleted.size() - 2));
         delete(NAME);
+    }
+
+    @Test
+    void functionsAndPseudoParametersAreEvaluated() {
+        String id = create(
+                r -> r.parameters(List.of(parameter("Names", "a, b")))
+                        .templateBody(
+                                """
+                        {"Parameters": {"Names": {"Type": "CommaDelimitedList"}},
+                         "Conditions": {"Two": {"Fn::And": [{"Fn::Equals": [{"Fn::Select": [1, {"Ref": "Names"}]}, "b"]},
+                                                            {"Fn::Or": [{"Condition": "One"}, {"Condition": "One"}]}]},
+                                        "One": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}]},
+                                        "Never": {"Fn::Equals": ["a", "b"]}},
+                         "Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties":
+                                           {"GroupDescription": {"Fn::If": ["Two", "two", {"Ref": "AWS::NoValue"}]}}},
+                                       "Never": {"Type": "AWS::EC2::SecurityGroup", "Condition": "Never"}},
+                         "Outputs": {"Sub": {"Value": {"Fn::Sub": ["${AWS::AccountId} ${own} ${!kept} ${Group.VpcId}",
+                                                                   {"own": {"Fn::Join": ["+", {"Ref": "Names"}]}}]}},
+                                     "Split": {"Value": {"Fn::Select": ["0", {"Fn::Split": ["-", {"Ref": "Group"}]}]}},
+                                     "Absent": {"Condition": "Never", "Value": {"Ref": "Never"}}}}"""));
+        assertEquals(
+                List.of("123456789012 a+b ${kept} vpc-0rehearsal0000001", "sg"),
+                await(id, "CREATE_COMPLETE").outputs().stream()
+                        .map(Output::outputValue)
+                        .toList());
     }
 
     @Test
@@ -158,6 +182,7 @@ class EmbeddedCloudFormationTest {
                 "'MaxCapacity' must be a number not greater than 128", () -> createWithParameter("MaxCapacity", "129"));
         assertRejected(
                 "is invalid or cannot be assumed", () -> create(r -> r.roleARN("arn:aws:iam::1:role/other-account")));
+        assertRejected("'tags.member.value' failed", () -> create(r -> r.tags(tag("purpose", ""))));
         assertTrue(client.describeStacks().stacks().stream()
                 .noneMatch(stack -> stack.stackName().equals(NAME)));
     }
@@ -304,6 +329,10 @@ class EmbeddedCloudFormationTest {
 
     private String createWithParameter(String name, String value) {
         return create(r -> r.parameters(parameter("Snapshot", SNAPSHOT), parameter(name, value)));
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
     }
 
     private static Parameter parameter(String name, String value) {

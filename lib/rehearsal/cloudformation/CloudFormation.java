@@ -26,8 +26,23 @@ import lib.rehearsal.wire.QueryXml;
 public final class CloudFormation {
     private static final String NAME = "[a-zA-Z][-a-zA-Z0-9]*", TOKEN = "[a-zA-Z0-9][-a-zA-Z0-9]*";
     private static final String ROLE = "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/[\\w+=,.@/-]+";
-    private static final int MAX_NAME = 128, EVENTS_IN_A_PAGE = 100;
+    private static final String TAG_VALUE = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,256}";
+    private static final int MAX_NAME = 128, MAX_TAGS = 50, EVENTS_IN_A_PAGE = 100;
     private static final Set<String> ON_FAILURE = Set.of("ROLLBACK", "DO_NOTHING", "DELETE");
+
+    private static final Set<String> DELETE_PARAMETERS =
+            Set.of("Action", "Version", "StackName", "ClientRequestToken", "RoleARN");
+    private static final Set<String> CREATE_PARAMETERS = Set.of(
+            "Action",
+            "Version",
+            "StackName",
+            "ClientRequestToken",
+            "RoleARN",
+            "TemplateBody",
+            "Parameters",
+            "Tags",
+            "OnFailure",
+            "DisableRollback");
 
     private final String region;
     private final DeployedStacks deployed;
@@ -95,6 +110,7 @@ public final class CloudFormation {
     }
 
     private AwsResponse createStack(JsonObject form, Instant now) {
+        rejectOthers(form, CREATE_PARAMETERS);
         String name = Json.string(form, "StackName").orElse("");
         if (!name.matches(NAME) || name.length() > MAX_NAME) {
             throw invalid("stackName", name, "Member must satisfy regular expression pattern: " + NAME);
@@ -126,14 +142,7 @@ public final class CloudFormation {
                 QueryForm.pairs(form, "Parameters.member", "ParameterKey", "ParameterValue"),
                 this::exists);
         Stack stack = new Stack(
-                new Stack.Request(
-                        name,
-                        template,
-                        parameters,
-                        QueryForm.pairs(form, "Tags.member", "Key", "Value"),
-                        onFailure,
-                        token,
-                        role(form)),
+                new Stack.Request(name, template, parameters, tags(form), onFailure, token, role(form)),
                 types,
                 region,
                 now);
@@ -157,6 +166,7 @@ public final class CloudFormation {
     }
 
     private AwsResponse deleteStack(JsonObject form, Instant now) {
+        rejectOthers(form, DELETE_PARAMETERS);
         String name = Json.string(form, "StackName").orElse("");
         String token = token(form);
         role(form);
@@ -169,6 +179,33 @@ public final class CloudFormation {
         }
         byte[] body = AwsResponse.utf8(QueryXml.response("DeleteStack", ""));
         return new AwsResponse(200, AwsService.CLOUDFORMATION.contentType(), body, null);
+    }
+
+    /** What is ignored would be done by AWS. */
+    private static void rejectOthers(JsonObject form, Set<String> implemented) {
+        for (String field : form.keySet()) {
+            if (!implemented.contains(field.split("\\.")[0])) {
+                throw Template.error("The embedded AWS does not implement " + field + ".");
+            }
+        }
+    }
+
+    private static Map<String, String> tags(JsonObject form) {
+        Map<String, String> tags = QueryForm.pairs(form, "Tags.member", "Key", "Value");
+        if (tags.size() > MAX_TAGS) {
+            throw Template.error("1 validation error detected: Value at 'tags' failed to satisfy constraint: "
+                    + "Member must have length less than or equal to " + MAX_TAGS);
+        }
+        tags.forEach((key, value) -> {
+            if (key.isEmpty() || key.length() > MAX_NAME || key.startsWith("aws:")) {
+                throw invalid("tags.member.key", key, "Member must have length between 1 and 128, and no prefix aws:");
+            }
+            if (!value.matches(TAG_VALUE)) {
+                throw invalid(
+                        "tags.member.value", value, "Member must satisfy regular expression pattern: " + TAG_VALUE);
+            }
+        });
+        return tags;
     }
 
     private static String token(JsonObject form) {

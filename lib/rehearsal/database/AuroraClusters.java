@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
+import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
 /**
@@ -182,7 +184,9 @@ public final class AuroraClusters implements AutoCloseable {
     public synchronized DbCluster restore(Restore restore, Instant now) {
         PostgresServer.Endpoint endpoint = chooseEndpoint(restore.port);
         String secret = BedrockChatStack.arn(
-                "secretsmanager", region, "secret:rds!cluster-" + restore.id + "-" + restore.id.hashCode());
+                "secretsmanager",
+                region,
+                "secret:rds!cluster-" + UUID.nameUUIDFromBytes(AwsResponse.utf8(restore.id)) + "-AbCdEf");
         DbCluster cluster = new DbCluster(
                 new DbCluster.Identity(
                         restore.id,

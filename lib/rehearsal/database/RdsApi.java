@@ -47,6 +47,7 @@ public final class RdsApi {
         rejectFilters(form);
         String id = Json.string(form, "DBClusterIdentifier").orElse(null);
         List<String> clusters = aurora.all().stream()
+                .filter(cluster -> cluster.state() != DbCluster.State.GONE)
                 .filter(cluster -> id == null
                         || id.equals(cluster.identity().id())
                         || id.equals(cluster.identity().arn()))
