@@ -4,6 +4,7 @@ import static lib.rehearsal.wire.QueryXml.element;
 import static lib.rehearsal.wire.QueryXml.list;
 import static lib.rehearsal.wire.QueryXml.optional;
 import static lib.rehearsal.wire.QueryXml.text;
+import static lib.rehearsal.wire.QueryXml.time;
 
 import com.google.gson.JsonObject;
 import java.time.Duration;
@@ -108,7 +109,7 @@ public final class RdsApi {
                 list("DBClusterMembers", members),
                 text("StorageEncrypted", String.valueOf(identity.kmsKeyId() != null)),
                 optional("KmsKeyId", identity.kmsKeyId()),
-                text("ClusterCreateTime", identity.createdAt().toString()),
+                time("ClusterCreateTime", identity.createdAt()),
                 text("HttpEndpointEnabled", String.valueOf(cluster.isHttpEndpointEnabled())),
                 text("DeletionProtection", "false"),
                 text("MultiAZ", "false"),
@@ -175,8 +176,8 @@ public final class RdsApi {
                 text("DBClusterSnapshotIdentifier", snapshot.id()),
                 text("DBClusterSnapshotArn", aurora.snapshots().arn(snapshot)),
                 text("DBClusterIdentifier", snapshot.clusterId()),
-                text("SnapshotCreateTime", snapshot.createdAt().toString()),
-                text("ClusterCreateTime", createdAt(snapshot).toString()),
+                time("SnapshotCreateTime", snapshot.createdAt()),
+                time("ClusterCreateTime", createdAt(snapshot)),
                 text("Engine", ENGINE),
                 text("EngineVersion", snapshot.engineVersion()),
                 text("EngineMode", "provisioned"),
@@ -218,11 +219,11 @@ public final class RdsApi {
                 text("EngineMode", "provisioned"),
                 text("MasterUsername", AuroraServer.MASTER),
                 text("AllocatedStorage", String.valueOf(backup.sizeInGiB())),
-                text("ClusterCreateTime", createdAt(backup).toString()),
+                time("ClusterCreateTime", createdAt(backup)),
                 element(
                         "RestoreWindow",
-                        text("EarliestTime", createdAt(backup).toString()),
-                        text("LatestTime", backup.createdAt().toString())),
+                        time("EarliestTime", createdAt(backup)),
+                        time("LatestTime", backup.createdAt())),
                 text("StorageEncrypted", String.valueOf(backup.kmsKeyId() != null)));
     }
 
