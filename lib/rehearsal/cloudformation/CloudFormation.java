@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.stack.BedrockChatStack;
@@ -24,25 +23,7 @@ import lib.rehearsal.wire.QueryXml;
  * and deleted. Guarded by the account's clock.
  */
 public final class CloudFormation {
-    private static final String NAME = "[a-zA-Z][-a-zA-Z0-9]*", TOKEN = "[a-zA-Z0-9][-a-zA-Z0-9]*";
-    private static final String ROLE = "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/[\\w+=,.@/-]+";
-    private static final String TAG_VALUE = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,256}";
-    private static final int MAX_NAME = 128, MAX_TAGS = 50, EVENTS_IN_A_PAGE = 100;
-    private static final Set<String> ON_FAILURE = Set.of("ROLLBACK", "DO_NOTHING", "DELETE");
-
-    private static final Set<String> DELETE_PARAMETERS =
-            Set.of("Action", "Version", "StackName", "ClientRequestToken", "RoleARN");
-    private static final Set<String> CREATE_PARAMETERS = Set.of(
-            "Action",
-            "Version",
-            "StackName",
-            "ClientRequestToken",
-            "RoleARN",
-            "TemplateBody",
-            "Parameters",
-            "Tags",
-            "OnFailure",
-            "DisableRollback");
+    private static final int EVENTS_IN_A_PAGE = 100;
 
     private final String region;
     private final DeployedStacks deployed;
@@ -110,12 +91,9 @@ public final class CloudFormation {
     }
 
     private AwsResponse createStack(JsonObject form, Instant now) {
-        rejectOthers(form, CREATE_PARAMETERS);
-        String name = Json.string(form, "StackName").orElse("");
-        if (!name.matches(NAME) || name.length() > MAX_NAME) {
-            throw invalid("stackName", name, "Member must satisfy regular expression pattern: " + NAME);
-        }
-        String token = token(form);
+        StackRequests.checkCreate(form);
+        String name = StackRequests.name(form);
+        String token = StackRequests.token(form);
         Stack existing = find(name);
         boolean repeated = existing != null && token != null && token.equals(existing.request.token());
         if (repeated) {
@@ -124,15 +102,8 @@ public final class CloudFormation {
         if (existing != null || deployed.all().containsKey(name)) {
             throw new AwsError(400, "AlreadyExistsException", "Stack [" + name + "] already exists");
         }
-        String onFailure = Json.string(form, "OnFailure")
-                .orElse(
-                        Json.string(form, "DisableRollback")
-                                        .filter("true"::equals)
-                                        .isPresent()
-                                ? "DO_NOTHING"
-                                : "ROLLBACK");
-        if (!ON_FAILURE.contains(onFailure)) {
-            throw invalid("onFailure", onFailure, "Member must satisfy enum value set: [DO_NOTHING, ROLLBACK, DELETE]");
+        if (stacks.stream().anyMatch(stack -> token != null && token.equals(stack.request.token()))) {
+            throw new AwsError(400, "TokenAlreadyExistsException", "Client request token already exists: " + token);
         }
         String body = Json.string(form, "TemplateBody")
                 .orElseThrow(() -> Template.error("Either Template URL or Template Body must be specified."));
@@ -142,7 +113,14 @@ public final class CloudFormation {
                 QueryForm.pairs(form, "Parameters.member", "ParameterKey", "ParameterValue"),
                 this::exists);
         Stack stack = new Stack(
-                new Stack.Request(name, template, parameters, tags(form), onFailure, token, role(form)),
+                new Stack.Request(
+                        name,
+                        template,
+                        parameters,
+                        StackRequests.tags(form),
+                        StackRequests.onFailure(form),
+                        token,
+                        StackRequests.role(form)),
                 types,
                 region,
                 now);
@@ -166,10 +144,10 @@ public final class CloudFormation {
     }
 
     private AwsResponse deleteStack(JsonObject form, Instant now) {
-        rejectOthers(form, DELETE_PARAMETERS);
+        StackRequests.checkDelete(form);
         String name = Json.string(form, "StackName").orElse("");
-        String token = token(form);
-        role(form);
+        String token = StackRequests.token(form);
+        StackRequests.role(form);
         Stack stack = find(name);
         if (stack == null && deployed.all().containsKey(name)) {
             throw Template.error("The embedded AWS does not delete the stack " + name + ".");
@@ -179,54 +157,6 @@ public final class CloudFormation {
         }
         byte[] body = AwsResponse.utf8(QueryXml.response("DeleteStack", ""));
         return new AwsResponse(200, AwsService.CLOUDFORMATION.contentType(), body, null);
-    }
-
-    /** What is ignored would be done by AWS. */
-    private static void rejectOthers(JsonObject form, Set<String> implemented) {
-        for (String field : form.keySet()) {
-            if (!implemented.contains(field.split("\\.")[0])) {
-                throw Template.error("The embedded AWS does not implement " + field + ".");
-            }
-        }
-    }
-
-    private static Map<String, String> tags(JsonObject form) {
-        Map<String, String> tags = QueryForm.pairs(form, "Tags.member", "Key", "Value");
-        if (tags.size() > MAX_TAGS) {
-            throw Template.error("1 validation error detected: Value at 'tags' failed to satisfy constraint: "
-                    + "Member must have length less than or equal to " + MAX_TAGS);
-        }
-        tags.forEach((key, value) -> {
-            if (key.isEmpty() || key.length() > MAX_NAME || key.startsWith("aws:")) {
-                throw invalid("tags.member.key", key, "Member must have length between 1 and 128, and no prefix aws:");
-            }
-            if (!value.matches(TAG_VALUE)) {
-                throw invalid(
-                        "tags.member.value", value, "Member must satisfy regular expression pattern: " + TAG_VALUE);
-            }
-        });
-        return tags;
-    }
-
-    private static String token(JsonObject form) {
-        String token = Json.string(form, "ClientRequestToken").orElse(null);
-        if (token != null && (!token.matches(TOKEN) || token.length() > MAX_NAME)) {
-            throw invalid("clientRequestToken", token, "Member must satisfy regular expression pattern: " + TOKEN);
-        }
-        return token;
-    }
-
-    private static String role(JsonObject form) {
-        String role = Json.string(form, "RoleARN").orElse(null);
-        if (role != null && !role.matches(ROLE)) {
-            throw Template.error("Role " + role + " is invalid or cannot be assumed");
-        }
-        return role;
-    }
-
-    private static AwsError invalid(String member, String value, String constraint) {
-        return Template.error("1 validation error detected: Value '" + value + "' at '" + member
-                + "' failed to satisfy constraint: " + constraint);
     }
 
     /**
