@@ -6,16 +6,12 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.AuroraClusters;
-import lib.rehearsal.database.ClusterSnapshot;
 import lib.rehearsal.database.DirectSql;
-import lib.rehearsal.database.SnapshotContent;
 import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.EcsCluster;
@@ -68,55 +64,6 @@ final class TestControlApi {
             name = name == null ? BedrockChatStack.STACK : name;
         }
     }
-
-    /**
-     * A snapshot, or an automated backup, to be added.
-     *
-     * @param clusterId null: an earlier cluster of the app
-     * @param engineVersion null: 15.3
-     * @param createdAt null: now
-     * @param status null: available
-     * @param kmsKeyId null: not encrypted
-     * @param type manual or automated; null: manual
-     * @param bots null: none
-     * @param sql statements that change the table, which has the rows of the bots
-     */
-    private record SnapshotRequest(
-            String id,
-            String clusterId,
-            String engineVersion,
-            String createdAt,
-            String status,
-            Integer sizeInGiB,
-            String kmsKeyId,
-            String type,
-            List<BotRowsRequest> bots,
-            String sql) {
-        SnapshotRequest {
-            require("id", id);
-        }
-
-        ClusterSnapshot snapshot(Instant now) {
-            Instant created = createdAt == null ? now : Instant.parse(createdAt);
-            List<SnapshotContent.BotRows> rows = bots == null
-                    ? List.of()
-                    : bots.stream()
-                            .map(bot -> new SnapshotContent.BotRows(bot.botId, bot.sources, created))
-                            .toList();
-            return new ClusterSnapshot(
-                    id,
-                    clusterId == null ? BedrockChatStack.OLD_DATABASE_CLUSTER : clusterId,
-                    created,
-                    engineVersion == null ? "15.3" : engineVersion,
-                    status == null ? "available" : status,
-                    sizeInGiB == null ? 1 : sizeInGiB,
-                    kmsKeyId,
-                    type == null ? "manual" : type,
-                    new SnapshotContent(rows, sql));
-        }
-    }
-
-    private record BotRowsRequest(String botId, List<String> sources) {}
 
     private record QuotaRequest(Double vcpu) {
         QuotaRequest {

@@ -1,10 +1,11 @@
 //FILES rehearsal/=EmbeddedAws.java rehearsal/=RequestHistory.java rehearsal/=RequestRouter.java
-//FILES rehearsal/=SimulatedAccount.java rehearsal/=SimulatedAccounts.java rehearsal/=TestControlApi.java
+//FILES rehearsal/=SimulatedAccount.java rehearsal/=SimulatedAccounts.java rehearsal/=SnapshotRequest.java
+//FILES rehearsal/=TestControlApi.java
 //FILES rehearsal/scenario/=scenario/package-info.java rehearsal/scenario/=scenario/BotItem.java
 //FILES rehearsal/scenario/=scenario/FailureScenario.java rehearsal/scenario/=scenario/Fault.java
 //FILES rehearsal/scenario/=scenario/FaultInjector.java rehearsal/scenario/=scenario/RestoreScenario.java
-//FILES rehearsal/scenario/=scenario/SampleBots.java
-//FILES rehearsal/scenario/=scenario/SampleConversation.java rehearsal/scenario/=scenario/Scenario.java
+//FILES rehearsal/scenario/=scenario/SampleBots.java rehearsal/scenario/=scenario/SampleConversation.java
+//FILES rehearsal/scenario/=scenario/Scenario.java
 //FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EcsCluster.java
 //FILES rehearsal/ecs/=ecs/EmbeddingContainer.java rehearsal/ecs/=ecs/EventBridgePipe.java
 //FILES rehearsal/ecs/=ecs/FargateScheduler.java rehearsal/ecs/=ecs/IdempotencyTokens.java
@@ -22,21 +23,23 @@
 //FILES rehearsal/cloudformation/=cloudformation/ResourceType.java
 //FILES rehearsal/cloudformation/=cloudformation/SecurityGroups.java rehearsal/cloudformation/=cloudformation/Stack.java
 //FILES rehearsal/cloudformation/=cloudformation/StackOperations.java
+//FILES rehearsal/cloudformation/=cloudformation/StackRequests.java
 //FILES rehearsal/cloudformation/=cloudformation/StackXml.java
 //FILES rehearsal/cloudformation/=cloudformation/SubnetGroups.java
 //FILES rehearsal/cloudformation/=cloudformation/Template.java
 //FILES rehearsal/cloudformation/=cloudformation/TemplateParameters.java
 //FILES rehearsal/cloudformation/=cloudformation/YamlTemplate.java
 //FILES rehearsal/database/=database/package-info.java rehearsal/database/=database/AuroraClusters.java
-//FILES rehearsal/database/=database/AuroraServer.java rehearsal/database/=database/ChunkRows.java
-//FILES rehearsal/database/=database/ClusterDatabase.java rehearsal/database/=database/ClusterSnapshot.java
-//FILES rehearsal/database/=database/ClusterSnapshots.java rehearsal/database/=database/ConnectionPool.java
-//FILES rehearsal/database/=database/DataApiParameters.java rehearsal/database/=database/DataApiResult.java
-//FILES rehearsal/database/=database/DbCluster.java rehearsal/database/=database/DirectSql.java
-//FILES rehearsal/database/=database/EngineVersions.java rehearsal/database/=database/NamedParameterSql.java
-//FILES rehearsal/database/=database/PgvectorSubstitute.java rehearsal/database/=database/PostgresBinaries.java
-//FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsApi.java
-//FILES rehearsal/database/=database/RdsDataApi.java rehearsal/database/=database/SharedPostgres.java
+//FILES rehearsal/database/=database/AuroraServer.java rehearsal/database/=database/AuroraServers.java
+//FILES rehearsal/database/=database/ChunkRows.java rehearsal/database/=database/ClusterDatabase.java
+//FILES rehearsal/database/=database/ClusterSnapshot.java rehearsal/database/=database/ClusterSnapshots.java
+//FILES rehearsal/database/=database/ConnectionPool.java rehearsal/database/=database/DataApiParameters.java
+//FILES rehearsal/database/=database/DataApiResult.java rehearsal/database/=database/DbCluster.java
+//FILES rehearsal/database/=database/DirectSql.java rehearsal/database/=database/EngineVersions.java
+//FILES rehearsal/database/=database/NamedParameterSql.java rehearsal/database/=database/PgvectorSubstitute.java
+//FILES rehearsal/database/=database/PostgresBinaries.java rehearsal/database/=database/PostgresServer.java
+//FILES rehearsal/database/=database/RdsApi.java rehearsal/database/=database/RdsDataApi.java
+//FILES rehearsal/database/=database/RdsXml.java rehearsal/database/=database/SharedPostgres.java
 //FILES rehearsal/database/=database/SnapshotContent.java rehearsal/database/=database/TlsCertificate.java
 //FILES rehearsal/database/=database/Ulid.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java

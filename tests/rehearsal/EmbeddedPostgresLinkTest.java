@@ -150,7 +150,7 @@ class EmbeddedPostgresLinkTest {
                 DatabaseNotFoundException.class,
                 () -> api.run(r -> r.sql("SELECT 1")
                         .resourceArn(withoutInstance.dbClusterArn())
-                        .secretArn(secretOf(withoutInstance))));
+                        .secretArn(account.secretArn())));
         account.advance(Duration.ofSeconds(20));
         DBCluster withInstance = cluster();
         assertEquals("creating", withInstance.masterUserSecret().secretStatus());
@@ -190,11 +190,6 @@ class EmbeddedPostgresLinkTest {
                 .filter(cluster -> !cluster.dbClusterArn().equals(account.clusterArn()))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static String secretOf(DBCluster cluster) {
-        String id = cluster.dbClusterIdentifier();
-        return "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-" + id + "-" + id.hashCode();
     }
 
     private ExecuteStatementResponse remote(DBCluster cluster, String sql) {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.rds.model.DbClusterNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbClusterSnapshotNotFoundException;
 import tests.support.SdkClients;
 import tests.support.TestAccount;
+import tests.support.Waiting;
 
 /** The RDS of the embedded AWS, through the SDK's client. */
 class EmbeddedRdsTest {
@@ -120,11 +121,12 @@ class EmbeddedRdsTest {
         assertEquals(
                 List.of("reporting", "bedrockchatstack-vectorstorecluster5a1b2c3d-before0001"),
                 snapshots.stream().map(DBClusterSnapshot::dbClusterIdentifier).toList());
-        assertEquals(
-                1,
-                restore.sql("SELECT DISTINCT botid FROM items").size(),
-                "one bot was embedded again since the upgrade");
         assertEquals(1, restore.tasks().size(), "one bot is being embedded");
+        Waiting.await("the end of its task", () -> restore.runningTasks().isEmpty());
+        assertEquals(
+                2,
+                restore.sql("SELECT DISTINCT botid FROM items").size(),
+                "another was embedded again since the upgrade");
         restore.remove();
     }
 }

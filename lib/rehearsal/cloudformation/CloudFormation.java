@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.stack.BedrockChatStack;
@@ -24,10 +23,7 @@ import lib.rehearsal.wire.QueryXml;
  * and deleted. Guarded by the account's clock.
  */
 public final class CloudFormation {
-    private static final String NAME = "[a-zA-Z][-a-zA-Z0-9]*", TOKEN = "[a-zA-Z0-9][-a-zA-Z0-9]*";
-    private static final String ROLE = "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/[\\w+=,.@/-]+";
-    private static final int MAX_NAME = 128, EVENTS_IN_A_PAGE = 100;
-    private static final Set<String> ON_FAILURE = Set.of("ROLLBACK", "DO_NOTHING", "DELETE");
+    private static final int EVENTS_IN_A_PAGE = 100;
 
     private final String region;
     private final DeployedStacks deployed;
@@ -95,11 +91,9 @@ public final class CloudFormation {
     }
 
     private AwsResponse createStack(JsonObject form, Instant now) {
-        String name = Json.string(form, "StackName").orElse("");
-        if (!name.matches(NAME) || name.length() > MAX_NAME) {
-            throw invalid("stackName", name, "Member must satisfy regular expression pattern: " + NAME);
-        }
-        String token = token(form);
+        StackRequests.checkCreate(form);
+        String name = StackRequests.name(form);
+        String token = StackRequests.token(form);
         Stack existing = find(name);
         boolean repeated = existing != null && token != null && token.equals(existing.request.token());
         if (repeated) {
@@ -108,15 +102,8 @@ public final class CloudFormation {
         if (existing != null || deployed.all().containsKey(name)) {
             throw new AwsError(400, "AlreadyExistsException", "Stack [" + name + "] already exists");
         }
-        String onFailure = Json.string(form, "OnFailure")
-                .orElse(
-                        Json.string(form, "DisableRollback")
-                                        .filter("true"::equals)
-                                        .isPresent()
-                                ? "DO_NOTHING"
-                                : "ROLLBACK");
-        if (!ON_FAILURE.contains(onFailure)) {
-            throw invalid("onFailure", onFailure, "Member must satisfy enum value set: [DO_NOTHING, ROLLBACK, DELETE]");
+        if (stacks.stream().anyMatch(stack -> token != null && token.equals(stack.request.token()))) {
+            throw new AwsError(400, "TokenAlreadyExistsException", "Client request token already exists: " + token);
         }
         String body = Json.string(form, "TemplateBody")
                 .orElseThrow(() -> Template.error("Either Template URL or Template Body must be specified."));
@@ -130,10 +117,10 @@ public final class CloudFormation {
                         name,
                         template,
                         parameters,
-                        QueryForm.pairs(form, "Tags.member", "Key", "Value"),
-                        onFailure,
+                        StackRequests.tags(form),
+                        StackRequests.onFailure(form),
                         token,
-                        role(form)),
+                        StackRequests.role(form)),
                 types,
                 region,
                 now);
@@ -157,9 +144,10 @@ public final class CloudFormation {
     }
 
     private AwsResponse deleteStack(JsonObject form, Instant now) {
+        StackRequests.checkDelete(form);
         String name = Json.string(form, "StackName").orElse("");
-        String token = token(form);
-        role(form);
+        String token = StackRequests.token(form);
+        StackRequests.role(form);
         Stack stack = find(name);
         if (stack == null && deployed.all().containsKey(name)) {
             throw Template.error("The embedded AWS does not delete the stack " + name + ".");
@@ -169,27 +157,6 @@ public final class CloudFormation {
         }
         byte[] body = AwsResponse.utf8(QueryXml.response("DeleteStack", ""));
         return new AwsResponse(200, AwsService.CLOUDFORMATION.contentType(), body, null);
-    }
-
-    private static String token(JsonObject form) {
-        String token = Json.string(form, "ClientRequestToken").orElse(null);
-        if (token != null && (!token.matches(TOKEN) || token.length() > MAX_NAME)) {
-            throw invalid("clientRequestToken", token, "Member must satisfy regular expression pattern: " + TOKEN);
-        }
-        return token;
-    }
-
-    private static String role(JsonObject form) {
-        String role = Json.string(form, "RoleARN").orElse(null);
-        if (role != null && !role.matches(ROLE)) {
-            throw Template.error("Role " + role + " is invalid or cannot be assumed");
-        }
-        return role;
-    }
-
-    private static AwsError invalid(String member, String value, String constraint) {
-        return Template.error("1 validation error detected: Value '" + value + "' at '" + member
-                + "' failed to satisfy constraint: " + constraint);
     }
 
     /**

@@ -4,6 +4,7 @@ import static lib.rehearsal.wire.QueryXml.element;
 import static lib.rehearsal.wire.QueryXml.list;
 import static lib.rehearsal.wire.QueryXml.optional;
 import static lib.rehearsal.wire.QueryXml.text;
+import static lib.rehearsal.wire.QueryXml.time;
 
 import com.google.gson.JsonObject;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class StackXml {
                 text("StackName", name),
                 text("StackId", id),
                 text("StackStatus", stack.status()),
-                text("CreationTime", deployedAt.toString()),
+                time("CreationTime", deployedAt),
                 text("DisableRollback", "false"),
                 each("Outputs", stack.outputs(), (key, value) -> text("OutputKey", key) + text("OutputValue", value)));
     }
@@ -39,8 +40,8 @@ final class StackXml {
                 optional("Description", request.template().description()),
                 text("StackStatus", stack.status),
                 optional("StackStatusReason", stack.reason),
-                text("CreationTime", stack.createdAt.toString()),
-                optional("DeletionTime", stack.deletedAt == null ? null : stack.deletedAt.toString()),
+                time("CreationTime", stack.createdAt),
+                time("DeletionTime", stack.deletedAt),
                 text("DisableRollback", String.valueOf(request.onFailure().equals("DO_NOTHING"))),
                 optional("RoleARN", request.roleArn()),
                 each(
@@ -74,7 +75,7 @@ final class StackXml {
                 text("LogicalResourceId", event.logicalId()),
                 text("PhysicalResourceId", event.physicalId() == null ? "" : event.physicalId()),
                 text("ResourceType", event.type()),
-                text("Timestamp", event.at().toString()),
+                time("Timestamp", event.at()),
                 text("ResourceStatus", event.status()),
                 optional("ResourceStatusReason", event.reason()),
                 optional("ClientRequestToken", event.token()));
@@ -88,7 +89,7 @@ final class StackXml {
                 text("LogicalResourceId", resource.logicalId),
                 optional("PhysicalResourceId", resource.physicalId),
                 text("ResourceType", resource.declaration.type()),
-                text("Timestamp", resource.changedAt.toString()),
+                time("Timestamp", resource.changedAt),
                 text("ResourceStatus", resource.status),
                 optional("ResourceStatusReason", resource.reason));
     }

@@ -11,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
+import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
 /**
@@ -31,12 +31,6 @@ public final class AuroraClusters implements AutoCloseable {
     private static final String ENGINE_VERSION = "15.3";
     private static final int POSTGRES_PORT = 5432;
     private static final double MIN_CAPACITY = 0.5, MAX_CAPACITY = 5;
-    private static final Executor STARTS = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "start of a database server");
-        thread.setDaemon(true);
-        return thread;
-    });
-
     /**
      * A change of a cluster's state by the control API.
      *
@@ -75,7 +69,7 @@ public final class AuroraClusters implements AutoCloseable {
     private final EngineVersions engineVersions = new EngineVersions();
     private SnapshotContent firstContent = SnapshotContent.EMPTY;
     private final Map<String, DbCluster> appClusters = new LinkedHashMap<>(), restored = new LinkedHashMap<>();
-    private final Map<String, CompletableFuture<AuroraServer>> serverOf = new LinkedHashMap<>();
+    private final AuroraServers servers = new AuroraServers();
 
     /**
      * Creates the clusters of one account, whose newest host is in the outputs of its stack.
@@ -182,7 +176,9 @@ public final class AuroraClusters implements AutoCloseable {
     public synchronized DbCluster restore(Restore restore, Instant now) {
         PostgresServer.Endpoint endpoint = chooseEndpoint(restore.port);
         String secret = BedrockChatStack.arn(
-                "secretsmanager", region, "secret:rds!cluster-" + restore.id + "-" + restore.id.hashCode());
+                "secretsmanager",
+                region,
+                "secret:rds!cluster-" + UUID.nameUUIDFromBytes(AwsResponse.utf8(restore.id)) + "-AbCdEf");
         DbCluster cluster = new DbCluster(
                 new DbCluster.Identity(
                         restore.id,
@@ -199,7 +195,7 @@ public final class AuroraClusters implements AutoCloseable {
                         restore.managedPassword,
                         restore.httpEndpoint,
                         now),
-                startServer(restore.id, endpoint, restore.reachable, restore.content::create));
+                servers.start(restore.id, endpoint, restore.reachable, restore.content::create));
         cluster.setStatus("creating");
         cluster.setSecretActive(false);
         restored.put(restore.id, cluster);
@@ -214,10 +210,7 @@ public final class AuroraClusters implements AutoCloseable {
     /** Deletes a restored cluster with its server. */
     public synchronized void delete(String id) {
         restored.remove(id);
-        CompletableFuture<AuroraServer> server = serverOf.remove(id);
-        if (server != null) {
-            close(server);
-        }
+        servers.stop(id);
     }
 
     /**
@@ -283,18 +276,7 @@ public final class AuroraClusters implements AutoCloseable {
      * @throws IllegalArgumentException if it has no server of its own
      */
     public String log(String id) {
-        CompletableFuture<AuroraServer> server;
-        synchronized (this) {
-            server = serverOf.get(find(id).identity().id());
-        }
-        if (server == null) {
-            throw new IllegalArgumentException("the cluster has no server of its own");
-        }
-        try {
-            return server.join().log();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return servers.log(find(id).identity().id());
     }
 
     private DbCluster createAppCluster(String host) {
@@ -317,7 +299,7 @@ public final class AuroraClusters implements AutoCloseable {
                         false,
                         true,
                         Instant.now()),
-                ownServer ? startServer(id, freeEndpoint(), true, content) : createSchema());
+                ownServer ? servers.start(id, freeEndpoint(), true, content) : createSchema());
         cluster.addInstance(id + "-writer");
         return cluster;
     }
@@ -331,25 +313,7 @@ public final class AuroraClusters implements AutoCloseable {
                         throw new CompletionException(e);
                     }
                 },
-                STARTS);
-    }
-
-    private CompletableFuture<ClusterDatabase> startServer(
-            String id, PostgresServer.Endpoint endpoint, boolean reachable, AuroraServer.Content content) {
-        CompletableFuture<AuroraServer> server = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return AuroraServer.start(endpoint, reachable, content);
-                    } catch (IOException | SQLException e) {
-                        if (!PostgresServer.isEnding()) {
-                            System.err.println("A database server could not be started: " + e.getMessage());
-                        }
-                        throw new CompletionException(e);
-                    }
-                },
-                STARTS);
-        serverOf.put(id, server);
-        return server.thenApply(AuroraServer::database);
+                AuroraServers.BACKGROUND);
     }
 
     private static PostgresServer.Endpoint chooseEndpoint(int port) {
@@ -372,19 +336,13 @@ public final class AuroraClusters implements AutoCloseable {
         return host.split("\\.")[0];
     }
 
-    /** Closes a server as soon as it runs; its stop takes a moment, which nobody waits for. */
-    private static void close(CompletableFuture<AuroraServer> server) {
-        server.thenAcceptAsync(AuroraServer::close, STARTS);
-    }
-
     @Override
     public synchronized void close() {
-        serverOf.values().forEach(AuroraClusters::close);
-        serverOf.clear();
+        servers.close();
         restored.clear();
         if (!ownServer) {
             appClusters.values().forEach(cluster -> cluster.database()
-                    .thenAcceptAsync(database -> postgres.dropCluster(database.schema()), STARTS));
+                    .thenAcceptAsync(database -> postgres.dropCluster(database.schema()), AuroraServers.BACKGROUND));
         }
         appClusters.clear();
     }

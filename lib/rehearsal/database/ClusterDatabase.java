@@ -7,7 +7,7 @@ import java.time.Duration;
  * The database of one cluster.
  *
  * @param users connections as the master user
- * @param administrators connections as a superuser, which nobody has in Aurora
+ * @param administrators connections as a superuser, which Aurora gives to no user
  * @param schema where its tables are
  */
 record ClusterDatabase(ConnectionPool users, ConnectionPool administrators, String schema) {

@@ -1,12 +1,12 @@
 package lib.rehearsal.database;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import lib.rehearsal.wire.AwsResponse;
 
 /** A database cluster, as the RDS API describes it and as the Data API finds it. */
 public final class DbCluster {
@@ -59,7 +59,7 @@ public final class DbCluster {
         /** Returns the id that a cluster keeps when it is renamed. */
         public String resourceId() {
             return "cluster-"
-                    + UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8))
+                    + UUID.nameUUIDFromBytes(AwsResponse.utf8(arn))
                             .toString()
                             .replace("-", "")
                             .substring(0, 26)
@@ -100,7 +100,7 @@ public final class DbCluster {
 
     /** Returns the identifiers of its instances. */
     public synchronized List<String> instances() {
-        return List.copyOf(instances);
+        return state == State.NO_INSTANCE ? List.of() : List.copyOf(instances);
     }
 
     public synchronized void addInstance(String id) {

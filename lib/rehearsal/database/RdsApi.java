@@ -1,17 +1,12 @@
 package lib.rehearsal.database;
 
-import static lib.rehearsal.wire.QueryXml.element;
 import static lib.rehearsal.wire.QueryXml.list;
 import static lib.rehearsal.wire.QueryXml.optional;
-import static lib.rehearsal.wire.QueryXml.text;
 
 import com.google.gson.JsonObject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.AwsService;
@@ -22,7 +17,7 @@ import lib.rehearsal.wire.QueryXml;
 /** The operations of RDS in one account, all of which only read. */
 public final class RdsApi {
     private static final int MIN_PAGE = 20, MAX_PAGE = 100;
-    private static final String ENGINE = "aurora-postgresql";
+    private static final String ENGINE = RdsXml.ENGINE;
 
     private final AuroraClusters aurora;
 
@@ -47,72 +42,16 @@ public final class RdsApi {
         rejectFilters(form);
         String id = Json.string(form, "DBClusterIdentifier").orElse(null);
         List<String> clusters = aurora.all().stream()
+                .filter(cluster -> cluster.state() != DbCluster.State.GONE)
                 .filter(cluster -> id == null
                         || id.equals(cluster.identity().id())
                         || id.equals(cluster.identity().arn()))
-                .map(this::cluster)
+                .map(RdsXml::cluster)
                 .toList();
         if (id != null && clusters.isEmpty()) {
             throw new AwsError(404, "DBClusterNotFoundFault", "DBCluster " + id + " not found.");
         }
         return page(form, "DescribeDBClusters", "DBClusters", clusters);
-    }
-
-    private String cluster(DbCluster cluster) {
-        DbCluster.Identity identity = cluster.identity();
-        String secret = identity.managedPassword()
-                        && identity.secretArn() != null
-                        && !cluster.instances().isEmpty()
-                ? element(
-                        "MasterUserSecret",
-                        text("SecretArn", identity.secretArn()),
-                        text("SecretStatus", cluster.isSecretActive() ? "active" : "creating"))
-                : "";
-        List<String> members = new ArrayList<>();
-        for (String instance : cluster.instances()) {
-            members.add(element(
-                    "DBClusterMember",
-                    text("DBInstanceIdentifier", instance),
-                    text("IsClusterWriter", String.valueOf(members.isEmpty())),
-                    text("DBClusterParameterGroupStatus", "in-sync"),
-                    text("PromotionTier", "1")));
-        }
-        List<String> groups = identity.securityGroups().stream()
-                .map(group -> element(
-                        "VpcSecurityGroupMembership", text("VpcSecurityGroupId", group), text("Status", "active")))
-                .toList();
-        String capacity = identity.maxCapacity() == 0
-                ? ""
-                : element(
-                        "ServerlessV2ScalingConfiguration",
-                        text("MinCapacity", String.valueOf(identity.minCapacity())),
-                        text("MaxCapacity", String.valueOf(identity.maxCapacity())));
-        return element(
-                "DBCluster",
-                text("DBClusterIdentifier", identity.id()),
-                text("DBClusterArn", identity.arn()),
-                text("DbClusterResourceId", identity.resourceId()),
-                text("Status", cluster.status()),
-                text("Engine", ENGINE),
-                text("EngineVersion", identity.engineVersion()),
-                text("EngineMode", "provisioned"),
-                text("DatabaseName", AuroraClusters.DATABASE),
-                text("MasterUsername", AuroraServer.MASTER),
-                text("Endpoint", identity.host()),
-                text("ReaderEndpoint", identity.host().replace(".cluster-", ".cluster-ro-")),
-                text("Port", String.valueOf(identity.port())),
-                text("AllocatedStorage", "1"),
-                text("DBSubnetGroup", identity.subnetGroup()),
-                list("VpcSecurityGroups", groups),
-                list("DBClusterMembers", members),
-                text("StorageEncrypted", String.valueOf(identity.kmsKeyId() != null)),
-                optional("KmsKeyId", identity.kmsKeyId()),
-                text("ClusterCreateTime", identity.createdAt().toString()),
-                text("HttpEndpointEnabled", String.valueOf(cluster.isHttpEndpointEnabled())),
-                text("DeletionProtection", "false"),
-                text("MultiAZ", "false"),
-                capacity,
-                secret);
     }
 
     private AwsResponse describeInstances(JsonObject form) {
@@ -126,19 +65,7 @@ public final class RdsApi {
                 boolean matches = (id == null || id.equals(instance))
                         && (clusterId == null || clusterId.equals(identity.id()) || clusterId.equals(identity.arn()));
                 if (matches) {
-                    instances.add(element(
-                            "DBInstance",
-                            text("DBInstanceIdentifier", instance),
-                            text("DBInstanceClass", "db.serverless"),
-                            text("DBInstanceStatus", cluster.status()),
-                            text("DBClusterIdentifier", identity.id()),
-                            text("Engine", ENGINE),
-                            text("EngineVersion", identity.engineVersion()),
-                            text("PubliclyAccessible", "false"),
-                            element(
-                                    "Endpoint",
-                                    text("Address", identity.host()),
-                                    text("Port", String.valueOf(identity.port())))));
+                    instances.add(RdsXml.instance(instance, cluster));
                 }
             }
         }
@@ -159,7 +86,7 @@ public final class RdsApi {
                         || id.equals(aurora.snapshots().arn(each)))
                 .filter(each -> cluster == null || cluster.equals(each.clusterId()))
                 .filter(each -> type == null || type.equals(each.type()))
-                .map(this::snapshot)
+                .map(each -> RdsXml.snapshot(each, aurora.snapshots().arn(each)))
                 .toList();
         if (id != null && snapshots.isEmpty()) {
             throw new AwsError(404, "DBClusterSnapshotNotFoundFault", "DBClusterSnapshot " + id + " not found.");
@@ -167,62 +94,14 @@ public final class RdsApi {
         return page(form, "DescribeDBClusterSnapshots", "DBClusterSnapshots", snapshots);
     }
 
-    private String snapshot(ClusterSnapshot snapshot) {
-        boolean available = snapshot.status().equals("available");
-        return element(
-                "DBClusterSnapshot",
-                text("DBClusterSnapshotIdentifier", snapshot.id()),
-                text("DBClusterSnapshotArn", aurora.snapshots().arn(snapshot)),
-                text("DBClusterIdentifier", snapshot.clusterId()),
-                text("SnapshotCreateTime", snapshot.createdAt().toString()),
-                text("ClusterCreateTime", createdAt(snapshot).toString()),
-                text("Engine", ENGINE),
-                text("EngineVersion", snapshot.engineVersion()),
-                text("EngineMode", "provisioned"),
-                text("Status", snapshot.status()),
-                text("PercentProgress", available ? "100" : "40"),
-                text("SnapshotType", snapshot.type()),
-                text("AllocatedStorage", String.valueOf(snapshot.sizeInGiB())),
-                text("Port", "0"),
-                text("VpcId", BedrockChatStack.VPC),
-                text("MasterUsername", AuroraServer.MASTER),
-                text("StorageEncrypted", String.valueOf(snapshot.kmsKeyId() != null)),
-                optional("KmsKeyId", snapshot.kmsKeyId()));
-    }
-
-    /** Returns when the cluster of a snapshot was created. */
-    private static Instant createdAt(ClusterSnapshot snapshot) {
-        return snapshot.createdAt().minus(Duration.ofDays(90));
-    }
-
     private AwsResponse describeBackups(JsonObject form) {
         rejectFilters(form);
         String id = Json.string(form, "DBClusterIdentifier").orElse(null);
         List<String> backups = aurora.snapshots().backups().stream()
                 .filter(each -> id == null || id.equals(each.clusterId()))
-                .map(this::backup)
+                .map(each -> RdsXml.backup(each, aurora.arn(each.clusterId())))
                 .toList();
         return page(form, "DescribeDBClusterAutomatedBackups", "DBClusterAutomatedBackups", backups);
-    }
-
-    private String backup(ClusterSnapshot backup) {
-        return element(
-                "DBClusterAutomatedBackup",
-                text("DBClusterIdentifier", backup.clusterId()),
-                text("DBClusterArn", aurora.arn(backup.clusterId())),
-                text("DbClusterResourceId", backup.id()),
-                text("Status", "retained"),
-                text("Engine", ENGINE),
-                text("EngineVersion", backup.engineVersion()),
-                text("EngineMode", "provisioned"),
-                text("MasterUsername", AuroraServer.MASTER),
-                text("AllocatedStorage", String.valueOf(backup.sizeInGiB())),
-                text("ClusterCreateTime", createdAt(backup).toString()),
-                element(
-                        "RestoreWindow",
-                        text("EarliestTime", createdAt(backup).toString()),
-                        text("LatestTime", backup.createdAt().toString())),
-                text("StorageEncrypted", String.valueOf(backup.kmsKeyId() != null)));
     }
 
     private AwsResponse describeVersions(JsonObject form) {
@@ -235,36 +114,9 @@ public final class RdsApi {
                 .filter(each -> engine.equals(ENGINE))
                 .filter(each -> all || each.available())
                 .filter(each -> number == null || number.equals(each.number()) || number.equals(each.major()))
-                .map(each -> version(each, versions))
+                .map(each -> RdsXml.version(each, versions))
                 .toList();
         return page(form, "DescribeDBEngineVersions", "DBEngineVersions", found);
-    }
-
-    private static String version(EngineVersions.Version version, List<EngineVersions.Version> all) {
-        List<String> upgrades = all.stream()
-                .skip(all.indexOf(version) + 1L)
-                .filter(EngineVersions.Version::available)
-                .map(later -> element(
-                        "UpgradeTarget",
-                        text("Engine", ENGINE),
-                        text("EngineVersion", later.number()),
-                        text("AutoUpgrade", "false"),
-                        text(
-                                "IsMajorVersionUpgrade",
-                                String.valueOf(!later.major().equals(version.major())))))
-                .toList();
-        return element(
-                "DBEngineVersion",
-                text("Engine", ENGINE),
-                text("MajorEngineVersion", version.major()),
-                text("EngineVersion", version.number()),
-                text("DBParameterGroupFamily", ENGINE + version.major()),
-                text(
-                        "DBEngineVersionDescription",
-                        "Aurora PostgreSQL (Compatible with PostgreSQL " + version.number() + ")"),
-                text("Status", version.available() ? "available" : "deprecated"),
-                list("SupportedEngineModes", List.of(text("member", "provisioned"))),
-                list("ValidUpgradeTarget", upgrades));
     }
 
     /** Filters that are ignored would return too much. */

@@ -105,14 +105,14 @@ public final class RdsDataApi {
         if (state == DbCluster.State.NOT_ENABLED || state == DbCluster.State.GONE) {
             throw notEnabled(arn);
         }
+        if (state == DbCluster.State.NO_INSTANCE) {
+            throw new AwsError(404, "DatabaseNotFoundException", "The DB cluster doesn't have a DB instance.");
+        }
         if (state == DbCluster.State.SECRET_NOT_PERMITTED) {
             throw accessDenied("secretsmanager:GetSecretValue", secret);
         }
         if (!secret.equals(aurora.secretArn(cluster))) {
             throw new AwsError(400, "SecretsErrorException", "Secrets Manager can't find the specified secret.");
-        }
-        if (state == DbCluster.State.NO_INSTANCE) {
-            throw new AwsError(404, "DatabaseNotFoundException", "The DB cluster doesn't have a DB instance.");
         }
         if (state == DbCluster.State.STOPPED) {
             throw new AwsError(

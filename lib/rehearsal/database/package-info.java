@@ -1,7 +1,7 @@
-//SOURCES AuroraClusters.java AuroraServer.java ChunkRows.java ClusterDatabase.java ClusterSnapshot.java
-//SOURCES ClusterSnapshots.java ConnectionPool.java DataApiParameters.java DataApiResult.java DbCluster.java
-//SOURCES DirectSql.java EngineVersions.java NamedParameterSql.java PgvectorSubstitute.java
-//SOURCES PostgresBinaries.java PostgresServer.java RdsApi.java RdsDataApi.java SharedPostgres.java
+//SOURCES AuroraClusters.java AuroraServer.java AuroraServers.java ChunkRows.java ClusterDatabase.java
+//SOURCES ClusterSnapshot.java ClusterSnapshots.java ConnectionPool.java DataApiParameters.java DataApiResult.java
+//SOURCES DbCluster.java DirectSql.java EngineVersions.java NamedParameterSql.java PgvectorSubstitute.java
+//SOURCES PostgresBinaries.java PostgresServer.java RdsApi.java RdsDataApi.java RdsXml.java SharedPostgres.java
 //SOURCES SnapshotContent.java TlsCertificate.java Ulid.java
 
 /**

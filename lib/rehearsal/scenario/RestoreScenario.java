@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.ClusterSnapshot;
 import lib.rehearsal.database.SnapshotContent;
@@ -29,6 +28,9 @@ final class RestoreScenario {
                     + "(reached max retries: 4): Too many requests, please wait before trying again.");
     private static final String CREATED = "Office move", CHANGED = "Runbooks", DELETED = "Competitor watch";
     private static final String EMBEDDED = "Customer FAQ", BEING_EMBEDDED = "Product manuals";
+    /** For the trouble scenario: the connection breaks while their rows are copied. */
+    private static final String CUT = "Tender answers", CUT_LATER = "Onboarding checklist";
+
     /** For the trouble scenario: saved, and deleted, while the rows are copied. */
     private static final String SAVED_LATER = "HR policies", DELETED_LATER = "Sales playbook";
 
@@ -36,7 +38,7 @@ final class RestoreScenario {
     private final SampleBots now = new SampleBots();
 
     RestoreScenario() {
-        now.add("Office move", "new-address.pdf", THROTTLED);
+        now.add(CREATED, "new-address.pdf", THROTTLED);
         now.addFile(CHANGED, "runbook-5.md", THROTTLED);
         now.remove(DELETED);
     }
@@ -81,11 +83,13 @@ final class RestoreScenario {
             target.stacks().setStatus(BedrockChatStack.STACK, "UPDATE_COMPLETE");
         });
         target.aurora().pause();
-        for (String operation : Set.of("DescribeStacks", "DescribeStackEvents", "ExecuteStatement")) {
+        for (String operation : List.of("DescribeStacks", "DescribeStackEvents", "ExecuteStatement")) {
             target.faults().add(Fault.error(operation, null, 400, throttling(operation), "Rate exceeded"));
         }
         target.faults().add(Fault.cut("CreateStack", null, "after"));
-        target.faults().add(Fault.cut("ExecuteStatement", "INSERT INTO", "after"));
+        for (String bot : List.of(CUT, CUT_LATER)) {
+            target.faults().add(Fault.cut("ExecuteStatement", now.bot(bot).id(), "after"));
+        }
         target.cloudFormation()
                 .addFault(new ResourceFault(
                         "SecurityGroup",

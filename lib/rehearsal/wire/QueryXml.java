@@ -1,5 +1,7 @@
 package lib.rehearsal.wire;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,6 +24,13 @@ public final class QueryXml {
     /** Returns an element with a text; nothing for null. */
     public static String optional(String name, String value) {
         return value == null ? "" : text(name, value);
+    }
+
+    /** Returns an element with a time, to the millisecond; nothing for null. */
+    public static String time(String name, Instant value) {
+        return value == null
+                ? ""
+                : text(name, value.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     /** Returns a list, whose elements are XML already. */
