@@ -52,8 +52,8 @@ class DocumentationTest {
     private static final Pattern READS_ENVIRONMENT = Pattern.compile("getenv\\(|environment(\\(\\))?\\s*\\.get");
     private static final Pattern QUOTED_VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9_]+)\"");
     private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$\\{?([A-Z][A-Z0-9_]+)");
-    /** An option of JBang in the commands of the README. */
-    private static final Set<String> OPTIONS_OF_JBANG = Set.of("--name");
+    /** Options of JBang and of the AWS CLI in the commands of the README. */
+    private static final Set<String> OPTIONS_OF_OTHERS = Set.of("--name", "--stack-name");
 
     @Test
     void everyOptionIsDocumentedAsTheCommandHasIt() throws ReflectiveOperationException {
@@ -85,7 +85,7 @@ class DocumentationTest {
 
     @Test
     void everyOptionInTheTextExists() throws ReflectiveOperationException {
-        Set<String> existing = new TreeSet<>(OPTIONS_OF_JBANG);
+        Set<String> existing = new TreeSet<>(OPTIONS_OF_OTHERS);
         existing.addAll(longest(migrate()));
         existing.addAll(longest(verify()));
         existing.addAll(longest(restore()));
