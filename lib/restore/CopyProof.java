@@ -3,7 +3,7 @@ package lib.restore;
 import lib.aws.RestoreDatabase.CallResult;
 
 /** What the rows of a bot in both databases, each counted and added up by its own database, prove about the copy. */
-enum CopyProof {
+public enum CopyProof {
     /** Both databases have the same rows. */
     EQUAL,
     /** None of the copied rows is there any more, but others are: an embedding task has replaced them. */
@@ -19,7 +19,7 @@ enum CopyProof {
      * @param source in the temporary database
      * @param target in the new one
      */
-    static CopyProof of(CallResult source, CallResult target) {
+    public static CopyProof of(CallResult source, CallResult target) {
         if (source.rows() == target.rows() && source.checksum().equals(target.checksum())) {
             return EQUAL;
         }

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The version of a database engine, for example 15.3. */
-record EngineVersion(int major, int minor, String text) {
+public record EngineVersion(int major, int minor, String text) {
     /** Parses what RDS returns; a part that is not a number counts as 0. */
-    static EngineVersion of(String text) {
+    public static EngineVersion of(String text) {
         int[] parts = Arrays.stream(text.split("[.-]"))
                 .mapToInt(part -> part.matches("\\d{1,6}") ? Integer.parseInt(part) : 0)
                 .toArray();
@@ -21,7 +21,7 @@ record EngineVersion(int major, int minor, String text) {
      *
      * @param available those with which a cluster can be created
      */
-    static Optional<EngineVersion> forSnapshot(String snapshot, Collection<String> available) {
+    public static Optional<EngineVersion> forSnapshot(String snapshot, Collection<String> available) {
         EngineVersion own = of(snapshot);
         return available.stream()
                 .map(EngineVersion::of)

@@ -1,8 +1,8 @@
 //SOURCES AppStack.java AuroraPrice.java BotCopies.java BotCopy.java CleanUp.java CopyProof.java DatabaseLink.java
-//SOURCES EngineVersion.java Lease.java Leftovers.java NewDatabase.java RestoreCommand.java RestoreJson.java
-//SOURCES RestoreOptions.java RestoreOutcome.java RestorePlan.java RestoreProcedure.java RestoreReport.java
-//SOURCES RestoreRun.java RestoreServices.java RestoreSettings.java RestoreStatus.java RestoredBot.java
-//SOURCES SnapshotFinder.java TemporaryDatabase.java TemporaryDatabaseAccess.java TemporaryStack.java
+//SOURCES EngineVersion.java Lease.java Leftovers.java LinkError.java NewDatabase.java RestoreCommand.java
+//SOURCES RestoreJson.java RestoreOptions.java RestoreOutcome.java RestorePlan.java RestoreProcedure.java
+//SOURCES RestoreReport.java RestoreRun.java RestoreServices.java RestoreSettings.java RestoreStatus.java
+//SOURCES RestoredBot.java SnapshotFinder.java TemporaryDatabase.java TemporaryDatabaseAccess.java TemporaryStack.java
 //FILES restore/=temporary-database.yaml
 /**
  * The {@code restore} command: snapshot, temporary database, copy, proof and clean-up. The state of the cloud is its

@@ -122,9 +122,11 @@ class RestoreTest {
                         """
                         INSERT INTO items VALUES
                             ('00000000000000000000000001', '%1$s', repeat('€', 21845), 's3://a', NULL),
-                            ('00000000000000000000000002', '%1$s', NULL, NULL, '[1e-45,-0,3.4028235e38,-3.4028235e38%3$s]'),
+                            ('00000000000000000000000002', '%1$s', NULL, NULL,
+                                '[1e-45,-0,3.4028235e38,-3.4028235e38%3$s]'),
                             ('00000000000000000000000003', '%1$s', '', '', '[0.1,0.2,0.3,0.4%3$s]'),
-                            ('00000000000000000000000004', '%1$s', E'it''s "quoted" \\\\ back\\tslash 😀 \\u2028', 's', NULL);
+                            ('00000000000000000000000004', '%1$s',
+                                E'it''s "quoted" \\\\ back\\tslash 😀 \\u2028', 's', NULL);
                         INSERT INTO items SELECT lpad(CAST(n AS text), 26, 'L'), '%2$s', 'chunk ' || n, 's3://b',
                             CAST('[' || n || ',0,0,0%3$s]' AS vector) FROM generate_series(1, 20000) AS n
                         """

@@ -1,6 +1,6 @@
 //SOURCES BotFilterTest.java ConcurrencyLimitTest.java DocumentationTest.java ExponentialBackoffTest.java
-//SOURCES FargatePriceTest.java JournalTest.java KnowledgeSourceTest.java MigrationIdTest.java
-//SOURCES RateLimiterTest.java RetrierTest.java RoomsTest.java RowVerifierTest.java StartBackoffTest.java
+//SOURCES FargatePriceTest.java JournalTest.java KnowledgeSourceTest.java MigrationIdTest.java RateLimiterTest.java
+//SOURCES RestoreRulesTest.java RetrierTest.java RoomsTest.java RowVerifierTest.java StartBackoffTest.java
 //SOURCES TaskOutcomeTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
