@@ -62,7 +62,7 @@ class RestoreRulesTest {
                     connection to server at "10.0.1.2" failed: timeout expired | UNREACHABLE
                     connection to server at "10.0.1.2" failed: Connection refused | UNREACHABLE
                     connection to server at "10.0.1.2" failed: FATAL: no pg_hba.conf entry for host | NOT_ADMITTED
-                    connection to server at "10.0.1.2" failed: FATAL: password authentication failed for user | WRONG_PASSWORD
+                    connection to server at "10.0.1.2" failed: FATAL: password authentication failed | WRONG_PASSWORD
                     connection to server at "10.0.1.2" failed: server does not support SSL | NO_TLS
                     """)
     void eachErrorOfTheLinkHasItsRemedy(String error, LinkError expected) {
