@@ -112,9 +112,8 @@ public final class BotTable {
     private ScanRequest.Builder request() {
         return ScanRequest.builder()
                 .tableName(table)
-                .filterExpression("contains(SK, :bot) AND NOT contains(SK, :alias)")
-                .expressionAttributeValues(Map.of(
-                        ":bot", AttributeValue.fromS(BotKey.MARK), ":alias", AttributeValue.fromS(BotKey.ALIAS_MARK)))
+                .filterExpression("contains(SK, :bot)")
+                .expressionAttributeValues(Map.of(":bot", AttributeValue.fromS(BotKey.MARK)))
                 .projectionExpression("PK, SK, Title, Knowledge, CreateTime, SyncStatus, SyncStatusReason, LastExecId")
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
     }
