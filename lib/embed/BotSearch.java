@@ -188,7 +188,7 @@ public final class BotSearch {
             skip(bot, "not asked for (--bot, --user)", page);
             return;
         }
-        ResumePlan.BotState state = resume.of(bot);
+        ResumePlan.BotState state = state(bot);
         Optional<String> reasonToSkip = filter.reasonToSkip(bot);
         if (state instanceof ResumePlan.Done done) {
             outcomes.settle(bot, done.outcome());
@@ -207,6 +207,18 @@ public final class BotSearch {
         } else {
             page.offer(bot, (ResumePlan.ToDecide) state);
         }
+    }
+
+    /** A bot that would only fail again is not offered, whatever its last outcome was. */
+    private ResumePlan.BotState state(Bot bot) {
+        ResumePlan.BotState state = resume.of(bot);
+        boolean mayStart = state instanceof ResumePlan.ToDecide || state instanceof ResumePlan.Incomplete;
+        if (!mayStart || !filter.excludesBlocked(bot)) {
+            return state;
+        }
+        return resume.blockedBySitemap(bot)
+                .<ResumePlan.BotState>map(ResumePlan.Incomplete::new)
+                .orElse(state);
     }
 
     private void skip(Bot bot, String reason, BotPage page) {

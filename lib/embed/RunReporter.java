@@ -12,6 +12,7 @@ import lib.model.Bot;
 import lib.model.Outcome;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
+import lib.report.BotResult;
 import lib.report.ReportJson;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
@@ -76,16 +77,35 @@ public final class RunReporter {
             notes.add("Interrupted. Running tasks continue by themselves; none was stopped (--stop does that).");
         }
         end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
-        if (outcomes.any(outcome -> outcome instanceof Outcome.Incomplete && outcome.isOpen())) {
-            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
-                    + " them again with --retry-incomplete; --accept-missing accepts the gaps.");
-        }
+        notes.addAll(notesOnGaps());
         boolean rowsProved = rows.isAvailable() && outcomes.any(Outcome.Succeeded.class::isInstance);
         if (exitCode == ExitCode.OK && !options.start.noWait && rowsProved) {
             notes.add("The index on the vectors was built on the empty table: rebuild it once with verify --reindex.");
         }
         howToContinue(exitCode).ifPresent(notes::add);
         return write(notes, exitCode);
+    }
+
+    private List<String> notesOnGaps() {
+        List<BotResult> incomplete = outcomes.results().stream()
+                .filter(result -> result.outcome() instanceof Outcome.Incomplete
+                        && result.outcome().isOpen())
+                .toList();
+        boolean isAnyBlocked = incomplete.stream().anyMatch(RunReporter::isBlocked);
+        List<String> notes = new ArrayList<>();
+        if (isAnyBlocked) {
+            notes.add("Bots with a sitemap URL lose their files and URLs until it is removed in the app;"
+                    + " --accept-missing accepts the gaps.");
+        }
+        if (!incomplete.stream().allMatch(RunReporter::isBlocked)) {
+            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
+                    + " them again with --retry-incomplete; --accept-missing accepts the gaps.");
+        }
+        return notes;
+    }
+
+    private static boolean isBlocked(BotResult result) {
+        return result.bot().knowledge().isBlockedBySitemap();
     }
 
     private ExitCode exitCode(EmbeddingRun.End end) {

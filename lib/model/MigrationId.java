@@ -25,14 +25,14 @@ public record MigrationId(String account, String region, String table, String ec
     }
 
     /**
-     * Whether both mean the same table and ECS cluster; the database cluster may have been replaced, or be unknown to
-     * one of them.
+     * Whether both mean the same table and ECS cluster. The ECS cluster may be unknown to one of them; the database
+     * cluster, too, and it may have been replaced.
      */
     public boolean isSamePlace(MigrationId other) {
         return account.equals(other.account)
                 && region.equals(other.region)
                 && table.equals(other.table)
-                && ecsCluster.equals(other.ecsCluster);
+                && (ecsCluster.isEmpty() || other.ecsCluster.isEmpty() || ecsCluster.equals(other.ecsCluster));
     }
 
     /**

@@ -13,8 +13,9 @@ public enum OutcomeKind {
     INCOMPLETE(
             "incomplete",
             "incomplete",
-            "the task reports success, but some of the bot's knowledge has no rows; the sources are named",
-            "fix its knowledge in the app, or `--retry-incomplete`, or `--accept-missing`"),
+            "the task reports success, but some of the bot's knowledge has no rows; or a sitemap URL keeps its files"
+                    + " and URLs from being embedded; the sources are named",
+            "fix its knowledge in the app (remove the sitemap URL), or `--retry-incomplete`, or `--accept-missing`"),
     FAILED(
             "failed",
             "failed",
@@ -37,7 +38,7 @@ public enum OutcomeKind {
     SKIPPED(
             "skipped",
             "skipped",
-            "no knowledge, sitemap URLs, remains of a deleted bot, answered No, not asked for",
+            "no knowledge, only sitemap URLs, remains of a deleted bot, answered No, not asked for",
             "nothing, or `--all`");
 
     private final String label;

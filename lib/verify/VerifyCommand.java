@@ -1,9 +1,11 @@
 package lib.verify;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.StackOutputs;
@@ -20,8 +22,11 @@ import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.journal.Journal;
 import lib.model.BotFilter;
+import lib.model.BotKey;
 import lib.model.DatabaseLocation;
+import lib.model.MigrationId;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
@@ -40,10 +45,13 @@ import picocli.CommandLine.Option;
         description = "Shows what is in the new database cluster, bot by bot, and starts nothing.",
         footer = {
             "",
-            "Exit codes: 0 every bot with knowledge is complete; 1 some are not; 2 bad usage or settings;",
-            "3 AWS rejected the command; 130 interrupted."
+            "Exit codes: 0 every bot with knowledge is complete, or its gaps were accepted; 1 some are not; 2 bad"
+                    + " usage",
+            "or settings; 3 AWS rejected the command; 130 interrupted."
         })
 public final class VerifyCommand implements Callable<Integer> {
+    private static final String UNKNOWN_ECS_CLUSTER = "";
+
     @Option(
             names = "--stack",
             paramLabel = "NAME",
@@ -71,6 +79,13 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--reindex", description = "rebuild the index on the embeddings, after a question")
     private boolean reindex;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "journal of the migration, which records accepted gaps (default:"
+                    + " ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
+    private Path journal;
 
     @Option(
             names = {"-y", "--yes"},
@@ -121,7 +136,8 @@ public final class VerifyCommand implements Callable<Integer> {
             VectorStore store = new VectorStore(aws.rdsData(), database, session.retrier());
             store.check();
             BotTable botTable = new BotTable(aws.dynamoDb(), tableName.value(), session.retrier());
-            DatabaseAudit audit = DatabaseAudit.of(botTable, store, new BotFilter(bots, users, true));
+            DatabaseAudit audit = DatabaseAudit.of(
+                    botTable, store, new BotFilter(bots, users, true), acceptedGaps(session, tableName, database));
             new SettingsText(session.console()).show(tableName, database, aws.region());
             AuditText.show(audit, session.console());
             SampleResult sampled = search(session.console(), store);
@@ -132,6 +148,20 @@ public final class VerifyCommand implements Callable<Integer> {
             new ReportWriter(session, output.json)
                     .writeJson(AuditJson.of(runContext, tableName, database, audit, sampled, exitCode));
             return exitCode.number();
+        }
+    }
+
+    /** The gaps that {@code --accept-missing} has recorded; none if the journal cannot be read. */
+    private Function<BotKey, List<String>> acceptedGaps(Session session, Setting table, DatabaseLocation database) {
+        MigrationId id = new MigrationId(
+                database.account(), session.aws().region(), table.value(), UNKNOWN_ECS_CLUSTER, database.host());
+        Path file = journal != null ? journal : Journal.defaultPath(session.userFolders(), id);
+        try {
+            Journal records = Journal.view(file, id, session.clock());
+            return bot -> records.entry(bot).acceptedGaps();
+        } catch (UserException e) {
+            session.console().warn(e.getMessage());
+            return bot -> List.of();
         }
     }
 
