@@ -23,7 +23,6 @@ import lib.aws.StackOutputs;
 import lib.cli.ErrorHandler;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
-import lib.common.ExitCode;
 import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
@@ -46,8 +45,9 @@ import picocli.CommandLine.Mixin;
 @Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true, sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Embeds every bot of Bedrock Chat again, after the move from v0 to v1 has replaced its vector database.",
-        footer = {"", "Exit codes: 0 all that was asked for succeeded; 1 some bots failed or are unproved; 2 bad usage or settings;",
-            "3 AWS rejected the whole run; 130 interrupted. Everything else: README.md."})
+        footer = {"", "Exit codes: 0 all that was asked for succeeded; 1 some bots failed, are unproved, or were not started because",
+            "nobody could answer; 2 bad usage or settings; 3 AWS rejected the whole run; 130 interrupted.",
+            "--status exits with 0 if all is done, with 1 if something is open. Everything else: README.md."})
 public class migrate implements Callable<Integer> {
     // Edit these, or leave them as they are: a value that is not edited is taken from the outputs of the CloudFormation stack.
     static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // output DatabaseConversationTableNameXXXX
@@ -88,11 +88,10 @@ public class migrate implements Callable<Integer> {
                 RowVerifier rows = RowVerifier.open(aws, settings.database(), options.proof.rowOptions(), session.retrier(), session.console());
                 ResumePlan resume = ResumePlan.make(journal, tasks, table, rows, options.proof.retryOptions(), session);
                 if (options.resume.stop) {
-                    TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes());
-                    return ExitCode.OK.number();
+                    return TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes()).number();
                 }
                 if (options.resume.fresh && !resume.confirmFreshStart(session.console(), scanOptions.yes())) {
-                    return ExitCode.OK.number();
+                    return session.console().exitCodeOfNo().number();
                 }
 
                 // Search: scan the bots, and ask page by page.

@@ -84,12 +84,28 @@ public final class Console {
             return true;
         }
         Answer answer = ask(question);
-        if (answer == Answer.CLOSED && !closedWasReported) {
+        if (answer == Answer.CLOSED) {
+            reportClosed();
+        }
+        return answer == Answer.YES;
+    }
+
+    private synchronized void reportClosed() {
+        if (!closedWasReported) {
             closedWasReported = true;
             warn("standard input is closed, which counts as No. To say yes to everything without questions, give"
                     + " --yes.");
         }
-        return answer == Answer.YES;
+    }
+
+    /** Whether a question had no answer because standard input is closed; so has every later one. */
+    public synchronized boolean isInputClosed() {
+        return closedWasReported;
+    }
+
+    /** The exit code of a command that ends with a No: that is no success if nobody could answer. */
+    public ExitCode exitCodeOfNo() {
+        return isInputClosed() ? ExitCode.INCOMPLETE : ExitCode.OK;
     }
 
     private Answer ask(String question) {

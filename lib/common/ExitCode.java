@@ -4,7 +4,7 @@ package lib.common;
 public enum ExitCode {
     /** Everything that was asked for succeeded. */
     OK(0),
-    /** Some bots failed, are unproved, or could not be looked for. */
+    /** Some bots failed, are unproved, could not be looked for, or were not started because nobody could answer. */
     INCOMPLETE(1),
     /** Bad usage or settings; nothing was started. */
     BAD_SETTINGS(2),

@@ -172,7 +172,10 @@ public final class BotSearch {
         } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
-            page.offered().keySet().forEach(bot -> outcomes.settle(bot, new Outcome.Skipped("answered No")));
+            Outcome outcome = console.isInputClosed()
+                    ? new Outcome.NotStarted("standard input is closed, so nobody could answer")
+                    : new Outcome.Skipped("answered No");
+            page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
         }
         return chosen;
     }

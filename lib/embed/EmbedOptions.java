@@ -214,7 +214,9 @@ public final class EmbedOptions {
     }
 
     public static final class Resume {
-        @Option(names = "--status", description = "show the state of the migration, start nothing")
+        @Option(
+                names = "--status",
+                description = "show the state of the migration, start nothing; exit 0 if all is done, 1 if not")
         public boolean status;
 
         @Option(names = "--fresh", description = "forget what is done and embed every bot once more, after a question")

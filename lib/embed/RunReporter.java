@@ -45,7 +45,10 @@ public final class RunReporter {
         this.search = search;
     }
 
-    /** Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot. */
+    /**
+     * Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot; for
+     * {@code --status} an open bot is no success.
+     */
     public int reportReadOnly(EmbeddingTasks tasks, Journal journal) {
         if (options.start.dryRun) {
             outcomes.results().stream()
@@ -55,7 +58,8 @@ public final class RunReporter {
         }
         List<String> notes = new ArrayList<>(search.blindSpots());
         notes.add(options.start.dryRun ? "Dry run: nothing was started." : "Nothing was started.");
-        return write(notes, search.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE);
+        boolean open = options.resume.status && outcomes.any(Outcome::isOpen);
+        return write(notes, open || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK);
     }
 
     private void showRequest(Bot bot, EmbeddingTasks tasks, Journal journal) {

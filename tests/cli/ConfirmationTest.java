@@ -56,21 +56,21 @@ class ConfirmationTest {
     }
 
     @Test
-    void anInputThatEndsCountsAsNoAndNamesTheOptionOnce() {
+    void anInputThatEndsStartsNoMoreNamesTheOptionOnceAndExitsWith1() {
         TestBots.Bot[] bots = TestBots.bots(4);
         TestAccount install = TestAccount.empty().put(bots).put(BY_HAND).fault(ONE_ITEM_PAGES);
         Cli.Result some = install.start(install.cli()).type("y\nyes").end(); // the last line has no end
-        assertEquals(0, some.exit(), some::toString);
+        assertEquals(1, some.exit(), some::toString);
         assertEquals(TestBots.sks(bots[0], bots[1]), Set.copyOf(install.startedBots()), some::toString);
         assertEquals(1, some.err().lines().filter(l -> l.contains("--yes")).count(), some::toString);
-        assertTrue(some.out().contains("    3  answered No"), some::toString);
+        assertTrue(some.out().contains("  not started           3"), some::toString);
 
         TestAccount untouched = TestAccount.empty().put(bots).put(BY_HAND).fault(ONE_ITEM_PAGES);
         Cli.Result none = untouched.migrate("--scan", "table");
-        assertEquals(0, none.exit(), none::toString);
+        assertEquals(1, none.exit(), none::toString);
         assertEquals(List.of(), untouched.mutations(), none::toString);
         assertEquals(1, none.err().lines().filter(l -> l.contains("--yes")).count(), none::toString);
-        assertTrue(none.out().contains("    5  answered No"), none::toString);
+        assertTrue(none.out().contains("  not started           5"), none::toString);
     }
 
     @Test

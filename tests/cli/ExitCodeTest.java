@@ -31,6 +31,50 @@ class ExitCodeTest {
         assertEquals(1, install.startedBots().size(), result::toString);
     }
 
+    /** Whether a bot was offered, named, or would be forgotten: without an answer, the work is still open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--scan=auto", "--bot=01HTEST0000000000000000001", "--fresh"})
+    void oneWhenNobodyCanAnswerAndZeroWhenTheAnswerIsNo(String option) {
+        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result closed = install.migrate(option);
+        assertEquals(1, closed.exit(), closed::toString);
+        assertEquals(List.of(), install.mutations(), closed::toString);
+        assertTrue(closed.err().contains("--yes"), closed::toString);
+        Cli.Result no = install.start(install.cli(), option).type("n\n").end();
+        assertEquals(0, no.exit(), no::toString);
+        assertEquals(List.of(), install.mutations(), no::toString);
+    }
+
+    @Test
+    void oneWhenNobodyCanAnswerWhetherToStopTasks() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount install = TestAccount.empty().put(bot).play(bot, "hang");
+        Cli cli = install.cli();
+        install.migrate(cli, "--yes", "--no-wait");
+        Cli.Result closed = install.migrate(cli, "--stop");
+        assertEquals(1, closed.exit(), closed::toString);
+        assertEquals(List.of(), install.mutations(), closed::toString);
+        assertEquals(0, install.start(cli, "--stop").type("n\n").end().exit());
+        assertEquals(List.of(), install.mutations());
+    }
+
+    @Test
+    void theStatusIsZeroWhenAllBotsAreDoneAndOneWhileOneIsOpen() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestBots.Bot idle = TestBots.bot(2).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
+        TestAccount install = TestAccount.empty().put(bot, idle).play(bot, "fail", "times", 1);
+        Cli cli = install.cli();
+        assertEquals(1, install.migrate(cli, "--status").exit(), "a new bot");
+        assertEquals(1, install.migrate(cli, "--yes").exit());
+        assertEquals(1, install.migrate(cli, "--status").exit(), "a bot that failed");
+        assertEquals(0, install.migrate(cli, "--yes").exit());
+        Cli.Result done = install.migrate(cli, "--status");
+        assertEquals(0, done.exit(), done::toString);
+        assertEquals(List.of(), install.mutations(), done::toString);
+        String help = install.migrate("--help").out().replaceAll("\\s+", " ");
+        assertTrue(help.contains("--status exits with 0 if all is done, with 1 if something is open"), help);
+    }
+
     @Test
     void oneWhenABotFailedAndZeroWhenItSucceedsInTheNextRun() {
         TestBots.Bot bot = TestBots.bot(1);

@@ -346,12 +346,12 @@ class ResumeTest {
         install.clearFaults();
         byte[] journal = Files.readAllBytes(cli.journal());
         Cli.Result result = install.migrate(cli, look);
-        assertEquals(0, result.exit(), result::toString);
+        assertEquals(look.equals("--status") ? 1 : 0, result.exit(), result::toString);
         assertArrayEquals(journal, Files.readAllBytes(cli.journal()));
         assertEquals(List.of(), install.mutations(), result::toString);
         Cli untouched = install.cli();
         Cli.Result first = install.migrate(untouched, look);
-        assertEquals(0, first.exit(), first::toString);
+        assertEquals(look.equals("--status") ? 1 : 0, first.exit(), first::toString);
         assertFalse(Files.exists(untouched.journal().getParent()), "looking makes no journal");
     }
 
