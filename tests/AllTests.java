@@ -2,8 +2,9 @@
 //DESCRIPTION Every test. Arguments select test classes by a part of their names; --stress runs the long second suite.
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0 org.junit.platform:junit-platform-launcher:6.1.0
+//DEPS com.tngtech.archunit:archunit:1.5.0
 //SOURCES ../migrate.java unit/package-info.java cli/package-info.java rehearsal/package-info.java
-//SOURCES support/package-info.java DependencyVersions.java
+//SOURCES support/package-info.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package tests;

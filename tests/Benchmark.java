@@ -1,5 +1,5 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../lib/jbang" "$0" "$@"
-//DESCRIPTION What the tool costs and how quick it is, each figure beside the way the guide's script works, in one run on one machine.
+//DESCRIPTION Measures the tool's costs and speed, each figure beside that of the guide's script.
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0
 //SOURCES ../migrate.java support/package-info.java
@@ -46,6 +46,7 @@ import lib.model.ScanPage;
 import lib.model.Setting;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
+import lib.retry.ExponentialBackoff;
 import lib.retry.Retrier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Bundle;
@@ -424,7 +425,7 @@ public final class Benchmark {
     }
 
     private static Retrier retrier(Clock time) {
-        return new Retrier(time, (error, pause) -> {});
+        return new Retrier(time, ExponentialBackoff.RANDOM_JITTER, (error, pause) -> {});
     }
 
     /** Clients of this process for one install: its access key is the install's name. */

@@ -9,10 +9,11 @@ import lib.journal.Journal;
 import lib.model.Outcome;
 import lib.model.TaskState;
 
-/** {@code --stop}: stops the living tasks of this migration, after a question. */
+/** {@code --stop}: stops the running tasks of this migration, after confirmation. */
 public final class TaskStopper {
     private TaskStopper() {}
 
+<<<<<<< HEAD
     /**
      * Stops the tasks, and returns the exit code. The journal records each stop, so that the next run offers the bot
      * again.
@@ -23,16 +24,24 @@ public final class TaskStopper {
         if (alive.isEmpty()) {
             console.say("No task of this migration is alive. Nothing was stopped.");
             return ExitCode.OK;
+=======
+    /** Stops the tasks. The journal records each stop, so that the next run offers the bot again. */
+    public static void stop(EmbeddingTasks tasks, Journal journal, ResumePlan resume, Console console, boolean yes) {
+        List<TaskState> running = resume.runningTasksOfThisMigration();
+        if (running.isEmpty()) {
+            console.say("No task of this migration is running. Nothing was stopped.");
+            return;
+>>>>>>> main
         }
-        alive.forEach(task -> console.say("  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot()));
+        running.forEach(task -> console.say("  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot()));
         if (!console.confirm(
-                "Stop " + Text.count(alive.size(), "task")
+                "Stop " + Text.count(running.size(), "task")
                         + "? Their bots stay without vectors until they are started again.",
                 yes)) {
             console.say("Nothing was stopped.");
             return console.exitCodeOfNo();
         }
-        for (TaskState task : alive) {
+        for (TaskState task : running) {
             tasks.stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
             journal.ended(
                     task.bot(),

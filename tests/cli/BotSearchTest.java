@@ -3,6 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TableSchema.attribute;
+import static tests.support.TableSchema.key;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -24,7 +26,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tests.support.Cli;
 import tests.support.TestAccount;
@@ -38,8 +41,9 @@ class BotSearchTest {
             TestBots.bot(77).without("LastBotUsed").with("Title", "By hand");
     private static final String THROTTLED =
             """
-            {"operation": "Scan", "skip": %d, "times": %d, "error": {"status": 400, "code": "ProvisionedThroughputExceededException",
-             "message": "The level of configured provisioned throughput for the table was exceeded."}}""";
+            {"operation": "Scan", "skip": %d, "times": %d,
+             "error": {"status": 400, "code": "ProvisionedThroughputExceededException",
+                       "message": "The level of configured provisioned throughput for the table was exceeded."}}""";
     private static final String ONE_ITEM_PAGES = """
             {"operation": "Scan", "times": -1, "pageLimit": 1}""";
 
@@ -58,7 +62,7 @@ class BotSearchTest {
 
         Cli.Result index = install.migrate("--dry-run", "--json", "-", "--scan", "index");
         assertEquals(all, found(index), index::toString);
-        assertTrue(index.err().contains("Looked for bots in the index LastBotUsedIndex: 1 page, "), index::toString);
+        assertTrue(index.err().contains("Searched the index LastBotUsedIndex: 1 page, "), index::toString);
         assertEquals(List.of("index LastBotUsedIndex"), scanned(index), index::toString);
 
         all.add(BY_HAND.sk());
@@ -302,8 +306,8 @@ class BotSearchTest {
                         "no knowledge",
                         "sitemap URLs",
                         "its knowledge is not in the form",
-                        "remains of a deleted bot",
-                        "remains of a deleted bot"),
+                        "leftover item of a deleted bot",
+                        "leftover item of a deleted bot"),
                 Stream.of(bots)
                         .map(bot -> jsonBots(result).stream()
                                 .filter(b -> b.get("sk").getAsString().equals(bot.sk()))
@@ -324,7 +328,7 @@ class BotSearchTest {
                 "  skipped               6",
                 "    2  no knowledge",
                 "    1  sitemap URLs",
-                "    2  remains of a deleted bot")) {
+                "    2  leftover item of a deleted bot")) {
             assertTrue(result.err().contains(line), () -> line + " is missing\n" + result);
         }
     }
@@ -351,8 +355,8 @@ class BotSearchTest {
         assertEquals(1, result.exit(), result::toString); // the container fails on every sitemap
         assertEquals(
                 TestBots.sks(bots[2], bots[3], bots[4], bots[5]), Set.copyOf(install.startedBots()), result::toString);
-        assertTrue(result.out().contains("    2  remains of a deleted bot"), result::toString);
-        assertTrue(result.out().contains("    2  not asked for (--bot, --user)"), result::toString);
+        assertTrue(result.out().contains("    2  leftover item of a deleted bot"), result::toString);
+        assertTrue(result.out().contains("    2  not selected by --bot or --user"), result::toString);
     }
 
     /** Bots 1 to 3 of the usual user, 2 to 4 of the other one. */
@@ -421,7 +425,9 @@ class BotSearchTest {
                 .put(BY_HAND)
                 .fault(
                         """
-                {"operation": "Scan", "skip": 1, "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "not authorized on resource: table"}}""");
+                {"operation": "Scan", "skip": 1, "times": -1,
+                 "error": {"status": 400, "code": "AccessDeniedException",
+                           "message": "not authorized on resource: table"}}""");
         Cli.Result result = install.migrate("--yes");
         assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
         assertEquals(1, result.exit(), result::toString);
@@ -429,7 +435,9 @@ class BotSearchTest {
                 result.err().contains("The sweep of the table failed")
                         && result.err().contains("AccessDeniedException"),
                 result::toString);
-        assertTrue(result.out().contains("bots that the index lacks may have been missed"), result::toString);
+        assertTrue(
+                result.out().contains("bots that are missing from the index may not have been found"),
+                result::toString);
         assertTrue(result.out().matches("(?s).*succeeded +2\\n.*"), result::toString);
     }
 
@@ -437,22 +445,20 @@ class BotSearchTest {
         return CreateTableRequest.builder()
                 .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(
-                        a -> a.attributeName("PK").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("SK").attributeType(ScalarAttributeType.S))
-                .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("SK")
-                        .keyType(KeyType.RANGE));
+                .attributeDefinitions(attribute("PK", ScalarAttributeType.S), attribute("SK", ScalarAttributeType.S))
+                .keySchema(key("PK", "SK"));
     }
 
     private static CreateTableRequest withKeysOnlyIndex(CreateTableRequest.Builder table) {
         return table.attributeDefinitions(
-                        a -> a.attributeName("PK").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("SK").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("LastBotUsed").attributeType(ScalarAttributeType.N))
-                .localSecondaryIndexes(i -> i.indexName("LastBotUsedIndex")
-                        .projection(p -> p.projectionType("KEYS_ONLY"))
-                        .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("LastBotUsed")
-                                .keyType(KeyType.RANGE)))
+                        attribute("PK", ScalarAttributeType.S),
+                        attribute("SK", ScalarAttributeType.S),
+                        attribute("LastBotUsed", ScalarAttributeType.N))
+                .localSecondaryIndexes(LocalSecondaryIndex.builder()
+                        .indexName("LastBotUsedIndex")
+                        .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
+                        .keySchema(key("PK", "LastBotUsed"))
+                        .build())
                 .build();
     }
 

@@ -170,7 +170,7 @@ class ConcurrencyTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(4, install.startedBots().size(), result::toString);
         assertTrue(
-                result.out().contains("the credentials have expired (renew them, and the run continues), next try in"),
+                result.out().contains("the credentials have expired (renew them, and the run continues), retrying in"),
                 result::toString);
     }
 
@@ -185,7 +185,7 @@ class ConcurrencyTest {
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         assertEquals(4, install.startedBots().size(), result::toString);
-        assertTrue(result.out().contains("no clear response from AWS, next try in"), result::toString);
+        assertTrue(result.out().contains("no clear response from AWS, retrying in"), result::toString);
     }
 
     @Test

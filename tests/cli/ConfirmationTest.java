@@ -49,7 +49,7 @@ class ConfirmationTest {
                 questions.stream()
                         .allMatch(q ->
                                 q.startsWith("Start 1 task (2 vCPU, 4 GB each, at most 50 at once and no more than your"
-                                        + " quota allows)? More scan pages are pending. [y/N] ")),
+                                        + " quota allows)? More scan pages follow. [y/N] ")),
                 result::toString);
         assertTrue(result.out().contains("    7  answered No"), result::toString);
         assertAllPagesWereAskedBeforeTheFirstStart(install, result);
@@ -117,7 +117,7 @@ class ConfirmationTest {
         assertTrue(
                 questions
                         .get(0)
-                        .startsWith("Start 2 tasks (2 vCPU, 4 GB each, at most 5 at once)? More scan pages are pending."
+                        .startsWith("Start 2 tasks (2 vCPU, 4 GB each, at most 5 at once)? More scan pages follow."
                                 + " [y/N]"),
                 index::toString);
         assertTrue(

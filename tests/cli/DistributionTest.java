@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import tests.DependencyVersions;
 import tests.support.Bundle;
 import tests.support.Cli;
 import tests.support.FileServer;
+import tests.support.PinnedVersion;
 import tests.support.Readme;
 import tests.support.TestAccount;
 import tests.support.TestBots;
@@ -99,11 +99,10 @@ class DistributionTest {
 
     @Test
     void oneDependencyHasOneVersionWhereverItStands() throws IOException {
-        List<DependencyVersions.Pin> pins = DependencyVersions.pins(Cli.ROOT);
+        List<PinnedVersion> pins = PinnedVersion.below(Cli.ROOT);
         Map<String, Set<String>> versions = pins.stream()
                 .collect(Collectors.groupingBy(
-                        DependencyVersions.Pin::artifact,
-                        Collectors.mapping(DependencyVersions.Pin::version, Collectors.toSet())));
+                        PinnedVersion::artifact, Collectors.mapping(PinnedVersion::version, Collectors.toSet())));
         versions.forEach((artifact, all) ->
                 assertEquals(VERSIONS_OF.getOrDefault(artifact, 1), all.size(), artifact + " " + all));
         assertTrue(

@@ -149,7 +149,7 @@ class ExitCodeTest {
             assertTrue(summary.contains(TestAccount.taskId(install.tasks(bot).get(0))), result::toString);
         }
         assertTrue(
-                summary.contains("Interrupted. Running tasks continue by themselves; none was stopped"),
+                summary.contains("Interrupted. Running tasks continue on their own; none was stopped"),
                 result::toString);
         assertTrue(summary.contains("To continue, run the same command again"), result::toString);
     }

@@ -131,7 +131,7 @@ class LauncherScriptTest {
                 .run(bare.resolve("sh").toString(), Cli.MIGRATE, "--version");
         assertEquals(2, noJava.exit(), noJava::toString);
         assertEquals(
-                "lib/jbang: there is no Java. Install a JDK 17 or newer and Maven (or curl, which fetches both JBang"
+                "lib/jbang: Java is not installed. Install JDK 17 or newer and Maven (or curl, which fetches both JBang"
                         + " and a JDK).\n",
                 noJava.err());
         Bundle.link(bare.resolve("java"), Path.of(System.getProperty("java.home"), "bin/java"));
@@ -141,7 +141,7 @@ class LauncherScriptTest {
         assertEquals(2, noMaven.exit(), noMaven::toString);
         assertEquals(
                 "lib/jbang: JBang is missing, and neither Maven nor curl is installed to fetch it. Install one of"
-                        + " them, or install JBang by hand: https://www.jbang.dev/download\n",
+                        + " them, or install JBang manually: https://www.jbang.dev/download\n",
                 noMaven.err());
         // Once JBang is there, a Java is all it takes; also where no flock keeps the lock.
         starts(cli().with("PATH", bare.toString()).run(bare.resolve("sh").toString(), Cli.MIGRATE, "--version"));

@@ -88,13 +88,13 @@ class OutcomeTest {
                 bot().with("SyncStatusReason", PROOF).with("LastExecId", TASK_OF_V0),
                 play("exit", "exitCode", 0),
                 "unproved",
-                "the task left no status of its own: SyncStatus is SUCCEEDED (" + PROOF + ")");
+                "the task wrote no status of its own: SyncStatus is SUCCEEDED (" + PROOF + ")");
         of(
                 "exit code 0 before any status, v0 left no id",
                 bot().with("SyncStatusReason", PROOF),
                 play("exit", "exitCode", 0),
                 "unproved",
-                "the task left no status of its own");
+                "the task wrote no status of its own");
         of(
                 "exit code 0 before any status, v0 left no status",
                 bot().without("SyncStatus").without("SyncStatusReason").without("LastExecId"),
@@ -121,8 +121,8 @@ class OutcomeTest {
                 play("failToStart", "reason", "CannotPullContainerError: pull image manifest"),
                 "failed",
                 "TaskFailedToStart: CannotPullContainerError: pull image manifest");
-        of("title edited", bot(), play("titleEdited"), "unproved", "the bot was edited meanwhile");
-        of("deleted while it ran", bot(), play("deleted"), "deletedMeanwhile", "remains");
+        of("title edited", bot(), play("titleEdited"), "unproved", "the bot was edited in the meantime");
+        of("deleted while it ran", bot(), play("deleted"), "deletedMeanwhile", "left an item without knowledge");
         of(
                 "deleted before the container read it",
                 bot(),

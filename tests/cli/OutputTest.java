@@ -212,7 +212,7 @@ class OutputTest {
         TestAccount install = TestAccount.empty().put(TestBots.bot(1));
         Path cache = Cli.temporaryFolder("cache");
         Cli cli = install.cli().with("JAVA_HOME", jdk.toString()).with("JBANG_CACHE_DIR", cache.toString());
-        for (String expected : List.of("1 to start", "1 done before")) {
+        for (String expected : List.of("1 to start", "1 already done")) {
             Cli.Result result = install.migrate(cli, "--yes");
             assertEquals(0, result.exit(), result::toString);
             assertTrue(result.out().contains(expected), result::toString);

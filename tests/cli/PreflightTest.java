@@ -3,6 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TableSchema.attribute;
+import static tests.support.TableSchema.key;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -20,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tests.support.Cli;
 import tests.support.TestAccount;
@@ -218,7 +219,9 @@ class PreflightTest {
                 List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition", "DescribeTasks")) {
             install.fault(
                     """
-                    {"operation": "%s", "times": -1, "error": {"status": 400, "code": "ExpiredTokenException", "message": "The security token included in the request is expired"}}"""
+                    {"operation": "%s", "times": -1,
+                     "error": {"status": 400, "code": "ExpiredTokenException",
+                               "message": "The security token included in the request is expired"}}"""
                             .formatted(operation));
         }
         Cli.Result result = install.migrate("--yes");
@@ -283,7 +286,8 @@ class PreflightTest {
     private static void deny(TestAccount install, String operation) {
         install.fault(
                 """
-                {"operation": "%s", "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "User is not authorized"}}"""
+                {"operation": "%s", "times": -1,
+                 "error": {"status": 400, "code": "AccessDeniedException", "message": "User is not authorized"}}"""
                         .formatted(operation));
     }
 
@@ -292,11 +296,8 @@ class PreflightTest {
         try (DynamoDbClient client = install.dynamoDb()) {
             client.createTable(r -> r.tableName(name)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(
-                            a -> a.attributeName(hash).attributeType(hashType),
-                            a -> a.attributeName(range).attributeType(ScalarAttributeType.S))
-                    .keySchema(k -> k.attributeName(hash).keyType(KeyType.HASH), k -> k.attributeName(range)
-                            .keyType(KeyType.RANGE)));
+                    .attributeDefinitions(attribute(hash, hashType), attribute(range, ScalarAttributeType.S))
+                    .keySchema(key(hash, range)));
         }
     }
 

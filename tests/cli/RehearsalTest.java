@@ -77,23 +77,21 @@ class RehearsalTest {
                 "TaskFailedToStart: ResourceInitializationError",
                 "exit code 1 ",
                 "SyncStatus is still RUNNING; exit code 137",
-                "the bot was edited meanwhile",
+                "the bot was edited in the meantime",
                 "the container could not read its own task id",
                 "the bot was deleted while its task ran",
                 "no knowledge",
                 "sitemap URLs",
-                "remains of a deleted bot")) {
+                "leftover item of a deleted bot")) {
             assertTrue(result.err().contains(reason), () -> reason + "\n" + result);
         }
         for (String event : List.of(
-                "waiting for capacity, next try in ",
-                "no clear response from AWS, next try in ",
-                "another task has taken over this bot's status; it is followed")) {
+                "waiting for capacity, retrying in ",
+                "no clear response from AWS, retrying in ",
+                "another task has overwritten this bot's status; it is watched instead")) {
             assertTrue(result.err().contains(event), () -> event + "\n" + result);
         }
-        assertTrue(
-                result.err().contains("This was a rehearsal of a bad day, and its failures were expected"),
-                result::toString);
+        assertTrue(result.err().contains("This rehearsal simulated failures, which were expected"), result::toString);
         assertFalse(result.err().contains("run the same command again"), result::toString);
     }
 

@@ -45,7 +45,7 @@ class ResumeTest {
         Cli.Result no = install.migrate(cli);
         assertTrue(no.out().contains("2 done, 0 under way, 0 unconfirmed, 1 failed or unproved"), no::toString);
         assertTrue(
-                no.out().contains("2 done before")
+                no.out().contains("2 already done")
                         && no.out().contains("failed before: " + DENIED)
                         && no.out().contains("Start 2 tasks"),
                 no::toString);
@@ -99,7 +99,7 @@ class ResumeTest {
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
                 result.out().contains("0 done, 2 under way, 0 unconfirmed")
-                        && result.out().contains("following"),
+                        && result.out().contains("watching"),
                 result::toString);
         assertFalse(result.out().contains("[y/N]"), result::toString);
         assertEquals(2, install.tasks().size(), result::toString);
@@ -118,7 +118,7 @@ class ResumeTest {
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
                 result.out().contains("No journal was found")
-                        && result.out().contains("5 embedding tasks of this ECS cluster are alive"),
+                        && result.out().contains("This ECS cluster has 5 running embedding tasks."),
                 result::toString);
         assertEquals(5, install.tasks().size(), result::toString);
         assertTrue(install.requests("ListTasks").size() >= lists + 4, "three pages alive, one stopped");
@@ -134,7 +134,7 @@ class ResumeTest {
         Cli.Result result = install.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
-                result.out().contains("No journal was found") && result.out().contains("2 done before"),
+                result.out().contains("No journal was found") && result.out().contains("2 already done"),
                 result::toString);
         assertEquals(
                 List.of(1, 2, 1),
@@ -317,7 +317,7 @@ class ResumeTest {
         assertEquals(0, install.migrate(cli, "--yes").exit());
         Cli.Result no = install.migrate(cli, "--fresh");
         assertEquals(0, no.exit(), no::toString);
-        assertTrue(no.out().contains("Embed every bot once more, also the 2 that are done?"), no::toString);
+        assertTrue(no.out().contains("Embed every bot again, including the 2 that are done?"), no::toString);
         assertEquals(2, install.tasks().size(), no::toString);
 
         install.hold().control("runTask", Map.of("pk", bots[0].user(), "sk", bots[0].sk()));

@@ -56,7 +56,7 @@ class RowProofTest {
                 .play(nothing, "noRows")
                 .play(edited, "titleEdited")
                 .play(anonymous, "noTaskId")
-                .play(doubled, "doubledRows");
+                .play(doubled, "duplicateRows");
         Cli.Result result = install.migrate("--yes", "--all", "--json", "-");
         JsonReport report = JsonReport.of(result);
         assertEquals(1, result.exit(), result::toString);
@@ -75,7 +75,7 @@ class RowProofTest {
         assertEquals("no rows in the database", report.reason(nothing));
         assertTrue(
                 report.reason(edited).startsWith("proved by its ")
-                        && report.reason(edited).contains("the bot was edited meanwhile"),
+                        && report.reason(edited).contains("the bot was edited in the meantime"),
                 result::toString);
         assertTrue(report.reason(anonymous).contains("could not read its own task id"), result::toString);
         assertTrue(report.bot(doubled).get("duplicateRows").getAsInt() > 0, result::toString);
@@ -148,7 +148,7 @@ class RowProofTest {
         install.put(failed.with("SyncStatus", AttributeValue.fromS("FAILED")));
         Cli lost = install.cli();
         Cli.Result look = install.migrate(lost, "--dry-run");
-        assertTrue(look.out().contains("4 bots, 3 to start, 1 done before"), look::toString);
+        assertTrue(look.out().contains("4 bots, 3 to start, 1 already done"), look::toString);
         assertTrue(look.out().contains("no rows of " + DEAD), look::toString);
         assertTrue(look.out().contains("rows of all its knowledge, but SyncStatus is FAILED"), look::toString);
         int before = install.tasks().size();
@@ -246,7 +246,7 @@ class RowProofTest {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1)).pausedDatabase(4);
         Cli.Result result = install.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("waiting for the database, next try in"), result::toString);
+        assertTrue(result.out().contains("waiting for the database, retrying in"), result::toString);
         assertTrue(result.out().contains("chunks in the database:"), result::toString);
     }
 

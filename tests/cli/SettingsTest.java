@@ -375,7 +375,8 @@ class SettingsTest {
                 .put(TestBots.bots(1))
                 .fault(
                         """
-                {"operation": "DescribeStacks", "times": -1, "error": {"status": 403, "code": "AccessDenied", "message": "User is not authorized"}}""");
+                {"operation": "DescribeStacks", "times": -1,
+                 "error": {"status": 403, "code": "AccessDenied", "message": "User is not authorized"}}""");
     }
 
     /** The outputs of a stack of v1, without those of one name. */

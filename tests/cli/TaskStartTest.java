@@ -56,7 +56,8 @@ class TaskStartTest {
                     JsonParser.parseString(
                             """
                     {"cluster": "%s", "launchType": "FARGATE", "taskDefinition": "%s", "count": 1,
-                     "networkConfiguration": {"awsvpcConfiguration": {"subnets": %s, "securityGroups": %s, "assignPublicIp": "ENABLED"}}}
+                     "networkConfiguration": {"awsvpcConfiguration": {
+                         "subnets": %s, "securityGroups": %s, "assignPublicIp": "ENABLED"}}}
                     """
                                     .formatted(
                                             TestAccount.ECS_CLUSTER,
@@ -135,7 +136,7 @@ class TaskStartTest {
         assertEquals(List.of(bots[1].sk()), install.startedBots(), "an id that ECS does not know is no living task");
         assertEquals(1, install.requests("RunTask").size(), result::toString);
         assertTrue(
-                result.err().lines().anyMatch(line -> line.contains("following") && line.contains(alive)),
+                result.err().lines().anyMatch(line -> line.contains("watching") && line.contains(alive)),
                 result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("succeeded", report.outcome(bots[0]), result::toString);

@@ -99,7 +99,7 @@ class VerifyTest {
     @Test
     void rowsThatNoSearchFindsAreCounted() {
         TestBots.Bot bot = bot(1), doubled = bot(2);
-        TestAccount install = TestAccount.empty().put(bot, doubled).play(doubled, "doubledRows");
+        TestAccount install = TestAccount.empty().put(bot, doubled).play(doubled, "duplicateRows");
         install.migrate("--yes");
         install.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bot.id()
                 + "')");
@@ -211,7 +211,7 @@ class VerifyTest {
         Cli.Result no = install.start(install.cli(), TestAccount.VERIFY, "--reindex")
                 .type("n\n")
                 .end();
-        assertTrue(no.out().contains("Nothing was rebuilt.") && no.out().contains("drawn at random"), no::toString);
+        assertTrue(no.out().contains("Nothing was rebuilt.") && no.out().contains("chosen at random"), no::toString);
         assertEquals(file, install.sql(INDEX_FILE).get(0).get(0).getAsString());
         Cli.Result yes = install.verify("--reindex", "--yes");
         assertEquals(0, yes.exit(), yes::toString);
@@ -303,7 +303,10 @@ class VerifyTest {
         Cli.Result result = install.verify("--reindex", "--yes");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(
-                result.out().contains("idx_items_embedding was not rebuilt: the database gave up."), result::toString);
+                result.out()
+                        .contains(
+                                "idx_items_embedding was not rebuilt: the database ended the rebuild without success."),
+                result::toString);
     }
 
     @Test
@@ -311,13 +314,14 @@ class VerifyTest {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result misplaced = install.migrate("--table", "T", "verify");
         assertEquals(2, misplaced.exit(), misplaced::toString);
-        assertTrue(misplaced.err().contains("put the options of verify after that word: --"), misplaced::toString);
+        assertTrue(
+                misplaced.err().contains("put the options of verify after the command name: --"), misplaced::toString);
         Cli.Result noStack = install.verify("--stack", "Nothing");
         assertEquals(2, noStack.exit(), noStack::toString);
         install.sql("ALTER TABLE items RENAME TO others");
         Cli.Result notDeployed = install.verify();
         assertEquals(3, notDeployed.exit(), notDeployed::toString);
-        assertTrue(notDeployed.err().contains("has no table of vectors"), notDeployed::toString);
+        assertTrue(notDeployed.err().contains("has no vector table"), notDeployed::toString);
         install.database("notEnabled");
         Cli.Result off = install.verify();
         assertEquals(3, off.exit(), off::toString);

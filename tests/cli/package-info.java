@@ -1,5 +1,5 @@
 //SOURCES AwsErrorTest.java BotSearchTest.java ConcurrencyTest.java ConfirmationTest.java DistributionTest.java
-//SOURCES ErrorMatrixTest.java ExactlyOnceTest.java ExitCodeTest.java JournalFileTest.java KillAndResumeStress.java
+//SOURCES ErrorMatrixTest.java ExactlyOnceTest.java ExitCodeTest.java JournalCliTest.java KillAndResumeStress.java
 //SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
 //SOURCES ResumeTest.java RowProofTest.java SettingsTest.java SitemapTest.java TaskStartTest.java UsageTest.java
 //SOURCES VerifyTest.java

@@ -37,7 +37,8 @@ class EmbeddedDataApiTest {
     void parametersAreBoundByNameAndNothingElseIs() {
         List<Field> row = api.run(r -> r.sql(
                                 """
-                SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a', :long, :double, :yes, :blob, :nothing::text -- :a ; SELECT 2
+                SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a',
+                       :long, :double, :yes, :blob, :nothing::text -- :a ; SELECT 2
                 FROM (VALUES (:a)) AS one("x:a") /* :a /* :a */ ; */;""")
                         .parameters(
                                 parameter("a", Field.fromStringValue("41")),
@@ -253,7 +254,7 @@ class EmbeddedDataApiTest {
         install.play(bots[1], "missingSource")
                 .play(bots[2], "missingSource", "source", "https://youtu.be/dQw4w9WgXcQ")
                 .play(bots[3], "noRows")
-                .play(bots[4], "doubledRows")
+                .play(bots[4], "duplicateRows")
                 .play(bots[5], "fail")
                 .play(bots[6], "pipe");
         install.migrate("--yes", "--attempts", "1");

@@ -109,7 +109,7 @@ class PgvectorConformanceTest {
         TestAccount install = TestAccount.emptyAt(endpoint)
                 .put(bots)
                 .play(bots[1], "missingSource")
-                .play(bots[2], "doubledRows");
+                .play(bots[2], "duplicateRows");
         Cli.Result run = install.migrate("--yes", "--json", "-");
         JsonReport report = JsonReport.of(run);
         assertEquals(

@@ -51,7 +51,7 @@ public final class SteppedClock implements Clock {
         public void started(Bot bot, String taskId) {}
 
         @Override
-        public void following(Bot bot, String taskId, String why) {}
+        public void watching(Bot bot, String taskId, String why) {}
 
         @Override
         public void pausing(ServiceError error, Duration pause) {}

@@ -1,4 +1,8 @@
-//SOURCES KnowledgeTest.java RateLimiterTest.java
+//SOURCES BotFilterTest.java ConcurrencyLimitTest.java ExponentialBackoffTest.java FargatePriceTest.java
+//SOURCES JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java RateLimiterTest.java
+//SOURCES RetrierTest.java RoomsTest.java RowVerifierTest.java StackStateTest.java StartBackoffTest.java
+//SOURCES TaskOutcomeTest.java TextTest.java
+//FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
  * Nothing here starts a command or a server. It imports lib and support; only the runner imports it.

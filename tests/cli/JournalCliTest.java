@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,16 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import lib.common.Clock;
-import lib.common.UserException;
-import lib.journal.Journal;
-import lib.model.BotKey;
-import lib.model.MigrationId;
-import lib.model.Outcome;
-import lib.model.StartRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,12 +24,11 @@ import tests.support.RunningProcess;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** The journal: on the disk before anything goes out, readable after any cut, and refused rather than ignored. */
-class JournalFileTest {
-    private static final MigrationId IDENTITY =
-            new MigrationId("123456789012", "us-east-1", "table", "cluster", "host");
-    private static final Clock TIME = Clock.atSpeed(1, Instant.now());
-
+/**
+ * The journal of a run: on disk before a request is sent, refused if it is damaged, and still safe if it is cut. How
+ * its records are read is tested in unit.
+ */
+class JournalCliTest {
     @Test
     void itsLinesAreVersionedJsonInTheHomeAndHoldNoSecret() throws IOException {
         TestBots.Bot[] bots = TestBots.bots(2);
@@ -71,102 +60,6 @@ class JournalFileTest {
         assertTrue(Files.readString(other).startsWith("{\"v\":1,\"type\":\"opened\""), second::toString);
         assertArrayEquals(before, Files.readAllBytes(cli.journal()));
         assertEquals(2, install.tasks().size(), "another journal is a lost one: the census recognises what is done");
-    }
-
-    private static StartRequest request(String startedBy) {
-        return new StartRequest(
-                "cluster",
-                1,
-                "FARGATE",
-                new StartRequest.NetworkConfiguration(
-                        new StartRequest.AwsVpcConfiguration(List.of("subnet"), List.of("sg"), "ENABLED")),
-                new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride("Container", List.of("-u")))),
-                startedBy,
-                "family",
-                "token");
-    }
-
-    /** A journal of two bots: one failed and done at the second attempt, one asked for. */
-    private static byte[] written(Path file) throws IOException {
-        BotKey one = new BotKey("user", "user#BOT#1");
-        BotKey two = new BotKey("user", "user#BOT#Zwei – 二");
-        StartRequest request = request("x\n\"y\" {}");
-        try (Journal journal = Journal.open(file, IDENTITY, TIME)) {
-            journal.intend(one, 1, journal.token(one, 1), "", request);
-            journal.started(one, 1, "0".repeat(32), "");
-            journal.ended(one, 1, new Outcome.Failed("throttled\n\t…", "0".repeat(32), true));
-            journal.intend(two, 1, journal.token(two, 1), "before", request);
-            journal.intend(one, 2, journal.token(one, 2), "", request);
-            journal.started(one, 2, "1".repeat(32), "");
-            journal.ended(one, 2, new Outcome.Succeeded("Successfully inserted to vector store.", "1".repeat(32)));
-        }
-        return Files.readAllBytes(file);
-    }
-
-    @Test
-    void cutAtAnyByteItKnowsItsWholeLinesAndCanBeWrittenOn() throws IOException {
-        Path folder = Cli.temporaryFolder("journal");
-        byte[] whole = written(folder.resolve("whole.jsonl"));
-        Path cut = folder.resolve("cut.jsonl");
-        Path sound = folder.resolve("sound.jsonl");
-        BotKey more = new BotKey("user", "user#BOT#more");
-        int end = 0;
-        for (int length = 0; length <= whole.length; length++) {
-            end = length > 0 && whole[length - 1] == '\n' ? length : end;
-            int cutAt = length;
-            Files.write(cut, Arrays.copyOf(whole, length));
-            Files.write(sound, Arrays.copyOf(whole, end));
-            byte[] after;
-            try (Journal journal = Journal.open(cut, IDENTITY, TIME);
-                    Journal expected = Journal.open(sound, IDENTITY, TIME)) {
-                assertEquals(
-                        List.copyOf(expected.entries()), List.copyOf(journal.entries()), () -> "cut at byte " + cutAt);
-                after = Files.readAllBytes(cut);
-                journal.intend(more, 1, "token", "", request("x"));
-            }
-            assertArrayEquals(Arrays.copyOf(whole, end), Arrays.copyOf(after, end), () -> "cut at byte " + cutAt);
-            try (Journal journal = Journal.open(cut, IDENTITY, TIME)) {
-                assertTrue(journal.entry(more).isUnconfirmed(), () -> "cut at byte " + cutAt);
-            }
-        }
-    }
-
-    @Test
-    void damageAnywhereButInATornLastLineIsRefusedWithTheNumberOfTheLine() throws IOException {
-        Path folder = Cli.temporaryFolder("journal");
-        String whole = new String(written(folder.resolve("whole.jsonl")), StandardCharsets.UTF_8);
-        List<String> lines = whole.lines().toList();
-        Path file = folder.resolve("damaged.jsonl");
-        List<String> damages = new ArrayList<>(List.of(
-                "",
-                "{",
-                "null",
-                "[]",
-                "\u0000\u0000\u0000",
-                "{\"v\":1}",
-                "{\"v\":2,\"type\":\"opened\"}",
-                "{\"v\":1,\"type\":\"unheard-of\"}",
-                "{\"v\":1,\"type\":\"intended\"}",
-                "{\"v\":1,\"type\":\"started\"}",
-                "{\"v\":1,\"type\":\"ended\"}",
-                "{\"v\":1,\"type\":\"opened\",\"at\":\"yesterday\"}"));
-        for (int i = 0; i < lines.size(); i++) {
-            List<String> changes = new ArrayList<>(damages);
-            changes.add(lines.get(i).substring(0, lines.get(i).length() / 2));
-            for (String damage : changes) {
-                List<String> damaged = new ArrayList<>(lines);
-                damaged.set(i, damage);
-                Files.writeString(file, String.join("\n", damaged) + "\n");
-                int line = i + 1;
-                UserException problem = assertThrows(
-                        UserException.class,
-                        () -> Journal.view(file, IDENTITY, TIME).close(),
-                        () -> "line " + line + ": " + damage);
-                assertTrue(problem.getMessage().contains("line " + line + " of the journal"), problem::getMessage);
-                assertEquals(
-                        String.join("\n", damaged) + "\n", Files.readString(file), "what is refused is left as it is");
-            }
-        }
     }
 
     @Test
