@@ -16,6 +16,7 @@
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
@@ -23,6 +24,7 @@ import lib.aws.StackOutputs;
 import lib.cli.ErrorHandler;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
+import lib.cli.StackCheck;
 import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
@@ -44,17 +46,11 @@ import picocli.CommandLine.Mixin;
 
 @Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true, sortOptions = false,
         usageHelpAutoWidth = true,
-<<<<<<< HEAD
-        description = "Embeds every bot of Bedrock Chat again, after the move from v0 to v1 has replaced its vector database.",
-        footer = {"", "Exit codes: 0 all that was asked for succeeded; 1 some bots failed, are unproved, or were not started because",
-            "nobody could answer; 2 bad usage or settings; 3 AWS rejected the whole run; 130 interrupted.",
-            "--status exits with 0 if all is done, with 1 if something is open. Everything else: README.md."})
-=======
         description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1, which replaces its vector database.",
         footer = {"", "Exit codes: 0 everything that was requested succeeded; 1 some bots failed, are incomplete or",
-            "unproved, or were not started; 2 bad usage or settings; 3 AWS rejected the whole run; 130 interrupted.",
+            "unproved, or were not started, for example because nobody could answer; 2 bad usage or settings;",
+            "3 AWS rejected the whole run; 130 interrupted. --status exits with 0 if all bots are done, with 1 if not.",
             "For everything else, see README.md."})
->>>>>>> main
 public class migrate implements Callable<Integer> {
     // Edit these, or leave them as they are: an unedited value is taken from the outputs of the CloudFormation stack.
     static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // output DatabaseConversationTableNameXXXX
@@ -81,8 +77,14 @@ public class migrate implements Callable<Integer> {
             // Settings: an option overrides an edited constant, which overrides a stack output. All are checked first.
             AwsClients aws = session.aws();
             aws.checkCredentials();
-            Settings settings = new SettingsResolver(options.where.names(), session.isRehearsal() ? SettingsResolver.Names.NONE : constants(),
-                    options.database, () -> StackOutputs.read(aws.cloudFormation(), options.where.stack)).resolve();
+            Supplier<StackOutputs> stack = () -> StackOutputs.read(aws.cloudFormation(), options.where.stack);
+            SettingsResolver resolver = new SettingsResolver(options.where.names(), session.isRehearsal() ? SettingsResolver.Names.NONE : constants(),
+                    options.database, stack);
+            Settings settings = resolver.resolve();
+            StackCheck stackCheck = new StackCheck(resolver.stack(), stack, options.where.ignoreStackState);
+            if (!options.mayStart(stackCheck, session)) {
+                return session.console().exitCodeOfNo().number();
+            }
             BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
             Preflight.Result preflight = new Preflight(table, tasks, settings, aws.region(), session.retrier()).check();
@@ -103,7 +105,7 @@ public class migrate implements Callable<Integer> {
 
                 // Search: scan for bots, and ask for confirmation page by page.
                 BotOutcomes outcomes = new BotOutcomes(session.clock());
-                BotSearch search = new BotSearch(table, resume, outcomes, options.which.filter(), scanOptions, session.console());
+                BotSearch search = new BotSearch(table, resume, outcomes, options.which.filter(), scanOptions, stackCheck, session.console());
                 RunReporter reporter = new RunReporter(session, options, settings, preflight, rows, outcomes, search);
                 BotSearch.Chosen chosen = search.choose();
                 if (options.isReadOnly()) {

@@ -4,11 +4,7 @@ package lib.common;
 public enum ExitCode {
     /** Everything that was requested succeeded. */
     OK(0),
-<<<<<<< HEAD
-    /** Some bots failed, are unproved, could not be looked for, or were not started because nobody could answer. */
-=======
     /** Some bots failed, are incomplete or unproved, or were not started; or the search for bots did not finish. */
->>>>>>> main
     INCOMPLETE(1),
     /** Bad usage or settings; nothing was started. */
     BAD_SETTINGS(2),

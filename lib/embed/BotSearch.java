@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import lib.aws.BotTable;
+import lib.cli.StackCheck;
 import lib.common.Console;
 import lib.common.DaemonThreads;
 import lib.common.Text;
@@ -60,6 +61,7 @@ public final class BotSearch {
     private final BotOutcomes outcomes;
     private final BotFilter filter;
     private final ScanOptions options;
+    private final StackCheck stack;
     private final Console console;
     private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
@@ -70,12 +72,14 @@ public final class BotSearch {
             BotOutcomes outcomes,
             BotFilter filter,
             ScanOptions options,
+            StackCheck stack,
             Console console) {
         this.table = table;
         this.resume = resume;
         this.outcomes = outcomes;
         this.filter = filter;
         this.options = options;
+        this.stack = stack;
         this.console = console;
         this.sweepIsDue = options.sweep();
     }
@@ -101,6 +105,9 @@ public final class BotSearch {
                             + " --dry-run without --bot and --user lists every bot.",
                     String.join(", ", unmatched));
         }
+        if (!readOnly && !chosen.starts().isEmpty()) {
+            stack.requireNoDeploy();
+        }
         return chosen;
     }
 
@@ -113,11 +120,22 @@ public final class BotSearch {
         DaemonThreads.start("sweep", () -> {
             Chosen chosen = Chosen.nothing();
             try {
-                chosen = sweepIsDue ? sweep() : chosen;
+                chosen = sweepIsDue ? unlessDeploying(sweep()) : chosen;
             } finally {
                 consumer.accept(chosen);
             }
         });
+    }
+
+    /** Tasks run already, so a deploy that has begun does not end the run, but nothing more is started. */
+    private Chosen unlessDeploying(Chosen chosen) {
+        Optional<String> problem = chosen.starts().isEmpty() ? Optional.empty() : stack.deployUnderWay();
+        if (problem.isEmpty()) {
+            return chosen;
+        }
+        console.warn("No more bots are started: " + problem.get() + ".");
+        chosen.starts().forEach(bot -> outcomes.settle(bot, new Outcome.NotStarted(problem.get())));
+        return new Chosen(List.of(), chosen.underWay());
     }
 
     private Chosen choose(String what, Iterator<ScanPage> pages) {

@@ -58,8 +58,8 @@ public final class RunReporter {
         }
         List<String> notes = new ArrayList<>(search.limitations());
         notes.add(options.start.dryRun ? "Dry run: nothing was started." : "Nothing was started.");
-        boolean open = options.resume.status && outcomes.any(Outcome::isOpen);
-        return write(notes, open || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK);
+        boolean unresolved = options.resume.status && outcomes.any(Outcome::isUnresolved);
+        return write(notes, unresolved || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK);
     }
 
     private void showRequest(Bot bot, EmbeddingTasks tasks, Journal journal) {
@@ -82,14 +82,7 @@ public final class RunReporter {
             notes.add("Interrupted. Running tasks continue on their own; none was stopped (--stop stops them).");
         }
         end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
-<<<<<<< HEAD
         notes.addAll(notesOnGaps());
-=======
-        if (outcomes.any(outcome -> outcome instanceof Outcome.Incomplete && outcome.isUnresolved())) {
-            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
-                    + " them again with --retry-incomplete; --accept-missing accepts the missing sources.");
-        }
->>>>>>> main
         boolean rowsProved = rows.isAvailable() && outcomes.any(Outcome.Succeeded.class::isInstance);
         if (exitCode == ExitCode.OK && !options.start.noWait && rowsProved) {
             notes.add("The index on the vectors was built on the empty table: rebuild it once with verify --reindex.");
@@ -101,17 +94,17 @@ public final class RunReporter {
     private List<String> notesOnGaps() {
         List<BotResult> incomplete = outcomes.results().stream()
                 .filter(result -> result.outcome() instanceof Outcome.Incomplete
-                        && result.outcome().isOpen())
+                        && result.outcome().isUnresolved())
                 .toList();
         boolean isAnyBlocked = incomplete.stream().anyMatch(RunReporter::isBlocked);
         List<String> notes = new ArrayList<>();
         if (isAnyBlocked) {
             notes.add("Bots with a sitemap URL lose their files and URLs until it is removed in the app;"
-                    + " --accept-missing accepts the gaps.");
+                    + " --accept-missing accepts the missing sources.");
         }
         if (!incomplete.stream().allMatch(RunReporter::isBlocked)) {
             notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
-                    + " them again with --retry-incomplete; --accept-missing accepts the gaps.");
+                    + " them again with --retry-incomplete; --accept-missing accepts the missing sources.");
         }
         return notes;
     }

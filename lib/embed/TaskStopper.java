@@ -13,25 +13,16 @@ import lib.model.TaskState;
 public final class TaskStopper {
     private TaskStopper() {}
 
-<<<<<<< HEAD
     /**
      * Stops the tasks, and returns the exit code. The journal records each stop, so that the next run offers the bot
      * again.
      */
     public static ExitCode stop(
             EmbeddingTasks tasks, Journal journal, ResumePlan resume, Console console, boolean yes) {
-        List<TaskState> alive = resume.aliveOfThisMigration();
-        if (alive.isEmpty()) {
-            console.say("No task of this migration is alive. Nothing was stopped.");
-            return ExitCode.OK;
-=======
-    /** Stops the tasks. The journal records each stop, so that the next run offers the bot again. */
-    public static void stop(EmbeddingTasks tasks, Journal journal, ResumePlan resume, Console console, boolean yes) {
         List<TaskState> running = resume.runningTasksOfThisMigration();
         if (running.isEmpty()) {
             console.say("No task of this migration is running. Nothing was stopped.");
-            return;
->>>>>>> main
+            return ExitCode.OK;
         }
         running.forEach(task -> console.say("  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot()));
         if (!console.confirm(

@@ -43,16 +43,12 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
         return bot.knowledge().isEmpty() ? Optional.of("no knowledge") : Optional.empty();
     }
 
-<<<<<<< HEAD
     /** Whether the bot has other sources than sitemap URLs, and is not started because of these. */
     public boolean excludesBlocked(Bot bot) {
         return !all && bot.knowledge().isBlockedBySitemap();
     }
 
-    /** The given ids that none of these bots has, as options. */
-=======
     /** The given ids that match none of these bots, as options. */
->>>>>>> main
     public List<String> unmatched(Collection<Bot> found) {
         Stream<String> unmatchedBots = bots.stream()
                 .filter(id -> found.stream().flatMap(BotFilter::names).noneMatch(id::equals))

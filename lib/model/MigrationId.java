@@ -21,18 +21,14 @@ public record MigrationId(String account, String region, String table, String ec
         ecsCluster = bare(ecsCluster);
     }
 
-    private static String bare(String nameOrArn) {
+    /** The name of a resource, from the name itself or from its ARN. */
+    public static String bare(String nameOrArn) {
         return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
     }
 
     /**
-<<<<<<< HEAD
-     * Whether both mean the same table and ECS cluster. The ECS cluster may be unknown to one of them; the database
-     * cluster, too, and it may have been replaced.
-=======
-     * Whether both identify the same table and ECS cluster; the database cluster may have been replaced, or be unknown
-     * to one of them.
->>>>>>> main
+     * Whether both identify the same table and ECS cluster. The ECS cluster may be unknown to one of them. The database
+     * cluster may be unknown, too, or have been replaced.
      */
     public boolean isSamePlace(MigrationId other) {
         return account.equals(other.account)

@@ -13,15 +13,10 @@ public enum OutcomeKind {
     INCOMPLETE(
             "incomplete",
             "incomplete",
-<<<<<<< HEAD
-            "the task reports success, but some of the bot's knowledge has no rows; or a sitemap URL keeps its files"
-                    + " and URLs from being embedded; the sources are named",
-            "fix its knowledge in the app (remove the sitemap URL), or `--retry-incomplete`, or `--accept-missing`"),
-=======
-            "the task reported success, but some of the bot's knowledge has no rows; the report lists these sources",
-            "fix the bot's knowledge in the app, start it again with `--retry-incomplete`, or accept the missing"
-                    + " sources with `--accept-missing`"),
->>>>>>> main
+            "the task reported success, but some of the bot's knowledge has no rows; or a sitemap URL keeps its files"
+                    + " and URLs from being embedded; the report lists these sources",
+            "fix the bot's knowledge in the app (remove the sitemap URL), start it again with `--retry-incomplete`, or"
+                    + " accept the missing sources with `--accept-missing`"),
     FAILED(
             "failed",
             "failed",
@@ -46,13 +41,8 @@ public enum OutcomeKind {
     SKIPPED(
             "skipped",
             "skipped",
-<<<<<<< HEAD
-            "no knowledge, only sitemap URLs, remains of a deleted bot, answered No, not asked for",
-            "nothing, or `--all`");
-=======
-            "no knowledge, sitemap URLs, leftover item of a deleted bot, answered No, or not selected",
+            "no knowledge, only sitemap URLs, leftover item of a deleted bot, answered No, or not selected",
             "nothing, or start it with `--all`");
->>>>>>> main
 
     private final String label;
     private final String jsonName;

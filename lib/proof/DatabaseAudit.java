@@ -103,18 +103,12 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
     }
 
     /**
-<<<<<<< HEAD
-     * Reads the whole table and the whole database: rows of a bot that only an index lacks are no orphans.
+     * Reads the whole table and the whole database: a bot may be missing from the index, but its rows are not orphans.
      *
      * @param acceptedGaps the sources of a bot whose absence the user has accepted
      */
     public static DatabaseAudit of(
             BotTable table, VectorStore store, BotFilter filter, Function<BotKey, List<String>> acceptedGaps) {
-=======
-     * Reads the whole table and the whole database: a bot may be missing from the index, but its rows are not orphans.
-     */
-    public static DatabaseAudit of(BotTable table, VectorStore store, BotFilter filter) {
->>>>>>> main
         List<Bot> all = new ArrayList<>();
         table.scanTable()
                 .forEachRemaining(page ->

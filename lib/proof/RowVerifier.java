@@ -55,8 +55,8 @@ public final class RowVerifier {
         if (!options.enabled()) {
             verifier.markUnavailable("the rows in the database are not read (--no-proof).");
         } else if (!database.isKnown()) {
-            verifier.markUnavailable("the stack's outputs do not name the database."
-                    + " Give --db-cluster-arn and --db-secret-arn to have the rows counted.");
+            verifier.markUnavailable(database.whyUnknown() + ". To have the rows counted, give --db-cluster-arn and"
+                    + " --db-secret-arn, or --stack for the stack of this table.");
         } else {
             verifier.unlessUnreadable(() -> {
                 store.check();
@@ -111,7 +111,6 @@ public final class RowVerifier {
         return Optional.ofNullable(counted.get(bot));
     }
 
-<<<<<<< HEAD
     /**
      * The outcome of a bot whose sitemap URL keeps its other sources from being embedded. Empty if these have rows:
      * then nothing is lost.
@@ -126,10 +125,7 @@ public final class RowVerifier {
                         Knowledge.BLOCKED_BY_SITEMAP, "", missing, acceptMissing || accepted.containsAll(missing)));
     }
 
-    /** Whether every source of its knowledge has rows, and its status does not contradict. */
-=======
     /** Whether every source of its knowledge has rows, and its status does not contradict them. */
->>>>>>> main
     public boolean proves(Bot bot) {
         return of(bot.key()).map(rows -> proves(bot, rows)).orElse(false);
     }

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.StackOutputs;
@@ -22,12 +21,11 @@ import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.Text;
 import lib.common.UserException;
-import lib.journal.Journal;
 import lib.model.BotFilter;
-import lib.model.BotKey;
 import lib.model.DatabaseLocation;
 import lib.model.MigrationId;
 import lib.model.Setting;
+import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
 import lib.report.ReportWriter;
@@ -45,14 +43,9 @@ import picocli.CommandLine.Option;
         description = "Shows what is in the new database cluster, bot by bot, and starts nothing.",
         footer = {
             "",
-<<<<<<< HEAD
-            "Exit codes: 0 every bot with knowledge is complete, or its gaps were accepted; 1 some are not; 2 bad"
-                    + " usage",
-            "or settings; 3 AWS rejected the command; 130 interrupted."
-=======
-            "Exit codes: 0 every bot with knowledge is complete; 1 some bots are not; 2 bad usage or settings;",
-            "3 AWS rejected the command; 130 interrupted."
->>>>>>> main
+            "Exit codes: 0 every bot with knowledge is complete, or its missing sources were accepted; 1 some bots are"
+                    + " not;",
+            "2 bad usage or settings; 3 AWS rejected the command; 130 interrupted."
         })
 public final class VerifyCommand implements Callable<Integer> {
     private static final String UNKNOWN_ECS_CLUSTER = "";
@@ -136,16 +129,23 @@ public final class VerifyCommand implements Callable<Integer> {
             DatabaseLocation database = settings.database();
             if (!database.isKnown()) {
                 throw UserException.badSettings(
-                        "The outputs of stack %s do not name the database."
-                                + " Give --db-cluster-arn and --db-secret-arn, or --stack for another stack.",
-                        stack);
+                        "The database is unknown: %s.%n"
+                                + "Give --db-cluster-arn and --db-secret-arn, or --stack for the stack of this table.",
+                        database.whyUnknown());
             }
+            settings.stack().flatMap(StackOutputs::problem).ifPresent(problem -> session.console()
+                    .warn(problem + "."));
             session.shutdownHook().message("Nothing was started or changed.");
             VectorStore store = new VectorStore(aws.rdsData(), database, session.retrier());
             store.check();
             BotTable botTable = new BotTable(aws.dynamoDb(), tableName.value(), session.retrier());
+            MigrationId id = new MigrationId(
+                    database.account(), aws.region(), tableName.value(), UNKNOWN_ECS_CLUSTER, database.host());
             DatabaseAudit audit = DatabaseAudit.of(
-                    botTable, store, new BotFilter(bots, users, true), acceptedGaps(session, tableName, database));
+                    botTable,
+                    store,
+                    new BotFilter(bots, users, true),
+                    AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
             new SettingsText(session.console()).show(tableName, database, aws.region());
             AuditText.show(audit, session.console());
             SampleResult sampled = search(session.console(), store);
@@ -156,20 +156,6 @@ public final class VerifyCommand implements Callable<Integer> {
             new ReportWriter(session, output.json)
                     .writeJson(AuditJson.of(runContext, tableName, database, audit, sampled, exitCode));
             return exitCode.number();
-        }
-    }
-
-    /** The gaps that {@code --accept-missing} has recorded; none if the journal cannot be read. */
-    private Function<BotKey, List<String>> acceptedGaps(Session session, Setting table, DatabaseLocation database) {
-        MigrationId id = new MigrationId(
-                database.account(), session.aws().region(), table.value(), UNKNOWN_ECS_CLUSTER, database.host());
-        Path file = journal != null ? journal : Journal.defaultPath(session.userFolders(), id);
-        try {
-            Journal records = Journal.view(file, id, session.clock());
-            return bot -> records.entry(bot).acceptedGaps();
-        } catch (UserException e) {
-            session.console().warn(e.getMessage());
-            return bot -> List.of();
         }
     }
 

@@ -72,7 +72,7 @@ class ExitCodeTest {
         assertEquals(0, done.exit(), done::toString);
         assertEquals(List.of(), install.mutations(), done::toString);
         String help = install.migrate("--help").out().replaceAll("\\s+", " ");
-        assertTrue(help.contains("--status exits with 0 if all is done, with 1 if something is open"), help);
+        assertTrue(help.contains("--status exits with 0 if all bots are done, with 1 if not"), help);
     }
 
     @Test
