@@ -30,12 +30,12 @@ import tests.support.TestBots;
  */
 class JournalCliTest {
     @Test
-    void itsLinesAreVersionedJsonInTheHomeAndHoldNoSecret() throws IOException {
+    void theLinesAreVersionedJsonInTheHomeFolderWithoutSecrets() throws IOException {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount install = TestAccount.unhurried().put(bots);
+        TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli =
-                install.cli().with("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI").with("AWS_SESSION_TOKEN", "IQoJb3JpZ2lu");
-        Cli.Result result = install.migrate(cli, "--yes");
+                account.cli().with("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI").with("AWS_SESSION_TOKEN", "IQoJb3JpZ2lu");
+        Cli.Result result = account.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         List<String> lines = Files.readAllLines(cli.journal());
         for (String line : lines) {
@@ -55,20 +55,23 @@ class JournalCliTest {
         Path other = cli.home().resolve("elsewhere/my.jsonl");
         Files.createDirectories(other.getParent());
         byte[] before = Files.readAllBytes(cli.journal());
-        Cli.Result second = install.migrate(cli, "--yes", "--journal", other.toString());
+        Cli.Result second = account.migrate(cli, "--yes", "--journal", other.toString());
         assertEquals(0, second.exit(), second::toString);
         assertTrue(Files.readString(other).startsWith("{\"v\":1,\"type\":\"opened\""), second::toString);
         assertArrayEquals(before, Files.readAllBytes(cli.journal()));
-        assertEquals(2, install.tasks().size(), "another journal is a lost one: the census recognises what is done");
+        assertEquals(
+                2,
+                account.tasks().size(),
+                "without the first journal, done bots are recognised by the list of all tasks");
     }
 
     @Test
-    void whatItCannotReadOrBelongsElsewhereStartsNothing() throws IOException {
-        TestAccount install = TestAccount.unhurried().put(TestBots.bots(1));
-        Cli cli = install.cli();
-        assertEquals(0, install.migrate(cli, "--yes").exit());
+    void aJournalThatIsUnreadableOrOfAnotherMigrationStartsNothing() throws IOException {
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(1));
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
         String journal = Files.readString(cli.journal());
-        install.put(TestBots.bots(2));
+        account.put(TestBots.bots(2));
         String[][] changes = {
             {"\"type\":\"started\"", "\"type\":\"stolen\"", "line 3 of the journal"},
             {"\"attempt\":1", "\"attempt\":}", "line 2 of the journal"},
@@ -82,22 +85,23 @@ class JournalCliTest {
             String changed = journal.replace(change[0], change[1]);
             assertNotEquals(journal, changed);
             Files.writeString(cli.journal(), changed);
-            Cli.Result result = install.migrate(cli, "--yes");
+            Cli.Result result = account.migrate(cli, "--yes");
             assertEquals(2, result.exit(), result::toString);
             assertTrue(
                     result.err().contains(change[2]) && result.err().contains("Nothing was started"), result::toString);
             assertEquals(changed, Files.readString(cli.journal()));
         }
-        assertEquals(1, install.requests("RunTask").size());
+        assertEquals(1, account.requests("RunTask").size());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"opened", "intended", "started", "half"})
-    void whatACutTakesAwayIsNotStartedTwiceWithinTheHourAndIsAskedAfterIt(String keep) throws IOException {
+    void startsMissingFromACutJournalAreNotRepeatedWithinAnHourAndNeedConfirmationLater(String keep)
+            throws IOException {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount install = TestAccount.unhurried().put(bots);
-        Cli cli = install.cli();
-        assertEquals(0, install.migrate(cli, "--yes").exit());
+        TestAccount account = TestAccount.withShortTasks().put(bots);
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
         byte[] cut = cut(Files.readString(cli.journal()), keep);
         int known = (int) new String(cut, StandardCharsets.UTF_8)
                 .lines()
@@ -105,24 +109,24 @@ class JournalCliTest {
                 .count();
 
         Files.write(cli.journal(), cut);
-        Cli.Result within = install.migrate(cli, "--yes");
+        Cli.Result within = account.migrate(cli, "--yes");
         assertEquals(0, within.exit(), within::toString);
-        assertEquals(3, install.tasks().size(), within::toString);
+        assertEquals(3, account.tasks().size(), within::toString);
 
-        install.later(Duration.ofMinutes(90));
+        account.advance(Duration.ofMinutes(90));
         Files.write(cli.journal(), cut);
-        Cli.Result after = install.migrate(cli, "--no-proof");
-        assertEquals(3, install.tasks().size(), after::toString);
+        Cli.Result after = account.migrate(cli, "--no-proof");
+        assertEquals(3, account.tasks().size(), after::toString);
         assertEquals(known < 3, after.out().contains("Start " + (3 - known) + " task"), after::toString);
 
         Files.write(cli.journal(), cut);
-        Cli.Result proved = install.migrate(cli);
-        assertEquals(0, proved.exit(), "their rows are there: " + proved);
+        Cli.Result proved = account.migrate(cli);
+        assertEquals(0, proved.exit(), "the rows prove them: " + proved);
         assertFalse(proved.out().contains("[y/N]"), proved::toString);
-        assertEquals(3, install.tasks().size(), proved::toString);
+        assertEquals(3, account.tasks().size(), proved::toString);
     }
 
-    /** The journal up to the first line of that type, or half a line further. */
+    /** Returns the journal up to the first line of that type, or for {@code half}, to the middle of the first start. */
     private static byte[] cut(String journal, String keep) {
         int from = journal.indexOf("\"type\":\"" + (keep.equals("half") ? "intended" : keep));
         int end = journal.indexOf('\n', from) + 1;
@@ -130,72 +134,72 @@ class JournalCliTest {
     }
 
     @Test
-    void aSecondRunAtTheSameTimeIsRefusedAndNamesTheFirst() {
+    void aConcurrentRunIsRejectedAndNamesTheFirst() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount install = TestAccount.unhurried().put(bots).play(bots[0], "hang");
-        Cli cli = install.cli();
-        RunningProcess first = install.startProcess(cli, "--yes", "--task-timeout", "100000")
-                .awaiting(() -> cli.journalled("started").size() == 2);
+        TestAccount account = TestAccount.withShortTasks().put(bots).behavior(bots[0], "hang");
+        Cli cli = account.cli();
+        RunningProcess first = account.startProcess(cli, "--yes", "--task-timeout", "100000")
+                .waitUntil(() -> cli.journalLines("started").size() == 2);
         try {
-            Cli.Result second = install.migrate(cli, "--yes");
+            Cli.Result second = account.migrate(cli, "--yes");
             assertEquals(2, second.exit(), second::toString);
             assertTrue(
                     second.err().contains("another run is using the same journal")
                             && second.err()
                                     .contains("process " + first.process().pid()),
                     second::toString);
-            Cli.Result status = install.migrate(cli, "--status");
+            Cli.Result status = account.migrate(cli, "--status");
             assertEquals(1, status.exit(), status::toString); // a task is running
-            assertEquals(2, install.requests("RunTask").size(), second::toString);
+            assertEquals(2, account.requests("RunTask").size(), second::toString);
         } finally {
             assertTrue(first.killWhen(() -> true));
         }
-        Cli.Result stop = install.migrate(cli, "--stop", "--yes");
-        assertEquals(0, stop.exit(), "a lock dies with its holder: " + stop);
+        Cli.Result stop = account.migrate(cli, "--stop", "--yes");
+        assertEquals(0, stop.exit(), "the lock ends with its process: " + stop);
     }
 
     @Test
-    void aFolderThatCannotBeWrittenToStopsBeforeAnythingGoesOut() {
-        TestAccount install = TestAccount.unhurried().put(TestBots.bots(2));
-        Cli.Result result = install.migrate("--yes", "--journal", "/proc/journal.jsonl");
+    void aJournalThatCannotBeOpenedPreventsEveryStart() {
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(2));
+        Cli.Result result = account.migrate("--yes", "--journal", "/proc/journal.jsonl");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(
                 result.err().contains("/proc/journal.jsonl cannot be opened")
                         && result.err().contains("--journal FILE"),
                 result::toString);
-        assertEquals(0, install.requests("RunTask").size(), result::toString);
+        assertEquals(0, account.requests("RunTask").size(), result::toString);
     }
 
     @Test
-    void aFullDiskStopsTheStartingAndNothingGoesOutUnrecorded() throws IOException, InterruptedException {
-        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a small disk to fill");
+    void aFullDiskEndsTheStartsAndEveryStartIsRecorded() throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a small disk");
         Path disk = Cli.temporaryFolder("disk");
         assertEquals(0, sh("mount -t tmpfs -o size=12k tmpfs " + disk));
         try {
             TestBots.Bot[] bots = TestBots.bots(12);
-            TestAccount install = TestAccount.unhurried().put(bots);
+            TestAccount account = TestAccount.withShortTasks().put(bots);
             Path journal = disk.resolve("journal.jsonl");
-            Cli cli = install.cli();
-            Cli.Result full = install.migrate(cli, "--yes", "--journal", journal.toString());
+            Cli cli = account.cli();
+            Cli.Result full = account.migrate(cli, "--yes", "--journal", journal.toString());
             assertEquals(1, full.exit(), full::toString);
             assertTrue(full.out().contains("Stopped: the journal " + journal + " cannot be written"), full::toString);
             String recorded = Files.readString(journal);
-            List<JsonObject> sent = install.requests("RunTask");
+            List<JsonObject> sent = account.requests("RunTask");
             long starts = sent.stream()
                     .map(r -> r.getAsJsonObject("body").get("clientToken").getAsString())
                     .distinct()
-                    .count(); // a full quota makes some of them twice
-            assertTrue(starts > 0 && starts < 12, () -> starts + " starts asked for\n" + full);
+                    .count(); // retries after a full quota use the same token
+            assertTrue(starts > 0 && starts < 12, () -> starts + " starts\n" + full);
             sent.forEach(r -> assertTrue(
                     recorded.contains(
                             r.getAsJsonObject("body").get("clientToken").getAsString()),
                     () -> "unrecorded: " + r));
 
             assertEquals(0, sh("mount -o remount,size=1m " + disk));
-            Cli.Result roomy = install.migrate(cli, "--yes", "--journal", journal.toString());
+            Cli.Result roomy = account.migrate(cli, "--yes", "--journal", journal.toString());
             assertEquals(0, roomy.exit(), roomy::toString);
-            KillAndResumeStress.Tally tally = KillAndResumeStress.judged(install, bots, 2, 0, List.of(), "");
-            assertTrue(tally.isSound() && tally.starts() == 12, tally::toString);
+            KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 2, 0, List.of(), "");
+            assertTrue(tally.passed() && tally.starts() == 12, tally::toString);
         } finally {
             sh("umount " + disk);
         }

@@ -27,7 +27,7 @@ class SitemapTest {
     private static final TestBots.Bot SITEMAP_ONLY =
             TestBots.bot(3).with("Knowledge", TestBots.knowledge(List.of(), List.of(SITEMAP), List.of()));
 
-    private static TestAccount account() {
+    private static TestAccount threeBots() {
         return TestAccount.empty().put(TestBots.bot(1), BLOCKED, SITEMAP_ONLY);
     }
 
@@ -42,10 +42,10 @@ class SitemapTest {
     @ParameterizedTest
     @ValueSource(strings = {"--scan=auto", "--retry-incomplete", "--again", "--no-proof"})
     void aBotWithASitemapUrlAndOtherSourcesIsOpenInTheRunAndIsNotStarted(String option) {
-        TestAccount install = account();
-        Cli.Result run = install.migrate("--yes", "--json", "-", option);
+        TestAccount account = threeBots();
+        Cli.Result run = account.migrate("--yes", "--json", "-", option);
         assertEquals(1, run.exit(), run::toString);
-        assertEquals(List.of(TestBots.bot(1).sk()), install.startedBots(), run::toString);
+        assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots(), run::toString);
         assertEquals("incomplete", bot(run, BLOCKED).get("outcome").getAsString(), run::toString);
         assertTrue(bot(run, BLOCKED).get("reason").getAsString().contains(REMEDY), run::toString);
         assertEquals("skipped", bot(run, SITEMAP_ONLY).get("outcome").getAsString(), run::toString);
@@ -54,9 +54,9 @@ class SitemapTest {
 
     @Test
     void verifyCountsItAsOpenTooAndGivesTheSameRemedy() {
-        TestAccount install = account();
-        install.migrate("--yes");
-        Cli.Result verified = install.verify("--json", "-");
+        TestAccount account = threeBots();
+        account.migrate("--yes");
+        Cli.Result verified = account.verify("--json", "-");
         assertEquals(1, verified.exit(), verified::toString);
         assertEquals("empty", bot(verified, BLOCKED).get("verdict").getAsString(), verified::toString);
         assertEquals(2, bot(verified, BLOCKED).getAsJsonArray("missing").size(), verified::toString);
@@ -67,46 +67,46 @@ class SitemapTest {
 
     @Test
     void onceAcceptedItIsOpenInNeitherOfTheTwo() {
-        TestAccount install = account();
-        Cli cli = install.cli();
-        Cli.Result accepted = install.migrate(cli, "--yes", "--accept-missing", "--json", "-");
+        TestAccount account = threeBots();
+        Cli cli = account.cli();
+        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing", "--json", "-");
         assertEquals(0, accepted.exit(), accepted::toString);
         assertTrue(bot(accepted, BLOCKED).get("accepted").getAsBoolean(), accepted::toString);
-        Cli.Result again = install.migrate(cli, "--yes");
+        Cli.Result again = account.migrate(cli, "--yes");
         assertEquals(0, again.exit(), again::toString);
-        Cli.Result verified = install.migrate(cli, TestAccount.VERIFY, "--json", "-");
+        Cli.Result verified = account.migrate(cli, TestAccount.VERIFY, "--json", "-");
         assertEquals(0, verified.exit(), verified::toString);
         assertTrue(bot(verified, BLOCKED).get("accepted").getAsBoolean(), verified::toString);
-        assertEquals(List.of(TestBots.bot(1).sk()), install.startedBots(), verified::toString);
+        assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots(), verified::toString);
 
-        install.replaceCluster(); // whose rows nobody has accepted to miss
-        Cli.Result replaced = install.migrate(cli, TestAccount.VERIFY, "--json", "-");
+        account.replaceCluster(); // whose rows nobody has accepted to miss
+        Cli.Result replaced = account.migrate(cli, TestAccount.VERIFY, "--json", "-");
         assertEquals(1, replaced.exit(), replaced::toString);
         assertFalse(bot(replaced, BLOCKED).get("accepted").getAsBoolean(), replaced::toString);
     }
 
     @Test
     void onceTheSitemapUrlIsRemovedTheBotIsStarted() {
-        TestAccount install = account();
-        Cli cli = install.cli();
-        assertEquals(1, install.migrate(cli, "--yes").exit());
-        install.put(BLOCKED.with("Knowledge", TestBots.knowledge(List.of(URL), List.of(), List.of("manual-2.pdf"))));
-        Cli.Result run = install.migrate(cli, "--yes");
+        TestAccount account = threeBots();
+        Cli cli = account.cli();
+        assertEquals(1, account.migrate(cli, "--yes").exit());
+        account.put(BLOCKED.with("Knowledge", TestBots.knowledge(List.of(URL), List.of(), List.of("manual-2.pdf"))));
+        Cli.Result run = account.migrate(cli, "--yes");
         assertEquals(0, run.exit(), run::toString);
-        assertEquals(TestBots.sks(TestBots.bot(1), BLOCKED), Set.copyOf(install.startedBots()), run::toString);
-        assertEquals(0, install.migrate(cli, TestAccount.VERIFY).exit());
+        assertEquals(TestBots.sortKeys(TestBots.bot(1), BLOCKED), Set.copyOf(account.startedBots()), run::toString);
+        assertEquals(0, account.migrate(cli, TestAccount.VERIFY).exit());
     }
 
     @Test
     void nothingIsLostWhileTheRowsOfItsOtherSourcesExist() {
-        TestAccount install = TestAccount.empty()
+        TestAccount account = TestAccount.empty()
                 .put(BLOCKED.with("Knowledge", TestBots.knowledge(List.of(URL), List.of(), List.of("manual-2.pdf"))));
-        assertEquals(0, install.migrate("--yes").exit());
-        install.put(BLOCKED.with("SyncStatus", "FAILED"));
-        Cli.Result run = install.migrate("--yes");
+        assertEquals(0, account.migrate("--yes").exit());
+        account.put(BLOCKED.with("SyncStatus", "FAILED"));
+        Cli.Result run = account.migrate("--yes");
         assertEquals(0, run.exit(), run::toString);
-        assertEquals(List.of(), install.mutations(), run::toString);
-        Cli.Result verified = install.verify();
+        assertEquals(List.of(), account.mutations(), run::toString);
+        Cli.Result verified = account.verify();
         assertEquals(0, verified.exit(), verified::toString);
     }
 }

@@ -24,71 +24,71 @@ class StackTest {
     private static final TestBots.Bot BY_HAND = TestBots.bot(77).without("LastBotUsed");
 
     private static TestAccount withStatus(String status) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        setStatus(install, status);
-        return install;
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        setStatus(account, status);
+        return account;
     }
 
-    private static void setStatus(TestAccount install, String status) {
-        install.control("stack", Map.of("status", status));
+    private static void setStatus(TestAccount account, String status) {
+        account.control("stack", Map.of("status", status));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {DEPLOYING, "CREATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "DELETE_IN_PROGRESS"})
     void whileADeployIsUnderWayNothingIsStarted(String status) {
-        TestAccount install = withStatus(status);
-        Cli.Result result = install.migrate("--yes");
+        TestAccount account = withStatus(status);
+        Cli.Result result = account.migrate("--yes");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("stack BedrockChatStack is " + status), result::toString);
         assertTrue(result.err().contains("--ignore-stack-state"), result::toString);
-        assertEquals(List.of(), install.mutations(), result::toString);
-        assertFalse(install.operations().contains("Scan"), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
+        assertFalse(account.operations().contains("Scan"), result::toString);
     }
 
     @Test
     void theCleanUpAfterADeployIsNoReasonToWait() {
-        TestAccount install = withStatus("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
-        Cli.Result result = install.migrate("--yes");
+        TestAccount account = withStatus("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals("", result.err(), result::toString);
-        assertEquals(2, install.startedBots().size(), result::toString);
+        assertEquals(2, account.startedBots().size(), result::toString);
     }
 
     @Test
     void afterAFailedDeployTheToolAsksFirst() {
-        TestAccount install = withStatus(ROLLED_BACK);
-        Cli.Result closed = install.migrate();
+        TestAccount account = withStatus(ROLLED_BACK);
+        Cli.Result closed = account.migrate();
         assertEquals(1, closed.exit(), closed::toString);
         assertTrue(closed.err().contains(ROLLED_BACK) && closed.err().contains(OLD_DATABASE), closed::toString);
-        Cli.Result no = install.start(install.cli()).type("n\n").end();
+        Cli.Result no = account.start(account.cli()).type("n\n").end();
         assertEquals(0, no.exit(), no::toString);
-        assertFalse(install.operations().contains("Scan"), no::toString);
-        assertEquals(List.of(), install.startedBots(), no::toString);
-        Cli.Result yes = install.start(install.cli()).type("y\ny\n").end();
+        assertFalse(account.operations().contains("Scan"), no::toString);
+        assertEquals(List.of(), account.startedBots(), no::toString);
+        Cli.Result yes = account.start(account.cli()).type("y\ny\n").end();
         assertEquals(0, yes.exit(), yes::toString);
-        assertEquals(2, install.startedBots().size(), yes::toString);
+        assertEquals(2, account.startedBots().size(), yes::toString);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {DEPLOYING, ROLLED_BACK})
     void onRequestTheStateIsIgnored(String status) {
-        TestAccount install = withStatus(status);
+        TestAccount account = withStatus(status);
         Cli.Result result =
-                install.start(install.cli(), "--ignore-stack-state").type("y\n").end();
+                account.start(account.cli(), "--ignore-stack-state").type("y\n").end();
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.err().contains("warning: stack BedrockChatStack is " + status), result::toString);
-        assertEquals(2, install.startedBots().size(), result::toString);
+        assertEquals(2, account.startedBots().size(), result::toString);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {DEPLOYING, ROLLED_BACK})
     void commandsThatStartNothingWarn(String status) {
-        TestAccount install = withStatus("UPDATE_COMPLETE");
-        Cli cli = install.cli();
-        install.migrate(cli, "--yes");
-        setStatus(install, status);
+        TestAccount account = withStatus("UPDATE_COMPLETE");
+        Cli cli = account.cli();
+        account.migrate(cli, "--yes");
+        setStatus(account, status);
         for (String command : List.of("--dry-run", "--status", TestAccount.VERIFY)) {
-            Cli.Result result = install.migrate(cli, command);
+            Cli.Result result = account.migrate(cli, command);
             assertEquals(0, result.exit(), result::toString);
             assertTrue(result.err().contains("warning: stack BedrockChatStack is " + status), result::toString);
         }
@@ -96,81 +96,81 @@ class StackTest {
 
     @Test
     void aDeployThatBeginsAtTheQuestionStopsTheRun() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        Cli.Running running = install.start(install.cli());
-        Waiting.await("the scan", () -> install.requests("Scan").size() == 1);
-        setStatus(install, DEPLOYING);
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        Cli.Running running = account.start(account.cli());
+        Waiting.await("the scan", () -> account.requests("Scan").size() == 1);
+        setStatus(account, DEPLOYING);
         Cli.Result result = running.type("y\n").end();
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("Nothing was started: stack BedrockChatStack is " + DEPLOYING));
-        assertEquals(List.of(), install.mutations(), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
     }
 
     @Test
     void aDeployThatBeginsWhileTasksRunStopsTheNextPage() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
-        Cli.Running running = install.start(install.cli()).type("y\n");
-        Waiting.await("the first page's tasks", () -> install.startedBots().size() == 2);
-        setStatus(install, DEPLOYING);
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
+        Cli.Running running = account.start(account.cli()).type("y\n");
+        Waiting.await("the first page's tasks", () -> account.startedBots().size() == 2);
+        setStatus(account, DEPLOYING);
         Cli.Result result = running.type("y\n").end();
         assertEquals(1, result.exit(), result::toString);
-        assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
+        assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
         assertTrue(result.err().contains("No more bots are started: stack BedrockChatStack is " + DEPLOYING));
         assertTrue(result.out().contains("  not started           1"), result::toString);
     }
 
     @Test
     void aStackThatNoSettingComesFromMayBeInAnyState() {
-        TestAccount install = withOtherStack();
-        install.control("stack", Map.of("name", "Staging", "status", DEPLOYING));
-        Cli.Result result = install.migrate(withOptions("--yes", "--stack", "Staging"));
+        TestAccount account = withOtherStack();
+        account.control("stack", Map.of("name", "Staging", "status", DEPLOYING));
+        Cli.Result result = account.migrate(withOptions("--yes", "--stack", "Staging"));
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(2, install.startedBots().size(), result::toString);
+        assertEquals(2, account.startedBots().size(), result::toString);
     }
 
     /** Its rows were counted before, and found missing. */
     @Test
     void theDatabaseOfAStackWithAnotherTableIsNotUsed() {
-        TestAccount install = withOtherStack();
-        Cli.Result result = install.migrate(withOptions("--yes", "--stack", "Staging"));
+        TestAccount account = withOtherStack();
+        Cli.Result result = account.migrate(withOptions("--yes", "--stack", "Staging"));
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
                 result.err().contains("stack Staging has another table than " + TestAccount.TABLE)
                         && result.err().contains("--db-cluster-arn"),
                 result::toString);
-        assertEquals(List.of(), install.statements(), result::toString);
+        assertEquals(List.of(), account.statements(), result::toString);
 
-        Cli.Result verified = install.verify("--stack", "Staging", "--table", TestAccount.TABLE);
+        Cli.Result verified = account.verify("--stack", "Staging", "--table", TestAccount.TABLE);
         assertEquals(2, verified.exit(), verified::toString);
         assertTrue(verified.err().contains("--db-secret-arn"), verified::toString);
-        assertEquals(List.of(), install.statements(), verified::toString);
+        assertEquals(List.of(), account.statements(), verified::toString);
     }
 
     @Test
     void theDatabaseThatIsNamedByOptionsIsUsed() {
-        TestAccount install = withOtherStack();
-        Cli.Result result = install.migrate(withOptions(
+        TestAccount account = withOtherStack();
+        Cli.Result result = account.migrate(withOptions(
                 "--yes",
                 "--stack",
                 "Staging",
                 "--db-cluster-arn",
-                install.clusterArn(),
+                account.clusterArn(),
                 "--db-secret-arn",
-                install.secretArn()));
+                account.secretArn()));
         assertEquals(0, result.exit(), result::toString);
         assertEquals("", result.err(), result::toString);
-        assertFalse(install.statements().isEmpty(), result::toString);
+        assertFalse(account.statements().isEmpty(), result::toString);
     }
 
     /** The embedded AWS has a database for each stack, and keeps them apart. */
     @Test
     void eachStackHasADatabaseOfItsOwn() {
-        TestAccount install = withOtherStack();
-        assertEquals(0, install.migrate("--yes").exit());
-        assertEquals(0, install.verify().exit());
-        Cli.Result other = install.verify(
+        TestAccount account = withOtherStack();
+        assertEquals(0, account.migrate("--yes").exit());
+        assertEquals(0, account.verify().exit());
+        Cli.Result other = account.verify(
                 "--db-cluster-arn",
-                install.clusterArn().replaceFirst("cluster:.*", "cluster:staging"),
+                account.clusterArn().replaceFirst("cluster:.*", "cluster:staging"),
                 "--db-secret-arn",
                 "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging");
         assertEquals(1, other.exit(), other::toString);
@@ -179,8 +179,8 @@ class StackTest {
 
     /** A second Bedrock Chat in the same account, without bots. */
     private static TestAccount withOtherStack() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        install.control(
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        account.control(
                 "stack",
                 Map.of(
                         "name",
@@ -193,7 +193,7 @@ class StackTest {
                                 "staging.cluster-c1.us-east-1.rds.amazonaws.com",
                                 "DbConfigSecretArn",
                                 "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging")));
-        return install;
+        return account;
     }
 
     /** The names of the first stack as options. */

@@ -4,7 +4,7 @@
 //SOURCES ResumeTest.java RowProofTest.java SettingsTest.java SitemapTest.java StackTest.java TaskStartTest.java
 //SOURCES UsageTest.java VerifyTest.java
 /**
- * Tests through the command line, which look at what reached the server. Rules without input and output are tested
+ * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.
  */
 package tests.cli;

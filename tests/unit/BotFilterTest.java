@@ -93,8 +93,8 @@ class BotFilterTest {
         assertEquals(each.reason(), EVERY.reasonToSkip(bot).orElse(""));
         assertEquals(Optional.empty(), ALL.reasonToSkip(bot));
         Bot remains = bot("ann", "1", each.knowledge(), true);
-        assertEquals(Optional.of("remains of a deleted bot"), EVERY.reasonToSkip(remains));
-        assertEquals(Optional.of("remains of a deleted bot"), ALL.reasonToSkip(remains));
+        assertEquals(Optional.of("leftover item of a deleted bot"), EVERY.reasonToSkip(remains));
+        assertEquals(Optional.of("leftover item of a deleted bot"), ALL.reasonToSkip(remains));
     }
 
     @Test

@@ -206,7 +206,7 @@ class JournalTest {
                 new Outcome.Succeeded("Successfully inserted to vector store.", TASK),
                 new Outcome.Incomplete("no rows of a, b", TASK, List.of("a", "b"), false),
                 new Outcome.Incomplete("no rows of a, b", TASK, List.of("a", "b"), true),
-                new Outcome.Unproved("the bot was edited meanwhile", TASK),
+                new Outcome.Unproved("the bot was edited in the meantime", TASK),
                 new Outcome.DeletedMeanwhile("the bot was deleted", TASK),
                 new Outcome.Failed("exit code 137", TASK, false));
     }
@@ -412,7 +412,7 @@ class JournalTest {
                 "01HQZ70006W1B4JTJ93A85PQGC",
                 1,
                 new Outcome.Unproved(
-                        "SyncStatus is SUCCEEDED, which is not in the container's words: the bot was edited meanwhile",
+                        "SyncStatus is SUCCEEDED, which is not in the container's words: the bot was edited in the meantime",
                         "7e5e0821df14499c8c6c2bb9216ca757")),
         DELETED(
                 "9d8e4f03-2f5e-4b17-8d39-8eaf204c6d35",

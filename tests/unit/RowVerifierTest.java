@@ -28,7 +28,7 @@ class RowVerifierTest {
     private static final RowCounts ONLY_PAGE = new RowCounts(Map.of(PAGE, new Count(2, 0), FILE_ROWS, new Count(0, 0)));
 
     private static final Outcome SUCCEEDED = new Outcome.Succeeded("Successfully inserted to vector store.", TASK);
-    private static final Outcome UNPROVED = new Outcome.Unproved("the bot was edited meanwhile", TASK);
+    private static final Outcome UNPROVED = new Outcome.Unproved("the bot was edited in the meantime", TASK);
 
     private static Bot bot(String status) {
         return bot(status, new Knowledge(List.of(PAGE), List.of(), List.of(FILE), true));
@@ -99,7 +99,7 @@ class RowVerifierTest {
     @Test
     void rowsOfEverySourceProveWhatTheStatusCouldNot() {
         assertEquals(
-                new Outcome.Succeeded("proved by its 1,002 rows, though the bot was edited meanwhile", TASK),
+                new Outcome.Succeeded("proved by its 1,002 rows, though the bot was edited in the meantime", TASK),
                 judged(bot("SUCCEEDED"), ALL, UNPROVED));
     }
 

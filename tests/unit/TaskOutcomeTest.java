@@ -91,7 +91,7 @@ class TaskOutcomeTest {
     }
 
     static List<Case> byItsOwnStatus() {
-        String edited = "SyncStatus is SUCCEEDED, which is not the container's own text: the bot was edited meanwhile";
+        String edited = "SyncStatus is SUCCEEDED, which is not the container's own text: the bot was edited in the meantime";
         String running = "the task ended without a result, SyncStatus is still RUNNING; ";
         return List.of(
                 new Case("proof", EXIT_0, bot("SUCCEEDED", PROOF, OWN), succeeded(PROOF)),
@@ -110,7 +110,7 @@ class TaskOutcomeTest {
                         EXIT_0,
                         bot("SUCCEEDED", "done\nby hand", OWN),
                         unproved("SyncStatus is SUCCEEDED (done by hand),"
-                                + " which is not the container's own text: the bot was edited meanwhile")),
+                                + " which is not the container's own text: the bot was edited in the meantime")),
                 new Case("failed", EXIT_0, bot("FAILED", "no\n access", OWN), failed("no access")),
                 new Case(
                         "failed without a reason",
@@ -146,12 +146,12 @@ class TaskOutcomeTest {
                         "queued again",
                         EXIT_0,
                         bot("QUEUED", "", OWN),
-                        unproved("SyncStatus is QUEUED: the bot was edited meanwhile")),
+                        unproved("SyncStatus is QUEUED: the bot was edited in the meantime")),
                 new Case(
                         "emptied status",
                         EXIT_0,
                         bot("", "", OWN),
-                        unproved("SyncStatus is empty: the bot was edited meanwhile")),
+                        unproved("SyncStatus is empty: the bot was edited in the meantime")),
                 new Case("queued again, bad end", EXIT_1, bot("QUEUED", "", OWN), failed("exit code 1")));
     }
 
@@ -165,7 +165,7 @@ class TaskOutcomeTest {
     }
 
     static List<Case> withoutAStatusOfItsOwn() {
-        String none = "the task left no status of its own: ";
+        String none = "the task wrote no status of its own: ";
         String unreadable = "the container could not read its own task id, so this status may not be its own: ";
         return List.of(
                 new Case(
