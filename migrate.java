@@ -34,6 +34,7 @@ import lib.embed.EmbeddingRun;
 import lib.embed.Preflight;
 import lib.embed.ResumePlan;
 import lib.embed.RunReporter;
+import lib.embed.TableSweep;
 import lib.embed.TaskStopper;
 import lib.journal.Journal;
 import lib.model.Settings;
@@ -105,7 +106,8 @@ public class migrate implements Callable<Integer> {
 
                 // Search: scan for bots, and ask for confirmation page by page.
                 BotOutcomes outcomes = new BotOutcomes(session.clock());
-                BotSearch search = new BotSearch(table, resume, outcomes, options.which.filter(), scanOptions, stackCheck, session.console());
+                TableSweep sweep = new TableSweep(table, journal, outcomes, session);
+                BotSearch search = new BotSearch(table, sweep, resume, outcomes, options.which.filter(), scanOptions, stackCheck, session.console());
                 RunReporter reporter = new RunReporter(session, options, settings, preflight, rows, outcomes, search);
                 BotSearch.Chosen chosen = search.choose();
                 if (options.isReadOnly()) {
@@ -114,7 +116,7 @@ public class migrate implements Callable<Integer> {
 
                 // Start one task per bot, and watch each to its end. Meanwhile, the sweep finds bots missing in the index.
                 EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(), session.clock(),
-                        new ProgressView(session.console(), session.events()));
+                        new ProgressView(session.console(), session.events(), sweep::progress));
                 run.offer(chosen);
                 search.sweepInBackground(run::offerLast);
                 session.shutdownHook().onInterrupt(run::interrupt);

@@ -56,7 +56,11 @@ public final class BotSearch {
         }
     }
 
+    private static final String SWEEP = "sweep of the table";
+    private static final String SWEEP_PAGE = "Last page, from the sweep of the table";
+
     private final BotTable table;
+    private final TableSweep sweep;
     private final ResumePlan resume;
     private final BotOutcomes outcomes;
     private final BotFilter filter;
@@ -68,6 +72,7 @@ public final class BotSearch {
 
     public BotSearch(
             BotTable table,
+            TableSweep sweep,
             ResumePlan resume,
             BotOutcomes outcomes,
             BotFilter filter,
@@ -75,13 +80,14 @@ public final class BotSearch {
             StackCheck stack,
             Console console) {
         this.table = table;
+        this.sweep = sweep;
         this.resume = resume;
         this.outcomes = outcomes;
         this.filter = filter;
         this.options = options;
         this.stack = stack;
         this.console = console;
-        this.sweepIsDue = options.sweep();
+        this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !sweep.isRecent();
     }
 
     /**
@@ -95,11 +101,15 @@ public final class BotSearch {
                 ? choose("index " + BotTable.INDEX, table.scanIndex())
                 : choose("table", table.scanTable());
         boolean readOnly = options.mode() != Mode.START;
-        if (sweepIsDue && (readOnly || !filter.unmatched(outcomes.bots()).isEmpty())) {
-            chosen.add(sweep());
+        if (options.sweep() && !sweepIsDue) {
+            chosen.add(choose(SWEEP_PAGE, sweep.found(), ""));
+        }
+        boolean isAnyUnmatched = !filter.unmatched(outcomes.bots()).isEmpty();
+        if (mayNeedSweep(isAnyUnmatched)) {
+            chosen.add(sweep(true));
         }
         List<String> unmatched = filter.unmatched(outcomes.bots());
-        if (!unmatched.isEmpty()) {
+        if (!unmatched.isEmpty() && isSweepKnown()) {
             throw UserException.badSettings(
                     "Nothing was started: no bot matches %s.%nCheck the id;"
                             + " --dry-run without --bot and --user lists every bot.",
@@ -112,6 +122,22 @@ public final class BotSearch {
     }
 
     /**
+     * Whether to sweep at once: to show everything, or because a bot that is named may be younger than the last sweep.
+     */
+    private boolean mayNeedSweep(boolean isAnyUnmatched) {
+        return switch (options.mode()) {
+            case STATUS -> false;
+            case DRY_RUN -> sweepIsDue || options.sweep() && isAnyUnmatched;
+            case START -> options.sweep() && isAnyUnmatched;
+        };
+    }
+
+    /** Whether it is known which bots are missing from the index, as far as that is wanted. */
+    private boolean isSweepKnown() {
+        return options.mode() == Mode.STATUS ? !options.sweep() || sweep.isFinished() : !sweepIsDue;
+    }
+
+    /**
      * Sweeps the table while tasks run, if a sweep is due.
      *
      * @param consumer receives the result exactly once, even if the sweep fails: the bots found so far are started
@@ -120,7 +146,7 @@ public final class BotSearch {
         DaemonThreads.start("sweep", () -> {
             Chosen chosen = Chosen.nothing();
             try {
-                chosen = sweepIsDue ? unlessDeploying(sweep()) : chosen;
+                chosen = sweepIsDue ? unlessDeploying(sweep(false)) : chosen;
             } finally {
                 consumer.accept(chosen);
             }
@@ -158,21 +184,20 @@ public final class BotSearch {
      * Reads the whole table, and offers the bots that are missing from the index as one last page. A sweep that fails
      * offers the bots found so far.
      */
-    private Chosen sweep() {
+    private Chosen sweep(boolean alone) {
         List<Bot> found = new ArrayList<>();
         try {
-            for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext(); ) {
-                counted("sweep of the table", pages.next()).bots().stream()
-                        .filter(bot -> !outcomes.contains(bot))
-                        .forEach(found::add);
-            }
+            found.addAll(sweep.found());
+            sweep.run(alone, page -> counted(SWEEP, page).bots().stream()
+                    .filter(bot -> !outcomes.contains(bot.key()))
+                    .forEach(found::add));
             sweepIsDue = false;
         } catch (ServiceException e) {
             console.warn(
                     "The sweep of the table failed, so bots that are missing from the index may not have been found: "
                             + e.error().text());
         }
-        return choose("Last page, from the sweep of the table", found, "");
+        return choose(SWEEP_PAGE, found, "");
     }
 
     private Chosen choose(String title, List<Bot> bots, String pending) {
@@ -273,14 +298,20 @@ public final class BotSearch {
 
     /** What this kind of search may miss; empty if nothing. */
     public List<String> limitations() {
-        return options.index() && !options.sweep()
-                ? List.of("Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan,"
-                        + " may have been missed (--scan auto finds it).")
-                : List.of();
+        if (options.index() && !options.sweep()) {
+            return List.of(
+                    "Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan,"
+                            + " may have been missed (--scan auto finds it).");
+        }
+        if (options.mode() == Mode.STATUS && !isSweepKnown()) {
+            return List.of("Not known: whether bots are missing from the index. No sweep of the table has finished yet;"
+                    + " a run or --dry-run sweeps it.");
+        }
+        return List.of();
     }
 
     /** Whether every scan was read to its end. */
     public boolean isComplete() {
-        return scans().stream().allMatch(ScanTotals::complete) && !sweepIsDue;
+        return scans().stream().allMatch(ScanTotals::complete) && isSweepKnown();
     }
 }

@@ -1,8 +1,8 @@
 //SOURCES AwsErrorTest.java BotSearchTest.java ConcurrencyTest.java ConfirmationTest.java DistributionTest.java
 //SOURCES ErrorMatrixTest.java ExactlyOnceTest.java ExitCodeTest.java JournalCliTest.java KillAndResumeStress.java
 //SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
-//SOURCES ResumeTest.java RowProofTest.java SettingsTest.java SitemapTest.java StackTest.java TaskStartTest.java
-//SOURCES UsageTest.java VerifyTest.java
+//SOURCES ResumeTest.java RowProofTest.java SettingsTest.java SitemapTest.java StackTest.java SweepTest.java
+//SOURCES TaskStartTest.java UsageTest.java VerifyTest.java
 /**
  * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.
