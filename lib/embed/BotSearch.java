@@ -304,8 +304,9 @@ public final class BotSearch {
                             + " may have been missed (--scan auto finds it).");
         }
         if (options.mode() == Mode.STATUS && !isSweepKnown()) {
-            return List.of("Not known: whether bots are missing from the index. No sweep of the table has finished yet;"
-                    + " a run or --dry-run sweeps it.");
+            return List.of(
+                    "Not known: whether bots are missing from the index. No sweep of the table has finished yet in"
+                            + " a run.");
         }
         return List.of();
     }
