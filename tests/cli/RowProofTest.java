@@ -283,7 +283,7 @@ class RowProofTest {
     @ParameterizedTest
     @CsvSource({
         "--no-proof --accept-missing, --no-proof does not read the database",
-        "--dry-run --accept-missing, --accept-missing records something"
+        "--dry-run --accept-missing, --accept-missing changes the journal"
     })
     void contradictionsAreRefused(String options, String says) {
         TestAccount install = TestAccount.empty().put(TestBots.bots(1));
