@@ -45,13 +45,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true,
-        sortOptions = false,
-        usageHelpAutoWidth = true,
+        sortOptions = false, usageHelpAutoWidth = true,
         description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1,"
             + " which replaces its vector database.",
-        footer = {"", "Exit codes: 0 everything that was requested succeeded; 1 some bots failed, are incomplete or",
-            "unproved, or were not started; 2 bad usage or settings; 3 AWS rejected the whole run; 130 interrupted.",
-            "For everything else, see README.md."})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:everything that was requested succeeded",
+            "1:some bots failed, are incomplete or unproved, or were not started", "2:bad usage or settings",
+            "3:AWS rejected the whole run", "130:interrupted"},
+        footer = {"", "For everything else, see README.md."})
 public class migrate implements Callable<Integer> {
     // Edit these, or leave them as they are: an unedited value is taken from the stack output that stands beside it.
     static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // DatabaseConversationTableNameXXXX
