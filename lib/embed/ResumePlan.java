@@ -267,7 +267,7 @@ public final class ResumePlan {
             return "";
         }
         return counted.get().missing(bot.sources()).isEmpty()
-                ? "it has rows for all its knowledge, but SyncStatus is " + bot.shownStatus()
+                ? "rows of all its knowledge, but SyncStatus is " + bot.shownStatus()
                 : rows.gap(bot);
     }
 

@@ -103,7 +103,7 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
     }
 
     /**
-     * Reads the whole table and the whole database: a bot may be missing from the index, but its rows are not orphans.
+     * Reads the whole table and the whole database: a bot that is missing from an index still owns its rows.
      *
      * @param acceptedGaps the sources of a bot whose absence the user has accepted
      */

@@ -41,11 +41,13 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Shows what is in the new database cluster, bot by bot, and starts nothing.",
-        footer = {
-            "",
-            "Exit codes: 0 every bot with knowledge is complete, or its missing sources were accepted; 1 some bots are"
-                    + " not;",
-            "2 bad usage or settings; 3 AWS rejected the command; 130 interrupted."
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every bot with knowledge is complete, or its missing sources were accepted",
+            "1:some bots are not",
+            "2:bad usage or settings",
+            "3:AWS rejected the command",
+            "130:interrupted"
         })
 public final class VerifyCommand implements Callable<Integer> {
     private static final String UNKNOWN_ECS_CLUSTER = "";

@@ -71,7 +71,7 @@ class ExitCodeTest {
         assertEquals(0, done.exit(), done::toString);
         assertEquals(List.of(), account.mutations(), done::toString);
         String help = account.migrate("--help").out().replaceAll("\\s+", " ");
-        assertTrue(help.contains("--status exits with 0 if all bots are done, with 1 if not"), help);
+        assertTrue(help.contains("0 everything that was requested succeeded; with --status: all bots are done"), help);
     }
 
     @Test
