@@ -315,7 +315,7 @@ class ResumeTest {
         TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
-        Cli.Result no = account.migrate(cli, "--fresh");
+        Cli.Result no = account.start(cli, "--fresh").type("n\n").end();
         assertEquals(0, no.exit(), no::toString);
         assertTrue(no.out().contains("Embed every bot again, including the 2 that are done?"), no::toString);
         assertEquals(2, account.tasks().size(), no::toString);

@@ -1,7 +1,7 @@
 //SOURCES BotFilterTest.java ConcurrencyLimitTest.java DocumentationTest.java ExponentialBackoffTest.java
-//SOURCES FargatePriceTest.java JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java
-//SOURCES RateLimiterTest.java RetrierTest.java RoomsTest.java RowVerifierTest.java StackStateTest.java
-//SOURCES StartBackoffTest.java TaskOutcomeTest.java TextTest.java
+//SOURCES FargatePriceTest.java JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java
+//SOURCES MigrationIdTest.java RateLimiterTest.java RetrierTest.java RoomsTest.java RowVerifierTest.java
+//SOURCES StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
