@@ -7,6 +7,7 @@
 //DEPS software.amazon.awssdk:url-connection-client
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.code.gson:gson:2.13.1
+//DEPS org.jline:jline-terminal-jni:4.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java lib/aws/package-info.java
 //SOURCES lib/journal/package-info.java lib/proof/package-info.java lib/cli/package-info.java lib/report/package-info.java

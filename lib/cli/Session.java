@@ -110,6 +110,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        console.close();
         aws.close();
         if (isRehearsal()) {
             embeddedAws.close();

@@ -1,5 +1,6 @@
 //SOURCES Clock.java Console.java DaemonThreads.java ExitCode.java JsonFile.java ProcessContext.java
-//SOURCES RunInterruptedException.java ShutdownHook.java Text.java UserException.java UserFolders.java
+//SOURCES PlainScreen.java RunInterruptedException.java Screen.java ShutdownHook.java TerminalScreen.java Text.java
+//SOURCES UserException.java UserFolders.java
 /**
  * The small things that every room needs: clock, threads, text, console, user folders, exit codes, and the exception that users see.
  * Nothing here knows of AWS, bots or journals.

@@ -63,6 +63,7 @@ public final class BotSearch {
     private final Console console;
     private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
+    private volatile boolean yesToAll;
 
     public BotSearch(
             BotTable table,
@@ -78,6 +79,7 @@ public final class BotSearch {
         this.options = options;
         this.console = console;
         this.sweepIsDue = options.sweep();
+        this.yesToAll = options.yes();
     }
 
     /**
@@ -178,8 +180,13 @@ public final class BotSearch {
     }
 
     private boolean isConfirmed(BotPage page, String pending) {
+        if (yesToAll) {
+            return true;
+        }
         String tasks = Text.count(page.offered().size(), "task");
-        return console.confirm("Start " + tasks + " (" + options.taskSummary() + ")?" + pending, options.yes());
+        Console.Answer answer = console.confirmPage("Start " + tasks + " (" + options.taskSummary() + ")?" + pending);
+        yesToAll = answer == Console.Answer.ALL;
+        return yesToAll || answer == Console.Answer.YES;
     }
 
     /** Puts a bot where it belongs: on the page, among the chosen, or settled. */
