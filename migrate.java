@@ -41,6 +41,7 @@ import lib.proof.RowVerifier;
 import lib.report.ProgressView;
 import lib.report.SettingsText;
 import lib.verify.VerifyCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -125,7 +126,8 @@ public class migrate implements Callable<Integer> {
 
     /** Runs a command line in this context, and returns its exit code. */
     public static int run(ProcessContext context, String... arguments) {
-        return ErrorHandler.commandLine(context, new migrate(context), new VerifyCommand(context, constants())).execute(arguments);
+        CommandLine line = ErrorHandler.commandLine(context, new migrate(context), new VerifyCommand(context, constants()));
+        return ErrorHandler.execute(line, context, arguments);
     }
 
     public static void main(String... arguments) {

@@ -29,6 +29,20 @@ public final class ErrorHandler {
                 .setExecutionExceptionHandler(ErrorHandler::failed);
     }
 
+    /**
+     * Executes the command line, and returns its exit code. A report that could not be written is an error, although
+     * nothing else has failed.
+     */
+    public static int execute(CommandLine line, ProcessContext context, String... arguments) {
+        int exitCode = line.execute(arguments);
+        if (!context.out().checkError()) {
+            return exitCode;
+        }
+        context.err().println("error: standard output could not be written: the disk is full, or the pipe was closed.");
+        context.err().println("The journal is complete; --status shows the outcome of every bot.");
+        return exitCode == ExitCode.OK.number() ? ExitCode.INCOMPLETE.number() : exitCode;
+    }
+
     /** An option that is given twice is ambiguous; to take either value would be a guess. */
     private static int execute(ParseResult whole) {
         ParseResult parsed = whole.hasSubcommand() ? whole.subcommand() : whole;

@@ -251,9 +251,12 @@ public final class ResumePlan {
         if (counted.isEmpty() || counted.get().chunks() == 0) {
             return "";
         }
-        return counted.get().missing(bot.sources()).isEmpty()
-                ? "rows of all its knowledge, but SyncStatus is " + bot.shownStatus()
-                : rows.gap(bot);
+        if (!counted.get().missing(bot.sources()).isEmpty()) {
+            return rows.gap(bot);
+        }
+        return bot.status().equals("SUCCEEDED")
+                ? "its rows are from before --fresh"
+                : "rows of all its knowledge, but SyncStatus is " + bot.shownStatus();
     }
 
     /** Counts the rows of these bots, so that {@link #of} knows them. */

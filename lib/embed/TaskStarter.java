@@ -146,7 +146,7 @@ final class TaskStarter {
     }
 
     private boolean isOlder(Instant since, Duration age) {
-        return Duration.between(since, clock.now()).compareTo(age) > 0;
+        return Duration.between(since, clock.wallTime()).compareTo(age) > 0;
     }
 
     /**

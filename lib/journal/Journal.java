@@ -182,7 +182,7 @@ public final class Journal implements AutoCloseable {
 
     /** Whether ECS may not show a task yet that was started at this time. */
     public boolean isRecent(Instant since) {
-        return Duration.between(since, clock.now()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
+        return Duration.between(since, clock.wallTime()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
     }
 
     /** Whether this generation is a fresh start: then rows may be older than it, and prove nothing. */
@@ -196,7 +196,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private void opened(int next, String why) {
-        JournalRecord opened = new JournalRecord.Opened(clock.now().toString(), next, why, identity);
+        JournalRecord opened = new JournalRecord.Opened(clock.wallTime().toString(), next, why, identity);
         if (writable) {
             try {
                 file.append(opened.json());
@@ -230,7 +230,7 @@ public final class Journal implements AutoCloseable {
     public synchronized Intended intend(
             BotKey bot, int attempt, String token, String execIdBefore, StartRequest request) {
         Intended intended = new Intended(
-                clock.now().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
+                clock.wallTime().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
         append(intended);
         return intended;
     }
@@ -241,12 +241,12 @@ public final class Journal implements AutoCloseable {
      * @param execIdBefore the bot's LastExecId before this task wrote it
      */
     public synchronized void started(BotKey bot, int attempt, String taskId, String execIdBefore) {
-        append(new Started(clock.now().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore));
+        append(new Started(clock.wallTime().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore));
     }
 
     /** Records the end of an attempt. */
     public synchronized void ended(BotKey bot, int attempt, Outcome outcome) {
-        append(Ended.of(clock.now().toString(), bot, attempt, outcome));
+        append(Ended.of(clock.wallTime().toString(), bot, attempt, outcome));
     }
 
     private void append(JournalRecord next) {

@@ -144,6 +144,41 @@ class RehearsalTest {
         Waiting.await("the end of the embedded AWS", () -> !embedded.isAlive());
     }
 
+    /**
+     * Every step of a migration against the embedded AWS by itself, at its usual speed, with what it says to export.
+     */
+    @Test
+    void whatTheEmbeddedAwsPrintsIsEnoughForAWholeMigration() {
+        RunningProcess embedded = new Cli()
+                .start(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString());
+        try {
+            Waiting.await("its announcement", () -> embedded.shown().contains("its secret"));
+            Cli cli = new Cli();
+            embedded.shown()
+                    .lines()
+                    .filter(line -> line.startsWith("export "))
+                    .flatMap(
+                            line -> Stream.of(line.substring("export ".length()).split(" ")))
+                    .map(variable -> variable.split("=", 2))
+                    .forEach(variable -> cli.with(variable[0], variable[1]));
+            assertMigrates(cli, 1, "--status");
+            assertMigrates(cli, 0, "--yes", "--no-wait");
+            assertMigrates(cli, 0, "--stop", "--yes");
+            assertMigrates(cli, 0, "--yes");
+            assertMigrates(cli, 0, "--status");
+            assertMigrates(cli, 0, "--fresh", "--yes");
+            assertMigrates(cli, 0, "verify");
+            assertMigrates(cli, 0, "verify", "--reindex", "--yes");
+        } finally {
+            embedded.destroy();
+        }
+    }
+
+    private static void assertMigrates(Cli cli, int exit, String... arguments) {
+        Cli.Result result = cli.startMigrate(arguments).end();
+        assertEquals(exit, result.exit(), result::toString);
+    }
+
     @Test
     void noDatabaseServerIsLeftBehindWhenTheEmbeddedAwsIsKilled() throws IOException {
         Path temporary = Cli.temporaryFolder("killed-tmp");

@@ -77,7 +77,7 @@ class SettingsTest {
         assertEquals(0, result.exit(), result::toString);
         for (Value value : Value.ALL) {
             switch (value.label) {
-                case "container" -> assertShown(result, "container", "Container", "constant CONTAINER_NAME");
+                case "container" -> assertShown(result, "container", "Container", "the guide's value");
                 case "subnets" ->
                     assertShown(
                             result,
