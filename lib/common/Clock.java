@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The clock and the sleeper. Everything that waits uses it, so that a rehearsal can run faster than a real day. */
+/** A clock that can also sleep. Everything that waits uses it, so that a rehearsal can run faster than real time. */
 public interface Clock {
     /** A time to measure durations with: it never goes back, whatever happens to the wall clock. */
     Instant now();

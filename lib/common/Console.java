@@ -16,7 +16,7 @@ public final class Console implements AutoCloseable {
         NO,
         /** Yes to this page and to all that follow. */
         ALL,
-        /** Standard input is closed: there is nobody to ask. */
+        /** Standard input is closed: the question cannot be answered. */
         CLOSED
     }
 
@@ -27,10 +27,10 @@ public final class Console implements AutoCloseable {
     private boolean closedWasReported;
 
     /**
-     * @param context input, errors, and whether the user sits at a terminal
-     * @param out takes all lines but warnings: standard output, or standard error if standard output belongs to a
+     * @param context standard input and error, and whether there is a terminal
+     * @param out receives all lines except warnings: standard output, or standard error if standard output belongs to a
      *     report
-     * @param label starts every question and live line; may be empty
+     * @param label the start of every question and live line; may be empty
      */
     public Console(ProcessContext context, PrintStream out, String label) {
         this.context = context;
@@ -54,9 +54,9 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Asks, and waits for the answer. Anything but y or yes is No; a closed standard input is No, too.
+     * Asks, and waits for the answer. Any answer other than y or yes means No, and so does a closed standard input.
      *
-     * @param yes true to say yes without asking, as {@code --yes} does
+     * @param yes true to confirm without asking, as {@code --yes} does
      */
     public boolean confirm(String question, boolean yes) {
         return yes || ask(question, List.of(Answer.YES)) == Answer.YES;
@@ -86,8 +86,7 @@ public final class Console implements AutoCloseable {
     private synchronized void reportClosed() {
         if (!closedWasReported) {
             closedWasReported = true;
-            warn("standard input is closed, which counts as No. To say yes to everything without questions, give"
-                    + " --yes.");
+            warn("standard input is closed, which counts as No. To answer yes to all questions, use --yes.");
         }
     }
 

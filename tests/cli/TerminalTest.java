@@ -24,11 +24,11 @@ import tests.support.Waiting;
 /** What a terminal shows, of several widths: the live line, and questions that wait while tasks run. */
 final class TerminalTest {
     private static final Pattern LIVE_LINE = Pattern.compile("\\d+ done, \\d+ running");
-    private static final TestBots.Bot BY_HAND = TestBots.bot(9).without("LastBotUsed");
+    private static final TestBots.Bot BY_HAND = TestBots.NOT_INDEXED;
 
     @BeforeEach
     void terminal() {
-        PseudoTerminal.assumeThere();
+        PseudoTerminal.assumeAvailable();
     }
 
     @ParameterizedTest

@@ -3,10 +3,11 @@ package tests.support;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jline.terminal.Size;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Assumptions;
 
-/** A terminal for a command: that of {@code script} (util-linux). */
+/** Runs a command in a terminal, which {@code script} of util-linux provides. */
 public final class PseudoTerminal {
     /** More rows than a test prints, so that nothing scrolls out of the screen. */
     private static final int ROWS = 999;
@@ -15,15 +16,14 @@ public final class PseudoTerminal {
 
     private PseudoTerminal() {}
 
-    /** If there is no terminal to be had, the test is skipped; the gate must have one. */
-    public static void assumeThere() {
-        boolean there = new Cli().run("sh", "-c", "script --version").out().contains("util-linux");
+    /** Skips the test if {@code script} is missing, except in CI, where the test then fails. */
+    public static void assumeAvailable() {
+        boolean available = new Cli().run("sh", "-c", "script --version").out().contains("util-linux");
         Assumptions.assumeTrue(
-                there || "true".equals(System.getenv("CI")),
-                "there is no script of util-linux to make a terminal with");
+                available || "true".equals(System.getenv("CI")), "the program script (util-linux) is missing");
     }
 
-    /** Runs the command in a terminal into which {@code typed} is typed at once. */
+    /** Runs the command in a terminal and types the text immediately. */
     public static Cli.Result run(Cli cli, String typed, String... command) {
         return start(cli, 80, command).type(typed).end();
     }
@@ -58,7 +58,7 @@ public final class PseudoTerminal {
         String[] parts = output.split(RESIZED, 2);
         screen.write(parts[0]);
         if (parts.length == 2) {
-            screen.setSize(after, ROWS);
+            screen.setSize(Size.of(after, ROWS));
             screen.write(parts[1]);
         }
         return screen.toString()
