@@ -258,7 +258,7 @@ public final class ResumePlan {
         }
         return bot.status().equals("SUCCEEDED")
                 ? "its rows are from before --fresh"
-                : "it has rows for all its knowledge, but SyncStatus is " + bot.shownStatus();
+                : "rows of all its knowledge, but SyncStatus is " + bot.shownStatus();
     }
 
     /** Counts the rows of these bots, so that {@link #of} knows them. */
