@@ -125,10 +125,11 @@ class RehearsalTest {
         PseudoTerminal.assumeAvailable();
         Cli.Result result = PseudoTerminal.run(new Cli(), "n\nn\n", Cli.MIGRATE, "--rehearse");
         assertEquals(0, result.exit(), result::toString);
-        List<String> questions =
-                result.out().lines().filter(line -> line.contains("[y/N")).toList();
+        List<String> questions = PseudoTerminal.screen(result.out(), 80).stream()
+                .filter(line -> line.startsWith("[rehearsal] "))
+                .toList();
         assertEquals(2, questions.size(), result::toString);
-        assertTrue(questions.stream().allMatch(line -> line.contains("[rehearsal] Start ")), result::toString);
+        assertTrue(questions.stream().allMatch(line -> line.startsWith("[rehearsal] Start ")), result::toString);
         assertTrue(result.out().contains("No AWS account is touched."), result::toString);
         assertTrue(result.out().contains("(no AWS account was touched)"), result::toString);
         assertTrue(result.out().contains("21  answered No"), result::toString);

@@ -35,9 +35,9 @@ public final class PseudoTerminal {
 
     /** Starts the command in a terminal whose width changes when the file appears. */
     public static RunningProcess startResized(Cli cli, int before, int after, String file, String... command) {
-        String resize = "stty cols %d rows %d; (while [ ! -e '%s' ]; do sleep 0.1; done; stty cols %d; printf '%s') &"
-                .formatted(before, ROWS, file, after, "\\036");
-        return start(cli, resize, command);
+        String resize = "while [ ! -e '%s' ]; do sleep 0.1; done; stty -F /dev/tty cols %d; printf '\\036'"
+                .formatted(file, after);
+        return start(cli, "stty cols %d rows %d; (%s) &".formatted(before, ROWS, resize), command);
     }
 
     private static RunningProcess start(Cli cli, String before, String... command) {
