@@ -18,6 +18,7 @@
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
@@ -25,7 +26,7 @@ import lib.aws.StackOutputs;
 import lib.cli.ErrorHandler;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
-import lib.common.ExitCode;
+import lib.cli.StackCheck;
 import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
@@ -35,6 +36,7 @@ import lib.embed.EmbeddingRun;
 import lib.embed.Preflight;
 import lib.embed.ResumePlan;
 import lib.embed.RunReporter;
+import lib.embed.TableSweep;
 import lib.embed.TaskStopper;
 import lib.journal.Journal;
 import lib.model.Settings;
@@ -50,9 +52,9 @@ import picocli.CommandLine.Mixin;
         description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1,"
             + " which replaces its vector database.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:everything that was requested succeeded",
-            "1:some bots failed, are incomplete or unproved, or were not started", "2:bad usage or settings",
-            "3:AWS rejected the whole run", "130:interrupted"},
+        exitCodeList = {"0:everything that was requested succeeded; with --status: all bots are done",
+            "1:some bots failed, are incomplete or unproved, or were not started, for example because nobody could answer",
+            "2:bad usage or settings", "3:AWS rejected the whole run", "130:interrupted"},
         footer = {"", "For everything else, see README.md."})
 public class migrate implements Callable<Integer> {
     // Edit these, or leave them as they are: an unedited value is taken from the stack output that stands beside it.
@@ -81,8 +83,14 @@ public class migrate implements Callable<Integer> {
             AwsClients aws = session.aws();
             aws.checkCredentials();
             SettingsResolver.Names constants = session.isRehearsal() ? SettingsResolver.Names.NONE : constants();
-            Settings settings = new SettingsResolver(options.where.names(), constants,
-                    options.database, () -> StackOutputs.read(aws.cloudFormation(), options.where.stack)).resolve();
+            Supplier<StackOutputs> stack = () -> StackOutputs.read(aws.cloudFormation(), options.where.stack);
+            SettingsResolver resolver =
+                    new SettingsResolver(options.where.names(), constants, options.database, stack);
+            Settings settings = resolver.resolve();
+            StackCheck stackCheck = new StackCheck(resolver.stack(), stack, options.where.ignoreStackState);
+            if (!options.mayStart(stackCheck, session)) {
+                return session.console().exitCodeOfNo().number();
+            }
             BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
             Preflight.Result preflight = new Preflight(table, tasks, settings, aws.region(), session.retrier()).check();
@@ -96,17 +104,17 @@ public class migrate implements Callable<Integer> {
                         session.retrier(), session.console());
                 ResumePlan resume = ResumePlan.make(journal, tasks, table, rows, options.proof.retryOptions(), session);
                 if (options.resume.stop) {
-                    TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes());
-                    return ExitCode.OK.number();
+                    return TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes()).number();
                 }
                 if (options.resume.fresh && !resume.confirmFreshStart(session.console(), scanOptions.yes())) {
-                    return ExitCode.OK.number();
+                    return session.console().exitCodeOfNo().number();
                 }
 
                 // Search: scan for bots, and ask for confirmation page by page.
                 BotOutcomes outcomes = new BotOutcomes(session.clock());
-                BotSearch search =
-                        new BotSearch(table, resume, outcomes, options.which.filter(), scanOptions, session.console());
+                TableSweep sweep = new TableSweep(table, journal, outcomes, session);
+                BotSearch search = new BotSearch(table, sweep, resume, outcomes, options.which.filter(), scanOptions,
+                        stackCheck, session.console());
                 RunReporter reporter = new RunReporter(session, options, settings, preflight, rows, outcomes, search);
                 BotSearch.Chosen chosen = search.choose();
                 if (options.isReadOnly()) {
@@ -115,7 +123,7 @@ public class migrate implements Callable<Integer> {
 
                 // Start one task per bot, and watch each to its end. A sweep finds bots that the index lacks.
                 EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(),
-                        session.clock(), new ProgressView(session.console(), session.events()));
+                        session.clock(), new ProgressView(session.console(), session.events(), sweep::progress));
                 run.offer(chosen);
                 search.sweepInBackground(run::offerLast);
                 session.shutdownHook().onInterrupt(run::interrupt);

@@ -90,6 +90,16 @@ public final class Console implements AutoCloseable {
         }
     }
 
+    /** Whether a question had no answer because standard input is closed; so has every later one. */
+    public synchronized boolean isInputClosed() {
+        return closedWasReported;
+    }
+
+    /** The exit code of a command that ends with a No: that is no success if the question could not be answered. */
+    public ExitCode exitCodeOfNo() {
+        return isInputClosed() ? ExitCode.INCOMPLETE : ExitCode.OK;
+    }
+
     /** Draws the live line, in a terminal only. */
     public void live(String line) {
         if (isTerminal()) {

@@ -40,8 +40,8 @@ public final class BotOutcomes {
                 .toList();
     }
 
-    public synchronized boolean contains(Bot bot) {
-        return entries.containsKey(bot.key());
+    public synchronized boolean contains(BotKey bot) {
+        return entries.containsKey(bot);
     }
 
     /** Sets the outcome of a bot. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import lib.aws.BotTable;
+import lib.cli.StackCheck;
 import lib.common.Console;
 import lib.common.DaemonThreads;
 import lib.common.Text;
@@ -55,11 +56,16 @@ public final class BotSearch {
         }
     }
 
+    private static final String SWEEP = "sweep of the table";
+    private static final String SWEEP_PAGE = "Last page, from the sweep of the table";
+
     private final BotTable table;
+    private final TableSweep sweep;
     private final ResumePlan resume;
     private final BotOutcomes outcomes;
     private final BotFilter filter;
     private final ScanOptions options;
+    private final StackCheck stack;
     private final Console console;
     private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
@@ -67,19 +73,23 @@ public final class BotSearch {
 
     public BotSearch(
             BotTable table,
+            TableSweep sweep,
             ResumePlan resume,
             BotOutcomes outcomes,
             BotFilter filter,
             ScanOptions options,
+            StackCheck stack,
             Console console) {
         this.table = table;
+        this.sweep = sweep;
         this.resume = resume;
         this.outcomes = outcomes;
         this.filter = filter;
         this.options = options;
+        this.stack = stack;
         this.console = console;
-        this.sweepIsDue = options.sweep();
         this.yesToAll = options.yes();
+        this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !sweep.isRecent();
     }
 
     /**
@@ -93,17 +103,40 @@ public final class BotSearch {
                 ? choose("index " + BotTable.INDEX, table.scanIndex())
                 : choose("table", table.scanTable());
         boolean readOnly = options.mode() != Mode.START;
-        if (sweepIsDue && (readOnly || !filter.unmatched(outcomes.bots()).isEmpty())) {
-            chosen.add(sweep());
+        if (options.sweep() && !sweepIsDue) {
+            chosen.add(choose(SWEEP_PAGE, sweep.found(), ""));
+        }
+        boolean isAnyUnmatched = !filter.unmatched(outcomes.bots()).isEmpty();
+        if (mayNeedSweep(isAnyUnmatched)) {
+            chosen.add(sweep(true));
         }
         List<String> unmatched = filter.unmatched(outcomes.bots());
-        if (!unmatched.isEmpty()) {
+        if (!unmatched.isEmpty() && isSweepKnown()) {
             throw UserException.badSettings(
                     "Nothing was started: no bot matches %s.%nCheck the id;"
                             + " --dry-run without --bot and --user lists every bot.",
                     String.join(", ", unmatched));
         }
+        if (!readOnly && !chosen.starts().isEmpty()) {
+            stack.requireNoDeploy();
+        }
         return chosen;
+    }
+
+    /**
+     * Whether to sweep at once: to show everything, or because a bot that is named may be younger than the last sweep.
+     */
+    private boolean mayNeedSweep(boolean isAnyUnmatched) {
+        return switch (options.mode()) {
+            case STATUS -> false;
+            case DRY_RUN -> sweepIsDue || options.sweep() && isAnyUnmatched;
+            case START -> options.sweep() && isAnyUnmatched;
+        };
+    }
+
+    /** Whether it is known which bots are missing from the index, as far as that is wanted. */
+    private boolean isSweepKnown() {
+        return options.mode() == Mode.STATUS ? !options.sweep() || sweep.isFinished() : !sweepIsDue;
     }
 
     /**
@@ -115,11 +148,22 @@ public final class BotSearch {
         DaemonThreads.start("sweep", () -> {
             Chosen chosen = Chosen.nothing();
             try {
-                chosen = sweepIsDue ? sweep() : chosen;
+                chosen = sweepIsDue ? unlessDeploying(sweep(false)) : chosen;
             } finally {
                 consumer.accept(chosen);
             }
         });
+    }
+
+    /** Tasks run already, so a deploy that has begun does not end the run, but nothing more is started. */
+    private Chosen unlessDeploying(Chosen chosen) {
+        Optional<String> problem = chosen.starts().isEmpty() ? Optional.empty() : stack.deployUnderWay();
+        if (problem.isEmpty()) {
+            return chosen;
+        }
+        console.warn("No more bots are started: " + problem.get() + ".");
+        chosen.starts().forEach(bot -> outcomes.settle(bot, new Outcome.NotStarted(problem.get())));
+        return new Chosen(List.of(), chosen.underWay());
     }
 
     private Chosen choose(String what, Iterator<ScanPage> pages) {
@@ -142,21 +186,20 @@ public final class BotSearch {
      * Reads the whole table, and offers the bots that are missing from the index as one last page. A sweep that fails
      * offers the bots found so far.
      */
-    private Chosen sweep() {
+    private Chosen sweep(boolean alone) {
         List<Bot> found = new ArrayList<>();
         try {
-            for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext(); ) {
-                counted("sweep of the table", pages.next()).bots().stream()
-                        .filter(bot -> !outcomes.contains(bot))
-                        .forEach(found::add);
-            }
+            found.addAll(sweep.found());
+            sweep.run(alone, page -> counted(SWEEP, page).bots().stream()
+                    .filter(bot -> !outcomes.contains(bot.key()))
+                    .forEach(found::add));
             sweepIsDue = false;
         } catch (ServiceException e) {
             console.warn(
                     "The sweep of the table failed, so bots that are missing from the index may not have been found: "
                             + e.error().text());
         }
-        return choose("Last page, from the sweep of the table", found, "");
+        return choose(SWEEP_PAGE, found, "");
     }
 
     private Chosen choose(String title, List<Bot> bots, String pending) {
@@ -175,7 +218,10 @@ public final class BotSearch {
         } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
-            page.offered().keySet().forEach(bot -> outcomes.settle(bot, new Outcome.Skipped("answered No")));
+            Outcome outcome = console.isInputClosed()
+                    ? new Outcome.NotStarted("standard input is closed, so nobody could answer")
+                    : new Outcome.Skipped("answered No");
+            page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
         }
         return chosen;
     }
@@ -196,7 +242,7 @@ public final class BotSearch {
             skip(bot, "not selected by --bot or --user", page);
             return;
         }
-        ResumePlan.BotState state = resume.of(bot);
+        ResumePlan.BotState state = state(bot);
         Optional<String> reasonToSkip = filter.reasonToSkip(bot);
         if (state instanceof ResumePlan.Done done) {
             outcomes.settle(bot, done.outcome());
@@ -215,6 +261,18 @@ public final class BotSearch {
         } else {
             page.offer(bot, (ResumePlan.ToDecide) state);
         }
+    }
+
+    /** A bot that would only fail again is not offered, whatever its last outcome was. */
+    private ResumePlan.BotState state(Bot bot) {
+        ResumePlan.BotState state = resume.of(bot);
+        boolean mayStart = state instanceof ResumePlan.ToDecide || state instanceof ResumePlan.Incomplete;
+        if (!mayStart || !filter.excludesBlocked(bot)) {
+            return state;
+        }
+        return resume.blockedBySitemap(bot)
+                .<ResumePlan.BotState>map(ResumePlan.Incomplete::new)
+                .orElse(state);
     }
 
     private void skip(Bot bot, String reason, BotPage page) {
@@ -247,14 +305,21 @@ public final class BotSearch {
 
     /** What this kind of search may miss; empty if nothing. */
     public List<String> limitations() {
-        return options.index() && !options.sweep()
-                ? List.of("Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan,"
-                        + " may have been missed (--scan auto finds it).")
-                : List.of();
+        if (options.index() && !options.sweep()) {
+            return List.of(
+                    "Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan,"
+                            + " may have been missed (--scan auto finds it).");
+        }
+        if (options.mode() == Mode.STATUS && !isSweepKnown()) {
+            return List.of(
+                    "Not known: whether bots are missing from the index. No sweep of the table has finished yet in"
+                            + " a run.");
+        }
+        return List.of();
     }
 
     /** Whether every scan was read to its end. */
     public boolean isComplete() {
-        return scans().stream().allMatch(ScanTotals::complete) && !sweepIsDue;
+        return scans().stream().allMatch(ScanTotals::complete) && isSweepKnown();
     }
 }

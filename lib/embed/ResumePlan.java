@@ -211,6 +211,19 @@ public final class ResumePlan {
         return new ToDecide(Optional.of(outcome), "");
     }
 
+    /**
+     * The outcome of a bot whose sitemap URL keeps its other sources from being embedded; empty if these have rows.
+     * What the user accepts is journalled.
+     */
+    Optional<Outcome.Incomplete> blockedBySitemap(Bot bot) {
+        Journal.Entry known = journal.entry(bot.key());
+        Optional<Outcome.Incomplete> blocked = rows.blockedBySitemap(bot, known.acceptedGaps());
+        blocked.filter(outcome -> outcome.accepted() && journal.isWritable())
+                .filter(outcome -> !known.acceptedGaps().containsAll(outcome.missing()))
+                .ifPresent(outcome -> journal.ended(bot.key(), known.attempt(), outcome));
+        return blocked;
+    }
+
     private Optional<Bot> read(Bot bot) {
         return retrier.call(RETRY_LIMIT, () -> table.read(bot.key()));
     }

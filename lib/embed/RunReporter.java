@@ -45,7 +45,10 @@ public final class RunReporter {
         this.search = search;
     }
 
-    /** Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot. */
+    /**
+     * Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot; for
+     * {@code --status} an open bot is no success.
+     */
     public int reportReadOnly(EmbeddingTasks tasks, Journal journal) {
         if (options.start.dryRun) {
             outcomes.results().stream()
@@ -55,7 +58,8 @@ public final class RunReporter {
         }
         List<String> notes = new ArrayList<>(search.limitations());
         notes.add(options.start.dryRun ? "Dry run: nothing was started." : "Nothing was started.");
-        return write(notes, search.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE);
+        boolean unresolved = options.resume.status && outcomes.any(Outcome::isUnresolved);
+        return write(notes, unresolved || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK);
     }
 
     private void showRequest(Bot bot, EmbeddingTasks tasks, Journal journal) {
@@ -78,10 +82,7 @@ public final class RunReporter {
             notes.add("Interrupted. Running tasks continue on their own; none was stopped (--stop stops them).");
         }
         end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
-        if (outcomes.any(outcome -> outcome instanceof Outcome.Incomplete && outcome.isUnresolved())) {
-            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
-                    + " them again with --retry-incomplete; --accept-missing accepts the missing sources.");
-        }
+        notes.addAll(notesOnGaps());
         if (exitCode == ExitCode.OK && rows.isAvailable() && isEverythingEmbedded()) {
             notes.add("Everything is embedded. If the index on the vectors was not rebuilt since, rebuild it with"
                     + " verify --reindex: the deploy built it on the empty table.");
@@ -96,6 +97,28 @@ public final class RunReporter {
                 .map(BotResult::outcome)
                 .toList();
         return !ofKnowledge.isEmpty() && ofKnowledge.stream().allMatch(Outcome.Succeeded.class::isInstance);
+    }
+
+    private List<String> notesOnGaps() {
+        List<BotResult> incomplete = outcomes.results().stream()
+                .filter(result -> result.outcome() instanceof Outcome.Incomplete
+                        && result.outcome().isUnresolved())
+                .toList();
+        boolean isAnyBlocked = incomplete.stream().anyMatch(RunReporter::isBlocked);
+        List<String> notes = new ArrayList<>();
+        if (isAnyBlocked) {
+            notes.add("Bots with a sitemap URL lose their files and URLs until it is removed in the app;"
+                    + " --accept-missing accepts the missing sources.");
+        }
+        if (!incomplete.stream().allMatch(RunReporter::isBlocked)) {
+            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
+                    + " them again with --retry-incomplete; --accept-missing accepts the missing sources.");
+        }
+        return notes;
+    }
+
+    private static boolean isBlocked(BotResult result) {
+        return result.bot().knowledge().isBlockedBySitemap();
     }
 
     private ExitCode exitCode(EmbeddingRun.End end) {

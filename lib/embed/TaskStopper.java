@@ -3,6 +3,7 @@ package lib.embed;
 import java.util.List;
 import lib.aws.EmbeddingTasks;
 import lib.common.Console;
+import lib.common.ExitCode;
 import lib.common.Text;
 import lib.journal.Journal;
 import lib.model.Outcome;
@@ -12,12 +13,16 @@ import lib.model.TaskState;
 public final class TaskStopper {
     private TaskStopper() {}
 
-    /** Stops the tasks. The journal records each stop, so that the next run offers the bot again. */
-    public static void stop(EmbeddingTasks tasks, Journal journal, ResumePlan resume, Console console, boolean yes) {
+    /**
+     * Stops the tasks, and returns the exit code. The journal records each stop, so that the next run offers the bot
+     * again.
+     */
+    public static ExitCode stop(
+            EmbeddingTasks tasks, Journal journal, ResumePlan resume, Console console, boolean yes) {
         List<TaskState> running = resume.runningTasksOfThisMigration();
         if (running.isEmpty()) {
             console.say("No task of this migration is running. Nothing was stopped.");
-            return;
+            return ExitCode.OK;
         }
         running.forEach(task -> console.say("  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot()));
         if (!console.confirm(
@@ -25,7 +30,7 @@ public final class TaskStopper {
                         + "? Their bots stay without vectors until they are started again.",
                 yes)) {
             console.say("Nothing was stopped.");
-            return;
+            return console.exitCodeOfNo();
         }
         for (TaskState task : running) {
             tasks.stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
@@ -36,5 +41,6 @@ public final class TaskStopper {
             console.say("stopped  task " + task.taskId() + "  " + task.bot());
         }
         console.say("To continue, run without --stop: the bots whose tasks were stopped are offered again.");
+        return ExitCode.OK;
     }
 }

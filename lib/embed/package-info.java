@@ -1,6 +1,6 @@
 //SOURCES BotAttempt.java BotOutcomes.java BotPage.java BotSearch.java BotSettler.java EmbedOptions.java
 //SOURCES EmbeddingRun.java Preflight.java ResumePlan.java RowVerificationQueue.java RunLimits.java RunReporter.java
-//SOURCES StartOptions.java TaskStarter.java TaskStarterPool.java TaskStopper.java TaskWatcher.java
+//SOURCES StartOptions.java TableSweep.java TaskStarter.java TaskStarterPool.java TaskStopper.java TaskWatcher.java
 /**
  * Embeds the bots again, as the guide describes: preflight, search, start, watch, prove.
  * Other commands have packages of their own.

@@ -78,6 +78,27 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /**
+     * What is known of the last sweep of the table in this generation.
+     *
+     * @param at when it had come so far
+     * @param position the last item that was read; null at the end of the table
+     * @param bots all bots that it has found so far
+     */
+    public record Sweep(Instant at, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots) {
+        /** Whether the whole table was read. */
+        public boolean isFinished() {
+            return position == null;
+        }
+
+        private static Sweep of(JournalRecord.Swept next, Sweep before) {
+            boolean continues = before != null && before.began.equals(next.began());
+            List<BotKey> bots = Stream.concat(continues ? before.bots.stream() : Stream.empty(), next.bots().stream())
+                    .toList();
+            return new Sweep(next.since(), next.began(), next.filter(), next.itemsRead(), next.position(), bots);
+        }
+    }
+
     private final JournalFile file;
     private final Clock clock;
     private final Map<BotKey, Entry> entries = new LinkedHashMap<>();
@@ -85,6 +106,7 @@ public final class Journal implements AutoCloseable {
     private final boolean writable;
     private MigrationId identity;
     private int generation;
+    private Sweep sweep;
     private boolean freshStart;
     private String news = "";
 
@@ -217,6 +239,7 @@ public final class Journal implements AutoCloseable {
         if (next instanceof JournalRecord.Opened opened) {
             if (opened.generation() != generation) {
                 entries.clear();
+                sweep = null;
             }
             freshStart = opened.generation() == generation
                     ? freshStart
@@ -225,6 +248,8 @@ public final class Journal implements AutoCloseable {
             identity = opened.identity();
         } else if (next instanceof JournalRecord.OfBot ofBot) {
             entries.put(ofBot.bot(), entry(ofBot.bot()).with(ofBot));
+        } else if (next instanceof JournalRecord.Swept swept) {
+            sweep = Sweep.of(swept, sweep);
         }
     }
 
@@ -249,6 +274,19 @@ public final class Journal implements AutoCloseable {
     /** Records the end of an attempt. */
     public synchronized void ended(BotKey bot, int attempt, Outcome outcome) {
         append(Ended.of(clock.wallTime().toString(), bot, attempt, outcome));
+    }
+
+    /** Records how far a sweep of the table has come; does nothing once the run has ended. */
+    public synchronized void swept(String began, String filter, long itemsRead, BotKey position, List<BotKey> bots) {
+        if (file.isOpen()) {
+            append(new JournalRecord.Swept(
+                    clock.now().toString(), generation, began, filter, itemsRead, position, bots));
+        }
+    }
+
+    /** The last sweep of the table in this generation; empty if there was none. */
+    public synchronized Optional<Sweep> sweep() {
+        return Optional.ofNullable(sweep);
     }
 
     private void append(JournalRecord next) {

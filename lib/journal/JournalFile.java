@@ -164,6 +164,11 @@ public final class JournalFile implements AutoCloseable {
         return path;
     }
 
+    /** Whether lines can be appended. */
+    boolean isOpen() {
+        return channel != null && channel.isOpen();
+    }
+
     /** Writes a line and forces it to disk. A partially written line is removed again. */
     synchronized void append(JsonObject line) {
         try {

@@ -129,10 +129,34 @@ public sealed interface JournalRecord {
         }
     }
 
+    /**
+     * How far a sweep of the table has come.
+     *
+     * @param began when the sweep began; the records of one sweep have it in common
+     * @param filter the scan's condition
+     * @param itemsRead since the sweep began
+     * @param position the last item that was read; null at the end of the table
+     * @param bots the bots that were found since the record before
+     */
+    record Swept(
+            String at, int generation, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots)
+            implements JournalRecord {
+        public Swept {
+            require(at, "at");
+            require(began, "began");
+            require(filter, "filter");
+            require(bots, "bots");
+        }
+    }
+
     int VERSION = 1;
     Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
-    Map<String, Class<? extends JournalRecord>> TYPES =
-            Map.of("opened", Opened.class, "intended", Intended.class, "started", Started.class, "ended", Ended.class);
+    Map<String, Class<? extends JournalRecord>> TYPES = Map.of(
+            "opened", Opened.class,
+            "intended", Intended.class,
+            "started", Started.class,
+            "ended", Ended.class,
+            "swept", Swept.class);
 
     /**
      * Reads a line.

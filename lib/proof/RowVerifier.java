@@ -14,6 +14,7 @@ import lib.common.Text;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.DatabaseLocation;
+import lib.model.Knowledge;
 import lib.model.KnowledgeSource;
 import lib.model.Outcome;
 import lib.model.RowCounts;
@@ -54,8 +55,8 @@ public final class RowVerifier {
         if (!options.enabled()) {
             verifier.markUnavailable("the rows in the database are not read (--no-proof).");
         } else if (!database.isKnown()) {
-            verifier.markUnavailable("the stack's outputs do not name the database."
-                    + " Give --db-cluster-arn and --db-secret-arn to have the rows counted.");
+            verifier.markUnavailable(database.whyUnknown() + ". To have the rows counted, give --db-cluster-arn and"
+                    + " --db-secret-arn, or --stack for the stack of this table.");
         } else {
             verifier.unlessUnreadable(() -> {
                 store.check();
@@ -108,6 +109,20 @@ public final class RowVerifier {
     /** The bot's rows as they were counted last; empty if they were not. */
     public Optional<RowCounts> of(BotKey bot) {
         return Optional.ofNullable(counted.get(bot));
+    }
+
+    /**
+     * The outcome of a bot whose sitemap URL keeps its other sources from being embedded. Empty if these have rows:
+     * then nothing is lost.
+     *
+     * @param accepted sources whose absence was accepted before
+     */
+    public Optional<Outcome.Incomplete> blockedBySitemap(Bot bot, List<String> accepted) {
+        List<String> missing = missing(bot, of(bot.key()).orElse(RowCounts.NONE));
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Outcome.Incomplete(
+                        Knowledge.BLOCKED_BY_SITEMAP, "", missing, acceptMissing || accepted.containsAll(missing)));
     }
 
     /** Whether every source of its knowledge has rows, and its status does not contradict them. */

@@ -52,10 +52,12 @@ final class TestControlApi {
      * @param name null: the stack of Bedrock Chat
      * @param outputs all outputs of the stack
      * @param change the outputs that change, instead of all outputs
+     * @param status the new StackStatus, instead of outputs
      */
-    private record StackRequest(String name, Map<String, String> outputs, Map<String, String> change, boolean delete) {
+    private record StackRequest(
+            String name, Map<String, String> outputs, Map<String, String> change, String status, boolean delete) {
         StackRequest {
-            if (!delete && change == null) {
+            if (!delete && change == null && status == null) {
                 require("outputs", outputs);
             }
             name = name == null ? BedrockChatStack.STACK : name;
@@ -178,6 +180,8 @@ final class TestControlApi {
         account.change(() -> {
             if (request.delete) {
                 stacks.delete(request.name);
+            } else if (request.status != null) {
+                stacks.setStatus(request.name, request.status);
             } else if (request.change != null) {
                 stacks.change(request.name, request.change);
             } else {

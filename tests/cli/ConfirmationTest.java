@@ -52,24 +52,24 @@ class ConfirmationTest {
     }
 
     @Test
-    void theEndOfInputCountsAsNoAndTheYesOptionIsNamedOnce() {
+    void afterTheEndOfInputNothingIsStartedAndTheYesOptionIsNamedOnce() {
         TestBots.Bot[] bots = TestBots.bots(4);
         TestAccount account =
                 TestAccount.empty().put(bots).put(TestBots.NOT_INDEXED).scanPageLimit(1);
         Cli.Result twoAnswers = account.start(account.cli()).type("y\nyes").end(); // the last line has no line feed
-        assertEquals(0, twoAnswers.exit(), twoAnswers::toString);
+        assertEquals(1, twoAnswers.exit(), twoAnswers::toString);
         assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), twoAnswers::toString);
         assertEquals(
                 1, twoAnswers.err().lines().filter(l -> l.contains("--yes")).count(), twoAnswers::toString);
-        assertTrue(twoAnswers.out().contains("    3  answered No"), twoAnswers::toString);
+        assertTrue(twoAnswers.out().contains("  not started           3"), twoAnswers::toString);
 
         TestAccount untouched =
                 TestAccount.empty().put(bots).put(TestBots.NOT_INDEXED).scanPageLimit(1);
         Cli.Result noAnswer = untouched.migrate("--scan", "table");
-        assertEquals(0, noAnswer.exit(), noAnswer::toString);
+        assertEquals(1, noAnswer.exit(), noAnswer::toString);
         assertEquals(List.of(), untouched.mutations(), noAnswer::toString);
         assertEquals(1, noAnswer.err().lines().filter(l -> l.contains("--yes")).count(), noAnswer::toString);
-        assertTrue(noAnswer.out().contains("    5  answered No"), noAnswer::toString);
+        assertTrue(noAnswer.out().contains("  not started           5"), noAnswer::toString);
     }
 
     @Test

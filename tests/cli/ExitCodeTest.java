@@ -54,6 +54,50 @@ class ExitCodeTest {
         assertEquals(3, account.startedBots().size(), status::toString);
     }
 
+    /** Whether a bot was offered, named, or would be forgotten: without an answer, the work is still open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--scan=auto", "--bot=01HTEST0000000000000000001", "--fresh"})
+    void oneWhenNobodyCanAnswerAndZeroWhenTheAnswerIsNo(String option) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result closed = account.migrate(option);
+        assertEquals(1, closed.exit(), closed::toString);
+        assertEquals(List.of(), account.mutations(), closed::toString);
+        assertTrue(closed.err().contains("--yes"), closed::toString);
+        Cli.Result no = account.start(account.cli(), option).type("n\n").end();
+        assertEquals(0, no.exit(), no::toString);
+        assertEquals(List.of(), account.mutations(), no::toString);
+    }
+
+    @Test
+    void oneWhenNobodyCanAnswerWhetherToStopTasks() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
+        Cli cli = account.cli();
+        account.migrate(cli, "--yes", "--no-wait");
+        Cli.Result closed = account.migrate(cli, "--stop");
+        assertEquals(1, closed.exit(), closed::toString);
+        assertEquals(List.of(), account.mutations(), closed::toString);
+        assertEquals(0, account.start(cli, "--stop").type("n\n").end().exit());
+        assertEquals(List.of(), account.mutations());
+    }
+
+    @Test
+    void theStatusIsZeroWhenAllBotsAreDoneAndOneWhileOneIsOpen() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestBots.Bot idle = TestBots.bot(2).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
+        TestAccount account = TestAccount.empty().put(bot, idle).behavior(bot, "fail", "times", 1);
+        Cli cli = account.cli();
+        assertEquals(1, account.migrate(cli, "--status").exit(), "a new bot");
+        assertEquals(1, account.migrate(cli, "--yes").exit());
+        assertEquals(1, account.migrate(cli, "--status").exit(), "a bot that failed");
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        Cli.Result done = account.migrate(cli, "--status");
+        assertEquals(0, done.exit(), done::toString);
+        assertEquals(List.of(), account.mutations(), done::toString);
+        String help = account.migrate("--help").out().replaceAll("\\s+", " ");
+        assertTrue(help.contains("0 everything that was requested succeeded; with --status: all bots are done"), help);
+    }
+
     @Test
     void oneWhenABotFailedAndZeroWhenItSucceedsInTheNextRun() {
         TestBots.Bot bot = TestBots.bot(1);

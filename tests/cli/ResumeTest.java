@@ -315,7 +315,7 @@ class ResumeTest {
         TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
-        Cli.Result no = account.migrate(cli, "--fresh");
+        Cli.Result no = account.start(cli, "--fresh").type("n\n").end();
         assertEquals(0, no.exit(), no::toString);
         assertTrue(no.out().contains("Embed every bot again, including the 2 that are done?"), no::toString);
         assertEquals(2, account.tasks().size(), no::toString);
@@ -347,12 +347,12 @@ class ResumeTest {
         account.clearFaults();
         byte[] journal = Files.readAllBytes(cli.journal());
         Cli.Result result = account.migrate(cli, option);
-        assertEquals(0, result.exit(), result::toString);
+        assertEquals(option.equals("--status") ? 1 : 0, result.exit(), result::toString);
         assertArrayEquals(journal, Files.readAllBytes(cli.journal()));
         assertEquals(List.of(), account.mutations(), result::toString);
         Cli untouched = account.cli();
         Cli.Result first = account.migrate(untouched, option);
-        assertEquals(0, first.exit(), first::toString);
+        assertEquals(option.equals("--status") ? 1 : 0, first.exit(), first::toString);
         assertFalse(Files.exists(untouched.journal().getParent()), "no journal is created");
     }
 

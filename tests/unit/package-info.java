@@ -1,7 +1,8 @@
 //SOURCES BotFilterTest.java ClockTest.java ConcurrencyLimitTest.java DocumentationTest.java
-//SOURCES ExponentialBackoffTest.java FargatePriceTest.java JournalTest.java KnowledgeSourceTest.java
-//SOURCES MigrationIdTest.java RateLimiterTest.java RetrierTest.java RoomsTest.java RowVerifierTest.java
-//SOURCES StartBackoffTest.java TaskOutcomeTest.java TextTest.java
+//SOURCES ExponentialBackoffTest.java FargatePriceTest.java JournalSweepTest.java JournalTest.java
+//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java RateLimiterTest.java RetrierTest.java
+//SOURCES RoomsTest.java RowVerifierTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
+//SOURCES TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.

@@ -14,8 +14,8 @@ import lib.rehearsal.stack.CloudFormation;
 import lib.rehearsal.wire.Json;
 
 /**
- * The database clusters of one account: each host that the stack has ever had is one, empty at first, and only the
- * newest can be reached. Their databases are created at first use.
+ * The database clusters of one account: each host that a stack has ever had is one, empty at first, and only the newest
+ * of each stack can be reached. Their databases are created at first use.
  */
 public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
@@ -85,8 +85,23 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the ARN of the newest cluster. */
     public String clusterArn() {
-        return BedrockChatStack.arn(
-                "rds", region, "cluster:" + stacks.databaseHost().split("\\.")[0]);
+        return clusterArn(stacks.databaseHost());
+    }
+
+    private String clusterArn(String host) {
+        return BedrockChatStack.arn("rds", region, "cluster:" + host.split("\\.")[0]);
+    }
+
+    /** Returns the host of the cluster with this ARN, the app's or another stack's; empty if there is none. */
+    Optional<String> hostOf(String clusterArn) {
+        return stacks.databases().keySet().stream()
+                .filter(host -> clusterArn(host).equals(clusterArn))
+                .findFirst();
+    }
+
+    /** Returns the ARN of the secret of the cluster with this host. */
+    String secretArn(String host) {
+        return stacks.databases().get(host);
     }
 
     /** Returns the ARN of its secret. */
@@ -105,8 +120,13 @@ public final class AuroraClusters implements AutoCloseable {
      * @param timeout of each statement; zero: none
      */
     <T> T use(Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
+        return use(stacks.databaseHost(), timeout, work);
+    }
+
+    /** Works in the database of the cluster with this host. */
+    <T> T use(String host, Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
         ConnectionPool pool = postgres.pool().orElseThrow(() -> new SQLException("PostgreSQL is not available"));
-        return pool.use(schema(stacks.databaseHost()), timeout, work);
+        return pool.use(schema(host), timeout, work);
     }
 
     /** Returns the snapshot of a transaction that begins now; empty if there is no database. */

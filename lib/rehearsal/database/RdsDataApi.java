@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -55,13 +56,13 @@ public final class RdsDataApi {
         }
         JsonObject parameters = request.parameters();
         checkParameters(parameters);
-        checkCluster(parameters);
+        String host = checkCluster(parameters);
         NamedParameterSql sql =
                 NamedParameterSql.of(Json.string(parameters, "sql").orElseThrow());
         DataApiParameters values = new DataApiParameters(Json.list(parameters, "parameters"));
         boolean withMetadata = isTrue(parameters, "includeResultMetadata");
         ConnectionPool.Work<JsonObject> work = connection -> execute(connection, sql, values, withMetadata);
-        JsonObject result = isTrue(parameters, "continueAfterTimeout") ? runInBackground(work) : run(work);
+        JsonObject result = isTrue(parameters, "continueAfterTimeout") ? runInBackground(host, work) : run(host, work);
         return AwsResponse.json(200, AwsService.RDS_DATA.contentType(), result);
     }
 
@@ -89,23 +90,23 @@ public final class RdsDataApi {
         });
     }
 
-    private void checkCluster(JsonObject request) {
+    /** Returns the host of the cluster. */
+    private String checkCluster(JsonObject request) {
         String arn = Json.string(request, "resourceArn").orElseThrow();
         String secret = Json.string(request, "secretArn").orElseThrow();
         AuroraClusters.State state = aurora.stateForCall();
         if (state == AuroraClusters.State.NOT_PERMITTED) {
             throw accessDenied("rds-data:ExecuteStatement", arn);
         }
-        if (!arn.equals(aurora.clusterArn())
-                || state == AuroraClusters.State.NOT_ENABLED
-                || state == AuroraClusters.State.GONE) {
+        Optional<String> host = aurora.hostOf(arn);
+        if (host.isEmpty() || state == AuroraClusters.State.NOT_ENABLED || state == AuroraClusters.State.GONE) {
             throw new AwsError(
                     400, "HttpEndpointNotEnabledException", "HttpEndpoint is not enabled for resource " + arn);
         }
         if (state == AuroraClusters.State.SECRET_NOT_PERMITTED) {
             throw accessDenied("secretsmanager:GetSecretValue", secret);
         }
-        if (!secret.equals(aurora.secretArn())) {
+        if (!secret.equals(aurora.secretArn(host.get()))) {
             throw new AwsError(400, "SecretsErrorException", "Secrets Manager can't find the specified secret.");
         }
         if (state == AuroraClusters.State.NO_INSTANCE) {
@@ -126,6 +127,7 @@ public final class RdsDataApi {
                             "DatabaseErrorException",
                             "FATAL: database \"" + name + "\" does not exist; SQLState: " + NO_SUCH_DATABASE);
                 });
+        return host.get();
     }
 
     private static JsonObject execute(
@@ -149,20 +151,20 @@ public final class RdsDataApi {
     }
 
     /** Runs a statement that the server cancels at its timeout. */
-    private JsonObject run(ConnectionPool.Work<JsonObject> work) {
+    private JsonObject run(String host, ConnectionPool.Work<JsonObject> work) {
         try {
-            return aurora.use(timeout, work);
+            return aurora.use(host, timeout, work);
         } catch (SQLException e) {
             throw error(e);
         }
     }
 
     /** Runs a statement that continues after its timeout; the caller still gets the error. */
-    private JsonObject runInBackground(ConnectionPool.Work<JsonObject> work) {
+    private JsonObject runInBackground(String host, ConnectionPool.Work<JsonObject> work) {
         CompletableFuture<JsonObject> statement = CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return aurora.use(Duration.ZERO, work);
+                        return aurora.use(host, Duration.ZERO, work);
                     } catch (SQLException e) {
                         throw new CompletionException(e);
                     }

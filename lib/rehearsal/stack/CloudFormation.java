@@ -2,20 +2,23 @@ package lib.rehearsal.stack;
 
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.AwsService;
 import lib.rehearsal.wire.Json;
 import lib.rehearsal.wire.QueryXml;
 
-/** DescribeStacks for the stacks of one account. Guarded by the account's clock, except for the database's names. */
+/** DescribeStacks for the stacks of one account. Guarded by the account's clock, except for the databases' names. */
 public final class CloudFormation {
     private final String region;
     private final Instant deployedAt;
-    private final Map<String, Map<String, String>> outputsByStack = new TreeMap<>();
+    private final Map<String, Map<String, String>> outputsByStack = new ConcurrentSkipListMap<>();
+    private final Map<String, String> statusByStack = new TreeMap<>();
     private volatile String databaseHost;
     private volatile String databaseSecret;
 
@@ -26,7 +29,7 @@ public final class CloudFormation {
         put(BedrockChatStack.STACK, BedrockChatStack.outputs(region));
     }
 
-    /** Returns the host of the database cluster that was deployed last, whatever the outputs contain since then. */
+    /** Returns the host of the app's database cluster as deployed last, whatever the outputs contain since then. */
     public String databaseHost() {
         return databaseHost;
     }
@@ -39,8 +42,28 @@ public final class CloudFormation {
     /** Adds a stack, or replaces all outputs of one. */
     public void put(String stack, Map<String, String> outputs) {
         outputsByStack.put(stack, new LinkedHashMap<>(outputs));
-        databaseHost = outputs.getOrDefault(BedrockChatStack.DATABASE_HOST, databaseHost);
-        databaseSecret = outputs.getOrDefault(BedrockChatStack.DATABASE_SECRET, databaseSecret);
+        if (stack.equals(BedrockChatStack.STACK)) {
+            databaseHost = outputs.getOrDefault(BedrockChatStack.DATABASE_HOST, databaseHost);
+            databaseSecret = outputs.getOrDefault(BedrockChatStack.DATABASE_SECRET, databaseSecret);
+        }
+    }
+
+    /** Returns the hosts of all database clusters that can be reached, each with the ARN of its secret. */
+    public Map<String, String> databases() {
+        Map<String, String> databases = new HashMap<>();
+        outputsByStack.forEach((stack, outputs) -> {
+            if (!stack.equals(BedrockChatStack.STACK) && outputs.containsKey(BedrockChatStack.DATABASE_HOST)) {
+                databases.put(
+                        outputs.get(BedrockChatStack.DATABASE_HOST), outputs.get(BedrockChatStack.DATABASE_SECRET));
+            }
+        });
+        databases.put(databaseHost, databaseSecret);
+        return databases;
+    }
+
+    /** Sets the StackStatus of a stack; it is UPDATE_COMPLETE at first. */
+    public void setStatus(String stack, String status) {
+        statusByStack.put(stack, status);
     }
 
     /** Replaces some outputs of a stack. */
@@ -87,7 +110,7 @@ public final class CloudFormation {
                 "member",
                 QueryXml.text("StackName", name),
                 QueryXml.text("StackId", id(name)),
-                QueryXml.text("StackStatus", "UPDATE_COMPLETE"),
+                QueryXml.text("StackStatus", statusByStack.getOrDefault(name, "UPDATE_COMPLETE")),
                 QueryXml.text("CreationTime", deployedAt.toString()),
                 QueryXml.text("DisableRollback", "false"),
                 QueryXml.element("Outputs", members.toString()));
