@@ -78,7 +78,15 @@ class RowProofTest {
                         && report.reason(edited).contains("the bot was edited meanwhile"),
                 result::toString);
         assertTrue(report.reason(anonymous).contains("could not read its own task id"), result::toString);
-        assertTrue(report.bot(doubled).get("duplicateRows").getAsInt() > 0, result::toString);
+        assertEquals(
+                report.bot(doubled).get("chunks").getAsInt() / 2,
+                report.bot(doubled).get("duplicateRows").getAsInt(),
+                result::toString);
+        assertEquals(
+                0,
+                report.bot(whole).get("duplicateRows").getAsInt(),
+                () -> "a passage that its document repeats is no duplicate: " + result);
+        assertFalse(result.err().contains("duplicates Bot 1"), result::toString);
         assertTrue(result.err().contains("exist twice; --bot " + doubled.id() + " --again"), result::toString);
         assertEquals("No contents to embed.", report.reason(idle));
         assertTrue(result.err().contains("  reason      no rows of " + DEAD), result::toString);

@@ -111,9 +111,14 @@ class VerifyTest {
         assertEquals(0, some.exit(), some::toString);
         assertEquals(1, some.json().get("unembedded").getAsInt());
         assertEquals(1, some.json().get("wrongDimension").getAsInt());
-        assertTrue(
-                some.json().get("duplicateRows").getAsInt() > 0 && some.err().contains("duplicate rows of s3://"),
+        assertEquals(
+                install.rows(doubled).values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum()
+                        / 2,
+                some.json().get("duplicateRows").getAsInt(),
                 some::toString);
+        assertTrue(some.err().contains("duplicate rows of s3://"), some::toString);
         install.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
         Cli.Result none = verify(install);
         assertEquals(1, none.exit(), none::toString);
