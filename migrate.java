@@ -78,14 +78,15 @@ public class migrate implements Callable<Integer> {
                     options.database, () -> StackOutputs.read(aws.cloudFormation(), options.where.stack)).resolve();
             BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
-            Preflight.Result preflight = new Preflight(table, tasks, settings, aws.region(), session.retrier()).check();
+            RowVerifier rows = RowVerifier.of(aws, settings.database(), options.proof.rowOptions(), session.retrier());
+            Preflight.Result preflight = new Preflight(table, tasks, rows, settings, aws.region(), session.retrier())
+                    .check(!options.resume.stop);
             BotSearch.ScanOptions scanOptions = options.scanOptions(preflight, session.answersYes());
             new SettingsText(session.console()).show(settings, aws.region(), preflight.price());
             preflight.warnings().forEach(session.console()::warn);
 
             // Resume: the journal of this migration, the tasks that ECS still shows, and the rows in the new database.
             try (Journal journal = options.openJournal(session, preflight.migrationId(settings, aws))) {
-                RowVerifier rows = RowVerifier.open(aws, settings.database(), options.proof.rowOptions(), session.retrier(), session.console());
                 ResumePlan resume = ResumePlan.make(journal, tasks, table, rows, options.proof.retryOptions(), session);
                 if (options.resume.stop) {
                     TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes());

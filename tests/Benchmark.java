@@ -9,7 +9,6 @@ package tests;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -30,8 +29,6 @@ import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
-import lib.common.Console;
-import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
 import lib.embed.EmbeddingRun;
@@ -383,12 +380,8 @@ public final class Benchmark {
             BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(time));
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
             BotOutcomes outcomes = new BotOutcomes(time);
-            Console silent = new Console(
-                    new ProcessContext(Map.of(), InputStream.nullInputStream(), nowhere(), nowhere(), false),
-                    nowhere(),
-                    "");
-            RowVerifier rows = RowVerifier.open(
-                    aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(time), silent);
+            RowVerifier rows =
+                    RowVerifier.of(aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(time));
             List<Bot> bots = new ArrayList<>();
             table.scanIndex().forEachRemaining(page -> bots.addAll(outcomes.add(page.bots())));
             EmbeddingRun launcher = new EmbeddingRun(
@@ -434,9 +427,5 @@ public final class Benchmark {
                 null,
                 URI.create(TestAccount.endpoint()),
                 Map.of("AWS_ACCESS_KEY_ID", install.key(), "AWS_SECRET_ACCESS_KEY", "secret")));
-    }
-
-    private static PrintStream nowhere() {
-        return new PrintStream(OutputStream.nullOutputStream());
     }
 }

@@ -125,6 +125,7 @@ public final class EmbeddingRun {
                     startWaiting();
                 }
                 pollTasks();
+                settler.setVerifyingOnly(isIdle());
                 int running = watcher.size() + starters.underWay() + settler.verifying();
                 listener.progress(new RunListener.Progress(
                         settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
@@ -145,8 +146,13 @@ public final class EmbeddingRun {
         if (interrupted || stopped.isPresent()) {
             return true;
         }
+        return isIdle() && settler.verifying() == 0;
+    }
+
+    /** Whether nothing is left but to verify rows. */
+    private boolean isIdle() {
         boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
-        return nothingToStart && settler.verifying() == 0 && (watcher.size() == 0 || !limits.waitForEnd());
+        return nothingToStart && (watcher.size() == 0 || !limits.waitForEnd());
     }
 
     private void startWaiting() {

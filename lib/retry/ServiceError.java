@@ -23,6 +23,12 @@ public sealed interface ServiceError {
     /** The database cluster was paused and is resuming: retry in a while. */
     record DatabaseResuming(String text) implements ServiceError {}
 
+    /**
+     * The database cluster has no instance that works, or is stopped: retry for a while, because an instance may be
+     * starting.
+     */
+    record DatabaseDown(String text) implements ServiceError {}
+
     /** The statement exceeds the Data API's time limit: retry with less work. */
     record StatementTimeout(String text) implements ServiceError {}
 
@@ -66,7 +72,7 @@ public sealed interface ServiceError {
         if (this instanceof Throttled) {
             return "throttled, slowing down";
         }
-        if (this instanceof DatabaseResuming) {
+        if (this instanceof DatabaseResuming || this instanceof DatabaseDown) {
             return "waiting for the database";
         }
         if (this instanceof NotPropagated) {
@@ -75,6 +81,6 @@ public sealed interface ServiceError {
         if (this instanceof CredentialsExpired) {
             return "the credentials have expired (renew them, and the run continues)";
         }
-        return "no clear response from AWS";
+        return isRetryable() ? "no clear response from AWS" : "rejected by AWS";
     }
 }
