@@ -201,8 +201,7 @@ class RowProofTest {
         "notEnabled, the Data API is not enabled on the database cluster; enable it with aws rds enable-http-endpoint"
                 + " --resource-arn",
         "notPermitted, not permitted (",
-        "secretNotPermitted, secretsmanager:GetSecretValue",
-        "gone, database"
+        "secretNotPermitted, secretsmanager:GetSecretValue"
     })
     void whereTheRowsCannotBeReadTheRunGoesOnAndSaysSoOnceAndAtTheEnd(String state, String says) {
         TestAccount install = TestAccount.empty().put(TestBots.bots(2)).database(state);

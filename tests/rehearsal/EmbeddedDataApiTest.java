@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.rdsdata.model.ArrayValue;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseErrorException;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseNotFoundException;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseResumingException;
+import software.amazon.awssdk.services.rdsdata.model.DatabaseUnavailableException;
 import software.amazon.awssdk.services.rdsdata.model.Field;
 import software.amazon.awssdk.services.rdsdata.model.HttpEndpointNotEnabledException;
 import software.amazon.awssdk.services.rdsdata.model.RdsDataException;
@@ -182,6 +183,8 @@ class EmbeddedDataApiTest {
         refused(HttpEndpointNotEnabledException.class, "HttpEndpoint is not enabled", () -> api.run("SELECT 1"));
         install.database("noInstance");
         refused(DatabaseNotFoundException.class, "", () -> api.run("SELECT 1"));
+        install.database("stopped");
+        refused(DatabaseUnavailableException.class, "isn't available", () -> api.run("SELECT 1"));
         install.database("notPermitted");
         assertEquals(
                 403,
@@ -276,6 +279,16 @@ class EmbeddedDataApiTest {
         Waiting.await("the end of a task by itself", () -> install.alive().isEmpty());
         assertEquals(
                 good.get("dQw4w9WgXcQ"), install.rows(bots[6]).get("dQw4w9WgXcQ"), "one after another puts it right");
+    }
+
+    @Test
+    void theContainerFailsWhileTheDatabaseIsDown() {
+        TestBots.Bot bot = TestBots.bot(1);
+        install.put(bot).database("stopped");
+        install.migrate("--yes", "--no-proof", "--attempts", "1");
+        assertEquals("FAILED", install.item(bot).get("SyncStatus").s());
+        assertTrue(install.item(bot).get("SyncStatusReason").s().startsWith("Can't create a connection to host "));
+        assertEquals(Map.of(), install.rows(bot));
     }
 
     private static <E extends RdsDataException> E refused(Class<E> type, String text, Runnable call) {

@@ -322,7 +322,7 @@ public final class TestAccount {
 
     /**
      * What the Data API answers from now on: available, paused, notEnabled, notPermitted, secretNotPermitted,
-     * noInstance or gone.
+     * noInstance, stopped or gone.
      */
     public TestAccount database(String state) {
         control("database", Map.of("state", state));
