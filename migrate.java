@@ -1,5 +1,5 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/lib/jbang" "$0" "$@"
-//DESCRIPTION Embeds every bot of Bedrock Chat again after the move from v0 to v1: nothing lost, nothing twice, and proof at the end.
+//DESCRIPTION Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1: none lost, none embedded twice, and every result verified.
 //JAVA 17+
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:dynamodb software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation
@@ -45,11 +45,12 @@ import picocli.CommandLine.Mixin;
 
 @Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true, sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Embeds every bot of Bedrock Chat again, after the move from v0 to v1 has replaced its vector database.",
-        footer = {"", "Exit codes: 0 all that was asked for succeeded; 1 some bots failed or are unproved; 2 bad usage or settings;",
-            "3 AWS rejected the whole run; 130 interrupted. Everything else: README.md."})
+        description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1, which replaces its vector database.",
+        footer = {"", "Exit codes: 0 everything that was requested succeeded; 1 some bots failed, are incomplete or",
+            "unproved, or were not started; 2 bad usage or settings; 3 AWS rejected the whole run; 130 interrupted.",
+            "For everything else, see README.md."})
 public class migrate implements Callable<Integer> {
-    // Edit these, or leave them as they are: a value that is not edited is taken from the outputs of the CloudFormation stack.
+    // Edit these, or leave them as they are: an unedited value is taken from the outputs of the CloudFormation stack.
     static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // output DatabaseConversationTableNameXXXX
     static final String CLUSTER_NAME = "BedrockChatStack-EmbeddingClusterXXXXX"; // output EmbeddingClusterNameXXX
     static final String TASK_DEFINITION_NAME = "BedrockChatStackEmbeddingTaskDefinitionXXXXX"; // output EmbeddingTaskDefinitionNameXXX
@@ -71,7 +72,7 @@ public class migrate implements Callable<Integer> {
         options.check();
         JsonFile.check(options.output.json);
         try (Session session = options.openSession(context)) {
-            // Settings: an option overrides an edited constant, which overrides the stack. Nothing starts before all are checked.
+            // Settings: an option overrides an edited constant, which overrides a stack output. All are checked first.
             AwsClients aws = session.aws();
             aws.checkCredentials();
             Settings settings = new SettingsResolver(options.where.names(), session.isRehearsal() ? SettingsResolver.Names.NONE : constants(),
@@ -85,7 +86,7 @@ public class migrate implements Callable<Integer> {
             new SettingsText(session.console()).show(settings, aws.region(), preflight.price());
             preflight.warnings().forEach(session.console()::warn);
 
-            // Resume: the journal of this migration, the tasks that ECS still shows, and the rows in the new database.
+            // Resume: the journal of this migration, the tasks that ECS still lists, and the rows in the new database.
             try (Journal journal = options.openJournal(session, preflight.migrationId(settings, aws))) {
                 ResumePlan resume = ResumePlan.make(journal, tasks, table, rows, options.proof.retryOptions(), session);
                 if (options.resume.stop) {
@@ -96,7 +97,7 @@ public class migrate implements Callable<Integer> {
                     return ExitCode.OK.number();
                 }
 
-                // Search: scan the bots, and ask page by page.
+                // Search: scan for bots, and ask for confirmation page by page.
                 BotOutcomes outcomes = new BotOutcomes(session.clock());
                 BotSearch search = new BotSearch(table, resume, outcomes, options.which.filter(), scanOptions, session.console());
                 RunReporter reporter = new RunReporter(session, options, settings, preflight, rows, outcomes, search);
@@ -105,7 +106,7 @@ public class migrate implements Callable<Integer> {
                     return reporter.reportReadOnly(tasks, journal);
                 }
 
-                // Start one task per bot and watch each to its end; meanwhile the sweep looks for bots that the index lacks.
+                // Start one task per bot, and watch each to its end. Meanwhile, the sweep finds bots missing in the index.
                 EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(), session.clock(),
                         new ProgressView(session.console(), session.events()));
                 run.offer(chosen);

@@ -45,7 +45,7 @@ final class DataApi {
     /** Whether the database has executed a statement with this secret. */
     private volatile boolean hasAnswered;
 
-    /** @param client must not retry by itself; {@link Retrier} does */
+    /** @param client must not retry on its own; {@link Retrier} does */
     DataApi(RdsDataClient client, DatabaseLocation database) {
         this.client = client;
         this.database = database;
@@ -152,7 +152,7 @@ final class DataApi {
         }
         if (e instanceof DatabaseErrorException && message.contains(UNDEFINED_TABLE)) {
             return new ServiceError.Fatal(
-                    "the database " + database.name() + " has no table of vectors (" + message
+                    "the database " + database.name() + " has no vector table (" + message
                             + "); deploy v1 first, or name another with --database",
                     ServiceError.Fatal.Cause.NOT_FOUND);
         }

@@ -11,9 +11,9 @@ import lib.model.Bot;
  * <pre>
  * request      meaning                                          next start
  * -----------  -----------------------------------------------  ------------------------------------------------
- * None         nothing is journalled                            journals and sends a request with a new token
- * Intended     journalled; it certainly has not taken effect    sends the same request
- * Unconfirmed  it may have started a task that nothing showed   repeats the same request while its token is trusted
+ * None         nothing is journaled                             journals and sends a request with a new token
+ * Intended     journaled; it has not taken effect               sends the same request
+ * Unconfirmed  it may have started a task that was never seen   repeats the same request while its token is trusted
  * </pre>
  *
  * If {@code waitsForOtherTask}, the task that is watched now belongs to an earlier generation: its outcome does not
@@ -28,12 +28,12 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
 
     record None() implements Request {}
 
-    record Intended(JournalRecord.Intended journalled) implements Request {}
+    record Intended(JournalRecord.Intended journaled) implements Request {}
 
-    /** @param since when the request may first have taken effect unseen */
-    record Unconfirmed(JournalRecord.Intended journalled, Instant since) implements Request {}
+    /** @param since the earliest time at which the request may have taken effect */
+    record Unconfirmed(JournalRecord.Intended journaled, Instant since) implements Request {}
 
-    /** The first attempt of a run: settles an unconfirmed start, or is a new one. */
+    /** Returns the first attempt of a run: it settles an unconfirmed start, or is new. */
     static BotAttempt first(Bot bot, Journal.Entry known, int tasks) {
         if (known.isUnconfirmed()) {
             return new BotAttempt(
@@ -47,48 +47,48 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
                 bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), false, tasks);
     }
 
-    /** A new attempt, with a new token. */
+    /** Returns the next attempt, with a new token. */
     BotAttempt next() {
         return with(number + 1, new None());
     }
 
-    /** The request is journalled. */
-    BotAttempt intended(JournalRecord.Intended journalled) {
+    /** Returns the attempt after its request was journaled. */
+    BotAttempt intended(JournalRecord.Intended journaled) {
         return with(
                 number,
                 request instanceof Unconfirmed earlier
-                        ? new Unconfirmed(journalled, earlier.since())
-                        : new Intended(journalled));
+                        ? new Unconfirmed(journaled, earlier.since())
+                        : new Intended(journaled));
     }
 
-    /** The response to the request is unknown. */
+    /** Returns the attempt after a request whose response is unknown. */
     BotAttempt unconfirmed() {
         return request instanceof Intended intended
                 ? with(
                         number,
                         new Unconfirmed(
-                                intended.journalled(), intended.journalled().since()))
+                                intended.journaled(), intended.journaled().since()))
                 : with(number, request);
     }
 
-    /** The request has brought a task. */
+    /** Returns the attempt after its request has started a task. */
     BotAttempt started() {
         return new BotAttempt(bot, number, new None(), false, tasksLeft - 1);
     }
 
-    /** The same attempt, when the task that is alive now has ended. */
+    /** Returns the same attempt, to be made when the task that is running now has ended. */
     BotAttempt afterOtherTask() {
         return new BotAttempt(bot, number, request, true, tasksLeft);
     }
 
-    /** The same attempt with the bot as it was just read. */
+    /** Returns the same attempt with the bot as it was just read. */
     BotAttempt withBot(Bot now) {
         return new BotAttempt(now, number, request, false, tasksLeft);
     }
 
-    /** The same attempt with the bot's current knowledge and status, under the title by which it was shown. */
+    /** Returns the same attempt with the bot's current knowledge and status, under the title that was shown. */
     BotAttempt refreshedBy(Bot now) {
-        if (now.remains()) {
+        if (now.isLeftover()) {
             return this;
         }
         Bot refreshed = new Bot(

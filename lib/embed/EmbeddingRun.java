@@ -28,12 +28,11 @@ import lib.retry.ServiceException;
 import lib.retry.StartBackoff;
 
 /**
- * Takes each chosen bot from its start to its outcome: limits the starts, repeats what may be repeated, and watches
- * every task to its end. All state belongs to the thread that calls {@link #run()}; other threads reach it through the
- * inbox.
+ * Runs every chosen bot from its start to its outcome: limits the starts, retries temporary failures, and watches every
+ * task to its end. All state belongs to the thread that calls {@link #run()}; other threads reach it through the inbox.
  */
 public final class EmbeddingRun {
-    /** How a run ended: by itself, by Ctrl-C, or by an error that concerns every bot. */
+    /** How a run ended: normally, by Ctrl-C, or by an error that affects every bot. */
     public record End(boolean interrupted, Optional<UserException> stopped) {}
 
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -48,7 +47,7 @@ public final class EmbeddingRun {
     private final BotSettler settler;
     private final ConcurrencyLimit concurrency;
     private final StartBackoff startBackoff;
-    private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds();
+    private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Deque<BotAttempt> waiting = new ArrayDeque<>();
     private boolean moreMayCome = true;
@@ -73,31 +72,31 @@ public final class EmbeddingRun {
                 new TaskStarter(table, tasks, journal, clock),
                 limits.parallel(),
                 new StartHandler(),
-                this::notJournalled,
+                this::notJournaled,
                 inbox::add);
         this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
-        this.startBackoff = new StartBackoff(clock, listener::pausing);
+        this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
     }
 
-    /** Adds what was chosen; from any thread. */
+    /** Adds chosen bots. Any thread may call this. */
     public void offer(BotSearch.Chosen chosen) {
         inbox.add(() -> {
             chosen.underWay()
-                    .forEach((bot, task) -> follow(
+                    .forEach((bot, task) -> watchExisting(
                             firstAttempt(bot),
                             task.taskId(),
                             task.execIdBefore(),
                             task.startedAt(),
                             false,
-                            "started before; it is watched again"));
+                            "already started; it is watched again"));
             concurrency.onResumed(watcher.size());
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
         });
     }
 
-    /** Adds what was chosen, as the last; from any thread. */
+    /** Adds the last chosen bots. Any thread may call this. */
     public void offerLast(BotSearch.Chosen chosen) {
         offer(chosen);
         inbox.add(() -> moreMayCome = false);
@@ -108,8 +107,8 @@ public final class EmbeddingRun {
     }
 
     /**
-     * Ends the starting at once, and leaves the tasks alone. {@link #run()} returns when no start is under way. From
-     * any thread.
+     * Stops starting tasks at once; running tasks continue. {@link #run()} returns when no start is under way. Any
+     * thread may call this.
      */
     public void interrupt() {
         interrupted = true;
@@ -133,7 +132,7 @@ public final class EmbeddingRun {
                     message.run();
                 }
             }
-            inbox.forEach(Runnable::run); // what was resumed and not polled yet
+            inbox.forEach(Runnable::run); // such as resumed bots that were not handled yet
             reportUnfinished();
             return new End(interrupted, stopped);
         } finally {
@@ -162,9 +161,9 @@ public final class EmbeddingRun {
     }
 
     private boolean hasRoom() {
-        int alive = watcher.size() + starters.underWay();
-        concurrency.probeIfDue(alive, clock.now());
-        return concurrency.hasRoom(alive);
+        int running = watcher.size() + starters.underWay();
+        concurrency.probeIfDue(running, clock.now());
+        return concurrency.hasRoom(running);
     }
 
     /** Handles the results of starts. */
@@ -180,7 +179,7 @@ public final class EmbeddingRun {
 
         @Override
         public void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why) {
-            follow(attempt, taskId, execIdBefore, clock.now(), true, why);
+            watchExisting(attempt, taskId, execIdBefore, clock.now(), true, why);
         }
 
         @Override
@@ -215,7 +214,7 @@ public final class EmbeddingRun {
         }
     }
 
-    private void notJournalled(BotAttempt attempt, UncheckedIOException e) {
+    private void notJournaled(BotAttempt attempt, UncheckedIOException e) {
         waiting.addFirst(attempt);
         journalFailed(e);
     }
@@ -232,10 +231,10 @@ public final class EmbeddingRun {
         stopped = Optional.of(new UserException(exitCode, message, cause));
     }
 
-    /** Watches a task that exists already. */
-    private void follow(
+    /** Watches an existing task. */
+    private void watchExisting(
             BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
-        listener.following(attempt.bot(), taskId, why);
+        listener.watching(attempt.bot(), taskId, why);
         watch(attempt, taskId, execIdBefore, startedAt, seen);
     }
 
@@ -291,7 +290,7 @@ public final class EmbeddingRun {
         public void superseded(BotAttempt attempt, TaskState task, String byTaskId) {
             ended(attempt, task);
             if (limits.waitForEnd()) {
-                follow(attempt, byTaskId, task.taskId(), clock.now(), true, TaskStarter.SUPERSEDED);
+                watchExisting(attempt, byTaskId, task.taskId(), clock.now(), true, TaskStarter.SUPERSEDED);
             }
         }
 
@@ -329,7 +328,10 @@ public final class EmbeddingRun {
         }
     }
 
-    /** Reports an outcome for every bot that was not finished; the journal keeps it open for the next run. */
+    /**
+     * Reports an outcome for every unfinished bot; in the journal, its attempt has not ended, so the next run continues
+     * it.
+     */
     private void reportUnfinished() {
         String why = interrupted ? "the run was interrupted" : "the run ended early";
         if (limits.waitForEnd()) {

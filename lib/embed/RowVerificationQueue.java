@@ -49,11 +49,11 @@ final class RowVerificationQueue implements AutoCloseable {
     private final Consumer<Runnable> inbox;
     private final Listener listener;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
-    private final ExponentialBackoff backoff = ExponentialBackoff.ofMinutes();
+    private final ExponentialBackoff backoff = ExponentialBackoff.ofMinutes(ExponentialBackoff.RANDOM_JITTER);
     private final Thread thread;
     private volatile boolean last;
 
-    /** @param inbox takes what is to be done on the run's thread */
+    /** @param inbox receives the actions to run on the run's thread */
     RowVerificationQueue(RowVerifier rows, Journal journal, Clock clock, Consumer<Runnable> inbox, Listener listener) {
         this.rows = rows;
         this.journal = journal;

@@ -19,22 +19,22 @@ import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 
 /**
- * Starts one bot, exactly once: checks that the bot exists and has no living task, journals the start, sends the
- * request, and recognizes a task that its token had started before. Used by several threads at once.
+ * Starts one bot, exactly once: checks that the bot exists and has no running task, journals the start, sends the
+ * request, and recognizes a task that its token has already started. Used by several threads at once.
  */
 final class TaskStarter {
-    /** Is told the result of a start. */
+    /** Receives the result of a start. */
     interface Handler {
-        /** A task is new, or alive by this token. */
+        /** The request has started a task, or its token had already started one that is still running. */
         void started(BotAttempt attempt, TaskState task, String execIdBefore);
 
-        /** Another task is alive, or decides. */
+        /** Another task of the bot is running, or determines the outcome. */
         void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why);
 
         /** The bot has an outcome without a new task. */
         void settled(BotAttempt attempt, Outcome outcome);
 
-        /** The attempt holds the request to repeat, if there is one. */
+        /** AWS rejected the start, or did not respond. The attempt contains the request to repeat, if there is one. */
         void rejected(BotAttempt attempt, ServiceError error);
 
         /** The run is ending; nothing was sent. */
@@ -46,17 +46,17 @@ final class TaskStarter {
         void deliverTo(Handler handler);
     }
 
-    /** RunTask accepts 20 calls a second for Fargate (AWS, ECS request throttling). */
+    /** RunTask accepts 20 calls per second for Fargate (AWS, ECS request throttling). */
     static final Duration START_INTERVAL = Duration.ofMillis(50);
     /**
-     * ECS keeps a token for the task's lifetime and an hour, so a start that nothing showed can be repeated for this
-     * time.
+     * ECS keeps a token for the lifetime of its task and one hour, so an unconfirmed start can be repeated for this
+     * long.
      */
     private static final Duration TOKEN_TRUST = Duration.ofMinutes(50);
-    /** A later run counts from the journalled time, so it must be close to the time of the request. */
+    /** A later run counts from the journaled time, so it must be close to the time of the request. */
     private static final Duration RECORD_LIFETIME = Duration.ofMinutes(5);
 
-    static final String SUPERSEDED = "another task has taken over this bot's status; it is followed";
+    static final String SUPERSEDED = "another task has overwritten this bot's status; it is watched instead";
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
@@ -73,7 +73,7 @@ final class TaskStarter {
         this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
     }
 
-    /** Sends nothing from here on. */
+    /** Makes all further starts send nothing. */
     void interrupt() {
         interrupted = true;
     }
@@ -86,13 +86,13 @@ final class TaskStarter {
     StartResult start(BotAttempt attempt) throws InterruptedException {
         try {
             Optional<Bot> bot = table.read(attempt.bot().key());
-            if (bot.isEmpty() || bot.get().remains()) {
+            if (bot.isEmpty() || bot.get().isLeftover()) {
                 Outcome deleted = new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", "");
                 return handler -> handler.settled(attempt, deleted);
             }
-            Optional<StartResult> alive = livingTask(attempt, bot.get());
-            if (alive.isPresent()) {
-                return alive.get();
+            Optional<StartResult> running = runningTask(attempt, bot.get());
+            if (running.isPresent()) {
+                return running.get();
             }
             if (isTokenTooOld(attempt)) {
                 return withoutToken(attempt, bot.get());
@@ -103,8 +103,8 @@ final class TaskStarter {
         }
     }
 
-    /** Two tasks of a bot at once would leave its rows twice, so a task that is alive is watched instead. */
-    private Optional<StartResult> livingTask(BotAttempt attempt, Bot bot) {
+    /** Two tasks of a bot at the same time would leave duplicate rows, so a running task is watched instead. */
+    private Optional<StartResult> runningTask(BotAttempt attempt, Bot bot) {
         if (!TaskState.isTaskId(bot.lastExecId())) {
             return Optional.empty();
         }
@@ -117,10 +117,10 @@ final class TaskStarter {
                     attempt.afterOtherTask(),
                     last.taskId(),
                     "",
-                    "a task of an earlier generation is alive; the bot is started when it has ended"));
+                    "a task of an earlier generation is running; the bot is started when that task has ended"));
         }
         return Optional.of(handler -> handler.alreadyRunning(
-                attempt, last.taskId(), "", "a task of this bot is running already; it is watched instead"));
+                attempt, last.taskId(), "", "a task of this bot is already running; it is watched instead"));
     }
 
     private boolean isTokenTooOld(BotAttempt attempt) {
@@ -129,18 +129,17 @@ final class TaskStarter {
     }
 
     /**
-     * ECS may have forgotten the token. Nothing of that start is alive, so the bot's LastExecId says whether there was
-     * a task.
+     * ECS may have forgotten the token. No task of that start is running, so the bot's LastExecId shows whether there
+     * was one.
      */
     private StartResult withoutToken(BotAttempt attempt, Bot bot) throws InterruptedException {
-        String before =
-                ((BotAttempt.Unconfirmed) attempt.request()).journalled().execIdBefore();
+        String before = ((BotAttempt.Unconfirmed) attempt.request()).journaled().execIdBefore();
         if (!bot.lastExecId().equals(before) && TaskState.isTaskId(bot.lastExecId())) {
             return handler -> handler.alreadyRunning(
                     attempt,
                     bot.lastExecId(),
                     before,
-                    "a task was started after this bot's last attempt; it is followed");
+                    "a task was started after this bot's last attempt; it is watched instead");
         }
         return send(attempt.next().withBot(bot));
     }
@@ -155,24 +154,24 @@ final class TaskStarter {
      */
     private StartResult send(BotAttempt first) throws InterruptedException {
         for (BotAttempt attempt = first; ; ) {
-            JournalRecord.Intended journalled = journal(attempt);
-            BotAttempt intended = attempt.intended(journalled);
+            JournalRecord.Intended journaled = journal(attempt);
+            BotAttempt intended = attempt.intended(journaled);
             rateLimiter.acquire();
             if (interrupted) {
                 return handler -> handler.notSent(intended);
             }
             TaskState task;
             try {
-                task = tasks.start(journalled.request());
+                task = tasks.start(journaled.request());
             } catch (ServiceException e) {
                 BotAttempt rejected =
                         e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed() : intended;
                 return handler -> handler.rejected(rejected, e.error());
             }
             if (task.isAlive()) {
-                return handler -> handler.started(intended, task, journalled.execIdBefore());
+                return handler -> handler.started(intended, task, journaled.execIdBefore());
             }
-            Optional<StartResult> result = judgePastAttempt(intended, task, journalled.execIdBefore());
+            Optional<StartResult> result = judgePastAttempt(intended, task, journaled.execIdBefore());
             if (result.isPresent()) {
                 return result.get();
             }
@@ -181,7 +180,8 @@ final class TaskStarter {
     }
 
     /**
-     * The token was used before, and its task has ended. Empty if it proves nothing, so that the next attempt is due.
+     * Judges the task of a token that was used before, which has ended. Empty if it proves nothing, so that the next
+     * attempt is due.
      */
     private Optional<StartResult> judgePastAttempt(BotAttempt attempt, TaskState task, String execIdBefore) {
         Optional<Bot> bot = table.read(attempt.bot().key());
@@ -199,17 +199,15 @@ final class TaskStarter {
         return Optional.empty();
     }
 
-    /**
-     * The journalled request: a new one, or the one to repeat. A record that is no longer recent is journalled again.
-     */
+    /** The journaled request: a new one, or the one to repeat. A record that is no longer recent is journaled again. */
     private JournalRecord.Intended journal(BotAttempt attempt) {
         BotKey bot = attempt.bot().key();
         String execIdBefore = attempt.bot().lastExecId();
         if (attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed) {
-            return unconfirmed.journalled();
+            return unconfirmed.journaled();
         }
         if (attempt.request() instanceof BotAttempt.Intended intended) {
-            JournalRecord.Intended record = intended.journalled();
+            JournalRecord.Intended record = intended.journaled();
             return isOlder(record.since(), RECORD_LIFETIME)
                     ? journal.intend(bot, attempt.number(), record.token(), execIdBefore, record.request())
                     : record;

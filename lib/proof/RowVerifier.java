@@ -26,10 +26,10 @@ import lib.retry.ServiceException;
  */
 public final class RowVerifier {
     /**
-     * @param wanted false for {@code --no-proof}
-     * @param acceptMissing whether sources without rows are accepted from here on
+     * @param enabled false for {@code --no-proof}
+     * @param acceptMissing whether sources without rows are accepted
      */
-    public record Options(boolean wanted, boolean acceptMissing) {}
+    public record Options(boolean enabled, boolean acceptMissing) {}
 
     private static final String STATUS_ALONE = "Success rests on SyncStatus alone: ";
 
@@ -47,7 +47,7 @@ public final class RowVerifier {
 
     /** A verifier that has not read anything yet. */
     public static RowVerifier of(AwsClients aws, DatabaseLocation database, Options options, Retrier retrier) {
-        if (!options.wanted()) {
+        if (!options.enabled()) {
             return unavailable("the rows in the database are not read (--no-proof).", options);
         }
         if (!database.isKnown()) {
@@ -126,7 +126,7 @@ public final class RowVerifier {
         return Optional.ofNullable(counted.get(bot));
     }
 
-    /** Whether every source of its knowledge has rows, and its status does not contradict. */
+    /** Whether every source of its knowledge has rows, and its status does not contradict them. */
     public boolean proves(Bot bot) {
         return of(bot.key()).map(rows -> proves(bot, rows)).orElse(false);
     }

@@ -20,7 +20,7 @@ class DatabaseOutageTest {
     private static final int STATEMENTS_BEFORE_THE_FIRST_START = 2;
 
     private static TestAccount account() {
-        return TestAccount.empty().put(EMPTY, WHOLE).play(EMPTY, "noRows");
+        return TestAccount.empty().put(EMPTY, WHOLE).behavior(EMPTY, "noRows");
     }
 
     private static Map<String, ?> fault(int skip, int times, int status, String code, String message) {
@@ -99,14 +99,14 @@ class DatabaseOutageTest {
     @Test
     void aProofThatWasLostIsTakenUpAgainWhileTheRunLasts() {
         TestBots.Bot slow = TestBots.bot(3);
-        TestAccount account = account().put(slow).play(slow, "hang").hold();
+        TestAccount account = account().put(slow).behavior(slow, "hang").pauseClock();
         Cli.Running running = account.start(account.cli(), "--yes", "--json", "-", "--task-timeout", "600")
-                .awaiting(() -> account.tasks().size() == 3);
-        account.database("notPermitted").goOn();
-        running.awaiting(() -> refusedStatements(account) >= 2);
-        account.database("available");
-        running.awaiting(() -> account.statements().size() > 2 + refusedStatements(account));
-        account.stop(account.tasks(slow).get(0));
+                .waitUntil(() -> account.tasks().size() == 3);
+        account.databaseState("notPermitted").resumeClock();
+        running.waitUntil(() -> refusedStatements(account) >= 2);
+        account.databaseState("available");
+        running.waitUntil(() -> account.statements().size() > 2 + refusedStatements(account));
+        account.stop(account.tasksOf(slow).get(0));
         Cli.Result result = running.end();
         JsonReport report = JsonReport.of(result);
         assertEquals(1, result.exit(), result::toString);

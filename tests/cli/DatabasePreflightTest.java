@@ -23,7 +23,7 @@ class DatabasePreflightTest {
             account.sql("DROP TABLE items");
             return account;
         }
-        return account.database(state);
+        return account.databaseState(state);
     }
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ class DatabasePreflightTest {
                 "noInstance | has no instance | deploy v1 again",
                 "stopped | it is probably stopped, as the app's rdsSchedule does | aws rds start-db-cluster"
                         + " --db-cluster-identifier bedrockchatstack-vectorstorecluster",
-                "missingTable | has no table of vectors | deploy v1 first"
+                "missingTable | has no vector table | deploy v1 first"
             })
     void nothingIsStartedWhileTheDatabaseIsDown(String state, String problem, String remedy) {
         TestAccount account = account(state);
@@ -60,10 +60,10 @@ class DatabasePreflightTest {
     @Test
     void tasksCanBeStoppedWhileTheDatabaseIsDown() {
         TestAccount account =
-                TestAccount.empty().put(BOTS).play(BOTS[0], "hang").play(BOTS[1], "hang");
+                TestAccount.empty().put(BOTS).behavior(BOTS[0], "hang").behavior(BOTS[1], "hang");
         Cli cli = account.cli();
         account.migrate(cli, "--yes", "--no-wait");
-        account.database("stopped");
+        account.databaseState("stopped");
         Cli.Result result = account.migrate(cli, "--stop", "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, account.requests("StopTask").size(), result::toString);

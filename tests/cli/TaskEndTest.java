@@ -17,7 +17,7 @@ class TaskEndTest {
 
     @Test
     void aTaskThatIsShownAsDeletedIsOver() {
-        TestAccount account = TestAccount.empty().put(BOT).play(BOT, "shownAsDeleted");
+        TestAccount account = TestAccount.empty().put(BOT).behavior(BOT, "shownAsDeleted");
         Cli.Result result = account.migrate("--yes", "--json", "-", "--task-timeout", "60");
         assertEquals(0, result.exit(), result::toString);
         assertEquals("succeeded", JsonReport.of(result).outcome(BOT), result::toString);
@@ -41,12 +41,12 @@ class TaskEndTest {
                 "something that nobody has heard of"
             })
     void aTaskThatDidNotStartIsStartedOnceMore(String reason) {
-        TestAccount account = TestAccount.empty().put(BOT).play(BOT, "failToStart", "reason", reason, "times", 1);
+        TestAccount account = TestAccount.empty().put(BOT).behavior(BOT, "failToStart", "reason", reason, "times", 1);
         Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals("succeeded", JsonReport.of(result).outcome(BOT), result::toString);
         assertEquals(2, account.requests("RunTask").size(), result::toString);
-        assertEquals(2, account.tasks(BOT).size(), result::toString);
+        assertEquals(2, account.tasksOf(BOT).size(), result::toString);
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class TaskEndTest {
                         + " secretsmanager:GetSecretValue"
             })
     void aFailureThatWouldRecurIsFinal(String reason) {
-        TestAccount account = TestAccount.empty().put(BOT).play(BOT, "failToStart", "reason", reason);
+        TestAccount account = TestAccount.empty().put(BOT).behavior(BOT, "failToStart", "reason", reason);
         Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(1, result.exit(), result::toString);
         assertEquals("failed", JsonReport.of(result).outcome(BOT), result::toString);

@@ -1,11 +1,11 @@
 //SOURCES AwsErrorTest.java BotSearchTest.java ConcurrencyTest.java ConfirmationTest.java DistributionTest.java
 //SOURCES DatabaseOutageTest.java DatabasePreflightTest.java
-//SOURCES ErrorMatrixTest.java ExactlyOnceTest.java ExitCodeTest.java JournalFileTest.java KillAndResumeStress.java
+//SOURCES ErrorMatrixTest.java ExactlyOnceTest.java ExitCodeTest.java JournalCliTest.java KillAndResumeStress.java
 //SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
 //SOURCES ResumeTest.java RowProofTest.java SettingsTest.java TaskEndTest.java TaskStartTest.java UsageTest.java
 //SOURCES VerifyTest.java
 /**
- * Tests through the command line, which look at what reached the server. Rules without input and output are tested
+ * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.
  */
 package tests.cli;

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The README as a person uses it: its commands, to be run as they stand there. */
+/** The commands of the README, which tests run unchanged. */
 public final class Readme {
     private Readme() {}
 
-    /** The commands of the section with that heading, without their comments. */
+    /** Returns the commands of the section with that heading, without their comments. */
     public static List<String> commands(String heading) {
         List<String> commands = new ArrayList<>();
         boolean inSection = false;

@@ -1,4 +1,7 @@
-//SOURCES RateLimiterTest.java TaskStateTest.java
+//SOURCES BotFilterTest.java ConcurrencyLimitTest.java ExponentialBackoffTest.java FargatePriceTest.java
+//SOURCES JournalTest.java KnowledgeSourceTest.java MigrationIdTest.java RateLimiterTest.java RetrierTest.java
+//SOURCES RoomsTest.java RowVerifierTest.java StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java
+//FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
  * Nothing here starts a command or a server. It imports lib and support; only the runner imports it.

@@ -16,14 +16,14 @@ import lib.rehearsal.wire.Json;
  * account's clock.
  */
 final class IdempotencyTokens {
-    private static final Duration LONGEST_RETENTION = Duration.ofHours(24);
+    private static final Duration MAX_RETENTION = Duration.ofHours(24);
     private static final Duration RETENTION_AFTER_STOP = Duration.ofHours(1);
 
     private record Key(String cluster, String token) {}
 
     private record Entry(JsonObject request, List<Task> tasks, Instant at) {
         boolean isExpired(Instant now) {
-            return !now.isBefore(at.plus(LONGEST_RETENTION))
+            return !now.isBefore(at.plus(MAX_RETENTION))
                     || tasks.stream()
                             .allMatch(task ->
                                     task.isStopped() && !now.isBefore(task.stoppedAt.plus(RETENTION_AFTER_STOP)));
