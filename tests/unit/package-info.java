@@ -1,6 +1,7 @@
-//SOURCES BotFilterTest.java ConcurrencyLimitTest.java ExponentialBackoffTest.java FargatePriceTest.java
-//SOURCES JournalTest.java KnowledgeSourceTest.java MigrationIdTest.java RateLimiterTest.java RetrierTest.java
-//SOURCES RoomsTest.java RowVerifierTest.java StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java
+//SOURCES BotFilterTest.java ConcurrencyLimitTest.java DocumentationTest.java ExponentialBackoffTest.java
+//SOURCES FargatePriceTest.java JournalTest.java KnowledgeSourceTest.java MigrationIdTest.java
+//SOURCES RateLimiterTest.java RetrierTest.java RoomsTest.java RowVerifierTest.java StartBackoffTest.java
+//SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
