@@ -114,7 +114,7 @@ final class DataApi {
                                 ? e.getMessage()
                                 : e.awsErrorDetails().errorMessage()),
                 300);
-        if (ErrorClassifier.isExpiry(e)) {
+        if (ErrorClassifier.isAboutCredentials(e)) {
             return ErrorClassifier.of(e).error();
         }
         if (e instanceof DatabaseResumingException) {

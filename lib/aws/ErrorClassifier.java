@@ -61,9 +61,9 @@ final class ErrorClassifier {
                     response.awsErrorDetails().errorCode(),
                     response.awsErrorDetails().errorMessage());
         }
-        String text = Text.oneLine(String.valueOf(e.getMessage()), 400);
+        String text = Text.oneLine(PlainErrors.message(e), 400);
         return NO_CREDENTIALS.matcher(text).find()
-                ? new ServiceError.CredentialsExpired(text)
+                ? new ServiceError.CredentialsExpired(text.replaceFirst(" from any of the providers.*", ""))
                 : new ServiceError.OutcomeUnknown(text);
     }
 
@@ -71,6 +71,9 @@ final class ErrorClassifier {
         String code = errorCode == null ? "HTTP " + e.statusCode() : errorCode;
         String message = errorMessage == null ? "not a response of AWS" : errorMessage;
         String text = Text.oneLine(code + ": " + message, 400);
+        if (code.equals(PlainErrors.CREDENTIALS_LOST)) {
+            return new ServiceError.Fatal(message, Cause.CREDENTIALS_LOST);
+        }
         if (NO_CAPACITY.matcher(message).find()) {
             return new ServiceError.NoCapacity(text);
         }
@@ -105,17 +108,21 @@ final class ErrorClassifier {
      * or 403, and AWS IAM Identity Center reports a session that was revoked with 401.
      */
     static boolean isExpiry(AwsServiceException e) {
-        if (e.statusCode() == UNAUTHORIZED) {
-            return true;
-        }
         AwsErrorDetails details = e.awsErrorDetails();
         return details != null
-                && (REJECTED_CREDENTIALS
+                && (e.statusCode() == UNAUTHORIZED
+                        || REJECTED_CREDENTIALS
                                 .matcher(String.valueOf(details.errorCode()))
                                 .matches()
                         || EXPIRED_TOKEN
                                 .matcher(String.valueOf(details.errorMessage()))
                                 .find());
+    }
+
+    /** Whether the service rejects the credentials, be it for now or for good. */
+    static boolean isAboutCredentials(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        return isExpiry(e) || details != null && PlainErrors.CREDENTIALS_LOST.equals(details.errorCode());
     }
 
     private static ServiceError classifyParameter(String message, String text) {

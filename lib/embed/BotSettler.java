@@ -23,6 +23,7 @@ final class BotSettler implements AutoCloseable {
     private final BotOutcomes outcomes;
     private final RunListener listener;
     private final Consumer<UncheckedIOException> journalFailed;
+    private final Consumer<ServiceError> rejectedByAws;
     private final RowVerificationQueue verification;
     private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
     private int done;
@@ -39,11 +40,13 @@ final class BotSettler implements AutoCloseable {
             RunListener listener,
             Clock clock,
             Consumer<UncheckedIOException> journalFailed,
+            Consumer<ServiceError> rejectedByAws,
             Consumer<Runnable> inbox) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.listener = listener;
         this.journalFailed = journalFailed;
+        this.rejectedByAws = rejectedByAws;
         this.verification = new RowVerificationQueue(rows, journal, clock, inbox, new VerificationListener());
     }
 
@@ -84,12 +87,20 @@ final class BotSettler implements AutoCloseable {
 
         @Override
         public void pausing(ServiceError error, Duration pause) {
-            listener.pausing(error, pause);
+            if (error.areCredentialsLost()) {
+                rejectedByAws.accept(error);
+            } else {
+                listener.pausing(error, pause);
+            }
         }
 
         /** For the journal the task stays unjudged: the next run judges it, and counts again. */
         @Override
         public void notCounted(BotAttempt attempt, ServiceError error) {
+            if (error.areCredentialsLost()) {
+                rejectedByAws.accept(error);
+                return;
+            }
             verifying.remove(attempt.bot().key());
             report(attempt.bot(), new Outcome.Unproved("its rows could not be counted: " + error.text(), ""));
         }

@@ -44,6 +44,8 @@ public sealed interface ServiceError {
         public enum Cause {
             ACCESS_DENIED,
             NOT_FOUND,
+            /** They have expired and cannot be renewed while the process runs. */
+            CREDENTIALS_LOST,
             OTHER
         }
 
@@ -54,6 +56,18 @@ public sealed interface ServiceError {
         public boolean isNotFound() {
             return cause == Cause.NOT_FOUND;
         }
+    }
+
+    /** Whether the credentials have expired and cannot be renewed while the process runs. */
+    default boolean areCredentialsLost() {
+        return this instanceof Fatal fatal && fatal.cause() == Fatal.Cause.CREDENTIALS_LOST;
+    }
+
+    /** What the user can do about an error that is not retryable, as a sentence. */
+    default String remedy() {
+        return areCredentialsLost()
+                ? "Set new ones in the environment, and run the same command again: it continues."
+                : "Check the permissions (README, \"IAM policy\") and the settings.";
     }
 
     /** Whether the same request may succeed later. */

@@ -1,4 +1,5 @@
-//SOURCES AwsErrorTest.java BotSearchTest.java ConcurrencyTest.java ConfirmationTest.java DistributionTest.java
+//SOURCES AwsErrorTest.java BotSearchTest.java ConcurrencyTest.java ConfirmationTest.java ConnectionErrorTest.java
+//SOURCES CredentialsTest.java DistributionTest.java
 //SOURCES DatabaseOutageTest.java DatabasePreflightTest.java
 //SOURCES ErrorMatrixTest.java ExactlyOnceTest.java ExitCodeTest.java JournalCliTest.java KillAndResumeStress.java
 //SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
