@@ -8,6 +8,7 @@ import lib.common.ProcessContext;
 import lib.common.RunInterruptedException;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -92,15 +93,21 @@ public final class ErrorHandler {
                 : ExitCode.INCOMPLETE;
     }
 
+    private static String advice(ServiceError error) {
+        if (error.isRetryable()) {
+            return "The error may be temporary: run the same command again in a while.";
+        }
+        return error.areCredentialsLost()
+                ? error.remedy()
+                : "Fix the cause (see the IAM policy in the README), and run the same command again.";
+    }
+
     private static String message(Exception e) {
         if (e instanceof UserException) {
             return e.getMessage();
         }
         if (e instanceof ServiceException service) {
-            return "AWS rejected the run: " + service.error().text() + "\n"
-                    + (service.error().isRetryable()
-                            ? "The error may be temporary: run the same command again in a while."
-                            : "Fix the cause (see the IAM policy in the README), and run the same command again.");
+            return "AWS rejected the run: " + service.error().text() + "\n" + advice(service.error());
         }
         return "unexpected error: " + e
                 + "\n"

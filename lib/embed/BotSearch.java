@@ -149,6 +149,9 @@ public final class BotSearch {
             Chosen chosen = Chosen.nothing();
             try {
                 chosen = sweepIsDue ? unlessDeploying(sweep(false)) : chosen;
+            } catch (ServiceException e) {
+                console.warn("The bots that only the sweep of the table found were not started, because their rows"
+                        + " cannot be counted: " + e.error().text());
             } finally {
                 consumer.accept(chosen);
             }

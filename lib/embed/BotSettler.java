@@ -1,6 +1,7 @@
 package lib.embed;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
+import lib.retry.ServiceError;
 
 /**
  * Settles the outcomes of bots: has their rows verified, journals the end of the attempt, and reports it. Belongs to
@@ -21,6 +23,7 @@ final class BotSettler implements AutoCloseable {
     private final BotOutcomes outcomes;
     private final RunListener listener;
     private final Consumer<UncheckedIOException> journalFailed;
+    private final Consumer<ServiceError> rejectedByAws;
     private final RowVerificationQueue verification;
     private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
     private int done;
@@ -37,12 +40,14 @@ final class BotSettler implements AutoCloseable {
             RunListener listener,
             Clock clock,
             Consumer<UncheckedIOException> journalFailed,
+            Consumer<ServiceError> rejectedByAws,
             Consumer<Runnable> inbox) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.listener = listener;
         this.journalFailed = journalFailed;
-        this.verification = new RowVerificationQueue(rows, journal, clock, inbox, this::verified);
+        this.rejectedByAws = rejectedByAws;
+        this.verification = new RowVerificationQueue(rows, journal, clock, inbox, new VerificationListener());
     }
 
     int done() {
@@ -68,9 +73,37 @@ final class BotSettler implements AutoCloseable {
         }
     }
 
-    private void verified(BotAttempt attempt, Outcome outcome) {
-        verifying.remove(attempt.bot().key());
-        end(attempt, outcome);
+    /** Sets whether the run waits for nothing but the rows of bots. */
+    void setVerifyingOnly(boolean verifyingOnly) {
+        verification.setLast(verifyingOnly);
+    }
+
+    private final class VerificationListener implements RowVerificationQueue.Listener {
+        @Override
+        public void verified(BotAttempt attempt, Outcome outcome) {
+            verifying.remove(attempt.bot().key());
+            end(attempt, outcome);
+        }
+
+        @Override
+        public void pausing(ServiceError error, Duration pause) {
+            if (error.areCredentialsLost()) {
+                rejectedByAws.accept(error);
+            } else {
+                listener.pausing(error, pause);
+            }
+        }
+
+        /** For the journal the task stays unjudged: the next run judges it, and counts again. */
+        @Override
+        public void notCounted(BotAttempt attempt, ServiceError error) {
+            if (error.areCredentialsLost()) {
+                rejectedByAws.accept(error);
+                return;
+            }
+            verifying.remove(attempt.bot().key());
+            report(attempt.bot(), new Outcome.Unproved("its rows could not be counted: " + error.text(), ""));
+        }
     }
 
     /** Ends the attempt with this outcome. */

@@ -75,7 +75,8 @@ public final class EmbeddingRun {
                 this::notJournaled,
                 inbox::add);
         this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
-        this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
+        this.settler = new BotSettler(
+                journal, rows, outcomes, listener, clock, this::journalFailed, this::rejectedByAws, inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
         this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
     }
@@ -124,6 +125,7 @@ public final class EmbeddingRun {
                     startWaiting();
                 }
                 pollTasks();
+                settler.setVerifyingOnly(isIdle());
                 int running = watcher.size() + starters.underWay() + settler.verifying();
                 listener.progress(new RunListener.Progress(
                         settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
@@ -144,8 +146,13 @@ public final class EmbeddingRun {
         if (interrupted || stopped.isPresent()) {
             return true;
         }
+        return isIdle() && settler.verifying() == 0;
+    }
+
+    /** Whether nothing is left but to verify rows. */
+    private boolean isIdle() {
         boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
-        return nothingToStart && settler.verifying() == 0 && (watcher.size() == 0 || !limits.waitForEnd());
+        return nothingToStart && (watcher.size() == 0 || !limits.waitForEnd());
     }
 
     private void startWaiting() {
@@ -186,11 +193,7 @@ public final class EmbeddingRun {
             if (error instanceof ServiceError.NotPropagated notPropagated && startBackoff.isOverdue(notPropagated)
                     || error instanceof ServiceError.Fatal) {
                 waiting.addFirst(attempt);
-                stop(
-                        ExitCode.AWS_ERROR,
-                        "AWS rejected the run: " + error.text()
-                                + ". Check the permissions (README, \"IAM policy\") and the settings.",
-                        null);
+                rejectedByAws(error);
             } else if (error.isRetryable()) {
                 waiting.addFirst(attempt);
                 if (error instanceof ServiceError.NoCapacity) {
@@ -219,6 +222,10 @@ public final class EmbeddingRun {
                 ExitCode.INCOMPLETE,
                 "Stopped: " + e.getMessage() + ".\nFree disk space, and run the same command again to continue.",
                 e);
+    }
+
+    private void rejectedByAws(ServiceError error) {
+        stop(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + ". " + error.remedy(), null);
     }
 
     private void stop(ExitCode exitCode, String message, Exception cause) {
@@ -261,7 +268,7 @@ public final class EmbeddingRun {
                 stop(
                         ExitCode.AWS_ERROR,
                         "The state of the tasks can no longer be read: "
-                                + e.error().text() + ". Check the permissions (README, \"IAM policy\").",
+                                + e.error().text() + ". " + e.error().remedy(),
                         e);
             }
         }

@@ -278,6 +278,8 @@ class SettingsTest {
                         "AWS_ENDPOINT_URL_ECS",
                         shared,
                         "AWS_ENDPOINT_URL_CLOUDFORMATION",
+                        shared,
+                        "AWS_ENDPOINT_URL_RDS_DATA",
                         shared),
                 Map.of("--endpoint-url", shared, "AWS_ENDPOINT_URL", UNREACHABLE, "AWS_ENDPOINT_URL_ECS", UNREACHABLE));
     }

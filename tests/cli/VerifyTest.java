@@ -110,9 +110,14 @@ class VerifyTest {
         assertEquals(0, some.exit(), some::toString);
         assertEquals(1, some.json().get("unembedded").getAsInt());
         assertEquals(1, some.json().get("wrongDimension").getAsInt());
-        assertTrue(
-                some.json().get("duplicateRows").getAsInt() > 0 && some.err().contains("duplicate rows of s3://"),
+        assertEquals(
+                account.rows(duplicated).values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum()
+                        / 2,
+                some.json().get("duplicateRows").getAsInt(),
                 some::toString);
+        assertTrue(some.err().contains("duplicate rows of s3://"), some::toString);
         account.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
         Cli.Result none = verify(account);
         assertEquals(1, none.exit(), none::toString);
@@ -276,7 +281,8 @@ class VerifyTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result misplaced = account.migrate("--table", "T", "verify");
         assertEquals(2, misplaced.exit(), misplaced::toString);
-        assertTrue(misplaced.err().contains("put the options of verify after the command name: --"), misplaced::toString);
+        assertTrue(
+                misplaced.err().contains("put the options of verify after the command name: --"), misplaced::toString);
         Cli.Result noStack = account.verify("--stack", "Nothing");
         assertEquals(2, noStack.exit(), noStack::toString);
         account.sql("ALTER TABLE items RENAME TO others");

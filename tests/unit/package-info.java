@@ -2,7 +2,7 @@
 //SOURCES ExponentialBackoffTest.java FargatePriceTest.java JournalSweepTest.java JournalTest.java
 //SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java RateLimiterTest.java RetrierTest.java
 //SOURCES RoomsTest.java RowVerifierTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
-//SOURCES TextTest.java
+//SOURCES TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
