@@ -54,7 +54,7 @@ import picocli.CommandLine.Mixin;
             + " which replaces its vector database.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything that was requested succeeded; with --status: all bots are done",
-            "1:some bots failed, are incomplete or unproved, or were not started, for example because nobody could answer",
+            "1:some bots failed, are incomplete or unproved, or were not started",
             "2:bad usage or settings", "3:AWS rejected the whole run", "130:interrupted"},
         footer = {"", "For everything else, see README.md."})
 public class migrate implements Callable<Integer> {
