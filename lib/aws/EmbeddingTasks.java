@@ -203,21 +203,35 @@ public final class EmbeddingTasks {
         return states;
     }
 
-    /** Every embedding task that ECS still knows, alive or stopped within the last hour, whatever started it. */
+    /**
+     * Every embedding task that ECS still knows, alive or stopped within the last hour, whatever started it.
+     *
+     * @throws ServiceException also if ECS lists a running task that it does not describe: then ask again
+     */
     public List<TaskState> listAll() {
-        List<String> arns = new ArrayList<>();
-        for (DesiredStatus status : List.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)) {
-            arns.addAll(
-                    ErrorClassifier.classified(() -> ecs
-                            .listTasksPaginator(
-                                    r -> r.cluster(cluster()).family(family()).desiredStatus(status))
-                            .taskArns()
-                            .stream()
-                            .toList()));
+        List<TaskState> all = new ArrayList<>(listRunning());
+        all.addAll(list(DesiredStatus.STOPPED));
+        return all.stream().filter(task -> task.bot() != null).toList();
+    }
+
+    private List<TaskState> listRunning() {
+        List<TaskState> running = list(DesiredStatus.RUNNING);
+        if (running.stream().anyMatch(TaskState::isMissing)) {
+            throw new ServiceException(
+                    new ServiceError.OutcomeUnknown("ECS lists a running task that it does not describe"), null);
         }
-        return describe(arns).values().stream()
-                .filter(task -> task.bot() != null)
-                .toList();
+        return running;
+    }
+
+    private List<TaskState> list(DesiredStatus status) {
+        List<String> arns =
+                ErrorClassifier.classified(() -> ecs
+                        .listTasksPaginator(
+                                r -> r.cluster(cluster()).family(family()).desiredStatus(status))
+                        .taskArns()
+                        .stream()
+                        .toList());
+        return List.copyOf(describe(arns).values());
     }
 
     /** Stops a task. */

@@ -16,8 +16,8 @@ import lib.model.Bot;
  * Unconfirmed  it may have started a task that nothing showed   repeats the same request while its token is trusted
  * </pre>
  *
- * If {@code waitsForOtherTask}, the task that is watched now belongs to an earlier generation: its outcome does not
- * count, and the bot is started when it has ended.
+ * If {@code waitsForOtherTask}, the task that is watched now belongs to an earlier generation, or ECS did not show to
+ * which: unless it turns out to be of this one, its outcome does not count, and the bot is started when it has ended.
  *
  * @param number of the attempt in this generation, from 1
  * @param tasksLeft how many more tasks the bot may be given in this run
@@ -79,6 +79,11 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
     /** The same attempt, when the task that is alive now has ended. */
     BotAttempt afterOtherTask() {
         return new BotAttempt(bot, number, request, true, tasksLeft);
+    }
+
+    /** The same attempt; nothing is in its way any more. */
+    BotAttempt otherTaskEnded() {
+        return with(number, request);
     }
 
     /** The same attempt with the bot as it was just read. */

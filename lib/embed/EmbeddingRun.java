@@ -2,7 +2,6 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -69,13 +68,13 @@ public final class EmbeddingRun {
         this.limits = limits;
         this.clock = clock;
         this.listener = listener;
+        this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
         this.starters = new TaskStarterPool(
-                new TaskStarter(table, tasks, journal, clock),
+                new TaskStarter(table, tasks, journal, clock, watcher::hasEnded),
                 limits.parallel(),
                 new StartHandler(),
                 this::notJournalled,
                 inbox::add);
-        this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
         this.startBackoff = new StartBackoff(clock, listener::pausing);
@@ -89,8 +88,6 @@ public final class EmbeddingRun {
                             firstAttempt(bot),
                             task.taskId(),
                             task.execIdBefore(),
-                            task.startedAt(),
-                            false,
                             "started before; it is watched again"));
             concurrency.onResumed(watcher.size());
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
@@ -168,13 +165,13 @@ public final class EmbeddingRun {
             startBackoff.onAccepted();
             outcomes.recordTask(attempt.bot().key(), task);
             listener.started(attempt.bot(), task.taskId());
-            watch(attempt.started(), task.taskId(), execIdBefore, clock.now(), false);
+            watch(attempt.started(), task.taskId(), execIdBefore);
             concurrency.onAccepted(watcher.size(), clock.now());
         }
 
         @Override
         public void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why) {
-            follow(attempt, taskId, execIdBefore, clock.now(), true, why);
+            follow(attempt, taskId, execIdBefore, why);
         }
 
         @Override
@@ -227,14 +224,13 @@ public final class EmbeddingRun {
     }
 
     /** Watches a task that exists already. */
-    private void follow(
-            BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
+    private void follow(BotAttempt attempt, String taskId, String execIdBefore, String why) {
         listener.following(attempt.bot(), taskId, why);
-        watch(attempt, taskId, execIdBefore, startedAt, seen);
+        watch(attempt, taskId, execIdBefore);
     }
 
-    private void watch(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
-        watcher.add(attempt, taskId, execIdBefore, startedAt, seen);
+    private void watch(BotAttempt attempt, String taskId, String execIdBefore) {
+        watcher.add(attempt, taskId, execIdBefore);
         if (attempt.waitsForOtherTask()) {
             return;
         }
@@ -273,9 +269,8 @@ public final class EmbeddingRun {
         @Override
         public void judged(BotAttempt attempt, TaskState task, Outcome outcome) {
             ended(attempt, task);
-            if (attempt.waitsForOtherTask()) {
-                waiting.add(BotAttempt.first(
-                        attempt.bot(), journal.entry(attempt.bot().key()), attempt.tasksLeft()));
+            if (attempt.waitsForOtherTask() && !countsForThisGeneration(task)) {
+                waiting.add(attempt.otherTaskEnded());
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
@@ -285,7 +280,7 @@ public final class EmbeddingRun {
         public void superseded(BotAttempt attempt, TaskState task, String byTaskId) {
             ended(attempt, task);
             if (limits.waitForEnd()) {
-                follow(attempt, byTaskId, task.taskId(), clock.now(), true, TaskStarter.SUPERSEDED);
+                follow(attempt, byTaskId, task.taskId(), TaskStarter.SUPERSEDED);
             }
         }
 
@@ -298,6 +293,10 @@ public final class EmbeddingRun {
             if (limits.waitForEnd()) {
                 settler.report(attempt.bot(), outcome);
             }
+        }
+
+        private boolean countsForThisGeneration(TaskState task) {
+            return !task.isMissing() && !journal.isOfAnEarlierGeneration(task);
         }
 
         private void ended(BotAttempt attempt, TaskState task) {

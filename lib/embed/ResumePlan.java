@@ -1,7 +1,6 @@
 package lib.embed;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class ResumePlan {
     public record Done(Outcome outcome) implements BotState {}
 
     /** It has a task: alive, or ended and not judged yet. */
-    public record UnderWay(String taskId, String execIdBefore, Instant startedAt) implements BotState {}
+    public record UnderWay(String taskId, String execIdBefore) implements BotState {}
 
     /** A start was requested and the response is unknown: it is settled without another question. */
     public record Unconfirmed() implements BotState {}
@@ -155,27 +154,25 @@ public final class ResumePlan {
         if (state.isAlive()) {
             return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
-        if (state.isMissing() && journal.isRecent(task.startedAt())) {
-            return new Outcome.Unproved("its task is not visible yet", task.taskId());
+        if (!(TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over)) {
+            return new Outcome.Unproved("another task has taken over this bot's status", task.taskId());
         }
-        return TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over
-                ? over.outcome()
-                : new Outcome.Unproved("another task has taken over this bot's status", task.taskId());
+        // A single look cannot tell a task that is gone from one that ECS does not show for a moment.
+        return state.isMissing() && over.outcome() instanceof Outcome.Failed
+                ? new Outcome.Unproved("ECS does not know its task now; a run waits whether that lasts", task.taskId())
+                : over.outcome();
     }
 
     /** The state of a bot. */
     public BotState of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
         if (known.isUnderWay()) {
-            return new UnderWay(
-                    known.started().taskId(),
-                    known.started().execIdBefore(),
-                    known.started().since());
+            return new UnderWay(known.started().taskId(), known.started().execIdBefore());
         }
         TaskState task = alive.get(bot.key());
         if (task != null && !journal.isOfAnEarlierGeneration(task)) {
             String execIdBefore = known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId();
-            return new UnderWay(task.taskId(), execIdBefore, task.createdAt());
+            return new UnderWay(task.taskId(), execIdBefore);
         }
         if (known.isUnconfirmed()) {
             return new Unconfirmed();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
@@ -62,14 +63,17 @@ final class TaskStarter {
     private final EmbeddingTasks tasks;
     private final Journal journal;
     private final Clock clock;
+    private final Predicate<String> hasEnded;
     private final RateLimiter rateLimiter;
     private volatile boolean interrupted;
 
-    TaskStarter(BotTable table, EmbeddingTasks tasks, Journal journal, Clock clock) {
+    /** @param hasEnded whether the task with this id was watched to its end */
+    TaskStarter(BotTable table, EmbeddingTasks tasks, Journal journal, Clock clock, Predicate<String> hasEnded) {
         this.table = table;
         this.tasks = tasks;
         this.journal = journal;
         this.clock = clock;
+        this.hasEnded = hasEnded;
         this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
     }
 
@@ -90,37 +94,59 @@ final class TaskStarter {
                 Outcome deleted = new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", "");
                 return handler -> handler.settled(attempt, deleted);
             }
-            Optional<StartResult> alive = livingTask(attempt, bot.get());
-            if (alive.isPresent()) {
-                return alive.get();
+            Optional<TaskState> last = lastTask(bot.get());
+            if (last.isPresent() && last.get().isAlive()) {
+                return follow(attempt, last.get());
             }
+            BotAttempt due = attempt;
             if (isTokenTooOld(attempt)) {
-                return withoutToken(attempt, bot.get());
+                if (hasNewTask(attempt, bot.get())) {
+                    return followNewTask(attempt, bot.get());
+                }
+                due = attempt.next();
             }
-            return send(attempt.withBot(bot.get()));
+            if (last.isPresent() && mayBeRunning(last.get(), bot.get())) {
+                return waitFor(due, last.get());
+            }
+            return send(due.withBot(bot.get()));
         } catch (ServiceException e) {
             return handler -> handler.rejected(attempt, e.error());
         }
     }
 
+    /** The task that wrote the bot's status last; empty if that was none of ECS. */
+    private Optional<TaskState> lastTask(Bot bot) {
+        String id = bot.lastExecId();
+        return TaskState.isTaskId(id) ? Optional.of(tasks.describe(List.of(id)).get(id)) : Optional.empty();
+    }
+
     /** Two tasks of a bot at once would leave its rows twice, so a task that is alive is watched instead. */
-    private Optional<StartResult> livingTask(BotAttempt attempt, Bot bot) {
-        if (!TaskState.isTaskId(bot.lastExecId())) {
-            return Optional.empty();
-        }
-        TaskState last = tasks.describe(List.of(bot.lastExecId())).get(bot.lastExecId());
-        if (!last.isAlive()) {
-            return Optional.empty();
-        }
-        if (journal.isOfAnEarlierGeneration(last)) {
-            return Optional.of(handler -> handler.alreadyRunning(
+    private StartResult follow(BotAttempt attempt, TaskState alive) {
+        if (journal.isOfAnEarlierGeneration(alive)) {
+            return handler -> handler.alreadyRunning(
                     attempt.afterOtherTask(),
-                    last.taskId(),
+                    alive.taskId(),
                     "",
-                    "a task of an earlier generation is alive; the bot is started when it has ended"));
+                    "a task of an earlier generation is alive; the bot is started when it has ended");
         }
-        return Optional.of(handler -> handler.alreadyRunning(
-                attempt, last.taskId(), "", "a task of this bot is running already; it is watched instead"));
+        return handler -> handler.alreadyRunning(
+                attempt, alive.taskId(), "", "a task of this bot is running already; it is watched instead");
+    }
+
+    /**
+     * A task that has left RUNNING as the status, and that ECS does not know at the moment, may be running all the
+     * same.
+     */
+    private boolean mayBeRunning(TaskState last, Bot bot) {
+        return last.isMissing() && bot.status().equals("RUNNING") && !hasEnded.test(last.taskId());
+    }
+
+    private static StartResult waitFor(BotAttempt attempt, TaskState missing) {
+        return handler -> handler.alreadyRunning(
+                attempt.afterOtherTask(),
+                missing.taskId(),
+                "",
+                "SyncStatus is RUNNING, but ECS does not know the task now; the bot is started if that lasts");
     }
 
     private boolean isTokenTooOld(BotAttempt attempt) {
@@ -129,20 +155,23 @@ final class TaskStarter {
     }
 
     /**
-     * ECS may have forgotten the token. Nothing of that start is alive, so the bot's LastExecId says whether there was
-     * a task.
+     * Whether a task was started after the unconfirmed request was journalled. ECS may have forgotten the token, but
+     * nothing of that start is alive, so the bot's LastExecId says it.
      */
-    private StartResult withoutToken(BotAttempt attempt, Bot bot) throws InterruptedException {
-        String before =
-                ((BotAttempt.Unconfirmed) attempt.request()).journalled().execIdBefore();
-        if (!bot.lastExecId().equals(before) && TaskState.isTaskId(bot.lastExecId())) {
-            return handler -> handler.alreadyRunning(
-                    attempt,
-                    bot.lastExecId(),
-                    before,
-                    "a task was started after this bot's last attempt; it is followed");
-        }
-        return send(attempt.next().withBot(bot));
+    private static boolean hasNewTask(BotAttempt unconfirmed, Bot bot) {
+        return !bot.lastExecId().equals(execIdBefore(unconfirmed)) && TaskState.isTaskId(bot.lastExecId());
+    }
+
+    private static StartResult followNewTask(BotAttempt unconfirmed, Bot bot) {
+        return handler -> handler.alreadyRunning(
+                unconfirmed,
+                bot.lastExecId(),
+                execIdBefore(unconfirmed),
+                "a task was started after this bot's last attempt; it is followed");
+    }
+
+    private static String execIdBefore(BotAttempt unconfirmed) {
+        return ((BotAttempt.Unconfirmed) unconfirmed.request()).journalled().execIdBefore();
     }
 
     private boolean isOlder(Instant since, Duration age) {

@@ -2,8 +2,6 @@ package lib.journal;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,11 +176,6 @@ public final class Journal implements AutoCloseable {
     /** Whether a task belongs to this migration. If the database host is unknown, every task of this tool does. */
     public boolean isOurs(TaskState task) {
         return MigrationId.isOurs(task.startedBy()) && !isOfAnEarlierGeneration(task);
-    }
-
-    /** Whether ECS may not show a task yet that was started at this time. */
-    public boolean isRecent(Instant since) {
-        return Duration.between(since, clock.now()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
     }
 
     /** Whether this generation is a fresh start: then rows may be older than it, and prove nothing. */

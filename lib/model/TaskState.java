@@ -32,7 +32,7 @@ public record TaskState(
         Instant createdAt,
         Instant billedFrom,
         Instant stoppedAt) {
-    /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
+    /** How long DescribeTasks may not know a task that exists: ECS is eventually consistent. */
     public static final Duration VISIBILITY_DELAY = Duration.ofMinutes(5);
 
     private static final String MISSING = "MISSING";

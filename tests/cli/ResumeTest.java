@@ -281,7 +281,7 @@ class ResumeTest {
     })
     void afterAnHourTheBotsOwnStateDecides(String start, String status, String writer, int tasks) {
         TestBots.Bot bot = TestBots.bot(1).with("LastExecId", "a".repeat(32));
-        TestAccount install = TestAccount.unhurried().put(bot);
+        TestAccount install = TestAccount.unhurried(100).put(bot);
         Cli cli = install.cli();
         if (start.equals("started")) {
             assertTrue(install.startProcess(cli, "--yes")
