@@ -137,7 +137,8 @@ public final class EmbeddingTasks {
      * Starts a task, or returns the task that an earlier request with this token has started: that one may have stopped
      * already.
      *
-     * @throws ServiceException if there is no task, also if the response reports failures
+     * @throws StartDeclinedException if the response reports failures
+     * @throws ServiceException if there is no task for another reason
      */
     public TaskState start(StartRequest request) {
         try {
@@ -209,18 +210,22 @@ public final class EmbeddingTasks {
      * @throws ServiceException also if ECS lists a running task that it does not describe: then ask again
      */
     public List<TaskState> listAll() {
-        List<TaskState> all = new ArrayList<>(listRunning());
-        all.addAll(list(DesiredStatus.STOPPED));
-        return all.stream().filter(task -> task.bot() != null).toList();
-    }
-
-    private List<TaskState> listRunning() {
-        List<TaskState> running = list(DesiredStatus.RUNNING);
-        if (running.stream().anyMatch(TaskState::isMissing)) {
+        List<TaskState> all = new ArrayList<>(list(DesiredStatus.RUNNING));
+        if (all.stream().anyMatch(TaskState::isMissing)) {
             throw new ServiceException(
                     new ServiceError.OutcomeUnknown("ECS lists a running task that it does not describe"), null);
         }
-        return running;
+        all.addAll(list(DesiredStatus.STOPPED));
+        return embedding(all);
+    }
+
+    /** The embedding tasks that ECS lists as running and describes, whatever started them. */
+    public List<TaskState> listRunning() {
+        return embedding(list(DesiredStatus.RUNNING));
+    }
+
+    private static List<TaskState> embedding(List<TaskState> all) {
+        return all.stream().filter(task -> task.bot() != null).toList();
     }
 
     private List<TaskState> list(DesiredStatus status) {

@@ -1,5 +1,5 @@
-//SOURCES AwsClients.java BotTable.java DataApi.java EmbeddingTasks.java ErrorClassifier.java StackOutputs.java
-//SOURCES VectorQueries.java VectorStore.java
+//SOURCES AwsClients.java BotTable.java DataApi.java EmbeddingTasks.java ErrorClassifier.java
+//SOURCES StackOutputs.java StartDeclinedException.java VectorQueries.java VectorStore.java
 /**
  * One class for each AWS service that the tool uses, and the classification of their errors.
  * No SDK exception leaves this room: callers see a ServiceException or a UserException.

@@ -3,6 +3,7 @@ package lib.embed;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lib.common.Clock;
 import lib.journal.Journal;
@@ -18,9 +19,11 @@ import lib.report.RunListener;
  */
 final class BotSettler implements AutoCloseable {
     private final Journal journal;
+    private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final RunListener listener;
     private final Consumer<UncheckedIOException> journalFailed;
+    private final BiConsumer<BotAttempt, Outcome> rowsExistTwice;
     private final RowVerificationQueue verification;
     private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
     private int done;
@@ -28,6 +31,7 @@ final class BotSettler implements AutoCloseable {
 
     /**
      * @param journalFailed is told that the journal cannot be written
+     * @param rowsExistTwice takes a bot that one more task can heal
      * @param inbox takes what is to be done on the run's thread
      */
     BotSettler(
@@ -37,11 +41,14 @@ final class BotSettler implements AutoCloseable {
             RunListener listener,
             Clock clock,
             Consumer<UncheckedIOException> journalFailed,
+            BiConsumer<BotAttempt, Outcome> rowsExistTwice,
             Consumer<Runnable> inbox) {
         this.journal = journal;
+        this.rows = rows;
         this.outcomes = outcomes;
         this.listener = listener;
         this.journalFailed = journalFailed;
+        this.rowsExistTwice = rowsExistTwice;
         this.verification = new RowVerificationQueue(rows, journal, clock, inbox, this::verified);
     }
 
@@ -70,7 +77,12 @@ final class BotSettler implements AutoCloseable {
 
     private void verified(BotAttempt attempt, Outcome outcome) {
         verifying.remove(attempt.bot().key());
-        end(attempt, outcome);
+        boolean canBeHealed = outcome instanceof Outcome.Succeeded && attempt.tasksLeft() > 0 && !attempt.heals();
+        if (canBeHealed && rows.existTwice(attempt.bot().key())) {
+            rowsExistTwice.accept(attempt, outcome);
+        } else {
+            end(attempt, outcome);
+        }
     }
 
     /** Ends the attempt with this outcome. */

@@ -75,7 +75,8 @@ public final class EmbeddingRun {
                 new StartHandler(),
                 this::notJournalled,
                 inbox::add);
-        this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
+        this.settler =
+                new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, this::heal, inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
         this.startBackoff = new StartBackoff(clock, listener::pausing);
     }
@@ -101,7 +102,7 @@ public final class EmbeddingRun {
     }
 
     private BotAttempt firstAttempt(Bot bot) {
-        return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts());
+        return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts(), clock.now());
     }
 
     /**
@@ -143,7 +144,8 @@ public final class EmbeddingRun {
             return true;
         }
         boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
-        return nothingToStart && settler.verifying() == 0 && (watcher.size() == 0 || !limits.waitForEnd());
+        boolean nothingToWatch = watcher.size() == 0 || !limits.waitForEnd() && !watcher.holdsUpStarts();
+        return nothingToStart && settler.verifying() == 0 && nothingToWatch;
     }
 
     private void startWaiting() {
@@ -269,7 +271,7 @@ public final class EmbeddingRun {
         @Override
         public void judged(BotAttempt attempt, TaskState task, Outcome outcome) {
             ended(attempt, task);
-            if (attempt.waitsForOtherTask() && !countsForThisGeneration(task)) {
+            if (attempt.waitsForOtherTask() && (attempt.heals() || !countsForThisGeneration(task))) {
                 waiting.add(attempt.otherTaskEnded());
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
@@ -314,12 +316,22 @@ public final class EmbeddingRun {
             concurrency.onOverload(watcher.size() + 1, clock.now());
         }
         if (failed.isTransient() && attempt.tasksLeft() > 0) {
-            settler.journalEnd(attempt, failed);
-            listener.retrying(attempt.bot(), failed);
-            waiting.addLast(attempt.next());
+            retry(attempt, failed, attempt.next());
         } else {
             settler.end(attempt, failed);
         }
+    }
+
+    private void heal(BotAttempt attempt, Outcome succeeded) {
+        Outcome.Failed twice = new Outcome.Failed(
+                "its rows exist twice, because two tasks embedded it at once", succeeded.taskId(), true);
+        retry(attempt, twice, attempt.healing());
+    }
+
+    private void retry(BotAttempt attempt, Outcome.Failed failed, BotAttempt next) {
+        settler.journalEnd(attempt, failed);
+        listener.retrying(attempt.bot(), failed);
+        waiting.addLast(next);
     }
 
     /** Reports an outcome for every bot that was not finished; the journal keeps it open for the next run. */
@@ -330,10 +342,17 @@ public final class EmbeddingRun {
                     attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
         }
         settler.reportUnverified(why);
-        waiting.forEach(attempt -> settler.report(
-                attempt.bot(),
-                attempt.request() instanceof BotAttempt.Unconfirmed
-                        ? Outcome.unconfirmed()
-                        : new Outcome.NotStarted(why)));
+        waiting.forEach(attempt -> reportNotStarted(attempt, why));
+    }
+
+    /** A request that certainly has not taken effect is withdrawn: the next run asks about the bot again. */
+    private void reportNotStarted(BotAttempt attempt, String why) {
+        if (attempt.request() instanceof BotAttempt.Unconfirmed) {
+            settler.report(attempt.bot(), Outcome.unconfirmed());
+        } else if (attempt.request() instanceof BotAttempt.Intended) {
+            settler.end(attempt, new Outcome.NotStarted(why));
+        } else {
+            settler.report(attempt.bot(), new Outcome.NotStarted(why));
+        }
     }
 }

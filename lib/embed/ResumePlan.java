@@ -177,7 +177,7 @@ public final class ResumePlan {
         if (known.isUnconfirmed()) {
             return new Unconfirmed();
         }
-        return known.ended() == null ? ofUnknown(bot) : ofEnded(bot, known);
+        return known.isOver() ? ofEnded(bot, known) : ofUnknown(bot);
     }
 
     /** A bot whose last attempt has ended: the journal's outcome, unless its rows say otherwise. */

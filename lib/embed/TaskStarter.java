@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
+import lib.aws.StartDeclinedException;
 import lib.common.Clock;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
@@ -54,6 +55,8 @@ final class TaskStarter {
      * time.
      */
     private static final Duration TOKEN_TRUST = Duration.ofMinutes(50);
+    /** When a list of running tasks, which may be some seconds old, has every task that was started before. */
+    private static final Duration LISTED_BY = TaskState.VISIBILITY_DELAY.plus(RunningTasks.MAX_AGE);
     /** A later run counts from the journalled time, so it must be close to the time of the request. */
     private static final Duration RECORD_LIFETIME = Duration.ofMinutes(5);
 
@@ -63,6 +66,7 @@ final class TaskStarter {
     private final EmbeddingTasks tasks;
     private final Journal journal;
     private final Clock clock;
+    private final RunningTasks runningTasks;
     private final Predicate<String> hasEnded;
     private final RateLimiter rateLimiter;
     private volatile boolean interrupted;
@@ -73,6 +77,7 @@ final class TaskStarter {
         this.tasks = tasks;
         this.journal = journal;
         this.clock = clock;
+        this.runningTasks = new RunningTasks(tasks, clock);
         this.hasEnded = hasEnded;
         this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
     }
@@ -95,11 +100,12 @@ final class TaskStarter {
                 return handler -> handler.settled(attempt, deleted);
             }
             Optional<TaskState> last = lastTask(bot.get());
-            if (last.isPresent() && last.get().isAlive()) {
-                return follow(attempt, last.get());
+            Optional<TaskState> running = last.filter(TaskState::isAlive).or(() -> listedTask(attempt));
+            if (running.isPresent()) {
+                return follow(attempt, running.get(), bot.get().lastExecId());
             }
             BotAttempt due = attempt;
-            if (isTokenTooOld(attempt)) {
+            if (isTokenSpent(attempt)) {
                 if (hasNewTask(attempt, bot.get())) {
                     return followNewTask(attempt, bot.get());
                 }
@@ -120,17 +126,37 @@ final class TaskStarter {
         return TaskState.isTaskId(id) ? Optional.of(tasks.describe(List.of(id)).get(id)) : Optional.empty();
     }
 
+    /**
+     * A task of the bot that has not written its status yet: the app has just started it, or an earlier generation. A
+     * task that the request to repeat may have started itself is left to its token.
+     */
+    private Optional<TaskState> listedTask(BotAttempt attempt) {
+        boolean repeats = attempt.request() instanceof BotAttempt.Unconfirmed && !isTokenSpent(attempt);
+        return runningTasks.of(attempt.bot().key()).stream()
+                .filter(task -> !hasEnded.test(task.taskId()))
+                .filter(task -> !(repeats && task.startedBy().equals(journal.startedBy())))
+                .findFirst();
+    }
+
     /** Two tasks of a bot at once would leave its rows twice, so a task that is alive is watched instead. */
-    private StartResult follow(BotAttempt attempt, TaskState alive) {
-        if (journal.isOfAnEarlierGeneration(alive)) {
+    private StartResult follow(BotAttempt attempt, TaskState alive, String execIdBefore) {
+        Optional<String> other = whyNotCounted(attempt, alive);
+        if (other.isPresent()) {
             return handler -> handler.alreadyRunning(
                     attempt.afterOtherTask(),
                     alive.taskId(),
-                    "",
-                    "a task of an earlier generation is alive; the bot is started when it has ended");
+                    execIdBefore,
+                    other.get() + "; the bot is started when it has ended");
         }
         return handler -> handler.alreadyRunning(
-                attempt, alive.taskId(), "", "a task of this bot is running already; it is watched instead");
+                attempt, alive.taskId(), execIdBefore, "a task of this bot is running already; it is watched instead");
+    }
+
+    private Optional<String> whyNotCounted(BotAttempt attempt, TaskState alive) {
+        if (journal.isOfAnEarlierGeneration(alive)) {
+            return Optional.of("a task of an earlier generation is alive");
+        }
+        return attempt.heals() ? Optional.of("the other of two tasks is alive") : Optional.empty();
     }
 
     /**
@@ -149,17 +175,26 @@ final class TaskStarter {
                 "SyncStatus is RUNNING, but ECS does not know the task now; the bot is started if that lasts");
     }
 
-    private boolean isTokenTooOld(BotAttempt attempt) {
+    /**
+     * Whether the token of an unconfirmed request is of no more use: ECS may have forgotten it, or may repeat
+     * {@code failures[]} to it although a task of that start would be visible by now.
+     */
+    private boolean isTokenSpent(BotAttempt attempt) {
         return attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed
-                && isOlder(unconfirmed.since(), TOKEN_TRUST);
+                && (isOlder(unconfirmed.since(), TOKEN_TRUST)
+                        || unconfirmed.declined()
+                                && runningTasks.canBeListed()
+                                && isOlder(unconfirmed.lastSent(), LISTED_BY));
     }
 
     /**
-     * Whether a task was started after the unconfirmed request was journalled. ECS may have forgotten the token, but
-     * nothing of that start is alive, so the bot's LastExecId says it.
+     * Whether a task was started after the unconfirmed request was journalled. Nothing of that start is alive, so the
+     * bot's LastExecId says it.
      */
-    private static boolean hasNewTask(BotAttempt unconfirmed, Bot bot) {
-        return !bot.lastExecId().equals(execIdBefore(unconfirmed)) && TaskState.isTaskId(bot.lastExecId());
+    private boolean hasNewTask(BotAttempt unconfirmed, Bot bot) {
+        return !bot.lastExecId().equals(execIdBefore(unconfirmed))
+                && TaskState.isTaskId(bot.lastExecId())
+                && !hasEnded.test(bot.lastExecId());
     }
 
     private static StartResult followNewTask(BotAttempt unconfirmed, Bot bot) {
@@ -184,18 +219,21 @@ final class TaskStarter {
      */
     private StartResult send(BotAttempt first) throws InterruptedException {
         for (BotAttempt attempt = first; ; ) {
-            JournalRecord.Intended journalled = journal(attempt);
-            BotAttempt intended = attempt.intended(journalled);
+            BotAttempt due = attempt;
             rateLimiter.acquire();
             if (interrupted) {
-                return handler -> handler.notSent(intended);
+                return handler -> handler.notSent(due);
             }
+            JournalRecord.Intended journalled = journal(due);
+            BotAttempt intended = due.intended(journalled);
             TaskState task;
             try {
                 task = tasks.start(journalled.request());
+            } catch (StartDeclinedException e) {
+                return declined(intended, e.error());
             } catch (ServiceException e) {
                 BotAttempt rejected =
-                        e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed() : intended;
+                        e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed(clock.now()) : intended;
                 return handler -> handler.rejected(rejected, e.error());
             }
             if (task.isAlive()) {
@@ -207,6 +245,16 @@ final class TaskStarter {
             }
             attempt = intended.next();
         }
+    }
+
+    private StartResult declined(BotAttempt attempt, ServiceError error) {
+        if (!error.isRetryable()) {
+            return handler -> handler.rejected(attempt, error);
+        }
+        if (attempt.request() instanceof BotAttempt.Intended) {
+            journal.ended(attempt.bot().key(), attempt.number(), new Outcome.NotStarted(error.text()));
+        }
+        return handler -> handler.rejected(attempt.declined(), error);
     }
 
     /**

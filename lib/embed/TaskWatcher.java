@@ -80,6 +80,11 @@ final class TaskWatcher {
         return watched.size();
     }
 
+    /** Whether a bot is to be started when the task that is watched now has ended. */
+    boolean holdsUpStarts() {
+        return watched.values().stream().anyMatch(task -> task.attempt().waitsForOtherTask());
+    }
+
     void forEach(BiConsumer<BotAttempt, String> action) {
         watched.values().forEach(task -> action.accept(task.attempt(), task.taskId()));
     }

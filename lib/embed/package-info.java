@@ -1,6 +1,6 @@
 //SOURCES BotAttempt.java BotOutcomes.java BotPage.java BotSearch.java BotSettler.java EmbedOptions.java
 //SOURCES EmbeddingRun.java Preflight.java ResumePlan.java RowVerificationQueue.java RunLimits.java RunReporter.java
-//SOURCES TaskStarter.java TaskStarterPool.java TaskStopper.java TaskWatcher.java
+//SOURCES RunningTasks.java TaskStarter.java TaskStarterPool.java TaskStopper.java TaskWatcher.java
 /**
  * The guide's way, embedding again: preflight, search, start, watch, prove.
  * Other commands have rooms of their own.

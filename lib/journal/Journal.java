@@ -70,6 +70,11 @@ public final class Journal implements AutoCloseable {
             return intended != null && started == null && ended == null;
         }
 
+        /** Has a last attempt with an outcome; a start that was withdrawn has none. */
+        public boolean isOver() {
+            return ended != null && !(ended.asOutcome() instanceof Outcome.NotStarted);
+        }
+
         /** Has a task whose end is unknown. */
         public boolean isUnderWay() {
             return started != null && ended == null;

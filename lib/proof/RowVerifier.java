@@ -110,6 +110,11 @@ public final class RowVerifier {
         return Optional.ofNullable(counted.get(bot));
     }
 
+    /** Whether its rows, as they were counted last, exist twice: two tasks embedded it at once. */
+    public boolean existTwice(BotKey bot) {
+        return of(bot).filter(rows -> rows.duplicates() > 0).isPresent();
+    }
+
     /** Whether every source of its knowledge has rows, and its status does not contradict. */
     public boolean proves(Bot bot) {
         return of(bot.key()).map(rows -> proves(bot, rows)).orElse(false);

@@ -1,7 +1,9 @@
 //SOURCES AwsErrorTest.java BotSearchTest.java ConcurrencyTest.java ConfirmationTest.java DistributionTest.java
-//SOURCES ErrorMatrixTest.java EventualConsistencyTest.java ExactlyOnceTest.java ExitCodeTest.java JournalFileTest.java
-//SOURCES KillAndResumeStress.java LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
-//SOURCES ResumeTest.java RowProofTest.java SettingsTest.java TaskStartTest.java UsageTest.java VerifyTest.java
+//SOURCES ErrorMatrixTest.java EventualConsistencyTest.java ExactlyOnceTest.java ExitCodeTest.java
+//SOURCES InterruptedStartTest.java JournalFileTest.java KillAndResumeStress.java LauncherScriptTest.java
+//SOURCES OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java ResumeTest.java RowProofTest.java
+//SOURCES SecondTaskTest.java SettingsTest.java StartTokenTest.java TaskStartTest.java UsageTest.java
+//SOURCES VerifyTest.java
 /**
  * Tests through the command line, which look at what reached the server. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.
