@@ -298,7 +298,7 @@ public final class EmbeddingRun {
         }
 
         private boolean countsForThisGeneration(TaskState task) {
-            return !task.isMissing() && !journal.isOfAnEarlierGeneration(task);
+            return !task.isMissing() && !task.isStoppedByUser() && !journal.isOfAnEarlierGeneration(task);
         }
 
         private void ended(BotAttempt attempt, TaskState task) {

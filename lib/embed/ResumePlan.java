@@ -167,10 +167,14 @@ public final class ResumePlan {
     public BotState of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
         if (known.isUnderWay()) {
-            return new UnderWay(known.started().taskId(), known.started().execIdBefore());
+            return stoppedByUser(bot, known)
+                    .map(this::stateAfter)
+                    .orElse(new UnderWay(
+                            known.started().taskId(), known.started().execIdBefore()));
         }
         TaskState task = alive.get(bot.key());
-        if (task != null && !journal.isOfAnEarlierGeneration(task)) {
+        boolean isStopped = task != null && (task.isStoppedByUser() || known.endedWith(task.taskId()));
+        if (task != null && !isStopped && !journal.isOfAnEarlierGeneration(task)) {
             String execIdBefore = known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId();
             return new UnderWay(task.taskId(), execIdBefore);
         }
@@ -178,6 +182,28 @@ public final class ResumePlan {
             return new Unconfirmed();
         }
         return known.isOver() ? ofEnded(bot, known) : ofUnknown(bot);
+    }
+
+    /** That the user has stopped the bot's task is no failure of this run: the bot is offered again. */
+    private Optional<Outcome> stoppedByUser(Bot bot, Journal.Entry known) {
+        String taskId = known.started().taskId();
+        Optional<TaskState> task = knownTasks.stream()
+                .filter(each -> each.taskId().equals(taskId) && each.isStoppedByUser())
+                .findFirst();
+        if (task.isEmpty() || isProvedBy(task.get(), known.started().execIdBefore(), bot)) {
+            return Optional.empty();
+        }
+        Outcome stopped = new Outcome.Failed(
+                "its task was stopped (" + Text.oneLine(task.get().stoppedReason(), 300) + ")", taskId, false);
+        if (journal.isWritable()) {
+            journal.ended(bot.key(), known.attempt(), stopped);
+        }
+        return Optional.of(stopped);
+    }
+
+    private static boolean isProvedBy(TaskState task, String execIdBefore, Bot bot) {
+        return TaskOutcome.of(task, execIdBefore, Optional.of(bot)) instanceof TaskOutcome.Over over
+                && over.outcome() instanceof Outcome.Succeeded;
     }
 
     /** A bot whose last attempt has ended: the journal's outcome, unless its rows say otherwise. */

@@ -156,6 +156,9 @@ final class TaskStarter {
         if (journal.isOfAnEarlierGeneration(alive)) {
             return Optional.of("a task of an earlier generation is alive");
         }
+        if (alive.isStoppedByUser() || journal.entry(attempt.bot().key()).endedWith(alive.taskId())) {
+            return Optional.of("a task of this bot was stopped and is ending");
+        }
         return attempt.heals() ? Optional.of("the other of two tasks is alive") : Optional.empty();
     }
 

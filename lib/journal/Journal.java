@@ -75,6 +75,11 @@ public final class Journal implements AutoCloseable {
             return ended != null && !(ended.asOutcome() instanceof Outcome.NotStarted);
         }
 
+        /** Ended with this task. */
+        public boolean endedWith(String taskId) {
+            return ended != null && ended.taskId().equals(taskId);
+        }
+
         /** Has a task whose end is unknown. */
         public boolean isUnderWay() {
             return started != null && ended == null;

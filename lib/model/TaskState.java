@@ -66,6 +66,11 @@ public record TaskState(
         return !isMissing() && !lastStatus.equals("STOPPED");
     }
 
+    /** Whether somebody has stopped it, with {@code --stop} or in the console; it may still be ending. */
+    public boolean isStoppedByUser() {
+        return stopCode.equals("UserInitiated");
+    }
+
     /** Whether it ended other than with exit code 0. */
     public boolean endedBadly() {
         return !isMissing() && (exitCode == null || exitCode != 0);

@@ -2,7 +2,7 @@
 //SOURCES ErrorMatrixTest.java EventualConsistencyTest.java ExactlyOnceTest.java ExitCodeTest.java
 //SOURCES InterruptedStartTest.java JournalFileTest.java KillAndResumeStress.java LauncherScriptTest.java
 //SOURCES OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java ResumeTest.java RowProofTest.java
-//SOURCES SecondTaskTest.java SettingsTest.java StartTokenTest.java TaskStartTest.java UsageTest.java
+//SOURCES SecondTaskTest.java SettingsTest.java StartTokenTest.java StopTest.java TaskStartTest.java UsageTest.java
 //SOURCES VerifyTest.java
 /**
  * Tests through the command line, which look at what reached the server. Rules without input and output are tested
