@@ -1,9 +1,10 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../lib/jbang" "$0" "$@"
-//DESCRIPTION Every test. Arguments select test classes by a part of their names; --stress runs the long second suite.
+//DESCRIPTION Runs all tests. Arguments select test classes by a part of their names; --stress runs the long second suite.
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0 org.junit.platform:junit-platform-launcher:6.1.0
+//DEPS com.tngtech.archunit:archunit:1.5.0
 //SOURCES ../migrate.java unit/package-info.java cli/package-info.java rehearsal/package-info.java
-//SOURCES support/package-info.java DependencyVersions.java
+//SOURCES support/package-info.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package tests;
@@ -31,16 +32,16 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import tests.cli.KillAndResumeStress;
 import tests.support.Cli;
 
-/** Runs the tests, and ends with {@code N passed, N failed, N skipped}. If no test ran, that is a failure. */
+/** Runs the tests and prints {@code N passed, N failed, N skipped}. The exit code is 1 if a test failed or none ran. */
 public final class AllTests {
     private static final String STRESS = "--stress";
 
     private AllTests() {}
 
     /**
-     * Runs the tests whose class names contain one of these parts, or all.
+     * Runs the tests whose class names contain one of the arguments, or all.
      *
-     * @param arguments parts of names; or {@code --stress} with nothing, the number of seeds, or the first and the last
+     * @param arguments parts of names; or {@code --stress}, optionally with the number of seeds or the first and last
      *     seed
      */
     public static void main(String... arguments) {
@@ -76,7 +77,7 @@ public final class AllTests {
                 .build();
     }
 
-    /** A line for each test, with its seconds. */
+    /** Prints a line with the duration of each test. */
     private static final class Progress implements TestExecutionListener {
         private final ConcurrentHashMap<String, Long> started = new ConcurrentHashMap<>();
 

@@ -1,5 +1,5 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../lib/jbang" "$0" "$@"
-//DESCRIPTION What the tool costs and how quick it is, each figure beside the way the guide's script works, in one run on one machine.
+//DESCRIPTION Measures the cost and speed of the tool, and compares them with the guide's script on the same machine.
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0
 //SOURCES ../migrate.java support/package-info.java
@@ -46,6 +46,7 @@ import lib.model.ScanPage;
 import lib.model.Setting;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
+import lib.retry.ExponentialBackoff;
 import lib.retry.Retrier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Bundle;
@@ -57,7 +58,7 @@ import tests.support.SteppedClock;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Prints one table. Arguments choose parts of it: find, starts, first, ways, memory, quota. */
+/** Prints a table. The arguments select its parts: find, starts, first, ways, memory, quota. */
 public final class Benchmark {
     private static final Duration LATENCY = Duration.ofMillis(100);
 
@@ -85,9 +86,9 @@ public final class Benchmark {
         void run() throws Exception;
     }
 
-    /** @param better how many times this tool's figure is better */
-    private static void row(String what, String ours, String theirs, String better) {
-        System.out.printf("%-58s %14s %14s %9s%n", what, ours, theirs, better);
+    /** @param better how many times better the figure of this tool is */
+    private static void row(String what, String tool, String script, String better) {
+        System.out.printf("%-58s %14s %14s %9s%n", what, tool, script, better);
     }
 
     private static String times(double ratio) {
@@ -113,18 +114,19 @@ public final class Benchmark {
         }
     }
 
-    private static void find(String where, int conversations, int size) {
-        TestAccount install = TestAccount.empty();
-        install.putAll(IntStream.range(0, conversations)
+    private static void find(String table, int conversations, int size) {
+        TestAccount account = TestAccount.empty();
+        account.putAll(IntStream.range(0, conversations)
                 .mapToObj(i -> TestBots.conversation(i, size))
                 .toList());
-        install.put(TestBots.bots(500));
-        try (AwsClients aws = aws(install)) {
-            BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(Clock.atSpeed(1, Instant.now())));
-            Found.by(table.scanIndex()); // the first call pays for connections and classes
-            Found index = Found.by(table.scanIndex());
-            Found script = Found.by(table.scanTable());
-            System.out.println("500 bots among " + where + " (" + index.bots() + " and " + script.bots() + " found)");
+        account.put(TestBots.bots(500));
+        try (AwsClients aws = aws(account)) {
+            BotTable botTable =
+                    new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(Clock.atSpeed(1, Instant.now())));
+            Found.by(botTable.scanIndex()); // the first call opens connections and loads classes
+            Found index = Found.by(botTable.scanIndex());
+            Found script = Found.by(botTable.scanTable());
+            System.out.println("500 bots among " + table + " (" + index.bots() + " and " + script.bots() + " found)");
             row(
                     "  read units, index",
                     String.format("%,.1f", index.readUnits()),
@@ -140,55 +142,52 @@ public final class Benchmark {
 
     private static void starts() {
         int bots = 300;
-        double ours = startsPerSecond(bots, true);
+        double tool = startsPerSecond(bots, true);
         double script = startsPerSecond(40, false);
         System.out.println(
                 "RunTask, answers after 100 ms, service limit 20 a second, no burst above it, quota out of the way");
         row(
                 "  starts a second, " + bots + " bots",
-                String.format("%.1f", ours),
+                String.format("%.1f", tool),
                 String.format("%.1f", script),
-                times(ours / script));
+                times(tool / script));
         row(
                 "  share of the limit",
-                String.format("%.0f %%", ours / 20 * 100),
+                String.format("%.0f %%", tool / 20 * 100),
                 String.format("%.0f %%", script / 20 * 100),
                 "");
     }
 
-    private static double startsPerSecond(int bots, boolean ours) {
-        TestAccount install = TestAccount.atRealTime().put(TestBots.bots(bots));
-        install.set("vcpuQuota", 10_000).set("runTaskPerSecond", 20).set("runTaskBurst", 20);
-        install.fault("{\"operation\":\"RunTask\",\"times\":-1,\"delayMillis\":" + LATENCY.toMillis() + "}");
-        if (ours) {
-            install.migrate("--yes", "--no-wait", "--scan", "index", "--parallel", String.valueOf(bots));
+    private static double startsPerSecond(int bots, boolean withTool) {
+        TestAccount account = TestAccount.inRealTime().put(TestBots.bots(bots));
+        account.set("vcpuQuota", 10_000).set("runTaskPerSecond", 20).set("runTaskBurst", 20);
+        account.fault("{\"operation\":\"RunTask\",\"times\":-1,\"delayMillis\":" + LATENCY.toMillis() + "}");
+        if (withTool) {
+            account.migrate("--yes", "--no-wait", "--scan", "index", "--parallel", String.valueOf(bots));
         } else {
-            try (AwsClients aws = aws(install)) {
+            try (AwsClients aws = aws(account)) {
                 EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
                 Stream.of(TestBots.bots(bots))
                         .map(b -> new BotKey(b.user(), b.sk()))
                         .forEach(b -> tasks.start(tasks.request(b, b.id(), "script")));
             }
         }
-        List<JsonObject> all = install.requests("RunTask");
+        List<JsonObject> all = account.requests("RunTask");
         List<JsonObject> requests =
                 all.stream().filter(r -> r.get("status").getAsInt() == 200).toList();
-        int refused = all.size() - requests.size();
+        int throttled = all.size() - requests.size();
         long first = requests.get(0).get("realMillis").getAsLong();
         long last = requests.get(requests.size() - 1).get("realMillis").getAsLong();
-        if (refused > 0) {
-            System.out.println("  (" + refused + " starts were throttled)");
+        if (throttled > 0) {
+            System.out.println("  (" + throttled + " starts were throttled)");
         }
         return (requests.size() - 1) * 1000.0 / (last - first);
     }
 
-    /**
-     * From the command to the first RunTask at the server; JBang's part is what it takes to say which Java command to
-     * run.
-     */
+    /** Measures from the start of the command to the first RunTask request at the server. */
     private static void first() throws IOException {
         double[] whole = IntStream.range(0, 5)
-                .mapToDouble(i -> secondsToFirstStart(TestAccount.atRealTime().put(TestBots.bot(i))))
+                .mapToDouble(i -> secondsToFirstStart(TestAccount.inRealTime().put(TestBots.bot(i))))
                 .sorted()
                 .toArray();
         double[] jbang = IntStream.range(0, 5)
@@ -200,29 +199,24 @@ public final class Benchmark {
         row("  of which JBang, Java and the command line (--version)", String.format("%.2f", jbang[2]), "", "");
     }
 
-    private static double secondsToFirstStart(TestAccount install) {
+    private static double secondsToFirstStart(TestAccount account) {
         long start = System.currentTimeMillis();
-        install.migrate("--yes", "--no-wait", "--scan", "index");
-        return (install.requests("RunTask").get(0).get("realMillis").getAsLong() - start) / 1000.0;
+        account.migrate("--yes", "--no-wait", "--scan", "index");
+        return (account.requests("RunTask").get(0).get("realMillis").getAsLong() - start) / 1000.0;
     }
 
-    /** To the first RunTask again, by each way in that the README names. */
+    /** Measures the same for each way to run the tool that the README names. */
     private static void ways() throws IOException {
         System.out.println("Time to the first start by each way in, everything cached (median of 5)");
         Path folder = Cli.temporaryFolder("ways");
-        Path own = folder.resolve("own");
-        Bundle.write(folder.resolve("bin/.keep"), "");
-        Bundle.link(folder.resolve("bin/jbang"), Cli.ROOT.resolve("lib/jbang"));
-        UnaryOperator<Cli> person = cli -> cli.in(folder)
-                .with("JBANG_DIR", own.toString())
-                .with("PATH", folder.resolve("bin") + ":" + own.resolve("bin") + ":" + System.getenv("PATH"));
+        UnaryOperator<Cli> withJBang = cli -> Bundle.withJBang(cli, folder).in(folder);
         try (FileServer server = new FileServer(Cli.ROOT)) {
             for (String command : List.of(
                     "jbang trust add " + server.url() + "/",
                     "jbang catalog add --name bedrock " + server.url() + "/jbang-catalog.json",
                     "jbang app install --name bedrock-migrate migrate@bedrock",
                     "jbang export portable -O portable/migrate.jar " + Cli.MIGRATE)) {
-                person.apply(new Cli()).run("sh", "-c", command);
+                withJBang.apply(new Cli()).run("sh", "-c", command);
             }
             Map<String, String> ways = new LinkedHashMap<>();
             ways.put("./migrate.java", Cli.MIGRATE);
@@ -232,18 +226,19 @@ public final class Benchmark {
             ways.put("bedrock-migrate, the installed app", "bedrock-migrate");
             ways.put("java -jar portable/migrate.jar", "java -jar portable/migrate.jar");
             for (Map.Entry<String, String> way : ways.entrySet()) {
-                person.apply(new Cli()).run("sh", "-c", way.getValue() + " --version"); // makes what is cached
-                person.apply(new Cli()).run("sh", "-c", way.getValue() + " --version");
+                withJBang.apply(new Cli()).run("sh", "-c", way.getValue() + " --version"); // fills the caches
+                withJBang.apply(new Cli()).run("sh", "-c", way.getValue() + " --version");
                 double[] all = IntStream.range(0, 5)
                         .mapToDouble(i -> {
-                            TestAccount install = TestAccount.atRealTime().put(TestBots.bot(i));
+                            TestAccount account = TestAccount.inRealTime().put(TestBots.bot(i));
                             long start = System.currentTimeMillis();
-                            Cli.Result result = person.apply(install.cli())
+                            Cli.Result result = withJBang
+                                    .apply(account.cli())
                                     .run("sh", "-c", "exec " + way.getValue() + " --yes --no-wait --scan index");
                             if (result.exit() != 0) {
                                 throw new IllegalStateException(result.toString());
                             }
-                            return (install.requests("RunTask")
+                            return (account.requests("RunTask")
                                                     .get(0)
                                                     .get("realMillis")
                                                     .getAsLong()
@@ -272,11 +267,11 @@ public final class Benchmark {
             row(String.format("  %,d conversations, 0 bots, MB", n), String.format("%.0f", peak), "", "");
         }
         try (ManyItemsTable million = new ManyItemsTable(1_000_000)) {
-            TestAccount install = TestAccount.atRealTime();
+            TestAccount account = TestAccount.inRealTime();
             row(
-                    "  1,000,000 conversations (pages from a stand-in), 0 bots, MB",
+                    "  1,000,000 conversations (generated pages), 0 bots, MB",
                     String.format(
-                            "%.0f", peak(install, install.cli().with("AWS_ENDPOINT_URL_DYNAMODB", million.endpoint()))),
+                            "%.0f", peak(account, account.cli().with("AWS_ENDPOINT_URL_DYNAMODB", million.endpoint()))),
                     "",
                     "");
         }
@@ -291,24 +286,24 @@ public final class Benchmark {
                 "");
     }
 
-    /** In portions, since a million items at once are more than this program should hold. */
+    /** Fills the table in portions, to limit the memory of this program. */
     private static TestAccount filled(int items, IntFunction<Map<String, AttributeValue>> item) {
-        TestAccount install = TestAccount.atRealTime();
+        TestAccount account = TestAccount.inRealTime();
         for (int from = 0; from < items; from += 10_000) {
-            install.putAll(IntStream.range(from, Math.min(from + 10_000, items))
+            account.putAll(IntStream.range(from, Math.min(from + 10_000, items))
                     .mapToObj(item)
                     .toList());
         }
-        return install;
+        return account;
     }
 
-    /** In MB. Linux alone tells the peak of a running process. */
-    private static double peak(TestAccount install) throws Exception {
-        return peak(install, install.cli());
+    /** Returns the peak resident memory in MB; only Linux reports it. */
+    private static double peak(TestAccount account) throws Exception {
+        return peak(account, account.cli());
     }
 
-    private static double peak(TestAccount install, Cli cli) throws Exception {
-        RunningProcess run = install.startProcess(cli, "--dry-run");
+    private static double peak(TestAccount account, Cli cli) throws Exception {
+        RunningProcess run = account.startProcess(cli, "--dry-run");
         Path status = Path.of("/proc/" + run.process().pid() + "/status");
         double peak = Double.NaN;
         while (run.process().isAlive()) {
@@ -332,8 +327,8 @@ public final class Benchmark {
     private static void quota() throws Exception {
         System.out.println("1,000 bots on a simulated clock, beside the ideal bots x task time / quota");
         for (int quota : List.of(3, 30, 300)) {
-            TestAccount install = TestAccount.atRealTime();
-            install.control(
+            TestAccount account = TestAccount.inRealTime();
+            account.control(
                     "install",
                     Map.of(
                             "scenario",
@@ -354,54 +349,54 @@ public final class Benchmark {
                                     180,
                                     "deprovisioning",
                                     15)));
-            install.putAll(
+            account.putAll(
                     Stream.of(TestBots.bots(1_000)).map(TestBots.Bot::item).toList());
-            Duration took = simulated(install, quota > 50 ? quota : 0);
+            Duration elapsed = simulated(account, quota > 50 ? quota : 0);
             Duration ideal = Duration.ofSeconds(240L * 1_000 / quota);
-            long refused = install.requests("RunTask").size() - 1_000;
+            long rejected = account.requests("RunTask").size() - 1_000;
             row(
-                    "  quota of " + quota + " tasks, hours (" + refused + " starts refused)",
-                    String.format("%.2f", took.toMillis() / 3_600_000.0),
+                    "  quota of " + quota + " tasks, hours (" + rejected + " starts rejected)",
+                    String.format("%.2f", elapsed.toMillis() / 3_600_000.0),
                     "",
                     "");
             row(
                     "  the ideal, hours; how much longer it took",
                     String.format("%.2f", ideal.toMillis() / 3_600_000.0),
                     "",
-                    String.format("+%.1f %%", 100.0 * (took.toMillis() - ideal.toMillis()) / ideal.toMillis()));
+                    String.format("+%.1f %%", 100.0 * (elapsed.toMillis() - ideal.toMillis()) / ideal.toMillis()));
         }
     }
 
-    private static Duration simulated(TestAccount install, int parallel) throws Exception {
+    private static Duration simulated(TestAccount account, int parallel) throws Exception {
         Path folder = Cli.temporaryFolder("bench");
-        SteppedClock time = new SteppedClock(install);
-        Instant start = time.now();
-        MigrationId identity =
+        SteppedClock clock = new SteppedClock(account);
+        Instant start = clock.now();
+        MigrationId migration =
                 new MigrationId("123456789012", "us-east-1", TestAccount.TABLE, TestAccount.ECS_CLUSTER, "");
-        try (AwsClients aws = aws(install);
-                Journal journal = Journal.open(folder.resolve("journal.jsonl"), identity, time)) {
-            BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(time));
+        try (AwsClients aws = aws(account);
+                Journal journal = Journal.open(folder.resolve("journal.jsonl"), migration, clock)) {
+            BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(clock));
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
-            BotOutcomes outcomes = new BotOutcomes(time);
+            BotOutcomes outcomes = new BotOutcomes(clock);
             Console silent = new Console(
-                    new ProcessContext(Map.of(), InputStream.nullInputStream(), nowhere(), nowhere(), false),
-                    nowhere(),
+                    new ProcessContext(Map.of(), InputStream.nullInputStream(), discard(), discard(), false),
+                    discard(),
                     "");
             RowVerifier rows = RowVerifier.open(
-                    aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(time), silent);
+                    aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(clock), silent);
             List<Bot> bots = new ArrayList<>();
             table.scanIndex().forEachRemaining(page -> bots.addAll(outcomes.add(page.bots())));
-            EmbeddingRun launcher = new EmbeddingRun(
+            EmbeddingRun embedding = new EmbeddingRun(
                     table,
                     tasks,
                     journal,
                     rows,
                     outcomes,
                     new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true),
-                    time,
-                    new SteppedClock.Silence());
-            launcher.offerLast(new BotSearch.Chosen(bots, Map.of()));
-            launcher.run();
+                    clock,
+                    new SteppedClock.IgnoringListener());
+            embedding.offerLast(new BotSearch.Chosen(bots, Map.of()));
+            embedding.run();
             long succeeded = outcomes.results().stream()
                     .filter(result -> result.outcome() instanceof Outcome.Succeeded)
                     .count();
@@ -409,7 +404,7 @@ public final class Benchmark {
                 throw new IllegalStateException(succeeded + " of 1,000 bots succeeded");
             }
         }
-        return Duration.between(start, time.now());
+        return Duration.between(start, clock.now());
     }
 
     private static Settings settings() {
@@ -423,20 +418,20 @@ public final class Benchmark {
                 DatabaseLocation.NONE);
     }
 
-    private static Retrier retrier(Clock time) {
-        return new Retrier(time, (error, pause) -> {});
+    private static Retrier retrier(Clock clock) {
+        return new Retrier(clock, ExponentialBackoff.RANDOM_JITTER, (error, pause) -> {});
     }
 
-    /** Clients of this process for one install: its access key is the install's name. */
-    private static AwsClients aws(TestAccount install) {
+    /** Returns clients with the access key of that account. */
+    private static AwsClients aws(TestAccount account) {
         return new AwsClients(new AwsClients.Access(
                 "us-east-1",
                 null,
-                URI.create(TestAccount.endpoint()),
-                Map.of("AWS_ACCESS_KEY_ID", install.key(), "AWS_SECRET_ACCESS_KEY", "secret")));
+                URI.create(TestAccount.sharedEndpoint()),
+                Map.of("AWS_ACCESS_KEY_ID", account.accessKey(), "AWS_SECRET_ACCESS_KEY", "secret")));
     }
 
-    private static PrintStream nowhere() {
+    private static PrintStream discard() {
         return new PrintStream(OutputStream.nullOutputStream());
     }
 }

@@ -1,13 +1,13 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../lib/jbang" "$0" "$@"
-//DESCRIPTION Shows every version that is pinned in this bundle, and what is newer. Asks through Maven, so its settings.xml counts.
+//DESCRIPTION Shows every pinned version and what is newer. It asks through Maven, so Maven's settings.xml applies.
 //JAVA 17+
+//SOURCES support/PinnedVersion.java
 //JAVAC_OPTIONS -encoding UTF-8
 package tests;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tests.support.PinnedVersion;
 
-/** The pins are read from the {@code //DEPS} of every script and from the launcher, and here from our own plugin's. */
+/** Shows the pinned versions of this bundle, and for each the newest that Maven knows. */
 public final class DependencyVersions {
-    /** {@code group:artifact} at a version, in a file. */
-    public record Pin(String artifact, String version, Path file) {}
-
     private static final String PLUGIN = "org.codehaus.mojo:versions-maven-plugin:2.18.0";
-    private static final Pattern PIN = Pattern.compile("([\\w.-]+:[\\w.-]+):(\\d[\\w.-]*)");
     private static final Pattern NEWER =
             Pattern.compile("^\\s+([\\w.-]+:[\\w.-]+) \\.+\\s+\\S+ -> (\\S+)", Pattern.MULTILINE);
     private static final String UNFINISHED = "(?i).*[.-](alpha|beta|rc|cr|m|ea|pr|preview|snapshot)[.-]?\\d*.*";
@@ -33,7 +30,7 @@ public final class DependencyVersions {
     private DependencyVersions() {}
 
     public static void main(String... arguments) throws IOException, InterruptedException {
-        List<Pin> pins = pins(Path.of(arguments.length > 0 ? arguments[0] : "."));
+        List<PinnedVersion> pins = PinnedVersion.below(Path.of(arguments.length > 0 ? arguments[0] : "."));
         if (pins.isEmpty()) {
             System.err.println("No script with //DEPS is here. Run it in the folder of migrate.java.");
             System.exit(2);
@@ -54,40 +51,8 @@ public final class DependencyVersions {
         System.out.println("\nTry a newer one before you pin it: ./tests/AllTests.java");
     }
 
-    /** Every version that is pinned below that folder. */
-    public static List<Pin> pins(Path root) throws IOException {
-        List<Pin> pins = new ArrayList<>();
-        List<Path> files = new ArrayList<>(List.of(root.resolve("lib/jbang-fetch")));
-        try (Stream<Path> sources = Stream.of("migrate.java", "lib", "tests")
-                .map(root::resolve)
-                .filter(Files::exists)
-                .flatMap(DependencyVersions::below)) {
-            sources.filter(file -> file.toString().endsWith(".java")).sorted().forEach(files::add);
-        }
-        for (Path file : files) {
-            try (Stream<String> lines = Files.exists(file) ? Files.lines(file) : Stream.empty()) {
-                lines.filter(line -> line.startsWith("//DEPS ") || line.matches("\\w+=.*|.* String PLUGIN = .*"))
-                        .map(PIN::matcher)
-                        .forEach(pin -> {
-                            while (pin.find()) {
-                                pins.add(new Pin(pin.group(1), pin.group(2), root.relativize(file)));
-                            }
-                        });
-            }
-        }
-        return pins;
-    }
-
-    private static Stream<Path> below(Path path) {
-        try {
-            return Files.walk(path);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     /** What Maven knows to be newer, artifact by artifact. */
-    private static Map<String, String> newer(List<Pin> pins) throws IOException, InterruptedException {
+    private static Map<String, String> newer(List<PinnedVersion> pins) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("versions");
         Path answer = folder.resolve("newer");
         try {
@@ -97,8 +62,9 @@ public final class DependencyVersions {
                     pin.artifact().split(":")[0], pin.artifact().split(":")[1], pin.version())));
             Files.writeString(
                     folder.resolve("pom.xml"),
-                    "<project><modelVersion>4.0.0</modelVersion><groupId>versions</groupId><artifactId>versions</artifactId>"
-                        + "<version>1</version><packaging>pom</packaging><dependencies>"
+                    "<project><modelVersion>4.0.0</modelVersion>"
+                            + "<groupId>versions</groupId><artifactId>versions</artifactId><version>1</version>"
+                            + "<packaging>pom</packaging><dependencies>"
                             + String.join("", dependencies) + "</dependencies></project>");
             Process maven = new ProcessBuilder(
                             "mvn",
@@ -114,8 +80,8 @@ public final class DependencyVersions {
                     .start();
             if (maven.waitFor() != 0 || !Files.exists(answer)) {
                 System.err.println(Files.readString(folder.resolve("log"))
-                        + "Maven could not look for newer versions; its own words stand above. Check the"
-                        + " network and ~/.m2/settings.xml.");
+                        + "Maven could not look for newer versions (see its output above)."
+                        + " Check the network and ~/.m2/settings.xml.");
                 System.exit(1);
             }
             Matcher line = NEWER.matcher(Files.readString(answer));

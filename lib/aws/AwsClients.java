@@ -40,7 +40,7 @@ public final class AwsClients implements AutoCloseable {
      * @param environment the environment variables
      */
     public record Access(String region, String profile, URI endpoint, Map<String, String> environment) {
-        /** The embedded AWS: the user's own credentials are not even looked for. */
+        /** Access to the embedded AWS, with fixed credentials; the user's own are not looked for. */
         public static Access toEmbeddedAws(URI endpoint) {
             return new Access(
                     Region.US_EAST_1.id(),
@@ -66,7 +66,7 @@ public final class AwsClients implements AutoCloseable {
         credentials = credentials(access);
     }
 
-    /** As with the AWS CLI: the option, the environment (both variables), the profile, the machine. */
+    /** In the order of the AWS CLI: the option, the environment (both variables), the profile, the machine. */
     private static Region region(Access access) {
         String given = access.region();
         if (given == null && access.profile() == null) {

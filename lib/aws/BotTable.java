@@ -36,7 +36,7 @@ public final class BotTable {
     private static final List<String> KNOWLEDGE_LISTS = List.of("source_urls", "sitemap_urls", "filenames");
 
     /**
-     * What DescribeTable says.
+     * The result of DescribeTable.
      *
      * @param account the table's owner, from its ARN
      * @param status for example ACTIVE
@@ -94,12 +94,12 @@ public final class BotTable {
         return new Pages(request().build(), false);
     }
 
-    /** The whole table, with a pause after each page as long as the page took: tasks and users come first. */
+    /** The whole table, with a pause after each page as long as the page took: tasks and users have priority. */
     public Iterator<ScanPage> sweep() {
         return new Pages(request().build(), true);
     }
 
-    /** The bot as it is now, read consistently from the table itself; empty if it is gone. */
+    /** The bot as it is now, read consistently from the table itself; empty if it was deleted. */
     public Optional<Bot> read(BotKey key) {
         Map<String, AttributeValue> keys =
                 Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk()));

@@ -31,7 +31,7 @@ final class DataApi {
     private final RdsDataClient client;
     private final DatabaseLocation database;
 
-    /** @param client must not retry by itself; {@link Retrier} does */
+    /** @param client must not retry on its own; {@link Retrier} does */
     DataApi(RdsDataClient client, DatabaseLocation database) {
         this.client = client;
         this.database = database;
@@ -48,7 +48,7 @@ final class DataApi {
     /**
      * Runs a statement that may take longer than the 45 s that the Data API waits, and then continues in the database.
      *
-     * @return whether it finished within them
+     * @return whether it finished within that time
      */
     boolean begin(String sql) {
         try {
@@ -119,7 +119,7 @@ final class DataApi {
                     + "); grant secretsmanager:GetSecretValue, or give --db-secret-arn");
         }
         if (e instanceof DatabaseErrorException && message.contains(UNDEFINED_TABLE)) {
-            return fatal("the database " + database.name() + " has no table of vectors (" + message
+            return fatal("the database " + database.name() + " has no vector table (" + message
                     + "); deploy v1 first, or name another with --database");
         }
         if (e instanceof DatabaseErrorException) {

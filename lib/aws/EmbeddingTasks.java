@@ -46,7 +46,7 @@ public final class EmbeddingTasks {
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
     /**
-     * What DescribeTaskDefinition says.
+     * The result of DescribeTaskDefinition.
      *
      * @param status for example ACTIVE
      * @param containers the names of its containers
@@ -67,7 +67,7 @@ public final class EmbeddingTasks {
     private final String assignPublicIp;
 
     /**
-     * @param ecs must not retry by itself: whether to repeat a start is the caller's decision
+     * @param ecs must not retry on its own: whether to repeat a start is the caller's decision
      * @param assignPublicIp ENABLED or DISABLED
      */
     public EmbeddingTasks(EcsClient ecs, Settings settings, String assignPublicIp) {
@@ -156,7 +156,7 @@ public final class EmbeddingTasks {
         }
     }
 
-    /** The token was used with other parameters, because settings have changed since: its task exists all the same. */
+    /** The token was used with other parameters, because settings have changed since: its task exists nevertheless. */
     private TaskState taskOfToken(ConflictException e) {
         String arn = e.resourceIds().stream().findFirst().orElseThrow(() -> ErrorClassifier.of(e));
         TaskState task = describe(List.of(arn)).get(TaskState.idOf(arn));
@@ -205,7 +205,7 @@ public final class EmbeddingTasks {
     }
 
     /**
-     * Every embedding task that ECS still knows, alive or stopped within the last hour, whatever started it.
+     * Every embedding task that ECS still lists, running or stopped within the last hour, whatever started it.
      *
      * @throws ServiceException also if ECS lists a running task that it does not describe: then ask again
      */

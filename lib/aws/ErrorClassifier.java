@@ -20,10 +20,10 @@ final class ErrorClassifier {
             Pattern.compile("Rate exceeded|RequestLimitExceeded|ErrorCode: Throttling|TooManyRequests");
     private static final Pattern NO_CAPACITY = Pattern.compile("Capacity is unavailable|limit on the number of vCPUs");
     private static final Pattern ROLE_NOT_PROPAGATED = Pattern.compile("unable to assume the role");
-    /** Errors about what is the same for every bot. */
+    /** Errors about settings that are the same for every bot. */
     private static final Pattern ABOUT_SETTINGS = Pattern.compile(
             "(?i)subnet|security ?group|task ?definition|Override for container named|assignPublicIp|above your limit");
-    /** The SDK found credentials at the start of the run, so these are missing only for now. */
+    /** The SDK found credentials at the start of the run, so they are missing only temporarily. */
     private static final Pattern NO_CREDENTIALS = Pattern.compile(
             "(?i)unable to load credentials|failed to (load|refresh) .*(credentials|token)|SSO session|token"
                     + " .*expired");

@@ -65,10 +65,10 @@ public final class StackOutputs {
     }
 
     /**
-     * The one output whose name is the prefix with CDK's suffix (8 upper-case hex digits; modified installs may
+     * The one output whose name is the prefix with CDK's suffix (8 upper-case hex digits; modified deployments may
      * differ).
      *
-     * @param option what the user can give instead
+     * @param option the option that the user can give instead
      */
     public Setting nested(String prefix, String option) {
         List<String> names =

@@ -19,20 +19,22 @@ public enum VectorQueries {
                    count(*) - count(DISTINCT md5(coalesce(content, '')))
             FROM items
             WHERE botid IN (%s) AND (botid, coalesce(source, '')) > (CAST(:bot AS bpchar), CAST(:source AS text))
-            GROUP BY botid, coalesce(source, '') ORDER BY botid, coalesce(source, '') LIMIT :most"""),
+            GROUP BY botid, coalesce(source, '') ORDER BY botid, coalesce(source, '') LIMIT :limit"""),
 
     /**
-     * One page of all bots that have rows: rows, those without embedding, those of another dimension; the page after
+     * One page of all bots that have rows: rows, those without embedding, those with another dimension; the page after
      * {@code :bot}.
      */
     BOTS(
             """
             SELECT CAST(botid AS text), count(*), count(*) - count(embedding),
                    count(*) FILTER (WHERE vector_dims(embedding) <> 1024)
-            FROM items WHERE botid > CAST(:bot AS bpchar) GROUP BY botid ORDER BY botid LIMIT :most"""),
+            FROM items WHERE botid > CAST(:bot AS bpchar) GROUP BY botid ORDER BY botid LIMIT :limit"""),
 
     RANDOM_ROWS(
-            "SELECT CAST(id AS text), CAST(botid AS text) FROM items WHERE embedding IS NOT NULL ORDER BY random() LIMIT :most"),
+            """
+            SELECT CAST(id AS text), CAST(botid AS text) FROM items
+            WHERE embedding IS NOT NULL ORDER BY random() LIMIT :limit"""),
 
     EMBEDDING("SELECT CAST(embedding AS text) FROM items WHERE id = CAST(:id AS bpchar)"),
 
@@ -43,18 +45,20 @@ public enum VectorQueries {
             WHERE botid = CAST(:bot AS bpchar) ORDER BY embedding <-> CAST(:embedding AS vector) LIMIT 20"""),
 
     /**
-     * The index on the embeddings, and what interrupted rebuilds have left: name, validity, and the file that a rebuild
-     * changes.
+     * The index on the embeddings, and the leftovers of interrupted rebuilds: name, validity, and the file that a
+     * rebuild changes.
      */
     INDEXES(
             """
             SELECT CAST(c.relname AS text), i.indisvalid, CAST(pg_relation_filenode(c.oid) AS bigint)
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-            WHERE i.indrelid = CAST('items' AS regclass) AND c.relname LIKE 'idx\\_items\\_embedding%' ORDER BY c.relname"""),
+            WHERE i.indrelid = CAST('items' AS regclass) AND c.relname LIKE 'idx\\_items\\_embedding%'
+            ORDER BY c.relname"""),
 
     PROGRESS(
             """
-            SELECT phase, coalesce(tuples_done, 0), coalesce(tuples_total, 0), coalesce(blocks_done, 0), coalesce(blocks_total, 0)
+            SELECT phase, coalesce(tuples_done, 0), coalesce(tuples_total, 0),
+                   coalesce(blocks_done, 0), coalesce(blocks_total, 0)
             FROM pg_stat_progress_create_index WHERE relid = CAST('items' AS regclass)"""),
 
     REINDEX_CONCURRENTLY("REINDEX INDEX CONCURRENTLY idx_items_embedding"),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lib.model.DatabaseLocation;
 import lib.model.RowCounts;
@@ -20,10 +21,10 @@ import software.amazon.awssdk.services.rdsdata.model.Field;
  */
 public final class VectorStore {
     /**
-     * All rows of one bot.
+     * The totals of a bot's rows.
      *
      * @param unembedded rows without an embedding
-     * @param wrongDimension rows whose embedding has another dimension than the model's
+     * @param wrongDimension rows whose embedding has a different dimension from the model's
      */
     public record RowTotals(String botId, long rows, long unembedded, long wrongDimension) {}
 
@@ -143,7 +144,7 @@ public final class VectorStore {
      */
     private Page page(String sql, Map<String, Object> parameters, boolean smallerIsFaster) {
         for (int size = ROWS_PER_PAGE; ; size /= 2) {
-            parameters.put("most", size);
+            parameters.put("limit", size);
             try {
                 List<List<Field>> rows = query(sql, parameters);
                 return new Page(rows, rows.size() < size);
@@ -158,8 +159,8 @@ public final class VectorStore {
     }
 
     /** Random rows, at most this many. */
-    public List<Row> randomRows(int most) {
-        return query(VectorQueries.RANDOM_ROWS.text(), Map.of("most", most)).stream()
+    public List<Row> randomRows(int limit) {
+        return query(VectorQueries.RANDOM_ROWS.text(), Map.of("limit", limit)).stream()
                 .map(row -> new Row(row.get(0).stringValue(), row.get(1).stringValue()))
                 .toList();
     }
@@ -171,7 +172,7 @@ public final class VectorStore {
     public boolean finds(Row row) {
         List<List<Field>> embedding = query(VectorQueries.EMBEDDING.text(), Map.of("id", row.id()));
         if (embedding.isEmpty()) {
-            return true; // its bot was embedded again meanwhile, with new rows
+            return true; // its bot was embedded again in the meantime, with new rows
         }
         List<List<Field>> nearest = query(
                 VectorQueries.NEAREST.text(),
@@ -183,7 +184,7 @@ public final class VectorStore {
         return identical.contains(row.id()) || identical.size() == SEARCH_RESULTS;
     }
 
-    /** The index on the embeddings, and what interrupted rebuilds have left. */
+    /** The index on the embeddings, and the leftovers of interrupted rebuilds. */
     public List<Index> indexes() {
         return query(VectorQueries.INDEXES.text(), Map.of()).stream()
                 .map(row -> new Index(
@@ -205,7 +206,7 @@ public final class VectorStore {
         boolean countsTuples = row.get(2).longValue() > 0;
         long done = row.get(countsTuples ? 1 : 3).longValue();
         long total = row.get(countsTuples ? 2 : 4).longValue();
-        return row.get(0).stringValue() + (total > 0 ? String.format(", %,d of %,d", done, total) : "");
+        return row.get(0).stringValue() + (total > 0 ? String.format(Locale.ROOT, ", %,d of %,d", done, total) : "");
     }
 
     /** Begins to rebuild the index on the embeddings; returns whether it has finished already. */

@@ -9,20 +9,20 @@ import picocli.CommandLine.TypeConversionException;
 public final class AccessOptions {
     public static final String HEADING = "%nAWS access:%n";
 
-    @Option(names = "--region", paramLabel = "REGION", description = "AWS region, as with the AWS CLI")
+    @Option(names = "--region", paramLabel = "REGION", description = "AWS region (default: as with the AWS CLI)")
     public String region;
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "profile of the AWS configuration; roles and SSO work")
+            description = "profile of the AWS configuration, including roles and SSO")
     public String profile;
 
     @Option(
             names = "--endpoint-url",
             paramLabel = "URL",
             converter = Endpoint.class,
-            description = "another endpoint for every service")
+            description = "endpoint of all services (default: AWS)")
     public URI endpoint;
 
     static final class Endpoint implements ITypeConverter<URI> {

@@ -3,9 +3,9 @@ package lib.cli;
 import lib.model.DatabaseLocation;
 import picocli.CommandLine.Option;
 
-/** The options that name the database with the vectors. */
+/** The options that select the vector database. */
 public final class DatabaseOptions {
-    public static final String HEADING = "%nDatabase with the vectors (default: from the stack outputs):%n";
+    public static final String HEADING = "%nVector database (default: from the stack outputs):%n";
 
     @Option(names = "--db-cluster-arn", paramLabel = "ARN", description = "database cluster")
     public String cluster;

@@ -48,7 +48,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
      * @param speed how many times faster than the wall clock its clock runs
      */
     public static EmbeddedAwsProcess start(ProcessContext context, String scenario, double speed) {
-        context.err().println("Starting the embedded AWS (the first time fetches Amazon's DynamoDB Local) …");
+        context.err().println("Starting the embedded AWS (the first start downloads Amazon's DynamoDB Local) …");
         try {
             Path folder = Files.createTempDirectory("rehearsal");
             try {
@@ -86,7 +86,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
                     ExitCode.BAD_SETTINGS,
                     "The embedded AWS did not start; see its output above"
                             + (line == null ? "" : " (" + line + ")")
-                            + ". Check the network: the first start fetches it from Maven Central.",
+                            + ". Check the network: the first start downloads it from Maven Central.",
                     null);
         }
         return new EmbeddedAwsProcess(
@@ -120,7 +120,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
         }
     }
 
-    /** The words of the lines of a source that begin with this directive of JBang. */
+    /** The values of a JBang directive in a source. */
     private static List<String> directives(Path source, String directive) throws IOException {
         List<String> words = new ArrayList<>();
         for (String line : Files.readAllLines(source)) {
@@ -131,7 +131,9 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
         return words;
     }
 
-    /** The jar of the embedded AWS beside a portable jar, with its own options; or its source, which JBang compiles. */
+    /**
+     * The jar of the embedded AWS next to a portable jar, with its own options; or its source, which JBang compiles.
+     */
     private static List<String> program(Map<String, String> environment, Path folder) throws IOException {
         Path main = folder.resolve(MAIN);
         Path jar = Path.of(jar()).resolveSibling("rehearsal").resolve("EmbeddedAws.jar");
@@ -173,7 +175,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> UserException.badSettings("The rehearsal needs JBang, which is not on the PATH."
                         + " Install it (https://www.jbang.dev/download), or run ./migrate.java --rehearse"
-                        + " from a clone,%nor, for a portable jar, export the embedded AWS beside it too"
+                        + " from a clone,%nor, for a portable jar, also export the embedded AWS next to it"
                         + " (README: One jar)."));
     }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 public final class ErrorHandler {
     private ErrorHandler() {}
 
-    /** The command line of a script, with this handling of errors. */
+    /** The command line of a script, with this error handling. */
     public static CommandLine commandLine(ProcessContext context, Object script, Object... subcommands) {
         CommandLine line = new CommandLine(script);
         List.of(subcommands).forEach(line::addSubcommand);
@@ -29,13 +29,13 @@ public final class ErrorHandler {
                 .setExecutionExceptionHandler(ErrorHandler::failed);
     }
 
-    /** An option that is given twice is ambiguous; to take either value would be a guess. */
+    /** Runs the command, unless an option is given twice, which would be ambiguous. */
     private static int execute(ParseResult whole) {
         ParseResult parsed = whole.hasSubcommand() ? whole.subcommand() : whole;
         if (parsed != whole && !whole.matchedOptions().isEmpty()) {
             throw new ParameterException(
                     whole.commandSpec().commandLine(),
-                    "put the options of " + parsed.commandSpec().name() + " after that word: "
+                    "put the options of " + parsed.commandSpec().name() + " after the command name: "
                             + whole.matchedOptions().get(0).longestName());
         }
         parsed.matchedOptions().stream()
@@ -86,11 +86,10 @@ public final class ErrorHandler {
             return "AWS rejected the run: " + service.error().text() + "\n"
                     + (service.error().isRetryable()
                             ? "The error may be temporary: run the same command again in a while."
-                            : "Fix the cause (the README has the IAM policy), and run the same command again.");
+                            : "Fix the cause (see the IAM policy in the README), and run the same command again.");
         }
-        return "this should not happen: " + e
+        return "unexpected error: " + e
                 + "\n"
-                + "Please report it; --verbose shows where it happened. Tasks that were started continue by"
-                + " themselves.";
+                + "Please report it with the output of --verbose. Tasks that were started continue on their own.";
     }
 }

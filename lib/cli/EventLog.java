@@ -36,6 +36,6 @@ public final class EventLog {
     /** A request is repeated after a pause. */
     public void pausing(ServiceError error, Duration pause) {
         long seconds = Math.max(1, Math.round(pause.toMillis() / 1000.0));
-        say(error.waitingFor() + ", next try in " + seconds + " s (" + error.text() + ")");
+        say(error.waitingFor() + ", retrying in " + seconds + " s (" + error.text() + ")");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The least IAM policy of each command, as statements with the placeholders REGION, ACCOUNT, TABLE_NAME,
+ * The minimum IAM policy of each command, as statements with the placeholders REGION, ACCOUNT, TABLE_NAME,
  * TASK_DEFINITION_NAME, CLUSTER_NAME, STACK_NAME, DATABASE_CLUSTER and SECRET_ARN.
  */
 public enum IamPolicy {

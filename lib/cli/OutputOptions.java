@@ -10,7 +10,7 @@ public final class OutputOptions {
             names = "--json",
             paramLabel = "FILE",
             description =
-                    "write the whole result as JSON; - writes it to standard output, and everything else to standard"
+                    "write the whole result as JSON; - writes it to standard output, and all other output to standard"
                             + " error")
     public String json;
 

@@ -11,11 +11,12 @@ import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.ShutdownHook;
 import lib.common.UserFolders;
+import lib.retry.ExponentialBackoff;
 import lib.retry.Retrier;
 
-/** What a command works with: clients, clock, console and shutdown hook, of a real run or of a rehearsal. */
+/** The resources of a command: clients, clock, console and shutdown hook, for a real run or a rehearsal. */
 public final class Session implements AutoCloseable {
-    /** A rehearsed minute takes a second. */
+    /** A minute of a rehearsal takes a second. */
     private static final double REHEARSAL_SPEED = 60;
 
     private final ProcessContext context;
@@ -54,7 +55,7 @@ public final class Session implements AutoCloseable {
         return new Session(context, access, output, null, context.clock());
     }
 
-    /** A session with an embedded AWS that plays this scenario. */
+    /** A session with an embedded AWS that runs this scenario. */
     public static Session rehearse(ProcessContext context, String scenario, OutputOptions output) {
         EmbeddedAwsProcess embeddedAws = EmbeddedAwsProcess.start(context, scenario, REHEARSAL_SPEED);
         return new Session(
@@ -70,7 +71,7 @@ public final class Session implements AutoCloseable {
         return Optional.ofNullable(embeddedAws).map(EmbeddedAwsProcess::folder);
     }
 
-    /** Whether to answer questions with yes: nothing real is at stake, and there is no terminal to ask at. */
+    /** Whether to answer all questions with yes: in a rehearsal without a terminal, which changes nothing real. */
     public boolean answersYes() {
         return isRehearsal() && !console.isTerminal();
     }
@@ -101,7 +102,7 @@ public final class Session implements AutoCloseable {
 
     /** Repeats calls on this session's clock, and shows its pauses. */
     public Retrier retrier() {
-        return new Retrier(clock, events::pausing);
+        return new Retrier(clock, ExponentialBackoff.RANDOM_JITTER, events::pausing);
     }
 
     public ShutdownHook shutdownHook() {

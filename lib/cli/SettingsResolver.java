@@ -17,7 +17,9 @@ public final class SettingsResolver {
     private static final String DATABASE_HOST = "DbConfigHostname";
     private static final String DATABASE_SECRET = "DbConfigSecretArn";
 
-    /** Values from options or from constants. Of an option that was not given the string is null, or the list empty. */
+    /**
+     * Values from options or from constants. For an option that was not given, the string is null or the list is empty.
+     */
     public record Names(
             String table,
             String ecsCluster,
@@ -47,7 +49,7 @@ public final class SettingsResolver {
         this.outputs = new Once<>(stack);
     }
 
-    /** All settings; fails if one of them is nowhere. */
+    /** All settings; fails if one of them cannot be found. */
     public Settings resolve() {
         return new Settings(
                 table(),
@@ -82,8 +84,8 @@ public final class SettingsResolver {
     }
 
     /**
-     * The database, as far as it is known: without it a run continues, but cannot count rows or notice that the cluster
-     * was replaced.
+     * The database, as far as it is known: without it, a run continues, but cannot count rows or notice that the
+     * cluster was replaced.
      */
     public DatabaseLocation database() {
         Optional<Setting> host = output(DATABASE_HOST);
@@ -135,12 +137,12 @@ public final class SettingsResolver {
         return values.stream().map(value -> new Setting(value.strip(), source)).toList();
     }
 
-    /** The guide writes the part to be replaced as a row of X. */
+    /** In the guide, a series of X stands for the part to replace. */
     private static boolean isPlaceholder(String constant) {
         return constant.isBlank() || constant.strip().matches(".*(XXXXX|-xxxx+)");
     }
 
-    /** Calls its source at the first need and only once, even if it fails. */
+    /** Calls its source on first use, and only once, even if it fails. */
     private static final class Once<T> implements Supplier<T> {
         private final Supplier<T> source;
         private T value;

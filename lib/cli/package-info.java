@@ -1,7 +1,7 @@
 //SOURCES AccessOptions.java DatabaseOptions.java EmbeddedAwsProcess.java ErrorHandler.java EventLog.java
 //SOURCES IamPolicy.java OutputOptions.java PositiveNumber.java Session.java SettingsResolver.java
 /**
- * What all commands share: option groups, session, settings, error handler, the process of the embedded AWS.
+ * The parts that all commands share: option groups, session, settings, error handler, the process of the embedded AWS.
  * No command lives here, and no formatting of results.
  * It imports proof and below; report and the commands may import it.
  */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The clock and the sleeper. Everything that waits uses it, so that a rehearsal can run faster than a real day. */
+/** A clock that can also sleep. Everything that waits uses it, so that a rehearsal can run faster than real time. */
 public interface Clock {
     Instant now();
 

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The way to the screen: lines, warnings, questions, and in a terminal one live line at the end. Elsewhere every line
- * is plain text without control characters. Safe to use from several threads; while a question waits for its answer,
- * lines wait too.
+ * Writes lines, warnings and questions to the screen and, in a terminal, one live line at the bottom. Without a
+ * terminal, every line is plain text without control characters. Safe to use from several threads; while a question
+ * waits for its answer, lines are held back.
  */
 public final class Console {
     private enum Answer {
@@ -33,10 +33,10 @@ public final class Console {
     private String live = "";
 
     /**
-     * @param context input, errors, and whether the user sits at a terminal
-     * @param out takes all lines but warnings: standard output, or standard error if standard output belongs to a
+     * @param context standard input and error, and whether there is a terminal
+     * @param out receives all lines except warnings: standard output, or standard error if standard output belongs to a
      *     report
-     * @param label starts every question and live line; may be empty
+     * @param label the start of every question and live line; may be empty
      */
     public Console(ProcessContext context, PrintStream out, String label) {
         this.in = new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8));
@@ -61,7 +61,7 @@ public final class Console {
         out.flush();
     }
 
-    /** Writes to standard error what the user should know and what stops nothing. */
+    /** Writes to standard error something that the user should know, and that does not stop the run. */
     public synchronized void warn(String line) {
         if (asking) {
             heldBack.add("warning: " + line);
@@ -75,9 +75,9 @@ public final class Console {
     }
 
     /**
-     * Asks, and waits for the answer. Anything but y or yes is No; a closed standard input is No, too.
+     * Asks, and waits for the answer. Any answer other than y or yes means No, and so does a closed standard input.
      *
-     * @param yes true to say yes without asking, as {@code --yes} does
+     * @param yes true to confirm without asking, as {@code --yes} does
      */
     public boolean confirm(String question, boolean yes) {
         if (yes) {
@@ -86,8 +86,7 @@ public final class Console {
         Answer answer = ask(question);
         if (answer == Answer.CLOSED && !closedWasReported) {
             closedWasReported = true;
-            warn("standard input is closed, which counts as No. To say yes to everything without questions, give"
-                    + " --yes.");
+            warn("standard input is closed, which counts as No. To answer yes to all questions, use --yes.");
         }
         return answer == Answer.YES;
     }
@@ -112,7 +111,7 @@ public final class Console {
         return answer.strip().matches("(?i)y|yes") ? Answer.YES : Answer.NO;
     }
 
-    /** A terminal that went away gives no answer, like a closed standard input. */
+    /** A terminal that was closed gives no answer, like a closed standard input. */
     private String readLine() {
         try {
             return in.readLine();

@@ -32,7 +32,7 @@ public final class JsonFile {
         }
     }
 
-    /** Writes the JSON as a whole or not at all: a reader never sees half of it. */
+    /** Writes the JSON atomically: a reader never sees an incomplete file. */
     public static void write(String json, String target, PrintStream stdout) {
         if (isStandardOutput(target)) {
             stdout.println(json);

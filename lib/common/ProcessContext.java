@@ -10,11 +10,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /**
- * What a command gets from its process. It is handed in, so that a test can run a command with an environment and
- * streams of its own.
+ * The environment and the streams of a process. They are handed to a command, so that a test can run it with its own.
  *
  * @param environment the environment variables
- * @param isTerminal whether the user sits at a terminal: standard input and output are both one
+ * @param isTerminal whether standard input and output are both a terminal
  */
 public record ProcessContext(
         Map<String, String> environment, InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
@@ -23,7 +22,7 @@ public record ProcessContext(
     /** Test hook: the ISO-8601 time at which the tool's clock and the wall clock showed the same time. */
     public static final String CLOCK_ORIGIN = "BEDROCK_CHAT_MIGRATION_CLOCK_ORIGIN";
 
-    /** The context of this process. Output is UTF-8 whatever the locale is: titles are in every script. */
+    /** The context of this process. Output is UTF-8 whatever the locale, because titles can be in any script. */
     public static ProcessContext ofThisProcess() {
         return new ProcessContext(
                 System.getenv(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), hasTerminal());
@@ -34,8 +33,8 @@ public record ProcessContext(
     }
 
     /**
-     * Up to Java 21 a console means a terminal on both sides; since 22 there is always a console, which has to be
-     * asked.
+     * Up to Java 21, there is a console only if input and output are both a terminal. Since Java 22 there is always
+     * one, which has a method for this question.
      */
     private static boolean hasTerminal() {
         if (System.console() == null) {
@@ -50,7 +49,7 @@ public record ProcessContext(
         }
     }
 
-    /** The wall clock, or the one that the test hooks ask for. */
+    /** The wall clock, or the one that the test hooks define. */
     public Clock clock() {
         try {
             double speed = Double.parseDouble(environment.getOrDefault(CLOCK_SPEED, "1"));
@@ -60,7 +59,7 @@ public record ProcessContext(
                             environment.getOrDefault(CLOCK_ORIGIN, Instant.now().toString())));
         } catch (NumberFormatException | DateTimeParseException e) {
             throw UserException.badSettings(
-                    "%s or %s is not readable (%s). Unset both.", CLOCK_SPEED, CLOCK_ORIGIN, e.getMessage());
+                    "%s or %s has an invalid value (%s). Unset both.", CLOCK_SPEED, CLOCK_ORIGIN, e.getMessage());
         }
     }
 }

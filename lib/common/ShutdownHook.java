@@ -31,7 +31,7 @@ public final class ShutdownHook implements AutoCloseable {
         end.run();
         try {
             if (!closed.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                err.println("\nInterrupted while AWS did not respond. Tasks that were started continue by themselves;"
+                err.println("\nInterrupted while AWS did not respond. Tasks that were started continue on their own;"
                         + " run the same command again to continue.");
             }
         } catch (InterruptedException e) {
@@ -39,12 +39,12 @@ public final class ShutdownHook implements AutoCloseable {
         }
     }
 
-    /** Sets what an interrupt says while there is nothing to end in order. */
+    /** Sets the message for an interrupt that has no action yet; see {@link #onInterrupt}. */
     public void message(String message) {
         this.message = message;
     }
 
-    /** From here on an interrupt calls {@code end}, and waits for {@link #close}. */
+    /** Makes an interrupt call {@code end}, and wait for {@link #close}. */
     public void onInterrupt(Runnable end) {
         ending = end;
     }

@@ -1,20 +1,25 @@
 package lib.common;
 
 import java.time.Duration;
+import java.util.Locale;
 
-/** Makes values from outside safe to show: one line, no control characters, a bounded length. */
+/**
+ * Makes external values safe to show: one line, no control characters, a bounded length. Numbers look the same in
+ * every locale, like the English text around them.
+ */
 public final class Text {
     private Text() {}
 
     /**
-     * The text on one line of at most {@code limit} code points, without what could control a terminal or turn the
+     * The text on one line of at most {@code limit} code points, without what could control a terminal or change the
      * reading direction.
      */
     public static String oneLine(String text, int limit) {
         StringBuilder line = new StringBuilder();
         int length = 0;
-        boolean space = true; // runs of spaces become one, and none leads
-        for (int c : text.codePoints()
+        boolean space = true; // several spaces become one, and leading ones are dropped
+        for (int c : text.strip()
+                .codePoints()
                 .limit(8L * limit)
                 .map(Text::harmless)
                 .filter(c -> c >= 0)
@@ -44,7 +49,7 @@ public final class Text {
 
     /** {@code 1 bot}, {@code 2 bots}. */
     public static String count(long n, String noun) {
-        return String.format("%,d %s%s", n, noun, n == 1 ? "" : "s");
+        return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
     }
 
     /** {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
@@ -54,7 +59,7 @@ public final class Text {
             return seconds + " s";
         }
         return seconds < 3600
-                ? String.format("%d min %02d s", seconds / 60, seconds % 60)
-                : String.format("%d h %02d min", seconds / 3600, seconds % 3600 / 60);
+                ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60);
     }
 }

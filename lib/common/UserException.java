@@ -1,6 +1,6 @@
 package lib.common;
 
-/** An error for the user. Its message says what happened, to what, and what to do next, in one or two lines. */
+/** An error for the user. Its message states what happened, to what, and what to do next, in one or two lines. */
 public final class UserException extends RuntimeException {
     private final ExitCode exitCode;
 
@@ -9,7 +9,7 @@ public final class UserException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** Bad usage or settings; the message is a format for {@link String#format}. */
+    /** An error in usage or settings; the message is a format for {@link String#format}. */
     public static UserException badSettings(String message, Object... arguments) {
         return new UserException(ExitCode.BAD_SETTINGS, String.format(message, arguments), null);
     }

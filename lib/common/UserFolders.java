@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * The user's folders.
  *
- * @param home what the shell and the AWS CLI take for the home; Java's own {@code user.home} comes from the system's
- *     user list
+ * @param home the home folder as the shell and the AWS CLI see it; Java's own {@code user.home} comes from the system's
+ *     user database
  */
 public record UserFolders(Path home) {
     public static UserFolders of(Map<String, String> environment) {

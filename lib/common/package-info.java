@@ -1,8 +1,9 @@
 //SOURCES Clock.java Console.java DaemonThreads.java ExitCode.java JsonFile.java ProcessContext.java
 //SOURCES RunInterruptedException.java ShutdownHook.java Text.java UserException.java UserFolders.java
 /**
- * The small things that every room needs: clock, threads, text, console, user folders, exit codes, and the exception that users see.
- * Nothing here knows of AWS, bots or journals.
- * Every room may import it; it imports no other room.
+ * Small utilities for every package: clock, threads, text, console, user folders, exit codes, and the exception that
+ * users see.
+ * Nothing here depends on AWS, bots or journals.
+ * Every package may import it; it imports no other package.
  */
 package lib.common;

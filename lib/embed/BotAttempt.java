@@ -11,21 +11,20 @@ import lib.model.Bot;
  * <pre>
  * request      meaning                                          next start
  * -----------  -----------------------------------------------  ------------------------------------------------
- * None         nothing is journalled                            journals and sends a request with a new token
- * Intended     journalled; it certainly has not taken effect    sends the same request
- * Unconfirmed  it may have started a task that nothing showed   repeats the same request while its token is trusted
+ * None         nothing is journaled                             journals and sends a request with a new token
+ * Intended     journaled; it has not taken effect               sends the same request
+ * Unconfirmed  it may have started a task that was never seen   repeats the same request while its token is trusted
  * </pre>
  *
- * ECS may repeat {@code failures[]} to its token for as long as it keeps the token. So these end an attempt that was
- * Intended. An Unconfirmed one ends with them when nothing has shown a task five minutes after the last request whose
- * result is unknown.
+ * ECS may repeat {@code failures[]} for as long as it keeps the token, so this response ends an Intended attempt. An
+ * Unconfirmed attempt ends with it five minutes after the last request whose response is unknown, if ECS shows no task.
  *
  * <p>If {@code waitsForOtherTask}, the outcome of the task that is watched now does not count, and the bot is started
- * when it has ended: it belongs to an earlier generation, or ECS did not show to which, or it is one of two at once.
+ * when that task has ended: it is of an earlier generation, or of an unknown one, or one of two at the same time.
  *
  * @param number of the attempt in this generation, from 1
  * @param tasksLeft how many more tasks the bot may be given in this run
- * @param heals whether it embeds the bot once more because two tasks at once have left its rows twice
+ * @param heals whether it embeds the bot once more because two tasks at the same time have left its rows twice
  */
 record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTask, int tasksLeft, boolean heals) {
     /** How far the start request got. */
@@ -33,17 +32,17 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
 
     record None() implements Request {}
 
-    record Intended(JournalRecord.Intended journalled) implements Request {}
+    record Intended(JournalRecord.Intended journaled) implements Request {}
 
     /**
-     * @param since when the request may first have taken effect unseen
-     * @param lastSent when it may last have taken effect unseen
+     * @param since the earliest time at which the request may have taken effect
+     * @param lastSent the latest time at which it may have taken effect
      * @param declined whether it has been answered with {@code failures[]} since
      */
-    record Unconfirmed(JournalRecord.Intended journalled, Instant since, Instant lastSent, boolean declined)
+    record Unconfirmed(JournalRecord.Intended journaled, Instant since, Instant lastSent, boolean declined)
             implements Request {}
 
-    /** The first attempt of a run, at this time: settles an unconfirmed start, or is a new one. */
+    /** Returns the first attempt of a run that begins at this time: it settles an unconfirmed start, or is new. */
     static BotAttempt first(Bot bot, Journal.Entry known, int tasks, Instant now) {
         if (known.isUnconfirmed()) {
             return new BotAttempt(
@@ -58,60 +57,60 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
                 bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), false, tasks, false);
     }
 
-    /** A new attempt, with a new token. */
+    /** Returns the next attempt, with a new token. */
     BotAttempt next() {
         return with(number + 1, new None());
     }
 
-    /** A new attempt, because the rows exist twice. */
+    /** Returns the next attempt, made because the rows exist twice. */
     BotAttempt healing() {
         return new BotAttempt(bot, number + 1, new None(), false, tasksLeft, true);
     }
 
-    /** The request is journalled. */
-    BotAttempt intended(JournalRecord.Intended journalled) {
-        return request instanceof Unconfirmed ? with(number, request) : with(number, new Intended(journalled));
+    /** Returns the attempt after its request was journaled. */
+    BotAttempt intended(JournalRecord.Intended journaled) {
+        return request instanceof Unconfirmed ? with(number, request) : with(number, new Intended(journaled));
     }
 
-    /** The result of the request is unknown at this time. */
+    /** Returns the attempt after a request whose response is unknown at this time. */
     BotAttempt unconfirmed(Instant now) {
         if (request instanceof Unconfirmed before) {
-            return with(number, new Unconfirmed(before.journalled(), before.since(), now, before.declined()));
+            return with(number, new Unconfirmed(before.journaled(), before.since(), now, before.declined()));
         }
-        JournalRecord.Intended journalled = ((Intended) request).journalled();
-        return with(number, new Unconfirmed(journalled, journalled.since(), now, false));
+        JournalRecord.Intended journaled = ((Intended) request).journaled();
+        return with(number, new Unconfirmed(journaled, journaled.since(), now, false));
     }
 
-    /** The request was answered with {@code failures[]}. */
+    /** Returns the attempt after a request that was answered with {@code failures[]}. */
     BotAttempt declined() {
         return request instanceof Unconfirmed before
-                ? with(number, new Unconfirmed(before.journalled(), before.since(), before.lastSent(), true))
+                ? with(number, new Unconfirmed(before.journaled(), before.since(), before.lastSent(), true))
                 : next();
     }
 
-    /** The request has brought a task. */
+    /** Returns the attempt after its request has started a task. */
     BotAttempt started() {
         return new BotAttempt(bot, number, new None(), false, tasksLeft - 1, heals);
     }
 
-    /** The same attempt, when the task that is alive now has ended. */
+    /** Returns the same attempt, to be made when the task that is running now has ended. */
     BotAttempt afterOtherTask() {
         return new BotAttempt(bot, number, request, true, tasksLeft, heals);
     }
 
-    /** The same attempt; nothing is in its way any more. */
+    /** Returns the same attempt, to be made now. */
     BotAttempt otherTaskEnded() {
         return with(number, request);
     }
 
-    /** The same attempt with the bot as it was just read. */
+    /** Returns the same attempt with the bot as it was just read. */
     BotAttempt withBot(Bot now) {
         return new BotAttempt(now, number, request, false, tasksLeft, heals);
     }
 
-    /** The same attempt with the bot's current knowledge and status, under the title by which it was shown. */
+    /** Returns the same attempt with the bot's current knowledge and status, under the title that was shown. */
     BotAttempt refreshedBy(Bot now) {
-        if (now.remains()) {
+        if (now.isLeftover()) {
             return this;
         }
         Bot refreshed = new Bot(

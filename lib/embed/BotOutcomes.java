@@ -16,7 +16,7 @@ import lib.model.TaskState;
 import lib.model.TaskUsage;
 import lib.report.BotResult;
 
-/** Every bot of the table, once, with its outcome. Safe to use from several threads. */
+/** Every bot of the table, exactly once, with its outcome. Safe to use from several threads. */
 public final class BotOutcomes {
     /** The outcome and its time are null until it is known. */
     private record Entry(Bot bot, Outcome outcome, Instant at) {}
@@ -30,7 +30,7 @@ public final class BotOutcomes {
         this.clock = clock;
     }
 
-    /** Adds the bots that are not known yet, and returns these. */
+    /** Adds the bots that are not known yet, and returns them. */
     public synchronized List<Bot> add(List<Bot> bots) {
         if (closed) {
             return List.of();
@@ -44,7 +44,7 @@ public final class BotOutcomes {
         return entries.containsKey(bot.key());
     }
 
-    /** Gives the bot its outcome. */
+    /** Sets the outcome of a bot. */
     public synchronized void settle(Bot bot, Outcome outcome) {
         if (!closed) {
             entries.put(bot.key(), new Entry(bot, outcome, clock.now()));
@@ -58,7 +58,7 @@ public final class BotOutcomes {
         all.add(TaskUsage.of(task));
     }
 
-    /** Gives this outcome to every bot that has none. Nothing is added from here on. */
+    /** Sets this outcome for every bot that has none. Later changes are ignored. */
     public synchronized void close(Outcome outcome) {
         closed = true;
         entries.replaceAll(
@@ -81,7 +81,7 @@ public final class BotOutcomes {
                 .toList();
     }
 
-    /** Whether the outcome of any bot is like that. */
+    /** Whether the outcome of any bot meets this condition. */
     public synchronized boolean any(Predicate<Outcome> condition) {
         return entries.values().stream().anyMatch(entry -> entry.outcome() != null && condition.test(entry.outcome()));
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import lib.common.Text;
 import lib.model.Bot;
 
-/** The new bots of a scan page, sorted by what is to be done. */
+/** The new bots of a scan page, grouped by what to do with them. */
 final class BotPage {
     private final String title;
     private final Map<Bot, ResumePlan.ToDecide> offered = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class BotPage {
         return offered.size() + resumed.size() + skipped.size() + incomplete.size() + done;
     }
 
-    /** The bots to ask for, each with what is known of it. */
+    /** The bots to ask about, each with its state. */
     Map<Bot, ResumePlan.ToDecide> offered() {
         return offered;
     }
@@ -58,11 +58,11 @@ final class BotPage {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(title + ": " + Text.count(size(), "bot") + ", " + offered.size() + " to start"
-                + part(done, "done before") + part(incomplete.size(), "incomplete") + part(resumed.size(), "to resume")
+                + part(done, "already done") + part(incomplete.size(), "incomplete") + part(resumed.size(), "to resume")
                 + part(skipped.size(), "skipped"));
         offered.forEach((bot, state) ->
                 lines.add(line("+", bot, bot.knowledge().summary() + (state.isNew() ? "" : "; " + state.note()))));
-        resumed.forEach(bot -> lines.add(line("~", bot, "started before, resumed")));
+        resumed.forEach(bot -> lines.add(line("~", bot, "already started; resumed")));
         incomplete.forEach((bot, reason) -> lines.add(line("!", bot, "incomplete: " + reason)));
         skipped.forEach((bot, reason) -> lines.add(line("-", bot, "skipped: " + reason)));
         return lines;

@@ -26,8 +26,8 @@ public final class BotSearch {
      *
      * @param index true to scan the sparse index instead of the table
      * @param sweep true to sweep the table afterwards
-     * @param yes true to ask nothing and start everything
-     * @param taskSummary what the tasks are like, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
+     * @param yes true to skip all questions and start everything
+     * @param taskSummary size and number of the tasks, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
      */
     public record ScanOptions(boolean index, boolean sweep, boolean yes, Mode mode, String taskSummary) {}
 
@@ -83,8 +83,8 @@ public final class BotSearch {
     /**
      * Asks once for each scan page that has bots to start.
      *
-     * @return what got a yes, now or in an earlier run
-     * @throws UserException if an id was given that no bot has; nothing is started then
+     * @return the bots that were confirmed, now or in an earlier run
+     * @throws UserException if a given id matches no bot; nothing has been started then
      */
     public Chosen choose() {
         Chosen chosen = options.index()
@@ -107,15 +107,15 @@ public final class BotSearch {
     /**
      * Sweeps the table while tasks run, if a sweep is due.
      *
-     * @param taker is called once in any case: a bot that was found is started even if the sweep did not finish
+     * @param consumer receives the result exactly once, even if the sweep fails: the bots found so far are started
      */
-    public void sweepInBackground(Consumer<Chosen> taker) {
+    public void sweepInBackground(Consumer<Chosen> consumer) {
         DaemonThreads.start("sweep", () -> {
             Chosen chosen = Chosen.nothing();
             try {
                 chosen = sweepIsDue ? sweep() : chosen;
             } finally {
-                taker.accept(chosen);
+                consumer.accept(chosen);
             }
         });
     }
@@ -131,14 +131,14 @@ public final class BotSearch {
 
     private String pending(ScanPage page) {
         if (page.more()) {
-            return " More scan pages are pending.";
+            return " More scan pages follow.";
         }
         return sweepIsDue ? " More may follow: a sweep of the table comes next." : "";
     }
 
     /**
-     * Reads the table to its end and offers what the index did not show as one last page. A sweep that fails offers
-     * what it found.
+     * Reads the whole table, and offers the bots that are missing from the index as one last page. A sweep that fails
+     * offers the bots found so far.
      */
     private Chosen sweep() {
         List<Bot> found = new ArrayList<>();
@@ -150,8 +150,9 @@ public final class BotSearch {
             }
             sweepIsDue = false;
         } catch (ServiceException e) {
-            console.warn("The sweep of the table failed, so bots that the index lacks may have been missed: "
-                    + e.error().text());
+            console.warn(
+                    "The sweep of the table failed, so bots that are missing from the index may not have been found: "
+                            + e.error().text());
         }
         return choose("Last page, from the sweep of the table", found, "");
     }
@@ -161,14 +162,14 @@ public final class BotSearch {
         Chosen chosen = Chosen.nothing();
         List<Bot> found = outcomes.add(bots);
         resume.count(found.stream().filter(filter::matches).toList());
-        found.forEach(bot -> sort(bot, page, chosen));
+        found.forEach(bot -> classify(bot, page, chosen));
         if (page.isEmpty()) {
             return chosen;
         }
         console.say("");
         page.lines().forEach(console::say);
         if (options.mode() != Mode.START) {
-            settleUnasked(page, chosen);
+            settleWithoutAsking(page, chosen);
         } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
@@ -182,10 +183,10 @@ public final class BotSearch {
         return console.confirm("Start " + tasks + " (" + options.taskSummary() + ")?" + pending, options.yes());
     }
 
-    /** Puts a bot where it belongs: on the page, among the chosen, or settled. */
-    private void sort(Bot bot, BotPage page, Chosen chosen) {
+    /** Adds a bot to the page or to the chosen bots, or settles its outcome. */
+    private void classify(Bot bot, BotPage page, Chosen chosen) {
         if (!filter.matches(bot)) {
-            skip(bot, "not asked for (--bot, --user)", page);
+            skip(bot, "not selected by --bot or --user", page);
             return;
         }
         ResumePlan.BotState state = resume.of(bot);
@@ -214,8 +215,8 @@ public final class BotSearch {
         page.skip(bot, reason);
     }
 
-    /** Gives every bot of the page an outcome without asking, because nothing may be started. */
-    private void settleUnasked(BotPage page, Chosen chosen) {
+    /** Settles every bot of the page without asking, because nothing may be started. */
+    private void settleWithoutAsking(BotPage page, Chosen chosen) {
         page.offered()
                 .forEach((bot, state) -> outcomes.settle(
                         bot,
@@ -232,13 +233,13 @@ public final class BotSearch {
         return page;
     }
 
-    /** How the bots were looked for so far, and what that consumed. */
+    /** The scans so far, each with its pages and read units. */
     public synchronized List<ScanTotals> scans() {
         return List.copyOf(scans.values());
     }
 
-    /** What this kind of search may have missed, or nothing. */
-    public List<String> blindSpots() {
+    /** What this kind of search may miss; empty if nothing. */
+    public List<String> limitations() {
         return options.index() && !options.sweep()
                 ? List.of("Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan,"
                         + " may have been missed (--scan auto finds it).")

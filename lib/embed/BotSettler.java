@@ -14,8 +14,8 @@ import lib.proof.RowVerifier;
 import lib.report.RunListener;
 
 /**
- * Gives bots their outcomes: has their rows verified, journals the end of the attempt, and reports it. Belongs to the
- * run's thread.
+ * Settles the outcomes of bots: has their rows verified, journals the end of the attempt, and reports it. Belongs to
+ * the run's thread.
  */
 final class BotSettler implements AutoCloseable {
     private final Journal journal;
@@ -30,9 +30,9 @@ final class BotSettler implements AutoCloseable {
     private int failed;
 
     /**
-     * @param journalFailed is told that the journal cannot be written
-     * @param rowsExistTwice takes a bot that one more task can heal
-     * @param inbox takes what is to be done on the run's thread
+     * @param journalFailed receives the error if the journal cannot be written
+     * @param rowsExistTwice receives the bots whose rows one more task can fix
+     * @param inbox receives the actions to run on the run's thread
      */
     BotSettler(
             Journal journal,
@@ -65,7 +65,7 @@ final class BotSettler implements AutoCloseable {
         return verifying.size();
     }
 
-    /** Settles an outcome that rests on a status: rows may know better. */
+    /** Settles an outcome that is based on a status. The bot's rows may change it. */
     void settle(BotAttempt attempt, Outcome byStatus) {
         if (verification.canVerify(attempt, byStatus)) {
             verifying.put(attempt.bot().key(), attempt);
@@ -109,7 +109,7 @@ final class BotSettler implements AutoCloseable {
         }
     }
 
-    /** Reports an outcome without journalling it: for the journal the attempt stays open. */
+    /** Reports an outcome without journaling it: in the journal, the attempt has not ended. */
     void report(Bot bot, Outcome outcome) {
         done++;
         if (outcome instanceof Outcome.Failed) {

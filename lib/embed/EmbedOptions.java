@@ -1,7 +1,6 @@
 package lib.embed;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,32 +8,27 @@ import lib.aws.BotTable;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.OutputOptions;
-import lib.cli.PositiveNumber;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.ProcessContext;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.BotFilter;
-import lib.model.FargatePrice;
 import lib.model.MigrationId;
 import lib.proof.RowVerifier;
-import lib.retry.ConcurrencyLimit;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of the main command. */
 public final class EmbedOptions {
-    /** How to look for the bots. */
+    /** How to find the bots. */
     public enum Scan {
         auto,
         index,
         table
     }
 
-    /** What the embedded AWS plays. */
+    /** The scenarios of the embedded AWS. */
     public enum Scenario {
         ordinary,
         trouble
@@ -48,8 +42,8 @@ public final class EmbedOptions {
     @ArgGroup(validate = false, heading = "%nBots:%n")
     public final Which which = new Which();
 
-    @ArgGroup(validate = false, heading = "%nStarting and watching tasks:%n")
-    public final Start start = new Start();
+    @ArgGroup(validate = false, heading = StartOptions.HEADING)
+    public final StartOptions start = new StartOptions();
 
     @ArgGroup(validate = false, heading = DatabaseOptions.HEADING)
     public final DatabaseOptions database = new DatabaseOptions();
@@ -57,7 +51,7 @@ public final class EmbedOptions {
     @ArgGroup(validate = false, heading = "%nProof by the rows in the new database cluster:%n")
     public final Proof proof = new Proof();
 
-    @ArgGroup(validate = false, heading = "%nContinuing (running the same command again is always right):%n")
+    @ArgGroup(validate = false, heading = "%nResuming (it is always safe to run the same command again):%n")
     public final Resume resume = new Resume();
 
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)
@@ -103,15 +97,19 @@ public final class EmbedOptions {
     }
 
     public static final class Which {
-        @Option(names = "--bot", paramLabel = "ID", description = "only this bot: its id, or its whole SK; repeatable")
+        @Option(
+                names = "--bot",
+                paramLabel = "ID",
+                description = "only this bot: its id or its full sort key (SK); repeatable")
         public Set<String> bots = new LinkedHashSet<>();
 
-        @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (the PK); repeatable")
+        @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
         public Set<String> users = new LinkedHashSet<>();
 
         @Option(
                 names = "--all",
-                description = "also start bots without knowledge and bots with sitemap URLs, as the original does")
+                description =
+                        "also start bots without knowledge and bots with sitemap URLs, as the guide's script does")
         public boolean all;
 
         @Option(
@@ -128,80 +126,21 @@ public final class EmbedOptions {
         }
     }
 
-    public static final class Start {
-        @Option(
-                names = {"-y", "--yes"},
-                description = "ask nothing, start everything that is offered")
-        public boolean yes;
-
-        @Option(names = "--dry-run", description = "show what would be started, start nothing")
-        public boolean dryRun;
-
-        @Option(
-                names = "--parallel",
-                paramLabel = "N|auto",
-                converter = Parallel.class,
-                description = {
-                    "at most N tasks at once",
-                    "auto (default): as many as quota and capacity allow, up to " + ConcurrencyLimit.MAX_AUTO
-                })
-        public Integer parallel = 0;
-
-        @Option(
-                names = "--attempts",
-                paramLabel = "N",
-                converter = PositiveNumber.class,
-                description = "give one bot up to N tasks in this run, if its failures may be temporary (default:"
-                        + " ${DEFAULT-VALUE})")
-        public int attempts = 3;
-
-        @Option(
-                names = "--assign-public-ip",
-                paramLabel = "ENABLED|DISABLED",
-                converter = PublicIp.class,
-                description = "whether tasks get a public IP address (default: ${DEFAULT-VALUE}, as in the original)")
-        public String assignPublicIp = "ENABLED";
-
-        @Option(
-                names = "--task-timeout",
-                paramLabel = "MINUTES",
-                converter = PositiveNumber.class,
-                description = "maximum minutes to wait for one task (default: ${DEFAULT-VALUE})")
-        public int taskTimeout = 60;
-
-        @Option(names = "--stop-hanging", description = "stop a task that exceeds this time")
-        public boolean stopHanging;
-
-        @Option(names = "--no-wait", description = "exit when the last task is started; nothing is proved then")
-        public boolean noWait;
-
-        public RunLimits limits() {
-            return new RunLimits(
-                    parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
-        }
-
-        /** The tasks' size and number, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}. */
-        String taskSummary(FargatePrice price) {
-            return price.size() + " each, at most " + (parallel == 0 ? ConcurrencyLimit.MAX_AUTO : parallel)
-                    + " at once" + (parallel == 0 ? " and no more than your quota allows" : "");
-        }
-    }
-
     public static final class Proof {
-        @Option(names = "--no-proof", description = "do not read the rows: success rests on SyncStatus alone")
+        @Option(names = "--no-proof", description = "do not read the rows; success rests on SyncStatus alone")
         public boolean none;
 
         @Option(
                 names = "--retry-incomplete",
-                description = "start bots again whose task is done but whose rows are incomplete")
+                description = "also offer bots whose task succeeded but whose rows are incomplete")
         public boolean retryIncomplete;
 
         @Option(
                 names = "--accept-missing",
-                description = "accept the named gaps: they are recorded, and do not fail the run")
+                description = "accept missing sources: they are recorded, and do not fail the run")
         public boolean acceptMissing;
 
-        @Option(names = "--again", description = "also offer bots that are done")
+        @Option(names = "--again", description = "also offer bots that are already done")
         public boolean again;
 
         public RowVerifier.Options rowOptions() {
@@ -214,19 +153,19 @@ public final class EmbedOptions {
     }
 
     public static final class Resume {
-        @Option(names = "--status", description = "show the state of the migration, start nothing")
+        @Option(names = "--status", description = "show how far the migration is; start nothing")
         public boolean status;
 
-        @Option(names = "--fresh", description = "forget what is done and embed every bot once more, after a question")
+        @Option(names = "--fresh", description = "forget what is done, and embed every bot again, after confirmation")
         public boolean fresh;
 
-        @Option(names = "--stop", description = "stop the living tasks of this migration, after a question")
+        @Option(names = "--stop", description = "stop the running tasks of this migration, after confirmation")
         public boolean stop;
 
         @Option(
                 names = "--journal",
                 paramLabel = "FILE",
-                description = "journal of this migration (default:"
+                description = "journal file of this migration (default:"
                         + " ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
         public Path journal;
     }
@@ -239,7 +178,7 @@ public final class EmbedOptions {
                 fallbackValue = "ordinary",
                 description = {
                     "run everything against an embedded AWS on this machine; no account is needed or touched",
-                    "ordinary (default) or trouble: a day on which everything goes wrong"
+                    "ordinary (default), or trouble, in which every kind of failure occurs"
                 })
         public Scenario scenario;
     }
@@ -248,7 +187,7 @@ public final class EmbedOptions {
     public void check() {
         if (isReadOnly() && (resume.fresh || resume.stop)) {
             throw contradiction(
-                    "--fresh and --stop change something, --dry-run and --status must not: use one or the other.");
+                    "--fresh and --stop make changes, which --dry-run and --status must not: use one or the other.");
         }
         if (resume.fresh && (resume.stop || !which.bots.isEmpty() || !which.users.isEmpty())) {
             throw contradiction(
@@ -260,10 +199,11 @@ public final class EmbedOptions {
         }
         if (isReadOnly() && proof.acceptMissing) {
             throw contradiction(
-                    "--accept-missing records something, --dry-run and --status must not: use one or the other.");
+                    "--accept-missing changes the journal, which --dry-run and --status must not: use one or the"
+                            + " other.");
         }
         if (isRehearsal() && resume.journal != null) {
-            throw contradiction("A rehearsal has its own journal: leave out --journal.");
+            throw contradiction("A rehearsal has its own journal: omit --journal.");
         }
     }
 
@@ -304,12 +244,12 @@ public final class EmbedOptions {
         return rehearsal.scenario == Scenario.trouble;
     }
 
-    /** Whether bots are offered that are done. */
+    /** Whether bots that are done are offered again. */
     boolean startsOver() {
         return resume.fresh || proof.again;
     }
 
-    /** @param answersYes true to ask nothing, as with {@code --yes} */
+    /** @param answersYes true to skip all questions, as with {@code --yes} */
     public BotSearch.ScanOptions scanOptions(Preflight.Result preflight, boolean answersYes) {
         if (which.scan == Scan.index && preflight.index() == Preflight.Index.MISSING) {
             throw UserException.badSettings(
@@ -332,22 +272,5 @@ public final class EmbedOptions {
             return BotSearch.Mode.STATUS;
         }
         return start.dryRun ? BotSearch.Mode.DRY_RUN : BotSearch.Mode.START;
-    }
-
-    static final class Parallel implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String value) {
-            return value.equalsIgnoreCase("auto") ? Integer.valueOf(0) : new PositiveNumber().convert(value);
-        }
-    }
-
-    static final class PublicIp implements ITypeConverter<String> {
-        @Override
-        public String convert(String value) {
-            if (!value.equals("ENABLED") && !value.equals("DISABLED")) {
-                throw new TypeConversionException("'" + value + "' is neither ENABLED nor DISABLED");
-            }
-            return value;
-        }
     }
 }

@@ -27,12 +27,11 @@ import lib.retry.ServiceException;
 import lib.retry.StartBackoff;
 
 /**
- * Takes each chosen bot from its start to its outcome: limits the starts, repeats what may be repeated, and watches
- * every task to its end. All state belongs to the thread that calls {@link #run()}; other threads reach it through the
- * inbox.
+ * Runs every chosen bot from its start to its outcome: limits the starts, retries temporary failures, and watches every
+ * task to its end. All state belongs to the thread that calls {@link #run()}; other threads reach it through the inbox.
  */
 public final class EmbeddingRun {
-    /** How a run ended: by itself, by Ctrl-C, or by an error that concerns every bot. */
+    /** How a run ended: normally, by Ctrl-C, or by an error that affects every bot. */
     public record End(boolean interrupted, Optional<UserException> stopped) {}
 
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -47,7 +46,7 @@ public final class EmbeddingRun {
     private final BotSettler settler;
     private final ConcurrencyLimit concurrency;
     private final StartBackoff startBackoff;
-    private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds();
+    private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Deque<BotAttempt> waiting = new ArrayDeque<>();
     private boolean moreMayCome = true;
@@ -73,29 +72,29 @@ public final class EmbeddingRun {
                 new TaskStarter(table, tasks, journal, clock, watcher::hasEnded),
                 limits.parallel(),
                 new StartHandler(),
-                this::notJournalled,
+                this::notJournaled,
                 inbox::add);
         this.settler =
                 new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, this::heal, inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
-        this.startBackoff = new StartBackoff(clock, listener::pausing);
+        this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
     }
 
-    /** Adds what was chosen; from any thread. */
+    /** Adds chosen bots. Any thread may call this. */
     public void offer(BotSearch.Chosen chosen) {
         inbox.add(() -> {
             chosen.underWay()
-                    .forEach((bot, task) -> follow(
+                    .forEach((bot, task) -> watchExisting(
                             firstAttempt(bot),
                             task.taskId(),
                             task.execIdBefore(),
-                            "started before; it is watched again"));
+                            "already started; it is watched again"));
             concurrency.onResumed(watcher.size());
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
         });
     }
 
-    /** Adds what was chosen, as the last; from any thread. */
+    /** Adds the last chosen bots. Any thread may call this. */
     public void offerLast(BotSearch.Chosen chosen) {
         offer(chosen);
         inbox.add(() -> moreMayCome = false);
@@ -106,8 +105,8 @@ public final class EmbeddingRun {
     }
 
     /**
-     * Ends the starting at once, and leaves the tasks alone. {@link #run()} returns when no start is under way. From
-     * any thread.
+     * Stops starting tasks at once; running tasks continue. {@link #run()} returns when no start is under way. Any
+     * thread may call this.
      */
     public void interrupt() {
         interrupted = true;
@@ -130,7 +129,7 @@ public final class EmbeddingRun {
                     message.run();
                 }
             }
-            inbox.forEach(Runnable::run); // what was resumed and not polled yet
+            inbox.forEach(Runnable::run); // such as resumed bots that were not handled yet
             reportUnfinished();
             return new End(interrupted, stopped);
         } finally {
@@ -155,9 +154,9 @@ public final class EmbeddingRun {
     }
 
     private boolean hasRoom() {
-        int alive = watcher.size() + starters.underWay();
-        concurrency.probeIfDue(alive, clock.now());
-        return concurrency.hasRoom(alive);
+        int running = watcher.size() + starters.underWay();
+        concurrency.probeIfDue(running, clock.now());
+        return concurrency.hasRoom(running);
     }
 
     /** Handles the results of starts. */
@@ -173,7 +172,7 @@ public final class EmbeddingRun {
 
         @Override
         public void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why) {
-            follow(attempt, taskId, execIdBefore, why);
+            watchExisting(attempt, taskId, execIdBefore, why);
         }
 
         @Override
@@ -208,7 +207,7 @@ public final class EmbeddingRun {
         }
     }
 
-    private void notJournalled(BotAttempt attempt, UncheckedIOException e) {
+    private void notJournaled(BotAttempt attempt, UncheckedIOException e) {
         waiting.addFirst(attempt);
         journalFailed(e);
     }
@@ -225,9 +224,9 @@ public final class EmbeddingRun {
         stopped = Optional.of(new UserException(exitCode, message, cause));
     }
 
-    /** Watches a task that exists already. */
-    private void follow(BotAttempt attempt, String taskId, String execIdBefore, String why) {
-        listener.following(attempt.bot(), taskId, why);
+    /** Watches an existing task. */
+    private void watchExisting(BotAttempt attempt, String taskId, String execIdBefore, String why) {
+        listener.watching(attempt.bot(), taskId, why);
         watch(attempt, taskId, execIdBefore);
     }
 
@@ -282,7 +281,7 @@ public final class EmbeddingRun {
         public void superseded(BotAttempt attempt, TaskState task, String byTaskId) {
             ended(attempt, task);
             if (limits.waitForEnd()) {
-                follow(attempt, byTaskId, task.taskId(), TaskStarter.SUPERSEDED);
+                watchExisting(attempt, byTaskId, task.taskId(), TaskStarter.SUPERSEDED);
             }
         }
 
@@ -324,7 +323,7 @@ public final class EmbeddingRun {
 
     private void heal(BotAttempt attempt, Outcome succeeded) {
         Outcome.Failed twice = new Outcome.Failed(
-                "its rows exist twice, because two tasks embedded it at once", succeeded.taskId(), true);
+                "its rows exist twice, because two tasks embedded it at the same time", succeeded.taskId(), true);
         retry(attempt, twice, attempt.healing());
     }
 
@@ -334,7 +333,10 @@ public final class EmbeddingRun {
         waiting.addLast(next);
     }
 
-    /** Reports an outcome for every bot that was not finished; the journal keeps it open for the next run. */
+    /**
+     * Reports an outcome for every unfinished bot; in the journal, its attempt has not ended, so the next run continues
+     * it.
+     */
     private void reportUnfinished() {
         String why = interrupted ? "the run was interrupted" : "the run ended early";
         if (limits.waitForEnd()) {

@@ -21,7 +21,8 @@ import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
 
 /**
- * Checks all settings before anything starts. What is wrong is reported together; what may not be checked is a warning.
+ * Checks all settings before anything starts. All problems are reported together; a check that is not permitted becomes
+ * a warning.
  */
 public final class Preflight {
     /** Whether the table has the sparse index with all attributes. */
@@ -32,7 +33,7 @@ public final class Preflight {
     }
 
     /**
-     * What the checks found.
+     * The results of the checks.
      *
      * @param account the table's owner, from its ARN; empty if the table could not be described
      * @param price of a task of this size in this region
@@ -99,13 +100,13 @@ public final class Preflight {
     private void checkNames() {
         Stream.of(settings.table(), settings.ecsCluster(), settings.taskDefinition(), settings.container())
                 .filter(Preflight::isEmpty)
-                .forEach(s -> problems.add(
-                        "An empty name was given (" + s.source() + "). Give the real one, or leave it out."));
-        checkForm(settings.subnets(), "Subnet", "subnet");
-        checkForm(settings.securityGroups(), "Security group", "sg");
+                .forEach(s ->
+                        problems.add("An empty name was given (" + s.source() + "). Give the real name, or omit it."));
+        checkFormat(settings.subnets(), "Subnet", "subnet");
+        checkFormat(settings.securityGroups(), "Security group", "sg");
     }
 
-    private void checkForm(List<Setting> ids, String noun, String prefix) {
+    private void checkFormat(List<Setting> ids, String noun, String prefix) {
         ids.stream()
                 .filter(id -> !id.value().matches(prefix + "-([0-9a-f]{8}|[0-9a-f]{17})"))
                 .forEach(id -> problems.add(noun + " " + id + " is not of the form " + prefix
@@ -128,8 +129,8 @@ public final class Preflight {
 
     private void checkTable(BotTable.Description description) {
         if (!List.of("ACTIVE", "UPDATING").contains(description.status())) {
-            problems.add(
-                    "Table " + settings.table() + " is " + description.status() + ", not ACTIVE. Wait until it is.");
+            problems.add("Table " + settings.table() + " is " + description.status()
+                    + ", not ACTIVE. Wait until it is ACTIVE.");
         }
         if (!description.keys().equals(List.of("PK", "SK")) || !description.hasStringKeys()) {
             problems.add("Table " + settings.table() + " has the keys " + description.keys()
@@ -148,7 +149,8 @@ public final class Preflight {
             problems.add(cluster + " does not exist in " + region
                     + ". Take the name from the output EmbeddingClusterName…, or give --region.");
         } else if (status.isPresent() && !status.get().get().equals("ACTIVE")) {
-            problems.add(cluster + " is " + status.get().get() + ", not ACTIVE. Deploy v1 again, or name another one.");
+            problems.add(
+                    cluster + " is " + status.get().get() + ", not ACTIVE. Deploy v1 again, or name another cluster.");
         } else {
             checkThatTasksCanBeWatched();
         }
@@ -161,7 +163,7 @@ public final class Preflight {
         } catch (ServiceException e) { // any other error is reported by the checks before
             if (e.error() instanceof Fatal fatal && fatal.isAccessDenied()) {
                 problems.add("Not permitted: ecs:DescribeTasks in ECS cluster " + settings.ecsCluster()
-                        + ". Without it tasks cannot be watched; the README has the IAM policy.");
+                        + ". Without it, tasks cannot be watched; see the IAM policy in the README.");
             }
         }
     }

@@ -26,17 +26,17 @@ import lib.retry.Retrier;
 import lib.retry.ServiceException;
 
 /**
- * The state of each bot before this run does anything: from the journal, from the tasks that ECS still shows, and from
+ * The state of each bot before this run does anything: from the journal, from the tasks that ECS still lists, and from
  * its rows.
  */
 public final class ResumePlan {
     /** What is left to do for a bot. */
     public sealed interface BotState {}
 
-    /** It is proved. */
+    /** Its success is proved. */
     public record Done(Outcome outcome) implements BotState {}
 
-    /** It has a task: alive, or ended and not judged yet. */
+    /** It has a task that is running, or that has ended and is not judged yet. */
     public record UnderWay(String taskId, String execIdBefore) implements BotState {}
 
     /** A start was requested and the response is unknown: it is settled without another question. */
@@ -46,10 +46,10 @@ public final class ResumePlan {
     public record Incomplete(Outcome.Incomplete outcome) implements BotState {}
 
     /**
-     * The user decides.
+     * The user decides whether to start it.
      *
      * @param before the outcome of the last attempt; empty if there was none
-     * @param rowsRemark what its rows say, if that is worth knowing, or empty
+     * @param rowsRemark a remark on its rows, or empty
      */
     public record ToDecide(Optional<Outcome> before, String rowsRemark) implements BotState {
         boolean isNew() {
@@ -67,10 +67,10 @@ public final class ResumePlan {
     }
 
     /**
-     * Which bots to offer although they need no start.
+     * Which bots to offer although they do not need a new task.
      *
      * @param again true to offer those that are done
-     * @param incomplete true to offer those that are incomplete, unless the gaps are accepted
+     * @param incomplete true to offer those that are incomplete, unless their missing sources were accepted
      */
     public record RetryOptions(boolean again, boolean incomplete) {}
 
@@ -83,7 +83,7 @@ public final class ResumePlan {
     private final RetryOptions options;
     private final Retrier retrier;
     private final List<TaskState> knownTasks;
-    private final Map<BotKey, TaskState> alive = new LinkedHashMap<>();
+    private final Map<BotKey, TaskState> running = new LinkedHashMap<>();
     private final Map<BotKey, TaskState> stopped = new LinkedHashMap<>();
 
     private ResumePlan(
@@ -101,12 +101,12 @@ public final class ResumePlan {
         this.options = options;
         this.retrier = retrier;
         this.knownTasks = knownTasks;
-        knownTasks.forEach(task -> (task.isAlive() ? alive : stopped).put(task.bot(), task));
+        knownTasks.forEach(task -> (task.isAlive() ? running : stopped).put(task.bot(), task));
     }
 
     /**
-     * Lists the embedding tasks, and says where the migration stands. Without that permission, journal and tokens still
-     * prevent duplicates.
+     * Lists the embedding tasks, and shows how far the migration is. Without permission to list them, the journal and
+     * the tokens still prevent duplicates.
      */
     public static ResumePlan make(
             Journal journal,
@@ -124,23 +124,25 @@ public final class ResumePlan {
             if (e.error().isRetryable()) {
                 throw e;
             }
-            console.warn("The living tasks could not be listed (" + e.error().text()
+            console.warn("The running tasks could not be listed (" + e.error().text()
                     + "). Grant ecs:ListTasks so that they are found and watched.");
         }
         journal.recognize(knownTasks.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
         ResumePlan plan = new ResumePlan(journal, tasks, table, rows, options, retrier, knownTasks);
-        console.say(plan.opening(session.userFolders()));
+        console.say(plan.statusLine(session.userFolders()));
         return plan;
     }
 
-    /** Asks whether to forget what is done, and does it. Living tasks are watched all the same. */
+    /**
+     * Asks whether to forget which bots are done, and does so if the answer is yes. Running tasks are still watched.
+     */
     public boolean confirmFreshStart(Console console, boolean yes) {
         long done = journal.entries().stream().filter(Journal.Entry::isDone).count();
         if (!console.confirm(
-                "Embed every bot once more, also the " + done
-                        + " that are done? Living tasks are watched, not started twice.",
+                "Embed every bot again, including the " + done
+                        + " that are done? Running tasks are watched, not started a second time.",
                 yes)) {
-            console.say("Nothing was started, and nothing forgotten.");
+            console.say("Nothing was started or forgotten.");
             return false;
         }
         journal.startFresh();
@@ -155,11 +157,12 @@ public final class ResumePlan {
             return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
         if (!(TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over)) {
-            return new Outcome.Unproved("another task has taken over this bot's status", task.taskId());
+            return new Outcome.Unproved("another task has overwritten this bot's status", task.taskId());
         }
-        // A single look cannot tell a task that is gone from one that ECS does not show for a moment.
+        // A single request cannot tell a lost task from one that ECS does not know for a moment.
         return state.isMissing() && over.outcome() instanceof Outcome.Failed
-                ? new Outcome.Unproved("ECS does not know its task now; a run waits whether that lasts", task.taskId())
+                ? new Outcome.Unproved(
+                        "ECS does not know its task now; a run finds out whether that lasts", task.taskId())
                 : over.outcome();
     }
 
@@ -172,7 +175,7 @@ public final class ResumePlan {
                     .orElse(new UnderWay(
                             known.started().taskId(), known.started().execIdBefore()));
         }
-        TaskState task = alive.get(bot.key());
+        TaskState task = running.get(bot.key());
         boolean isStopped = task != null && (task.isStoppedByUser() || known.endedWith(task.taskId()));
         if (task != null && !isStopped && !journal.isOfAnEarlierGeneration(task)) {
             String execIdBefore = known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId();
@@ -184,7 +187,7 @@ public final class ResumePlan {
         return known.isOver() ? ofEnded(bot, known) : ofUnknown(bot);
     }
 
-    /** That the user has stopped the bot's task is no failure of this run: the bot is offered again. */
+    /** Returns the outcome of a bot whose task the user has stopped: it is offered again. Empty for other bots. */
     private Optional<Outcome> stoppedByUser(Bot bot, Journal.Entry known) {
         String taskId = known.started().taskId();
         Optional<TaskState> task = knownTasks.stream()
@@ -206,7 +209,7 @@ public final class ResumePlan {
                 && over.outcome() instanceof Outcome.Succeeded;
     }
 
-    /** A bot whose last attempt has ended: the journal's outcome, unless its rows say otherwise. */
+    /** A bot whose last attempt has ended: the journal's outcome, unless its rows contradict it. */
     private BotState ofEnded(Bot bot, Journal.Entry known) {
         Outcome before = known.ended().asOutcome();
         boolean rowsMatter = before instanceof Outcome.Incomplete
@@ -237,16 +240,16 @@ public final class ResumePlan {
     }
 
     /**
-     * A bot that the journal does not know: a task of this migration that has stopped within the last hour may prove it
-     * all the same, and so may its rows, because the deploy has emptied the database and a task writes all rows of a
-     * bot or none.
+     * A bot that is not in the journal. It may still be proved by a task of this migration that has stopped within the
+     * last hour, or by its rows, because the deploy has emptied the database, and a task writes all rows of a bot or
+     * none.
      */
     private BotState ofUnknown(Bot bot) {
         Optional<Outcome> byTask = provedByStoppedTask(bot);
         if (byTask.isPresent()) {
             Outcome outcome = rows.judge(bot, byTask.get(), List.of(), journal.isFreshStart());
             if (journal.isWritable()) {
-                journal.ended(bot.key(), 1, outcome); // ECS will have forgotten the task when the next run asks
+                journal.ended(bot.key(), 1, outcome); // by the next run, ECS may have forgotten the task
             }
             return stateAfter(outcome);
         }
@@ -268,7 +271,7 @@ public final class ResumePlan {
                 : Optional.empty();
     }
 
-    /** What the rows of a bot say that they do not prove; empty for a bot without rows. */
+    /** A remark on the rows of a bot that do not prove it; empty for a bot without rows. */
     private String rowsRemark(Bot bot) {
         Optional<RowCounts> counted = rows.of(bot.key());
         if (counted.isEmpty() || counted.get().chunks() == 0) {
@@ -284,15 +287,15 @@ public final class ResumePlan {
         rows.count(bots);
     }
 
-    /** One line that says where the migration stands. */
-    private String opening(UserFolders folders) {
+    /** One line that shows how far the migration is. */
+    private String statusLine(UserFolders folders) {
         String path = folders.shown(journal.path());
         if (!journal.wasFound()) {
-            return "No journal was found at " + path + ": a first run, or a lost one."
-                    + (alive.isEmpty()
+            return "No journal was found at " + path + ": this is the first run, or the journal was lost."
+                    + (running.isEmpty()
                             ? ""
-                            : " " + Text.count(alive.size(), "embedding task")
-                                    + " of this ECS cluster are alive and are watched.");
+                            : " This ECS cluster has " + Text.count(running.size(), "running embedding task")
+                                    + ". Running tasks are watched, not started a second time.");
         }
         Collection<Journal.Entry> entries = journal.entries();
         long done = entries.stream().filter(Journal.Entry::isDone).count();
@@ -309,11 +312,11 @@ public final class ResumePlan {
                 .count();
         return "Journal " + path + ": " + done + " done, " + underWay + " under way, " + unconfirmed + " unconfirmed, "
                 + (incomplete == 0 ? "" : incomplete + " incomplete, ") + failed
-                + " failed or unproved. Other bots are new.";
+                + " failed or unproved. All other bots are new.";
     }
 
-    /** The living tasks of this migration, those of its earlier generations too. */
-    public List<TaskState> aliveOfThisMigration() {
+    /** The running tasks of this migration, including those of its earlier generations. */
+    public List<TaskState> runningTasksOfThisMigration() {
         return knownTasks.stream()
                 .filter(task -> task.isAlive() && MigrationId.isOurs(task.startedBy()))
                 .toList();

@@ -38,8 +38,8 @@ final class RowVerificationQueue implements AutoCloseable {
     private final Thread thread;
 
     /**
-     * @param inbox takes what is to be done on the run's thread
-     * @param judged is told each outcome there
+     * @param inbox receives the actions to run on the run's thread
+     * @param judged receives each outcome there
      */
     RowVerificationQueue(
             RowVerifier rows,

@@ -52,7 +52,7 @@ public final class RunReporter {
                     .findFirst()
                     .ifPresent(result -> showRequest(result.bot(), tasks, journal));
         }
-        List<String> notes = new ArrayList<>(search.blindSpots());
+        List<String> notes = new ArrayList<>(search.limitations());
         notes.add(options.start.dryRun ? "Dry run: nothing was started." : "Nothing was started.");
         return write(notes, search.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE);
     }
@@ -64,21 +64,22 @@ public final class RunReporter {
         session.console().say(ReportJson.text(tasks.request(bot.key(), token, journal.startedBy())));
     }
 
-    /** Reports a run, and returns the exit code. A bot without an answer to its question was not started. */
+    /** Reports a run, and returns the exit code. A bot whose question was not answered counts as not started. */
     public int report(EmbeddingRun.End end) {
         outcomes.close(new Outcome.NotStarted("the run ended before its question was asked"));
         ExitCode exitCode = exitCode(end);
-        List<String> notes = new ArrayList<>(search.blindSpots());
+        List<String> notes = new ArrayList<>(search.limitations());
         if (!search.isComplete()) {
-            notes.add("The sweep of the table did not finish: bots that the index lacks may have been missed.");
+            notes.add("The sweep of the table did not finish, so bots that are missing from the index may not have been"
+                    + " found.");
         }
         if (end.interrupted()) {
-            notes.add("Interrupted. Running tasks continue by themselves; none was stopped (--stop does that).");
+            notes.add("Interrupted. Running tasks continue on their own; none was stopped (--stop stops them).");
         }
         end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
-        if (outcomes.any(outcome -> outcome instanceof Outcome.Incomplete && outcome.isOpen())) {
+        if (outcomes.any(outcome -> outcome instanceof Outcome.Incomplete && outcome.isUnresolved())) {
             notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
-                    + " them again with --retry-incomplete; --accept-missing accepts the gaps.");
+                    + " them again with --retry-incomplete; --accept-missing accepts the missing sources.");
         }
         boolean rowsProved = rows.isAvailable() && outcomes.any(Outcome.Succeeded.class::isInstance);
         if (exitCode == ExitCode.OK && !options.start.noWait && rowsProved) {
@@ -95,16 +96,16 @@ public final class RunReporter {
         if (end.stopped().isPresent()) {
             return end.stopped().map(UserException::exitCode).get();
         }
-        boolean open = outcomes.any(
-                outcome -> outcome.isOpen() && !(options.start.noWait && outcome instanceof Outcome.Unproved));
-        return open || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK;
+        boolean unresolved = outcomes.any(
+                outcome -> outcome.isUnresolved() && !(options.start.noWait && outcome instanceof Outcome.Unproved));
+        return unresolved || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK;
     }
 
     private Optional<String> howToContinue(ExitCode exitCode) {
         if (options.isTroubleRehearsal() && exitCode == ExitCode.INCOMPLETE) {
             return Optional.of(
-                    "This was a rehearsal of a bad day, and its failures were expected: each comes from the service"
-                            + " or the container, not from this tool.");
+                    "This rehearsal simulated failures, which were expected: each comes from a service or the"
+                            + " container, not from this tool.");
         }
         if (exitCode == ExitCode.OK || session.isRehearsal()) {
             return Optional.empty();

@@ -21,22 +21,22 @@ import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 
 /**
- * Starts one bot, exactly once: checks that the bot exists and has no living task, journals the start, sends the
- * request, and recognizes a task that its token had started before. Used by several threads at once.
+ * Starts one bot, exactly once: checks that the bot exists and has no running task, journals the start, sends the
+ * request, and recognizes a task that its token has already started. Used by several threads at once.
  */
 final class TaskStarter {
-    /** Is told the result of a start. */
+    /** Receives the result of a start. */
     interface Handler {
-        /** A task is new, or alive by this token. */
+        /** The request has started a task, or its token had already started one that is still running. */
         void started(BotAttempt attempt, TaskState task, String execIdBefore);
 
-        /** Another task is alive, or decides. */
+        /** Another task of the bot is running, or determines the outcome. */
         void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why);
 
         /** The bot has an outcome without a new task. */
         void settled(BotAttempt attempt, Outcome outcome);
 
-        /** The attempt holds the request to repeat, if there is one. */
+        /** AWS rejected the start, or did not respond. The attempt contains the request to repeat, if there is one. */
         void rejected(BotAttempt attempt, ServiceError error);
 
         /** The run is ending; nothing was sent. */
@@ -48,19 +48,19 @@ final class TaskStarter {
         void deliverTo(Handler handler);
     }
 
-    /** RunTask accepts 20 calls a second for Fargate (AWS, ECS request throttling). */
+    /** RunTask accepts 20 calls per second for Fargate (AWS, ECS request throttling). */
     static final Duration START_INTERVAL = Duration.ofMillis(50);
     /**
-     * ECS keeps a token for the task's lifetime and an hour, so a start that nothing showed can be repeated for this
-     * time.
+     * ECS keeps a token for the lifetime of its task and one hour, so an unconfirmed start can be repeated for this
+     * long.
      */
     private static final Duration TOKEN_TRUST = Duration.ofMinutes(50);
-    /** When a list of running tasks, which may be some seconds old, has every task that was started before. */
+    /** The age at which a start is in the list of running tasks, which may be some seconds old itself. */
     private static final Duration LISTED_BY = TaskState.VISIBILITY_DELAY.plus(RunningTasks.MAX_AGE);
-    /** A later run counts from the journalled time, so it must be close to the time of the request. */
+    /** A later run counts from the journaled time, so it must be close to the time of the request. */
     private static final Duration RECORD_LIFETIME = Duration.ofMinutes(5);
 
-    static final String SUPERSEDED = "another task has taken over this bot's status; it is followed";
+    static final String SUPERSEDED = "another task has overwritten this bot's status; it is watched instead";
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
@@ -82,7 +82,7 @@ final class TaskStarter {
         this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
     }
 
-    /** Sends nothing from here on. */
+    /** Makes all further starts send nothing. */
     void interrupt() {
         interrupted = true;
     }
@@ -95,19 +95,19 @@ final class TaskStarter {
     StartResult start(BotAttempt attempt) throws InterruptedException {
         try {
             Optional<Bot> bot = table.read(attempt.bot().key());
-            if (bot.isEmpty() || bot.get().remains()) {
+            if (bot.isEmpty() || bot.get().isLeftover()) {
                 Outcome deleted = new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", "");
                 return handler -> handler.settled(attempt, deleted);
             }
             Optional<TaskState> last = lastTask(bot.get());
             Optional<TaskState> running = last.filter(TaskState::isAlive).or(() -> listedTask(attempt));
             if (running.isPresent()) {
-                return follow(attempt, running.get(), bot.get().lastExecId());
+                return watchInstead(attempt, running.get(), bot.get().lastExecId());
             }
             BotAttempt due = attempt;
             if (isTokenSpent(attempt)) {
                 if (hasNewTask(attempt, bot.get())) {
-                    return followNewTask(attempt, bot.get());
+                    return watchNewTask(attempt, bot.get());
                 }
                 due = attempt.next();
             }
@@ -120,15 +120,16 @@ final class TaskStarter {
         }
     }
 
-    /** The task that wrote the bot's status last; empty if that was none of ECS. */
+    /** Returns the task that wrote the bot's status last; empty if LastExecId is no task id. */
     private Optional<TaskState> lastTask(Bot bot) {
         String id = bot.lastExecId();
         return TaskState.isTaskId(id) ? Optional.of(tasks.describe(List.of(id)).get(id)) : Optional.empty();
     }
 
     /**
-     * A task of the bot that has not written its status yet: the app has just started it, or an earlier generation. A
-     * task that the request to repeat may have started itself is left to its token.
+     * Returns a running task of the bot that may not have written its status yet: one that the app has just started, or
+     * one of an earlier generation. A task that the request to repeat may have started is not returned, because the
+     * repetition returns it.
      */
     private Optional<TaskState> listedTask(BotAttempt attempt) {
         boolean repeats = attempt.request() instanceof BotAttempt.Unconfirmed && !isTokenSpent(attempt);
@@ -138,34 +139,34 @@ final class TaskStarter {
                 .findFirst();
     }
 
-    /** Two tasks of a bot at once would leave its rows twice, so a task that is alive is watched instead. */
-    private StartResult follow(BotAttempt attempt, TaskState alive, String execIdBefore) {
-        Optional<String> other = whyNotCounted(attempt, alive);
+    /** Two tasks of a bot at the same time would leave duplicate rows, so a running task is watched instead. */
+    private StartResult watchInstead(BotAttempt attempt, TaskState running, String execIdBefore) {
+        Optional<String> other = whyNotCounted(attempt, running);
         if (other.isPresent()) {
             return handler -> handler.alreadyRunning(
                     attempt.afterOtherTask(),
-                    alive.taskId(),
+                    running.taskId(),
                     execIdBefore,
-                    other.get() + "; the bot is started when it has ended");
+                    other.get() + "; the bot is started when that task has ended");
         }
         return handler -> handler.alreadyRunning(
-                attempt, alive.taskId(), execIdBefore, "a task of this bot is running already; it is watched instead");
+                attempt,
+                running.taskId(),
+                execIdBefore,
+                "a task of this bot is already running; it is watched instead");
     }
 
-    private Optional<String> whyNotCounted(BotAttempt attempt, TaskState alive) {
-        if (journal.isOfAnEarlierGeneration(alive)) {
-            return Optional.of("a task of an earlier generation is alive");
+    private Optional<String> whyNotCounted(BotAttempt attempt, TaskState running) {
+        if (journal.isOfAnEarlierGeneration(running)) {
+            return Optional.of("a task of an earlier generation is running");
         }
-        if (alive.isStoppedByUser() || journal.entry(attempt.bot().key()).endedWith(alive.taskId())) {
+        if (running.isStoppedByUser() || journal.entry(attempt.bot().key()).endedWith(running.taskId())) {
             return Optional.of("a task of this bot was stopped and is ending");
         }
-        return attempt.heals() ? Optional.of("the other of two tasks is alive") : Optional.empty();
+        return attempt.heals() ? Optional.of("another task of this bot is still running") : Optional.empty();
     }
 
-    /**
-     * A task that has left RUNNING as the status, and that ECS does not know at the moment, may be running all the
-     * same.
-     */
+    /** Whether the task that wrote RUNNING may still be running although ECS does not know it at the moment. */
     private boolean mayBeRunning(TaskState last, Bot bot) {
         return last.isMissing() && bot.status().equals("RUNNING") && !hasEnded.test(last.taskId());
     }
@@ -179,8 +180,8 @@ final class TaskStarter {
     }
 
     /**
-     * Whether the token of an unconfirmed request is of no more use: ECS may have forgotten it, or may repeat
-     * {@code failures[]} to it although a task of that start would be visible by now.
+     * Whether an unconfirmed request must not be repeated: ECS may have forgotten its token, or may only repeat
+     * {@code failures[]} for it, and would list a task of that start by now.
      */
     private boolean isTokenSpent(BotAttempt attempt) {
         return attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed
@@ -191,8 +192,8 @@ final class TaskStarter {
     }
 
     /**
-     * Whether a task was started after the unconfirmed request was journalled. Nothing of that start is alive, so the
-     * bot's LastExecId says it.
+     * Whether a task was started after the unconfirmed request was journaled. No task of that start is running, so the
+     * bot's LastExecId shows whether there was one.
      */
     private boolean hasNewTask(BotAttempt unconfirmed, Bot bot) {
         return !bot.lastExecId().equals(execIdBefore(unconfirmed))
@@ -200,16 +201,16 @@ final class TaskStarter {
                 && !hasEnded.test(bot.lastExecId());
     }
 
-    private static StartResult followNewTask(BotAttempt unconfirmed, Bot bot) {
+    private static StartResult watchNewTask(BotAttempt unconfirmed, Bot bot) {
         return handler -> handler.alreadyRunning(
                 unconfirmed,
                 bot.lastExecId(),
                 execIdBefore(unconfirmed),
-                "a task was started after this bot's last attempt; it is followed");
+                "a task was started after this bot's last attempt; it is watched instead");
     }
 
     private static String execIdBefore(BotAttempt unconfirmed) {
-        return ((BotAttempt.Unconfirmed) unconfirmed.request()).journalled().execIdBefore();
+        return ((BotAttempt.Unconfirmed) unconfirmed.request()).journaled().execIdBefore();
     }
 
     private boolean isOlder(Instant since, Duration age) {
@@ -227,11 +228,11 @@ final class TaskStarter {
             if (interrupted) {
                 return handler -> handler.notSent(due);
             }
-            JournalRecord.Intended journalled = journal(due);
-            BotAttempt intended = due.intended(journalled);
+            JournalRecord.Intended journaled = journal(due);
+            BotAttempt intended = due.intended(journaled);
             TaskState task;
             try {
-                task = tasks.start(journalled.request());
+                task = tasks.start(journaled.request());
             } catch (StartDeclinedException e) {
                 return declined(intended, e.error());
             } catch (ServiceException e) {
@@ -240,9 +241,9 @@ final class TaskStarter {
                 return handler -> handler.rejected(rejected, e.error());
             }
             if (task.isAlive()) {
-                return handler -> handler.started(intended, task, journalled.execIdBefore());
+                return handler -> handler.started(intended, task, journaled.execIdBefore());
             }
-            Optional<StartResult> result = judgePastAttempt(intended, task, journalled.execIdBefore());
+            Optional<StartResult> result = judgePastAttempt(intended, task, journaled.execIdBefore());
             if (result.isPresent()) {
                 return result.get();
             }
@@ -261,7 +262,8 @@ final class TaskStarter {
     }
 
     /**
-     * The token was used before, and its task has ended. Empty if it proves nothing, so that the next attempt is due.
+     * Judges the task of a token that was used before, which has ended. Empty if it proves nothing, so that the next
+     * attempt is due.
      */
     private Optional<StartResult> judgePastAttempt(BotAttempt attempt, TaskState task, String execIdBefore) {
         Optional<Bot> bot = table.read(attempt.bot().key());
@@ -279,17 +281,15 @@ final class TaskStarter {
         return Optional.empty();
     }
 
-    /**
-     * The journalled request: a new one, or the one to repeat. A record that is no longer recent is journalled again.
-     */
+    /** The journaled request: a new one, or the one to repeat. A record that is no longer recent is journaled again. */
     private JournalRecord.Intended journal(BotAttempt attempt) {
         BotKey bot = attempt.bot().key();
         String execIdBefore = attempt.bot().lastExecId();
         if (attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed) {
-            return unconfirmed.journalled();
+            return unconfirmed.journaled();
         }
         if (attempt.request() instanceof BotAttempt.Intended intended) {
-            JournalRecord.Intended record = intended.journalled();
+            JournalRecord.Intended record = intended.journaled();
             return isOlder(record.since(), RECORD_LIFETIME)
                     ? journal.intend(bot, attempt.number(), record.token(), execIdBefore, record.request())
                     : record;

@@ -9,7 +9,7 @@ import lib.common.DaemonThreads;
 
 /** Starts several bots at once, on threads of its own. Belongs to the run's thread, where it delivers the results. */
 final class TaskStarterPool implements AutoCloseable {
-    /** Enough for 20 starts a second if each takes up to 0.4 s. */
+    /** Enough for 20 starts per second if each takes up to 0.4 s. */
     private static final int MAX_THREADS = 8;
 
     private final TaskStarter starter;
@@ -21,9 +21,9 @@ final class TaskStarterPool implements AutoCloseable {
 
     /**
      * @param parallel maximum number of tasks at once, or 0
-     * @param handler is told each result on the run's thread
-     * @param journalFailed is told there that a start could not be journalled, so that nothing was sent
-     * @param inbox takes what is to be done on the run's thread, from any other
+     * @param handler receives each result on the run's thread
+     * @param journalFailed receives, there, each start that could not be journaled and was therefore not sent
+     * @param inbox receives, from any thread, the actions to run on the run's thread
      */
     TaskStarterPool(
             TaskStarter starter,
@@ -44,7 +44,7 @@ final class TaskStarterPool implements AutoCloseable {
         return underWay;
     }
 
-    /** Sends nothing from here on; from any thread. */
+    /** Makes all further starts send nothing. Any thread may call this. */
     void interrupt() {
         starter.interrupt();
     }

@@ -8,26 +8,26 @@ import lib.journal.Journal;
 import lib.model.Outcome;
 import lib.model.TaskState;
 
-/** {@code --stop}: stops the living tasks of this migration, after a question. */
+/** {@code --stop}: stops the running tasks of this migration, after confirmation. */
 public final class TaskStopper {
     private TaskStopper() {}
 
     /** Stops the tasks. The journal records each stop, so that the next run offers the bot again. */
     public static void stop(EmbeddingTasks tasks, Journal journal, ResumePlan resume, Console console, boolean yes) {
-        List<TaskState> alive = resume.aliveOfThisMigration();
-        if (alive.isEmpty()) {
-            console.say("No task of this migration is alive. Nothing was stopped.");
+        List<TaskState> running = resume.runningTasksOfThisMigration();
+        if (running.isEmpty()) {
+            console.say("No task of this migration is running. Nothing was stopped.");
             return;
         }
-        alive.forEach(task -> console.say("  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot()));
+        running.forEach(task -> console.say("  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot()));
         if (!console.confirm(
-                "Stop " + Text.count(alive.size(), "task")
+                "Stop " + Text.count(running.size(), "task")
                         + "? Their bots stay without vectors until they are started again.",
                 yes)) {
             console.say("Nothing was stopped.");
             return;
         }
-        for (TaskState task : alive) {
+        for (TaskState task : running) {
             tasks.stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
             if (journal.isOurs(task)) {
                 journal.ended(

@@ -21,15 +21,15 @@ import lib.retry.ServiceException;
 
 /** Watches each running task to its end, and judges it by the bot's own state. Belongs to one thread. */
 final class TaskWatcher {
-    /** Is told the end of a task; it is no longer watched then. */
+    /** Receives the end of a task, which is then no longer watched. */
     interface Listener {
         /** The attempt holds the bot as it was when its task was judged. */
         void judged(BotAttempt attempt, TaskState task, Outcome outcome);
 
-        /** Another task has written the bot's status since, and decides. */
+        /** Another task has written the bot's status since, and determines the outcome. */
         void superseded(BotAttempt attempt, TaskState task, String byTaskId);
 
-        /** It exceeded the time limit. */
+        /** The task exceeded the time limit. */
         void timedOut(BotAttempt attempt, TaskState task, Outcome outcome, boolean stopped);
     }
 

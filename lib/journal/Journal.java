@@ -28,7 +28,7 @@ import lib.model.TaskState;
  * request is sent, so whatever interrupts a run, the next one knows which starts to settle.
  */
 public final class Journal implements AutoCloseable {
-    /** More deployments do not fit into the hour for which tasks stay visible. */
+    /** More deployments do not fit into the hour for which ECS lists stopped tasks. */
     private static final int MAX_GENERATIONS = 20;
 
     private static final String FRESH = "--fresh";
@@ -55,7 +55,7 @@ public final class Journal implements AutoCloseable {
                     : new Entry(intended, started, (Ended) next);
         }
 
-        /** Succeeded. */
+        /** Whether it succeeded. */
         public boolean isDone() {
             return ended != null && ended.isDone();
         }
@@ -65,22 +65,22 @@ public final class Journal implements AutoCloseable {
             return ended != null && Boolean.TRUE.equals(ended.accepted()) ? ended.missing() : List.of();
         }
 
-        /** Requested, and the response is unknown. */
+        /** Whether its start was requested and the response is unknown. */
         public boolean isUnconfirmed() {
             return intended != null && started == null && ended == null;
         }
 
-        /** Has a last attempt with an outcome; a start that was withdrawn has none. */
+        /** Whether its last attempt has an outcome; a start that was withdrawn has none. */
         public boolean isOver() {
             return ended != null && !(ended.asOutcome() instanceof Outcome.NotStarted);
         }
 
-        /** Ended with this task. */
+        /** Whether its last attempt ended with this task. */
         public boolean endedWith(String taskId) {
             return ended != null && ended.taskId().equals(taskId);
         }
 
-        /** Has a task whose end is unknown. */
+        /** Whether it has a task whose end is unknown. */
         public boolean isUnderWay() {
             return started != null && ended == null;
         }
@@ -134,7 +134,7 @@ public final class Journal implements AutoCloseable {
         return new Journal(JournalFile.view(path), identity, clock, false);
     }
 
-    /** The usual file, which does not depend on the working directory. */
+    /** The default file, which does not depend on the working directory. */
     public static Path defaultPath(UserFolders folders, MigrationId id) {
         return folders.journals().resolve(id.account() + "-" + id.region() + "-" + id.table() + ".jsonl");
     }
@@ -150,33 +150,35 @@ public final class Journal implements AutoCloseable {
         identity = now;
         if (replaced) {
             news = "The database cluster was replaced again since the last run (" + before + " is now "
-                    + now.databaseHost() + "), so every bot has to be embedded once more.";
+                    + now.databaseHost() + "), so every bot has to be embedded again.";
         }
-        opened(
+        openGeneration(
                 replaced || generation == 0 ? generation + 1 : generation,
                 replaced ? "the database cluster was replaced" : "");
     }
 
-    /** Forgets what is done, on purpose: every bot may be started once more. */
+    /** Begins a new generation at the user's request: every bot may be started again. */
     public void startFresh() {
-        opened(generation + 1, FRESH);
+        openGeneration(generation + 1, FRESH);
     }
 
     /**
-     * After the loss of the journal: continues in the generation of the tasks that ECS still shows, so that they are
+     * After the loss of the journal: continues in the generation of the tasks that ECS still lists, so that they are
      * recognized.
      *
-     * @param startedBy of every embedding task that ECS still shows
+     * @param startedBy of every embedding task that ECS still lists
      */
     public void recognize(Set<String> startedBy) {
         for (int g = MAX_GENERATIONS; g > generation && !found; g--) {
             if (startedBy.contains(identity.startedBy(g))) {
-                opened(g, "known from its tasks");
+                openGeneration(g, "known from its tasks");
             }
         }
     }
 
-    /** Whether a task was started by an earlier generation: for a database that is gone, or before a fresh start. */
+    /**
+     * Whether a task was started by an earlier generation: for a database that was replaced, or before a fresh start.
+     */
     public boolean isOfAnEarlierGeneration(TaskState task) {
         return MigrationId.isOurs(task.startedBy())
                 && !task.startedBy().equals(startedBy())
@@ -198,7 +200,7 @@ public final class Journal implements AutoCloseable {
         return writable;
     }
 
-    private void opened(int next, String why) {
+    private void openGeneration(int next, String why) {
         JournalRecord opened = new JournalRecord.Opened(clock.now().toString(), next, why, identity);
         if (writable) {
             try {
@@ -275,7 +277,7 @@ public final class Journal implements AutoCloseable {
         return identity.startedBy(generation);
     }
 
-    /** Whether there was a journal at all; if not, this is a first run, or the journal was lost. */
+    /** Whether there was a journal; if not, this is a first run, or the journal was lost. */
     public boolean wasFound() {
         return found;
     }
@@ -284,7 +286,7 @@ public final class Journal implements AutoCloseable {
         return file.path();
     }
 
-    /** What the user must know first; usually empty. */
+    /** A message that the user must see first; usually empty. */
     public Optional<String> news() {
         return news.isEmpty() ? Optional.empty() : Optional.of(news);
     }

@@ -141,7 +141,7 @@ public final class JournalFile implements AutoCloseable {
                 "Nothing was started: line " + line + " of the journal " + path
                         + " cannot be read (" + Text.oneLine(String.valueOf(cause.getMessage()), 120)
                         + ").\nRestore the file, or move it away:"
-                        + " living tasks are then still found and watched, and every other bot is offered again.",
+                        + " running tasks are then still found and watched, and every other bot is offered again.",
                 cause);
     }
 
@@ -158,7 +158,7 @@ public final class JournalFile implements AutoCloseable {
         return path;
     }
 
-    /** Writes a line and forces it to disk. A partly written line is removed again. */
+    /** Writes a line and forces it to disk. A partially written line is removed again. */
     synchronized void append(JsonObject line) {
         try {
             long before = channel.position();

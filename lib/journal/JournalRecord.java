@@ -64,7 +64,7 @@ public sealed interface JournalRecord {
         }
     }
 
-    /** A bot's task: the one that was started, or another one that decides instead. */
+    /** A bot's task: the one that was started, or another one that determines the outcome instead. */
     record Started(String at, String pk, String sk, int attempt, String taskId, String execIdBefore) implements OfBot {
         public Started {
             require(at, "at");
@@ -141,7 +141,7 @@ public sealed interface JournalRecord {
     /**
      * Reads a line.
      *
-     * @throws RuntimeException if this program does not write such lines
+     * @throws RuntimeException if it is not a line that this program writes
      */
     static JournalRecord of(JsonObject json) {
         if (json.get("v").getAsInt() != VERSION) {

@@ -11,8 +11,8 @@ import lib.common.Text;
  * @param status SyncStatus: QUEUED, RUNNING, SUCCEEDED, FAILED, ORIGINAL_NOT_FOUND, or empty
  * @param statusReason SyncStatusReason, written by the embedding container, or empty
  * @param lastExecId id of the task that wrote the status last, or empty
- * @param remains true for what is left when a task's status update brought a deleted bot back: keys and sync fields
- *     only
+ * @param isLeftover true for the leftover item of a deleted bot, of which a task's status update has restored the keys
+ *     and the sync fields only
  */
 public record Bot(
         BotKey key,
@@ -21,11 +21,9 @@ public record Bot(
         String status,
         String statusReason,
         String lastExecId,
-        boolean remains) {
+        boolean isLeftover) {
 
-    /**
-     * What its task embeds of its knowledge. Sitemap URLs are not part of it: the container has never implemented them.
-     */
+    /** The sources that its task embeds. Sitemap URLs are not among them: the container has never implemented them. */
     public List<KnowledgeSource> sources() {
         return Stream.concat(
                         knowledge.urls().stream().map(KnowledgeSource::ofUrl),
@@ -40,7 +38,7 @@ public record Bot(
         return line.isEmpty() ? "(untitled)" : line;
     }
 
-    /** SyncStatus for messages: {@code empty} if it is. */
+    /** SyncStatus for messages; {@code empty} if there is none. */
     public String shownStatus() {
         return status.isEmpty() ? "empty" : status;
     }

@@ -7,29 +7,29 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which bots are wanted.
+ * Selects bots.
  *
  * @param bots bot ids or whole sort keys; empty for all
  * @param users user ids; empty for all
- * @param all true to also start bots without knowledge and bots with sitemap URLs, as the original does
+ * @param all true to also start bots without knowledge and bots with sitemap URLs, as the guide's script does
  */
 public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
 
-    /** Whether the bot is named, or no bot is. */
+    /** Whether the bot is selected. */
     public boolean matches(Bot bot) {
         boolean userMatches = users.isEmpty() || users.contains(bot.key().pk());
         return userMatches && (bots.isEmpty() || names(bot).anyMatch(bots::contains));
     }
 
-    /** Whether no bot is named, so that all match. */
+    /** Whether every bot is selected. */
     public boolean matchesAll() {
         return bots.isEmpty() && users.isEmpty();
     }
 
-    /** Why the bot is left out; empty if it is to be offered. */
+    /** Why the bot is skipped; empty if it is offered. */
     public Optional<String> reasonToSkip(Bot bot) {
-        if (bot.remains()) {
-            return Optional.of("remains of a deleted bot");
+        if (bot.isLeftover()) {
+            return Optional.of("leftover item of a deleted bot");
         }
         if (all) {
             return Optional.empty();
@@ -43,7 +43,7 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
         return bot.knowledge().isEmpty() ? Optional.of("no knowledge") : Optional.empty();
     }
 
-    /** The given ids that none of these bots has, as options. */
+    /** The given ids that match none of these bots, as options. */
     public List<String> unmatched(Collection<Bot> found) {
         Stream<String> unmatchedBots = bots.stream()
                 .filter(id -> found.stream().flatMap(BotFilter::names).noneMatch(id::equals))

@@ -26,15 +26,15 @@ public record DatabaseLocation(String host, Setting cluster, Setting secret, Str
         return cluster.value().substring(cluster.value().lastIndexOf(':') + 1);
     }
 
-    /** The account that the cluster belongs to, from its ARN; empty if that is none. */
+    /** The account that the cluster belongs to, from its ARN; empty if that is not an ARN. */
     public String account() {
         String[] arn = cluster.value().split(":");
         return arn.length > 4 ? arn[4] : "";
     }
 
     /**
-     * The ARN of the cluster with this host; partition, region and account are those of its secret. Empty if the two do
-     * not fit.
+     * The ARN of the cluster with this host; partition, region and account are those of its secret. Empty if the host
+     * is empty or the secret is not an ARN.
      */
     public static Optional<Setting> clusterOf(Setting host, Setting secret) {
         String[] arn = secret.value().split(":");

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What tasks of one size cost on Fargate: Linux on x86, on demand. Estimates, without Bedrock, the database, and
+ * The price of Fargate tasks of one size: Linux on x86, on demand. Estimates, without Bedrock, the database, and
  * individual agreements.
  *
  * @param vcpu 0 if the size is unknown

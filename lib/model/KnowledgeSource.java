@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import lib.common.Text;
 
 /**
- * A piece of a bot's knowledge, and how the rows of the database name it (upstream {@code backend/embedding/loaders}):
- * a URL as it is, a YouTube video by its id, a file by its place in the document bucket.
+ * A source of a bot's knowledge, and its name in the rows of the database (upstream {@code backend/embedding/loaders}):
+ * a URL as it is, a YouTube video by its id, a file by its path in the document bucket.
  *
- * @param name as the bot has it
- * @param rowSource the rows' source; for a file only its end, because the bucket's name is unknown here
+ * @param name as in the bot's item
+ * @param rowSource the rows' source; for a file, only the end of it, because the bucket's name is unknown here
  */
 public record KnowledgeSource(String name, String rowSource, boolean isFile) {
     private static final Pattern URL = Pattern.compile("(?i)https?://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
@@ -35,7 +35,7 @@ public record KnowledgeSource(String name, String rowSource, boolean isFile) {
         return isFile ? source.startsWith("s3://") && source.endsWith(rowSource) : source.equals(rowSource);
     }
 
-    /** The id of a video, by the container's own rule: to it, every other URL is a web page. */
+    /** The id of a video, by the container's own rule, to which every other URL is a web page. */
     private static Optional<String> videoId(String url) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches() || !YOUTUBE.contains(parts.group(1))) {

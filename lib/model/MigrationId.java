@@ -6,7 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Identifies a migration. Names are bare: a name and an ARN with that name identify the same.
+ * Identifies a migration. Names are kept without the rest of their ARN, so that a name and its ARN identify the same
+ * migration.
  *
  * @param databaseHost of the new database cluster, or empty if unknown; another host means that the cluster was
  *     replaced again
@@ -25,8 +26,8 @@ public record MigrationId(String account, String region, String table, String ec
     }
 
     /**
-     * Whether both mean the same table and ECS cluster; the database cluster may have been replaced, or be unknown to
-     * one of them.
+     * Whether both identify the same table and ECS cluster; the database cluster may have been replaced, or be unknown
+     * to one of them.
      */
     public boolean isSamePlace(MigrationId other) {
         return account.equals(other.account)
@@ -37,7 +38,7 @@ public record MigrationId(String account, String region, String table, String ec
 
     /**
      * The clientToken of one attempt: 64 hex digits, the maximum of ECS. It is derived, not random, so that another
-     * run, or one that has lost its journal, requests the same task again instead of a second one.
+     * run, or one whose journal was lost, requests the same task again instead of a second one.
      */
     public String token(BotKey bot, int generation, int attempt) {
         return hash(

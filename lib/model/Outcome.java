@@ -2,19 +2,19 @@ package lib.model;
 
 import java.util.List;
 
-/** What became of a bot. Every bot of the table gets exactly one. */
+/** The outcome of a bot. Every bot of the table has exactly one. */
 public sealed interface Outcome {
     OutcomeKind kind();
 
     String reason();
 
-    /** Id of the task that decided it, or empty. */
+    /** Id of the task that determined it, or empty. */
     default String taskId() {
         return "";
     }
 
-    /** Whether the run leaves work that it was asked for: these outcomes do not go with exit code 0. */
-    default boolean isOpen() {
+    /** Whether the bot needs another run or a decision, so that the exit code is not 0. */
+    default boolean isUnresolved() {
         return false;
     }
 
@@ -34,8 +34,8 @@ public sealed interface Outcome {
     /**
      * Its task reports success, but the database has no row of some of its knowledge.
      *
-     * @param missing the sources without rows, as the bot has them
-     * @param accepted whether the user has accepted that
+     * @param missing the sources without rows, as in the bot's item
+     * @param accepted whether the user has accepted their absence
      */
     record Incomplete(String reason, String taskId, List<String> missing, boolean accepted) implements Outcome {
         @Override
@@ -44,7 +44,7 @@ public sealed interface Outcome {
         }
 
         @Override
-        public boolean isOpen() {
+        public boolean isUnresolved() {
             return !accepted;
         }
 
@@ -65,7 +65,7 @@ public sealed interface Outcome {
         }
 
         @Override
-        public boolean isOpen() {
+        public boolean isUnresolved() {
             return true;
         }
 
@@ -83,7 +83,7 @@ public sealed interface Outcome {
         }
 
         @Override
-        public boolean isOpen() {
+        public boolean isUnresolved() {
             return true;
         }
 
@@ -95,10 +95,10 @@ public sealed interface Outcome {
 
     /** A start was requested, and the response is unknown. */
     static Outcome unconfirmed() {
-        return new Unproved("requested, and the response is unknown; the next run settles it", "");
+        return new Unproved("its start was requested, but the response is unknown; the next run settles it", "");
     }
 
-    /** The bot is gone, or only the remains that a status update brought back exist. */
+    /** The bot was deleted; at most the leftover item exists that a status update restored. */
     record DeletedMeanwhile(String reason, String taskId) implements Outcome {
         @Override
         public OutcomeKind kind() {
@@ -111,7 +111,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It was chosen, and the run ended before its turn. */
+    /** The run ended before the bot was started. */
     record NotStarted(String reason) implements Outcome {
         @Override
         public OutcomeKind kind() {
@@ -119,12 +119,12 @@ public sealed interface Outcome {
         }
 
         @Override
-        public boolean isOpen() {
+        public boolean isUnresolved() {
             return true;
         }
     }
 
-    /** It was left out on purpose. */
+    /** It was deliberately not started. */
     record Skipped(String reason) implements Outcome {
         @Override
         public OutcomeKind kind() {

@@ -1,44 +1,47 @@
 package lib.model;
 
 /**
- * The kinds of outcomes, in the order of reports, each with its meaning and remedy. The README's table of outcomes is
- * made of these.
+ * The kinds of outcomes, in the order of reports, each with its meaning and remedy. The README's table of outcomes
+ * consists of these.
  */
 public enum OutcomeKind {
     SUCCEEDED(
             "succeeded",
             "succeeded",
-            "proved by the status that our task wrote itself, and by rows of every source of its knowledge",
+            "proved by the status that the bot's own task wrote, and by rows for every source of its knowledge",
             "nothing"),
     INCOMPLETE(
             "incomplete",
             "incomplete",
-            "the task reports success, but some of the bot's knowledge has no rows; the sources are named",
-            "fix its knowledge in the app, or `--retry-incomplete`, or `--accept-missing`"),
+            "the task reported success, but some of the bot's knowledge has no rows; the report lists these sources",
+            "fix the bot's knowledge in the app, start it again with `--retry-incomplete`, or accept the missing"
+                    + " sources with `--accept-missing`"),
     FAILED(
             "failed",
             "failed",
-            "`SyncStatus` FAILED by our task; or it did not start, ended with an exit code, or ended leaving RUNNING",
+            "the task set `SyncStatus` to FAILED, did not start, ended with an exit code other than 0, or ended while"
+                    + " `SyncStatus` was still RUNNING",
             "read the reason and the log stream. `AccessDenied` or `ValidationException`: enable access to the"
-                    + " embedding model in Bedrock. `Throttling`: run again with a smaller `--parallel`. Out of memory"
-                    + " (exit code 137): give the task definition more. Then run again"),
+                    + " embedding model in Bedrock. `Throttling`: use a smaller `--parallel`. Out of memory (exit code"
+                    + " 137): raise the memory of the task definition. Then run the same command again"),
     UNPROVED(
             "unproved",
             "unproved",
-            "the task ended well, but the status is not its own (the bot was edited meanwhile, or the container could"
-                + " not read its own id), or it was not waited for; and its rows are not complete, or cannot be read",
-            "ask the bot something that only its knowledge can answer, or run again with `--bot ID`"),
+            "the task ended with exit code 0, but the status is not its own (the bot was edited in the meantime, or"
+                + " the container could not read its own task id), or the run did not wait for the task; and the bot's"
+                + " rows are incomplete or cannot be read",
+            "ask the bot a question that only its knowledge can answer, or run again with `--bot ID`"),
     DELETED_MEANWHILE(
             "deleted meanwhile",
             "deletedMeanwhile",
-            "the bot is gone, or only the remains are left that a status update brought back",
+            "the bot was deleted; at most the leftover item exists that a status update restored",
             "nothing"),
-    NOT_STARTED("not started", "notStarted", "the run ended before its turn", "run again"),
+    NOT_STARTED("not started", "notStarted", "the run ended before the bot was started", "run the same command again"),
     SKIPPED(
             "skipped",
             "skipped",
-            "no knowledge, sitemap URLs, remains of a deleted bot, answered No, not asked for",
-            "nothing, or `--all`");
+            "no knowledge, sitemap URLs, leftover item of a deleted bot, answered No, or not selected",
+            "nothing, or start it with `--all`");
 
     private final String label;
     private final String jsonName;
@@ -52,12 +55,12 @@ public enum OutcomeKind {
         this.remedy = remedy;
     }
 
-    /** As the screen shows it and the journal keeps it. */
+    /** The label on the screen and in the journal. */
     public String label() {
         return label;
     }
 
-    /** As the JSON report has it, as key and as value. */
+    /** The name in the JSON report, as key and as value. */
     public String jsonName() {
         return jsonName;
     }

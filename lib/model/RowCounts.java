@@ -11,7 +11,7 @@ public record RowCounts(Map<String, Count> sources) {
 
     /**
      * @param chunks rows that a search can find
-     * @param duplicates rows whose source and content another row has already
+     * @param duplicates rows that repeat the source and content of another row
      */
     public record Count(long chunks, long duplicates) {}
 

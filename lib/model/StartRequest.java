@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A RunTask request for one bot, in the shape of the ECS API, so that it is journalled as it is sent and can be
- * repeated unchanged.
+ * A RunTask request for one bot, in the shape of the ECS API, so that it is journaled as it is sent and can be repeated
+ * unchanged.
  *
  * @param count always 1
  * @param launchType FARGATE
- * @param clientToken makes repetitions safe: ECS answers the same task again
+ * @param clientToken makes repetitions safe: ECS returns the same task again
  */
 public record StartRequest(
         String cluster,

@@ -6,41 +6,42 @@ import java.util.regex.Pattern;
 import lib.common.Text;
 
 /**
- * What a task's end, and the bot's state after it, say about the bot. The rules are those of the README, "Outcomes".
+ * The outcome that follows from the end of a task and the state of its bot after it. The rules are those of the README,
+ * "Outcomes".
  */
 public sealed interface TaskOutcome {
     /** The bot has an outcome. */
     record Over(Outcome outcome) implements TaskOutcome {}
 
-    /** Another task has written the status since: that one decides. */
+    /** Another task has written the status since, and determines the outcome. */
     record Superseded(String byTaskId) implements TaskOutcome {}
 
     /**
      * The container's own text after success (upstream {@code backend/embedding/main.py}). Editing a bot in the app
-     * empties the reason.
+     * clears the reason.
      */
     Set<String> PROOF = Set.of("Successfully inserted to vector store.", "No contents to embed.");
     /** Bedrock's errors for too many requests, as the container reports them. */
     Pattern THROTTLED = Pattern.compile(
             "(?i)throttl|too many requests|TooManyRequests|ServiceUnavailable|ModelNotReady|ModelTimeout");
-    /** What the container writes if it could not read its own task id. */
+    /** The text that the container writes if it could not read its own task id. */
     String UNREADABLE_ID = "FAILED_TO_GET_ECS_EXEC_ID";
 
     /**
      * Judges an ended task.
      *
-     * @param task as ECS shows it: STOPPED, or MISSING if it is known to be over
+     * @param task as ECS shows it: STOPPED, or MISSING if it is known to have ended
      * @param execIdBefore the bot's LastExecId before the task was started
-     * @param bot as it is now; empty if it is gone
+     * @param bot as it is now; empty if it was deleted
      */
     static TaskOutcome of(TaskState task, String execIdBefore, Optional<Bot> bot) {
         if (bot.isEmpty()) {
             return over(new Outcome.DeletedMeanwhile("the bot was deleted while its task ran", task.taskId()));
         }
-        if (bot.get().remains()) {
+        if (bot.get().isLeftover()) {
             return over(new Outcome.DeletedMeanwhile(
                     "the bot was deleted while its task ran;"
-                            + " the task's status update left remains without knowledge",
+                            + " the task's status update left an item without knowledge",
                     task.taskId()));
         }
         String writer = bot.get().lastExecId();
@@ -64,7 +65,10 @@ public sealed interface TaskOutcome {
             case "SUCCEEDED" ->
                 PROOF.contains(reason)
                         ? new Outcome.Succeeded(reason, task.taskId())
-                        : edited(task, bot, ", which is not the container's own text: the bot was edited meanwhile");
+                        : edited(
+                                task,
+                                bot,
+                                ", which is not the container's own text: the bot was edited in the meantime");
             case "FAILED" ->
                 new Outcome.Failed(
                         reason.isEmpty() ? "SyncStatus is FAILED, without a reason" : reason,
@@ -72,20 +76,20 @@ public sealed interface TaskOutcome {
                         THROTTLED.matcher(reason).find());
             case "RUNNING" ->
                 new Outcome.Failed(
-                        "the task ended without a result, SyncStatus is still RUNNING; " + task.ending(),
+                        "the task ended without a result: SyncStatus is still RUNNING; " + task.ending(),
                         task.taskId(),
                         task.isWorthRetrying());
-            default -> edited(task, bot, ": the bot was edited meanwhile");
+            default -> edited(task, bot, ": the bot was edited in the meantime");
         };
     }
 
     private static Outcome edited(TaskState task, Bot bot, String remark) {
-        return task.endedBadly() ? failed(task) : new Outcome.Unproved(shownStatus(bot) + remark, task.taskId());
+        return task.endedWithError() ? failed(task) : new Outcome.Unproved(shownStatus(bot) + remark, task.taskId());
     }
 
-    /** The task has left no status, or one without its id. */
+    /** The task wrote no status, or one without its id. */
     private static Outcome withoutOwnStatus(TaskState task, Bot bot) {
-        if (task.endedBadly()) {
+        if (task.endedWithError()) {
             return failed(task);
         }
         if (bot.lastExecId().equals(UNREADABLE_ID)) {
@@ -95,8 +99,11 @@ public sealed interface TaskOutcome {
                     task.taskId());
         }
         return task.isMissing()
-                ? new Outcome.Failed("the task is gone and left no status: " + shownStatus(bot), task.taskId(), true)
-                : new Outcome.Unproved("the task left no status of its own: " + shownStatus(bot), task.taskId());
+                ? new Outcome.Failed(
+                        "ECS no longer lists the task, and it wrote no status: " + shownStatus(bot),
+                        task.taskId(),
+                        true)
+                : new Outcome.Unproved("the task wrote no status of its own: " + shownStatus(bot), task.taskId());
     }
 
     private static Outcome failed(TaskState task) {

@@ -12,13 +12,13 @@ import lib.common.Text;
  * @param bot the bot that it embeds, read from its command; null if the command names none, or the task is MISSING
  * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED, or
  *     MISSING if ECS does not know the task (not visible yet, or stopped more than an hour ago)
- * @param stopCode for example EssentialContainerExited or TaskFailedToStart; empty while it lives
+ * @param stopCode for example EssentialContainerExited or TaskFailedToStart; empty until it stops
  * @param stoppedReason ECS's own text, or empty
  * @param exitCode of the embedding container, or null if it never ran
- * @param containerReason what ECS says of the container, for example that it ran out of memory; or empty
+ * @param containerReason why the container ended, for example that it ran out of memory; or empty
  * @param createdAt by ECS's clock; null if MISSING
- * @param billedFrom when the pull of its image began, from which on it is billed; null before
- * @param stoppedAt null while it lives
+ * @param billedFrom when the pull of its image began, which is when billing begins; null before
+ * @param stoppedAt null until it stops
  */
 public record TaskState(
         String arn,
@@ -49,7 +49,7 @@ public record TaskState(
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    /** Whether ECS can be asked for it: 32 hex digits, or a UUID in old accounts. */
+    /** Whether the text has the form of a task id: 32 hex digits, or a UUID in old accounts. */
     public static boolean isTaskId(String id) {
         return id.matches("[0-9a-f-]{32,36}");
     }
@@ -72,11 +72,11 @@ public record TaskState(
     }
 
     /** Whether it ended other than with exit code 0. */
-    public boolean endedBadly() {
+    public boolean endedWithError() {
         return !isMissing() && (exitCode == null || exitCode != 0);
     }
 
-    /** Whether it ended for a reason that another attempt may not meet. */
+    /** Whether it ended for a reason that may not affect another attempt. */
     public boolean isWorthRetrying() {
         return isMissing()
                 || TRANSIENT_STOP_CODES.contains(stopCode)
@@ -87,7 +87,7 @@ public record TaskState(
     /** How it ended, as text. */
     public String ending() {
         if (isMissing()) {
-            return "ECS no longer knows the task";
+            return "ECS no longer lists the task";
         }
         String reason = Text.oneLine(containerReason.isEmpty() ? stoppedReason : containerReason, 300);
         if (exitCode == null) {

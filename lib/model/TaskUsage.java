@@ -6,12 +6,12 @@ import java.time.Instant;
 /**
  * The Fargate time of a task.
  *
- * @param taskArn only the task id if ECS no longer knew the task
+ * @param taskArn only the task id if ECS no longer listed the task
  * @param billedFrom when the pull of its image began, by ECS's clock; null if unknown
  * @param stoppedAt null if it was not seen to stop
  */
 public record TaskUsage(String taskArn, Instant billedFrom, Instant stoppedAt) {
-    /** Fargate bills a minute at least (AWS, Fargate pricing). */
+    /** Fargate bills at least one minute (AWS, Fargate pricing). */
     private static final Duration MINIMUM = Duration.ofMinutes(1);
 
     public static TaskUsage of(TaskState task) {

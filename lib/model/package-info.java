@@ -4,6 +4,6 @@
 /**
  * Records and pure rules: bots, their knowledge, rows, tasks, settings, outcomes.
  * No SDK type, no I/O, no threads.
- * It imports common; every room above it may import it.
+ * It imports common; every package above it may import it.
  */
 package lib.model;

@@ -15,13 +15,13 @@ import lib.model.KnowledgeSource;
 import lib.model.RowCounts;
 
 /**
- * What is in the new database cluster, bot by bot.
+ * The contents of the new database cluster, bot by bot.
  *
  * @param unembedded rows without an embedding, which no search finds
- * @param wrongDimension rows with an embedding that is not the model's
+ * @param wrongDimension rows whose embedding has a different dimension from the model's
  */
 public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimension) {
-    /** What the rows say of a bot. */
+    /** The verdict on a bot, by its rows. */
     public enum Verdict {
         COMPLETE("complete", "complete"),
         INCOMPLETE("incomplete", "incomplete"),
@@ -37,12 +37,12 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
             this.jsonName = jsonName;
         }
 
-        /** As the screen shows it. */
+        /** The label on the screen. */
         public String label() {
             return label;
         }
 
-        /** As the JSON report has it. */
+        /** The name in the JSON report. */
         public String jsonName() {
             return jsonName;
         }
@@ -76,12 +76,12 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         }
     }
 
-    /** Reads the whole table and the whole database: rows of a bot that only an index lacks are no orphans. */
+    /** Reads the whole table and the whole database: a bot that is missing from an index still owns its rows. */
     public static DatabaseAudit of(BotTable table, VectorStore store, BotFilter filter) {
         List<Bot> all = new ArrayList<>();
         table.scanTable()
                 .forEachRemaining(page ->
-                        page.bots().stream().filter(bot -> !bot.remains()).forEach(all::add));
+                        page.bots().stream().filter(bot -> !bot.isLeftover()).forEach(all::add));
         List<String> unmatched = filter.unmatched(all);
         if (!unmatched.isEmpty()) {
             throw UserException.badSettings(
@@ -100,9 +100,9 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
                     .map(Line::orphans)
                     .forEach(lines::add);
         } else {
-            Set<String> wanted = ids(bots);
+            Set<String> selected = ids(bots);
             totals = totals.stream()
-                    .filter(total -> wanted.contains(total.botId()))
+                    .filter(total -> selected.contains(total.botId()))
                     .toList();
         }
         return new DatabaseAudit(

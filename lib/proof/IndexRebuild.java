@@ -29,7 +29,7 @@ public final class IndexRebuild {
     private final ShutdownHook shutdownHook;
     private final boolean yes;
 
-    /** @param yes true to ask nothing */
+    /** @param yes true to skip all questions */
     public IndexRebuild(VectorStore store, Clock clock, Console console, ShutdownHook shutdownHook, boolean yes) {
         this.store = store;
         this.clock = clock;
@@ -43,10 +43,9 @@ public final class IndexRebuild {
         VectorStore.Index before = index().orElseThrow(() -> UserException.badSettings(
                 "There is no index %s in the database. Deploy v1 first (npx cdk deploy).", INDEX));
         reportLeftovers();
-        console.say("The deploy built " + INDEX + " on the empty table, so its lists were drawn at random.");
-        console.say(
-                "With 100,000 chunks a search takes 90 to 161 ms and finds 84 to 100 % of the nearest; rebuilt, 3.3 ms"
-                        + " and 92 %");
+        console.say("The deploy built " + INDEX + " on the empty table, so its lists were chosen at random.");
+        console.say("With 100,000 chunks, a search takes 90 to 161 ms and finds 84 to 100 % of the nearest; after a"
+                + " rebuild, 3.3 ms and 92 %");
         console.say(
                 "(measured, pgvector 0.4.1). The rebuild takes minutes and loads the database; searches and embedding"
                         + " continue.");
@@ -54,8 +53,9 @@ public final class IndexRebuild {
             console.say("Nothing was rebuilt.");
             return true;
         }
-        shutdownHook.message("A rebuild that has begun continues in the database;"
-                + " verify --reindex names what an unfinished one has left.");
+        shutdownHook.message(
+                "A rebuild that has begun continues in the database; verify --reindex lists the leftovers of an"
+                        + " unfinished one.");
         Instant start = clock.now();
         Optional<Boolean> finished = begin();
         if (finished.isEmpty()) {
@@ -71,8 +71,8 @@ public final class IndexRebuild {
                 rebuilt
                         ? "Rebuilt " + INDEX + " in " + Text.span(Duration.between(start, clock.now())) + "."
                         : INDEX
-                                + " was not rebuilt: the database gave up. Its log says why (RDS console, Logs); the"
-                                + " index is unchanged.");
+                                + " was not rebuilt: the database ended the rebuild without success. Its log contains"
+                                + " the reason (RDS console, Logs); the index is unchanged.");
         return rebuilt;
     }
 
@@ -127,6 +127,7 @@ public final class IndexRebuild {
                 .filter(index -> !index.name().equals(INDEX) && !index.valid())
                 .toList();
         leftovers.forEach(index -> console.warn("an unfinished copy of the index is left, " + index.name()
-                + ": it slows down every write and serves no search. Remove it with DROP INDEX " + index.name() + ";"));
+                + ": it slows down every write and is not used for searches. Remove it with DROP INDEX " + index.name()
+                + ";"));
     }
 }

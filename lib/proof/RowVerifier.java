@@ -22,14 +22,14 @@ import lib.retry.ServiceException;
 
 /**
  * Counts the rows of bots in the new database cluster, and judges outcomes by them. If the rows cannot be read, the run
- * continues, and a warning says once that success rests on SyncStatus alone. Safe to use from several threads.
+ * continues, and a single warning states that success rests on SyncStatus alone. Safe to use from several threads.
  */
 public final class RowVerifier {
     /**
-     * @param wanted false for {@code --no-proof}
-     * @param acceptMissing whether sources without rows are accepted from here on
+     * @param enabled false for {@code --no-proof}
+     * @param acceptMissing whether sources without rows are accepted
      */
-    public record Options(boolean wanted, boolean acceptMissing) {}
+    public record Options(boolean enabled, boolean acceptMissing) {}
 
     private static final String STATUS_ALONE = "Success rests on SyncStatus alone: ";
 
@@ -49,12 +49,12 @@ public final class RowVerifier {
     public static RowVerifier open(
             AwsClients aws, DatabaseLocation database, Options options, Retrier retrier, Console console) {
         VectorStore store =
-                options.wanted() && database.isKnown() ? new VectorStore(aws.rdsData(), database, retrier) : null;
+                options.enabled() && database.isKnown() ? new VectorStore(aws.rdsData(), database, retrier) : null;
         RowVerifier verifier = new RowVerifier(store, options.acceptMissing(), console);
-        if (!options.wanted()) {
-            verifier.giveUp("the rows in the database are not read (--no-proof).");
+        if (!options.enabled()) {
+            verifier.markUnavailable("the rows in the database are not read (--no-proof).");
         } else if (!database.isKnown()) {
-            verifier.giveUp("the stack's outputs do not name the database."
+            verifier.markUnavailable("the stack's outputs do not name the database."
                     + " Give --db-cluster-arn and --db-secret-arn to have the rows counted.");
         } else {
             verifier.unlessUnreadable(() -> {
@@ -65,10 +65,10 @@ public final class RowVerifier {
         return verifier;
     }
 
-    private synchronized void giveUp(String reason) {
+    private synchronized void markUnavailable(String reason) {
         if (isAvailable()) {
             unavailableReason = STATUS_ALONE + reason;
-            counted.clear(); // what was counted before a task ran says nothing about its result
+            counted.clear(); // a count from before a task ran does not show its result
             console.warn(unavailableReason);
         }
     }
@@ -87,7 +87,7 @@ public final class RowVerifier {
         try {
             return isAvailable() ? Optional.ofNullable(query.get()) : Optional.empty();
         } catch (ServiceException e) {
-            giveUp("the rows in the database cannot be read: "
+            markUnavailable("the rows in the database cannot be read: "
                     + e.error().text().replaceFirst("\\.?$", "."));
             return Optional.empty();
         }
@@ -110,12 +110,12 @@ public final class RowVerifier {
         return Optional.ofNullable(counted.get(bot));
     }
 
-    /** Whether its rows, as they were counted last, exist twice: two tasks embedded it at once. */
+    /** Whether its rows, as they were counted last, exist twice: two tasks embedded it at the same time. */
     public boolean existTwice(BotKey bot) {
         return of(bot).filter(rows -> rows.duplicates() > 0).isPresent();
     }
 
-    /** Whether every source of its knowledge has rows, and its status does not contradict. */
+    /** Whether every source of its knowledge has rows, and its status does not contradict them. */
     public boolean proves(Bot bot) {
         return of(bot.key()).map(rows -> proves(bot, rows)).orElse(false);
     }

@@ -1,5 +1,5 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../jbang" "$0" "$@"
-//DESCRIPTION An embedded AWS to rehearse against: DynamoDB, ECS, CloudFormation and the RDS Data API on a loopback port.
+//DESCRIPTION An embedded AWS for rehearsals: DynamoDB, ECS, CloudFormation and the RDS Data API on a loopback port.
 //JAVA 17+
 //DEPS com.amazonaws:DynamoDBLocal:2.6.1
 //DEPS com.google.code.gson:gson:2.13.1
@@ -44,12 +44,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
-/** Starts the embedded AWS, prints its address, and runs until it is ended. */
+/** Starts the embedded AWS, prints its address, and runs until it is stopped. */
 @Command(
         name = "EmbeddedAws",
         sortOptions = false,
         description = {
-            "DynamoDB, ECS, CloudFormation and the RDS Data API of a Bedrock Chat, on a loopback port.",
+            "DynamoDB, ECS, CloudFormation and the RDS Data API of a Bedrock Chat deployment, on a loopback port.",
             "None of it is AWS, and none of it costs money."
         })
 public final class EmbeddedAws implements Callable<Integer> {
@@ -61,7 +61,7 @@ public final class EmbeddedAws implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "0",
-            description = "Port on 127.0.0.1; 0 takes any free one (default: ${DEFAULT-VALUE}).")
+            description = "Port on 127.0.0.1; 0 selects any free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
@@ -86,12 +86,14 @@ public final class EmbeddedAws implements Callable<Integer> {
     @Option(
             names = "--postgres",
             paramLabel = "JDBC_URL",
-            description = "Keep the rows in this PostgreSQL, over one connection (default: a server of its own).")
+            description =
+                    "Store the rows in this PostgreSQL database, over a single connection (default: a server of its"
+                            + " own).")
     private String postgresUrl;
 
     @Option(
             names = "--with-parent",
-            description = "End when standard input ends, that is, with the process that started this one.")
+            description = "Exit when standard input ends, that is, with the process that started this one.")
     private boolean withParent;
 
     @Option(
@@ -139,8 +141,8 @@ public final class EmbeddedAws implements Callable<Integer> {
             System.out.print(
                     """
 
-                    This is not AWS but an embedded one: scenario %s, %s simulated seconds per second.
-                    Ctrl-C ends it, and nothing is kept.
+                    This is an embedded AWS, not the real one: scenario %s, %s simulated seconds per second.
+                    Ctrl-C stops it, and nothing is kept.
 
                     export AWS_ENDPOINT_URL=%s AWS_REGION=%s
                     export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=rehearsal

@@ -11,7 +11,7 @@ import lib.rehearsal.wire.Json;
 
 /** Every AWS request of an account, in the order of arrival. */
 final class RequestHistory {
-    private static final int MOST_BODY_CHARACTERS = 32_000;
+    private static final int MAX_BODY_CHARACTERS = 32_000;
 
     /** A request and its response; {@code status} is 0 until there is a response, and if the connection was dropped. */
     static final class Entry {
@@ -75,7 +75,7 @@ final class RequestHistory {
     /** Returns the parameters; of bulk writes, which would fill the memory, only the size and the statement. */
     private static JsonObject body(AwsRequest request) {
         int length = request.body().length();
-        if (length <= MOST_BODY_CHARACTERS) {
+        if (length <= MAX_BODY_CHARACTERS) {
             return request.parameters();
         }
         return Json.object("sql", Json.member(request.parameters(), "sql").orElse(null), "omittedCharacters", length);

@@ -21,7 +21,7 @@ final class RequestRouter implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) { // closing it without a response drops the connection
+        try (exchange) { // closing the exchange without a response drops the connection
             byte[] body = exchange.getRequestBody().readAllBytes();
             AwsResponse response = exchange.getRequestURI().getPath().startsWith(TestControlApi.PATH)
                     ? control.handle(exchange.getRequestMethod(), exchange.getRequestURI(), body)
@@ -39,7 +39,7 @@ final class RequestRouter implements HttpHandler {
             return accounts.of(request.caller()).handle(request);
         } catch (AwsError e) {
             return AwsResponse.ofError(AwsService.ECS, e);
-        } catch (RuntimeException e) { // a defect of the embedded AWS: show it here and to the caller
+        } catch (RuntimeException e) { // a bug in the embedded AWS: show it here and to the caller
             e.printStackTrace();
             return AwsResponse.ofError(
                     AwsService.ECS, new AwsError(500, "InternalFailure", "The embedded AWS failed: " + e));

@@ -24,18 +24,18 @@ import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.AwsService;
 
-/** An account with one Bedrock Chat in it: table, stack, ECS, database, clock, faults and history. */
+/** An account with one Bedrock Chat deployment: table, stack, ECS, database, clock, faults and history. */
 final class SimulatedAccount implements AutoCloseable {
     private static final double DEFAULT_VCPU_QUOTA = 6;
 
     /**
-     * The configuration of an account; null: the default, or when it is changed, as before.
+     * The configuration of an account. Null means the default in a new account, and no change in an existing one.
      *
      * @param speed of its clock: at 60 a minute passes in a second
      * @param vcpuQuota of Fargate, in vCPUs
      * @param durations of a task's stages, in seconds of the clock
      * @param runTaskPerSecond the rate limit of RunTask; 0: none
-     * @param listPageSize the most ARNs in a page of ListTasks
+     * @param listPageSize the maximum number of ARNs in a page of ListTasks
      * @param statementTimeoutSeconds of the Data API, in real seconds; 45 by default
      */
     record Configuration(
@@ -110,7 +110,7 @@ final class SimulatedAccount implements AutoCloseable {
         }
     }
 
-    /** Changes the account's state, when everything due on its clock has happened. */
+    /** Changes the account's state, after everything due on its clock has happened. */
     void change(Runnable change) {
         clock.perform(now -> {
             change.run();

@@ -11,7 +11,7 @@ import lib.rehearsal.wire.AwsRequest;
 
 /** The accounts of this process, by caller. An unknown caller gets an account with the defaults. */
 final class SimulatedAccounts {
-    /** What an account is like unless it is configured otherwise: the options of this process. */
+    /** The defaults of a new account: the options of this process. */
     record Defaults(Scenario scenario, double speed, List<Fault> faults) {}
 
     private final Map<AwsRequest.Caller, SimulatedAccount> accounts = new ConcurrentHashMap<>();
@@ -29,19 +29,19 @@ final class SimulatedAccounts {
         return accounts.computeIfAbsent(caller, key -> create(key, SimulatedAccount.Configuration.NONE));
     }
 
-    /** Creates an account; a former one of the same caller is deleted with everything in it. */
+    /** Creates an account; an existing one of the same caller is deleted with everything in it. */
     void replace(AwsRequest.Caller caller, SimulatedAccount.Configuration configuration) {
-        accounts.compute(caller, (key, former) -> {
-            if (former != null) {
-                former.close();
+        accounts.compute(caller, (key, existing) -> {
+            if (existing != null) {
+                existing.close();
             }
             return create(key, configuration);
         });
     }
 
     void remove(AwsRequest.Caller caller) {
-        accounts.computeIfPresent(caller, (key, former) -> {
-            former.close();
+        accounts.computeIfPresent(caller, (key, existing) -> {
+            existing.close();
             return null;
         });
     }

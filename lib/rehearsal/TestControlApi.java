@@ -49,9 +49,9 @@ final class TestControlApi {
     /**
      * A change of a stack.
      *
-     * @param name null: that of Bedrock Chat
+     * @param name null: the stack of Bedrock Chat
      * @param outputs all outputs of the stack
-     * @param change instead of all outputs, those that change
+     * @param change the outputs that change, instead of all outputs
      */
     private record StackRequest(String name, Map<String, String> outputs, Map<String, String> change, boolean delete) {
         StackRequest {
@@ -197,7 +197,7 @@ final class TestControlApi {
     }
 
     private static JsonObject runSql(SimulatedAccount account, DirectSql.Script script) {
-        account.clock().catchUp(); // so that everything due by now has been written
+        account.clock().catchUp(); // writes everything that is due by now
         return new DirectSql(account.aurora()).run(script);
     }
 

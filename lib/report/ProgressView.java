@@ -25,8 +25,8 @@ public final class ProgressView implements RunListener {
     }
 
     @Override
-    public void following(Bot bot, String taskId, String why) {
-        event("following", bot, "task " + taskId + ": " + why);
+    public void watching(Bot bot, String taskId, String why) {
+        event("watching", bot, "task " + taskId + ": " + why);
     }
 
     @Override
@@ -36,7 +36,7 @@ public final class ProgressView implements RunListener {
 
     @Override
     public void retrying(Bot bot, Outcome.Failed failed) {
-        event("again", bot, "this attempt failed: " + failed.reason());
+        event("retrying", bot, "this attempt failed: " + failed.reason());
     }
 
     @Override

@@ -5,15 +5,15 @@ import lib.model.Bot;
 import lib.model.Outcome;
 import lib.retry.ServiceError;
 
-/** Is told what happens in a run, on the run's thread. */
+/** Receives the events of a run, on the run's thread. */
 public interface RunListener {
-    /** Where all bots stand. {@code moreMayCome} while the sweep may find further bots. */
+    /** How many bots are in which state. {@code moreMayCome} is true while the sweep may find further bots. */
     record Progress(int done, int running, int waiting, int failed, boolean moreMayCome) {}
 
     void started(Bot bot, String taskId);
 
-    /** A task that exists already is watched; {@code why} says where it came from. */
-    void following(Bot bot, String taskId, String why);
+    /** An existing task is watched; {@code why} explains where it comes from. */
+    void watching(Bot bot, String taskId, String why);
 
     void pausing(ServiceError error, Duration pause);
 

@@ -26,8 +26,8 @@ import lib.model.TaskUsage;
  * @param bots every bot that was found, with its outcome
  * @param rows the rows of a bot, or null if they were not counted
  * @param rowsCounted whether the rows could be read
- * @param scans how the bots were looked for, with pages and read units
- * @param notes what else the user should know
+ * @param scans how the bots were searched for, with pages and read units
+ * @param notes further information for the user
  */
 public record RunReport(
         RunContext context,
@@ -109,7 +109,7 @@ public record RunReport(
         return counted == null ? 0 : counted.chunks();
     }
 
-    /** The bots that have duplicate rows, each with the sources of these. */
+    /** The bots that have duplicate rows, each with the sources of those rows. */
     Map<Bot, List<String>> duplicates() {
         Map<Bot, List<String>> duplicates = new LinkedHashMap<>();
         for (BotResult result : bots) {

@@ -39,7 +39,7 @@ final class SummaryText {
             lines.add("All tasks together ran for " + Text.span(report.billed()) + ": "
                     + report.price().estimate(report.billed()));
         }
-        report.scans().forEach(scan -> lines.add("Looked for bots in the " + scan));
+        report.scans().forEach(scan -> lines.add("Searched the " + scan));
         lines.addAll(report.notes());
     }
 
@@ -60,7 +60,7 @@ final class SummaryText {
         report.duplicates()
                 .forEach((bot, sources) -> lines.add("  duplicates " + bot.label() + ": rows of "
                         + String.join(", ", sources) + " exist twice; --bot "
-                        + bot.key().id() + " --again embeds it once more, which fixes that"));
+                        + bot.key().id() + " --again embeds it again, which fixes that"));
     }
 
     private void attention(BotResult result) {

@@ -5,14 +5,20 @@ import java.time.Instant;
 
 /**
  * How many tasks may run at once: fixed, or adaptive. An adaptive limit grows with every accepted start, falls back to
- * what runs when quota or capacity is exhausted, and is probed with one more start after a while (compare adaptive
- * concurrency limits, <a href="https://github.com/Netflix/concurrency-limits">Netflix/concurrency-limits</a>). Belongs
- * to one thread.
+ * the number of running tasks when quota or capacity is exhausted, and is later probed with one more start (compare
+ * adaptive concurrency limits, <a href="https://github.com/Netflix/concurrency-limits">Netflix/concurrency-limits</a>).
+ * Belongs to one thread.
  */
 public final class ConcurrencyLimit {
-    /** More would exceed Bedrock's rate and crowd a database of 0.5 ACU; {@code --parallel N} goes further. */
+    /**
+     * More tasks would exceed Bedrock's rate limit and overload a database of 0.5 ACU; {@code --parallel N} can set a
+     * higher limit.
+     */
     public static final int MAX_AUTO = 50;
-    /** What the default Fargate quota holds: 6 vCPU, with the app's task size of 2 (AWS, Fargate quotas). */
+    /**
+     * The number of tasks within the default Fargate quota: 6 vCPU, with the app's task size of 2 (AWS, Fargate
+     * quotas).
+     */
     private static final int INITIAL = 3;
 
     private static final Duration FIRST_PROBE = Duration.ofMinutes(5);
@@ -25,33 +31,33 @@ public final class ConcurrencyLimit {
     private Duration probeInterval = FIRST_PROBE;
     private Instant probeAt = Instant.MAX;
 
-    /** @param fixed the number that was asked for, or 0 for an adaptive limit */
+    /** @param fixed the requested number, or 0 for an adaptive limit */
     public ConcurrencyLimit(int fixed) {
         maximum = fixed == 0 ? MAX_AUTO : fixed;
         limit = fixed == 0 ? INITIAL : fixed;
     }
 
-    /** Tasks of an earlier run are alive: the limit is at least their number. */
-    public void onResumed(int alive) {
-        limit = Math.min(maximum, Math.max(limit, alive));
+    /** Tasks of an earlier run are running: the limit is at least their number. */
+    public void onResumed(int running) {
+        limit = Math.min(maximum, Math.max(limit, running));
     }
 
     /** Whether one more task may be started. */
-    public boolean hasRoom(int alive) {
-        return alive < limit;
+    public boolean hasRoom(int running) {
+        return running < limit;
     }
 
     /** Raises the limit by one if a probe is due; to be called before {@link #hasRoom}. */
-    public void probeIfDue(int alive, Instant now) {
-        if (alive >= limit && !growing && !now.isBefore(probeAt)) {
+    public void probeIfDue(int running, Instant now) {
+        if (running >= limit && !growing && !now.isBefore(probeAt)) {
             growing = true;
-            limit = Math.min(maximum, alive + 1);
+            limit = Math.min(maximum, running + 1);
         }
     }
 
     /** A start was accepted. */
-    public void onAccepted(int alive, Instant now) {
-        limit = Math.max(limit, Math.min(maximum, alive));
+    public void onAccepted(int running, Instant now) {
+        limit = Math.max(limit, Math.min(maximum, running));
         if (!growing) {
             return;
         }
@@ -64,19 +70,19 @@ public final class ConcurrencyLimit {
         }
     }
 
-    /** Quota or capacity is exhausted: what is alive is the limit until a probe succeeds. */
-    public void onRejected(int alive, Instant now) {
-        fallTo(alive, now);
+    /** Quota or capacity is exhausted: the number of running tasks is the limit until a probe succeeds. */
+    public void onRejected(int running, Instant now) {
+        fallTo(running, now);
     }
 
-    /** The embedding model is throttled: half as many, and from now on one more at a time. */
-    public void onOverload(int alive, Instant now) {
+    /** The embedding model is throttled: halves the limit, and raises it by only one at a time from then on. */
+    public void onOverload(int running, Instant now) {
         overloaded = true;
-        fallTo(alive / 2, now);
+        fallTo(running / 2, now);
     }
 
-    private void fallTo(int alive, Instant now) {
-        limit = Math.max(1, Math.min(limit, alive));
+    private void fallTo(int running, Instant now) {
+        limit = Math.max(1, Math.min(limit, running));
         if (growing) { // a burst of rejections counts once
             growing = false;
             probeAt = now.plus(probeInterval);

@@ -6,6 +6,10 @@ import java.util.function.DoubleSupplier;
 
 /** Exponential backoff with jitter and a maximum. */
 public final class ExponentialBackoff {
+    /** Uniformly distributed; tests use fixed numbers instead. */
+    public static final DoubleSupplier RANDOM_JITTER =
+            () -> ThreadLocalRandom.current().nextDouble();
+
     /** 2^10 times the first delay is beyond every maximum in use, and far from an overflow. */
     private static final int MAX_DOUBLINGS = 10;
 
@@ -21,24 +25,18 @@ public final class ExponentialBackoff {
         this.jitter = jitter;
     }
 
-    /** For throttling, and for responses that did not arrive. */
-    public static ExponentialBackoff ofSeconds() {
-        return withRandomJitter(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    /** For throttling, and for missing responses. */
+    public static ExponentialBackoff ofSeconds(DoubleSupplier jitter) {
+        return new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), jitter);
     }
 
-    /** For an exhausted quota: minutes pass until a task ends. */
-    public static ExponentialBackoff ofMinutes() {
-        return withRandomJitter(Duration.ofSeconds(20), Duration.ofMinutes(2));
-    }
-
-    private static ExponentialBackoff withRandomJitter(Duration first, Duration maximum) {
-        return new ExponentialBackoff(
-                first, maximum, () -> ThreadLocalRandom.current().nextDouble());
+    /** For an exhausted quota: it takes minutes until a task ends. */
+    public static ExponentialBackoff ofMinutes(DoubleSupplier jitter) {
+        return new ExponentialBackoff(Duration.ofSeconds(20), Duration.ofMinutes(2), jitter);
     }
 
     /**
-     * The delay after one more failure: twice the one before, at most the maximum, of which the jitter takes up to half
-     * away.
+     * The delay after another failure: twice the previous one, at most the maximum, minus a jitter of up to half of it.
      */
     public Duration nextDelay() {
         long millis = Math.min(maximum.toMillis(), first.toMillis() << Math.min(failures++, MAX_DOUBLINGS));

@@ -17,7 +17,7 @@ public final class RateLimiter {
     }
 
     /**
-     * Waits for the next free slot. The interval counts from when the previous thread really left, so a late thread
+     * Waits for the next free slot. The interval begins when the previous thread actually proceeds, so a late thread
      * never causes a burst.
      */
     public synchronized void acquire() throws InterruptedException {

@@ -3,6 +3,7 @@ package lib.retry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import lib.common.Clock;
 import lib.common.RunInterruptedException;
@@ -10,10 +11,10 @@ import lib.common.RunInterruptedException;
 /**
  * Repeats a call to a service as long as its error is retryable.
  *
- * @param pausing is told each error with the pause that follows
+ * @param jitter of the pauses, see {@link ExponentialBackoff}
+ * @param pausing receives each error, with the pause that follows
  */
-public record Retrier(Clock clock, BiConsumer<ServiceError, Duration> pausing) {
-
+public record Retrier(Clock clock, DoubleSupplier jitter, BiConsumer<ServiceError, Duration> pausing) {
     private static final int MIN_ATTEMPTS = 3;
 
     /**
@@ -23,7 +24,7 @@ public record Retrier(Clock clock, BiConsumer<ServiceError, Duration> pausing) {
      * @throws ServiceException the last error, if it is not retryable or the limit is reached
      */
     public <T> T call(Duration limit, Supplier<T> request) {
-        ExponentialBackoff backoff = ExponentialBackoff.ofSeconds();
+        ExponentialBackoff backoff = ExponentialBackoff.ofSeconds(jitter);
         Instant deadline = clock.now().plus(limit);
         for (int attempt = 1; ; attempt++) {
             try {

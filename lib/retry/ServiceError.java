@@ -29,12 +29,12 @@ public sealed interface ServiceError {
     /** The result exceeds the Data API's size limit: retry with a smaller page. */
     record ResultTooLarge(String text) implements ServiceError {}
 
-    /** Final for this bot; others may be accepted. */
+    /** The request for this bot is rejected for good; those for other bots may be accepted. */
     record BotRejected(String text) implements ServiceError {}
 
-    /** Concerns every bot: permissions, credentials, a missing cluster. */
+    /** Affects every bot: permissions, credentials, a missing cluster. */
     record Fatal(String text, Cause cause) implements ServiceError {
-        /** Why, as far as callers make a difference. */
+        /** The causes that callers distinguish. */
         public enum Cause {
             ACCESS_DENIED,
             NOT_FOUND,
@@ -58,7 +58,7 @@ public sealed interface ServiceError {
                 || this instanceof ResultTooLarge);
     }
 
-    /** What a pause after this error waits for, for the screen. */
+    /** The reason for a pause after this error, for the screen. */
     default String waitingFor() {
         if (this instanceof NoCapacity) {
             return "waiting for capacity";

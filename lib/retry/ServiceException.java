@@ -1,6 +1,6 @@
 package lib.retry;
 
-/** Carries a {@link ServiceError} out of the room aws. */
+/** Carries a {@link ServiceError} out of the package {@code aws}. */
 public class ServiceException extends RuntimeException {
     private final ServiceError error;
 

@@ -3,6 +3,7 @@ package lib.retry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
 import lib.common.Clock;
 
 /** Decides when the next start may be sent after retryable errors. Belongs to one thread. */
@@ -12,15 +13,20 @@ public final class StartBackoff {
 
     private final Clock clock;
     private final BiConsumer<ServiceError, Duration> pausing;
-    private final ExponentialBackoff forCapacity = ExponentialBackoff.ofMinutes();
-    private final ExponentialBackoff forOthers = ExponentialBackoff.ofSeconds();
+    private final ExponentialBackoff forCapacity;
+    private final ExponentialBackoff forOthers;
     private Instant until;
     private ServiceError reason;
     private Instant notPropagatedSince;
 
-    /** @param pausing is told each error with the pause that follows */
-    public StartBackoff(Clock clock, BiConsumer<ServiceError, Duration> pausing) {
+    /**
+     * @param jitter of the pauses, see {@link ExponentialBackoff}
+     * @param pausing receives each error, with the pause that follows
+     */
+    public StartBackoff(Clock clock, DoubleSupplier jitter, BiConsumer<ServiceError, Duration> pausing) {
         this.clock = clock;
+        this.forCapacity = ExponentialBackoff.ofMinutes(jitter);
+        this.forOthers = ExponentialBackoff.ofSeconds(jitter);
         this.pausing = pausing;
         this.until = clock.now();
     }
@@ -30,7 +36,7 @@ public final class StartBackoff {
         return !clock.now().isBefore(until);
     }
 
-    /** A start was accepted: nothing is in the way any more. */
+    /** A start was accepted: the delays start again from the beginning. */
     public void onAccepted() {
         forCapacity.reset();
         forOthers.reset();
@@ -47,7 +53,7 @@ public final class StartBackoff {
         }
     }
 
-    /** Whether something that should propagate soon has been unknown for too long. */
+    /** Whether an IAM entry has not propagated for too long. */
     public boolean isOverdue(ServiceError.NotPropagated error) {
         if (notPropagatedSince == null) {
             notPropagatedSince = clock.now();

@@ -18,8 +18,8 @@ final class AuditText {
         console.say("");
         console.say(Text.count(audit.lines().size(), "bot") + ", " + Text.count(audit.chunks(), "chunk"));
         audit.counts().forEach((verdict, n) -> console.say(String.format("  %-18s%5d", verdict.label(), n)));
-        console.say(Text.count(audit.unembedded(), "row") + " without embedding, " + audit.wrongDimension()
-                + " of a wrong dimension, " + audit.duplicates() + " duplicate.");
+        console.say(Text.count(audit.unembedded(), "row") + " without an embedding, " + audit.wrongDimension()
+                + " with a wrong dimension, " + Text.count(audit.duplicates(), "duplicate") + ".");
     }
 
     private static void show(DatabaseAudit.Line line, Console console) {

@@ -1,8 +1,8 @@
 package lib.verify;
 
-/** How many rows the app's own query was tried with, and how many of them it found. */
+/** How many rows were searched for with the app's own query, and how many of them it found. */
 record SampleResult(int rows, int found) {
-    /** No sample was asked for. */
+    /** No sample was requested. */
     static final SampleResult NONE = new SampleResult(0, 0);
 
     boolean isFound() {

@@ -38,10 +38,13 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Shows what is in the new database cluster, bot by bot, and starts nothing.",
-        footer = {
-            "",
-            "Exit codes: 0 every bot with knowledge is complete; 1 some are not; 2 bad usage or settings;",
-            "3 AWS rejected the command; 130 interrupted."
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every bot with knowledge is complete",
+            "1:some bots are not complete",
+            "2:bad usage or settings",
+            "3:AWS rejected the command",
+            "130:interrupted"
         })
 public final class VerifyCommand implements Callable<Integer> {
     @Option(
@@ -56,10 +59,13 @@ public final class VerifyCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = DatabaseOptions.HEADING)
     private final DatabaseOptions databaseOptions = new DatabaseOptions();
 
-    @Option(names = "--bot", paramLabel = "ID", description = "only this bot: its id, or its whole SK; repeatable")
+    @Option(
+            names = "--bot",
+            paramLabel = "ID",
+            description = "only this bot: its id or its full sort key (SK); repeatable")
     private Set<String> bots = new LinkedHashSet<>();
 
-    @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (the PK); repeatable")
+    @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
     private Set<String> users = new LinkedHashSet<>();
 
     @Option(
@@ -69,12 +75,12 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "search for N random rows as the app does, and check that they are found")
     private int sample;
 
-    @Option(names = "--reindex", description = "rebuild the index on the embeddings, after a question")
+    @Option(names = "--reindex", description = "rebuild the index on the embeddings, after confirmation")
     private boolean reindex;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "ask nothing")
+            description = "skip all questions")
     private boolean yes;
 
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)

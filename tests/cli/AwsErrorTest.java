@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,35 +17,39 @@ import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** What each refusal of AWS does to the bot that it meets, to the others, and to the run. */
+/** The effect of each AWS error on its bot, on the other bots and on the run. */
 class AwsErrorTest {
-    enum Fate {
-        /** It is asked again, and all succeed. */
-        PASSES,
-        /** That bot fails, the others go on. */
-        HITS_ONE,
-        /** The run ends at once; what was started before goes on by itself. */
-        HITS_ALL
+    enum Effect {
+        /** The request is retried, and every bot succeeds. */
+        RETRIED,
+        /** That bot fails, and the others continue. */
+        FAILS_BOT,
+        /** The run ends; tasks that were started before continue by themselves. */
+        ENDS_RUN
     }
 
     /**
-     * @param fault what the service does, the members of a fault of the control door
-     * @param times how often
-     * @param says what the screen says of it
+     * @param fault the members of a fault of the test control API
+     * @param times how often it occurs
+     * @param message a part of what is shown
      */
-    record Case(String name, String operation, Map<String, ?> fault, int times, Fate fate, String says) {
+    record Case(String name, String operation, Map<String, ?> fault, int times, Effect effect, String message) {
         @Override
         public String toString() {
             return name;
         }
 
-        void befall(TestAccount install, TestBots.Bot bot) {
+        void inject(TestAccount account, TestBots.Bot bot) {
             Map<String, Object> all = new HashMap<>(fault);
             all.putAll(Map.of("operation", operation, "contains", bot.id(), "times", times));
-            install.fault(all);
+            account.fault(all);
         }
 
-        boolean meetsRunTask() {
+        boolean hasFailures() {
+            return fault.containsKey("failures");
+        }
+
+        boolean isRunTask() {
             return operation.equals("RunTask");
         }
     }
@@ -54,11 +59,11 @@ class AwsErrorTest {
     }
 
     private static Map<String, ?> error(int status, String code, String message) {
-        return Map.of("error", Map.of("status", status, "code", code, "message", message));
+        return Map.of("error", TestAccount.error(status, code, message));
     }
 
-    private static Case runTask(String name, Map<String, ?> fault, int times, Fate fate, String says) {
-        return new Case(name, "RunTask", fault, times, fate, says);
+    private static Case runTask(String name, Map<String, ?> fault, int times, Effect effect, String message) {
+        return new Case(name, "RunTask", fault, times, effect, message);
     }
 
     static List<Case> cases() {
@@ -68,31 +73,31 @@ class AwsErrorTest {
                         failure("Capacity is unavailable at this time. Please try again later or in a different"
                                 + " availability zone"),
                         2,
-                        Fate.PASSES,
+                        Effect.RETRIED,
                         "waiting for capacity"),
                 runTask(
                         "vCPU quota",
                         failure("You’ve reached the limit on the number of vCPUs you can run concurrently"),
                         2,
-                        Fate.PASSES,
+                        Effect.RETRIED,
                         "waiting for capacity"),
                 runTask(
                         "task size above the quota",
                         failure("The requested CPU configuration is above your limit"),
                         1,
-                        Fate.HITS_ALL,
+                        Effect.ENDS_RUN,
                         "above your limit"),
                 runTask(
-                        "a failure that nobody knows",
+                        "unknown failure",
                         failure("RESOURCE:UNHEARD-OF"),
                         1,
-                        Fate.HITS_ONE,
+                        Effect.FAILS_BOT,
                         "not started: RESOURCE:UNHEARD-OF"),
                 runTask(
                         "throttled",
                         error(400, "ThrottlingException", "Rate exceeded"),
                         3,
-                        Fate.PASSES,
+                        Effect.RETRIED,
                         "throttled, slowing down"),
                 runTask(
                         "EC2 throttled",
@@ -102,67 +107,67 @@ class AwsErrorTest {
                                 "Error retrieving subnet information for [subnet-1]: Request limit exceeded."
                                         + " (ErrorCode: RequestLimitExceeded)"),
                         1,
-                        Fate.PASSES,
+                        Effect.RETRIED,
                         "throttled, slowing down"),
                 runTask(
-                        "role not yet known",
+                        "role not yet propagated",
                         error(
                                 400,
                                 "ClientException",
                                 "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/Task'"),
                         1,
-                        Fate.PASSES,
+                        Effect.RETRIED,
                         "unable to assume the role"),
                 runTask(
                         "server error",
                         error(500, "ServerException", "Service Unavailable. Please try again later."),
                         2,
-                        Fate.PASSES,
+                        Effect.RETRIED,
                         "no clear response from AWS"),
-                runTask("cut before the work", Map.of("cut", "before"), 1, Fate.PASSES, "no clear response from AWS"),
-                runTask("cut after the work", Map.of("cut", "after"), 1, Fate.PASSES, "no clear response from AWS"),
+                runTask("request lost", Map.of("cut", "before"), 1, Effect.RETRIED, "no clear response from AWS"),
+                runTask("response lost", Map.of("cut", "after"), 1, Effect.RETRIED, "no clear response from AWS"),
                 runTask(
                         "one bot's parameters",
                         error(400, "InvalidParameterException", "Container Overrides length must be at most 8192"),
                         1,
-                        Fate.HITS_ONE,
+                        Effect.FAILS_BOT,
                         "not started: InvalidParameterException: Container Overrides length must be at most 8192"),
                 runTask(
                         "access denied",
                         error(400, "AccessDeniedException", "User is not authorized to perform: ecs:RunTask"),
                         1,
-                        Fate.HITS_ALL,
+                        Effect.ENDS_RUN,
                         "AccessDeniedException"),
                 runTask(
                         "cluster gone",
                         error(400, "ClusterNotFoundException", "Cluster not found."),
                         1,
-                        Fate.HITS_ALL,
+                        Effect.ENDS_RUN,
                         "ClusterNotFoundException"),
                 runTask(
                         "task definition gone",
                         error(400, "ClientException", "TaskDefinition is inactive"),
                         1,
-                        Fate.HITS_ALL,
+                        Effect.ENDS_RUN,
                         "TaskDefinition is inactive"),
                 runTask(
                         "account blocked",
                         error(400, "BlockedException", "Your account has been blocked."),
                         1,
-                        Fate.HITS_ALL,
+                        Effect.ENDS_RUN,
                         "BlockedException"),
                 runTask(
                         "session expired",
                         error(400, "ExpiredTokenException", "The security token included in the request is expired"),
                         2,
-                        Fate.PASSES,
+                        Effect.RETRIED,
                         "the credentials have expired"),
                 new Case(
                         "read denied",
                         "GetItem",
                         error(400, "AccessDeniedException", "User is not authorized to perform: dynamodb:GetItem"),
                         1,
-                        Fate.HITS_ALL,
+                        Effect.ENDS_RUN,
                         "dynamodb:GetItem"),
                 new Case(
                         "read throttled",
@@ -172,57 +177,60 @@ class AwsErrorTest {
                                 "ProvisionedThroughputExceededException",
                                 "The level of configured provisioned throughput for the table was exceeded."),
                         9,
-                        Fate.PASSES,
+                        Effect.RETRIED,
                         "throttled, slowing down"));
     }
 
-    static List<Case> casesForOne() {
-        return cases().stream().filter(each -> each.fate != Fate.HITS_ALL).toList();
+    static List<Case> casesThatContinue() {
+        return cases().stream().filter(each -> each.effect != Effect.ENDS_RUN).toList();
     }
 
-    static List<Case> casesForAll() {
-        return cases().stream().filter(each -> each.fate == Fate.HITS_ALL).toList();
+    static List<Case> casesThatEndTheRun() {
+        return cases().stream().filter(each -> each.effect == Effect.ENDS_RUN).toList();
     }
 
-    private static TestAccount install;
+    private static TestAccount account;
     private static Cli.Result result;
 
-    /** One after the other, so that the screen has a word on each; the last bot is not refused. */
+    /** Runs one bot at a time, so that the output has a line on each error; the last bot has none. */
     @BeforeAll
-    static void oneRunMeetsAllThatDoNotEndIt() {
-        List<Case> cases = casesForOne();
-        install = TestAccount.empty().clock(2 * TestAccount.SPEED).put(TestBots.bots(cases.size() + 1));
+    static void runWithEveryErrorThatDoesNotEndIt() {
+        List<Case> cases = casesThatContinue();
+        account = TestAccount.empty().clockSpeed(2 * TestAccount.SPEED).put(TestBots.bots(cases.size() + 1));
         for (int i = 0; i < cases.size(); i++) {
-            cases.get(i).befall(install, TestBots.bot(i + 1));
+            cases.get(i).inject(account, TestBots.bot(i + 1));
         }
-        result = install.migrate("--yes", "--parallel", "1", "--json", "-");
+        result = account.migrate("--yes", "--parallel", "1", "--json", "-");
     }
 
     @ParameterizedTest
-    @MethodSource("casesForOne")
-    void aRefusalIsRepeatedWordForWordWhereTimeCanHealItAndElseFailsThatBotOnly(Case each) {
-        TestBots.Bot bot = TestBots.bot(casesForOne().indexOf(each) + 1);
+    @MethodSource("casesThatContinue")
+    void aRetryableErrorIsRetriedUnchangedAndAnyOtherFailsOnlyThatBot(Case each) {
+        TestBots.Bot bot = TestBots.bot(casesThatContinue().indexOf(each) + 1);
         JsonReport report = JsonReport.of(result);
-        boolean passes = each.fate == Fate.PASSES;
-        assertEquals(passes ? "succeeded" : "failed", report.outcome(bot), result::toString);
-        assertTrue(result.err().contains(each.says), result::toString);
-        List<String> requests = requests(install, bot);
-        assertEquals(
-                !each.meetsRunTask() ? 1 : passes ? 1 + each.times : each.times, requests.size(), result::toString);
-        assertEquals(1, Set.copyOf(requests).size(), () -> "not word for word: " + requests);
+        boolean retried = each.effect == Effect.RETRIED;
+        assertEquals(retried ? "succeeded" : "failed", report.outcome(bot), result::toString);
+        assertTrue(result.err().contains(each.message), result::toString);
+        List<String> requests = requests(account, bot);
+        int failedStarts = each.isRunTask() ? each.times : 0;
+        assertEquals(failedStarts + (retried ? 1 : 0), requests.size(), result::toString);
+        int tokens = each.hasFailures() && retried ? requests.size() : 1; // failures[] end an attempt
+        assertEquals(tokens, Set.copyOf(requests).size(), () -> "not as expected: " + requests);
+        assertEquals(1, withoutTokens(requests).size(), () -> "not identical: " + requests);
         List<String> tasks =
-                install.tasks(bot).stream().map(TestAccount::taskId).toList();
-        assertEquals(passes ? List.of(report.taskId(bot)) : List.of(), tasks, result::toString);
+                account.tasksOf(bot).stream().map(TestAccount::taskId).toList();
+        assertEquals(retried ? List.of(report.taskId(bot)) : List.of(), tasks, result::toString);
     }
 
     @Test
-    void theRunGoesOnAfterThemAndTellsTheTruth() {
+    void theRunContinuesAfterTheErrorsAndCountsTheFailedBots() {
         assertEquals(1, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
-        assertEquals("succeeded", report.outcome(TestBots.bot(casesForOne().size() + 1)), result::toString);
         assertEquals(
-                casesForOne().stream()
-                        .filter(each -> each.fate == Fate.HITS_ONE)
+                "succeeded", report.outcome(TestBots.bot(casesThatContinue().size() + 1)), result::toString);
+        assertEquals(
+                casesThatContinue().stream()
+                        .filter(each -> each.effect == Effect.FAILS_BOT)
                         .count(),
                 report.count("failed"),
                 result::toString);
@@ -230,63 +238,68 @@ class AwsErrorTest {
     }
 
     @ParameterizedTest
-    @MethodSource("casesForAll")
-    void aRefusalThatWouldHitEveryBotEndsTheRunAtOnce(Case each) {
+    @MethodSource("casesThatEndTheRun")
+    void anErrorThatConcernsEveryBotEndsTheRun(Case each) {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount install = TestAccount.empty()
-                .put(bots)
-                .play(bots[0], "hang"); // so it is certainly still running when the run ends
-        each.befall(install, bots[1]);
-        Cli.Result result = install.migrate("--yes", "--parallel", "2", "--json", "-");
+        TestAccount account =
+                TestAccount.empty().put(bots).behavior(bots[0], "hang"); // its task still runs when the run ends
+        each.inject(account, bots[1]);
+        Cli.Result result = account.migrate("--yes", "--parallel", "2", "--json", "-");
         assertEquals(3, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals(
                 List.of("unproved", "notStarted", "notStarted"),
                 List.of(bots).stream().map(report::outcome).toList(),
                 result::toString);
-        assertEquals(each.meetsRunTask() ? 2 : 1, install.requests("RunTask").size(), result::toString);
-        assertEquals(List.of(bots[0].sk()), install.startedBots(), result::toString);
+        assertEquals(each.isRunTask() ? 2 : 1, account.requests("RunTask").size(), result::toString);
+        assertEquals(List.of(bots[0].sk()), account.startedBots(), result::toString);
         String summary = result.err().substring(result.err().indexOf("Summary:"));
-        assertTrue(summary.contains("AWS rejected the run: ") && summary.contains(each.says), result::toString);
-        assertTrue(summary.contains(TestAccount.taskId(install.tasks().get(0))), result::toString);
+        assertTrue(summary.contains("AWS rejected the run: ") && summary.contains(each.message), result::toString);
+        assertTrue(summary.contains(TestAccount.taskId(account.tasks().get(0))), result::toString);
         assertTrue(summary.contains("its task was still running when the run ended early"), result::toString);
         assertTrue(summary.contains("not started:\n  Bot 2 ") && summary.contains("  Bot 3 "), result::toString);
         assertTrue(summary.contains("To continue, run the same command again"), result::toString);
-        assertEquals(List.of(), install.requests("StopTask"));
+        assertEquals(List.of(), account.requests("StopTask"));
     }
 
-    /** What was sent to start that bot, in order. */
-    private static List<String> requests(TestAccount install, TestBots.Bot bot) {
-        return install.requests("RunTask").stream()
+    /** Returns the bodies of the RunTask requests for that bot, in order. */
+    private static List<String> requests(TestAccount account, TestBots.Bot bot) {
+        return account.requests("RunTask").stream()
                 .map(request -> request.get("body").toString())
                 .filter(body -> body.contains(bot.id()))
                 .toList();
     }
 
+    private static Set<String> withoutTokens(List<String> requests) {
+        return requests.stream()
+                .map(request -> request.replaceAll("\"clientToken\":\"[0-9a-f]+\"", ""))
+                .collect(Collectors.toSet());
+    }
+
     @Test
-    void aQuotaThatOthersUseUpLosesNoBot() {
+    void aSmallQuotaLosesNoBot() {
         TestBots.Bot[] bots = TestBots.bots(6);
-        TestAccount install = TestAccount.empty().put(bots);
-        install.control("quota", Map.of("vcpu", 2));
-        Cli.Result result = install.migrate("--yes", "--json", "-");
+        TestAccount account = TestAccount.empty().put(bots);
+        account.control("quota", Map.of("vcpu", 2));
+        Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(6, JsonReport.of(result).count("succeeded"), result::toString);
-        assertEquals(1, install.peakTasks(), result::toString);
-        assertEquals(6, install.startedBots().stream().distinct().count(), result::toString);
-        assertEquals(6, install.startedBots().size(), result::toString);
+        assertEquals(1, account.peakTasks(), result::toString);
+        assertEquals(6, account.startedBots().stream().distinct().count(), result::toString);
+        assertEquals(6, account.startedBots().size(), result::toString);
         for (TestBots.Bot bot : bots) {
             assertEquals(
-                    1, Set.copyOf(requests(install, bot)).size(), () -> "not word for word: " + requests(install, bot));
+                    1, withoutTokens(requests(account, bot)).size(), () -> "not identical: " + requests(account, bot));
         }
         assertTrue(result.err().contains("waiting for capacity"), result::toString);
     }
 
     @Test
-    void aVerdictThatCannotBeReadYetIsAwaited() {
+    void throttledReadsOfTheStatusAreRetried() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount install = TestAccount.empty().put(bots);
-        // The first read is the one before the start; those of the verdict are refused.
-        install.fault(Map.of(
+        TestAccount account = TestAccount.empty().put(bots);
+        // The first read comes before the start; the next ones read the status of the ended task.
+        account.fault(Map.of(
                 "operation",
                 "GetItem",
                 "contains",
@@ -297,9 +310,9 @@ class AwsErrorTest {
                 9,
                 "error",
                 Map.of("status", 400, "code", "ThrottlingException", "message", "Rate exceeded")));
-        Cli.Result result = install.migrate("--yes", "--json", "-");
+        Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, JsonReport.of(result).count("succeeded"), result::toString);
-        assertEquals(2, install.requests("RunTask").size(), result::toString);
+        assertEquals(2, account.requests("RunTask").size(), result::toString);
     }
 }

@@ -3,6 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TableSchema.attribute;
+import static tests.support.TableSchema.key;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -24,94 +26,90 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tests.support.Cli;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** Which bots are found, how, and which of them are left out and why. */
+/** Which bots the scans find, and which of them are skipped and why. */
 class BotSearchTest {
     private static final String OTHER_USER = "2a2a2a2a-4b5a-4697-8877-665544332211";
-    private static final TestBots.Bot BY_HAND =
-            TestBots.bot(77).without("LastBotUsed").with("Title", "By hand");
     private static final String THROTTLED =
             """
             {"operation": "Scan", "skip": %d, "times": %d, "error": {"status": 400, "code": "ProvisionedThroughputExceededException",
              "message": "The level of configured provisioned throughput for the table was exceeded."}}""";
-    private static final String ONE_ITEM_PAGES = """
-            {"operation": "Scan", "times": -1, "pageLimit": 1}""";
 
     @Test
-    void indexTableAndSweepGiveTheSameBotsAndSayWhatTheyRead() {
+    void everyScanModeFindsItsBotsAndReportsItsReadUnits() {
         TestBots.Bot[] indexed = Stream.concat(
                         Stream.of(TestBots.bots(24)),
-                        Stream.of(TestBots.bots(6)).map(bot -> bot.of(OTHER_USER)))
+                        Stream.of(TestBots.bots(6)).map(bot -> bot.ownedBy(OTHER_USER)))
                 .toArray(TestBots.Bot[]::new);
-        TestAccount install = TestAccount.empty().put(indexed).put(BY_HAND);
-        install.putAll(Stream.concat(
+        TestAccount account = TestAccount.empty().put(indexed).put(TestBots.NOT_INDEXED);
+        account.putAll(Stream.concat(
                         IntStream.range(0, 400).mapToObj(n -> TestBots.conversation(n, 4_000)),
                         Stream.of(indexed).limit(5).map(bot -> TestBots.alias(OTHER_USER, bot)))
                 .toList());
-        Set<String> all = new HashSet<>(TestBots.sks(indexed));
+        Set<String> all = new HashSet<>(TestBots.sortKeys(indexed));
 
-        Cli.Result index = install.migrate("--dry-run", "--json", "-", "--scan", "index");
+        Cli.Result index = account.migrate("--dry-run", "--json", "-", "--scan", "index");
         assertEquals(all, found(index), index::toString);
-        assertTrue(index.err().contains("Looked for bots in the index LastBotUsedIndex: 1 page, "), index::toString);
+        assertTrue(index.err().contains("Searched the index LastBotUsedIndex: 1 page, "), index::toString);
         assertEquals(List.of("index LastBotUsedIndex"), scanned(index), index::toString);
 
-        all.add(BY_HAND.sk());
-        Cli.Result auto = install.migrate("--dry-run", "--json", "-");
+        all.add(TestBots.NOT_INDEXED.sk());
+        Cli.Result auto = account.migrate("--dry-run", "--json", "-");
         assertEquals(all, found(auto), auto::toString);
         assertEquals(List.of("index LastBotUsedIndex", "sweep of the table"), scanned(auto), auto::toString);
         assertTrue(auto.err().contains("Last page, from the sweep of the table: 1 bot, 1 to start"), auto::toString);
 
-        Cli.Result table = install.migrate("--dry-run", "--json", "-", "--scan", "table");
+        Cli.Result table = account.migrate("--dry-run", "--json", "-", "--scan", "table");
         assertEquals(all, found(table), table::toString);
         assertEquals(List.of("table"), scanned(table), table::toString);
-        // Half a read unit for each 4 KB that is read, whether it passes the filter or not.
+        // Half a read unit for each 4 KB that is read, whether or not the item passes the filter.
         assertTrue(readUnits(index, 0) > 0 && readUnits(index, 0) < 50, index::toString);
         assertEquals(readUnits(index, 0), readUnits(auto, 0), auto::toString);
         assertTrue(readUnits(auto, 1) > 200, auto::toString);
         assertTrue(readUnits(table, 0) > 200, table::toString);
         assertTrue(
                 index.err().matches("(?s).*(may|can) (have been |be )?miss.*"),
-                "what the index can miss is not said\n" + index);
+                "it does not say what the index can miss\n" + index);
     }
 
     /**
-     * Several scan pages of one item each, most of the table's without a bot, and on the way one that is throttled more
-     * often than the SDK itself asks again.
+     * The scan has pages of one item, most without a bot, and one page is throttled more often than the SDK retries.
      */
     @ParameterizedTest(name = "{displayName} {0}")
     @CsvSource({"index, 2, 3", "table, 6, 4", "auto, 8, 4"})
-    void pagesOfOneItemPagesWithoutBotsAndThrottledPagesLoseNothing(String scan, int skip, int bots) {
-        TestAccount install = TestAccount.empty()
+    void smallEmptyAndThrottledPagesLoseNoBot(String scan, int skip, int bots) {
+        TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(3))
-                .put(BY_HAND)
+                .put(TestBots.NOT_INDEXED)
                 .putAll(IntStream.range(0, 12)
                         .mapToObj(n -> TestBots.conversation(n, 100))
                         .toList())
                 .putAll(List.of(TestBots.alias(OTHER_USER, TestBots.bot(1))))
                 .fault(THROTTLED.formatted(skip, 5))
-                .fault(ONE_ITEM_PAGES);
-        // The SDK's own pauses keep to the wall's clock, so ours must do so here.
-        Cli.Result result = install.atWallClock().migrate("--dry-run", "--json", "-", "--scan", scan);
+                .scanPageLimit(1);
+        // The SDK's own retries wait in real time, so the tool must do so here.
+        Cli.Result result = account.withToolInRealTime().migrate("--dry-run", "--json", "-", "--scan", scan);
         assertEquals(0, result.exit(), result::toString);
         assertEquals(
                 bots == 3
-                        ? TestBots.sks(TestBots.bots(3))
-                        : TestBots.sks(TestBots.bot(1), TestBots.bot(2), TestBots.bot(3), BY_HAND),
+                        ? TestBots.sortKeys(TestBots.bots(3))
+                        : TestBots.sortKeys(TestBots.bot(1), TestBots.bot(2), TestBots.bot(3), TestBots.NOT_INDEXED),
                 found(result),
                 result::toString);
         assertEquals(
                 5,
-                install.requests("Scan").stream()
+                account.requests("Scan").stream()
                         .filter(r -> r.get("status").getAsInt() == 400)
                         .count(),
                 result::toString);
-        assertTrue(answeredScans(install) >= (scan.equals("index") ? 4 : 17), result::toString);
+        assertTrue(account.answered("Scan") >= (scan.equals("index") ? 4 : 17), result::toString);
         assertEquals(
                 scan.equals("table") ? 4 : 3,
                 result.err().lines().filter(l -> l.startsWith("Scan page")).count(),
@@ -119,52 +117,51 @@ class BotSearchTest {
     }
 
     @Test
-    void aBotThatIsUsedDuringTheScanIsNeitherMissedNorOfferedTwice() {
+    void aBotThatIsUsedDuringTheScanIsStartedExactlyOnce() {
         TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount install = TestAccount.empty().put(bots).fault(ONE_ITEM_PAGES);
-        Cli.Running running = install.start(install.cli());
-        Waiting.await("the first page is shown", () -> answeredScans(install) == 1);
-        install.put(
-                bots[0].with("LastBotUsed", AttributeValue.fromN("1800000000"))); // goes to a page that is yet to come
+        TestAccount account = TestAccount.empty().put(bots).scanPageLimit(1);
+        Cli.Running running = account.start(account.cli());
+        Waiting.await("the first page", () -> account.answered("Scan") == 1);
+        account.put(bots[0].with("LastBotUsed", AttributeValue.fromN("1800000000"))); // moves to a later page
         running.type("y\n");
-        Waiting.await("the second page is shown", () -> answeredScans(install) == 2);
-        install.put(bots[3].with("LastBotUsed", AttributeValue.fromN("1600000000"))); // goes to a page that is over
+        Waiting.await("the second page", () -> account.answered("Scan") == 2);
+        account.put(bots[3].with("LastBotUsed", AttributeValue.fromN("1600000000"))); // moves to an earlier page
         Cli.Result result = running.type("y\ny\ny\ny\ny\n").end();
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(4, install.startedBots().size(), result::toString);
-        assertEquals(TestBots.sks(bots), Set.copyOf(install.startedBots()), result::toString);
+        assertEquals(4, account.startedBots().size(), result::toString);
+        assertEquals(TestBots.sortKeys(bots), Set.copyOf(account.startedBots()), result::toString);
         assertTrue(
                 result.out().contains("Last page, from the sweep of the table: 1 bot, 1 to start"), result::toString);
         assertTrue(result.out().contains("4 bots in the table"), result::toString);
     }
 
     @Test
-    void aTableWithoutAUsableIndexIsScannedItself() {
-        TestAccount install = TestAccount.empty();
-        try (DynamoDbClient client = install.dynamoDb()) {
+    void aTableWithoutAUsableIndexIsScannedDirectly() {
+        TestAccount account = TestAccount.empty();
+        try (DynamoDbClient client = account.dynamoDb()) {
             for (String table : List.of("Bare", "Narrow")) {
                 client.createTable(table.equals("Bare") ? schema(table).build() : withKeysOnlyIndex(schema(table)));
                 client.putItem(r -> r.tableName(table).item(TestBots.bot(1).item()));
-                client.putItem(r -> r.tableName(table).item(BY_HAND.item()));
+                client.putItem(r -> r.tableName(table).item(TestBots.NOT_INDEXED.item()));
             }
         }
         for (String table : List.of("Bare", "Narrow")) {
-            Cli.Result auto = install.migrate("--dry-run", "--json", "-", "--table", table);
+            Cli.Result auto = account.migrate("--dry-run", "--json", "-", "--table", table);
             assertEquals(0, auto.exit(), auto::toString);
-            assertEquals(TestBots.sks(TestBots.bot(1), BY_HAND), found(auto), auto::toString);
+            assertEquals(TestBots.sortKeys(TestBots.bot(1), TestBots.NOT_INDEXED), found(auto), auto::toString);
             assertEquals(List.of("table"), scanned(auto), auto::toString);
         }
-        assertTrue(install.requests("Scan").stream().noneMatch(r -> r.toString().contains("IndexName")));
+        assertTrue(account.requests("Scan").stream().noneMatch(r -> r.toString().contains("IndexName")));
 
-        Cli.Result index = install.migrate("--yes", "--table", "Narrow", "--scan", "index");
+        Cli.Result index = account.migrate("--yes", "--table", "Narrow", "--scan", "index");
         assertEquals(2, index.exit(), index::toString);
         assertTrue(index.err().contains("LastBotUsedIndex") && index.err().contains("--scan table"), index::toString);
-        assertEquals(List.of(), install.mutations(), index::toString);
-        assertFalse(install.operations().contains("Scan"), index::toString);
+        assertEquals(List.of(), account.mutations(), index::toString);
+        assertFalse(account.operations().contains("Scan"), index::toString);
     }
 
     @Test
-    void oddBotsAreShownOnOneLineEachAndStartedWithExactlyTheirKeys() {
+    void unusualBotsAreShownOnOneLineEachAndStartedWithTheirExactKeys() {
         Map<String, AttributeValue> titles = new LinkedHashMap<>();
         titles.put("empty", AttributeValue.fromS(""));
         titles.put("blank", AttributeValue.fromS(" \t\n "));
@@ -186,21 +183,21 @@ class BotSearchTest {
                 TestBots.bot(2).without("Knowledge"),
                 TestBots.bot(3).without("CreateTime")));
         titles.values().forEach(title -> bots.add(TestBots.bot(10 + bots.size()).with("Title", title)));
-        for (AttributeValue knowledge : oddKnowledge()) {
+        for (AttributeValue knowledge : malformedKnowledge()) {
             bots.add(TestBots.bot(10 + bots.size()).with("Knowledge", knowledge));
         }
-        String oddId = "id \"quoted\" \\ 'it' \u202e💶\n\u001b[31m#BOT#";
-        bots.add(new TestBots.Bot(TestBots.USER, oddId, TestBots.bot(9).attributes()));
+        String unusualId = "id \"quoted\" \\ 'it' \u202e💶\n\u001b[31m#BOT#";
+        bots.add(new TestBots.Bot(TestBots.USER, unusualId, TestBots.bot(9).attributes()));
         TestBots.Bot[] all = bots.toArray(TestBots.Bot[]::new);
-        TestAccount install = TestAccount.empty().put(all);
-        install.control("quota", Map.of("vcpu", 200));
+        TestAccount account = TestAccount.empty().put(all);
+        account.control("quota", Map.of("vcpu", 200));
 
-        Cli.Result result = install.migrate("--yes", "--all", "--parallel", "90");
-        assertTrue(result.exit() <= 1, result::toString); // what the container makes of odd knowledge is its own affair
-        assertEquals(all.length, install.startedBots().size(), result::toString);
-        assertEquals(TestBots.sks(all), Set.copyOf(install.startedBots()), result::toString);
+        Cli.Result result = account.migrate("--yes", "--all", "--parallel", "90");
+        assertTrue(result.exit() <= 1, result::toString); // the container may reject malformed knowledge
+        assertEquals(all.length, account.startedBots().size(), result::toString);
+        assertEquals(TestBots.sortKeys(all), Set.copyOf(account.startedBots()), result::toString);
         assertTrue(
-                install.tasks().stream().allMatch(t -> t.get("pk").getAsString().equals(TestBots.USER)),
+                account.tasks().stream().allMatch(t -> t.get("pk").getAsString().equals(TestBots.USER)),
                 result::toString);
         assertSafe(result.out());
         assertSafe(result.err());
@@ -218,19 +215,19 @@ class BotSearchTest {
             assertTrue(result.out().contains(shown), () -> shown + " is missing\n" + result);
         }
 
-        Cli.Result json = install.migrate("--dry-run", "--all", "--json", "-");
-        assertEquals(TestBots.sks(all), found(json), json::toString);
+        Cli.Result json = account.migrate("--dry-run", "--all", "--json", "-");
+        assertEquals(TestBots.sortKeys(all), found(json), json::toString);
         assertTrue(
                 jsonBots(json).stream()
                         .anyMatch(b -> b.get("title").getAsString().equals("💶".repeat(2_500))),
                 "the JSON has whole titles");
     }
 
-    private static List<AttributeValue> oddKnowledge() {
+    private static List<AttributeValue> malformedKnowledge() {
         AttributeValue text = AttributeValue.fromS("a.pdf");
         AttributeValue number = AttributeValue.fromN("1");
         SdkBytes bytes = SdkBytes.fromUtf8String("a.pdf");
-        List<AttributeValue> odd = new ArrayList<>(List.of(
+        List<AttributeValue> malformed = new ArrayList<>(List.of(
                 text,
                 number,
                 AttributeValue.fromB(bytes),
@@ -243,18 +240,18 @@ class BotSearchTest {
                 AttributeValue.fromBs(List.of(bytes)),
                 AttributeValue.fromM(Map.of()),
                 AttributeValue.fromM(Map.of("source_urls", AttributeValue.fromL(List.of())))));
-        for (AttributeValue inner : List.copyOf(odd)) {
-            odd.add(AttributeValue.fromM(Map.of(
+        for (AttributeValue inner : List.copyOf(malformed)) {
+            malformed.add(AttributeValue.fromM(Map.of(
                     "filenames",
                     inner,
                     "source_urls",
                     AttributeValue.fromL(List.of(AttributeValue.fromS("https://example.com"))))));
-            odd.add(AttributeValue.fromM(Map.of("filenames", AttributeValue.fromL(List.of(inner)))));
+            malformed.add(AttributeValue.fromM(Map.of("filenames", AttributeValue.fromL(List.of(inner)))));
         }
-        return odd;
+        return malformed;
     }
 
-    /** No control character but the end of a line, and nothing that turns the reading direction or cannot be seen. */
+    /** Checks that there are no control characters except line feeds, and no bidirectional or invisible characters. */
     private static void assertSafe(String output) {
         int[] unsafe = output.codePoints()
                 .filter(c -> c != '\n'
@@ -290,12 +287,12 @@ class BotSearchTest {
     }
 
     @Test
-    void botsThatCannotBeEmbeddedAreSkippedWithTheReasonAndCounted() {
+    void botsThatCannotBeEmbeddedAreSkippedWithAReason() {
         TestBots.Bot[] bots = oneOfEachKind();
-        TestAccount install = TestAccount.empty().put(bots);
-        Cli.Result result = install.migrate("--yes", "--json", "-");
+        TestAccount account = TestAccount.empty().put(bots);
+        Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(TestBots.sks(bots[0], bots[1]), Set.copyOf(install.startedBots()), result::toString);
+        assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), result::toString);
         assertEquals(
                 List.of(
                         "",
@@ -304,8 +301,8 @@ class BotSearchTest {
                         "no knowledge",
                         "sitemap URLs",
                         "its knowledge is not in the form",
-                        "remains of a deleted bot",
-                        "remains of a deleted bot"),
+                        "leftover item of a deleted bot",
+                        "leftover item of a deleted bot"),
                 Stream.of(bots)
                         .map(bot -> jsonBots(result).stream()
                                 .filter(b -> b.get("sk").getAsString().equals(bot.sk()))
@@ -326,16 +323,16 @@ class BotSearchTest {
                 "  skipped               6",
                 "    2  no knowledge",
                 "    1  sitemap URLs",
-                "    2  remains of a deleted bot")) {
+                "    2  leftover item of a deleted bot")) {
             assertTrue(result.err().contains(line), () -> line + " is missing\n" + result);
         }
     }
 
     @Test
-    void withAllWhatTheOriginalStartsIsStartedTooButNeverRemains() {
+    void theAllOptionStartsSkippedBotsButNoRemainsOfDeletedBots() {
         TestBots.Bot[] bots = oneOfEachKind();
-        TestAccount install = TestAccount.empty().put(bots);
-        Cli.Result result = install.migrate(
+        TestAccount account = TestAccount.empty().put(bots);
+        Cli.Result result = account.migrate(
                 "--yes",
                 "--all",
                 "--bot",
@@ -352,12 +349,14 @@ class BotSearchTest {
                 bots[5].id());
         assertEquals(1, result.exit(), result::toString); // the container fails on every sitemap
         assertEquals(
-                TestBots.sks(bots[2], bots[3], bots[4], bots[5]), Set.copyOf(install.startedBots()), result::toString);
-        assertTrue(result.out().contains("    2  remains of a deleted bot"), result::toString);
-        assertTrue(result.out().contains("    2  not asked for (--bot, --user)"), result::toString);
+                TestBots.sortKeys(bots[2], bots[3], bots[4], bots[5]),
+                Set.copyOf(account.startedBots()),
+                result::toString);
+        assertTrue(result.out().contains("    2  leftover item of a deleted bot"), result::toString);
+        assertTrue(result.out().contains("    2  not selected by --bot or --user"), result::toString);
     }
 
-    /** Bots 1 to 3 of the usual user, 2 to 4 of the other one. */
+    /** The table has bots 1 to 3 of the default user and bots 2 to 4 of another user. */
     @ParameterizedTest(name = "{displayName} {0}")
     @CsvSource(
             delimiter = '|',
@@ -368,12 +367,14 @@ class BotSearchTest {
                 "--user {u} --bot {3} --bot {2}     | {u}2 {u}3",
                 "--bot {hand}                       | hand"
             })
-    void botAndUserNarrowTheRun(String options, String wanted) {
-        TestAccount install = TestAccount.empty()
+    void theBotAndUserOptionsLimitTheRun(String options, String expectedBots) {
+        TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(3))
-                .put(BY_HAND)
-                .put(Stream.of(2, 3, 4).map(n -> TestBots.bot(n).of(OTHER_USER)).toArray(TestBots.Bot[]::new));
-        String[] words = options.replace("{hand}", BY_HAND.id())
+                .put(TestBots.NOT_INDEXED)
+                .put(Stream.of(2, 3, 4)
+                        .map(n -> TestBots.bot(n).ownedBy(OTHER_USER))
+                        .toArray(TestBots.Bot[]::new));
+        String[] words = options.replace("{hand}", TestBots.NOT_INDEXED.id())
                 .replace("{u}", TestBots.USER)
                 .replace("{o}", OTHER_USER)
                 .split(" ");
@@ -382,21 +383,21 @@ class BotSearchTest {
                 words[i] = words[i].replace("{" + n + "}", TestBots.bot(n).id());
             }
         }
-        Set<String> expected = Stream.of(wanted.split(" "))
+        Set<String> expected = Stream.of(expectedBots.split(" "))
                 .map(w -> w.equals("hand")
-                        ? BY_HAND
+                        ? TestBots.NOT_INDEXED
                         : TestBots.bot(Integer.parseInt(w.substring(3)))
-                                .of(w.startsWith("{u}") ? TestBots.USER : OTHER_USER))
+                                .ownedBy(w.startsWith("{u}") ? TestBots.USER : OTHER_USER))
                 .map(TestBots.Bot::sk)
                 .collect(Collectors.toSet());
         if (options.startsWith("--user {u} --user")) {
-            expected.add(BY_HAND.sk());
+            expected.add(TestBots.NOT_INDEXED.sk());
         }
-        Cli.Result result = install.migrate(Stream.concat(Stream.of("--yes", "--parallel", "3"), Stream.of(words))
+        Cli.Result result = account.migrate(Stream.concat(Stream.of("--yes", "--parallel", "3"), Stream.of(words))
                 .toArray(String[]::new));
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(expected, Set.copyOf(install.startedBots()), result::toString);
-        assertEquals(expected.size(), install.startedBots().size(), result::toString);
+        assertEquals(expected, Set.copyOf(account.startedBots()), result::toString);
+        assertEquals(expected.size(), account.startedBots().size(), result::toString);
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
@@ -407,31 +408,33 @@ class BotSearchTest {
                 "--user nobody                               | --user nobody",
                 "--scan index --bot 01HTEST0000000000000000077 | --bot 01HTEST0000000000000000077"
             })
-    void anIdThatMatchesNothingIsAnErrorAndNothingIsStarted(String options, String named) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
-        Cli.Result result = install.migrate(
+    void anIdWithoutABotIsAnErrorAndNothingIsStarted(String options, String named) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(TestBots.NOT_INDEXED);
+        Cli.Result result = account.migrate(
                 Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("Nothing was started: no bot matches " + named), result::toString);
-        assertEquals(List.of(), install.mutations(), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
     }
 
     @Test
-    void aSweepThatFailsIsToldAndTheOthersAreStillEmbedded() {
-        TestAccount install = TestAccount.empty()
+    void aFailedSweepIsReportedAndTheOtherBotsAreEmbedded() {
+        TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(2))
-                .put(BY_HAND)
+                .put(TestBots.NOT_INDEXED)
                 .fault(
                         """
                 {"operation": "Scan", "skip": 1, "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "not authorized on resource: table"}}""");
-        Cli.Result result = install.migrate("--yes");
-        assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
         assertEquals(1, result.exit(), result::toString);
         assertTrue(
                 result.err().contains("The sweep of the table failed")
                         && result.err().contains("AccessDeniedException"),
                 result::toString);
-        assertTrue(result.out().contains("bots that the index lacks may have been missed"), result::toString);
+        assertTrue(
+                result.out().contains("bots that are missing from the index may not have been found"),
+                result::toString);
         assertTrue(result.out().matches("(?s).*succeeded +2\\n.*"), result::toString);
     }
 
@@ -439,29 +442,21 @@ class BotSearchTest {
         return CreateTableRequest.builder()
                 .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(
-                        a -> a.attributeName("PK").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("SK").attributeType(ScalarAttributeType.S))
-                .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("SK")
-                        .keyType(KeyType.RANGE));
+                .attributeDefinitions(attribute("PK", ScalarAttributeType.S), attribute("SK", ScalarAttributeType.S))
+                .keySchema(key("PK", "SK"));
     }
 
     private static CreateTableRequest withKeysOnlyIndex(CreateTableRequest.Builder table) {
         return table.attributeDefinitions(
-                        a -> a.attributeName("PK").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("SK").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("LastBotUsed").attributeType(ScalarAttributeType.N))
-                .localSecondaryIndexes(i -> i.indexName("LastBotUsedIndex")
-                        .projection(p -> p.projectionType("KEYS_ONLY"))
-                        .keySchema(k -> k.attributeName("PK").keyType(KeyType.HASH), k -> k.attributeName("LastBotUsed")
-                                .keyType(KeyType.RANGE)))
+                        attribute("PK", ScalarAttributeType.S),
+                        attribute("SK", ScalarAttributeType.S),
+                        attribute("LastBotUsed", ScalarAttributeType.N))
+                .localSecondaryIndexes(LocalSecondaryIndex.builder()
+                        .indexName("LastBotUsedIndex")
+                        .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
+                        .keySchema(key("PK", "LastBotUsed"))
+                        .build())
                 .build();
-    }
-
-    private static long answeredScans(TestAccount install) {
-        return install.requests("Scan").stream()
-                .filter(r -> r.get("status").getAsInt() == 200)
-                .count();
     }
 
     private static List<JsonObject> jsonBots(Cli.Result result) {
@@ -471,10 +466,10 @@ class BotSearchTest {
     }
 
     private static Set<String> found(Cli.Result result) {
-        List<String> sks =
+        List<String> sortKeys =
                 jsonBots(result).stream().map(b -> b.get("sk").getAsString()).toList();
-        Set<String> set = Set.copyOf(sks);
-        assertEquals(sks.size(), set.size(), () -> "a bot is there twice\n" + result);
+        Set<String> set = Set.copyOf(sortKeys);
+        assertEquals(sortKeys.size(), set.size(), () -> "a bot is listed twice\n" + result);
         return set;
     }
 

@@ -11,31 +11,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import tests.DependencyVersions;
 import tests.support.Bundle;
 import tests.support.Cli;
 import tests.support.FileServer;
+import tests.support.PinnedVersion;
 import tests.support.Readme;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Each way in does what the README says of it; the launcher stands in for an installed JBang. */
+/** Each way to run the tool works as the README says; the launcher takes the place of an installed JBang. */
 class DistributionTest {
     private static final String VERSION = "bedrock-chat-migration 1.0\n";
-    /** DynamoDB Local brings the interface of SLF4J 1.7, and the rehearsal has a class path of its own. */
+    /** The rehearsal has its own class path, on which DynamoDB Local needs SLF4J 1.7. */
     private static final Map<String, Integer> VERSIONS_OF = Map.of("org.slf4j:slf4j-nop", 2);
 
     @Test
-    void fromAUrlAndACatalogTheScriptComesWithAllThatBelongsToIt() {
-        TestAccount install = TestAccount.empty().put(TestBots.bot(1));
+    void theScriptRunsFromAUrlAndFromACatalog() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         try (FileServer server = new FileServer(Cli.ROOT)) {
-            Cli cli = jbang(install.cli()).in(Cli.temporaryFolder("elsewhere"));
-            Cli.Result stranger = cli.run("sh", "-c", "jbang " + server.url() + "/migrate.java --version </dev/null");
+            Cli cli = jbang(account.cli()).in(Cli.temporaryFolder("elsewhere"));
+            Cli.Result untrusted = cli.run("sh", "-c", "jbang " + server.url() + "/migrate.java --version </dev/null");
             assertTrue(
-                    stranger.exit() != 0
-                            && stranger.err().contains("not from a trusted source")
-                            && stranger.err().contains("jbang trust add"),
-                    stranger::toString);
+                    untrusted.exit() != 0
+                            && untrusted.err().contains("not from a trusted source")
+                            && untrusted.err().contains("jbang trust add"),
+                    untrusted::toString);
             int runs = 0;
             for (String command : Readme.commands("From a URL, or from a catalog")) {
                 Cli.Result result = cli.run("sh", "-c", command.replace("https://HOST/PATH", server.url()));
@@ -54,17 +54,17 @@ class DistributionTest {
                                     "/lib/rehearsal/EmbeddedAws.java",
                                     "/jbang-catalog.json")),
                     server.requests()::toString);
-            Cli.Result real = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait");
-            assertEquals(0, real.exit(), real::toString);
-            assertEquals(List.of(TestBots.bot(1).sk()), install.startedBots());
+            Cli.Result run = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait");
+            assertEquals(0, run.exit(), run::toString);
+            assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
             Cli.Result rehearsal = cli.run("sh", "-c", "bedrock-migrate --rehearse --dry-run");
             assertEquals(0, rehearsal.exit(), rehearsal::toString);
         }
     }
 
     @Test
-    void oneJarNeedsNothingButJava() throws IOException {
-        TestAccount install = TestAccount.empty().put(TestBots.bot(1));
+    void theExportedJarNeedsOnlyJava() throws IOException {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         Path bundle = Bundle.copy("a bundle");
         List<String> commands = Readme.commands("One jar");
         for (String command : commands.subList(0, 2)) {
@@ -74,18 +74,18 @@ class DistributionTest {
         Path elsewhere = Cli.temporaryFolder("else where");
         Path portable = Files.move(bundle.resolve("portable"), elsewhere.resolve("portable"));
         Path java = Bundle.programs("sh", "java");
-        Cli bare = install.cli()
+        Cli bare = account.cli()
                 .in(elsewhere)
                 .with("PATH", java.toString())
                 .with("JBANG_DIR", "/nowhere")
                 .with("JBANG_LAUNCH_CMD", "/nowhere")
                 .with("JBANG_REPO", "/nowhere")
-                .through(java.resolve("sh").toString(), "-c");
+                .withPrefix(java.resolve("sh").toString(), "-c");
         Cli.Result dry = bare.run(commands.get(2));
         assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"), dry::toString);
-        Cli.Result real = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait"));
-        assertEquals(0, real.exit(), real::toString);
-        assertEquals(List.of(TestBots.bot(1).sk()), install.startedBots());
+        Cli.Result run = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait"));
+        assertEquals(0, run.exit(), run::toString);
+        assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
 
         String rehearse = commands.get(2).replace("--dry-run", "--rehearse --dry-run");
         Cli.Result rehearsal = bare.run(rehearse);
@@ -98,12 +98,11 @@ class DistributionTest {
     }
 
     @Test
-    void oneDependencyHasOneVersionWhereverItStands() throws IOException {
-        List<DependencyVersions.Pin> pins = DependencyVersions.pins(Cli.ROOT);
+    void everyDependencyHasTheSameVersionInEveryFile() throws IOException {
+        List<PinnedVersion> pins = PinnedVersion.below(Cli.ROOT);
         Map<String, Set<String>> versions = pins.stream()
                 .collect(Collectors.groupingBy(
-                        DependencyVersions.Pin::artifact,
-                        Collectors.mapping(DependencyVersions.Pin::version, Collectors.toSet())));
+                        PinnedVersion::artifact, Collectors.mapping(PinnedVersion::version, Collectors.toSet())));
         versions.forEach((artifact, all) ->
                 assertEquals(VERSIONS_OF.getOrDefault(artifact, 1), all.size(), artifact + " " + all));
         assertTrue(
@@ -117,7 +116,7 @@ class DistributionTest {
     }
 
     @Test
-    void theCatalogNamesScriptsThatAreThere() throws IOException {
+    void theCatalogNamesExistingScripts() throws IOException {
         String catalog = Files.readString(Cli.ROOT.resolve("jbang-catalog.json"));
         List<String> scripts = catalog.lines()
                 .filter(line -> line.contains("\"script-ref\""))
@@ -132,17 +131,11 @@ class DistributionTest {
                 jbang(new Cli()).run("sh", "-c", "jbang migrate --version").out());
     }
 
-    /** A person with JBang on the PATH, whose settings and caches are new; what was downloaded once is there. */
+    /** Puts JBang on the PATH, with new settings and caches; downloads are shared. */
     private static Cli jbang(Cli cli) {
-        Path folder = Cli.temporaryFolder("person");
-        Bundle.write(folder.resolve("bin/.keep"), "");
-        Bundle.link(folder.resolve("bin/jbang"), Cli.ROOT.resolve("lib/jbang"));
-        Path own = folder.resolve("own");
-        return cli.with("PATH", folder.resolve("bin") + ":" + own.resolve("bin") + ":" + System.getenv("PATH"))
-                .with("JBANG_DIR", own.toString())
-                .with("JBANG_CACHE_DIR", CACHE.toString());
+        return Bundle.withJBang(cli, Cli.temporaryFolder("jbang")).with("JBANG_CACHE_DIR", CACHE.toString());
     }
 
-    /** One for all of them, so that the script is compiled once. */
+    /** Shared by the tests, so that the script is compiled once. */
     private static final Path CACHE = Cli.temporaryFolder("cache");
 }

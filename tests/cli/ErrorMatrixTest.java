@@ -12,9 +12,9 @@ import tests.support.Cli;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Every refusal in every phase of a run of two bots: the exit code, and how many tasks the embedded AWS has then. */
+/** Every error in every phase of a run of two bots: the exit code and the number of started tasks. */
 class ErrorMatrixTest {
-    /** {@code times} -1 is for ever; {@code skip} lets the same question of an earlier phase through. */
+    /** {@code times} -1 means always; {@code skip} is the number of requests of earlier phases. */
     @ParameterizedTest(name = "{0}: {1} {4}, {3} times, ends with {5} and {6} tasks")
     @CsvSource(
             delimiter = '|',
@@ -34,10 +34,10 @@ class ErrorMatrixTest {
             preflight  | DescribeTaskDefinition | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
             preflight  | DescribeTaskDefinition | 0 | -1 | 500 ServerException: again                      | 2 | 0
             preflight  | DescribeTasks          | 0 | -1 | AccessDeniedException: not authorized           | 2 | 0
-            census     | ListTasks              | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
-            census     | ListTasks              | 0 |  2 | ThrottlingException: Rate exceeded              | 0 | 2
-            census     | ListTasks              | 0 |  2 | cut before                                      | 0 | 2
-            census     | ListTasks              | 0 | -1 | 500 ServerException: again                      | 3 | 0
+            list       | ListTasks              | 0 | -1 | AccessDeniedException: not authorized           | 0 | 2
+            list       | ListTasks              | 0 |  2 | ThrottlingException: Rate exceeded              | 0 | 2
+            list       | ListTasks              | 0 |  2 | cut before                                      | 0 | 2
+            list       | ListTasks              | 0 | -1 | 500 ServerException: again                      | 3 | 0
             scan       | Scan                   | 0 | -1 | AccessDeniedException: not authorized           | 3 | 0
             scan       | Scan                   | 0 |  2 | ProvisionedThroughputExceededException: slow    | 0 | 2
             scan       | Scan                   | 0 |  2 | 500 InternalServerError: again                  | 0 | 2
@@ -76,29 +76,31 @@ class ErrorMatrixTest {
             watch      | DescribeTasks          | 1 |  3 | 500 ServerException: again                      | 0 | 2
             watch      | DescribeTasks          | 1 |  3 | cut after                                       | 0 | 2
             watch      | DescribeTasks          | 1 |  3 | ExpiredTokenException: expired                  | 0 | 2
-            judge      | GetItem                | 2 | -1 | AccessDeniedException: not authorized           | 3 | 2
-            judge      | GetItem                | 2 |  3 | ProvisionedThroughputExceededException: slow    | 0 | 2
-            judge      | GetItem                | 2 |  3 | cut before                                      | 0 | 2
-            judge      | GetItem                | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
+            outcome    | GetItem                | 2 | -1 | AccessDeniedException: not authorized           | 3 | 2
+            outcome    | GetItem                | 2 |  3 | ProvisionedThroughputExceededException: slow    | 0 | 2
+            outcome    | GetItem                | 2 |  3 | cut before                                      | 0 | 2
+            outcome    | GetItem                | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
             rows       | ExecuteStatement       | 0 | -1 | 403 AccessDeniedException: not authorized       | 0 | 2
             rows       | ExecuteStatement       | 0 | -1 | HttpEndpointNotEnabledException: not enabled    | 0 | 2
             rows       | ExecuteStatement       | 0 | -1 | 500 InternalServerErrorException: again         | 0 | 2
             rows       | ExecuteStatement       | 0 |  2 | DatabaseResumingException: resuming             | 0 | 2
-            prove      | ExecuteStatement       | 2 | -1 | 403 ForbiddenException: not authorized          | 0 | 2
-            prove      | ExecuteStatement       | 2 | -1 | BadRequestException: no                         | 0 | 2
-            prove      | ExecuteStatement       | 2 | -1 | StatementTimeoutException: timed out            | 0 | 2
-            prove      | ExecuteStatement       | 2 |  3 | ThrottlingException: Rate exceeded              | 0 | 2
-            prove      | ExecuteStatement       | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
-            prove      | ExecuteStatement       | 2 |  3 | cut after                                       | 0 | 2""")
-    void everyRefusalHasItsExitCodeInEveryPhase(
-            String phase, String operation, int skip, int times, String refusal, int exit, int tasks) {
-        // The preflight is patient for ten seconds only, which a quick clock would not leave it.
-        TestAccount install = (phase.equals("preflight") && exit == 0 ? TestAccount.unhurried(2) : TestAccount.empty())
+            proof      | ExecuteStatement       | 2 | -1 | 403 ForbiddenException: not authorized          | 0 | 2
+            proof      | ExecuteStatement       | 2 | -1 | BadRequestException: no                         | 0 | 2
+            proof      | ExecuteStatement       | 2 | -1 | StatementTimeoutException: timed out            | 0 | 2
+            proof      | ExecuteStatement       | 2 |  3 | ThrottlingException: Rate exceeded              | 0 | 2
+            proof      | ExecuteStatement       | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
+            proof      | ExecuteStatement       | 2 |  3 | cut after                                       | 0 | 2""")
+    void everyErrorHasItsExitCodeInEveryPhase(
+            String phase, String operation, int skip, int times, String error, int exit, int tasks) {
+        // The preflight retries for ten seconds, which are too short on a fast clock.
+        TestAccount account = (phase.equals("preflight") && exit == 0
+                        ? TestAccount.withShortTasks(2)
+                        : TestAccount.empty())
                 .put(TestBots.bots(2))
-                .fault(fault(operation, skip, times, refusal));
-        Cli.Result result = install.migrate("--yes");
+                .fault(fault(operation, skip, times, error));
+        Cli.Result result = account.migrate("--yes");
         assertEquals(exit, result.exit(), result::toString);
-        assertEquals(tasks, install.tasks().size(), result::toString);
+        assertEquals(tasks, account.tasks().size(), result::toString);
         assertTrue(
                 tasks > 0
                         || exit == 0
@@ -110,25 +112,18 @@ class ErrorMatrixTest {
                 result::toString);
     }
 
-    /** {@code cut before}, {@code failures REASON} or {@code [STATUS ]CODE: MESSAGE}. */
-    private static String fault(String operation, int skip, int times, String refusal) {
+    /** Parses {@code cut before}, {@code failures REASON} or {@code [STATUS ]CODE: MESSAGE}. */
+    private static String fault(String operation, int skip, int times, String error) {
         Map<String, Object> fault = new LinkedHashMap<>(Map.of("operation", operation, "skip", skip, "times", times));
-        if (refusal.startsWith("cut ")) {
-            fault.put("cut", refusal.substring(4));
-        } else if (refusal.startsWith("failures ")) {
-            fault.put("failures", Map.of("reason", refusal.substring(9)));
+        if (error.startsWith("cut ")) {
+            fault.put("cut", error.substring(4));
+        } else if (error.startsWith("failures ")) {
+            fault.put("failures", Map.of("reason", error.substring(9)));
         } else {
-            boolean status = Character.isDigit(refusal.charAt(0));
-            String[] error = (status ? refusal.substring(4) : refusal).split(": ", 2);
-            fault.put(
-                    "error",
-                    Map.of(
-                            "status",
-                            status ? Integer.parseInt(refusal.substring(0, 3)) : 400,
-                            "code",
-                            error[0],
-                            "message",
-                            error[1]));
+            boolean hasStatus = Character.isDigit(error.charAt(0));
+            String[] codeAndMessage = (hasStatus ? error.substring(4) : error).split(": ", 2);
+            int status = hasStatus ? Integer.parseInt(error.substring(0, 3)) : 400;
+            fault.put("error", TestAccount.error(status, codeAndMessage[0], codeAndMessage[1]));
         }
         return new Gson().toJson(fault);
     }

@@ -17,46 +17,46 @@ import tests.support.Cli;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Nothing lost, nothing twice, whatever is killed: a start is cut at every point, and the same command goes on. */
+/** Every bot gets exactly one task if the run is killed at any point of a start and the command is repeated. */
 class ExactlyOnceTest {
-    private static final String DELAY =
+    private static final String RESPONSE_DELAYED =
             "{\"operation\": \"RunTask\", \"skip\": 1, \"times\": 3, \"delayMillis\": 20000}";
-    private static final String SWALLOWED =
+    private static final String REQUEST_LOST =
             "{\"operation\": \"RunTask\", \"skip\": 1, \"times\": 3, \"cut\": \"before\", \"delayMillis\": 20000}";
-    private static final String LOST =
+    private static final String RESPONSE_LOST =
             "{\"operation\": \"RunTask\", \"skip\": 1, \"times\": 3, \"cut\": \"after\", \"delayMillis\": 20000}";
 
-    /** What goes wrong with RunTask, and when the run is killed. */
+    /** When the run is killed, and the fault of RunTask. */
     static Stream<Arguments> killPoints() {
         return Stream.of(
                 killed(
-                        "noted, and nothing carried out",
-                        SWALLOWED,
-                        c -> () -> c.install().requests("RunTask").size() > 1),
+                        "request sent, no task started",
+                        REQUEST_LOST,
+                        c -> () -> c.account().requests("RunTask").size() > 1),
                 killed(
-                        "carried out, and the answer under way",
-                        DELAY,
-                        c -> () -> c.install().tasks().size() > 1),
+                        "task started, response delayed",
+                        RESPONSE_DELAYED,
+                        c -> () -> c.account().tasks().size() > 1),
                 killed(
-                        "carried out, and the connection about to be cut",
-                        LOST,
-                        c -> () -> c.install().tasks().size() > 1),
+                        "task started, response lost",
+                        RESPONSE_LOST,
+                        c -> () -> c.account().tasks().size() > 1),
                 killed(
-                        "noted in the journal",
+                        "intention journalled",
                         null,
-                        c -> () -> !c.cli().journalled("intended").isEmpty()),
-                killed("answered", null, c -> () -> KillAndResumeStress.answeredStarts(c.install()) > 0),
+                        c -> () -> !c.cli().journalLines("intended").isEmpty()),
+                killed("response received", null, c -> () -> c.account().answered("RunTask") > 0),
                 killed(
-                        "the task journalled",
+                        "start journalled",
                         null,
-                        c -> () -> !c.cli().journalled("started").isEmpty()),
+                        c -> () -> !c.cli().journalLines("started").isEmpty()),
                 killed(
-                        "the end journalled",
+                        "end journalled",
                         null,
-                        c -> () -> !c.cli().journalled("ended").isEmpty()));
+                        c -> () -> !c.cli().journalLines("ended").isEmpty()));
     }
 
-    record Case(TestAccount install, Cli cli) {}
+    record Case(TestAccount account, Cli cli) {}
 
     private static Arguments killed(String when, String fault, Function<Case, BooleanSupplier> moment) {
         return Arguments.of(Named.of(when, moment), fault);
@@ -64,46 +64,46 @@ class ExactlyOnceTest {
 
     @ParameterizedTest
     @MethodSource("killPoints")
-    void whateverPointOfAStartIsKilledEveryBotHasOneTask(Function<Case, BooleanSupplier> moment, String fault) {
+    void everyBotHasOneTaskWhereverItsStartIsKilled(Function<Case, BooleanSupplier> moment, String fault) {
         TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount install = TestAccount.empty().put(bots);
-        Cli cli = install.cli();
+        TestAccount account = TestAccount.empty().put(bots);
+        Cli cli = account.cli();
         if (fault != null) {
-            install.fault(fault);
+            account.fault(fault);
         }
         assertTrue(
-                install.startProcess(cli, "--yes").killWhen(moment.apply(new Case(install, cli))),
+                account.startProcess(cli, "--yes").killWhen(moment.apply(new Case(account, cli))),
                 "the run ended before it could be killed");
-        install.clearFaults();
-        Cli.Result result = install.migrate(cli, "--yes");
+        account.clearFaults();
+        Cli.Result result = account.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
-        KillAndResumeStress.Tally tally = KillAndResumeStress.judged(install, bots, 2, 1, List.of(), "");
-        assertTrue(tally.isSound(), tally::toString);
+        KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 2, 1, List.of(), "");
+        assertTrue(tally.passed(), tally::toString);
         assertEquals(4, tally.starts(), result::toString);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void aMigrationThatIsKilledAgainAndAgainMissesNoBotAndStartsNoneTwice(long seed) {
-        KillAndResumeStress.Tally tally = KillAndResumeStress.ofSeed(seed);
-        assertTrue(tally.isSound(), tally::toString);
+    void aRepeatedlyKilledMigrationMissesNoBotAndStartsNoneTwice(long seed) {
+        KillAndResumeStress.Tally tally = KillAndResumeStress.runSeed(seed);
+        assertTrue(tally.passed(), tally::toString);
     }
 
     @Test
-    void anAnswerThatIsLostIsAskedForAgainWithTheSameTokenInTheSameRun() {
+    void aStartWithALostResponseIsRetriedWithTheSameToken() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount install = TestAccount.empty()
+        TestAccount account = TestAccount.empty()
                 .put(bots)
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"after\"}")
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"before\"}");
-        Cli.Result result = install.migrate("--yes");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        KillAndResumeStress.Tally tally = KillAndResumeStress.judged(install, bots, 1, 0, List.of(), "");
-        assertTrue(tally.isSound(), tally::toString);
-        assertEquals(4, install.requests("RunTask").size(), "each lost answer costs one repeat, and the SDK adds none");
+        KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 1, 0, List.of(), "");
+        assertTrue(tally.passed(), tally::toString);
+        assertEquals(4, account.requests("RunTask").size(), "one retry for each lost message, and none by the SDK");
         assertEquals(
                 2,
-                install.requests("RunTask").stream()
+                account.requests("RunTask").stream()
                         .map(r -> r.getAsJsonObject("body").get("clientToken"))
                         .distinct()
                         .count());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,28 +16,28 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** How the command ends: its exit code, and what it leaves running. */
+/** The exit code of the command, and the tasks that it leaves running. */
 class ExitCodeTest {
     @Test
-    void zeroWhenAllThatWasAskedForSucceededAndWhenNothingWasAskedFor() {
-        TestAccount install = TestAccount.empty();
-        assertEquals(0, install.migrate("--yes").exit());
-        install.put(
+    void zeroWhenEveryBotSucceededOrThereIsNoBot() {
+        TestAccount account = TestAccount.empty();
+        assertEquals(0, account.migrate("--yes").exit());
+        account.put(
                 TestBots.bot(1),
                 TestBots.bot(2).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of())));
-        Cli.Result result = install.migrate("--yes");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(1, install.startedBots().size(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
     }
 
     @Test
     void oneWhenABotFailedAndZeroWhenItSucceedsInTheNextRun() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount install = TestAccount.empty().put(bot).play(bot, "fail", "times", 1);
-        Cli.Result result = install.migrate("--yes");
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "fail", "times", 1);
+        Cli.Result result = account.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.out().contains("To continue, run the same command again"), result::toString);
-        Cli.Result again = install.migrate("--yes");
+        Cli.Result again = account.migrate("--yes");
         assertEquals(0, again.exit(), again::toString);
     }
 
@@ -51,50 +50,44 @@ class ExitCodeTest {
                 "--rehearse=worse",
                 "--json /nowhere/at/all.json"
             })
-    void twoWhenTheUsageIsWrongAndNothingIsAskedOfAws(String arguments) {
-        TestAccount install = TestAccount.empty();
-        Cli.Result result = install.migrate(arguments.split(" "));
+    void twoWhenTheUsageIsWrongAndNoRequestIsSent(String arguments) {
+        TestAccount account = TestAccount.empty();
+        Cli.Result result = account.migrate(arguments.split(" "));
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().startsWith("error: "), result::toString);
         assertTrue(result.err().lines().count() <= 3, result::toString);
         assertEquals("", result.out());
-        assertEquals(List.of(), install.requests(), result::toString);
+        assertEquals(List.of(), account.requests(), result::toString);
     }
 
     @Test
-    void threeWhenAwsRefusesTheSearch() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        install.fault(Map.of(
-                "operation",
-                "Scan",
-                "times",
-                -1,
-                "error",
-                Map.of("status", 400, "code", "AccessDeniedException", "message", "not authorized: dynamodb:Scan")));
-        Cli.Result result = install.migrate("--yes");
+    void threeWhenAwsRejectsTheScan() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        account.error("Scan", -1, 400, "AccessDeniedException", "not authorized: dynamodb:Scan");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(3, result.exit(), result::toString);
         assertTrue(
                 result.err()
                         .contains("error: AWS rejected the run: AccessDeniedException: not authorized: dynamodb:Scan"),
                 result::toString);
-        assertEquals(List.of(), install.startedBots(), result::toString);
+        assertEquals(List.of(), account.startedBots(), result::toString);
     }
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
-    void anInterruptLeavesTheTasksAloneAndSaysHowToGoOn(String signal, int exit) {
+    void anInterruptStopsNoTaskAndSaysHowToContinue(String signal, int exit) {
         Path file = Cli.temporaryFolder("json").resolve("report.json");
         TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount install =
-                TestAccount.empty().put(bots).play(bots[0], "hang").play(bots[1], "hang");
+        TestAccount account =
+                TestAccount.empty().put(bots).behavior(bots[0], "hang").behavior(bots[1], "hang");
         RunningProcess running =
-                install.startProcess(interruptible(install), "--yes", "--parallel", "2", "--json", file.toString());
-        Waiting.await("two running tasks", () -> install.tasksIn("RUNNING") == 2);
+                account.startProcess(interruptible(account), "--yes", "--parallel", "2", "--json", file.toString());
+        Waiting.await("two running tasks", () -> account.tasksIn("RUNNING") == 2);
         Cli.Result result = running.signal(signal);
         assertEquals(exit, result.exit(), result::toString);
-        assertEquals(List.of(), install.requests("StopTask"));
-        assertEquals(2, install.tasksIn("RUNNING"));
-        assertEquals(2, install.requests("RunTask").size(), result::toString);
+        assertEquals(List.of(), account.requests("StopTask"));
+        assertEquals(2, account.tasksIn("RUNNING"));
+        assertEquals(2, account.requests("RunTask").size(), result::toString);
         JsonReport report = JsonReport.of(file);
         assertEquals(
                 List.of("unproved", "unproved", "notStarted", "notStarted"),
@@ -102,10 +95,10 @@ class ExitCodeTest {
                 result::toString);
         String summary = result.out().substring(result.out().indexOf("Summary:"));
         for (TestBots.Bot bot : List.of(bots).subList(0, 2)) {
-            assertTrue(summary.contains(TestAccount.taskId(install.tasks(bot).get(0))), result::toString);
+            assertTrue(summary.contains(TestAccount.taskId(account.tasksOf(bot).get(0))), result::toString);
         }
         assertTrue(
-                summary.contains("Interrupted. Running tasks continue by themselves; none was stopped"),
+                summary.contains("Interrupted. Running tasks continue on their own; none was stopped"),
                 result::toString);
         assertTrue(summary.contains("To continue, run the same command again"), result::toString);
     }
@@ -113,40 +106,34 @@ class ExitCodeTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void anInterruptAtTheQuestionStartsNothing(String signal, int exit) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        RunningProcess running = install.startProcess(interruptible(install), "--scan", "index");
-        Waiting.await("the scan's answer", () -> install.requests("Scan").stream()
-                .anyMatch(scan -> scan.get("status").getAsInt() == 200));
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        RunningProcess running = account.startProcess(interruptible(account), "--scan", "index");
+        Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
         Cli.Result result = running.signal(signal);
         assertEquals(exit, result.exit(), result::toString);
         assertTrue(result.err().contains("Interrupted. Nothing was started."), result::toString);
-        assertEquals(List.of(), install.startedBots(), result::toString);
+        assertEquals(List.of(), account.startedBots(), result::toString);
     }
 
     @Test
-    void anInterruptAtTheQuestionOfTheSweepCountsItsBotsToo() {
+    void anInterruptAtTheQuestionAboutTheSweepCountsItsBotsToo() {
         TestBots.Bot[] bots = {TestBots.bot(1), TestBots.bot(2).without("LastBotUsed")};
-        TestAccount install = TestAccount.empty().put(bots).play(bots[0], "hang");
+        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
         Path file = Cli.temporaryFolder("json").resolve("report.json");
-        RunningProcess running = install.startProcess(interruptible(install), "--json", file.toString())
+        RunningProcess running = account.startProcess(interruptible(account), "--json", file.toString())
                 .type("y\n");
         Waiting.await(
-                "the sweep and a running task",
-                () -> install.tasksIn("RUNNING") == 1
-                        && install.requests("Scan").stream()
-                                        .filter(scan -> scan.get("status").getAsInt() == 200)
-                                        .count()
-                                == 2);
+                "the sweep and a running task", () -> account.tasksIn("RUNNING") == 1 && account.answered("Scan") == 2);
         Cli.Result result = running.signal("INT");
         assertEquals(130, result.exit(), result::toString);
         JsonReport report = JsonReport.of(file);
         assertEquals("unproved", report.outcome(bots[0]), result::toString);
         assertEquals("notStarted", report.outcome(bots[1]), result::toString);
-        assertEquals(1, install.requests("RunTask").size(), result::toString);
+        assertEquals(1, account.requests("RunTask").size(), result::toString);
     }
 
-    /** A shell that runs the tests in the background lets them, and whatever they start, ignore Ctrl-C. */
-    private static Cli interruptible(TestAccount install) {
-        return install.cli().through("env", "--default-signal=INT,TERM");
+    /** Restores the default signals, because commands that a shell runs in the background ignore Ctrl-C. */
+    private static Cli interruptible(TestAccount account) {
+        return account.cli().withPrefix("env", "--default-signal=INT,TERM");
     }
 }

@@ -17,33 +17,33 @@ class InterruptedStartTest {
     @Test
     void ctrlCLeavesNoStartInTheJournalThatWasNeverSent() {
         int bots = 40;
-        TestAccount install =
-                TestAccount.atRealTime().withoutQuota().put(TestBots.bots(bots)).hold();
-        Cli cli = install.cli();
-        Cli.Result interrupted = install.startProcess(cli, "--yes", "--parallel", "40")
-                .awaiting(() -> install.requests("RunTask").size() >= 3)
+        TestAccount account =
+                TestAccount.inRealTime().withoutQuota().put(TestBots.bots(bots)).pauseClock();
+        Cli cli = account.cli();
+        Cli.Result interrupted = account.startProcess(cli, "--yes", "--parallel", "40")
+                .waitUntil(() -> account.requests("RunTask").size() >= 3)
                 .signal("INT");
         assertEquals(130, interrupted.exit(), interrupted::toString);
-        int sent = install.requests("RunTask").size();
+        int sent = account.requests("RunTask").size();
         assertTrue(sent < bots, "it was interrupted in time");
-        assertEquals(sent, cli.journalled("intended").size(), interrupted::toString);
+        assertEquals(sent, cli.journalLines("intended").size(), interrupted::toString);
 
-        Cli.Result no = install.migrate(cli, "--no-wait");
+        Cli.Result no = account.migrate(cli, "--no-wait");
         assertTrue(no.out().contains("Start " + (bots - sent) + " task"), no::toString);
-        assertEquals(sent, install.requests("RunTask").size(), no::toString);
+        assertEquals(sent, account.requests("RunTask").size(), no::toString);
     }
 
     @Test
     void ctrlCWithdrawsAStartThatWasRejected() {
-        TestAccount install = TestAccount.atRealTime().put(TestBots.bot(1)).fault(THROTTLED);
-        Cli cli = install.cli();
-        Cli.Result interrupted = install.startProcess(cli, "--yes")
-                .awaiting(() -> install.requests("RunTask").stream().anyMatch(request -> request.has("status")))
+        TestAccount account = TestAccount.inRealTime().put(TestBots.bot(1)).fault(THROTTLED);
+        Cli cli = account.cli();
+        Cli.Result interrupted = account.startProcess(cli, "--yes")
+                .waitUntil(() -> account.requests("RunTask").stream().anyMatch(request -> request.has("status")))
                 .signal("INT");
         assertEquals(130, interrupted.exit(), interrupted::toString);
-        int sent = install.requests("RunTask").size();
-        Cli.Result no = install.migrate(cli);
+        int sent = account.requests("RunTask").size();
+        Cli.Result no = account.migrate(cli);
         assertTrue(no.out().contains("0 unconfirmed") && no.out().contains("Start 1 task"), no::toString);
-        assertEquals(sent, install.requests("RunTask").size(), no::toString);
+        assertEquals(sent, account.requests("RunTask").size(), no::toString);
     }
 }

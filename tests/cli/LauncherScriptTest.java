@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import lib.common.DaemonThreads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,14 +31,14 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** {@code ./migrate.java} starts from anywhere, and says what is missing. */
+/** {@code ./migrate.java} starts from any folder and reports missing programs. */
 @Execution(ExecutionMode.SAME_THREAD)
 class LauncherScriptTest {
     private static final String VERSION = "bedrock-chat-migration 1.0\n";
     private static final String[] TOOLS = {
         "sh", "env", "true", "dirname", "readlink", "cat", "mkdir", "rm", "mv", "sed", "sleep", "ln"
     };
-    /** New caches, filled by the first test below. */
+    /** Caches that are empty before the first start below. */
     private static final Path CACHES = Cli.temporaryFolder("caches");
 
     private static Cli cli() {
@@ -41,35 +47,37 @@ class LauncherScriptTest {
                 .with("XDG_CACHE_HOME", CACHES.resolve("xdg").toString());
     }
 
-    private static Path ours() {
+    private static Path launcherCache() {
         return CACHES.resolve("xdg/bedrock-chat-migration");
     }
 
-    private static void starts(Cli.Result result) {
+    private static void assertVersionShown(Cli.Result result) {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(VERSION, result.out(), result::toString);
     }
 
     @BeforeAll
-    static void twoFirstCommandsAtOnceBothWork() {
-        List<Cli.Running> both = List.of(cli().start(Cli.MIGRATE, "--version"), cli().start(Cli.MIGRATE, "--version"));
-        List<Cli.Result> results = both.stream().map(Cli.Running::end).toList();
-        results.forEach(LauncherScriptTest::starts);
-        String said = results.get(0).err() + results.get(1).err();
-        assertEquals(2, said.split("Building jar for migrate.java").length, "built once: " + said);
-        assertEquals(2, said.split("Fetching JBang").length, "fetched once: " + said);
-        assertFalse(said.contains("\u001b"), said);
+    static void twoConcurrentFirstStartsBothWork() {
+        List<Cli.Running> commands =
+                List.of(cli().start(Cli.MIGRATE, "--version"), cli().start(Cli.MIGRATE, "--version"));
+        List<Cli.Result> results = commands.stream().map(Cli.Running::end).toList();
+        results.forEach(LauncherScriptTest::assertVersionShown);
+        String err = results.get(0).err() + results.get(1).err();
+        assertEquals(2, err.split("Building jar for migrate.java").length, "built once: " + err);
+        assertEquals(2, err.split("Fetching JBang").length, "fetched once: " + err);
+        assertFalse(err.contains("\u001b"), err);
     }
 
     @Test
-    void underEveryShellFromOtherFoldersThroughALinkAndWithSpacesInThePath() {
+    void itStartsInEveryShellFromOtherFoldersThroughALinkAndWithSpacesInThePath() {
         Path folder = Cli.temporaryFolder("other folder");
         Path copy = Bundle.copy("it's a copy");
         Bundle.link(folder.resolve("a link"), copy.resolve("migrate.java"));
         for (String shell : List.of("sh", "dash", "bash")) {
-            starts(cli().in(folder).run(shell, "./a link", "--version"));
-            starts(cli().in(folder).run(shell, copy.resolve("migrate.java").toString(), "--version"));
-            starts(cli().in(copy).run(shell, "-c", "./migrate.java --version"));
+            assertVersionShown(cli().in(folder).run(shell, "./a link", "--version"));
+            assertVersionShown(
+                    cli().in(folder).run(shell, copy.resolve("migrate.java").toString(), "--version"));
+            assertVersionShown(cli().in(copy).run(shell, "-c", "./migrate.java --version"));
         }
         Cli.Result odd = cli().in(folder).run("./a link", "--table", "it's $HOME \"x\" \\", "--bogus *");
         assertEquals(2, odd.exit(), odd::toString);
@@ -78,7 +86,7 @@ class LauncherScriptTest {
 
     @Test
     void theFirstStartInATerminalShowsNoEscapeCodes() {
-        PseudoTerminal.assumeThere();
+        PseudoTerminal.assumeAvailable();
         String xdg = Cli.temporaryFolder("xdg").toString();
         Cli.Result first = PseudoTerminal.run(cli().with("XDG_CACHE_HOME", xdg), "", Cli.MIGRATE, "--version");
         assertEquals(0, first.exit(), first::toString);
@@ -88,25 +96,25 @@ class LauncherScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
-    void aClosedStandardInputIsAnInputThatEnds(String shell) {
-        TestAccount install = TestAccount.empty().put(TestBots.bot(1));
-        Cli cli = install.cli();
-        assertEquals(0, install.migrate(cli, "--yes").exit());
+    void aClosedStandardInputCountsAsTheEndOfInput(String shell) {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
         Cli.Result result = cli.run(shell, "-c", "./migrate.java --fresh <&-");
-        Cli.Result ended = install.migrate(cli, "--fresh");
+        Cli.Result ended = account.migrate(cli, "--fresh");
         assertEquals(ended.exit(), result.exit(), result::toString);
         assertEquals(ended.out(), result.out());
         assertEquals(ended.err(), result.err());
-        assertEquals(1, install.startedBots().size(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void aSignalDuringTheBuildLeavesNothingBehind(String signal) {
         Path jbang = Cli.temporaryFolder("jbang");
-        // Tests that run in the background of a script have been told to ignore SIGINT, and hand that on.
+        // Commands that a shell runs in the background ignore SIGINT.
         RunningProcess running = cli().with("JBANG_DIR", jbang.toString())
-                .through("env", "--default-signal=INT")
+                .withPrefix("env", "--default-signal=INT")
                 .start(Cli.MIGRATE, "--version");
         List<ProcessHandle> children = new ArrayList<>();
         Waiting.await("the compiler", () -> {
@@ -118,51 +126,52 @@ class LauncherScriptTest {
         assertEquals(signal.equals("INT") ? 130 : 143, result.exit(), result::toString);
         Waiting.await(
                 "the end of JBang and of the compiler", () -> children.stream().noneMatch(ProcessHandle::isAlive));
-        assertFalse(Files.exists(ours().resolve("lock.of")));
+        assertFalse(Files.exists(launcherCache().resolve("lock.of")));
     }
 
     @Test
-    void itSaysWhatIsMissing() {
+    void missingProgramsAreReported() {
         Path xdg = Cli.temporaryFolder("xdg");
-        Path bare = Bundle.programs(TOOLS);
+        Path programs = Bundle.programs(TOOLS);
         Cli.Result noJava = cli().with("XDG_CACHE_HOME", xdg.toString())
-                .with("PATH", bare.toString())
+                .with("PATH", programs.toString())
                 .with("JAVA_HOME", "")
-                .run(bare.resolve("sh").toString(), Cli.MIGRATE, "--version");
+                .run(programs.resolve("sh").toString(), Cli.MIGRATE, "--version");
         assertEquals(2, noJava.exit(), noJava::toString);
         assertEquals(
-                "lib/jbang: there is no Java. Install a JDK 17 or newer and Maven (or curl, which fetches both JBang"
+                "lib/jbang: Java is not installed. Install JDK 17 or newer and Maven (or curl, which fetches both JBang"
                         + " and a JDK).\n",
                 noJava.err());
-        Bundle.link(bare.resolve("java"), Path.of(System.getProperty("java.home"), "bin/java"));
+        Bundle.link(programs.resolve("java"), Path.of(System.getProperty("java.home"), "bin/java"));
         Cli.Result noMaven = cli().with("XDG_CACHE_HOME", xdg.toString())
-                .with("PATH", bare.toString())
-                .run(bare.resolve("sh").toString(), Cli.MIGRATE, "--version");
+                .with("PATH", programs.toString())
+                .run(programs.resolve("sh").toString(), Cli.MIGRATE, "--version");
         assertEquals(2, noMaven.exit(), noMaven::toString);
         assertEquals(
                 "lib/jbang: JBang is missing, and neither Maven nor curl is installed to fetch it. Install one of"
-                        + " them, or install JBang by hand: https://www.jbang.dev/download\n",
+                        + " them, or install JBang manually: https://www.jbang.dev/download\n",
                 noMaven.err());
-        // Once JBang is there, a Java is all it takes; also where no flock keeps the lock.
-        starts(cli().with("PATH", bare.toString()).run(bare.resolve("sh").toString(), Cli.MIGRATE, "--version"));
-        starts(cli().with("PATH", bare.toString())
+        // With a fetched JBang only Java is needed, and flock may be missing.
+        assertVersionShown(cli().with("PATH", programs.toString())
+                .run(programs.resolve("sh").toString(), Cli.MIGRATE, "--version"));
+        assertVersionShown(cli().with("PATH", programs.toString())
                 .run(
-                        bare.resolve("sh").toString(),
+                        programs.resolve("sh").toString(),
                         Cli.ROOT.resolve("lib/jbang").toString(),
                         "migrate",
                         "--version"));
     }
 
-    /** The installer itself cannot be had in a test; one that keeps its promises stands in. */
+    /** A substitute for the installer, which cannot be downloaded in a test. */
     @Test
-    void withoutMavenTheInstallerOfJBangIsRunAndItsJBang() {
-        Path bare = Bundle.programs(TOOLS);
-        Bundle.link(bare.resolve("bash"), Bundle.find("bash").orElseThrow());
+    void withoutMavenJBangsOwnInstallerIsUsed() {
+        Path programs = Bundle.programs(TOOLS);
+        Bundle.link(programs.resolve("bash"), Bundle.find("bash").orElseThrow());
         Path chmod = Bundle.find("chmod").orElseThrow();
         Bundle.program(
-                bare.resolve("curl"),
-                "#!" + bare.resolve("sh") + "\ncat <<'END'\nmkdir -p \"$JBANG_DIR/bin\"\n"
-                        + "printf '#!" + bare.resolve("sh")
+                programs.resolve("curl"),
+                "#!" + programs.resolve("sh") + "\ncat <<'END'\nmkdir -p \"$JBANG_DIR/bin\"\n"
+                        + "printf '#!" + programs.resolve("sh")
                         + "\\n"
                         + "echo \"JBang %s runs:\" \"$@\"\\n"
                         + "' \"$JBANG_DOWNLOAD_VERSION\" >\"$JBANG_DIR/bin/jbang\"\n"
@@ -171,24 +180,21 @@ class LauncherScriptTest {
         Cli.Result result = cli().with(
                         "XDG_CACHE_HOME", Cli.temporaryFolder("xdg").toString())
                 .with("JBANG_DIR", jbang.toString())
-                .with("PATH", bare.toString())
-                .run(bare.resolve("sh").toString(), Cli.MIGRATE, "--version");
+                .with("PATH", programs.toString())
+                .run(programs.resolve("sh").toString(), Cli.MIGRATE, "--version");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.out().matches("JBang [\\d.]+ runs: .*migrate.java --version\n"), result::toString);
     }
 
-    /** A mirror that has nothing, so that each of the two must complain: what counts is whom they ask. */
+    /** The mirror is empty, so both commands fail; the test checks that they sent their requests to it. */
     @Test
-    void theSettingsOfMavenAreHonouredByBoth() {
+    void jbangAndMavenUseTheMirrorInMavensSettings() {
         Path home = Cli.temporaryFolder("mirrored");
         try (FileServer mirror = new FileServer(home.resolve("nothing"))) {
-            Bundle.write(
-                    home.resolve(".m2/settings.xml"),
-                    "<settings><mirrors><mirror><id>here</id><mirrorOf>*</mirrorOf><url>" + mirror.url()
-                            + "</url></mirror></mirrors></settings>");
-            Cli cli = cli().with("MAVEN_OPTS", "-Duser.home=" + home)
-                    .with("JBANG_JAVA_OPTIONS", "-Duser.home=" + home)
-                    .with("JBANG_REPO", home.resolve("repo").toString());
+            Cli cli = withMavenSettings(
+                    home,
+                    "<mirrors><mirror><id>here</id><mirrorOf>*</mirrorOf><url>" + mirror.url()
+                            + "</url></mirror></mirrors>");
             Cli.Result jbang =
                     cli.with("JBANG_DIR", home.resolve("jbang").toString()).run(Cli.MIGRATE, "--version");
             assertEquals(1, jbang.exit(), jbang::toString);
@@ -210,43 +216,44 @@ class LauncherScriptTest {
     }
 
     @Test
-    void theProxyOfMavensSettingsIsUsed() throws IOException {
+    void jbangAndMavenUseTheProxyInMavensSettings() throws IOException {
         Path home = Cli.temporaryFolder("proxied");
-        List<String> asked = java.util.Collections.synchronizedList(new ArrayList<>());
-        try (java.net.ServerSocket proxy =
-                new java.net.ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress())) {
-            Thread answering = new Thread(() -> refuseAll(proxy, asked));
-            answering.setDaemon(true);
-            answering.start();
-            String one = "<active>true</active><host>127.0.0.1</host><port>" + proxy.getLocalPort() + "</port></proxy>";
-            Bundle.write(
-                    home.resolve(".m2/settings.xml"),
-                    "<settings><proxies><proxy><id>a</id><protocol>https</protocol>" + one
-                            + "<proxy><id>b</id><protocol>http</protocol>" + one + "</proxies></settings>");
-            Cli cli = cli().with("MAVEN_OPTS", "-Duser.home=" + home)
-                    .with("JBANG_JAVA_OPTIONS", "-Duser.home=" + home)
-                    .with("JBANG_REPO", home.resolve("repo").toString());
+        List<String> requests = Collections.synchronizedList(new ArrayList<>());
+        try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            DaemonThreads.newThread(() -> rejectAll(proxy, requests)).start();
+            String address = "<active>true</active><host>127.0.0.1</host><port>" + proxy.getLocalPort() + "</port>";
+            Cli cli = withMavenSettings(
+                    home,
+                    "<proxies><proxy><id>a</id><protocol>https</protocol>" + address
+                            + "</proxy><proxy><id>b</id><protocol>http</protocol>" + address + "</proxy></proxies>");
             assertEquals(
                     1,
                     cli.with("JBANG_DIR", home.resolve("jbang").toString())
                             .run(Cli.MIGRATE, "--version")
                             .exit());
-            assertFalse(asked.isEmpty(), "JBang asked the proxy");
-            asked.clear();
+            assertFalse(requests.isEmpty(), "JBang must use the proxy");
+            requests.clear();
             assertEquals(
                     2,
                     cli.with("XDG_CACHE_HOME", home.resolve("xdg").toString())
                             .run(Cli.MIGRATE, "--version")
                             .exit());
-            assertFalse(asked.isEmpty(), "Maven asked the proxy");
+            assertFalse(requests.isEmpty(), "Maven must use the proxy");
         }
     }
 
-    private static void refuseAll(java.net.ServerSocket proxy, List<String> asked) {
+    /** Returns a command line for which Maven's home folder has these settings and no downloads. */
+    private static Cli withMavenSettings(Path home, String settings) {
+        Bundle.write(home.resolve(".m2/settings.xml"), "<settings>" + settings + "</settings>");
+        return cli().with("MAVEN_OPTS", "-Duser.home=" + home)
+                .with("JBANG_JAVA_OPTIONS", "-Duser.home=" + home)
+                .with("JBANG_REPO", home.resolve("repo").toString());
+    }
+
+    private static void rejectAll(ServerSocket proxy, List<String> requests) {
         while (true) {
-            try (java.net.Socket socket = proxy.accept()) {
-                asked.add(
-                        new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream())).readLine());
+            try (Socket socket = proxy.accept()) {
+                requests.add(new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine());
                 socket.getOutputStream()
                         .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes());
             } catch (IOException closed) {

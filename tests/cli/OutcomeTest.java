@@ -20,26 +20,26 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** What is said of a bot when its task has ended, for every way in which that can go. */
+/** The reported outcome of a bot for every way in which its task can end. */
 class OutcomeTest {
-    /** The container's word for success, as v0 left it behind. */
+    /** The container's success message, which v0 wrote too. */
     private static final String PROOF = "Successfully inserted to vector store.";
 
-    private static final String TASK_OF_V0 = "00000000000000000000000000000v00";
+    private static final String V0_TASK_ID = "00000000000000000000000000000v00";
 
     /**
-     * A bot, and how its task goes.
+     * A bot and the behavior of its task.
      *
-     * @param play as the control door has it, with its arguments
-     * @param decidedBy who started the task that the report names
+     * @param behavior its name in the test control API, followed by its options
+     * @param decidedBy the starter of the task that the report names
      */
-    record Case(String name, TestBots.Bot bot, List<Object> play, String outcome, String reason, String decidedBy) {
+    record Case(String name, TestBots.Bot bot, List<Object> behavior, String outcome, String reason, String decidedBy) {
         @Override
         public String toString() {
             return name;
         }
 
-        /** The outcome as the summary shows it. */
+        /** Returns the outcome as the summary shows it. */
         String label() {
             return outcome.equals("deletedMeanwhile") ? "deleted meanwhile" : outcome;
         }
@@ -50,105 +50,110 @@ class OutcomeTest {
     }
 
     private static final List<Case> CASES = new ArrayList<>();
-    private static TestAccount install;
+    private static TestAccount account;
     private static Cli.Result result;
     private static JsonReport report;
 
     static {
-        of("proof", bot(), play("succeed"), "succeeded", PROOF);
-        of(
+        add("proof", bot(), behavior("succeed"), "succeeded", PROOF);
+        add(
                 "no contents",
                 bot().with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of())),
-                play("succeed"),
+                behavior("succeed"),
                 "succeeded",
                 "No contents to embed.");
-        of(
+        add(
                 "an error with exit code 0",
                 bot(),
-                play("fail", "reason", "AccessDeniedException:\nno access to the model"),
+                behavior("fail", "reason", "AccessDeniedException:\nno access to the model"),
                 "failed",
                 "AccessDeniedException: no access to the model");
-        of(
-                "an error without a word",
+        add(
+                "an error without a reason",
                 bot(),
-                play("fail", "reason", ""),
+                behavior("fail", "reason", ""),
                 "failed",
                 "SyncStatus is FAILED, without a reason");
-        of(
+        add(
                 "sitemap",
                 bot().with(
                                 "Knowledge",
                                 TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of())),
-                play("succeed"),
+                behavior("succeed"),
                 "failed",
                 "SyncStatus is FAILED, without a reason");
-        of("exit code before any status", bot(), play("exit", "exitCode", 1), "failed", "exit code 1");
-        of(
+        add("exit code before any status", bot(), behavior("exit", "exitCode", 1), "failed", "exit code 1");
+        add(
                 "exit code 0 before any status, v0's success is still there",
-                bot().with("SyncStatusReason", PROOF).with("LastExecId", TASK_OF_V0),
-                play("exit", "exitCode", 0),
+                bot().with("SyncStatusReason", PROOF).with("LastExecId", V0_TASK_ID),
+                behavior("exit", "exitCode", 0),
                 "unproved",
-                "the task left no status of its own: SyncStatus is SUCCEEDED (" + PROOF + ")");
-        of(
+                "the task wrote no status of its own: SyncStatus is SUCCEEDED (" + PROOF + ")");
+        add(
                 "exit code 0 before any status, v0 left no id",
                 bot().with("SyncStatusReason", PROOF),
-                play("exit", "exitCode", 0),
+                behavior("exit", "exitCode", 0),
                 "unproved",
-                "the task left no status of its own");
-        of(
+                "the task wrote no status of its own");
+        add(
                 "exit code 0 before any status, v0 left no status",
                 bot().without("SyncStatus").without("SyncStatusReason").without("LastExecId"),
-                play("exit", "exitCode", 0),
+                behavior("exit", "exitCode", 0),
                 "unproved",
                 "SyncStatus is empty");
-        of(
+        add(
                 "exit code 1 before any status, v0's success is still there",
-                bot().with("SyncStatusReason", PROOF).with("LastExecId", TASK_OF_V0),
-                play("exit", "exitCode", 1),
+                bot().with("SyncStatusReason", PROOF).with("LastExecId", V0_TASK_ID),
+                behavior("exit", "exitCode", 1),
                 "failed",
                 "exit code 1");
-        of("out of memory", bot(), play("oom"), "failed", "SyncStatus is still RUNNING; exit code 137");
-        of("unreadable task id", bot(), play("noTaskId"), "unproved", "the container could not read its own task id");
-        of(
+        add("out of memory", bot(), behavior("oom"), "failed", "SyncStatus is still RUNNING; exit code 137");
+        add(
+                "unreadable task id",
+                bot(),
+                behavior("noTaskId"),
+                "unproved",
+                "the container could not read its own task id");
+        add(
                 "unreadable task id, as in v0",
                 bot().with("LastExecId", "FAILED_TO_GET_ECS_EXEC_ID").with("SyncStatusReason", PROOF),
-                play("exit", "exitCode", 0),
+                behavior("exit", "exitCode", 0),
                 "unproved",
                 "");
-        of(
+        add(
                 "failed to start",
                 bot(),
-                play("failToStart", "reason", "CannotPullContainerError: pull image manifest"),
+                behavior("failToStart", "reason", "CannotPullContainerError: pull image manifest"),
                 "failed",
                 "TaskFailedToStart: CannotPullContainerError: pull image manifest");
-        of("title edited", bot(), play("titleEdited"), "unproved", "the bot was edited meanwhile");
-        of("deleted while it ran", bot(), play("deleted"), "deletedMeanwhile", "remains");
-        of(
+        add("title edited", bot(), behavior("titleEdited"), "unproved", "the bot was edited in the meantime");
+        add("deleted while it ran", bot(), behavior("deleted"), "deletedMeanwhile", "left an item without knowledge");
+        add(
                 "deleted before the container read it",
                 bot(),
-                play("deletedBeforeRead"),
+                behavior("deletedBeforeRead"),
                 "deletedMeanwhile",
                 "the bot was deleted while its task ran");
         CASES.add(new Case(
-                "knowledge edited: the pipe's task is followed",
+                "knowledge edited: the pipe's task is watched",
                 bot(),
-                play("knowledgeEdited"),
+                behavior("knowledgeEdited"),
                 "succeeded",
                 PROOF,
                 "pipe"));
-        CASES.add(new Case("the pipe's task beside ours", bot(), play("pipe"), "succeeded", PROOF, "any"));
+        CASES.add(new Case("the pipe's task beside ours", bot(), behavior("pipe"), "succeeded", PROOF, "any"));
     }
 
     private static TestBots.Bot bot() {
         return TestBots.bot(CASES.size() + 1);
     }
 
-    private static List<Object> play(Object... words) {
-        return List.of(words);
+    private static List<Object> behavior(Object... nameAndOptions) {
+        return List.of(nameAndOptions);
     }
 
-    private static void of(String name, TestBots.Bot bot, List<Object> play, String outcome, String reason) {
-        CASES.add(new Case(name, bot, play, outcome, reason, "runTask"));
+    private static void add(String name, TestBots.Bot bot, List<Object> behavior, String outcome, String reason) {
+        CASES.add(new Case(name, bot, behavior, outcome, reason, "runTask"));
     }
 
     static List<Case> cases() {
@@ -156,42 +161,42 @@ class OutcomeTest {
     }
 
     @BeforeAll
-    static void oneRunMeetsThemAll() {
-        install = TestAccount.empty().withoutQuota();
+    static void runAllCases() {
+        account = TestAccount.empty().withoutQuota();
         for (Case each : CASES) {
-            install.put(each.bot)
-                    .play(
+            account.put(each.bot)
+                    .behavior(
                             each.bot,
-                            (String) each.play.get(0),
-                            each.play.subList(1, each.play.size()).toArray());
+                            (String) each.behavior.get(0),
+                            each.behavior.subList(1, each.behavior.size()).toArray());
         }
-        result = install.migrate("--yes", "--all", "--attempts", "1", "--parallel", "5", "--no-proof", "--json", "-");
+        result = account.migrate("--yes", "--all", "--attempts", "1", "--parallel", "5", "--no-proof", "--json", "-");
         report = JsonReport.of(result);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     @Execution(ExecutionMode.SAME_THREAD)
-    void theOutcomeIsWhatTheTaskHasProved(Case each) {
+    void theOutcomeIsWhatTheTaskProved(Case each) {
         assertEquals(each.outcome, report.outcome(each.bot), result::toString);
         assertTrue(report.reason(each.bot).contains(each.reason), result::toString);
-        List<JsonObject> deciders = install.tasks(each.bot).stream()
+        List<JsonObject> decidingTasks = account.tasksOf(each.bot).stream()
                 .filter(task -> each.decidedBy.equals("any")
                         || task.get("starter").getAsString().equals(each.decidedBy))
                 .toList();
         String taskId = report.taskId(each.bot);
         assertTrue(
-                deciders.stream().anyMatch(task -> TestAccount.taskId(task).equals(taskId)),
-                () -> taskId + " is not of " + deciders + "\n" + result);
+                decidingTasks.stream().anyMatch(task -> TestAccount.taskId(task).equals(taskId)),
+                () -> taskId + " is not one of " + decidingTasks + "\n" + result);
         String logStream = report.bot(each.bot).get("logStream").getAsString();
         assertTrue(logStream.endsWith(": embed-task/Container/" + taskId), logStream);
         List<String> summary =
                 List.of(result.err().substring(result.err().indexOf("Summary:")).split("\n"));
-        int named = summary.indexOf(
+        int line = summary.indexOf(
                 each.label() + ": " + each.bot.attributes().get("Title").s() + "  " + each.bot.sk());
-        assertEquals(each.needsAttention(), named >= 0, result::toString);
+        assertEquals(each.needsAttention(), line >= 0, result::toString);
         if (each.needsAttention()) {
-            String block = String.join("\n", summary.subList(named + 1, named + 4));
+            String block = String.join("\n", summary.subList(line + 1, line + 4));
             assertTrue(
                     block.contains(report.reason(each.bot)) && block.contains(taskId) && block.contains(logStream),
                     result::toString);
@@ -199,7 +204,7 @@ class OutcomeTest {
     }
 
     @Test
-    void everyBotIsCountedOnceStartedOnceAndTheExitCodeTellsTheTruth() {
+    void everyBotIsStartedOnceAndCountedOnceAndTheExitCodeIsOne() {
         assertEquals(1, result.exit(), result::toString);
         assertEquals(1, report.exitCode(), result::toString);
         assertEquals(CASES.size(), report.bots(), result::toString);
@@ -209,59 +214,56 @@ class OutcomeTest {
                     report.count(outcome),
                     outcome);
         }
-        assertEquals(CASES.size(), install.requests("RunTask").size(), result::toString);
-        assertEquals(CASES.size(), install.startedBots().stream().distinct().count(), result::toString);
+        assertEquals(CASES.size(), account.requests("RunTask").size(), result::toString);
+        assertEquals(CASES.size(), account.startedBots().stream().distinct().count(), result::toString);
     }
 
     @Test
-    void aTaskOfThePipeThatFailsAfterTakingTheStatusOverIsAFailure() {
+    void aFailedPipeTaskThatTookOverTheStatusFailsTheBot() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount install = TestAccount.empty().put(bot).play(bot, "hang");
-        Cli.Running running = install.start(install.cli(), "--yes", "--json", "-");
-        Waiting.await("its own task's word", () -> "RUNNING"
-                .equals(install.item(bot).get("SyncStatus").s()));
-        // Another task writes its status; ours is stopped by somebody.
-        install.clock(0);
-        String arn = install.control("runTask", Map.of("pk", bot.user(), "sk", bot.sk()))
-                .get("taskArn")
-                .getAsString();
-        String pipe = arn.substring(arn.lastIndexOf('/') + 1);
-        install.control("clock", Map.of("advanceSeconds", 60));
-        install.stop(install.tasks(bot).get(0)).control("clock", Map.of("advanceSeconds", 20));
-        Waiting.await("a look at the other task", () -> install.requests("DescribeTasks").stream()
-                .anyMatch(look -> look.toString().contains(pipe)));
-        install.stop(install.tasks(bot).get(1)).clock(TestAccount.SPEED);
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
+        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-");
+        Waiting.await("the first status of its own task", () -> "RUNNING"
+                .equals(account.item(bot).get("SyncStatus").s()));
+        // Another task overwrites the status, then ours is stopped.
+        account.pauseClock();
+        String pipe = account.startByPipe(bot);
+        account.control("clock", Map.of("advanceSeconds", 60));
+        account.stop(account.tasksOf(bot).get(0)).control("clock", Map.of("advanceSeconds", 20));
+        Waiting.await("a DescribeTasks request for the other task", () -> account.requests("DescribeTasks").stream()
+                .anyMatch(request -> request.toString().contains(pipe)));
+        account.stop(account.tasksOf(bot).get(1)).resumeClock();
         Cli.Result result = running.end();
         assertEquals(1, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("failed", report.outcome(bot), result::toString);
         assertEquals(pipe, report.taskId(bot), result::toString);
         assertTrue(report.reason(bot).contains("SyncStatus is still RUNNING"), result::toString);
-        assertEquals(List.of(bot.sk()), install.startedBots(), result::toString);
+        assertEquals(List.of(bot.sk()), account.startedBots(), result::toString);
     }
 
     @Test
-    void tasksThatCannotBeLookedAtForAWhileFailNoBot() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
+    void temporaryErrorsOfDescribeTasksFailNoBot() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         for (Map<String, ?> kind :
                 List.of(error(400, "ThrottlingException"), error(500, "ServerException"), Map.of("cut", "before"))) {
             Map<String, Object> fault = new HashMap<>(kind);
             fault.putAll(Map.of("operation", "DescribeTasks", "times", 9));
-            install.fault(fault);
+            account.fault(fault);
         }
-        Cli.Result result = install.migrate("--yes", "--json", "-");
+        Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, JsonReport.of(result).count("succeeded"), result::toString);
-        assertEquals(2, install.requests("RunTask").size(), result::toString);
+        assertEquals(2, account.requests("RunTask").size(), result::toString);
         assertTrue(
-                install.requests("DescribeTasks").stream()
-                                .filter(look -> look.has("fault"))
+                account.requests("DescribeTasks").stream()
+                                .filter(request -> request.has("fault"))
                                 .count()
                         >= 27,
                 result::toString);
     }
 
     private static Map<String, ?> error(int status, String code) {
-        return Map.of("error", Map.of("status", status, "code", code, "message", "Try again"));
+        return Map.of("error", TestAccount.error(status, code, "Try again"));
     }
 }

@@ -28,17 +28,17 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** What a person sees and what a machine reads. */
+/** The output in a terminal, in a pipe and as JSON. */
 class OutputTest {
-    private static final String NASTY =
+    private static final String CONTROL_CHARACTERS =
             "first\r\nsecond\u001b[31m red \u001b]0;title\u0007 \u202Eright\u0000 \u0085 end\u2028";
-    private static final String FOREIGN = "社内ヘルプデスク 💶 Größe";
+    private static final String NON_ASCII = "社内ヘルプデスク 💶 Größe";
 
     @Test
-    void theReportOnStandardOutputHoldsEveryFieldAndStandardErrorTheRest() {
+    void standardOutputContainsOnlyTheReportAndTheReportHasEveryField() {
         TestBots.Bot[] bots = {
             TestBots.bot(1)
-                    .with("Title", NASTY)
+                    .with("Title", CONTROL_CHARACTERS)
                     .with(
                             "Knowledge",
                             TestBots.knowledge(List.of("https://example.com/a"), List.of(), List.of("x.pdf", "y.pdf"))),
@@ -48,8 +48,8 @@ class OutputTest {
                             "Knowledge",
                             TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()))
         };
-        TestAccount install = TestAccount.empty().put(bots);
-        Cli.Result result = install.migrate("--yes", "--json", "-");
+        TestAccount account = TestAccount.empty().put(bots);
+        Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         JsonObject json = report.json();
@@ -144,11 +144,11 @@ class OutputTest {
                 bot.keySet());
         assertEquals(TestBots.USER, bot.get("user").getAsString());
         assertEquals(bots[0].id(), bot.get("id").getAsString());
-        assertEquals(NASTY, bot.get("title").getAsString());
+        assertEquals(CONTROL_CHARACTERS, bot.get("title").getAsString());
         assertEquals(
                 "[\"x.pdf\",\"y.pdf\"] [\"https://example.com/a\"] []",
                 bot.get("files") + " " + bot.get("urls") + " " + bot.get("sitemaps"));
-        String taskId = TestAccount.taskId(install.tasks(bots[0]).get(0));
+        String taskId = TestAccount.taskId(account.tasksOf(bots[0]).get(0));
         assertEquals(taskId, bot.get("taskId").getAsString());
         assertTrue(bot.get("logStream").getAsString().endsWith(": embed-task/Container/" + taskId), bot::toString);
         assertFalse(Instant.parse(bot.get("at").getAsString())
@@ -161,24 +161,24 @@ class OutputTest {
     }
 
     @Test
-    void anExistingReportIsReplacedAtTheEndAsAWhole() throws IOException {
+    void anExistingReportIsReplacedAtomicallyAtTheEnd() throws IOException {
         Path file = Cli.temporaryFolder("json").resolve("report.json");
-        Files.writeString(file, "the old one");
-        TestBots.Bot bot = TestBots.bot(1).with("Title", FOREIGN);
-        TestAccount install = TestAccount.empty().put(bot).clock(0);
+        Files.writeString(file, "an old report");
+        TestBots.Bot bot = TestBots.bot(1).with("Title", NON_ASCII);
+        TestAccount account = TestAccount.empty().put(bot).pauseClock();
         Cli.Running running =
-                install.start(install.cli().with("LC_ALL", "C").with("LANG", "C"), "--yes", "--json", file.toString());
-        Waiting.await("a start", () -> !install.startedBots().isEmpty());
-        assertEquals("the old one", Files.readString(file));
-        install.clock(TestAccount.SPEED);
+                account.start(account.cli().with("LC_ALL", "C").with("LANG", "C"), "--yes", "--json", file.toString());
+        Waiting.await("a start", () -> !account.startedBots().isEmpty());
+        assertEquals("an old report", Files.readString(file));
+        account.resumeClock();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(FOREIGN, JsonReport.of(file).bot(bot).get("title").getAsString());
+        assertEquals(NON_ASCII, JsonReport.of(file).bot(bot).get("title").getAsString());
         try (var files = Files.list(file.getParent())) {
             assertEquals(List.of(file), files.toList());
         }
-        assertTrue(result.out().contains("+ " + FOREIGN + "  (1 file)"), result::toString);
-        // JBang builds a script anew where another locale reads it.
+        assertTrue(result.out().contains("+ " + NON_ASCII + "  (1 file)"), result::toString);
+        // JBang rebuilds a script for another locale.
         assertEquals(
                 List.of(),
                 result.err()
@@ -187,7 +187,7 @@ class OutputTest {
                         .toList());
     }
 
-    /** The JDKs of this machine; each runs the script as built for it, from a cache of its own. */
+    /** Returns the JDKs of this machine. */
     static List<Path> installedJdks() throws IOException {
         try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
             return homes.filter(home -> Files.isExecutable(home.resolve("bin/javac")))
@@ -208,12 +208,12 @@ class OutputTest {
 
     @ParameterizedTest
     @MethodSource("installedJdks")
-    void everyJavaDoesTheJob(Path jdk) {
-        TestAccount install = TestAccount.empty().put(TestBots.bot(1));
+    void everyInstalledJdkRunsTheScript(Path jdk) {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         Path cache = Cli.temporaryFolder("cache");
-        Cli cli = install.cli().with("JAVA_HOME", jdk.toString()).with("JBANG_CACHE_DIR", cache.toString());
-        for (String expected : List.of("1 to start", "1 done before")) {
-            Cli.Result result = install.migrate(cli, "--yes");
+        Cli cli = account.cli().with("JAVA_HOME", jdk.toString()).with("JBANG_CACHE_DIR", cache.toString());
+        for (String expected : List.of("1 to start", "1 already done")) {
+            Cli.Result result = account.migrate(cli, "--yes");
             assertEquals(0, result.exit(), result::toString);
             assertTrue(result.out().contains(expected), result::toString);
             assertEquals(
@@ -226,20 +226,20 @@ class OutputTest {
     }
 
     @Test
-    void pipedOutputIsOnePlainLineForEachEventWhateverTheTitlesHold() {
+    void pipedOutputHasOnePlainLinePerEventWhateverTheTitlesContain() {
         TestBots.Bot[] bots = {
-            TestBots.bot(1).with("Title", NASTY),
+            TestBots.bot(1).with("Title", CONTROL_CHARACTERS),
             TestBots.bot(2).with("Title", "x".repeat(5000)),
             TestBots.bot(3).with("Title", "fails"),
-            TestBots.bot(4).with("Title", NASTY + 4),
+            TestBots.bot(4).with("Title", CONTROL_CHARACTERS + 4),
             TestBots.bot(5).with("Title", AttributeValue.fromL(List.of()))
         };
-        TestAccount install = TestAccount.empty()
+        TestAccount account = TestAccount.empty()
                 .withoutQuota()
                 .put(bots)
-                .play(bots[2], "fail", "reason", "bad\r\n\u001b[2Jthings")
-                .play(bots[3], "exit", "exitCode", 3);
-        Cli.Result result = install.migrate("--yes");
+                .behavior(bots[2], "fail", "reason", "bad\r\n\u001b[2Jthings")
+                .behavior(bots[3], "exit", "exitCode", 3);
+        Cli.Result result = account.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
         assertEquals("", result.err());
         assertFalse(
@@ -266,11 +266,11 @@ class OutputTest {
 
     @Test
     void aTerminalGetsALiveLineWithoutColours() {
-        PseudoTerminal.assumeThere();
+        PseudoTerminal.assumeAvailable();
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount install = TestAccount.empty().put(bots).play(bots[1], "fail");
+        TestAccount account = TestAccount.empty().put(bots).behavior(bots[1], "fail");
         Cli.Result result = PseudoTerminal.run(
-                install.cli().with("NO_COLOR", "1").with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED)),
+                account.cli().with("NO_COLOR", "1").with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED)),
                 "y\n",
                 Cli.MIGRATE);
         assertEquals(1, result.exit(), result::toString);
@@ -283,12 +283,12 @@ class OutputTest {
         assertFalse(end.contains("\u001b"), "the live line is gone before the summary: " + end);
         assertTrue(
                 end.contains("succeeded             2") && end.contains("failed                1"), result::toString);
-        assertEquals(3, install.startedBots().size(), result::toString);
+        assertEquals(3, account.startedBots().size(), result::toString);
     }
 
     @Test
     void helpInATerminalHonoursNoColor() {
-        PseudoTerminal.assumeThere();
+        PseudoTerminal.assumeAvailable();
         Cli.Result coloured = PseudoTerminal.run(new Cli(), "", Cli.MIGRATE, "--help");
         Cli.Result plain = PseudoTerminal.run(new Cli().with("NO_COLOR", "1"), "", Cli.MIGRATE, "--help");
         assertEquals(0, plain.exit(), plain::toString);
@@ -299,18 +299,12 @@ class OutputTest {
 
     @Test
     void anErrorIsOneOrTwoLinesAndVerboseAddsTheStackTrace() throws InterruptedException {
-        TestAccount install = TestAccount.empty();
-        install.fault(Map.of(
-                "operation",
-                "Scan",
-                "times",
-                -1,
-                "error",
-                Map.of("status", 400, "code", "AccessDeniedException", "message", "no dynamodb:Scan")));
-        Cli.Result result = install.migrate("--yes"); // whose maker refuses any stack trace
+        TestAccount account = TestAccount.empty();
+        account.error("Scan", -1, 400, "AccessDeniedException", "no dynamodb:Scan");
+        Cli.Result result = account.migrate("--yes"); // Cli.Result rejects a stack trace
         assertEquals(3, result.exit(), result::toString);
         assertEquals(2, result.err().lines().count(), result::toString);
-        RunningProcess verbose = install.startProcess(install.cli(), "--yes", "--verbose");
+        RunningProcess verbose = account.startProcess(account.cli(), "--yes", "--verbose");
         assertEquals(3, verbose.process().waitFor());
         String err = verbose.err().join();
         assertTrue(err.startsWith(result.err().lines().findFirst().orElseThrow()), err);

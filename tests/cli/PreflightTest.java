@@ -3,6 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.TableSchema.attribute;
+import static tests.support.TableSchema.key;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -20,13 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tests.support.Cli;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** What is checked before anything starts. */
+/** The checks before anything starts. */
 class PreflightTest {
     private static final String[] EVERY_OPTION = {
         "--table",
@@ -42,28 +43,29 @@ class PreflightTest {
     };
 
     /**
-     * A run with several things wrong.
+     * Settings with one or more problems.
      *
-     * @param prepare what is changed at the server
+     * @param prepare changes the account
      * @param options of the command, separated by spaces
-     * @param told for each of the problems, the parts of its line: what is wrong, where the value came from, what to do
+     * @param problems for each problem, the parts of its line: what is wrong, the source of the value, what to do
      */
-    private record Wrong(String name, Consumer<TestAccount> prepare, String options, List<List<String>> told) {
+    private record InvalidSettings(
+            String name, Consumer<TestAccount> prepare, String options, List<List<String>> problems) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    static Stream<Wrong> wrongs() {
+    static Stream<InvalidSettings> invalidSettings() {
         String cluster = TestAccount.ECS_CLUSTER + " (output EmbeddingClusterNameA6A626C4 of stack BedrockChatStack)";
         String definition =
                 TestAccount.TASK_DEFINITION + " (output EmbeddingTaskDefinitionName9C442847 of stack BedrockChatStack)";
         String revision = TestAccount.TASK_DEFINITION + ":7";
         return Stream.of(
-                new Wrong(
+                new InvalidSettings(
                         "nothing exists",
-                        install -> {},
+                        account -> {},
                         "--table Nowhere --cluster Nowhere --task-definition Nowhere",
                         List.of(
                                 List.of("Table Nowhere (option --table) does not exist in us-east-1", "--region"),
@@ -75,9 +77,9 @@ class PreflightTest {
                                         "Task definition Nowhere (option --task-definition)",
                                         "Unable to describe task definition",
                                         "Check the name"))),
-                new Wrong(
+                new InvalidSettings(
                         "other keys, nothing active, another container",
-                        PreflightTest::inactive,
+                        PreflightTest::deactivate,
                         "--table Other --container Kontainer --task-definition " + revision,
                         List.of(
                                 List.of(
@@ -93,9 +95,9 @@ class PreflightTest {
                                         "has no container Kontainer (option --container)",
                                         "it has: Container",
                                         "Give --container"))),
-                new Wrong(
+                new InvalidSettings(
                         "a number as key, no active revision",
-                        PreflightTest::inactive,
+                        PreflightTest::deactivate,
                         "--table Numbers --cluster Nowhere",
                         List.of(
                                 List.of(
@@ -104,16 +106,16 @@ class PreflightTest {
                                         "DatabaseConversationTableName"),
                                 List.of("ECS cluster Nowhere (option --cluster)"),
                                 List.of("Task definition " + definition, "Check the name"))),
-                new Wrong(
+                new InvalidSettings(
                         "not for Fargate",
-                        install -> install.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))),
+                        account -> account.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))),
                         "",
                         List.of(List.of(
                                 "Task definition " + definition + " cannot run on Fargate",
                                 "EmbeddingTaskDefinitionName"))),
-                new Wrong(
+                new InvalidSettings(
                         "empty names",
-                        install -> {},
+                        account -> {},
                         "--table= --cluster= --task-definition= --container= --subnet= --security-group=",
                         List.of(
                                 List.of("empty name", "option --table"),
@@ -122,9 +124,9 @@ class PreflightTest {
                                 List.of("empty name", "option --container"),
                                 List.of("Subnet", "option --subnet"),
                                 List.of("Security group", "option --security-group"))),
-                new Wrong(
+                new InvalidSettings(
                         "ill-formed ids",
-                        install -> {},
+                        account -> {},
                         "--table a/b --subnet subnet-01234567 --subnet sg-01234567 --subnet subnet-xxxxx"
                                 + " --security-group default",
                         List.of(
@@ -132,49 +134,49 @@ class PreflightTest {
                                 List.of("Subnet sg-01234567 (option --subnet) is not of the form subnet-"),
                                 List.of("Subnet subnet-xxxxx (option --subnet) is not of the form subnet-"),
                                 List.of("Security group default (option --security-group) is not of the form sg-"))),
-                new Wrong(
+                new InvalidSettings(
                         "one thing only",
-                        install -> {},
+                        account -> {},
                         "--security-group sg-1",
                         List.of(List.of("Security group sg-1 (option --security-group) is not of the form sg-"))));
     }
 
-    private static void inactive(TestAccount install) {
-        table(install, "Other", "PK", ScalarAttributeType.S, "Name");
-        table(install, "Numbers", "PK", ScalarAttributeType.N, "SK");
-        install.control("cluster", Map.of("status", "INACTIVE"));
-        install.control("taskDefinition", Map.of("status", "INACTIVE"));
+    private static void deactivate(TestAccount account) {
+        table(account, "Other", "PK", ScalarAttributeType.S, "Name");
+        table(account, "Numbers", "PK", ScalarAttributeType.N, "SK");
+        account.control("cluster", Map.of("status", "INACTIVE"));
+        account.control("taskDefinition", Map.of("status", "INACTIVE"));
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
-    @MethodSource("wrongs")
-    void allThatIsWrongIsToldTogetherEachWithItsSourceAndWhatToDo(Wrong wrong) {
-        TestAccount install = TestAccount.empty();
-        wrong.prepare.accept(install);
-        Cli.Result result =
-                install.migrate(options(wrong.options.isEmpty() ? new String[0] : wrong.options.split(" "), "--yes"));
-        assertStopped(install, result);
-        int problems = wrong.told.size();
+    @MethodSource("invalidSettings")
+    void allProblemsAreReportedTogetherEachWithItsSourceAndAFix(InvalidSettings invalid) {
+        TestAccount account = TestAccount.empty();
+        invalid.prepare.accept(account);
+        Cli.Result result = account.migrate(
+                options(invalid.options.isEmpty() ? new String[0] : invalid.options.split(" "), "--yes"));
+        assertStopped(account, result);
+        int count = invalid.problems.size();
         assertTrue(
-                result.err().contains(problems + (problems == 1 ? " problem" : " problems") + " in the settings"),
+                result.err().contains(count + (count == 1 ? " problem" : " problems") + " in the settings"),
                 result::toString);
-        for (List<String> parts : wrong.told) {
+        for (List<String> parts : invalid.problems) {
             assertEquals(
                     1,
                     result.err()
                             .lines()
                             .filter(line -> parts.stream().allMatch(line::contains))
                             .count(),
-                    () -> parts + " is not told once\n" + result);
+                    () -> parts + " is not reported once\n" + result);
         }
     }
 
     @Test
-    void whatMayNotBeCheckedIsAWarningAndTheRunGoesOn() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
+    void aCheckWithoutPermissionIsAWarningAndTheRunContinues() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition")
-                .forEach(operation -> deny(install, operation));
-        Cli.Result result = install.migrate("--yes");
+                .forEach(operation -> deny(account, operation));
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         for (String permission :
                 List.of("dynamodb:DescribeTable", "ecs:DescribeClusters", "ecs:DescribeTaskDefinition")) {
@@ -186,25 +188,25 @@ class PreflightTest {
                             .count(),
                     result::toString);
         }
-        assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
+        assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
     }
 
     @Test
-    void theIndexCanBeScannedThoughTheTableMayNotBeDescribed() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        deny(install, "DescribeTable");
-        Cli.Result result = install.migrate("--yes", "--scan", "index");
+    void theIndexIsScannedWithoutPermissionToDescribeTheTable() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        deny(account, "DescribeTable");
+        Cli.Result result = account.migrate("--yes", "--scan", "index");
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(1, install.startedBots().size(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
     }
 
     @Test
-    void tasksThatMayNotBeWatchedAreNotStarted() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        deny(install, "DescribeTasks");
-        deny(install, "DescribeClusters");
-        Cli.Result result = install.migrate("--yes");
-        assertStopped(install, result);
+    void withoutPermissionToDescribeTasksNothingIsStarted() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        deny(account, "DescribeTasks");
+        deny(account, "DescribeClusters");
+        Cli.Result result = account.migrate("--yes");
+        assertStopped(account, result);
         assertTrue(
                 result.err().contains("Not permitted: ecs:DescribeTasks in ECS cluster " + TestAccount.ECS_CLUSTER),
                 result::toString);
@@ -212,17 +214,19 @@ class PreflightTest {
     }
 
     @Test
-    void expiredCredentialsAreTold() {
-        TestAccount install = TestAccount.empty();
+    void expiredCredentialsAreReported() {
+        TestAccount account = TestAccount.empty();
         for (String operation :
                 List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition", "DescribeTasks")) {
-            install.fault(
-                    """
-                    {"operation": "%s", "times": -1, "error": {"status": 400, "code": "ExpiredTokenException", "message": "The security token included in the request is expired"}}"""
-                            .formatted(operation));
+            account.error(
+                    operation,
+                    -1,
+                    400,
+                    "ExpiredTokenException",
+                    "The security token included in the request is expired");
         }
-        Cli.Result result = install.migrate("--yes");
-        assertStopped(install, result);
+        Cli.Result result = account.migrate("--yes");
+        assertStopped(account, result);
         assertTrue(
                 result.err().lines().anyMatch(l -> l.contains("ExpiredTokenException") && l.contains("credentials")),
                 result::toString);
@@ -230,9 +234,9 @@ class PreflightTest {
 
     @ParameterizedTest(name = "{displayName} {0}")
     @ValueSource(booleans = {false, true})
-    void anEndpointThatNobodyListensAtIsTold(boolean everyOption) {
-        TestAccount install = TestAccount.empty();
-        Cli.Result result = install.migrate(
+    void anUnreachableEndpointIsReported(boolean everyOption) {
+        TestAccount account = TestAccount.empty();
+        Cli.Result result = account.migrate(
                 options(everyOption ? EVERY_OPTION : new String[0], "--yes", "--endpoint-url", "http://127.0.0.1:1"));
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("--endpoint-url"), result::toString);
@@ -245,11 +249,11 @@ class PreflightTest {
                                                 + " request"
                                         : "CloudFormation"),
                 result::toString);
-        assertEquals(List.of(), install.operations(), result::toString);
+        assertEquals(List.of(), account.operations(), result::toString);
     }
 
     @Test
-    void anEndpointThatIsNotAwsIsTold() throws IOException {
+    void anEndpointThatIsNotAwsIsReported() throws IOException {
         HttpServer portal = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         portal.createContext("/", exchange -> {
             exchange.sendResponseHeaders(404, 0);
@@ -273,36 +277,30 @@ class PreflightTest {
         }
     }
 
-    private static void assertStopped(TestAccount install, Cli.Result result) {
+    private static void assertStopped(TestAccount account, Cli.Result result) {
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("Nothing was started."), result::toString);
-        assertEquals(List.of(), install.mutations(), result::toString);
-        assertFalse(install.operations().contains("Scan"), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
+        assertFalse(account.operations().contains("Scan"), result::toString);
     }
 
-    private static void deny(TestAccount install, String operation) {
-        install.fault(
-                """
-                {"operation": "%s", "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "User is not authorized"}}"""
-                        .formatted(operation));
+    private static void deny(TestAccount account, String operation) {
+        account.error(operation, -1, 400, "AccessDeniedException", "User is not authorized");
     }
 
     private static void table(
-            TestAccount install, String name, String hash, ScalarAttributeType hashType, String range) {
-        try (DynamoDbClient client = install.dynamoDb()) {
+            TestAccount account, String name, String hash, ScalarAttributeType hashType, String range) {
+        try (DynamoDbClient client = account.dynamoDb()) {
             client.createTable(r -> r.tableName(name)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(
-                            a -> a.attributeName(hash).attributeType(hashType),
-                            a -> a.attributeName(range).attributeType(ScalarAttributeType.S))
-                    .keySchema(k -> k.attributeName(hash).keyType(KeyType.HASH), k -> k.attributeName(range)
-                            .keyType(KeyType.RANGE)));
+                    .attributeDefinitions(attribute(hash, hashType), attribute(range, ScalarAttributeType.S))
+                    .keySchema(key(hash, range)));
         }
     }
 
-    private static String[] options(String[] some, String... more) {
+    private static String[] options(String[] options, String... more) {
         List<String> all = new ArrayList<>(List.of(more));
-        all.addAll(List.of(some));
+        all.addAll(List.of(options));
         return all.toArray(String[]::new);
     }
 }

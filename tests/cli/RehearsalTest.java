@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tests.support.Bundle;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
@@ -23,15 +24,15 @@ import tests.support.RunningProcess;
 import tests.support.TestAccount;
 import tests.support.Waiting;
 
-/** {@code --rehearse}: the whole job without an account, on a machine of one's own. */
+/** {@code --rehearse}: a complete run on this machine, without an AWS account. */
 class RehearsalTest {
     private static final String LAUNCHER = Cli.ROOT.resolve("lib/jbang").toString();
 
     @Test
-    void anOrdinaryDayEndsWellAndLeavesNothingBehind() throws IOException {
+    void theOrdinaryScenarioSucceedsAndLeavesNothingBehind() throws IOException {
         Path folder = Cli.temporaryFolder("rehearsal-in");
         Path temporary = Cli.temporaryFolder("rehearsal-tmp");
-        // What Java is told in this variable it tells on standard error, and hands on to the embedded AWS.
+        // Java prints this variable to standard error, and the embedded AWS inherits it.
         Cli cli = new Cli().in(folder).with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         RunningProcess running = cli.start(Cli.MIGRATE, "--rehearse", "--json", "-");
         ProcessHandle embedded = embeddedAws(running);
@@ -46,15 +47,15 @@ class RehearsalTest {
         assertTrue(
                 result.err().contains("Summary of the rehearsal (no AWS account was touched): 27 bots in the table"),
                 result::toString);
-        assertFalse(result.err().contains("[y/N]"), "nobody can be asked: " + result);
+        assertFalse(result.err().contains("[y/N]"), "without a terminal there is no question: " + result);
         Waiting.await("the end of the embedded AWS", () -> !embedded.isAlive());
         assertEquals(List.of(), files(folder));
         assertEquals(List.of(), files(temporary));
     }
 
     @Test
-    void aBadDayShowsEveryOutcomeAndWasExpected() {
-        // By its name in the catalog, and with all that could lead a real run to a real account.
+    void theTroubleScenarioShowsEveryOutcomeAndSaysThatItWasExpected() {
+        // It is run by its name in the catalog, with variables that would lead another run to a real account.
         Cli cli = new Cli()
                 .with("AWS_PROFILE", "not-there")
                 .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
@@ -77,33 +78,31 @@ class RehearsalTest {
                 "TaskFailedToStart: ResourceInitializationError",
                 "exit code 1 ",
                 "SyncStatus is still RUNNING; exit code 137",
-                "the bot was edited meanwhile",
+                "the bot was edited in the meantime",
                 "the container could not read its own task id",
                 "the bot was deleted while its task ran",
                 "no knowledge",
                 "sitemap URLs",
-                "remains of a deleted bot")) {
+                "leftover item of a deleted bot")) {
             assertTrue(result.err().contains(reason), () -> reason + "\n" + result);
         }
         for (String event : List.of(
-                "waiting for capacity, next try in ",
-                "no clear response from AWS, next try in ",
-                "another task has taken over this bot's status; it is followed")) {
+                "waiting for capacity, retrying in ",
+                "no clear response from AWS, retrying in ",
+                "another task has overwritten this bot's status; it is watched instead")) {
             assertTrue(result.err().contains(event), () -> event + "\n" + result);
         }
-        assertTrue(
-                result.err().contains("This was a rehearsal of a bad day, and its failures were expected"),
-                result::toString);
+        assertTrue(result.err().contains("This rehearsal simulated failures, which were expected"), result::toString);
         assertFalse(result.err().contains("run the same command again"), result::toString);
     }
 
-    /** At the server, because on the screen one pause may answer several refusals. */
+    /** Counts the errors at the server, because the output may show one pause for several errors. */
     @Test
-    void everyKindOfRefusalOccursOnABadDay() {
-        TestAccount install = TestAccount.of("trouble");
-        Cli.Result result = install.migrate("--yes");
+    void everyKindOfErrorOccursInTheTroubleScenario() {
+        TestAccount account = TestAccount.of("trouble");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
-        Set<String> refusals = install.requests().stream()
+        Set<String> errors = account.requests().stream()
                 .filter(request -> request.has("fault"))
                 .map(request -> request.get("operation").getAsString() + ": "
                         + request.get("fault").getAsString())
@@ -117,13 +116,13 @@ class RehearsalTest {
                         "RunTask: cut after",
                         "GetItem: error ProvisionedThroughputExceededException",
                         "Scan: error ProvisionedThroughputExceededException")),
-                refusals);
+                errors);
         assertTrue(result.out().contains("limit on the number of vCPUs"), result::toString);
     }
 
     @Test
-    void aTerminalIsAskedAndSaysOnEveryScreenThatNothingIsReal() {
-        PseudoTerminal.assumeThere();
+    void inATerminalItAsksAndSaysThatNoAccountIsTouched() {
+        PseudoTerminal.assumeAvailable();
         Cli.Result result = PseudoTerminal.run(new Cli(), "n\nn\n", Cli.MIGRATE, "--rehearse");
         assertEquals(0, result.exit(), result::toString);
         List<String> questions =
@@ -136,7 +135,7 @@ class RehearsalTest {
     }
 
     @Test
-    void theEmbeddedAwsEndsWithItsParentEvenWhenThatIsKilled() {
+    void theEmbeddedAwsEndsWhenItsParentIsKilled() {
         RunningProcess running = new Cli().start(Cli.MIGRATE, "--rehearse");
         ProcessHandle embedded = embeddedAws(running);
         Cli.Result result = running.signal("KILL");
@@ -157,7 +156,7 @@ class RehearsalTest {
                         .filter(file -> file.endsWith("data/postmaster.pid"))
                         .toList());
                 return !pidFile.isEmpty() && Files.readString(pidFile.get(0)).contains("ready");
-            } catch (IOException | java.io.UncheckedIOException e) { // it is just being made
+            } catch (IOException | UncheckedIOException e) { // the file is being created
                 pidFile.clear();
                 return false;
             }
@@ -168,29 +167,23 @@ class RehearsalTest {
         running.signal("KILL");
         Waiting.await("the end of PostgreSQL", () -> !server.isAlive());
         Path folder = pidFile.get(0).getParent().getParent();
-        Waiting.await("the end of its data", () -> Files.notExists(folder));
+        Waiting.await("the deletion of its data", () -> Files.notExists(folder));
     }
 
     @Test
-    void anEditedCopyRehearsesElsewhereWithAnotherCacheAndTouchesNoneOfItsConstants() throws IOException {
-        Path copy = Cli.temporaryFolder("copy of the bundle");
-        for (Path file : files(Cli.ROOT.resolve("lib"))) {
-            Path target = copy.resolve("lib").resolve(Cli.ROOT.resolve("lib").relativize(file));
-            Files.createDirectories(target.getParent());
-            Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-        }
+    void anEditedCopyRehearsesInAnotherFolderWithoutUsingItsConstants() throws IOException {
+        Path copy = Bundle.copy("copy of the bundle");
         String edited = Files.readString(Path.of(Cli.MIGRATE))
                 .replaceAll("(static final String [A-Z_]+ = \")[^\"]*", "$1my-own");
         Path script = copy.resolve("migrate.java");
         Files.writeString(script, edited);
-        assertTrue(script.toFile().setExecutable(true));
         Cli cli = new Cli()
                 .in(copy)
                 .with("JBANG_DIR", copy.resolve("jbang").toString())
                 .with("JBANG_CACHE_DIR", copy.resolve("cache").toString());
         Cli.Result result = cli.run("./migrate.java", "--rehearse", "--dry-run", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(Files.isDirectory(copy.resolve("cache")), "the cache has moved");
+        assertTrue(Files.isDirectory(copy.resolve("cache")), "the cache is in the new folder");
         assertFalse(result.out().contains("my-own"), result::toString);
         JsonObject table =
                 JsonReport.of(result).json().getAsJsonObject("settings").getAsJsonObject("table");
@@ -198,7 +191,7 @@ class RehearsalTest {
     }
 
     @Test
-    void everySourceThatIsThereIsListed() throws IOException {
+    void everySourceFileIsListed() throws IOException {
         Path lib = Cli.ROOT.resolve("lib");
         Path rehearsal = lib.resolve("rehearsal"), resources = rehearsal.resolve("package-info.java");
         Set<Path> tool = files(lib).stream()
@@ -208,36 +201,36 @@ class RehearsalTest {
         tool.add(Path.of(Cli.MIGRATE));
         assertEquals(
                 tool, listed(Path.of(Cli.MIGRATE)).map(Path::normalize).collect(Collectors.toCollection(TreeSet::new)));
-        Set<String> there = files(rehearsal).stream()
+        Set<String> existing = files(rehearsal).stream()
                 .filter(file -> file.toString().endsWith(".java") && !file.equals(resources))
                 .map(file -> rehearsal.relativize(file).toString())
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> compiled = listed(rehearsal.resolve("EmbeddedAws.java"))
                 .map(file -> rehearsal.relativize(file).toString())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(there, compiled);
-        Set<String> carried = words(resources, "//FILES", "").stream()
+        assertEquals(existing, compiled);
+        Set<String> bundled = words(resources, "//FILES").stream()
                 .map(file -> {
                     assertTrue(file.matches("rehearsal/(|.*/)=\\1[^/]+"), file);
                     return file.substring(file.indexOf('=') + 1);
                 })
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(there, carried);
+        assertEquals(existing, bundled);
     }
 
-    /** The source and every source that its {@code //SOURCES} lines name, and theirs. */
+    /** Returns the source and every source that its {@code //SOURCES} lines name, recursively. */
     private static Stream<Path> listed(Path source) {
         try {
             return Stream.concat(
                     Stream.of(source),
-                    words(source, "//SOURCES", "").stream().flatMap(name -> listed(source.resolveSibling(name))));
+                    words(source, "//SOURCES").stream().flatMap(name -> listed(source.resolveSibling(name))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static ProcessHandle embeddedAws(RunningProcess running) {
-        // Of a long command line only the beginning can be seen: the options that only a server has.
+        // Only the beginning of a long command line is visible: the options of the embedded AWS.
         List<ProcessHandle> found = new ArrayList<>();
         Waiting.await("an embedded AWS", () -> {
             running.process()
@@ -256,13 +249,12 @@ class RehearsalTest {
         }
     }
 
-    /** What a script lists in the lines of that directive, without the folder. */
-    private static Set<String> words(Path script, String directive, String folder) throws IOException {
+    /** Returns what the lines of that directive list. */
+    private static Set<String> words(Path script, String directive) throws IOException {
         try (Stream<String> lines = Files.lines(script)) {
             return lines.filter(line -> line.startsWith(directive + " "))
                     .flatMap(line ->
                             Stream.of(line.substring(directive.length()).strip().split(" +")))
-                    .map(name -> name.startsWith(folder) ? name.substring(folder.length()) : name)
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }

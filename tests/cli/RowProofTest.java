@@ -17,18 +17,9 @@ import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/**
- * What the rows in the new database cluster make of each bot, in a run: the server's rows are looked at, not the tool's
- * words.
- */
+/** What the rows in the new database cluster prove about each bot, compared with the rows in the embedded AWS. */
 class RowProofTest {
     private static final String DEAD = "https://example.com/dead";
-
-    /** With a file, a web page and a URL that may be dead. */
-    private static TestBots.Bot bot(int n, String... urls) {
-        return TestBots.bot(n)
-                .with("Knowledge", TestBots.knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
-    }
 
     private static List<String> strings(JsonObject bot, String member) {
         return bot.getAsJsonArray(member).asList().stream()
@@ -37,155 +28,160 @@ class RowProofTest {
     }
 
     @Test
-    void aSuccessWithoutRowsOfEverySourceIsIncompleteAndRowsSettleWhatAStatusCannotProve() {
-        TestBots.Bot whole = bot(
+    void missingRowsMakeABotIncompleteAndRowsProveWhatTheStatusCannot() {
+        TestBots.Bot complete = TestBots.bot(
                 1,
                 "https://example.com/page?a=1&b=2",
                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
                 "https://youtu.be/a-b_c-d_e-f");
-        TestBots.Bot gap = bot(2, "https://example.com/page", DEAD);
-        TestBots.Bot nothing = bot(3);
-        TestBots.Bot edited = bot(4);
-        TestBots.Bot anonymous = bot(5, DEAD);
-        TestBots.Bot doubled = bot(6);
-        TestBots.Bot idle = TestBots.bot(7).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
-        TestAccount install = TestAccount.empty()
-                .put(whole, gap, nothing, edited, anonymous, doubled, idle)
+        TestBots.Bot incomplete = TestBots.bot(2, "https://example.com/page", DEAD);
+        TestBots.Bot noRows = TestBots.bot(3);
+        TestBots.Bot edited = TestBots.bot(4);
+        TestBots.Bot noTaskId = TestBots.bot(5, DEAD);
+        TestBots.Bot duplicated = TestBots.bot(6);
+        TestBots.Bot noKnowledge =
+                TestBots.bot(7).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
+        TestAccount account = TestAccount.empty()
+                .put(complete, incomplete, noRows, edited, noTaskId, duplicated, noKnowledge)
                 .set("vcpuQuota", 100)
-                .play(gap, "missingSource", "source", DEAD)
-                .play(nothing, "noRows")
-                .play(edited, "titleEdited")
-                .play(anonymous, "noTaskId")
-                .play(doubled, "doubledRows");
-        Cli.Result result = install.migrate("--yes", "--all", "--json", "-");
+                .behavior(incomplete, "missingSource", "source", DEAD)
+                .behavior(noRows, "noRows")
+                .behavior(edited, "titleEdited")
+                .behavior(noTaskId, "noTaskId")
+                .behavior(duplicated, "duplicateRows");
+        Cli.Result result = account.migrate("--yes", "--all", "--json", "-");
         JsonReport report = JsonReport.of(result);
         assertEquals(1, result.exit(), result::toString);
         assertEquals(5, report.count("succeeded"), result::toString);
         assertEquals(2, report.count("incomplete"), result::toString);
-        for (TestBots.Bot bot : List.of(whole, gap, nothing, edited, anonymous, doubled)) {
+        for (TestBots.Bot bot : List.of(complete, incomplete, noRows, edited, noTaskId, duplicated)) {
             assertEquals(
-                    install.rows(bot).values().stream().mapToInt(n -> n).sum(),
+                    account.rows(bot).values().stream().mapToInt(n -> n).sum(),
                     report.bot(bot).get("chunks").getAsInt(),
-                    () -> install.rows(bot) + "\n" + result);
+                    () -> account.rows(bot) + "\n" + result);
         }
-        assertEquals(4, install.rows(whole).size(), () -> install.rows(whole).toString());
-        assertEquals(List.of(DEAD), strings(report.bot(gap), "missing"));
-        assertEquals("no rows of " + DEAD, report.reason(gap));
-        assertEquals(List.of("manual-3.pdf"), strings(report.bot(nothing), "missing"));
-        assertEquals("no rows in the database", report.reason(nothing));
+        assertEquals(
+                4, account.rows(complete).size(), () -> account.rows(complete).toString());
+        assertEquals(List.of(DEAD), strings(report.bot(incomplete), "missing"));
+        assertEquals("no rows of " + DEAD, report.reason(incomplete));
+        assertEquals(List.of("manual-3.pdf"), strings(report.bot(noRows), "missing"));
+        assertEquals("no rows in the database", report.reason(noRows));
         assertTrue(
                 report.reason(edited).startsWith("proved by its ")
-                        && report.reason(edited).contains("the bot was edited meanwhile"),
+                        && report.reason(edited).contains("the bot was edited in the meantime"),
                 result::toString);
-        assertTrue(report.reason(anonymous).contains("could not read its own task id"), result::toString);
-        assertTrue(report.bot(doubled).get("duplicateRows").getAsInt() > 0, result::toString);
-        assertTrue(result.err().contains("exist twice; --bot " + doubled.id() + " --again"), result::toString);
-        assertEquals("No contents to embed.", report.reason(idle));
+        assertTrue(report.reason(noTaskId).contains("could not read its own task id"), result::toString);
+        assertTrue(report.bot(duplicated).get("duplicateRows").getAsInt() > 0, result::toString);
+        assertTrue(result.err().contains("exist twice; --bot " + duplicated.id() + " --again"), result::toString);
+        assertEquals("No contents to embed.", report.reason(noKnowledge));
         assertTrue(result.err().contains("  reason      no rows of " + DEAD), result::toString);
         assertTrue(result.err().contains("chunks in the database:"), result::toString);
     }
 
     @Test
-    void gapsStayUntilTheyAreMendedRetriedOrAccepted() {
-        TestBots.Bot gap = bot(1, DEAD), other = bot(2, DEAD);
-        TestAccount install = TestAccount.empty()
-                .put(gap, other)
-                .play(gap, "missingSource", "source", DEAD)
-                .play(other, "missingSource", "source", DEAD, "times", 1);
-        Cli cli = install.cli();
-        assertEquals(1, install.migrate(cli, "--yes").exit());
-        Cli.Result again = install.migrate(cli, "--yes");
+    void missingSourcesStayReportedUntilTheyAreFixedRetriedOrAccepted() {
+        TestBots.Bot incomplete = TestBots.bot(1, DEAD), other = TestBots.bot(2, DEAD);
+        TestAccount account = TestAccount.empty()
+                .put(incomplete, other)
+                .behavior(incomplete, "missingSource", "source", DEAD)
+                .behavior(other, "missingSource", "source", DEAD, "times", 1);
+        Cli cli = account.cli();
+        assertEquals(1, account.migrate(cli, "--yes").exit());
+        Cli.Result again = account.migrate(cli, "--yes");
         assertEquals(1, again.exit(), again::toString);
-        assertEquals(2, install.tasks().size(), "a dead URL stays dead: " + again);
+        assertEquals(2, account.tasks().size(), "an incomplete bot is not started again: " + again);
         assertTrue(
                 again.out().contains("0 done, 0 under way, 0 unconfirmed, 2 incomplete, 0 failed or unproved"),
                 again::toString);
 
-        Cli.Result retried = install.migrate(cli, "--yes", "--bot", other.id(), "--retry-incomplete");
+        Cli.Result retried = account.migrate(cli, "--yes", "--bot", other.id(), "--retry-incomplete");
         assertEquals(0, retried.exit(), retried::toString);
-        assertEquals(3, install.tasks().size(), retried::toString);
+        assertEquals(3, account.tasks().size(), retried::toString);
 
-        Cli.Result accepted = install.migrate(cli, "--yes", "--accept-missing");
+        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing");
         assertEquals(0, accepted.exit(), accepted::toString);
         assertTrue(accepted.out().contains("incomplete, accepted: Bot 1"), accepted::toString);
-        assertEquals(0, install.migrate(cli, "--yes").exit(), "what was accepted stays accepted");
-        assertEquals(0, install.migrate(cli, "--yes", "--retry-incomplete").exit());
-        assertEquals(3, install.tasks().size(), "nothing was started for a gap that is accepted");
+        assertEquals(0, account.migrate(cli, "--yes").exit(), "an accepted bot stays accepted");
+        assertEquals(0, account.migrate(cli, "--yes", "--retry-incomplete").exit());
+        assertEquals(3, account.tasks().size(), "no task is started for an accepted bot");
 
-        install.sql("DELETE FROM items WHERE botid = '" + gap.id() + "'");
-        Cli.Result worse = install.migrate(cli, "--yes", "--json", "-");
-        assertEquals(1, worse.exit(), "another gap is not accepted: " + worse);
-        assertEquals(List.of(DEAD, "manual-1.pdf"), strings(JsonReport.of(worse).bot(gap), "missing"));
+        account.sql("DELETE FROM items WHERE botid = '" + incomplete.id() + "'");
+        Cli.Result worse = account.migrate(cli, "--yes", "--json", "-");
+        assertEquals(1, worse.exit(), "another missing source is not accepted: " + worse);
+        assertEquals(List.of(DEAD, "manual-1.pdf"), strings(JsonReport.of(worse).bot(incomplete), "missing"));
 
-        install.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '"
-                + gap.id() + "', 'x', s, ('[' || repeat('0,', 1023) || '0]')::vector" + " FROM unnest(ARRAY['" + DEAD
-                + "', 's3://bucket/" + TestBots.USER + "/" + gap.id()
+        account.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '"
+                + incomplete.id() + "', 'x', s, ('[' || repeat('0,', 1023) || '0]')::vector" + " FROM unnest(ARRAY['"
+                + DEAD
+                + "', 's3://bucket/" + TestBots.USER + "/" + incomplete.id()
                 + "/documents/manual-1.pdf']) WITH ORDINALITY t (s, n)");
-        Cli.Result mended = install.migrate(cli, "--yes", "--json", "-");
-        assertEquals(0, mended.exit(), mended::toString);
-        assertEquals(
-                "succeeded", JsonReport.of(mended).outcome(gap), "the pipe embedded it once its knowledge was mended");
-        assertEquals(3, install.tasks().size(), mended::toString);
+        Cli.Result fixed = account.migrate(cli, "--yes", "--json", "-");
+        assertEquals(0, fixed.exit(), fixed::toString);
+        assertEquals("succeeded", JsonReport.of(fixed).outcome(incomplete), "the pipe embedded the fixed bot");
+        assertEquals(3, account.tasks().size(), fixed::toString);
     }
 
     @Test
-    void rowsAreCountedForManyBotsInOneStatement() {
-        TestAccount install = TestAccount.unhurried().put(TestBots.bots(120)).set("vcpuQuota", 400);
-        Cli.Result result = install.migrate("--yes", "--parallel", "120", "--json", "-");
+    void rowsOfManyBotsAreCountedInOneStatement() {
+        TestAccount account =
+                TestAccount.withShortTasks().put(TestBots.bots(120)).set("vcpuQuota", 400);
+        Cli.Result result = account.migrate("--yes", "--parallel", "120", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(120, JsonReport.of(result).count("succeeded"));
         assertTrue(JsonReport.of(result).bot(TestBots.bot(17)).get("chunks").getAsInt() > 0, result::toString);
-        assertTrue(install.statements().size() <= 60, () -> install.statements().size() + " statements for 120 bots");
+        assertTrue(account.statements().size() <= 60, () -> account.statements().size() + " statements for 120 bots");
     }
 
     @Test
     void withoutAJournalRowsShowWhatIsDone() {
-        TestBots.Bot done = bot(1), gap = bot(2, DEAD), failed = bot(3), fresh = bot(4);
-        TestAccount install = TestAccount.empty().put(done, gap, failed);
-        assertEquals(0, install.migrate("--yes").exit());
-        install.later(Duration.ofHours(3)).put(fresh); // ECS has forgotten the tasks
-        install.sql("DELETE FROM items WHERE source = '" + DEAD + "'");
-        install.put(failed.with("SyncStatus", AttributeValue.fromS("FAILED")));
-        Cli lost = install.cli();
-        Cli.Result look = install.migrate(lost, "--dry-run");
-        assertTrue(look.out().contains("4 bots, 3 to start, 1 done before"), look::toString);
-        assertTrue(look.out().contains("no rows of " + DEAD), look::toString);
-        assertTrue(look.out().contains("rows of all its knowledge, but SyncStatus is FAILED"), look::toString);
-        int before = install.tasks().size();
-        Cli.Result run = install.migrate(lost, "--yes", "--json", "-");
+        TestBots.Bot done = TestBots.bot(1),
+                incomplete = TestBots.bot(2, DEAD),
+                failed = TestBots.bot(3),
+                fresh = TestBots.bot(4);
+        TestAccount account = TestAccount.empty().put(done, incomplete, failed);
+        assertEquals(0, account.migrate("--yes").exit());
+        account.advance(Duration.ofHours(3)).put(fresh); // ECS no longer returns the tasks
+        account.sql("DELETE FROM items WHERE source = '" + DEAD + "'");
+        account.put(failed.with("SyncStatus", AttributeValue.fromS("FAILED")));
+        Cli newHome = account.cli();
+        Cli.Result dryRun = account.migrate(newHome, "--dry-run");
+        assertTrue(dryRun.out().contains("4 bots, 3 to start, 1 already done"), dryRun::toString);
+        assertTrue(dryRun.out().contains("no rows of " + DEAD), dryRun::toString);
+        assertTrue(dryRun.out().contains("it has rows for all its knowledge, but SyncStatus is FAILED"), dryRun::toString);
+        int before = account.tasks().size();
+        Cli.Result run = account.migrate(newHome, "--yes", "--json", "-");
         assertEquals(0, run.exit(), run::toString);
-        assertEquals(before + 3, install.tasks().size(), run::toString);
+        assertEquals(before + 3, account.tasks().size(), run::toString);
         assertTrue(JsonReport.of(run).reason(done).startsWith("proved by its "), run::toString);
-        Cli.Result again = install.migrate(lost, "--yes", "--again", "--bot", done.id());
+        Cli.Result again = account.migrate(newHome, "--yes", "--again", "--bot", done.id());
         assertEquals(0, again.exit(), again::toString);
-        assertEquals(before + 4, install.tasks().size(), again::toString);
+        assertEquals(before + 4, account.tasks().size(), again::toString);
     }
 
     @Test
-    void whatWasToBeForgottenIsNotProvedByItsOldRows() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        Cli cli = install.cli();
-        assertEquals(0, install.migrate(cli, "--yes").exit());
-        install.play(TestBots.bot(2), "titleEdited", "times", 1);
-        Cli.Result fresh = install.migrate(cli, "--yes", "--fresh", "--json", "-");
+    void oldRowsDoNotProveABotInAFreshRun() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.behavior(TestBots.bot(2), "titleEdited", "times", 1);
+        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh", "--json", "-");
         assertEquals(1, fresh.exit(), fresh::toString);
-        assertEquals(
-                "unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows may be the old ones: " + fresh);
-        assertEquals(4, install.tasks().size());
-        assertEquals(0, install.migrate(cli, "--yes").exit());
-        assertEquals(5, install.tasks().size());
+        assertEquals("unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows may be old: " + fresh);
+        assertEquals(4, account.tasks().size());
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        assertEquals(5, account.tasks().size());
     }
 
     @Test
-    void aReplacedClusterIsEmptyAndIsFilledAgain() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        Cli cli = install.cli();
-        assertEquals(0, install.migrate(cli, "--yes").exit());
-        install.replaceCluster();
-        Cli.Result second = install.migrate(cli, "--yes");
+    void everyBotIsStartedAgainForAReplacedCluster() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.replaceCluster();
+        Cli.Result second = account.migrate(cli, "--yes");
         assertEquals(0, second.exit(), second::toString);
-        assertEquals(4, install.tasks().size(), second::toString);
-        assertFalse(install.rows(TestBots.bot(1)).isEmpty(), second::toString);
+        assertEquals(4, account.tasks().size(), second::toString);
+        assertFalse(account.rows(TestBots.bot(1)).isEmpty(), second::toString);
     }
 
     @ParameterizedTest
@@ -197,9 +193,9 @@ class RowProofTest {
         "noInstance, does not exist, or has no instance",
         "gone, database"
     })
-    void whereTheRowsCannotBeReadTheRunGoesOnAndSaysSoOnceAndAtTheEnd(String state, String says) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2)).database(state);
-        Cli.Result result = install.migrate("--yes", "--json", "-");
+    void ifTheRowsCannotBeReadTheRunContinuesAndWarnsOnceAndAtTheEnd(String state, String message) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).databaseState(state);
+        Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, JsonReport.of(result).count("succeeded"));
         assertFalse(result.json().get("rowsCounted").getAsBoolean());
@@ -210,16 +206,16 @@ class RowProofTest {
                         .filter(line -> line.contains("Success rests on SyncStatus alone: "))
                         .count(),
                 result::toString);
-        assertTrue(result.err().contains(says), result::toString);
-        assertFalse(install.statements().size() > 2, () -> install.statements().toString());
+        assertTrue(result.err().contains(message), result::toString);
+        assertFalse(account.statements().size() > 2, () -> account.statements().toString());
     }
 
     @Test
-    void withNoProofTheDatabaseIsNotTouched() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1)).play(TestBots.bot(1), "noRows");
-        Cli.Result result = install.migrate("--yes", "--no-proof");
+    void noProofSendsNoStatementToTheDatabase() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1)).behavior(TestBots.bot(1), "noRows");
+        Cli.Result result = account.migrate("--yes", "--no-proof");
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(List.of(), install.statements());
+        assertEquals(List.of(), account.statements());
         assertTrue(
                 result.out()
                         .contains("Success rests on SyncStatus alone: the rows in the database are not read"
@@ -228,11 +224,11 @@ class RowProofTest {
     }
 
     @Test
-    void aDatabaseThatGoesAwayInTheMiddleFailsNoBot() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(3)).hold();
-        Cli.Running running = install.start(install.cli(), "--yes")
-                .awaiting(() -> install.tasks().size() >= 3);
-        install.database("notPermitted").goOn();
+    void aDatabaseThatBecomesUnavailableFailsNoBot() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(3)).pauseClock();
+        Cli.Running running = account.start(account.cli(), "--yes")
+                .waitUntil(() -> account.tasks().size() >= 3);
+        account.databaseState("notPermitted").resumeClock();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
@@ -242,19 +238,19 @@ class RowProofTest {
     }
 
     @Test
-    void aPausedDatabaseIsWaitedFor() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1)).pausedDatabase(4);
-        Cli.Result result = install.migrate("--yes");
+    void theRunWaitsForAPausedDatabase() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1)).pauseDatabase(4);
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("waiting for the database, next try in"), result::toString);
+        assertTrue(result.out().contains("waiting for the database, retrying in"), result::toString);
         assertTrue(result.out().contains("chunks in the database:"), result::toString);
     }
 
     @Test
-    void databaseAndSecretCanBeNamed() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        String cluster = install.clusterArn(), secret = install.secretArn();
-        Cli.Result result = install.migrate(
+    void theDatabaseAndItsSecretCanBeSetByOptions() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        String cluster = account.clusterArn(), secret = account.secretArn();
+        Cli.Result result = account.migrate(
                 "--yes",
                 "--db-cluster-arn",
                 cluster,
@@ -266,7 +262,7 @@ class RowProofTest {
                 "-");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.json().get("rowsCounted").getAsBoolean(), result::toString);
-        JsonObject sent = install.requests("ExecuteStatement").get(0).getAsJsonObject("body");
+        JsonObject sent = account.requests("ExecuteStatement").get(0).getAsJsonObject("body");
         assertEquals(
                 Map.of("resourceArn", cluster, "secretArn", secret, "database", "postgres"),
                 Map.of(
@@ -276,30 +272,31 @@ class RowProofTest {
                         sent.get("secretArn").getAsString(),
                         "database",
                         sent.get("database").getAsString()));
-        Cli.Result wrong = install.migrate("--yes", "--database", "nobodys");
+        Cli.Result wrong = account.migrate("--yes", "--database", "unknown");
         assertTrue(wrong.err().contains("Success rests on SyncStatus alone"), wrong::toString);
     }
 
     @ParameterizedTest
     @CsvSource({
         "--no-proof --accept-missing, --no-proof does not read the database",
-        "--dry-run --accept-missing, --accept-missing records something"
+        "--dry-run --accept-missing, --accept-missing changes the journal"
     })
-    void contradictionsAreRefused(String options, String says) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result result = install.migrate(options.split(" "));
+    void contradictoryOptionsAreRejected(String options, String message) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result result = account.migrate(options.split(" "));
         assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains(says), result::toString);
-        assertEquals(List.of(), install.operations());
+        assertTrue(result.err().contains(message), result::toString);
+        assertEquals(List.of(), account.operations());
     }
 
     @Test
-    void theReportTellsEveryTaskItsTimesAndItsCost() {
+    void theReportContainsTheTimesAndTheCostOfEveryTask() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount install = TestAccount.empty()
+        TestAccount account = TestAccount.empty()
                 .put(bots)
-                .play(bots[0], "failToStart", "reason", "CannotPullContainerError: pull image manifest", "times", 1);
-        Cli.Result result = install.migrate("--yes", "--json", "-");
+                .behavior(
+                        bots[0], "failToStart", "reason", "CannotPullContainerError: pull image manifest", "times", 1);
+        Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         JsonObject json = result.json();
         long seconds = json.getAsJsonObject("cost").get("taskSeconds").getAsLong();
@@ -315,36 +312,38 @@ class RowProofTest {
                 .map(e -> e.getAsJsonObject())
                 .toList();
         assertEquals(
-                install.tasks(bots[0]).stream()
+                account.tasksOf(bots[0]).stream()
                         .map(t -> t.get("taskArn").getAsString())
                         .toList(),
                 attempts.stream().map(a -> a.get("taskArn").getAsString()).toList());
-        assertEquals(0, attempts.get(0).get("taskSeconds").getAsInt(), "it never ran");
-        long served = install.tasks().stream()
+        assertEquals(0, attempts.get(0).get("taskSeconds").getAsInt(), "it did not run");
+        long atServer = account.tasks().stream()
                 .filter(t -> t.has("startedAt"))
                 .mapToLong(t -> Math.max(
                         60,
                         Math.round(t.get("stoppedAt").getAsDouble()
                                 - t.get("startedAt").getAsDouble())))
                 .sum();
-        assertTrue(Math.abs(served - seconds) <= 3, () -> served + " s at the server, " + seconds + " s in the report");
+        assertTrue(
+                Math.abs(atServer - seconds) <= 3,
+                () -> atServer + " s at the server, " + seconds + " s in the report");
         assertTrue(result.err().contains("(estimate without Bedrock; us-east-1, March 2026)"), result::toString);
     }
 
     @Test
-    void thePriceIsToldBeforeTheQuestionAndWhereItIsNotKnownThatIsSaid() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result known = install.start(install.cli()).type("n\n").end();
+    void thePriceIsShownBeforeTheQuestionOrReportedAsUnknown() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result known = account.start(account.cli()).type("n\n").end();
         assertTrue(
                 known.out().contains("each task       2 vCPU, 4 GB; about $0.099 an hour (us-east-1, March 2026)\n"),
                 known::toString);
-        install.control("install?region=eu-north-1", Map.of("scenario", "ordinary", "speed", 300));
-        Cli.Result elsewhere = install.start(install.cli(), "--region", "eu-north-1")
+        account.control("install?region=eu-north-1", Map.of("scenario", "ordinary", "speed", 300));
+        Cli.Result elsewhere = account.start(account.cli(), "--region", "eu-north-1")
                 .type("n\n")
                 .end();
         assertTrue(
                 elsewhere.out().contains("price in eu-north-1 unknown (see AWS, Fargate pricing)"),
                 elsewhere::toString);
-        assertEquals(0, install.tasks().size());
+        assertEquals(0, account.tasks().size());
     }
 }

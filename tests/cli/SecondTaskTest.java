@@ -22,19 +22,19 @@ class SecondTaskTest {
     @Test
     void freshWithinTheFirstMinuteFollowsTheTasksThatRunAndThenStartsEachBotAfresh() {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount install = TestAccount.empty().withoutQuota().put(bots).hold();
-        Cli cli = install.cli();
-        assertTrue(install.startProcess(cli, "--yes")
-                .killWhen(() -> cli.journalled("started").size() == bots.length));
-        int lists = install.requests("ListTasks").size();
-        Cli.Running running = install.start(cli, "--fresh", "--yes")
-                .awaiting(() -> install.requests("ListTasks").size() > lists + 2
-                        || install.requests("RunTask").size() == 2 * bots.length);
-        install.goOn();
+        TestAccount account = TestAccount.empty().withoutQuota().put(bots).pauseClock();
+        Cli cli = account.cli();
+        assertTrue(account.startProcess(cli, "--yes")
+                .killWhen(() -> cli.journalLines("started").size() == bots.length));
+        int lists = account.requests("ListTasks").size();
+        Cli.Running running = account.start(cli, "--fresh", "--yes")
+                .waitUntil(() -> account.requests("ListTasks").size() > lists + 2
+                        || account.requests("RunTask").size() == 2 * bots.length);
+        account.resumeClock();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         for (TestBots.Bot bot : bots) {
-            List<JsonObject> tasks = install.tasksOf(bot);
+            List<JsonObject> tasks = account.tasksOf(bot);
             assertEquals(2, tasks.size(), result::toString);
             assertTrue(
                     seconds(tasks.get(0), "stoppedAt") <= seconds(tasks.get(1), "requestedAt"),
@@ -46,21 +46,21 @@ class SecondTaskTest {
     @Test
     void aBotThatIsSavedInTheAppJustBeforeItsTurnIsFollowedAndNotStarted() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount install = TestAccount.empty().put(bots).hold();
-        Cli.Running running = install.start(install.cli(), "--scan", "index", "--json", "-")
-                .awaiting(() -> install.requests("Scan").stream().anyMatch(scan -> scan.has("status")));
-        save(install, bots[0]);
+        TestAccount account = TestAccount.empty().put(bots).pauseClock();
+        Cli.Running running = account.start(account.cli(), "--scan", "index", "--json", "-")
+                .waitUntil(() -> account.requests("Scan").stream().anyMatch(scan -> scan.has("status")));
+        save(account, bots[0]);
         running.type("y\n")
-                .awaiting(() -> install.requests("RunTask").size() == 2
-                        || install.requests("ListTasks").size() > 2
-                                && install.requests("RunTask").size() == 1);
-        install.goOn();
+                .waitUntil(() -> account.requests("RunTask").size() == 2
+                        || account.requests("ListTasks").size() > 2
+                                && account.requests("RunTask").size() == 1);
+        account.resumeClock();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(List.of(bots[1].sk()), install.startedBots(), result::toString);
-        assertEquals(1, install.tasksOf(bots[0]).size(), result::toString);
+        assertEquals(List.of(bots[1].sk()), account.startedBots(), result::toString);
+        assertEquals(1, account.tasksOf(bots[0]).size(), result::toString);
         assertEquals(
-                TestAccount.taskId(install.tasksOf(bots[0]).get(0)),
+                TestAccount.taskId(account.tasksOf(bots[0]).get(0)),
                 JsonReport.of(result).taskId(bots[0]),
                 result::toString);
     }
@@ -68,14 +68,14 @@ class SecondTaskTest {
     @Test
     void rowsThatTwoTasksLeftTwiceAreHealedByOneMoreTask() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount install = TestAccount.empty().put(bot).hold().fault(NO_LIST);
-        save(install, bot);
-        Cli.Running running = install.start(install.cli(), "--yes", "--json", "-")
-                .awaiting(() -> install.requests("RunTask").size() == 1);
-        install.goOn();
+        TestAccount account = TestAccount.empty().put(bot).pauseClock().fault(NO_LIST);
+        save(account, bot);
+        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
+                .waitUntil(() -> account.requests("RunTask").size() == 1);
+        account.resumeClock();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        List<JsonObject> tasks = install.tasksOf(bot);
+        List<JsonObject> tasks = account.tasksOf(bot);
         assertEquals(3, tasks.size(), result::toString);
         for (JsonObject earlier : tasks.subList(0, 2)) {
             assertTrue(seconds(earlier, "stoppedAt") <= seconds(tasks.get(2), "requestedAt"), tasks::toString);
@@ -87,17 +87,17 @@ class SecondTaskTest {
     @Test
     void rowsThatStayTwiceAreEmbeddedOnlyOnceMore() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount install = TestAccount.empty().put(bot).play(bot, "doubledRows");
-        Cli.Result result = install.migrate("--yes", "--attempts", "5");
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "doubledRows");
+        Cli.Result result = account.migrate("--yes", "--attempts", "5");
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(2, install.tasksOf(bot).size(), result::toString);
+        assertEquals(2, account.tasksOf(bot).size(), result::toString);
         assertTrue(result.out().contains("exist twice"), result::toString);
     }
 
     /** A user saves the bot's knowledge, and the app's pipe starts a task for it. */
-    private static void save(TestAccount install, TestBots.Bot bot) {
-        install.put(bot.with("SyncStatus", "QUEUED"));
-        install.control("runTask", Map.of("pk", bot.user(), "sk", bot.sk()));
+    private static void save(TestAccount account, TestBots.Bot bot) {
+        account.put(bot.with("SyncStatus", "QUEUED"));
+        account.startByPipe(bot);
     }
 
     private static double seconds(JsonObject task, String when) {

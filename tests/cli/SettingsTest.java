@@ -24,16 +24,16 @@ import tests.support.EditedScript;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Where the settings come from, and what is said of each before anything starts. */
+/** The source of each setting, and how the settings are shown before anything starts. */
 class SettingsTest {
     private static final String SUBNET = "subnet-0a1b2c3d4e5f60001";
     private static final String OTHER_SUBNET = "subnet-0a1b2c3d4e5f60002";
     private static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";
     private static final String OTHER_SECURITY_GROUP = "sg-0a1b2c3d4e5f60002";
-    private static final String NOBODY_LISTENS = "http://127.0.0.1:1";
+    private static final String UNREACHABLE = "http://127.0.0.1:1";
 
-    /** One of the values, with its three sources; {@code output} is null where the stack does not have it. */
-    private record Value(String label, String option, String constant, String output, String right) {
+    /** A setting with its three sources; {@code output} is null if the stack has no output for it. */
+    private record Value(String label, String option, String constant, String output, String expected) {
         static final List<Value> ALL = List.of(
                 new Value("table", "--table", "TABLE_NAME", "DatabaseConversationTableNameDDF11821", TestAccount.TABLE),
                 new Value(
@@ -71,9 +71,9 @@ class SettingsTest {
     }
 
     @Test
-    void theStackNeedsNoEditing() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        Cli.Result result = install.migrate("--yes");
+    void theStackProvidesEverySettingWithoutEditing() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         for (Value value : Value.ALL) {
             switch (value.label) {
@@ -84,77 +84,79 @@ class SettingsTest {
                             "subnets",
                             SUBNET + ", " + OTHER_SUBNET,
                             value.fromStack() + ", output PrivateSubnetId1 of stack BedrockChatStack");
-                default -> assertShown(result, value.label, value.right, value.fromStack());
+                default -> assertShown(result, value.label, value.expected, value.fromStack());
             }
         }
-        assertEquals(TestBots.sks(TestBots.bots(2)), Set.copyOf(install.startedBots()), result::toString);
+        assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
         assertEquals(
                 "[\"" + SUBNET + "\",\"" + OTHER_SUBNET + "\"]",
-                network(install).get("subnets").toString(),
+                network(account).get("subnets").toString(),
                 result::toString);
     }
 
-    /** In each of the three runs, each value has another source; every source that it beats holds a wrong value. */
+    /**
+     * In each of the three runs, every setting has another source, and the sources that it overrides have wrong values.
+     */
     @ParameterizedTest(name = "{displayName} {0}")
     @ValueSource(ints = {0, 1, 2})
-    void anOptionBeatsAnEditedConstantWhichBeatsTheStackValueByValue(int turn) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        Cli cli = install.cli();
+    void anOptionOverridesAnEditedConstantWhichOverridesTheStack(int rotation) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli cli = account.cli();
         List<String> options = new ArrayList<>(List.of("--yes"));
         Map<String, String> outputs = new LinkedHashMap<>();
         Map<Value, String> sources = new LinkedHashMap<>();
         for (int i = 0; i < Value.ALL.size(); i++) {
             Value value = Value.ALL.get(i);
-            int source = (i + turn) % (value.output == null ? 2 : 3);
+            int source = (i + rotation) % (value.output == null ? 2 : 3);
             if (source == 0) {
-                options.addAll(List.of(value.option, value.right));
+                options.addAll(List.of(value.option, value.expected));
             }
             if (source <= 1) {
-                EditedScript.edit(cli, value.constant, source == 1 ? value.right : "wrong");
+                EditedScript.edit(cli, value.constant, source == 1 ? value.expected : "wrong");
             }
             if (value.output != null) {
-                outputs.put(value.output, source == 2 ? value.right : "wrong");
+                outputs.put(value.output, source == 2 ? value.expected : "wrong");
             }
             sources.put(
                     value,
                     List.of(value.fromOption(), value.fromConstant(), value.fromStack())
                             .get(source));
         }
-        install.control("stack", Map.of("outputs", outputs));
-        install.control("taskDefinition", Map.of("container", "Embedder"));
-        Cli.Result result = install.start(EditedScript.path(), cli, options.toArray(String[]::new))
+        account.control("stack", Map.of("outputs", outputs));
+        account.control("taskDefinition", Map.of("container", "Embedder"));
+        Cli.Result result = account.start(EditedScript.path(), cli, options.toArray(String[]::new))
                 .end();
         assertEquals(0, result.exit(), result::toString);
-        sources.forEach((value, source) -> assertShown(result, value.label, value.right, source));
-        assertEquals(1, install.startedBots().size(), result::toString);
-        JsonObject request = install.tasks().get(0).getAsJsonObject("request");
+        sources.forEach((value, source) -> assertShown(result, value.label, value.expected, source));
+        assertEquals(1, account.startedBots().size(), result::toString);
+        JsonObject request = account.tasks().get(0).getAsJsonObject("request");
         assertEquals(TestAccount.ECS_CLUSTER, request.get("cluster").getAsString(), result::toString);
         assertEquals(TestAccount.TASK_DEFINITION, request.get("taskDefinition").getAsString(), result::toString);
-        assertEquals("[\"" + SUBNET + "\"]", network(install).get("subnets").toString(), result::toString);
+        assertEquals("[\"" + SUBNET + "\"]", network(account).get("subnets").toString(), result::toString);
         assertEquals(
                 "[\"" + SECURITY_GROUP + "\"]",
-                network(install).get("securityGroups").toString(),
+                network(account).get("securityGroups").toString(),
                 result::toString);
         assertTrue(request.get("overrides").toString().contains("\"name\":\"Embedder\""), request::toString);
     }
 
     @Test
     void anEditedScriptNeedsNoCloudFormation() {
-        TestAccount install = denyingCloudFormation();
-        Cli cli = install.cli();
+        TestAccount account = withoutCloudFormationPermission();
+        Cli cli = account.cli();
         Value.ALL.stream()
                 .filter(v -> v.output != null)
-                .forEach(value -> EditedScript.edit(cli, value.constant, value.right));
-        Cli.Result result = install.start(EditedScript.path(), cli, "--yes").end();
+                .forEach(value -> EditedScript.edit(cli, value.constant, value.expected));
+        Cli.Result result = account.start(EditedScript.path(), cli, "--yes").end();
         assertEquals(0, result.exit(), result::toString);
         assertFalse(result.err().contains("CloudFormation"), result::toString);
-        assertEquals(1, install.startedBots().size(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
     }
 
     @Test
     void optionsNeedNoCloudFormationAndCanBeRepeatedForSubnetsAndSecurityGroups() {
-        TestAccount install = denyingCloudFormation();
-        Cli.Result result = install.migrate(
+        TestAccount account = withoutCloudFormationPermission();
+        Cli.Result result = account.migrate(
                 "--yes",
                 "--table",
                 TestAccount.TABLE,
@@ -175,27 +177,27 @@ class SettingsTest {
         assertShown(result, "subnets", OTHER_SUBNET + ", " + SUBNET, "option --subnet");
         assertEquals(
                 "[\"" + OTHER_SUBNET + "\",\"" + SUBNET + "\"]",
-                network(install).get("subnets").toString(),
+                network(account).get("subnets").toString(),
                 result::toString);
         assertEquals(
                 "[\"" + OTHER_SECURITY_GROUP + "\",\"" + SECURITY_GROUP + "\"]",
-                network(install).get("securityGroups").toString(),
+                network(account).get("securityGroups").toString(),
                 result::toString);
     }
 
     @Test
-    void anEmptiedConstantCountsAsNotEditedAndSpacesAroundAValueDoNotMatter() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        Cli cli = install.cli();
+    void aBlankConstantCountsAsNotEditedAndValuesAreTrimmed() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli cli = account.cli();
         Value.ALL.forEach(value -> EditedScript.edit(cli, value.constant, " "));
         EditedScript.edit(cli, "CLUSTER_NAME", " " + TestAccount.ECS_CLUSTER + " ");
-        Cli.Result result = install.start(EditedScript.path(), cli, "--yes", "--subnet", SUBNET + " ")
+        Cli.Result result = account.start(EditedScript.path(), cli, "--yes", "--subnet", SUBNET + " ")
                 .end();
         assertEquals(0, result.exit(), result::toString);
         Value.ALL.stream()
                 .filter(v ->
                         List.of("table", "task definition", "security groups").contains(v.label))
-                .forEach(value -> assertShown(result, value.label, value.right, value.fromStack()));
+                .forEach(value -> assertShown(result, value.label, value.expected, value.fromStack()));
         assertShown(result, "container", "Container", "the guide's value");
         assertShown(result, "ECS cluster", TestAccount.ECS_CLUSTER, "constant CLUSTER_NAME");
         assertShown(result, "subnets", SUBNET, "option --subnet");
@@ -203,20 +205,20 @@ class SettingsTest {
 
     @ParameterizedTest(name = "{displayName} {0}")
     @ValueSource(strings = {"Embedding", "DatabaseConversationTableName", "PrivateSubnetId"})
-    void aStackThatLacksAnOutputIsNotV1(String lacking) {
-        TestAccount install = TestAccount.empty();
-        install.control("stack", Map.of("name", "Old", "outputs", outputs(lacking)));
-        Cli.Result result = install.migrate("--stack", "Old", "--yes");
+    void aStackWithoutARequiredOutputIsNotV1(String lacking) {
+        TestAccount account = TestAccount.empty();
+        account.control("stack", Map.of("name", "Old", "outputs", outputs(lacking)));
+        Cli.Result result = account.migrate("--stack", "Old", "--yes");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("Stack Old has no output " + lacking), result::toString);
         assertTrue(result.err().contains("has not been deployed as v1 yet"), result::toString);
-        assertEquals(List.of(), install.mutations(), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
     }
 
     @Test
-    void aStackThatDoesNotExistIsNamed() {
-        TestAccount install = TestAccount.empty();
-        Cli.Result result = install.migrate("--stack", "Nowhere", "--yes");
+    void anUnknownStackIsReported() {
+        TestAccount account = TestAccount.empty();
+        Cli.Result result = account.migrate("--stack", "Nowhere", "--yes");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("Stack Nowhere does not exist"), result::toString);
         assertTrue(result.err().contains("--stack"), result::toString);
@@ -224,15 +226,15 @@ class SettingsTest {
     }
 
     @Test
-    void ofSeveralOutputsTheOneOfCdksFormIsTakenAndTwoOfItAreAQuestionToThePerson() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
+    void theOutputWithTheHashOfTheCdkIsUsedAndTwoOfThemAreAnError() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Map<String, String> outputs = outputs("EmbeddingClusterName");
         outputs.put("EmbeddingClusterNameA6A626C4", TestAccount.ECS_CLUSTER);
         outputs.put("EmbeddingClusterNameOfOurOwn", "wrong");
         outputs.remove("EmbeddingTaskDefinitionName9C442847");
         outputs.put("EmbeddingTaskDefinitionNameRenamed", TestAccount.TASK_DEFINITION);
-        install.control("stack", Map.of("outputs", outputs));
-        Cli.Result one = install.migrate("--yes");
+        account.control("stack", Map.of("outputs", outputs));
+        Cli.Result one = account.migrate("--yes");
         assertEquals(0, one.exit(), one::toString);
         assertShown(
                 one,
@@ -246,8 +248,8 @@ class SettingsTest {
                 "output EmbeddingTaskDefinitionNameRenamed of stack BedrockChatStack");
 
         outputs.put("EmbeddingClusterName01234567", "wrong");
-        install.control("stack", Map.of("outputs", outputs));
-        Cli.Result several = install.migrate("--dry-run");
+        account.control("stack", Map.of("outputs", outputs));
+        Cli.Result several = account.migrate("--dry-run");
         assertEquals(2, several.exit(), several::toString);
         assertTrue(
                 several.err().contains("EmbeddingClusterName01234567, EmbeddingClusterNameA6A626C4"),
@@ -257,137 +259,127 @@ class SettingsTest {
 
     @Test
     void deniedCloudFormationSaysWhatToDoInstead() {
-        TestAccount install = denyingCloudFormation();
-        Cli.Result result = install.migrate("--yes");
+        TestAccount account = withoutCloudFormationPermission();
+        Cli.Result result = account.migrate("--yes");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("cloudformation:DescribeStacks"), result::toString);
         assertTrue(result.err().contains("constants at the top of migrate.java"), result::toString);
-        assertEquals(List.of(), install.mutations(), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
     }
 
     static Stream<Map<String, String>> endpoints() {
-        String here = TestAccount.endpoint();
+        String shared = TestAccount.sharedEndpoint();
         return Stream.of(
                 Map.of(
                         "AWS_ENDPOINT_URL",
-                        NOBODY_LISTENS,
+                        UNREACHABLE,
                         "AWS_ENDPOINT_URL_DYNAMODB",
-                        here,
+                        shared,
                         "AWS_ENDPOINT_URL_ECS",
-                        here,
+                        shared,
                         "AWS_ENDPOINT_URL_CLOUDFORMATION",
-                        here),
-                Map.of(
-                        "--endpoint-url",
-                        here,
-                        "AWS_ENDPOINT_URL",
-                        NOBODY_LISTENS,
-                        "AWS_ENDPOINT_URL_ECS",
-                        NOBODY_LISTENS));
+                        shared),
+                Map.of("--endpoint-url", shared, "AWS_ENDPOINT_URL", UNREACHABLE, "AWS_ENDPOINT_URL_ECS", UNREACHABLE));
     }
 
     @ParameterizedTest(name = "{displayName} {index}")
     @MethodSource("endpoints")
-    void theEndpointComesFromTheOptionThenTheServicesVariableThenTheCommonOne(Map<String, String> where) {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        Cli cli = install.cli().without("AWS_ENDPOINT_URL");
+    void theEndpointComesFromTheOptionThenTheServicesVariableThenTheCommonOne(Map<String, String> endpoints) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli cli = account.cli().without("AWS_ENDPOINT_URL");
         List<String> options = new ArrayList<>(List.of("--yes"));
-        where.forEach((name, url) -> {
+        endpoints.forEach((name, url) -> {
             if (name.startsWith("--")) {
                 options.addAll(List.of(name, url));
             } else {
                 cli.with(name, url);
             }
         });
-        Cli.Result result = install.migrate(cli, options.toArray(String[]::new));
+        Cli.Result result = account.migrate(cli, options.toArray(String[]::new));
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(1, install.startedBots().size(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
     }
 
     @Test
-    void theRegionOptionBeatsTheEnvironment() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result result = install.migrate("--yes", "--region", "eu-central-1");
+    void theRegionOptionOverridesTheEnvironment() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result result = account.migrate("--yes", "--region", "eu-central-1");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.out().contains("Settings, region eu-central-1:"), result::toString);
         assertTrue(result.out().contains("0 bots in the table"), result::toString);
-        assertEquals(List.of(), install.operations(), result::toString);
+        assertEquals(List.of(), account.operations(), result::toString);
     }
 
     @Test
-    void withoutARegionNothingBegins() {
-        TestAccount install = TestAccount.empty();
-        Cli.Result result = install.migrate(install.cli().without("AWS_REGION"), "--yes");
+    void withoutARegionNoRequestIsSent() {
+        TestAccount account = TestAccount.empty();
+        Cli.Result result = account.migrate(account.cli().without("AWS_REGION"), "--yes");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().startsWith("error: No AWS region is set. Give --region"), result::toString);
         assertTrue(result.err().lines().count() <= 2, result::toString);
-        assertEquals(List.of(), install.operations(), result::toString);
+        assertEquals(List.of(), account.operations(), result::toString);
     }
 
     @Test
-    void withoutCredentialsNothingBegins() {
-        TestAccount install = TestAccount.empty();
+    void withoutCredentialsNoRequestIsSent() {
+        TestAccount account = TestAccount.empty();
         Cli.Result result =
-                install.migrate(install.cli().without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "--yes");
+                account.migrate(account.cli().without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "--yes");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().startsWith("error: No AWS credentials"), result::toString);
         assertTrue(result.err().contains("--profile"), result::toString);
         assertTrue(result.err().lines().count() <= 2, result::toString);
-        assertEquals(List.of(), install.operations(), result::toString);
+        assertEquals(List.of(), account.operations(), result::toString);
     }
 
     @Test
-    void aProfileBringsItsRegionAndItsCredentials() throws IOException {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        Cli cli = withProfile(install).without("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
-        Cli.Result result = install.migrate(cli, "--yes", "--profile", "work");
+    void aProfileProvidesItsRegionAndCredentials() throws IOException {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli cli = withProfile(account).without("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+        Cli.Result result = account.migrate(cli, "--yes", "--profile", "work");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.out().contains("Settings, region us-east-1:"), result::toString);
-        assertEquals(1, install.startedBots().size(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
     }
 
-    /**
-     * As with the AWS CLI: who names a profile does not mean the account whose keys happen to be in the environment.
-     */
+    /** As in the AWS CLI, a profile on the command line is more specific than keys in the environment. */
     @Test
-    void aProfileThatIsNamedBeatsTheKeysOfTheEnvironment() throws IOException {
+    void theProfileOptionOverridesTheKeysInTheEnvironment() throws IOException {
         TestAccount named = TestAccount.empty().put(TestBots.bots(1));
         TestAccount environment = TestAccount.empty().put(TestBots.bots(1));
-        Cli cli = withProfile(named).with("AWS_ACCESS_KEY_ID", environment.key());
+        Cli cli = withProfile(named).with("AWS_ACCESS_KEY_ID", environment.accessKey());
         Cli.Result result = named.migrate(cli, "--yes", "--profile", "work");
         assertEquals(List.of(), environment.startedBots(), result::toString);
         assertEquals(1, named.startedBots().size(), result::toString);
     }
 
     @Test
-    void aProfileThatDoesNotExistIsNamed() throws IOException {
-        TestAccount install = TestAccount.empty();
-        Cli cli = withProfile(install).without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
-        Cli.Result result = install.migrate(cli, "--yes", "--profile", "holiday");
+    void anUnknownProfileIsReported() throws IOException {
+        TestAccount account = TestAccount.empty();
+        Cli cli = withProfile(account).without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+        Cli.Result result = account.migrate(cli, "--yes", "--profile", "holiday");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().startsWith("error: No AWS credentials for profile holiday"), result::toString);
         assertTrue(result.err().lines().count() <= 2, result::toString);
-        assertEquals(List.of(), install.operations(), result::toString);
+        assertEquals(List.of(), account.operations(), result::toString);
     }
 
-    private static TestAccount denyingCloudFormation() {
+    private static TestAccount withoutCloudFormationPermission() {
         return TestAccount.empty()
                 .put(TestBots.bots(1))
-                .fault(
-                        """
-                {"operation": "DescribeStacks", "times": -1, "error": {"status": 403, "code": "AccessDenied", "message": "User is not authorized"}}""");
+                .error("DescribeStacks", -1, 403, "AccessDenied", "User is not authorized");
     }
 
-    /** The outputs of a stack of v1, without those of one name. */
+    /** Returns the outputs of a stack of v1 without those whose names start with {@code lacking}. */
     private static Map<String, String> outputs(String lacking) {
         Map<String, String> outputs = new LinkedHashMap<>();
         Value.ALL.stream()
                 .filter(v -> v.output != null && !v.output.startsWith(lacking))
-                .forEach(value -> outputs.put(value.output, value.right));
+                .forEach(value -> outputs.put(value.output, value.expected));
         return outputs;
     }
 
-    private static Cli withProfile(TestAccount install) throws IOException {
+    private static Cli withProfile(TestAccount account) throws IOException {
         Path home = Cli.temporaryFolder("home");
         Files.writeString(
                 Files.createDirectory(home.resolve(".aws")).resolve("config"),
@@ -397,12 +389,12 @@ class SettingsTest {
                 aws_access_key_id = %s
                 aws_secret_access_key = secret
                 """
-                        .formatted(install.key()));
-        return install.cli().with("HOME", home.toString());
+                        .formatted(account.accessKey()));
+        return account.cli().with("HOME", home.toString());
     }
 
-    private static JsonObject network(TestAccount install) {
-        return install.tasks()
+    private static JsonObject network(TestAccount account) {
+        return account.tasks()
                 .get(0)
                 .getAsJsonObject("request")
                 .getAsJsonObject("networkConfiguration")

@@ -19,42 +19,42 @@ import tests.support.TestBots;
 class StartTokenTest {
     @Test
     void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {
-        TestAccount install = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0);
-        Cli cli = install.cli();
-        Cli.Running running = install.start(cli, "--yes", "--attempts", "1")
-                .awaiting(() -> install.requests("RunTask").size() >= 2);
-        install.set("vcpuQuota", 6);
-        running.awaiting(() -> install.requests("RunTask").size() >= 6);
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0);
+        Cli cli = account.cli();
+        Cli.Running running = account.start(cli, "--yes", "--attempts", "1")
+                .waitUntil(() -> account.requests("RunTask").size() >= 2);
+        account.set("vcpuQuota", 6);
+        running.waitUntil(() -> account.requests("RunTask").size() >= 6);
         assertEquals(
-                1, install.tasks().size(), () -> install.requests("RunTask").toString());
+                1, account.tasks().size(), () -> account.requests("RunTask").toString());
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        List<JsonObject> requests = install.requests("RunTask");
+        List<JsonObject> requests = account.requests("RunTask");
         assertEquals(
                 requests.size(),
                 requests.stream().map(StartTokenTest::token).distinct().count());
         assertEquals(
                 requests.size() - 1,
-                cli.journalled("ended\"").stream()
+                cli.journalLines("ended\"").stream()
                         .filter(line -> line.contains("\"outcome\":\"not started\""))
                         .count());
     }
 
     @Test
     void afterAnUnknownResultFailuresProveNothingForFiveMinutesAndThenTheTasksAreListed() {
-        TestAccount install = TestAccount.empty()
+        TestAccount account = TestAccount.empty()
                 .put(TestBots.bot(1))
                 .set("vcpuQuota", 0)
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"before\"}");
-        Cli.Running running = install.start(install.cli(), "--yes")
-                .awaiting(() -> install.requests("RunTask").size() >= 2);
-        install.set("vcpuQuota", 6);
-        running.awaiting(() -> install.requests("RunTask").size() >= 12);
+        Cli.Running running = account.start(account.cli(), "--yes")
+                .waitUntil(() -> account.requests("RunTask").size() >= 2);
+        account.set("vcpuQuota", 6);
+        running.waitUntil(() -> account.requests("RunTask").size() >= 12);
         assertEquals(
-                1, install.tasks().size(), () -> install.requests("RunTask").toString());
+                1, account.tasks().size(), () -> account.requests("RunTask").toString());
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        List<JsonObject> requests = install.requests("RunTask");
+        List<JsonObject> requests = account.requests("RunTask");
         JsonObject last = requests.get(requests.size() - 1);
         List<JsonObject> earlier = requests.subList(0, requests.size() - 1);
         assertEquals(1, earlier.stream().map(StartTokenTest::token).distinct().count(), requests::toString);
@@ -63,7 +63,7 @@ class StartTokenTest {
                 Duration.between(at(requests.get(0)), at(last)).compareTo(Duration.ofMinutes(5)) >= 0,
                 requests::toString);
         assertTrue(
-                install.requests("ListTasks").stream()
+                account.requests("ListTasks").stream()
                         .anyMatch(list ->
                                 Duration.between(at(list), at(last)).abs().toSeconds() < 60),
                 "the bot's tasks are listed right before");
@@ -71,18 +71,18 @@ class StartTokenTest {
 
     @Test
     void afterAnUnknownResultThatDidStartATaskFailuresStartNoSecondOne() {
-        TestAccount install = TestAccount.empty()
+        TestAccount account = TestAccount.empty()
                 .put(TestBots.bot(1))
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"after\"}")
                 .fault("{\"operation\": \"RunTask\", \"times\": -1, \"failures\": {\"reason\": \"Capacity is"
                         + " unavailable at this time.\"}}");
-        Cli.Running running = install.start(install.cli(), "--yes");
+        Cli.Running running = account.start(account.cli(), "--yes");
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(1, install.tasks().size(), result::toString);
+        assertEquals(1, account.tasks().size(), result::toString);
         assertEquals(
                 1,
-                install.requests("RunTask").stream()
+                account.requests("RunTask").stream()
                         .map(StartTokenTest::token)
                         .distinct()
                         .count());

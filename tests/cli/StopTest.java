@@ -19,42 +19,42 @@ class StopTest {
 
     @Test
     void aRunRightAfterStopOffersTheBotsWhoseTasksAreEnding() {
-        TestAccount install = TestAccount.empty().put(BOTS).hold();
-        Cli cli = install.cli();
-        leaveRunning(install, cli);
-        Cli.Result stop = install.migrate(cli, "--stop", "--yes");
+        TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
+        Cli cli = account.cli();
+        leaveRunning(account, cli);
+        Cli.Result stop = account.migrate(cli, "--stop", "--yes");
         assertEquals(0, stop.exit(), stop::toString);
-        assertStartedAgain(install, cli, "failed before: stopped by --stop");
+        assertStartedAgain(account, cli, "failed before: stopped by --stop");
     }
 
     @Test
     void aTaskThatWasStoppedInTheConsoleIsOfferedAgainToo() {
-        TestAccount install = TestAccount.empty().put(BOTS).hold();
-        Cli cli = install.cli();
-        leaveRunning(install, cli);
-        install.tasks().forEach(install::stop);
-        assertStartedAgain(install, cli, "failed before: its task was stopped (Task stopped by user)");
+        TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
+        Cli cli = account.cli();
+        leaveRunning(account, cli);
+        account.tasks().forEach(account::stop);
+        assertStartedAgain(account, cli, "failed before: its task was stopped (Task stopped by user)");
     }
 
-    private static void leaveRunning(TestAccount install, Cli cli) {
-        assertTrue(install.startProcess(cli, "--yes")
-                .killWhen(() -> cli.journalled("started").size() == BOTS.length));
-        install.control("clock", Map.of("advanceSeconds", 60));
-        assertEquals(BOTS.length, install.tasksIn("RUNNING"));
+    private static void leaveRunning(TestAccount account, Cli cli) {
+        assertTrue(account.startProcess(cli, "--yes")
+                .killWhen(() -> cli.journalLines("started").size() == BOTS.length));
+        account.control("clock", Map.of("advanceSeconds", 60));
+        assertEquals(BOTS.length, account.tasksIn("RUNNING"));
     }
 
-    private static void assertStartedAgain(TestAccount install, Cli cli, String note) {
-        assertEquals(BOTS.length, install.tasksIn("DEPROVISIONING"));
-        int reads = install.requests("GetItem").size();
-        Cli.Running running = install.start(cli)
+    private static void assertStartedAgain(TestAccount account, Cli cli, String note) {
+        assertEquals(BOTS.length, account.tasksIn("DEPROVISIONING"));
+        int reads = account.requests("GetItem").size();
+        Cli.Running running = account.start(cli)
                 .type("y\n")
-                .awaiting(() -> install.requests("GetItem").size() >= reads + BOTS.length);
-        install.goOn();
+                .waitUntil(() -> account.requests("GetItem").size() >= reads + BOTS.length);
+        account.resumeClock();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.out().contains("Start 2 tasks") && result.out().contains(note), result::toString);
         for (TestBots.Bot bot : BOTS) {
-            List<JsonObject> tasks = install.tasksOf(bot);
+            List<JsonObject> tasks = account.tasksOf(bot);
             assertEquals(2, tasks.size(), result::toString);
             assertTrue(
                     tasks.get(0).get("stoppedAt").getAsDouble()

@@ -22,19 +22,19 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** What is sent to start a task, how many run at once, and which bots get none. */
+/** The request that starts a task, the number of running tasks, and the bots that get none. */
 class TaskStartTest {
     @Test
-    void theRequestIsTheOneOfTheGuideFieldByField() {
+    void theRequestHasExactlyTheFieldsOfTheGuide() {
         TestBots.Bot[] bots = {
             TestBots.bot(1),
-            TestBots.bot(2).of("she \"said\" C:\\new\ttab"),
-            TestBots.bot(3).of("ユーザー 💶 </script> it's \u2028")
+            TestBots.bot(2).ownedBy("she \"said\" C:\\new\ttab"),
+            TestBots.bot(3).ownedBy("ユーザー 💶 </script> it's \u2028")
         };
-        TestAccount install = TestAccount.empty().put(bots);
-        Cli.Result result = install.migrate("--yes");
+        TestAccount account = TestAccount.empty().put(bots);
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
-        List<JsonObject> requests = install.requests("RunTask").stream()
+        List<JsonObject> requests = account.requests("RunTask").stream()
                 .map(r -> r.getAsJsonObject("body"))
                 .toList();
         assertEquals(3, requests.size(), result::toString);
@@ -51,12 +51,13 @@ class TaskStartTest {
             request.remove("overrides");
             assertTrue(
                     request.remove("startedBy").getAsString().matches("bedrock-chat-migration(/[0-9a-f]+)?"),
-                    "it names the tool");
+                    "startedBy names the tool");
             assertEquals(
                     JsonParser.parseString(
                             """
                     {"cluster": "%s", "launchType": "FARGATE", "taskDefinition": "%s", "count": 1,
-                     "networkConfiguration": {"awsvpcConfiguration": {"subnets": %s, "securityGroups": %s, "assignPublicIp": "ENABLED"}}}
+                     "networkConfiguration": {"awsvpcConfiguration": {
+                         "subnets": %s, "securityGroups": %s, "assignPublicIp": "ENABLED"}}}
                     """
                                     .formatted(
                                             TestAccount.ECS_CLUSTER,
@@ -67,17 +68,17 @@ class TaskStartTest {
         }
         assertEquals(
                 List.of(bots).stream().map(bot -> bot.user() + " / " + bot.sk()).collect(Collectors.toSet()), keys);
-        assertEquals(3, tokens.size(), "a token of its own for each bot");
+        assertEquals(3, tokens.size(), "each bot has its own token");
     }
 
     @Test
-    void aPublicIpAddressCanBeForbidden() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result result = install.migrate("--yes", "--assign-public-ip", "DISABLED");
+    void thePublicIpAddressCanBeDisabled() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result result = account.migrate("--yes", "--assign-public-ip", "DISABLED");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(
                 "DISABLED",
-                install.requests("RunTask")
+                account.requests("RunTask")
                         .get(0)
                         .getAsJsonObject("body")
                         .getAsJsonObject("networkConfiguration")
@@ -88,74 +89,71 @@ class TaskStartTest {
 
     @ParameterizedTest
     @CsvSource({"1, 3", "3, 7", "5, 8"})
-    void neverMoreTasksAtOnceThanAskedForAndEveryBotGetsItsTurn(int parallel, int bots) {
-        TestAccount install = TestAccount.empty().withoutQuota().put(TestBots.bots(bots));
-        Cli.Result result = install.migrate("--yes", "--json", "-", "--parallel", String.valueOf(parallel));
+    void parallelLimitsTheRunningTasksAndEveryBotIsStarted(int parallel, int bots) {
+        TestAccount account = TestAccount.empty().withoutQuota().put(TestBots.bots(bots));
+        Cli.Result result = account.migrate("--yes", "--json", "-", "--parallel", String.valueOf(parallel));
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(parallel, install.peakTasks(), result::toString);
-        assertEquals(bots, Set.copyOf(install.startedBots()).size(), result::toString);
-        assertEquals(bots, install.requests("RunTask").size(), result::toString);
+        assertEquals(parallel, account.peakTasks(), result::toString);
+        assertEquals(bots, Set.copyOf(account.startedBots()).size(), result::toString);
+        assertEquals(bots, account.requests("RunTask").size(), result::toString);
         assertEquals(bots, JsonReport.of(result).count("succeeded"), result::toString);
     }
 
     @Test
-    void withoutWaitingItLeavesWhenTheLastStartIsAccepted() {
+    void noWaitEndsTheRunWhenTheLastStartIsAccepted() {
         TestBots.Bot[] bots = TestBots.bots(5);
-        TestAccount install =
-                TestAccount.empty().put(bots).play(bots[0], "hang").play(bots[4], "hang");
-        Cli.Result result = install.migrate("--yes", "--no-wait", "--json", "-");
+        TestAccount account =
+                TestAccount.empty().put(bots).behavior(bots[0], "hang").behavior(bots[4], "hang");
+        Cli.Result result = account.migrate("--yes", "--no-wait", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(5, install.startedBots().size(), result::toString);
-        assertEquals(3, install.peakTasks(), "a task that ends frees its place, and no sooner");
+        assertEquals(5, account.startedBots().size(), result::toString);
+        assertEquals(3, account.peakTasks(), "a task takes a part of the quota until it ends");
         JsonReport report = JsonReport.of(result);
         assertEquals(5, report.count("unproved"), result::toString);
         for (TestBots.Bot bot : bots) {
-            assertEquals(TestAccount.taskId(install.tasks(bot).get(0)), report.taskId(bot), result::toString);
+            assertEquals(TestAccount.taskId(account.tasksOf(bot).get(0)), report.taskId(bot), result::toString);
             assertEquals("started, not waited for (--no-wait)", report.reason(bot), result::toString);
         }
         assertFalse(result.err().contains("run the same command again"), result::toString);
     }
 
     @Test
-    void aBotWhoseTaskIsAliveIsWatchedAndNotStartedAgain() {
+    void aBotWithARunningTaskIsWatchedAndNotStartedAgain() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount install = TestAccount.empty().clock(0);
-        String arn = install.control("runTask", Map.of("pk", bots[0].user(), "sk", bots[0].sk()))
-                .get("taskArn")
-                .getAsString();
-        String alive = arn.substring(arn.lastIndexOf('/') + 1);
-        install.put(
-                bots[0].with("LastExecId", alive).with("SyncStatus", "RUNNING"),
+        TestAccount account = TestAccount.empty().pauseClock();
+        String running = account.startByPipe(bots[0]);
+        account.put(
+                bots[0].with("LastExecId", running).with("SyncStatus", "RUNNING"),
                 bots[1].with("LastExecId", "0123456789abcdef0123456789abcdef"));
-        Cli.Running running = install.start(install.cli(), "--yes", "--json", "-");
-        Waiting.await("the other bot's start", () -> !install.startedBots().isEmpty());
-        install.clock(TestAccount.SPEED);
-        Cli.Result result = running.end();
+        Cli.Running command = account.start(account.cli(), "--yes", "--json", "-");
+        Waiting.await("the other bot's start", () -> !account.startedBots().isEmpty());
+        account.resumeClock();
+        Cli.Result result = command.end();
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(List.of(bots[1].sk()), install.startedBots(), "an id that ECS does not know is no living task");
-        assertEquals(1, install.requests("RunTask").size(), result::toString);
+        assertEquals(
+                List.of(bots[1].sk()), account.startedBots(), "an id that ECS does not know is not a running task");
+        assertEquals(1, account.requests("RunTask").size(), result::toString);
         assertTrue(
-                result.err().lines().anyMatch(line -> line.contains("following") && line.contains(alive)),
+                result.err().lines().anyMatch(line -> line.contains("watching") && line.contains(running)),
                 result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("succeeded", report.outcome(bots[0]), result::toString);
-        assertEquals(alive, report.taskId(bots[0]), result::toString);
+        assertEquals(running, report.taskId(bots[0]), result::toString);
     }
 
     @Test
     void aBotThatIsDeletedBeforeItsStartGetsNoTask() {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount install = TestAccount.empty().put(bots);
-        Cli.Running running = install.start(install.cli(), "--scan", "index", "--json", "-");
-        Waiting.await("the scan's answer", () -> install.requests("Scan").stream()
-                .anyMatch(scan -> scan.get("status").getAsInt() == 200));
-        install.delete(bots[0]);
+        TestAccount account = TestAccount.empty().put(bots);
+        Cli.Running running = account.start(account.cli(), "--scan", "index", "--json", "-");
+        Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
+        account.delete(bots[0]);
         Map<String, AttributeValue> remains =
                 Map.of("SyncStatus", AttributeValue.fromS("SUCCEEDED"), "LastExecId", AttributeValue.fromS(""));
-        install.put(new TestBots.Bot(bots[1].user(), bots[1].id(), remains));
+        account.put(new TestBots.Bot(bots[1].user(), bots[1].id(), remains));
         Cli.Result result = running.type("y\n").end();
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(List.of(bots[2].sk()), install.startedBots(), result::toString);
+        assertEquals(List.of(bots[2].sk()), account.startedBots(), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("deletedMeanwhile", report.outcome(bots[0]), result::toString);
         assertEquals("deletedMeanwhile", report.outcome(bots[1]), result::toString);
@@ -164,17 +162,18 @@ class TaskStartTest {
     }
 
     @Test
-    void aTaskThatHangsIsWaitedForOnlySoLongAndTheOthersGoOn() {
+    void aHangingTaskTimesOutAndTheOtherBotsContinue() {
         TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount install = TestAccount.empty().put(bots).play(bots[0], "hang");
-        Cli.Result result = install.migrate("--yes", "--task-timeout", "12", "--parallel", "2", "--json", "-");
+        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
+        Cli.Result result = account.migrate("--yes", "--task-timeout", "12", "--parallel", "2", "--json", "-");
         assertEquals(1, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("unproved", report.outcome(bots[0]), result::toString);
         assertTrue(
                 report.reason(bots[0]).contains("has not ended after 12 min 00 s (it is RUNNING)"), result::toString);
         assertEquals(3, report.count("succeeded"), result::toString);
-        assertEquals("RUNNING", install.tasks(bots[0]).get(0).get("lastStatus").getAsString(), "it is left alone");
+        assertEquals(
+                "RUNNING", account.tasksOf(bots[0]).get(0).get("lastStatus").getAsString(), "it was not stopped");
     }
 
     private static JsonObject keysOfBot(JsonObject request) {

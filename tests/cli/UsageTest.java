@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tests.support.Cli;
 import tests.support.TestAccount;
 
-/** What is said to somebody who mistypes, and to somebody who asks. */
+/** The errors for invalid options, and the help. */
 class UsageTest {
-    /** The options, and what the one or two lines on stderr must name. */
+    /** Invalid options, and the part of them that the error must name. */
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("--nonsense", "--nonsense"),
@@ -39,16 +39,16 @@ class UsageTest {
 
     @ParameterizedTest(name = "{displayName} {0}")
     @MethodSource("mistakes")
-    void aMistakeInTheOptionsIsToldInTwoLinesAndNothingBegins(String options, String named) {
-        TestAccount install = TestAccount.empty();
-        Cli.Result result = install.migrate(
+    void invalidOptionsAreReportedInTwoLinesAndNoRequestIsSent(String options, String named) {
+        TestAccount account = TestAccount.empty();
+        Cli.Result result = account.migrate(
                 Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().startsWith("error: "), result::toString);
         assertTrue(result.err().contains(named), result::toString);
         assertTrue(result.err().lines().count() <= 2, result::toString);
         assertEquals("", result.out(), result::toString);
-        assertEquals(List.of(), install.operations(), result::toString);
+        assertEquals(List.of(), account.operations(), result::toString);
     }
 
     @Test

@@ -19,37 +19,35 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** {@code verify}: what is in the database, bot by bot; and the rebuild of its index. */
+/** {@code verify}: compares the rows in the database with the bots, and rebuilds the index. */
 class VerifyTest {
     private static final String DEAD = "https://example.com/dead";
     private static final String INDEX_FILE = "SELECT pg_relation_filenode('idx_items_embedding'::regclass)::bigint";
 
-    private static TestBots.Bot bot(int n, String... urls) {
-        return TestBots.bot(n)
-                .with("Knowledge", TestBots.knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
-    }
-
-    /** The command ran, and nothing of the install has changed. */
-    private static Cli.Result verify(TestAccount install, String... arguments) {
-        Cli.Result result = install.verify(arguments);
-        assertEquals(List.of(), install.mutations(), result::toString);
+    /** Runs the command and checks that it changed nothing. */
+    private static Cli.Result verify(TestAccount account, String... arguments) {
+        Cli.Result result = account.verify(arguments);
+        assertEquals(List.of(), account.mutations(), result::toString);
         return result;
     }
 
     @Test
-    void everyBotGetsItsVerdictAndOnlyCompletenessIsSuccess() {
-        TestBots.Bot complete = bot(1, "https://example.com/page"), gap = bot(2, DEAD), empty = bot(3), gone = bot(4);
-        TestBots.Bot idle = TestBots.bot(5)
+    void everyBotGetsAVerdictAndOnlyCompleteBotsAreASuccess() {
+        TestBots.Bot complete = TestBots.bot(1, "https://example.com/page"),
+                incomplete = TestBots.bot(2, DEAD),
+                empty = TestBots.bot(3),
+                deleted = TestBots.bot(4);
+        TestBots.Bot nothingToEmbed = TestBots.bot(5)
                 .with(
                         "Knowledge",
                         TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()));
-        TestAccount install = TestAccount.empty()
-                .put(complete, gap, empty, gone, idle)
-                .play(gap, "missingSource", "source", DEAD)
-                .play(empty, "noRows");
-        install.migrate("--yes");
-        install.delete(gone);
-        Cli.Result result = verify(install, "--json", "-");
+        TestAccount account = TestAccount.empty()
+                .put(complete, incomplete, empty, deleted, nothingToEmbed)
+                .behavior(incomplete, "missingSource", "source", DEAD)
+                .behavior(empty, "noRows");
+        account.migrate("--yes");
+        account.delete(deleted);
+        Cli.Result result = verify(account, "--json", "-");
         assertEquals(1, result.exit(), result::toString);
         JsonObject json = result.json();
         Map<String, JsonObject> bots = json.getAsJsonArray("bots").asList().stream()
@@ -59,142 +57,124 @@ class VerifyTest {
                 Map.of(
                         complete.id(),
                         "complete",
-                        gap.id(),
+                        incomplete.id(),
                         "incomplete",
                         empty.id(),
                         "empty",
-                        gone.id(),
+                        deleted.id(),
                         "orphanRows",
-                        idle.id(),
+                        nothingToEmbed.id(),
                         "nothingToEmbed"),
                 bots.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, b -> b.getValue()
                         .get("verdict")
                         .getAsString())));
-        assertEquals(DEAD, bots.get(gap.id()).getAsJsonArray("missing").get(0).getAsString());
+        assertEquals(
+                DEAD, bots.get(incomplete.id()).getAsJsonArray("missing").get(0).getAsString());
         assertEquals("SUCCEEDED", bots.get(empty.id()).get("syncStatus").getAsString());
-        for (TestBots.Bot each : List.of(complete, gap, gone)) {
+        for (TestBots.Bot each : List.of(complete, incomplete, deleted)) {
             assertEquals(
-                    install.rows(each).values().stream().mapToInt(n -> n).sum(),
+                    account.rows(each).values().stream().mapToInt(n -> n).sum(),
                     bots.get(each.id()).get("chunks").getAsInt(),
                     result::toString);
         }
         assertEquals(
-                install.sql("SELECT count(*) FROM items").get(0).get(0).getAsLong(),
+                account.sql("SELECT count(*) FROM items").get(0).get(0).getAsLong(),
                 json.get("chunks").getAsLong());
         assertTrue(
                 result.err().contains("no rows of " + DEAD)
-                        && result.err().contains("bot " + gone.id() + ", which is not in the table"),
+                        && result.err().contains("bot " + deleted.id() + ", which is not in the table"),
                 result::toString);
 
-        assertEquals(0, verify(install, "--bot", complete.id()).exit());
-        assertEquals(1, verify(install, "--bot", gap.id()).exit());
-        Cli.Result unknown = verify(install, "--bot", "nobody");
+        assertEquals(0, verify(account, "--bot", complete.id()).exit());
+        assertEquals(1, verify(account, "--bot", incomplete.id()).exit());
+        Cli.Result unknown = verify(account, "--bot", "nobody");
         assertEquals(2, unknown.exit(), unknown::toString);
-        install.sql("DELETE FROM items WHERE botid = '" + gone.id() + "'");
-        install.delete(gap).delete(empty);
-        Cli.Result clean = verify(install);
+        account.sql("DELETE FROM items WHERE botid = '" + deleted.id() + "'");
+        account.delete(incomplete).delete(empty);
+        Cli.Result clean = verify(account);
         assertEquals(0, clean.exit(), clean::toString);
     }
 
     @Test
-    void rowsThatNoSearchFindsAreCounted() {
-        TestBots.Bot bot = bot(1), doubled = bot(2);
-        TestAccount install = TestAccount.empty().put(bot, doubled).play(doubled, "doubledRows");
-        install.migrate("--yes");
-        install.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bot.id()
+    void rowsThatNoSearchCanFindAreCounted() {
+        TestBots.Bot bot = TestBots.bot(1), duplicated = TestBots.bot(2);
+        TestAccount account = TestAccount.empty().put(bot, duplicated).behavior(duplicated, "duplicateRows");
+        account.migrate("--yes");
+        account.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '" + bot.id()
                 + "')");
-        install.sql(
+        account.sql(
                 "ALTER TABLE items ALTER COLUMN embedding TYPE vector; UPDATE items SET embedding = '[1,2,3]' WHERE id"
                         + " = (SELECT max(id) FROM items WHERE botid = '"
                         + bot.id() + "')");
-        Cli.Result some = verify(install, "--json", "-");
+        Cli.Result some = verify(account, "--json", "-");
         assertEquals(0, some.exit(), some::toString);
         assertEquals(1, some.json().get("unembedded").getAsInt());
         assertEquals(1, some.json().get("wrongDimension").getAsInt());
         assertTrue(
                 some.json().get("duplicateRows").getAsInt() > 0 && some.err().contains("duplicate rows of s3://"),
                 some::toString);
-        install.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
-        Cli.Result none = verify(install);
+        account.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
+        Cli.Result none = verify(account);
         assertEquals(1, none.exit(), none::toString);
         assertTrue(none.out().contains("        0  SUCCEEDED          empty             Bot 1"), none::toString);
     }
 
     @Test
-    void aSampleIsLookedForAsTheAppDoes() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(3));
-        install.migrate("--yes");
-        install.sql(
-                "UPDATE items SET embedding = NULL WHERE id IN (SELECT min(id) FROM items GROUP BY botid)"); // they are
-        // nobody's
-        // neighbours
-        Cli.Result result = verify(install, "--sample", "7", "--json", "-");
+    void aSampleIsSearchedWithTheAppsQuery() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(3));
+        account.migrate("--yes");
+        // A row without an embedding has no neighbours, so the sample must skip it.
+        account.sql("UPDATE items SET embedding = NULL WHERE id IN (SELECT min(id) FROM items GROUP BY botid)");
+        Cli.Result result = verify(account, "--sample", "7", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(7, result.json().getAsJsonObject("sample").get("found").getAsInt(), result::toString);
         assertTrue(result.err().contains("Sample: 7 of 7 random rows found by the app's own query."), result::toString);
         assertEquals(
                 7,
-                install.statements().stream()
+                account.statements().stream()
                         .filter(sql -> sql.contains("ORDER BY embedding <->"))
                         .count());
-        assertEquals(2, install.verify("--sample", "0").exit());
+        assertEquals(2, account.verify("--sample", "0").exit());
     }
 
-    /** An answer of more than 1 MiB is an error of the Data API: the page is made smaller until it fits. */
+    /** The Data API rejects results above 1 MiB, so the page is made smaller until it fits. */
     @Test
     void manyLongSourcesAreReadInPagesThatFit() {
         List<String> urls = IntStream.range(0, 150)
                 .mapToObj(i -> "https://example.com/" + i + "/" + "x".repeat(1_200))
                 .toList();
         TestBots.Bot bot = TestBots.bot(1).with("Knowledge", TestBots.knowledge(urls, List.of(), List.of()));
-        TestAccount install = TestAccount.empty().put(bot);
-        install.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '"
+        TestAccount account = TestAccount.empty().put(bot);
+        account.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '"
                 + bot.id() + "', 'x', 'https://example.com/' || n || '/' || repeat('x', 1200),"
                 + " ('[' || repeat('0,', 1023) || '0]')::vector FROM generate_series(0, 1299) n");
-        Cli.Result result = verify(install, "--json", "-");
+        Cli.Result result = verify(account, "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1_300, result.json().get("chunks").getAsInt());
         assertTrue(
-                install.requests("ExecuteStatement").stream()
+                account.requests("ExecuteStatement").stream()
                         .anyMatch(r -> r.get("status").getAsInt() == 400),
-                "it was never too large");
+                "no page was too large");
     }
 
-    /** What takes too long for many bots is asked for fewer. */
     @Test
-    void statementsThatTakeTooLongAreMadeSmaller() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(5));
-        install.migrate("--yes");
-        install.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "CAST(:b1 AS bpchar)",
-                "times",
-                -1,
-                "error",
-                Map.of("status", 400, "code", "StatementTimeoutException", "message", "Request timed out")));
-        install.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "GROUP BY botid ORDER",
-                "times",
-                2,
-                "error",
-                Map.of("status", 400, "code", "StatementTimeoutException", "message", "Request timed out")));
-        Cli.Result result = verify(install, "--json", "-");
+    void timedOutStatementsAreRetriedForFewerBots() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(5));
+        account.migrate("--yes");
+        account.statementError("CAST(:b1 AS bpchar)", -1, "StatementTimeoutException", "Request timed out");
+        account.statementError("GROUP BY botid ORDER", 2, "StatementTimeoutException", "Request timed out");
+        Cli.Result result = verify(account, "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(5, result.json().getAsJsonObject("counts").get("complete").getAsInt(), result::toString);
     }
 
     @Test
-    void moreBotsThanOnePageHoldsAreAllSeen() {
-        TestAccount install = TestAccount.empty();
-        install.sql(
+    void botsOnEveryPageAreReported() {
+        TestAccount account = TestAccount.empty();
+        account.sql(
                 "INSERT INTO items (id, botid, content, source) SELECT lpad(n::text, 26, '0'), 'BOT' || lpad(n::text,"
                         + " 23, '0'), 'x', 'y' FROM generate_series(1, 2500) n");
-        Cli.Result result = verify(install, "--json", "-");
+        Cli.Result result = verify(account, "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         Set<String> ids = new HashSet<>();
         result.json()
@@ -204,20 +184,20 @@ class VerifyTest {
     }
 
     @Test
-    void theIndexIsRebuiltAfterAQuestion() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(2));
-        install.migrate("--yes");
-        String file = install.sql(INDEX_FILE).get(0).get(0).getAsString();
-        Cli.Result no = install.start(install.cli(), TestAccount.VERIFY, "--reindex")
+    void theIndexIsRebuiltAfterConfirmation() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        account.migrate("--yes");
+        String file = account.sql(INDEX_FILE).get(0).get(0).getAsString();
+        Cli.Result no = account.start(account.cli(), TestAccount.VERIFY, "--reindex")
                 .type("n\n")
                 .end();
-        assertTrue(no.out().contains("Nothing was rebuilt.") && no.out().contains("drawn at random"), no::toString);
-        assertEquals(file, install.sql(INDEX_FILE).get(0).get(0).getAsString());
-        Cli.Result yes = install.verify("--reindex", "--yes");
+        assertTrue(no.out().contains("Nothing was rebuilt.") && no.out().contains("chosen at random"), no::toString);
+        assertEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString());
+        Cli.Result yes = account.verify("--reindex", "--yes");
         assertEquals(0, yes.exit(), yes::toString);
         assertTrue(yes.out().contains("Rebuilt idx_items_embedding in "), yes::toString);
-        assertNotEquals(file, install.sql(INDEX_FILE).get(0).get(0).getAsString());
-        JsonObject sent = install.requests("ExecuteStatement").stream()
+        assertNotEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString());
+        JsonObject sent = account.requests("ExecuteStatement").stream()
                 .map(r -> r.getAsJsonObject("body"))
                 .filter(b -> b.get("sql").getAsString().startsWith("REINDEX"))
                 .findFirst()
@@ -230,96 +210,81 @@ class VerifyTest {
     }
 
     @Test
-    void whereConcurrentlyIsRefusedThePlainFormIsOfferedAndLeftoversAreNamed() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        install.migrate("--yes");
-        install.sql(
+    void aRejectedConcurrentRebuildIsFollowedByAPlainOneAndLeftoversAreReported() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        account.migrate("--yes");
+        account.sql(
                 "CREATE INDEX idx_items_embedding_ccnew ON items (botid); UPDATE pg_index SET indisvalid = false WHERE"
                         + " indexrelid = 'idx_items_embedding_ccnew'::regclass");
-        install.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
+        account.statementError(
                 "CONCURRENTLY",
-                "times",
                 1,
-                "error",
-                Map.of(
-                        "status",
-                        400,
-                        "code",
-                        "DatabaseErrorException",
-                        "message",
-                        "ERROR: REINDEX CONCURRENTLY cannot run inside a transaction block; SQLState: 25001")));
-        String file = install.sql(INDEX_FILE).get(0).get(0).getAsString();
-        Cli.Result result = install.verify("--reindex", "--yes");
+                "DatabaseErrorException",
+                "ERROR: REINDEX CONCURRENTLY cannot run inside a transaction block; SQLState: 25001");
+        String file = account.sql(INDEX_FILE).get(0).get(0).getAsString();
+        Cli.Result result = account.verify("--reindex", "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.err().contains("REINDEX INDEX CONCURRENTLY was rejected"), result::toString);
         assertTrue(
                 result.err().contains("an unfinished copy of the index is left, idx_items_embedding_ccnew"),
                 result::toString);
-        assertNotEquals(file, install.sql(INDEX_FILE).get(0).get(0).getAsString(), result::toString);
-        assertTrue(install.statements().contains("REINDEX INDEX idx_items_embedding"));
+        assertNotEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString(), result::toString);
+        assertTrue(account.statements().contains("REINDEX INDEX idx_items_embedding"));
     }
 
-    /** The Data API gives up waiting, and the statement goes on: it waits for somebody else's transaction here. */
+    /** The Data API times out, and the statement continues; here it waits for another transaction. */
     @Test
-    void aRebuildThatTakesLongerThanTheDataApiWaitsIsWatchedToItsEnd() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        install.migrate("--yes");
-        install.set("statementTimeoutSeconds", 0.5);
-        String file = install.sql(INDEX_FILE).get(0).get(0).getAsString();
+    void aRebuildLongerThanTheStatementTimeoutIsWatchedToItsEnd() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        account.migrate("--yes");
+        account.set("statementTimeoutSeconds", 0.5);
+        String file = account.sql(INDEX_FILE).get(0).get(0).getAsString();
         CompletableFuture<Void> other = CompletableFuture.runAsync(
-                () -> install.sql("BEGIN; LOCK TABLE items IN ROW EXCLUSIVE MODE; SELECT pg_sleep(6); COMMIT"));
+                () -> account.sql("BEGIN; LOCK TABLE items IN ROW EXCLUSIVE MODE; SELECT pg_sleep(6); COMMIT"));
         Waiting.await(
                 "the lock",
-                () -> install.sql("SELECT count(*) FROM pg_locks WHERE relation = 'items'::regclass AND mode ="
+                () -> account.sql("SELECT count(*) FROM pg_locks WHERE relation = 'items'::regclass AND mode ="
                                         + " 'RowExclusiveLock'")
                                 .get(0)
                                 .get(0)
                                 .getAsInt()
                         > 0);
-        Cli.Result result = install.verify("--reindex", "--yes");
+        Cli.Result result = account.verify("--reindex", "--yes");
         other.join();
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.out().contains("rebuilding: waiting for writers before build"), result::toString);
         assertTrue(result.out().contains("Rebuilt idx_items_embedding in "), result::toString);
-        assertNotEquals(file, install.sql(INDEX_FILE).get(0).get(0).getAsString());
+        assertNotEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString());
     }
 
     @Test
-    void aRebuildThatDidNotEndWellIsSaid() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        install.migrate("--yes");
-        install.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "CONCURRENTLY",
-                "times",
-                1,
-                "error",
-                Map.of("status", 400, "code", "StatementTimeoutException", "message", "Request timed out")));
-        Cli.Result result = install.verify("--reindex", "--yes");
+    void aFailedRebuildIsReported() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        account.migrate("--yes");
+        account.statementError("CONCURRENTLY", 1, "StatementTimeoutException", "Request timed out");
+        Cli.Result result = account.verify("--reindex", "--yes");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(
-                result.out().contains("idx_items_embedding was not rebuilt: the database gave up."), result::toString);
+                result.out()
+                        .contains(
+                                "idx_items_embedding was not rebuilt: the database ended the rebuild without success."),
+                result::toString);
     }
 
     @Test
-    void whatCannotBeVerifiedIsAnErrorInPlainWords() {
-        TestAccount install = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result misplaced = install.migrate("--table", "T", "verify");
+    void verifyReportsWhyItCannotRun() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result misplaced = account.migrate("--table", "T", "verify");
         assertEquals(2, misplaced.exit(), misplaced::toString);
-        assertTrue(misplaced.err().contains("put the options of verify after that word: --"), misplaced::toString);
-        Cli.Result noStack = install.verify("--stack", "Nothing");
+        assertTrue(misplaced.err().contains("put the options of verify after the command name: --"), misplaced::toString);
+        Cli.Result noStack = account.verify("--stack", "Nothing");
         assertEquals(2, noStack.exit(), noStack::toString);
-        install.sql("ALTER TABLE items RENAME TO others");
-        Cli.Result notDeployed = install.verify();
+        account.sql("ALTER TABLE items RENAME TO others");
+        Cli.Result notDeployed = account.verify();
         assertEquals(3, notDeployed.exit(), notDeployed::toString);
-        assertTrue(notDeployed.err().contains("has no table of vectors"), notDeployed::toString);
-        install.database("notEnabled");
-        Cli.Result off = install.verify();
+        assertTrue(notDeployed.err().contains("has no vector table"), notDeployed::toString);
+        account.databaseState("notEnabled");
+        Cli.Result off = account.verify();
         assertEquals(3, off.exit(), off::toString);
         assertTrue(
                 off.err()

@@ -19,25 +19,22 @@ import software.amazon.awssdk.services.rdsdata.model.RdsDataException;
 import software.amazon.awssdk.services.rdsdata.model.SqlParameter;
 import software.amazon.awssdk.services.rdsdata.model.StatementTimeoutException;
 import software.amazon.awssdk.services.rdsdata.model.UnsupportedResultException;
-import tests.support.Cli;
 import tests.support.DataApiClient;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/**
- * The embedded AWS's stand-in for the Data API, through the SDK's own client; and the rows that the played container
- * leaves.
- */
+/** The Data API of the embedded AWS through the SDK's client, and the rows that its container writes. */
 class EmbeddedDataApiTest {
-    private final TestAccount install = TestAccount.empty();
-    private final DataApiClient api = new DataApiClient(install);
+    private final TestAccount account = TestAccount.empty();
+    private final DataApiClient api = new DataApiClient(account);
 
     @Test
-    void parametersAreBoundByNameAndNothingElseIs() {
+    void onlyNamedParametersAreReplaced() {
         List<Field> row = api.run(r -> r.sql(
                                 """
-                SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a', :long, :double, :yes, :blob, :nothing::text -- :a ; SELECT 2
+                SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a',
+                       :long, :double, :yes, :blob, :nothing::text -- :a ; SELECT 2
                 FROM (VALUES (:a)) AS one("x:a") /* :a /* :a */ ; */;""")
                         .parameters(
                                 parameter("a", Field.fromStringValue("41")),
@@ -64,9 +61,9 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void aStringIsTextAndHasToBeCastToAVector() {
+    void aStringParameterMustBeCastToAVector() {
         String vector = "[" + "0,".repeat(1023) + "1]", insert = "INSERT INTO items (id, embedding) VALUES ('01', %s)";
-        refused(
+        assertRejected(
                 DatabaseErrorException.class,
                 "is of type vector but expression is of type",
                 () -> api.run(insert.formatted(":e"), Map.of("e", vector)));
@@ -74,11 +71,11 @@ class EmbeddedDataApiTest {
                 1,
                 api.run(insert.formatted("cast(:e AS vector)"), Map.of("e", vector))
                         .numberOfRecordsUpdated());
-        refused(
+        assertRejected(
                 DatabaseErrorException.class,
                 "expected 1024 dimensions, not 2",
                 () -> api.run(insert.formatted("'[1,2]'")));
-        refused(
+        assertRejected(
                 UnsupportedResultException.class,
                 "The result contains the unsupported data type VECTOR.",
                 () -> api.run("SELECT embedding FROM items"));
@@ -92,17 +89,17 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void answersRowsAndRequestsHaveTheirLimits() {
+    void resultsRowsAndRequestsHaveSizeLimits() {
         assertEquals(
                 17,
                 api.run("SELECT repeat('x', 60000) FROM generate_series(1, 17)")
                         .records()
                         .size());
-        refused(
+        assertRejected(
                 UnsupportedResultException.class,
                 "exceeds the size limit 1 MB",
                 () -> api.run("SELECT repeat('x', 60000) FROM generate_series(1, 18)"));
-        refused(
+        assertRejected(
                 UnsupportedResultException.class,
                 "exceeds the size limit 64 KB",
                 () -> api.run("SELECT repeat('x', 65537)"));
@@ -111,37 +108,38 @@ class EmbeddedDataApiTest {
                 api.run("SELECT length(:p)", Map.of("p", "y".repeat(4_000_000)))
                         .records()
                         .size());
-        refused(
+        assertRejected(
                 RdsDataException.class,
                 "exceeds the size limit 4 MB",
                 () -> api.run("SELECT length(:p)", Map.of("p", "y".repeat(4 << 20))));
     }
 
     @Test
-    void aStatementWhoseTimeIsOverIsCancelledOrGoesOn() {
-        install.set("statementTimeoutSeconds", 0.5);
+    void aTimedOutStatementIsCancelledUnlessItMayContinue() {
+        account.set("statementTimeoutSeconds", 0.5);
         String slow = "INSERT INTO items (id) SELECT :id FROM pg_sleep(1.5)", count = "SELECT id FROM items";
-        refused(
+        assertRejected(
                 StatementTimeoutException.class,
                 "canceling statement due to statement timeout",
                 () -> api.run(slow, Map.of("id", "cancelled")));
-        refused(
+        assertRejected(
                 StatementTimeoutException.class,
                 "",
                 () -> api.run(r -> r.sql(slow)
-                        .parameters(parameter("id", Field.fromStringValue("went on")))
+                        .parameters(parameter("id", Field.fromStringValue("continued")))
                         .continueAfterTimeout(true)));
         assertEquals(List.of(), api.run(count).records());
         Waiting.await(
-                "the statement that goes on", () -> !api.run(count).records().isEmpty());
+                "the statement that continues", () -> !api.run(count).records().isEmpty());
         assertEquals(
-                "went on", api.run(count).records().get(0).get(0).stringValue().strip());
+                "continued",
+                api.run(count).records().get(0).get(0).stringValue().strip());
     }
 
     @Test
-    void whatTheDataApiDoesNotTakeIsRefused() {
-        refused(RdsDataException.class, "Multistatements aren't supported", () -> api.run("SELECT 1; SELECT 2"));
-        refused(
+    void unsupportedStatementsAreRejected() {
+        assertRejected(RdsDataException.class, "Multistatements aren't supported", () -> api.run("SELECT 1; SELECT 2"));
+        assertRejected(
                 RdsDataException.class,
                 "Array parameters are not supported",
                 () -> api.run(r -> r.sql("SELECT :a")
@@ -149,85 +147,81 @@ class EmbeddedDataApiTest {
                                 "a",
                                 Field.fromArrayValue(
                                         ArrayValue.builder().longValues(1L).build())))));
-        refused(RdsDataException.class, "Cannot find parameter: a", () -> api.run("SELECT :a"));
-        refused(
+        assertRejected(RdsDataException.class, "Cannot find parameter: a", () -> api.run("SELECT :a"));
+        assertRejected(
                 UnsupportedResultException.class,
                 "unsupported data type INTERVAL",
                 () -> api.run("SELECT '1 day'::interval"));
-        refused(
+        assertRejected(
                 DatabaseErrorException.class,
                 "ERROR: relation \"nothing\" does not exist; Position: 15; SQLState: 42P01",
                 () -> api.run("SELECT * FROM nothing"));
-        refused(
+        assertRejected(
                 DatabaseErrorException.class,
                 "database \"other\" does not exist",
                 () -> api.run(r -> r.sql("SELECT 1").database("other")));
     }
 
     @Test
-    void theClusterAndItsSecretHaveToBeRightAndThere() {
-        refused(
+    void theClusterAndItsSecretMustExistAndBeAccessible() {
+        assertRejected(
                 HttpEndpointNotEnabledException.class,
                 "HttpEndpoint is not enabled",
-                () -> api.run(r -> r.sql("SELECT 1").resourceArn(install.clusterArn() + "x")));
-        refused(
+                () -> api.run(r -> r.sql("SELECT 1").resourceArn(account.clusterArn() + "x")));
+        assertRejected(
                 RdsDataException.class,
                 "secret",
-                () -> api.run(r -> r.sql("SELECT 1").secretArn(install.secretArn() + "x")));
-        install.pausedDatabase(2);
-        refused(DatabaseResumingException.class, "resuming", () -> api.run("SELECT 1"));
-        refused(DatabaseResumingException.class, "resuming", () -> api.run("SELECT 1"));
+                () -> api.run(r -> r.sql("SELECT 1").secretArn(account.secretArn() + "x")));
+        account.pauseDatabase(2);
+        assertRejected(DatabaseResumingException.class, "resuming", () -> api.run("SELECT 1"));
+        assertRejected(DatabaseResumingException.class, "resuming", () -> api.run("SELECT 1"));
         assertEquals(1, api.run("SELECT 1").records().size());
-        install.database("notEnabled");
-        refused(HttpEndpointNotEnabledException.class, "HttpEndpoint is not enabled", () -> api.run("SELECT 1"));
-        install.database("noInstance");
-        refused(DatabaseNotFoundException.class, "", () -> api.run("SELECT 1"));
-        install.database("notPermitted");
+        account.databaseState("notEnabled");
+        assertRejected(HttpEndpointNotEnabledException.class, "HttpEndpoint is not enabled", () -> api.run("SELECT 1"));
+        account.databaseState("noInstance");
+        assertRejected(DatabaseNotFoundException.class, "", () -> api.run("SELECT 1"));
+        account.databaseState("notPermitted");
         assertEquals(
                 403,
-                refused(RdsDataException.class, "rds-data:ExecuteStatement", () -> api.run("SELECT 1"))
+                assertRejected(RdsDataException.class, "rds-data:ExecuteStatement", () -> api.run("SELECT 1"))
                         .statusCode());
-        install.database("secretNotPermitted");
+        account.databaseState("secretNotPermitted");
         assertEquals(
                 403,
-                refused(RdsDataException.class, "secretsmanager:GetSecretValue", () -> api.run("SELECT 1"))
+                assertRejected(RdsDataException.class, "secretsmanager:GetSecretValue", () -> api.run("SELECT 1"))
                         .statusCode());
     }
 
     @Test
-    void faultsMeetStatementsToo() {
-        install.fault(Map.of("operation", "ExecuteStatement", "contains", "INSERT", "cut", "after"));
-        install.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "error",
-                Map.of("status", 400, "code", "ThrottlingException", "message", "Rate exceeded")));
+    void faultsApplyToStatementsToo() {
+        account.fault(Map.of("operation", "ExecuteStatement", "contains", "INSERT", "cut", "after"));
+        account.error("ExecuteStatement", 1, 400, "ThrottlingException", "Rate exceeded");
         assertEquals(
                 "ThrottlingException",
-                refused(RdsDataException.class, "Rate exceeded", () -> api.run("SELECT 1"))
+                assertRejected(RdsDataException.class, "Rate exceeded", () -> api.run("SELECT 1"))
                         .awsErrorDetails()
                         .errorCode());
         assertThrows(SdkClientException.class, () -> api.run("INSERT INTO items (id) VALUES ('cut')"));
         assertEquals(1, api.run("SELECT 1 FROM items").records().size());
         assertEquals(
                 List.of("SELECT 1", "INSERT INTO items (id) VALUES ('cut')", "SELECT 1 FROM items"),
-                install.statements());
+                account.statements());
     }
 
     @Test
-    void anotherDeployedClusterIsAnotherEmptyDatabase() {
+    void aReplacedClusterHasAnEmptyDatabase() {
         api.run("INSERT INTO items (id) VALUES ('old')");
-        String old = install.clusterArn();
-        String replaced = install.replaceCluster();
+        String old = account.clusterArn();
+        String replaced = account.replaceCluster();
         assertEquals(List.of(), api.run("SELECT id FROM items").records());
         assertTrue(!replaced.equals(old), replaced);
-        refused(
+        assertRejected(
                 HttpEndpointNotEnabledException.class,
                 "",
                 () -> api.run(r -> r.sql("SELECT 1").resourceArn(old)));
         assertEquals(
                 List.of("idx_items_botid", "idx_items_embedding", "items_pkey"),
-                install
+                account
                         .sql(
                                 """
                 SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'items'::regclass ORDER BY 1""")
@@ -238,7 +232,7 @@ class EmbeddedDataApiTest {
     }
 
     @Test
-    void theContainersRowsAreThoseOfItsPlay() {
+    void theContainerWritesTheRowsOfItsBehavior() {
         TestBots.Bot[] bots = new TestBots.Bot[7];
         for (int i = 0; i < bots.length; i++) {
             bots[i] = TestBots.bot(i)
@@ -249,36 +243,36 @@ class EmbeddedDataApiTest {
                                     List.of(),
                                     List.of("f.pdf")));
         }
-        install.withoutQuota().put(bots);
-        install.play(bots[1], "missingSource")
-                .play(bots[2], "missingSource", "source", "https://youtu.be/dQw4w9WgXcQ")
-                .play(bots[3], "noRows")
-                .play(bots[4], "doubledRows")
-                .play(bots[5], "fail")
-                .play(bots[6], "pipe");
-        install.migrate("--yes", "--attempts", "1");
-        Map<String, Integer> good = install.rows(bots[0]);
+        account.withoutQuota().put(bots);
+        account.behavior(bots[1], "missingSource")
+                .behavior(bots[2], "missingSource", "source", "https://youtu.be/dQw4w9WgXcQ")
+                .behavior(bots[3], "noRows")
+                .behavior(bots[4], "duplicateRows")
+                .behavior(bots[5], "fail")
+                .behavior(bots[6], "pipe");
+        account.migrate("--yes", "--attempts", "1");
+        Map<String, Integer> complete = account.rows(bots[0]);
         String file = "s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/" + TestBots.USER + "/" + bots[0].id()
                 + "/documents/f.pdf";
-        assertEquals(List.of("dQw4w9WgXcQ", "https://example.com/a", file), List.copyOf(good.keySet()));
-        assertEquals(2, install.rows(bots[1]).size());
-        assertEquals(2, install.rows(bots[2]).size());
-        assertTrue(!install.rows(bots[2]).containsKey("dQw4w9WgXcQ"));
-        assertEquals(Map.of(), install.rows(bots[3]));
-        assertEquals(2 * good.get("dQw4w9WgXcQ"), install.rows(bots[4]).get("dQw4w9WgXcQ"));
-        assertEquals(Map.of(), install.rows(bots[5]));
-        Waiting.await("the end of the pipe's task", () -> install.alive().isEmpty());
+        assertEquals(List.of("dQw4w9WgXcQ", "https://example.com/a", file), List.copyOf(complete.keySet()));
+        assertEquals(2, account.rows(bots[1]).size());
+        assertEquals(2, account.rows(bots[2]).size());
+        assertTrue(!account.rows(bots[2]).containsKey("dQw4w9WgXcQ"));
+        assertEquals(Map.of(), account.rows(bots[3]));
+        assertEquals(2 * complete.get("dQw4w9WgXcQ"), account.rows(bots[4]).get("dQw4w9WgXcQ"));
+        assertEquals(Map.of(), account.rows(bots[5]));
+        Waiting.await("the end of the pipe's task", () -> account.runningTasks().isEmpty());
         assertEquals(
-                2 * good.get("dQw4w9WgXcQ"),
-                install.rows(bots[6]).get("dQw4w9WgXcQ"),
-                "two tasks at once leave both sets");
-        install.control("runTask", Map.of("pk", bots[6].user(), "sk", bots[6].sk()));
-        Waiting.await("the end of a task by itself", () -> install.alive().isEmpty());
+                2 * complete.get("dQw4w9WgXcQ"),
+                account.rows(bots[6]).get("dQw4w9WgXcQ"),
+                "two tasks at the same time write duplicate rows");
+        account.startByPipe(bots[6]);
+        Waiting.await("the end of a single task", () -> account.runningTasks().isEmpty());
         assertEquals(
-                good.get("dQw4w9WgXcQ"), install.rows(bots[6]).get("dQw4w9WgXcQ"), "one after another puts it right");
+                complete.get("dQw4w9WgXcQ"), account.rows(bots[6]).get("dQw4w9WgXcQ"), "a later task replaces them");
     }
 
-    private static <E extends RdsDataException> E refused(Class<E> type, String text, Runnable call) {
+    private static <E extends RdsDataException> E assertRejected(Class<E> type, String text, Runnable call) {
         E error = assertThrows(type, call::run);
         assertTrue(error.getMessage().contains(text), error.getMessage());
         return error;

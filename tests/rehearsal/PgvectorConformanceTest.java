@@ -27,15 +27,15 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 
 /**
- * What the other tests run on a stand-in for pgvector, on pgvector itself: the same embedded AWS before another
- * PostgreSQL. It has one session.
+ * The embedded AWS with real pgvector, for which the other tests use a substitute. Its PostgreSQL has one session, so
+ * the tests run one after another.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 class PgvectorConformanceTest {
     private static PgvectorServer pgVector;
     private static String endpoint;
 
-    /** Before each test rather than once, so that each is told as skipped. */
+    /** Runs before each test instead of once, so that each test is reported as skipped. */
     @BeforeEach
     void start() throws IOException {
         if (pgVector != null) {
@@ -58,13 +58,13 @@ class PgvectorConformanceTest {
     }
 
     @Test
-    void thisIsPgvectorWithTheIndexOfTheDeploy() {
-        TestAccount install = TestAccount.emptyAt(endpoint);
+    void pgvectorAndTheDeployedIndexAreInstalled() {
+        TestAccount account = TestAccount.emptyAt(endpoint);
         assertEquals(
                 1,
-                install.sql("SELECT 1 FROM pg_extension WHERE extname = 'vector'")
+                account.sql("SELECT 1 FROM pg_extension WHERE extname = 'vector'")
                         .size());
-        String index = install.sql("SELECT pg_get_indexdef('idx_items_embedding'::regclass)")
+        String index = account.sql("SELECT pg_get_indexdef('idx_items_embedding'::regclass)")
                 .get(0)
                 .get(0)
                 .getAsString();
@@ -72,18 +72,18 @@ class PgvectorConformanceTest {
     }
 
     @Test
-    void theContainersRowsAreVectorsAndNeighboursAreFound() {
+    void theContainersRowsAreVectorsWithNearestNeighbours() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount install = TestAccount.emptyAt(endpoint).put(bot);
-        Cli.Result result = install.migrate("--yes");
-        assertEquals(1, install.rows(bot).size(), result::toString);
-        try (DataApiClient api = new DataApiClient(install)) {
+        TestAccount account = TestAccount.emptyAt(endpoint).put(bot);
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(1, account.rows(bot).size(), result::toString);
+        try (DataApiClient api = new DataApiClient(account)) {
             List<List<Field>> nearest = api.run(
                             "SELECT id, embedding <-> (SELECT embedding FROM items WHERE id = :id) AS distance FROM"
                                     + " items ORDER BY distance LIMIT 20",
                             Map.of(
                                     "id",
-                                    install.sql("SELECT min(id) FROM items")
+                                    account.sql("SELECT min(id) FROM items")
                                             .get(0)
                                             .get(0)
                                             .getAsString()))
@@ -95,22 +95,22 @@ class PgvectorConformanceTest {
     }
 
     @Test
-    void theIndexCanBeBuiltAgain() {
-        TestAccount install = TestAccount.emptyAt(endpoint);
-        try (DataApiClient api = new DataApiClient(install)) {
+    void theIndexCanBeRebuilt() {
+        TestAccount account = TestAccount.emptyAt(endpoint);
+        try (DataApiClient api = new DataApiClient(account)) {
             api.run("REINDEX INDEX CONCURRENTLY idx_items_embedding");
         }
     }
 
-    /** The tool's commands, each way that leads to another statement; one that nothing here has sent is a failure. */
+    /** Runs the commands so that they send every statement that the tool has. */
     @Test
     void everyStatementOfTheToolRunsOnRealPgvector() {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount install = TestAccount.emptyAt(endpoint)
+        TestAccount account = TestAccount.emptyAt(endpoint)
                 .put(bots)
-                .play(bots[1], "missingSource")
-                .play(bots[2], "doubledRows");
-        Cli.Result run = install.migrate("--yes", "--json", "-");
+                .behavior(bots[1], "missingSource")
+                .behavior(bots[2], "duplicateRows");
+        Cli.Result run = account.migrate("--yes", "--json", "-");
         JsonReport report = JsonReport.of(run);
         assertEquals(
                 List.of("succeeded", "incomplete", "succeeded"),
@@ -118,27 +118,28 @@ class PgvectorConformanceTest {
                 run::toString);
         assertTrue(report.bot(bots[2]).get("duplicateRows").getAsInt() > 0, run::toString);
 
-        install.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '"
+        account.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '"
                 + bots[0].id() + "')");
-        Cli.Result verify = install.verify("--sample", "5", "--json", "-");
+        Cli.Result verify = account.verify("--sample", "5", "--json", "-");
         assertEquals(1, verify.exit(), verify::toString);
         assertEquals(5, verify.json().getAsJsonObject("sample").get("found").getAsInt(), verify::toString);
         assertEquals(1, verify.json().get("unembedded").getAsInt(), verify::toString);
         assertEquals(
-                install.sql("SELECT count(embedding) FROM items").get(0).get(0).getAsLong(),
+                account.sql("SELECT count(embedding) FROM items").get(0).get(0).getAsLong(),
                 verify.json().get("chunks").getAsLong(),
                 verify::toString);
 
-        assertTrue(install.verify("--reindex", "--yes").out().contains("Rebuilt idx_items_embedding in "));
-        refuse(
-                install,
+        assertTrue(account.verify("--reindex", "--yes").out().contains("Rebuilt idx_items_embedding in "));
+        account.statementError(
+                "CONCURRENTLY",
+                1,
                 "DatabaseErrorException",
                 "ERROR: REINDEX CONCURRENTLY cannot run inside a transaction block; SQLState: 25001");
-        assertTrue(install.verify("--reindex", "--yes").out().contains("Rebuilt idx_items_embedding in "));
-        refuse(install, "StatementTimeoutException", "Request timed out");
-        assertTrue(install.verify("--reindex", "--yes").out().contains("was not rebuilt"));
+        assertTrue(account.verify("--reindex", "--yes").out().contains("Rebuilt idx_items_embedding in "));
+        account.statementError("CONCURRENTLY", 1, "StatementTimeoutException", "Request timed out");
+        assertTrue(account.verify("--reindex", "--yes").out().contains("was not rebuilt"));
 
-        Set<String> sent = install.statements().stream()
+        Set<String> sent = account.statements().stream()
                 .map(sql -> sql.replaceAll("(, CAST\\(:b\\d+ AS bpchar\\))+", ""))
                 .collect(Collectors.toSet());
         assertEquals(
@@ -146,22 +147,10 @@ class PgvectorConformanceTest {
                         .map(statement -> statement == VectorQueries.SOURCES ? statement.text(1) : statement.text())
                         .collect(Collectors.toSet()),
                 sent);
-        List<String> failed = install.requests("ExecuteStatement").stream()
+        List<String> failed = account.requests("ExecuteStatement").stream()
                 .filter(request -> request.get("status").getAsInt() != 200 && !request.has("fault"))
                 .map(Object::toString)
                 .toList();
         assertEquals(List.of(), failed);
-    }
-
-    private static void refuse(TestAccount install, String code, String message) {
-        install.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "CONCURRENTLY",
-                "times",
-                1,
-                "error",
-                Map.of("status", 400, "code", code, "message", message)));
     }
 }

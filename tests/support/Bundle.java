@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a person fetches, elsewhere; and machines that have less than this one. */
+/** Copies of the bundle, and folders for the PATH that contain only some programs. */
 public final class Bundle {
     private Bundle() {}
 
-    /** A copy of the bundle in a folder with that name. */
+    /** Copies the bundle into a folder with that name. */
     public static Path copy(String name) {
         Path copy = Cli.temporaryFolder("bundle").resolve(name);
         for (String part : List.of("migrate.java", "lib", "jbang-catalog.json")) {
@@ -30,7 +30,7 @@ public final class Bundle {
         return copy;
     }
 
-    /** A folder for the PATH that holds these programs of this machine and no others. */
+    /** Creates a folder for the PATH with only these programs of this machine. */
     public static Path programs(String... names) {
         Path folder = Cli.temporaryFolder("programs");
         for (String name : names) {
@@ -39,6 +39,7 @@ public final class Bundle {
         return folder;
     }
 
+    /** Returns the path of that program of this machine. */
     public static Optional<Path> find(String program) {
         return Stream.of(System.getenv("PATH").split(":"))
                 .map(folder -> Path.of(folder, program))
@@ -54,6 +55,19 @@ public final class Bundle {
         }
     }
 
+    /** Puts JBang on the PATH of a command, with settings in a folder; the launcher takes the place of JBang. */
+    public static Cli withJBang(Cli cli, Path folder) {
+        Path launcher = folder.resolve("bin/jbang");
+        if (Files.notExists(launcher)) {
+            write(folder.resolve("bin/.keep"), "");
+            link(launcher, Cli.ROOT.resolve("lib/jbang"));
+        }
+        Path settings = folder.resolve("settings");
+        return cli.with("PATH", folder.resolve("bin") + ":" + settings.resolve("bin") + ":" + System.getenv("PATH"))
+                .with("JBANG_DIR", settings.toString());
+    }
+
+    /** Writes a file, and creates its folder if necessary. */
     public static Path write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
@@ -63,7 +77,7 @@ public final class Bundle {
         }
     }
 
-    /** A program of that text. */
+    /** Writes an executable file. */
     public static Path program(Path file, String text) {
         write(file, text).toFile().setExecutable(true);
         return file;

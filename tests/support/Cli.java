@@ -11,12 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import lib.common.ProcessContext;
 
-/** A command line with an environment and a home of its own. */
+/** A command line with its own environment and home folder. */
 public final class Cli {
     /** The output and the exit code of a command. */
     public record Result(int exit, String out, String err) {
@@ -26,12 +25,12 @@ public final class Cli {
             }
         }
 
-        /** What {@code --json -} wrote. */
+        /** Returns what {@code --json -} wrote. */
         public JsonObject json() {
             return JsonParser.parseString(out).getAsJsonObject();
         }
 
-        /** Out and err, for the message of a failed assertion. */
+        /** Returns everything, for the message of a failed assertion. */
         @Override
         public String toString() {
             return "exit " + exit + "\n--- out\n" + out + "\n--- err\n" + err;
@@ -40,25 +39,24 @@ public final class Cli {
 
     /** A running command. */
     public interface Running {
-        /** Types into its standard input. */
+        /** Writes the text to its standard input. */
         Running type(String text);
 
         boolean isAlive();
 
-        /** Ends it at once. */
+        /** Ends it immediately. */
         void destroy();
 
-        /** Closes its standard input and waits for its end. */
+        /** Closes its standard input and waits until it has ended. */
         Result end();
 
-        /** Waits until {@code when} is true or the command has ended. */
-        default Running awaiting(BooleanSupplier when) {
-            for (long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5); isAlive() && !when.getAsBoolean(); ) {
-                if (System.nanoTime() > deadline) {
-                    destroy();
-                    throw new AssertionError("still not true after 5 minutes");
-                }
-                Waiting.briefly();
+        /** Waits until the condition is true or the command has ended. */
+        default Running waitUntil(BooleanSupplier condition) {
+            try {
+                Waiting.await("a condition or the end of the command", 5, () -> !isAlive() || condition.getAsBoolean());
+            } catch (AssertionError e) {
+                destroy();
+                throw e;
             }
             return this;
         }
@@ -68,10 +66,10 @@ public final class Cli {
     public static final String MIGRATE = ROOT.resolve("migrate.java").toString();
 
     /**
-     * The environment variables that the command reads itself. Others are read by the SDK, Java or JBang, and need a
-     * process.
+     * The environment variables that the command reads itself, which a run in this JVM can set. The others are read by
+     * the SDK, Java or JBang, and need a process.
      */
-    private static final Set<String> HANDED_IN = Set.of(
+    private static final Set<String> PASSED_IN_JVM = Set.of(
             "HOME",
             "AWS_ENDPOINT_URL",
             "AWS_REGION",
@@ -82,11 +80,11 @@ public final class Cli {
             ProcessContext.CLOCK_ORIGIN);
 
     private final Map<String, String> environment = new LinkedHashMap<>();
-    /** What was downloaded and compiled once serves every test; nothing else of the real home is visible. */
+    /** All tests share the downloads and compiled classes of the real home folder, and see nothing else of it. */
     private final Map<String, String> caches = new LinkedHashMap<>(Map.of(
-            "JBANG_DIR", existing("JBANG_DIR", ".jbang"),
-            "JBANG_REPO", existing("JBANG_REPO", ".m2/repository"),
-            "XDG_CACHE_HOME", existing("XDG_CACHE_HOME", ".cache"),
+            "JBANG_DIR", userFolder("JBANG_DIR", ".jbang"),
+            "JBANG_REPO", userFolder("JBANG_REPO", ".m2/repository"),
+            "XDG_CACHE_HOME", userFolder("XDG_CACHE_HOME", ".cache"),
             "AWS_EC2_METADATA_DISABLED", "true"));
 
     private final List<String> prefix = new ArrayList<>();
@@ -96,7 +94,7 @@ public final class Cli {
         environment.put("HOME", temporaryFolder("home").toString());
     }
 
-    /** Compiles the script, so that commands that start at the same time find it done. */
+    /** Compiles the script, so that commands that start at the same time do not. */
     public static void build() {
         Result result = new Cli().run(ROOT.resolve("lib/jbang").toString(), "build", MIGRATE);
         if (result.exit() != 0) {
@@ -121,13 +119,13 @@ public final class Cli {
         return Path.of(environment.get("HOME"));
     }
 
-    /** The usual file of the journal. */
+    /** Returns the default file of the journal. */
     public Path journal() {
         return home().resolve(".bedrock-chat-migration/123456789012-us-east-1-" + TestAccount.TABLE + ".jsonl");
     }
 
-    /** The journal's lines of that type, or all if it is empty; none if there is no journal. */
-    public List<String> journalled(String type) {
+    /** Returns the journal's lines whose type starts with {@code type}; none if there is no journal. */
+    public List<String> journalLines(String type) {
         try {
             return !Files.exists(journal())
                     ? List.of()
@@ -145,36 +143,36 @@ public final class Cli {
         return this;
     }
 
-    /** Runs the command by another program. */
-    public Cli through(String... words) {
+    /** Puts words before the command, for example another program that runs it. */
+    public Cli withPrefix(String... words) {
         prefix.addAll(List.of(words));
         return this;
     }
 
-    /** Runs {@code migrate.java} with these arguments, in this JVM unless the environment needs a process. */
+    /** Starts {@code migrate.java} with these arguments, in this JVM unless the environment needs a process. */
     public Running startMigrate(String... arguments) {
-        boolean credentialsHandedIn =
-                environment.containsKey("AWS_ACCESS_KEY_ID") && HANDED_IN.containsAll(environment.keySet());
+        boolean credentialsPassed =
+                environment.containsKey("AWS_ACCESS_KEY_ID") && PASSED_IN_JVM.containsAll(environment.keySet());
         boolean needsProcess = !prefix.isEmpty()
                 || !folder.equals(ROOT)
-                || !credentialsHandedIn
+                || !credentialsPassed
                 || Stream.of(arguments).anyMatch(argument -> argument.matches("--(rehearse|profile).*"));
         return needsProcess ? startMigrateProcess(arguments) : RunningInJvm.start(environment, arguments);
     }
 
-    /** Runs {@code migrate.java} with these arguments in a process of its own. */
+    /** Starts {@code migrate.java} with these arguments in its own process. */
     public RunningProcess startMigrateProcess(String... arguments) {
         List<String> command = new ArrayList<>(List.of(MIGRATE));
         command.addAll(List.of(arguments));
         return start(command.toArray(String[]::new));
     }
 
-    /** Runs a command in a process of its own. */
+    /** Runs a command in its own process. */
     public Result run(String... command) {
         return start(command).end();
     }
 
-    /** Starts a command, whose first word is the program, in a process of its own. */
+    /** Starts a command, whose first word is the program, in its own process. */
     public RunningProcess start(String... command) {
         List<String> words = new ArrayList<>(prefix);
         words.addAll(List.of(command));
@@ -185,7 +183,7 @@ public final class Cli {
         return RunningProcess.start(builder);
     }
 
-    /** A new folder that is deleted with this JVM if it is empty. */
+    /** Creates a folder that is deleted at the end of this JVM if it is empty. */
     public static Path temporaryFolder(String name) {
         try {
             Path folder = Files.createTempDirectory(name);
@@ -196,11 +194,11 @@ public final class Cli {
         }
     }
 
-    private static String existing(String variable, String below) {
+    private static String userFolder(String variable, String defaultInHome) {
         String set = System.getenv(variable);
         return set != null
                 ? set
-                : Path.of(System.getProperty("user.home"), below).toString();
+                : Path.of(System.getProperty("user.home"), defaultInHome).toString();
     }
 
     private static Path root() {

@@ -14,18 +14,18 @@ import software.amazon.awssdk.services.rdsdata.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.rdsdata.model.Field;
 import software.amazon.awssdk.services.rdsdata.model.SqlParameter;
 
-/** The SDK's own client of the Data API, without retries, before an install's newest database. */
+/** The SDK's client of the Data API, without retries, for the newest database of an account. */
 public final class DataApiClient implements AutoCloseable {
-    private final TestAccount install;
+    private final TestAccount account;
     private final RdsDataClient client;
 
-    public DataApiClient(TestAccount install) {
-        this.install = install;
+    public DataApiClient(TestAccount account) {
+        this.account = account;
         client = RdsDataClient.builder()
-                .endpointOverride(URI.create(install.at()))
+                .endpointOverride(URI.create(account.endpoint()))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(install.key(), "secret")))
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(account.accessKey(), "secret")))
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
@@ -35,7 +35,7 @@ public final class DataApiClient implements AutoCloseable {
         return run(sql, Map.of());
     }
 
-    /** @param parameters by name; all of them strings */
+    /** @param parameters strings by name */
     public ExecuteStatementResponse run(String sql, Map<String, String> parameters) {
         return run(r -> r.sql(sql)
                 .parameters(parameters.entrySet().stream()
@@ -46,11 +46,11 @@ public final class DataApiClient implements AutoCloseable {
                         .toList()));
     }
 
-    /** A request that is like the others but for what is said. */
+    /** Sends a statement to the account's database; {@code request} can change every member. */
     public ExecuteStatementResponse run(Consumer<ExecuteStatementRequest.Builder> request) {
         return client.executeStatement(ExecuteStatementRequest.builder()
-                .resourceArn(install.clusterArn())
-                .secretArn(install.secretArn())
+                .resourceArn(account.clusterArn())
+                .secretArn(account.secretArn())
                 .database("postgres")
                 .applyMutation(request)
                 .build());

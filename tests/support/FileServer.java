@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A folder of this machine by HTTP, and what was asked for. Its address is one that JBang does not trust unasked. */
+/** Serves a folder by HTTP and records the requests. JBang does not trust its address by default. */
 public final class FileServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -26,9 +26,9 @@ public final class FileServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             requests.add(path);
             Path file = folder.resolve(path.substring(1)).normalize();
-            boolean there = file.startsWith(folder) && Files.isRegularFile(file);
-            byte[] bytes = there ? Files.readAllBytes(file) : new byte[0];
-            exchange.sendResponseHeaders(there ? 200 : 404, bytes.length == 0 ? -1 : bytes.length);
+            boolean exists = file.startsWith(folder) && Files.isRegularFile(file);
+            byte[] bytes = exists ? Files.readAllBytes(file) : new byte[0];
+            exchange.sendResponseHeaders(exists ? 200 : 404, bytes.length == 0 ? -1 : bytes.length);
             if (!exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseBody().write(bytes);
             }
@@ -41,7 +41,7 @@ public final class FileServer implements AutoCloseable {
         return "http://127.0.0.2:" + server.getAddress().getPort();
     }
 
-    /** The paths that were asked for, in order. */
+    /** Returns the requested paths, in order. */
     public List<String> requests() {
         return requests;
     }

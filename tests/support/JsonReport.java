@@ -12,22 +12,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/**
- * What {@code --json} wrote. Whoever reads one knows already that every bot is in it once and that the numbers add up.
- */
+/** What {@code --json} wrote. The constructor checks that it lists every bot once and that the counts add up. */
 public record JsonReport(JsonObject json) {
     public JsonReport {
         List<String> keys = new ArrayList<>();
         json.getAsJsonArray("bots")
                 .forEach(bot -> keys.add(bot.getAsJsonObject().get("sk").getAsString()));
-        assertEquals(keys.size(), new HashSet<>(keys).size(), () -> "a bot is there twice: " + keys);
+        assertEquals(keys.size(), new HashSet<>(keys).size(), () -> "a bot is listed twice: " + keys);
         int counted = json.getAsJsonObject("counts").entrySet().stream()
                 .mapToInt(count -> count.getValue().getAsInt())
                 .sum();
-        assertEquals(keys.size(), counted, () -> "the numbers do not add up: " + json);
+        assertEquals(keys.size(), counted, () -> "the counts do not add up: " + json);
     }
 
-    /** From the standard output of {@code --json -}, which must hold nothing else. */
+    /** Reads the standard output of {@code --json -}, which must contain nothing else. */
     public static JsonReport of(Cli.Result result) {
         return new JsonReport(JsonParser.parseString(result.out()).getAsJsonObject());
     }

@@ -18,9 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A table of so many conversations that DynamoDB Local cannot scan it in the time that a client waits: the pages of the
- * table's Scan come from here, as DynamoDB gives them (1 MB read, nothing that the filter lets through, and a key to go
- * on from); all else comes from an install.
+ * A proxy for a table with more conversations than DynamoDB Local can scan within a client's timeout. It generates the
+ * pages of the table's Scan as DynamoDB does (1 MB read, no item that passes the filter, and the key to continue from),
+ * and forwards every other request to the embedded AWS.
  */
 public final class ManyItemsTable implements AutoCloseable {
     private static final int ITEMS_IN_A_PAGE = 5_000;
@@ -33,7 +33,7 @@ public final class ManyItemsTable implements AutoCloseable {
     public ManyItemsTable(int items) throws IOException {
         pages = items / ITEMS_IN_A_PAGE;
         server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", this::answer);
+        server.createContext("/", this::handle);
         server.start();
     }
 
@@ -41,15 +41,17 @@ public final class ManyItemsTable implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
-            boolean ours = target.endsWith(".Scan") && !new String(body, StandardCharsets.UTF_8).contains("IndexName");
-            byte[] answer = ours ? page() : forward(exchange, target, body);
-            exchange.getResponseHeaders().set("Content-Type", ours ? "application/x-amz-json-1.0" : "application/json");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
+            boolean isTableScan =
+                    target.endsWith(".Scan") && !new String(body, StandardCharsets.UTF_8).contains("IndexName");
+            byte[] response = isTableScan ? page() : forward(exchange, target, body);
+            exchange.getResponseHeaders()
+                    .set("Content-Type", isTableScan ? "application/x-amz-json-1.0" : "application/json");
+            exchange.sendResponseHeaders(200, response.length);
+            exchange.getResponseBody().write(response);
         }
     }
 
@@ -77,7 +79,7 @@ public final class ManyItemsTable implements AutoCloseable {
 
     private byte[] forward(HttpExchange exchange, String target, byte[] body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(TestAccount.endpoint() + exchange.getRequestURI()))
+                        URI.create(TestAccount.sharedEndpoint() + exchange.getRequestURI()))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (name.matches("(?i)x-amz-.*|authorization|content-type")) {

@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Real pgvector, which has no package for a PostgreSQL of one's own: from npm, compiled to WebAssembly, in a process of
- * its own that ends with this one. It is installed once, in exact versions, into the cache folder that the launcher
- * uses too (28 MB).
+ * Real pgvector from npm, compiled to WebAssembly, in a process that ends with this one. It is installed once, with
+ * pinned versions, into the launcher's cache folder (28 MB).
  */
 public final class PgvectorServer implements AutoCloseable {
     private static final Path FILES = Cli.ROOT.resolve("tests/rehearsal/pglite");
@@ -23,7 +22,7 @@ public final class PgvectorServer implements AutoCloseable {
         this.url = url;
     }
 
-    /** Whether it can be had on this machine; null, or the reason why not. */
+    /** Returns why it cannot be installed on this machine, or null if it can. */
     public static String missing() {
         for (String program : List.of("node", "npm")) {
             try {
@@ -37,6 +36,7 @@ public final class PgvectorServer implements AutoCloseable {
         return null;
     }
 
+    /** Installs it if necessary, and starts it. */
     public static PgvectorServer start() throws IOException {
         Process process = new ProcessBuilder("node", "server.mjs")
                 .directory(installed().toFile())
@@ -46,14 +46,14 @@ public final class PgvectorServer implements AutoCloseable {
         if (line == null || !line.startsWith(READY)) {
             throw new IllegalStateException("pgvector did not start: " + line);
         }
-        // Its protocol knows one unprepared statement at a time.
+        // It supports only the simple query protocol.
         return new PgvectorServer(
                 process,
                 "jdbc:postgresql://" + line.substring(READY.length())
                         + "/postgres?user=postgres&password=none&sslmode=disable&preferQueryMode=simple");
     }
 
-    /** As JDBC wants it. */
+    /** Returns its JDBC URL. */
     public String url() {
         return url;
     }
@@ -71,12 +71,12 @@ public final class PgvectorServer implements AutoCloseable {
                 .resolve("pglite-" + Integer.toHexString(content.toString().hashCode()));
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder.getParent());
-            Path part = Files.createTempDirectory(folder.getParent(), "pglite.");
+            Path unfinished = Files.createTempDirectory(folder.getParent(), "pglite.");
             for (Path file : files) {
-                Files.copy(file, part.resolve(file.getFileName()));
+                Files.copy(file, unfinished.resolve(file.getFileName()));
             }
-            run(part, "npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error");
-            Files.move(part, folder);
+            run(unfinished, "npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error");
+            Files.move(unfinished, folder);
         }
         return folder;
     }

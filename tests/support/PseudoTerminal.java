@@ -5,19 +5,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A terminal for a command: that of {@code script} (util-linux). */
+/** Runs a command in a terminal, which {@code script} of util-linux provides. */
 public final class PseudoTerminal {
     private PseudoTerminal() {}
 
-    /** Where there is no terminal to be had, the test is skipped; a gate must have one. */
-    public static void assumeThere() {
-        boolean there = new Cli().run("sh", "-c", "script --version").out().contains("util-linux");
+    /** Skips the test if {@code script} is missing, except in CI, where the test then fails. */
+    public static void assumeAvailable() {
+        boolean available = new Cli().run("sh", "-c", "script --version").out().contains("util-linux");
         Assumptions.assumeTrue(
-                there || "true".equals(System.getenv("CI")),
-                "there is no script of util-linux to make a terminal with");
+                available || "true".equals(System.getenv("CI")), "the program script (util-linux) is missing");
     }
 
-    /** Runs the command in a terminal into which {@code typed} is typed at once. */
+    /** Runs the command in a terminal and types the text immediately. */
     public static Cli.Result run(Cli cli, String typed, String... command) {
         String line = Stream.of(command)
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")

@@ -20,9 +20,9 @@ import java.util.concurrent.TimeoutException;
 import lib.common.DaemonThreads;
 import lib.common.ProcessContext;
 
-/** A command that runs on a thread of this JVM, with an environment and streams of its own. */
+/** A command that runs on a thread of this JVM, with its own environment and streams. */
 final class RunningInJvm implements Cli.Running {
-    /** The script is in the unnamed package, which no import reaches. */
+    /** Found by reflection because the script is in the unnamed package, which cannot be imported. */
     private static final Method RUN = run();
 
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
@@ -63,7 +63,7 @@ final class RunningInJvm implements Cli.Running {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
-    /** The SDK reads the endpoint from the environment of the process, which is not this command's. */
+    /** Passes the endpoint as an option, because the SDK reads only the environment of the process. */
     private static String[] withEndpoint(String endpoint, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         if (endpoint != null && !all.contains("--endpoint-url")) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import lib.common.DaemonThreads;
 
-/** A command that runs in a process of its own. */
+/** A command that runs in its own process. */
 public record RunningProcess(Process process, CompletableFuture<String> out, CompletableFuture<String> err)
         implements Cli.Running {
     static RunningProcess start(ProcessBuilder builder) {
@@ -55,14 +55,14 @@ public record RunningProcess(Process process, CompletableFuture<String> out, Com
     }
 
     @Override
-    public RunningProcess awaiting(BooleanSupplier when) {
-        Cli.Running.super.awaiting(when);
+    public RunningProcess waitUntil(BooleanSupplier condition) {
+        Cli.Running.super.waitUntil(condition);
         return this;
     }
 
-    /** Kills it, as {@code kill -9} does, as soon as {@code when} is true. False if it ended before. */
-    public boolean killWhen(BooleanSupplier when) {
-        awaiting(when);
+    /** Kills it like {@code kill -9} as soon as the condition is true; returns false if it had ended before. */
+    public boolean killWhen(BooleanSupplier condition) {
+        waitUntil(condition);
         boolean alive = process.isAlive();
         process.destroyForcibly();
         try {
@@ -73,10 +73,7 @@ public record RunningProcess(Process process, CompletableFuture<String> out, Com
         return alive;
     }
 
-    /**
-     * Ends it as Ctrl-C ({@code INT}), a shutdown ({@code TERM}) or a crash ({@code KILL}) does; its standard input
-     * stays open.
-     */
+    /** Sends it that signal, for example INT as Ctrl-C does, while its standard input is open. */
     public Cli.Result signal(String name) {
         Cli.Result kill = new Cli().run("kill", "-" + name, String.valueOf(process.pid()));
         if (kill.exit() != 0) {

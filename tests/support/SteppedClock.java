@@ -12,16 +12,16 @@ import lib.report.RunListener;
 import lib.retry.ServiceError;
 
 /**
- * A clock that moves only when somebody waits, and takes the embedded AWS along: hours pass in seconds, and nothing is
- * late.
+ * A clock that advances only when a thread waits, together with the clock of the embedded AWS: simulated hours take
+ * seconds, whatever the speed of the machine.
  */
 public final class SteppedClock implements Clock {
-    private final TestAccount install;
+    private final TestAccount account;
     private Instant now = Instant.now();
 
-    /** @param install whose own clock must stand still (speed 0) */
-    public SteppedClock(TestAccount install) {
-        this.install = install;
+    /** @param account an account whose clock is paused */
+    public SteppedClock(TestAccount account) {
+        this.account = account;
     }
 
     @Override
@@ -32,10 +32,10 @@ public final class SteppedClock implements Clock {
     @Override
     public synchronized void sleep(Duration duration) {
         now = now.plus(duration);
-        install.control("clock", Map.of("advanceSeconds", duration.toMillis() / 1000.0));
+        account.control("clock", Map.of("advanceSeconds", duration.toMillis() / 1000.0));
     }
 
-    /** Gives threads that are at work a moment of real time; when none of them has anything to say, time passes. */
+    /** Gives working threads a moment of real time, and advances only if none of them adds an element. */
     @Override
     public <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException {
         T head = queue.poll(3, TimeUnit.MILLISECONDS);
@@ -45,13 +45,13 @@ public final class SteppedClock implements Clock {
         return head;
     }
 
-    /** A listener that nobody listens to. */
-    public static final class Silence implements RunListener {
+    /** A listener that ignores every event. */
+    public static final class IgnoringListener implements RunListener {
         @Override
         public void started(Bot bot, String taskId) {}
 
         @Override
-        public void following(Bot bot, String taskId, String why) {}
+        public void watching(Bot bot, String taskId, String why) {}
 
         @Override
         public void pausing(ServiceError error, Duration pause) {}

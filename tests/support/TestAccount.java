@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lib.common.ProcessContext;
@@ -33,8 +35,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * An install of Bedrock Chat for one test, in the embedded AWS that all tests share: an access key of its own sees
- * nothing of the others.
+ * An AWS account with a Bedrock Chat stack for one test. All tests share one embedded AWS, in which an access key of
+ * its own separates each account from the others.
  */
 public final class TestAccount {
     public static final String TABLE = "BedrockChatStack-DatabaseConversationTable03F3FD7C-REHEARSAL0001";
@@ -42,16 +44,16 @@ public final class TestAccount {
     public static final String TASK_DEFINITION = "BedrockChatStackEmbeddingTaskDefinitionCF2B0A3F";
     public static final List<String> SUBNETS = List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002");
     public static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";
-    /** The clock of the tests: a task of three minutes takes less than a second. */
+    /** How many times faster than the wall clock the tests run: a task of three minutes takes less than a second. */
     public static final int SPEED = 300;
 
     public static final String VERIFY = "verify";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static String endpoint;
+    private static String sharedEndpoint;
 
-    private static final Set<String> READING = Set.of(
+    private static final Set<String> READ_OPERATIONS = Set.of(
             "DescribeStacks",
             "DescribeTable",
             "DescribeClusters",
@@ -61,63 +63,56 @@ public final class TestAccount {
             "Scan",
             "GetItem");
 
-    private final String key = "TEST" + COUNT.incrementAndGet();
+    private final String accessKey = "TEST" + COUNT.incrementAndGet();
     private int requestsBefore;
 
-    private final String at;
+    private final String endpoint;
     private int speed;
     private Instant origin = Instant.now();
 
-    private TestAccount(int speed) {
-        this(endpoint(), speed);
-    }
-
-    private TestAccount(String at, int speed) {
-        this.at = at;
+    private TestAccount(String endpoint, int speed, String scenario, Map<String, ?> settings) {
+        this.endpoint = endpoint;
         this.speed = speed;
+        Map<String, Object> all = new HashMap<>(settings);
+        all.putAll(Map.of("scenario", scenario, "speed", speed));
+        control("install", all);
     }
 
-    /** An empty one in another embedded AWS. */
-    public static TestAccount emptyAt(String endpoint) {
-        return new TestAccount(endpoint, SPEED).made("empty");
-    }
-
-    /** An install with an empty table. */
+    /** Creates an account with an empty table. */
     public static TestAccount empty() {
         return of("empty");
     }
 
+    /** Creates an account with an empty table in another embedded AWS. */
+    public static TestAccount emptyAt(String endpoint) {
+        return new TestAccount(endpoint, SPEED, "empty", Map.of());
+    }
+
+    /** Creates an account with the contents of that scenario. */
     public static TestAccount of(String scenario) {
-        return new TestAccount(SPEED).made(scenario);
+        return new TestAccount(sharedEndpoint(), SPEED, scenario, Map.of());
     }
 
-    private TestAccount made(String scenario) {
-        control("install", Map.of("scenario", scenario, "speed", speed));
-        return this;
-    }
-
-    /** Where its embedded AWS is. */
-    public String at() {
-        return at;
+    /** Creates an empty account with the wall clock. */
+    public static TestAccount inRealTime() {
+        return new TestAccount(sharedEndpoint(), 1, "empty", Map.of());
     }
 
     /**
-     * An empty one whose tasks take seconds on a clock that is not much faster than a real one: for what has to happen
-     * within an hour, however slow the machine is.
+     * Creates an empty account whose tasks take seconds, on a clock that is only a little faster than the wall clock:
+     * for tests in which something must happen within an hour even on a slow machine.
      */
-    public static TestAccount unhurried() {
-        return unhurried(SPEED / 15);
+    public static TestAccount withShortTasks() {
+        return withShortTasks(SPEED / 15);
     }
 
-    public static TestAccount unhurried(int speed) {
-        TestAccount install = new TestAccount(speed);
-        install.control(
-                "install",
+    /** Creates an empty account whose tasks take seconds. */
+    public static TestAccount withShortTasks(int speed) {
+        return new TestAccount(
+                sharedEndpoint(),
+                speed,
+                "empty",
                 Map.of(
-                        "scenario",
-                        "empty",
-                        "speed",
-                        install.speed,
                         "durations",
                         Map.of(
                                 "provisioning",
@@ -130,46 +125,49 @@ public final class TestAccount {
                                 5,
                                 "deprovisioning",
                                 1)));
-        return install;
     }
 
-    /** An empty one with the wall's clock. */
-    public static TestAccount atRealTime() {
-        TestAccount install = new TestAccount(1);
-        install.control("install", Map.of("scenario", "empty", "speed", 1));
-        return install;
+    /** Returns the URL of its embedded AWS. */
+    public String endpoint() {
+        return endpoint;
     }
 
-    /** Lets its clock stand still; that of the tool goes on. */
-    public TestAccount hold() {
-        return clock(0);
+    /** Pauses the clock of the embedded AWS; the tool's clock continues. */
+    public TestAccount pauseClock() {
+        return clockSpeed(0);
     }
 
-    /** Lets its clock go on. */
-    public TestAccount goOn() {
-        return clock(speed);
+    /** Resumes the clock of the embedded AWS. */
+    public TestAccount resumeClock() {
+        return clockSpeed(speed);
     }
 
-    /** Lets the tool's clock keep wall time from here on. */
-    public TestAccount atWallClock() {
+    /** Sets how many times faster than the wall clock the embedded AWS runs; 0 pauses it. */
+    public TestAccount clockSpeed(int speed) {
+        control("clock", Map.of("speed", speed));
+        return this;
+    }
+
+    /** Starts the tool with the wall clock from now on. */
+    public TestAccount withToolInRealTime() {
         speed = 1;
         return this;
     }
 
-    /** Changes a setting of the embedded AWS, as {@code vcpuQuota} or {@code listPageSize}. */
+    /** Changes a setting of the embedded AWS, for example {@code vcpuQuota} or {@code listPageSize}. */
     public TestAccount set(String name, Object value) {
         control("settings", Map.of(name, value));
         return this;
     }
 
-    /** Lets that time pass on both sides: at the server at once, for the tool from its next run on. */
-    public TestAccount later(Duration time) {
+    /** Advances the clock of the embedded AWS at once, and the tool's clock from its next run on. */
+    public TestAccount advance(Duration time) {
         origin = origin.minusNanos(time.toNanos() / (speed - 1));
         control("clock", Map.of("advanceSeconds", time.toSeconds()));
         return this;
     }
 
-    /** {@code ./migrate.java} with these arguments against this account. */
+    /** Runs {@code ./migrate.java} with these arguments against this account. */
     public Cli.Result migrate(String... arguments) {
         return migrate(cli(), arguments);
     }
@@ -178,82 +176,69 @@ public final class TestAccount {
         return start(cli, arguments).end();
     }
 
-    /** {@code ./migrate.java verify} with these arguments. */
+    /** Runs {@code ./migrate.java verify} with these arguments. */
     public Cli.Result verify(String... arguments) {
         return migrate(Stream.concat(Stream.of(VERIFY), Stream.of(arguments)).toArray(String[]::new));
     }
 
     /** Starts {@code ./migrate.java} with these arguments. */
     public Cli.Running start(Cli cli, String... arguments) {
-        return onThisClock(cli).startMigrate(arguments);
+        return withClock(cli).startMigrate(arguments);
     }
 
-    /** Starts {@code ./migrate.java} with these arguments in a process of its own. */
+    /** Starts {@code ./migrate.java} with these arguments in its own process. */
     public RunningProcess startProcess(Cli cli, String... arguments) {
-        return onThisClock(cli).startMigrateProcess(arguments);
+        return withClock(cli).startMigrateProcess(arguments);
     }
 
     /** Starts another copy of the script. */
     public RunningProcess start(Path script, Cli cli, String... arguments) {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
-        return onThisClock(cli).start(command.toArray(String[]::new));
+        return withClock(cli).start(command.toArray(String[]::new));
     }
 
     /** Gives the tool the clock of this account. */
-    private Cli onThisClock(Cli cli) {
+    private Cli withClock(Cli cli) {
         requestsBefore = requests().size();
         return cli.with(ProcessContext.CLOCK_SPEED, String.valueOf(speed))
                 .with(ProcessContext.CLOCK_ORIGIN, origin.toString());
     }
 
-    /** A command line that finds this install as it would find AWS. */
+    /** Returns a command line whose environment selects this account. */
     public Cli cli() {
         return new Cli()
-                .with("AWS_ENDPOINT_URL", at)
+                .with("AWS_ENDPOINT_URL", endpoint)
                 .with("AWS_REGION", "us-east-1")
-                .with("AWS_ACCESS_KEY_ID", key)
+                .with("AWS_ACCESS_KEY_ID", accessKey)
                 .with("AWS_SECRET_ACCESS_KEY", "secret");
     }
 
-    /** Every task that was ever started here, with its whole request. */
+    /** Returns every task that was ever started here, with its whole request. */
     public List<JsonObject> tasks() {
-        return objects(ask("tasks").getAsJsonArray("tasks"));
+        return objects(get("tasks").getAsJsonArray("tasks"));
     }
 
-    /** Every task of that bot, whoever started it. */
-    public List<JsonObject> tasks(TestBots.Bot bot) {
-        return tasks().stream()
-                .filter(task -> task.get("sk").getAsString().equals(bot.sk()))
-                .toList();
-    }
-
-    /** The last part of its ARN. */
+    /** Returns the last part of the task's ARN. */
     public static String taskId(JsonObject task) {
         String arn = task.get("taskArn").getAsString();
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    /** How many tasks are in that state now, as RUNNING. */
+    /** Returns the number of tasks with that status now, for example RUNNING. */
     public long tasksIn(String status) {
         return tasks().stream()
                 .filter(task -> task.get("lastStatus").getAsString().equals(status))
                 .count();
     }
 
-    /** As many tasks at once as are wanted. */
+    /** Raises the vCPU quota above what any test needs. */
     public TestAccount withoutQuota() {
         control("quota", Map.of("vcpu", 1000));
         return this;
     }
 
-    /** Lets the clock of tasks run so many times as fast as the wall's; 0 holds it. */
-    public TestAccount clock(int speed) {
-        control("clock", Map.of("speed", speed));
-        return this;
-    }
-
-    /** The sort keys of the bots whose tasks were started by RunTask, in the order of the starts. */
+    /** Returns the sort keys of the bots whose tasks were started by RunTask, in the order of the starts. */
     public List<String> startedBots() {
         return tasks().stream()
                 .filter(t -> t.get("starter").getAsString().equals("runTask"))
@@ -261,50 +246,58 @@ public final class TestAccount {
                 .toList();
     }
 
-    /** The tasks of that bot, in the order of their starts, whoever started them. */
+    /** Returns the tasks of that bot in the order of their starts, also those that the pipe started. */
     public List<JsonObject> tasksOf(TestBots.Bot bot) {
         return tasks().stream()
                 .filter(t -> t.get("sk").getAsString().equals(bot.sk()))
                 .toList();
     }
 
-    /** The tasks that have not stopped. */
-    public List<JsonObject> alive() {
+    /** Returns the tasks that have not stopped. */
+    public List<JsonObject> runningTasks() {
         return tasks().stream()
                 .filter(t -> !t.get("lastStatus").getAsString().equals("STOPPED"))
                 .toList();
     }
 
-    /** Every request that arrived for that operation. */
+    /** Returns every request that arrived for that operation. */
     public List<JsonObject> requests(String operation) {
-        return objects(ask("history?operation=" + operation).getAsJsonArray("requests"));
+        return objects(get("history?operation=" + operation).getAsJsonArray("requests"));
     }
 
-    /** Every request that arrived. */
+    /** Returns the number of requests for that operation that were answered with HTTP status 200. */
+    public long answered(String operation) {
+        return requests(operation).stream()
+                .filter(request -> request.get("status").getAsInt() == 200)
+                .count();
+    }
+
+    /** Returns every request that arrived. */
     public List<JsonObject> requests() {
-        return objects(ask("history").getAsJsonArray("requests"));
+        return objects(get("history").getAsJsonArray("requests"));
     }
 
-    /** The operations that the command sent which was started last. */
+    /** Returns the operations of the requests since the last start of the command. */
     public List<String> operations() {
-        List<JsonObject> all = requests();
-        return all.subList(requestsBefore, all.size()).stream()
-                .map(r -> r.get("operation").getAsString())
-                .toList();
+        return operations(request -> true);
     }
 
-    /** Those of them that change something; an ExecuteStatement does unless it is a SELECT. */
+    /** Returns those of the {@link #operations} that change something; every statement except a SELECT does. */
     public List<String> mutations() {
-        List<JsonObject> all = requests();
-        return all.subList(requestsBefore, all.size()).stream()
-                .filter(request -> !isReading(request))
-                .map(r -> r.get("operation").getAsString())
+        return operations(request -> !isRead(request));
+    }
+
+    private List<String> operations(Predicate<JsonObject> filter) {
+        return requests().stream()
+                .skip(requestsBefore)
+                .filter(filter)
+                .map(request -> request.get("operation").getAsString())
                 .toList();
     }
 
-    private static boolean isReading(JsonObject request) {
+    private static boolean isRead(JsonObject request) {
         String operation = request.get("operation").getAsString();
-        return READING.contains(operation)
+        return READ_OPERATIONS.contains(operation)
                 || operation.equals("ExecuteStatement")
                         && request.getAsJsonObject("body")
                                 .get("sql")
@@ -313,41 +306,35 @@ public final class TestAccount {
                                 .regionMatches(true, 0, "SELECT", 0, 6);
     }
 
-    /** Every statement that the Data API was asked to run, in order. */
+    /** Returns every statement that was sent to the Data API, in order. */
     public List<String> statements() {
         return requests("ExecuteStatement").stream()
                 .map(request -> request.getAsJsonObject("body").get("sql").getAsString())
                 .toList();
     }
 
-    /**
-     * What the Data API answers from now on: available, paused, notEnabled, notPermitted, secretNotPermitted,
-     * noInstance or gone.
-     */
-    public TestAccount database(String state) {
+    /** Sets the state: available, paused, notEnabled, notPermitted, secretNotPermitted, noInstance or gone. */
+    public TestAccount databaseState(String state) {
         control("database", Map.of("state", state));
         return this;
     }
 
-    /** So many calls find the database paused; then it has resumed. */
-    public TestAccount pausedDatabase(int calls) {
+    /** Pauses the database; it has resumed after that number of calls. */
+    public TestAccount pauseDatabase(int calls) {
         control("database", Map.of("state", "paused", "pausedCalls", calls));
         return this;
     }
 
-    /** Of the newest database cluster. */
+    /** Returns the ARN of the newest database cluster. */
     public String clusterArn() {
-        return ask("database").get("clusterArn").getAsString();
+        return get("database").get("clusterArn").getAsString();
     }
 
     public String secretArn() {
-        return ask("database").get("secretArn").getAsString();
+        return get("database").get("secretArn").getAsString();
     }
 
-    /**
-     * Runs SQL in the newest cluster's database, behind the Data API's back: one row of texts, numbers and nulls after
-     * another.
-     */
+    /** Runs SQL in the newest cluster's database without the Data API, and returns its rows. */
     public List<List<JsonElement>> sql(String sql) {
         return StreamSupport.stream(
                         control("sql", Map.of("sql", sql))
@@ -358,7 +345,7 @@ public final class TestAccount {
                 .toList();
     }
 
-    /** The bot's sources in the database, each with the number of its rows. */
+    /** Returns the bot's sources in the database, each with the number of its rows. */
     public Map<String, Integer> rows(TestBots.Bot bot) {
         Map<String, Integer> rows = new TreeMap<>();
         sql("SELECT source, count(*) FROM items WHERE botid = '" + bot.id() + "' GROUP BY source")
@@ -368,82 +355,117 @@ public final class TestAccount {
         return rows;
     }
 
-    /** The stack is deployed with another, empty database cluster; its ARN. */
+    /** Deploys the stack with another, empty database cluster, and returns its ARN. */
     public String replaceCluster() {
-        String region = "us-east-1",
-                host =
-                        "bedrockchatstack-vectorstorecluster5a1b2c3d-replaced" + COUNT.incrementAndGet()
-                                + ".cluster-c1." + region + ".rds.amazonaws.com";
+        String host = "bedrockchatstack-vectorstorecluster5a1b2c3d-replaced" + COUNT.incrementAndGet()
+                + ".cluster-c1.us-east-1.rds.amazonaws.com";
         control("stack", Map.of("change", Map.of("DbConfigHostname", host)));
         return clusterArn();
     }
 
-    public String key() {
-        return key;
+    public String accessKey() {
+        return accessKey;
     }
 
+    /** Returns the largest number of tasks that ran at the same time. */
     public int peakTasks() {
-        return ask("peak").get("tasks").getAsInt();
+        return get("peak").get("tasks").getAsInt();
     }
 
-    /** Lets something go wrong; the JSON is that of the control door. */
+    /** Starts a task for that bot as the pipe does, and returns its id. */
+    public String startByPipe(TestBots.Bot bot) {
+        return taskId(control("runTask", Map.of("pk", bot.user(), "sk", bot.sk())));
+    }
+
+    /** Sets how the container behaves for that bot; {@code options} are names, each followed by its value. */
+    public TestAccount behavior(TestBots.Bot bot, String behavior, Object... options) {
+        Map<String, Object> body = new HashMap<>(Map.of("bot", bot.id(), "as", behavior));
+        for (int i = 0; i < options.length; i += 2) {
+            body.put((String) options[i], options[i + 1]);
+        }
+        control("behavior", body);
+        return this;
+    }
+
+    /** Injects a fault, in the JSON of the test control API. */
     public TestAccount fault(String json) {
         post("fault", json);
         return this;
     }
 
-    /** How the container plays that bot. */
-    public TestAccount play(TestBots.Bot bot, String as, Object... more) {
-        Map<String, Object> order = new java.util.LinkedHashMap<>(Map.of("bot", bot.id(), "as", as));
-        for (int i = 0; i < more.length; i += 2) {
-            order.put((String) more[i], more[i + 1]);
-        }
-        control("behavior", order);
-        return this;
-    }
-
-    /** Lets something go wrong: the members of a fault of the control door. */
+    /** Injects a fault with these members of the test control API. */
     public TestAccount fault(Map<String, ?> fault) {
         control("fault", fault);
         return this;
     }
 
-    /** Somebody stops that task in the console. */
+    /** Lets requests for an operation fail with an error; {@code times} -1 means always. */
+    public TestAccount error(String operation, int times, int status, String code, String message) {
+        return fault(Map.of("operation", operation, "times", times, "error", error(status, code, message)));
+    }
+
+    /** Lets statements that contain the text fail with an error; {@code times} -1 means always. */
+    public TestAccount statementError(String contains, int times, String code, String message) {
+        return fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "contains",
+                contains,
+                "times",
+                times,
+                "error",
+                error(400, code, message)));
+    }
+
+    /** Returns the error of a fault. */
+    public static Map<String, ?> error(int status, String code, String message) {
+        return Map.of("status", status, "code", code, "message", message);
+    }
+
+    /** Limits every page of every Scan to that number of items. */
+    public TestAccount scanPageLimit(int items) {
+        return fault(Map.of("operation", "Scan", "times", -1, "pageLimit", items));
+    }
+
+    /** Stops the task, as a user of the AWS console does. */
     public TestAccount stop(JsonObject task) {
-        send(HttpRequest.newBuilder(URI.create(at))
+        send(HttpRequest.newBuilder(URI.create(endpoint))
                 .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.StopTask")
-                .header("Authorization", "AWS4-HMAC-SHA256 Credential=" + key + "/20240101/us-east-1/ecs/aws4_request")
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=" + accessKey + "/20240101/us-east-1/ecs/aws4_request")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         new Gson().toJson(Map.of("cluster", ECS_CLUSTER, "task", taskId(task)))))
                 .build());
         return this;
     }
 
-    public JsonObject control(String call, Map<String, ?> order) {
-        return post(call, new Gson().toJson(order));
+    /** Sends a call with that body to the test control API. */
+    public JsonObject control(String call, Map<String, ?> body) {
+        return post(call, new Gson().toJson(body));
     }
 
     private JsonObject post(String call, String json) {
-        return send(HttpRequest.newBuilder(door(call))
+        return send(HttpRequest.newBuilder(controlUri(call))
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
     }
 
-    private JsonObject ask(String call) {
-        return send(HttpRequest.newBuilder(door(call)).GET().build());
+    private JsonObject get(String call) {
+        return send(HttpRequest.newBuilder(controlUri(call)).GET().build());
     }
 
-    private URI door(String call) {
-        return URI.create(at + "/_control/" + call + (call.contains("?") ? "&" : "?") + "key=" + key);
+    private URI controlUri(String call) {
+        return URI.create(endpoint + "/_control/" + call + (call.contains("?") ? "&" : "?") + "key=" + accessKey);
     }
 
     private static JsonObject send(HttpRequest request) {
         try {
-            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new AssertionError(request.uri() + ": " + answer.statusCode() + " " + answer.body());
+            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(request.uri() + ": " + response.statusCode() + " " + response.body());
             }
-            return JsonParser.parseString(answer.body()).getAsJsonObject();
+            return JsonParser.parseString(response.body()).getAsJsonObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -483,7 +505,7 @@ public final class TestAccount {
     }
 
     public TestAccount clearFaults() {
-        send(HttpRequest.newBuilder(door("faults")).DELETE().build());
+        send(HttpRequest.newBuilder(controlUri("faults")).DELETE().build());
         return this;
     }
 
@@ -506,21 +528,22 @@ public final class TestAccount {
 
     public DynamoDbClient dynamoDb() {
         return DynamoDbClient.builder()
-                .endpointOverride(URI.create(at))
+                .endpointOverride(URI.create(endpoint))
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(key, "secret")))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "secret")))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }
 
-    public static synchronized String endpoint() {
-        if (endpoint == null) {
-            endpoint = startEmbeddedAws();
+    /** Returns the URL of the embedded AWS that all tests share, and starts it if necessary. */
+    public static synchronized String sharedEndpoint() {
+        if (sharedEndpoint == null) {
+            sharedEndpoint = startEmbeddedAws();
         }
-        return endpoint;
+        return sharedEndpoint;
     }
 
-    /** Starts one with these options too; it ends with this process. */
+    /** Starts another embedded AWS, which ends with this process, and returns its URL. */
     public static String startEmbeddedAws(String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty"));

@@ -9,11 +9,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Bots as the app writes them, and as it never should. */
+/** Bot items as the app writes them, and unusual ones. */
 public final class TestBots {
     public static final String USER = "1f0e2d3c-4b5a-4697-8877-665544332211";
+    /** A bot without the attribute that the index needs, like an item that was created by hand. */
+    public static final Bot NOT_INDEXED = bot(77).without("LastBotUsed").with("Title", "By hand");
 
-    /** A bot's item; attributes that are taken away or put in make it an odd one. */
+    /** A bot's item; the methods return copies with other attributes. */
     public record Bot(String user, String id, Map<String, AttributeValue> attributes) {
         public String sk() {
             return user + "#BOT#" + id;
@@ -35,7 +37,7 @@ public final class TestBots {
             return new Bot(user, id, changed);
         }
 
-        public Bot of(String otherUser) {
+        public Bot ownedBy(String otherUser) {
             return new Bot(otherUser, id, attributes);
         }
 
@@ -49,8 +51,8 @@ public final class TestBots {
 
     private TestBots() {}
 
-    /** The n-th bot, with one file. */
-    public static Bot bot(int n) {
+    /** Returns the n-th bot, with one file and these URLs. */
+    public static Bot bot(int n, String... urls) {
         Map<String, AttributeValue> attributes = new LinkedHashMap<>();
         attributes.put("Title", AttributeValue.fromS("Bot " + n));
         attributes.put("Description", AttributeValue.fromS("for a test"));
@@ -58,19 +60,20 @@ public final class TestBots {
         attributes.put("CreateTime", AttributeValue.fromN(String.valueOf(1_700_000_000 + n)));
         attributes.put("LastBotUsed", AttributeValue.fromN(String.valueOf(1_700_000_000 + n)));
         attributes.put("IsPinned", AttributeValue.fromBool(false));
-        attributes.put("Knowledge", knowledge(List.of(), List.of(), List.of("manual-" + n + ".pdf")));
+        attributes.put("Knowledge", knowledge(List.of(urls), List.of(), List.of("manual-" + n + ".pdf")));
         attributes.put("SyncStatus", AttributeValue.fromS("SUCCEEDED"));
         attributes.put("SyncStatusReason", AttributeValue.fromS(""));
         attributes.put("LastExecId", AttributeValue.fromS(""));
         return new Bot(USER, String.format("01HTEST%019d", n), attributes);
     }
 
+    /** Returns the bots 1 to {@code count}. */
     public static Bot[] bots(int count) {
         return IntStream.rangeClosed(1, count).mapToObj(TestBots::bot).toArray(Bot[]::new);
     }
 
-    /** Their sort keys, to be compared with what was started. */
-    public static Set<String> sks(Bot... bots) {
+    /** Returns their sort keys, to compare them with the started ones. */
+    public static Set<String> sortKeys(Bot... bots) {
         return Stream.of(bots).map(Bot::sk).collect(Collectors.toSet());
     }
 
@@ -83,7 +86,7 @@ public final class TestBots {
         return AttributeValue.fromL(strings.stream().map(AttributeValue::fromS).toList());
     }
 
-    /** Somebody's copy of a bot that was shared: no knowledge of its own. */
+    /** Returns the item of a user who was given access to a shared bot; it has no knowledge. */
     public static Map<String, AttributeValue> alias(String user, Bot original) {
         return Map.of(
                 "PK",
@@ -100,7 +103,7 @@ public final class TestBots {
                 AttributeValue.fromN("1700000000"));
     }
 
-    /** A conversation of about that many characters. */
+    /** Returns a conversation of about {@code size} characters. */
     public static Map<String, AttributeValue> conversation(int n, int size) {
         return Map.of(
                 "PK",

@@ -1,6 +1,7 @@
-//SOURCES Bundle.java Cli.java DataApiClient.java EditedScript.java FileServer.java JsonReport.java
-//SOURCES ManyItemsTable.java PgvectorServer.java PseudoTerminal.java Readme.java RunningInJvm.java
-//SOURCES RunningProcess.java SteppedClock.java TestAccount.java TestBots.java Waiting.java
+//SOURCES Bundle.java Cli.java DataApiClient.java EditedScript.java FakeClock.java FileServer.java
+//SOURCES JsonReport.java ManyItemsTable.java PgvectorServer.java PinnedVersion.java PseudoTerminal.java
+//SOURCES Readme.java RunningInJvm.java RunningProcess.java SteppedClock.java TableSchema.java TestAccount.java
+//SOURCES TestBots.java Waiting.java
 /**
  * What the tests share: the command line, a Bedrock Chat account in the embedded AWS, bots, terminals, copies of the
  * bundle. No test lives here. It imports lib; the other rooms of the tests import it.

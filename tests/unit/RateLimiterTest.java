@@ -8,24 +8,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import lib.common.Clock;
 import lib.retry.RateLimiter;
 import org.junit.jupiter.api.Test;
+import tests.support.FakeClock;
 
-/**
- * The gate before every RunTask, repeats included, on a clock that only moves when somebody waits. In package lib
- * because nobody else sees the gate.
- */
-public class RateLimiterTest {
+/** The limit on the rate of RunTask requests, repeated ones included. */
+class RateLimiterTest {
     @Test
     void noMoreThanTwentyPassInAnySecondHoweverManyWait() throws InterruptedException {
-        BotState time = new BotState();
-        RateLimiter rateLimiter = new RateLimiter(time, Duration.ofMillis(50));
+        FakeClock clock = new FakeClock();
+        RateLimiter rateLimiter = new RateLimiter(clock, Duration.ofMillis(50));
         List<Instant> passed = Collections.synchronizedList(new ArrayList<>());
         ExecutorService starters = Executors.newFixedThreadPool(8);
         for (int i = 0; i < 200; i++) {
@@ -33,7 +29,7 @@ public class RateLimiterTest {
                 try {
                     synchronized (passed) {
                         rateLimiter.acquire();
-                        passed.add(time.now());
+                        passed.add(clock.now());
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -53,33 +49,14 @@ public class RateLimiterTest {
 
     @Test
     void anIdleHourSavesUpNoBurst() throws InterruptedException {
-        BotState time = new BotState();
-        RateLimiter rateLimiter = new RateLimiter(time, Duration.ofMillis(50));
+        FakeClock clock = new FakeClock();
+        RateLimiter rateLimiter = new RateLimiter(clock, Duration.ofMillis(50));
         rateLimiter.acquire();
-        time.sleep(Duration.ofHours(1));
-        Instant before = time.now();
+        clock.sleep(Duration.ofHours(1));
+        Instant before = clock.now();
         for (int i = 0; i < 21; i++) {
             rateLimiter.acquire();
         }
-        assertEquals(Duration.ofSeconds(1), Duration.between(before, time.now()));
-    }
-
-    private static final class BotState implements Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public synchronized Instant now() {
-            return now;
-        }
-
-        @Override
-        public synchronized void sleep(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public <T> T poll(BlockingQueue<T> queue, Duration duration) {
-            throw new UnsupportedOperationException();
-        }
+        assertEquals(Duration.ofSeconds(1), Duration.between(before, clock.now()));
     }
 }

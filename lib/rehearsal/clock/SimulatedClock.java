@@ -8,9 +8,9 @@ import java.util.function.Function;
 
 /**
  * The clock of a simulated account, with the events that are due on it. At speed 60 a minute passes in a second; at
- * speed 0 the clock stands still. Events run in order, one at a time, on a thread of their own; a caller of
- * {@link #perform} first waits for everything due, so a response never shows a state that lags behind the clock. Its
- * monitor is the one lock of the account's state.
+ * speed 0 the clock is stopped. Events run in order, one at a time, on a separate thread; a caller of {@link #perform}
+ * first waits for everything due, so a response never shows a state that lags behind the clock. The clock's monitor is
+ * the only lock of the account's state.
  */
 public final class SimulatedClock implements AutoCloseable {
     /** An event; {@code at} is the time for which it was scheduled, even if a busy machine runs it later. */
@@ -55,7 +55,7 @@ public final class SimulatedClock implements AutoCloseable {
     /** @param newSpeed simulated seconds per second */
     public synchronized void setSpeed(double newSpeed) {
         if (!(newSpeed >= 0)) {
-            throw new IllegalArgumentException("the speed is 0 or more, not " + newSpeed);
+            throw new IllegalArgumentException("the speed must be 0 or more, not " + newSpeed);
         }
         catchUp();
         setAnchor(now());
@@ -75,7 +75,7 @@ public final class SimulatedClock implements AutoCloseable {
         notifyAll();
     }
 
-    /** Runs everything due, then the work, which is given the time; no event runs meanwhile. */
+    /** Runs everything due, then the work, which receives the time; no event runs in the meantime. */
     public synchronized <T> T perform(Function<Instant, T> work) {
         return work.apply(catchUp());
     }
@@ -108,7 +108,7 @@ public final class SimulatedClock implements AutoCloseable {
                 awaitNext();
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (RuntimeException e) { // a defect of the embedded AWS itself: show it, and run the other events
+            } catch (RuntimeException e) { // a bug in the embedded AWS itself: show it, and run the other events
                 e.printStackTrace();
             }
         }

@@ -17,7 +17,7 @@ public final class TokenBucket {
         this.tokens = burst;
     }
 
-    /** Takes a token if there is one, and returns whether there was. */
+    /** Takes a token if there is one, and returns whether there was one. */
     public boolean tryAcquire(Instant now) {
         if (perSecond <= 0) {
             return true;

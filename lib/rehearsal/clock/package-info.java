@@ -2,6 +2,6 @@
 
 /**
  * The simulated clock with the events that are due on it, and the token bucket that limits a rate on it. No service
- * and no wire format lives here. Every room of the embedded AWS may import this one, which imports none.
+ * and no wire format lives here. Every package of the embedded AWS may import this one, which imports none.
  */
 package lib.rehearsal.clock;

@@ -48,7 +48,7 @@ public final class AuroraClusters implements AutoCloseable {
      * A change of the state by the control API.
      *
      * @param state null: available
-     * @param pausedCalls how many calls find it paused before it has resumed; null: three
+     * @param pausedCalls number of calls that find it paused before it has resumed; null: three
      */
     public record StateChange(String state, Integer pausedCalls) {}
 
@@ -94,7 +94,7 @@ public final class AuroraClusters implements AutoCloseable {
         return stacks.databaseSecret();
     }
 
-    /** Returns the newest cluster as the test control API does. */
+    /** Returns the newest cluster, for the test control API. */
     public JsonObject describe() {
         return Json.object("clusterArn", clusterArn(), "secretArn", secretArn(), "state", state.name());
     }
@@ -105,11 +105,11 @@ public final class AuroraClusters implements AutoCloseable {
      * @param timeout of each statement; zero: none
      */
     <T> T use(Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
-        ConnectionPool pool = postgres.pool().orElseThrow(() -> new SQLException("there is no PostgreSQL here"));
+        ConnectionPool pool = postgres.pool().orElseThrow(() -> new SQLException("PostgreSQL is not available"));
         return pool.use(schema(stacks.databaseHost()), timeout, work);
     }
 
-    /** Returns what a transaction sees that begins now; empty if there is no database. */
+    /** Returns the snapshot of a transaction that begins now; empty if there is no database. */
     public Optional<String> snapshot() {
         try {
             return postgres.pool().isEmpty() ? Optional.empty() : Optional.of(use(NO_TIMEOUT, ChunkRows::snapshot));

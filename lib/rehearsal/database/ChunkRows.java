@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The rows of a bot: three to eight chunks for each source, with embeddings that PostgreSQL derives from their ids. */
 final class ChunkRows {
-    private static final int FEWEST = 3, VARIANTS = 6;
+    private static final int MIN_CHUNKS = 3, CHUNK_COUNTS = 6;
     private static final String DELETE =
             "DELETE FROM items WHERE botid = ? AND pg_visible_in_snapshot(xmin::text::xid8, ?::pg_snapshot)";
     /** A vector has 1,024 numbers, which are the same eight numbers repeated. */
@@ -27,7 +27,7 @@ final class ChunkRows {
 
     private ChunkRows() {}
 
-    /** Returns what a transaction sees that begins now. */
+    /** Returns the snapshot of a transaction that begins now. */
     static String snapshot(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet snapshot = statement.executeQuery("SELECT pg_current_snapshot()::text")) {
@@ -46,7 +46,7 @@ final class ChunkRows {
             throws SQLException {
         List<String> ids = new ArrayList<>(), contents = new ArrayList<>(), origins = new ArrayList<>();
         for (String source : sources) {
-            int chunks = FEWEST + Math.floorMod(source.hashCode(), VARIANTS);
+            int chunks = MIN_CHUNKS + Math.floorMod(source.hashCode(), CHUNK_COUNTS);
             for (int i = 1; i <= chunks; i++) {
                 ids.add(Ulid.at(now));
                 contents.add("Passage " + i + " of " + chunks + " from " + source + ".");

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
-/** A pool of connections to one PostgreSQL server; each use finds the connection as if it were new. */
+/** A pool of connections to one PostgreSQL server; each user finds a connection in its initial state. */
 final class ConnectionPool {
     /** Work on a connection. */
     @FunctionalInterface
@@ -22,7 +22,7 @@ final class ConnectionPool {
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
 
-    /** @param size the most connections at once; further callers wait */
+    /** @param size the maximum number of connections; further callers wait */
     ConnectionPool(String url, int size) {
         this.url = url;
         permits = new Semaphore(size, true);

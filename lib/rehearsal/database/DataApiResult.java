@@ -18,7 +18,7 @@ import lib.rehearsal.wire.Json;
 
 /** The rows of a result of ExecuteStatement, within the limits of the Data API. */
 final class DataApiResult {
-    private static final int MOST_RESULT_BYTES = 1 << 20, MOST_ROW_BYTES = 64 << 10;
+    private static final int MAX_RESULT_BYTES = 1 << 20, MAX_ROW_BYTES = 64 << 10;
     private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8", "smallserial", "serial", "bigserial");
     private static final Set<String> FLOATS = Set.of("float4", "float8");
     private static final Set<String> TEXTS = Set.of(
@@ -63,10 +63,10 @@ final class DataApiResult {
             }
             int length = AwsResponse.utf8(Json.text(record)).length;
             size += length;
-            if (length > MOST_ROW_BYTES) {
+            if (length > MAX_ROW_BYTES) {
                 throw unsupported("The result contains a row that exceeds the size limit 64 KB.");
             }
-            if (size > MOST_RESULT_BYTES) {
+            if (size > MAX_RESULT_BYTES) {
                 throw unsupported("The result exceeds the size limit 1 MB.");
             }
             records.add(record);

@@ -39,7 +39,10 @@ record NamedParameterSql(String jdbc, List<String> names) {
         return new NamedParameterSql(jdbc.toString(), names);
     }
 
-    /** Returns the end of the literal, quoted name or comment that begins at that index; if none does, the index. */
+    /**
+     * Returns the end of the literal, quoted name or comment that begins at this index, or the index itself if none
+     * does.
+     */
     private static int endOfOpaque(String sql, int from) {
         char c = sql.charAt(from);
         if (c == '\'') {

@@ -47,7 +47,7 @@ final class PostgresBinaries {
         Files.writeString(part.resolve("password"), UUID.randomUUID().toString());
         try {
             Files.move(part, home);
-        } catch (IOException e) { // another process was faster, or the cache is not writable
+        } catch (IOException e) { // another process was faster, or the cache cannot be written
             run("rm", "-rf", part.toString());
             if (!Files.isDirectory(home)) {
                 throw e;
@@ -59,19 +59,19 @@ final class PostgresBinaries {
     private static String platform() throws IOException {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT), arch = System.getProperty("os.arch");
         if (!List.of("aarch64", "amd64", "x86_64").contains(arch)) {
-            throw new IOException("there is none for " + arch);
+            throw new IOException("no binaries exist for " + arch);
         }
         String cpu = arch.equals("aarch64") ? "arm64v8" : "amd64";
         if (os.startsWith("mac")) {
             return "darwin-" + cpu;
         }
         if (!os.startsWith("linux")) {
-            throw new IOException("there is none for " + os + " here");
+            throw new IOException("the rehearsal does not support PostgreSQL on " + os);
         }
         return "linux-" + cpu + (Files.exists(Path.of("/etc/alpine-release")) ? "-alpine" : "");
     }
 
-    /** Returns the folder that lib/jbang uses too. */
+    /** Returns the cache folder, which lib/jbang uses, too. */
     private static Path cache() {
         String cache = System.getenv("XDG_CACHE_HOME");
         Path base =
@@ -79,7 +79,7 @@ final class PostgresBinaries {
         return base.resolve("bedrock-chat-migration");
     }
 
-    /** Fetches an artifact through JBang, which knows the repository, its mirrors and proxies. */
+    /** Fetches an artifact through JBang, which is configured with mirrors and proxies. */
     private static Path fetch(String artifact) throws IOException {
         Process process = new ProcessBuilder(jbang(), "info", "classpath", artifact)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -103,7 +103,7 @@ final class PostgresBinaries {
         return candidates
                 .filter(file -> Files.isExecutable(Path.of(file)) && Files.isRegularFile(Path.of(file)))
                 .findFirst()
-                .orElseThrow(() -> new IOException("JBang, which would fetch it, is not on the PATH"));
+                .orElseThrow(() -> new IOException("JBang, which fetches it, is not on the PATH"));
     }
 
     /** Unpacks the one {@code .txz} in the jar: every Unix has tar, but not every one has xz. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A PostgreSQL server on a loopback port, with its data in a temporary folder. A shell beside it waits for the end of
+ * A PostgreSQL server on a loopback port, with its data in a temporary folder. A separate shell waits for the end of
  * its standard input, that is, of this process, however it ends: then it stops the server and removes the folder. If
  * the system has {@code setsid}, the shell runs in a session of its own, so that the server is stopped even after a
  * signal to the whole process group.
@@ -31,7 +31,7 @@ final class PostgresServer implements AutoCloseable {
                     uid=$($as id -u 2>/dev/null) && [ "$uid" != 0 ] && break
                 done
                 [ "$as" = none ] &&
-                    fail 'it does not run as root, and neither unshare nor setpriv nor runuser makes it another user'
+                    fail 'it does not run as root, and neither unshare nor setpriv nor runuser can change the user'
             fi
             pgsql=$installation/pgsql
             cp "$installation/password" password
@@ -92,7 +92,7 @@ final class PostgresServer implements AutoCloseable {
         }
         String line = process.inputReader().readLine();
         if (!STARTED.equals(line)) {
-            throw new IOException("PostgreSQL does not start: " + line);
+            throw new IOException("PostgreSQL did not start: " + line);
         }
         return server;
     }
@@ -120,7 +120,7 @@ final class PostgresServer implements AutoCloseable {
             process.getOutputStream().close();
             process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (IOException | InterruptedException e) {
-            Thread.currentThread().interrupt(); // the shell ends by itself anyway
+            Thread.currentThread().interrupt(); // the shell ends on its own anyway
         }
     }
 }

@@ -24,7 +24,7 @@ import lib.rehearsal.wire.Json;
 /** The Data API of Aurora Serverless v2: ExecuteStatement outside transactions, run by a real PostgreSQL. */
 public final class RdsDataApi {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(45);
-    private static final int MOST_REQUEST_BYTES = 4 << 20, MOST_SQL_CHARACTERS = 65_536;
+    private static final int MAX_REQUEST_BYTES = 4 << 20, MAX_SQL_CHARACTERS = 65_536;
     private static final String CANCELED = "57014", NO_SUCH_DATABASE = "3D000"; // SQLSTATEs
     private static final Executor BACKGROUND = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "statement that continues after its timeout");
@@ -50,7 +50,7 @@ public final class RdsDataApi {
             throw AwsError.validation(
                     "The embedded AWS does not implement " + request.operation() + " of the Data API.");
         }
-        if (AwsResponse.utf8(request.body()).length > MOST_REQUEST_BYTES) {
+        if (AwsResponse.utf8(request.body()).length > MAX_REQUEST_BYTES) {
             throw new AwsError(400, "BadRequestException", "The request exceeds the size limit 4 MB.");
         }
         JsonObject parameters = request.parameters();
@@ -72,9 +72,9 @@ public final class RdsDataApi {
                         + "' failed to satisfy constraint: Member must not be null");
             }
         }
-        if (Json.string(request, "sql").orElseThrow().length() > MOST_SQL_CHARACTERS) {
+        if (Json.string(request, "sql").orElseThrow().length() > MAX_SQL_CHARACTERS) {
             throw AwsError.validation("1 validation error detected: Value at 'sql' failed to satisfy constraint: "
-                    + "Member must have length less than or equal to " + MOST_SQL_CHARACTERS);
+                    + "Member must have length less than or equal to " + MAX_SQL_CHARACTERS);
         }
         if (request.has("schema")) {
             throw AwsError.validation("The schema parameter isn't supported");
@@ -157,7 +157,7 @@ public final class RdsDataApi {
         }
     }
 
-    /** Runs a statement that continues after its timeout, which the caller is told all the same. */
+    /** Runs a statement that continues after its timeout; the caller still gets the error. */
     private JsonObject runInBackground(ConnectionPool.Work<JsonObject> work) {
         CompletableFuture<JsonObject> statement = CompletableFuture.supplyAsync(
                 () -> {
@@ -171,7 +171,7 @@ public final class RdsDataApi {
         try {
             return statement.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw statementTimeout("The statement timed out and goes on.");
+            throw statementTimeout("The statement timed out and continues.");
         } catch (ExecutionException e) {
             throw cause(e);
         } catch (InterruptedException e) {

@@ -43,7 +43,7 @@ public final class SharedPostgres {
             pool.complete(connections);
         } catch (IOException | SQLException | RuntimeException e) {
             if (!PostgresServer.isEnding()) {
-                System.err.println("There is no PostgreSQL here (" + e.getMessage()
+                System.err.println("PostgreSQL is not available (" + e.getMessage()
                         + "), so the database clusters of the rehearsal have no Data API.");
             }
             pool.completeExceptionally(e);
@@ -59,7 +59,7 @@ public final class SharedPostgres {
 
     /**
      * Allows the first connection, so that loading the driver's classes does not delay the start of everything else.
-     * Returns when the binaries are there, so that no request has to wait for their download.
+     * Returns when the binaries are installed, so that no request has to wait for their download.
      */
     public void allowConnections() {
         connectAllowed.complete(null);
@@ -90,7 +90,7 @@ public final class SharedPostgres {
                         .createStatement()
                         .execute("DROP SCHEMA " + schema + " CASCADE"));
             } catch (SQLException e) {
-                System.err.println("The database of an account that is gone could not be dropped: " + e.getMessage());
+                System.err.println("The database of a deleted account could not be dropped: " + e.getMessage());
             }
         });
     }

@@ -41,7 +41,7 @@ public record BotKeys(String pk, String sk) {
                 | IllegalStateException
                 | NullPointerException
                 | UnsupportedOperationException e) {
-            return Optional.empty(); // malformed in any way: the container of such a task ends with an error
+            return Optional.empty(); // malformed: the container of such a task ends with an error
         }
     }
 

@@ -42,7 +42,7 @@ public final class ConversationTable {
         this.owner = owner;
     }
 
-    /** Creates the table with these items; no table of a former account with the same owner is left. */
+    /** Creates the table with these items; the tables of an earlier account with the same owner are deleted. */
     public void create(List<JsonObject> items) {
         dropAll();
         call("CreateTable", Json.parse(SCHEMA));

@@ -35,8 +35,8 @@ public final class DynamoDbLocal {
                 new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses), "*"));
         try {
             server.start();
-        } catch (Exception e) { // Jetty declares no less
-            throw new IllegalStateException("DynamoDB Local does not start: " + e.getMessage(), e);
+        } catch (Exception e) { // Jetty declares Exception
+            throw new IllegalStateException("DynamoDB Local did not start: " + e.getMessage(), e);
         }
     }
 
@@ -89,8 +89,8 @@ public final class DynamoDbLocal {
                     .put(body)
                     .flip();
             return HttpTester.parseResponse(connector.getResponse(request, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (Exception e) { // Jetty declares no less
-            throw new IllegalStateException("DynamoDB Local does not respond to " + operation, e);
+        } catch (Exception e) { // Jetty declares Exception
+            throw new IllegalStateException("DynamoDB Local did not respond to " + operation, e);
         }
     }
 

@@ -17,7 +17,7 @@ public final class EcsApi {
     /** The documented rate of RunTask on Fargate. */
     public static final double RUN_TASKS_PER_SECOND = 20, RUN_TASK_BURST = 100;
 
-    private static final int MOST_TASKS_DESCRIBED = 100;
+    private static final int MAX_TASKS_DESCRIBED = 100;
     private static final String VCPU_LIMIT = "You’ve reached the limit on the number of vCPUs you can run concurrently";
 
     private final String region;
@@ -29,7 +29,7 @@ public final class EcsApi {
     private int listPageSize = 100;
     private boolean competingTaskIsDue;
 
-    /** @param competingTask another workload of the account starts with the first task, and takes its vCPUs */
+    /** @param competingTask whether another workload of the account starts with the first task, and takes up vCPUs */
     public EcsApi(String region, FargateScheduler scheduler, boolean competingTask) {
         this.region = region;
         this.scheduler = scheduler;
@@ -55,7 +55,7 @@ public final class EcsApi {
         runTaskRate = rate;
     }
 
-    /** Sets the most ARNs in a page of ListTasks. */
+    /** Sets the maximum number of ARNs in a page of ListTasks. */
     public void setListPageSize(int size) {
         listPageSize = size;
     }
@@ -148,8 +148,8 @@ public final class EcsApi {
         if (names.isEmpty()) {
             throw AwsError.invalidParameter("Tasks cannot be empty.");
         }
-        if (names.size() > MOST_TASKS_DESCRIBED) {
-            throw AwsError.invalidParameter("Tasks cannot have more than " + MOST_TASKS_DESCRIBED + " elements");
+        if (names.size() > MAX_TASKS_DESCRIBED) {
+            throw AwsError.invalidParameter("Tasks cannot have more than " + MAX_TASKS_DESCRIBED + " elements");
         }
         boolean withTags = Json.strings(request, "include").contains("TAGS");
         List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();

@@ -81,14 +81,14 @@ final class EmbeddingContainer {
                 return;
             }
             TaskBehavior.Ending ending = task.behavior.ending().orElse(counts.ending());
-            boolean writes = ending.isGood() && !counts.isEmpty() && snapshot.isPresent();
+            boolean writes = ending.isSuccess() && !counts.isEmpty() && snapshot.isPresent();
             TaskBehavior.Ending actual =
                     writes ? writeRows(bot, snapshot.get(), task.behavior.written(sources), ending, at) : ending;
             exitOnError(task, at, () -> finish(task, bot, actual, at));
         });
     }
 
-    /** Writes the bot's rows; if the database rejects them, the ending is a bad one. */
+    /** Writes the bot's rows; if the database rejects them, the ending is a failure. */
     private TaskBehavior.Ending writeRows(
             BotKeys bot, String snapshot, List<String> sources, TaskBehavior.Ending ending, Instant now) {
         try {
@@ -129,7 +129,7 @@ final class EmbeddingContainer {
         }
     }
 
-    /** Does the work; a table that rejects it ends the container with an error, and the task with it. */
+    /** Does the work; if the table rejects it, the container exits with an error, which ends the task. */
     private void exitOnError(Task task, Instant now, Runnable work) {
         try {
             work.run();

@@ -82,7 +82,7 @@ public final class FargateScheduler {
         stop(task, "EssentialContainerExited", "Essential container in task exited", now);
     }
 
-    /** Stops the task on request: Python as process 1 ignores SIGTERM, and is killed in the end. */
+    /** Stops the task on request: Python as process 1 ignores SIGTERM, and is killed after the timeout. */
     void stopByUser(Task task, String reason, Instant now) {
         if (!task.isDesired()) {
             return;

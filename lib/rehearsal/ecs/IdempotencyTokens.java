@@ -16,7 +16,7 @@ import lib.rehearsal.wire.Json;
  * documented; here it does, which is the harder case. Guarded by the account's clock.
  */
 final class IdempotencyTokens {
-    private static final Duration LONGEST_RETENTION = Duration.ofHours(24);
+    private static final Duration MAX_RETENTION = Duration.ofHours(24);
     private static final Duration RETENTION_AFTER_STOP = Duration.ofHours(1);
 
     private record Key(String cluster, String token) {}
@@ -26,7 +26,7 @@ final class IdempotencyTokens {
 
     private record Entry(JsonObject request, Answer answer, Instant at) {
         boolean isExpired(Instant now) {
-            return !now.isBefore(at.plus(LONGEST_RETENTION)) || hasStarted() && isOver(now);
+            return !now.isBefore(at.plus(MAX_RETENTION)) || hasStarted() && isOver(now);
         }
 
         boolean hasStarted() {

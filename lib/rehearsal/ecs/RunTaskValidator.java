@@ -10,13 +10,13 @@ import lib.rehearsal.wire.Json;
 
 /** The checks of ECS before it starts a task, with the service's own messages if they are known. */
 final class RunTaskValidator {
-    private static final int MOST_OVERRIDE_CHARACTERS = 8192;
+    private static final int MAX_OVERRIDE_CHARACTERS = 8192;
     private static final Pattern STARTED_BY = Pattern.compile("[A-Za-z0-9\\-/_]{1,128}");
     private static final Pattern CLIENT_TOKEN = Pattern.compile("[!-~]{1,64}");
 
     private RunTaskValidator() {}
 
-    /** Checks the members that need no knowledge of the account. */
+    /** Checks the members that do not depend on the account. */
     static void checkParameters(JsonObject request) {
         int count = count(request);
         if (count < 1 || count > 10) {
@@ -38,8 +38,8 @@ final class RunTaskValidator {
             throw AwsError.invalidParameter("Tags can not have more than 50 elements");
         }
         int overrides = Json.text(Json.child(request, "overrides")).length();
-        if (overrides > MOST_OVERRIDE_CHARACTERS) {
-            throw AwsError.invalidParameter("Container Overrides length must be at most " + MOST_OVERRIDE_CHARACTERS);
+        if (overrides > MAX_OVERRIDE_CHARACTERS) {
+            throw AwsError.invalidParameter("Container Overrides length must be at most " + MAX_OVERRIDE_CHARACTERS);
         }
         String launchType = Json.string(request, "launchType").orElse("EC2");
         if (!launchType.equals("FARGATE")) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a task and its container behave; whatever a behavior does not change goes well. */
+/** How a task and its container behave; whatever a behavior does not change succeeds. */
 public sealed interface TaskBehavior {
     /**
      * How the container ends.
@@ -20,7 +20,7 @@ public sealed interface TaskBehavior {
             return new Ending(code, null, null, containerReason);
         }
 
-        boolean isGood() {
+        boolean isSuccess() {
             return "SUCCEEDED".equals(status);
         }
     }
@@ -54,7 +54,7 @@ public sealed interface TaskBehavior {
     /** The container cannot read its task id, because the metadata endpoint did not respond. */
     record NoTaskId() implements TaskBehavior {}
 
-    /** Never runs; the usual reasons are the network and the image. */
+    /** Never runs, usually because of the network or the image. */
     record FailToStart(String stoppedReason) implements TaskBehavior {}
 
     /** A user edits the bot's title just after the container's last write. */
@@ -69,7 +69,7 @@ public sealed interface TaskBehavior {
     /** The pipe starts a task while ours runs; both succeed, and the pipe's task writes last. */
     record Pipe() implements TaskBehavior {}
 
-    /** A user deletes the bot while it is being embedded: the container's last write restores its remains. */
+    /** A user deletes the bot while it is being embedded: the container's last write restores a leftover item. */
     record Deleted() implements TaskBehavior {}
 
     record DeletedBeforeRead() implements TaskBehavior {}
@@ -97,20 +97,20 @@ public sealed interface TaskBehavior {
         }
     }
 
-    /** SUCCEEDED, with every row twice, as after two tasks at once. */
-    record DoubledRows() implements TaskBehavior {
+    /** SUCCEEDED, with every row twice, as after two simultaneous tasks. */
+    record DuplicateRows() implements TaskBehavior {
         @Override
         public List<String> written(List<String> sources) {
             return Stream.concat(sources.stream(), sources.stream()).toList();
         }
     }
 
-    /** Returns which of the bot's sources get rows if the container ends well. */
+    /** Returns which of the bot's sources get rows if the container succeeds. */
     default List<String> written(List<String> sources) {
         return sources;
     }
 
-    /** Returns how the container ends; empty: as follows from the bot's knowledge. */
+    /** Returns how the container ends; empty: the ending that follows from the bot's knowledge. */
     default Optional<Ending> ending() {
         return Optional.empty();
     }
@@ -118,7 +118,7 @@ public sealed interface TaskBehavior {
     /**
      * Returns the behavior with the name that the control API uses.
      *
-     * @param reason of fail and failToStart; null: a usual one
+     * @param reason of fail and failToStart; null: a typical one
      * @param exitCode of exit; null: 1
      * @param source of missingSource
      * @throws IllegalArgumentException if there is none
@@ -144,7 +144,7 @@ public sealed interface TaskBehavior {
             case "deletedBeforeRead" -> new DeletedBeforeRead();
             case "missingSource" -> new MissingSource(source);
             case "noRows" -> new NoRows();
-            case "doubledRows" -> new DoubledRows();
+            case "duplicateRows" -> new DuplicateRows();
             default -> throw new IllegalArgumentException("there is no behavior " + name);
         };
     }

@@ -3,7 +3,7 @@ package lib.rehearsal.ecs;
 import java.time.Duration;
 
 /**
- * How long the stages of a task take, in seconds of the account's clock. Embedding takes the shortest time plus some
+ * The durations of the stages of a task, in seconds of the account's clock. Embedding takes the shortest time plus some
  * seconds for each source of the knowledge, up to the longest.
  */
 public record TaskDurations(

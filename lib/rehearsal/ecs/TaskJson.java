@@ -73,7 +73,7 @@ public final class TaskJson {
                 1 + task.status.ordinal());
     }
 
-    /** Returns a task as the test control API does: with its request, its bot and its behavior. */
+    /** Returns a task for the test control API: with its request, its bot and its behavior. */
     public static JsonObject forTests(Task task) {
         Task.Launch launch = task.launch;
         return Json.object(

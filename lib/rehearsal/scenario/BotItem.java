@@ -33,7 +33,7 @@ record BotItem(
         /** Written by a script, without LastBotUsed: the index does not contain it. */
         NOT_INDEXED,
         /** What the container's last write restores of a deleted bot: keys and sync fields. */
-        REMAINS
+        LEFTOVER
     }
 
     /**
@@ -60,13 +60,13 @@ record BotItem(
         return new BotKeys(user, user + "#BOT#" + id);
     }
 
-    /** @param age how many bots are older: one is created each day */
+    /** @param age number of older bots: one is created each day */
     JsonObject item(int age) {
         JsonObject item = keys().item();
         item.add("SyncStatus", s(sync.status));
         item.add("SyncStatusReason", s(sync.reason));
         item.add("LastExecId", s(sync.embedded ? formerTaskId() : ""));
-        if (is(Trait.REMAINS)) {
+        if (is(Trait.LEFTOVER)) {
             return item;
         }
         if (title != null) {

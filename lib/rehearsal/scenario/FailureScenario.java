@@ -5,7 +5,10 @@ import lib.rehearsal.ecs.TaskBehavior;
 import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.stack.BedrockChatStack;
 
-/** The trouble scenario: each kind of outcome and error once, tied to one bot each, in whatever order they start. */
+/**
+ * The trouble scenario: each kind of outcome and error once, each for one particular bot, whatever the order of their
+ * starts.
+ */
 final class FailureScenario {
     private static final int ONCE = 1;
 
@@ -16,7 +19,7 @@ final class FailureScenario {
         addFaults(bots, faults);
     }
 
-    /** A behavior that applies once is gone when the bot is embedded again; the others need a fix by a user. */
+    /** A behavior that applies once does not occur when the bot is embedded again; the others need a fix by a user. */
     private static void assignBehaviors(SampleBots bots, TaskBehaviors behaviors) {
         behaviors.assign(
                 id(bots, "Competitor watch"),

@@ -16,8 +16,8 @@ import lib.rehearsal.wire.Json;
  *
  * @param operation the operation to which it applies, such as RunTask or Scan
  * @param contains text that the request's body must contain; null: any
- * @param skip how many matching requests are let through first
- * @param times how many requests it then applies to; -1: all; null: one
+ * @param skip number of matching requests that pass first
+ * @param times number of requests to which it then applies; -1: all; null: one
  * @param delayMillis real time between the service's work and the response
  * @param cut "before" or "after" the service's work: the connection is closed without a response
  * @param pageLimit the Limit of a Scan or Query, that is, the size of its pages

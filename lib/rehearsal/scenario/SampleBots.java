@@ -111,7 +111,7 @@ final class SampleBots {
         add(DAVID, "Board minutes", numbered("minutes-2024-%02d.pdf", 2), NONE, NONE, Sync.DONE);
         add(DAVID, "Haiku writer", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
         add(DAVID, "Tender answers", numbered("tender-%d.docx", 6), NONE, NONE, Sync.DONE);
-        add(DAVID, null, NONE, NONE, NONE, Sync.DONE, Trait.REMAINS);
+        add(DAVID, null, NONE, NONE, NONE, Sync.DONE, Trait.LEFTOVER);
         add(
                 ELIF,
                 "Customer FAQ",
@@ -184,7 +184,7 @@ final class SampleBots {
         return item;
     }
 
-    /** Returns the same ULID for the same number: ten characters of time, sixteen of chance. */
+    /** Returns the same ULID for the same number: ten characters of time, sixteen random ones. */
     private static String ulid(int number) {
         SplittableRandom random = new SplittableRandom(number);
         StringBuilder ulid = new StringBuilder("01HQZ7").append(String.format(Locale.ROOT, "%04d", number));

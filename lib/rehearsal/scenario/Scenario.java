@@ -11,7 +11,7 @@ import java.util.Locale;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.ecs.TaskBehaviors;
 
-/** What an account contains at its start, and whether anything goes wrong. */
+/** The initial contents of an account, and whether failures occur. */
 @JsonAdapter(Scenario.FromJson.class)
 public enum Scenario {
     /** A realistic account, in which every bot that can be embedded succeeds. */
@@ -30,7 +30,7 @@ public enum Scenario {
                         "a scenario is one of " + Arrays.toString(values()) + ", not " + name));
     }
 
-    /** Fills a new account's table, and for {@link #TROUBLE} sets up everything that goes wrong. */
+    /** Fills a new account's table, and for {@link #TROUBLE} sets up the failures. */
     public void prepare(ConversationTable table, TaskBehaviors behaviors, FaultInjector faults) {
         SampleBots bots = new SampleBots();
         table.create(this == EMPTY ? List.of() : bots.items());

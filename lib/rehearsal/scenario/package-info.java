@@ -4,6 +4,6 @@
 /**
  * The contents of an account at its start, and what goes wrong in it: sample bots and conversations, the failures of
  * the trouble scenario, and the faults that are injected into requests. The services themselves live in their own
- * rooms. It imports {@code ecs}, {@code dynamodb}, {@code stack} and {@code wire}; only the root may import it.
+ * packages. It imports {@code ecs}, {@code dynamodb}, {@code stack} and {@code wire}; only the root may import it.
  */
 package lib.rehearsal.scenario;

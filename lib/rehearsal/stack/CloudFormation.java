@@ -67,14 +67,14 @@ public final class CloudFormation {
 
     private String describeStacks(JsonObject form) {
         StringBuilder members = new StringBuilder();
-        String wanted = Json.string(form, "StackName").orElse(null);
+        String requested = Json.string(form, "StackName").orElse(null);
         outputsByStack.forEach((stack, outputs) -> {
-            if (wanted == null || wanted.equals(stack) || wanted.equals(id(stack))) {
+            if (requested == null || requested.equals(stack) || requested.equals(id(stack))) {
                 members.append(stack(stack, outputs));
             }
         });
-        if (wanted != null && members.isEmpty()) {
-            throw new AwsError(400, "ValidationError", "Stack with id " + wanted + " does not exist");
+        if (requested != null && members.isEmpty()) {
+            throw new AwsError(400, "ValidationError", "Stack with id " + requested + " does not exist");
         }
         return QueryXml.response("DescribeStacks", QueryXml.element("Stacks", members.toString()));
     }

@@ -45,7 +45,7 @@ public final class AwsError extends RuntimeException {
         return code;
     }
 
-    /** Returns the members of the error beside code and message. */
+    /** Returns the members of the error other than code and message. */
     JsonObject details() {
         return details;
     }

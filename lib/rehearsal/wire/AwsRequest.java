@@ -40,7 +40,7 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
     /**
      * Parses an HTTP request in any of the protocols.
      *
-     * @throws AwsError if no service here takes it, or if its body cannot be parsed
+     * @throws AwsError if no service here handles it, or if its body cannot be parsed
      */
     public static AwsRequest of(String path, Headers headers, byte[] bytes) {
         Caller caller = Caller.of(headers);

@@ -1,4 +1,4 @@
-// PostgreSQL with pgvector on a loopback port, in memory, with one session; it ends with its standard input.
+// Serves PostgreSQL with pgvector in memory on a loopback port, for one session; ends when its standard input ends.
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';

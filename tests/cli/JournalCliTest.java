@@ -1,0 +1,211 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.RunningProcess;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/**
+ * The journal of a run: on disk before a request is sent, refused if it is damaged, and still safe if it is cut. How
+ * its records are read is tested in unit.
+ */
+class JournalCliTest {
+    @Test
+    void theLinesAreVersionedJsonInTheHomeFolderWithoutSecrets() throws IOException {
+        TestBots.Bot[] bots = TestBots.bots(2);
+        TestAccount account = TestAccount.withShortTasks().put(bots);
+        Cli cli =
+                account.cli().with("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI").with("AWS_SESSION_TOKEN", "IQoJb3JpZ2lu");
+        Cli.Result result = account.migrate(cli, "--yes");
+        assertEquals(0, result.exit(), result::toString);
+        List<String> lines = Files.readAllLines(cli.journal());
+        for (String line : lines) {
+            JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+            assertEquals(1, json.get("v").getAsInt(), line);
+            assertTrue(
+                    List.of("opened", "intended", "started", "ended")
+                            .contains(json.get("type").getAsString()),
+                    line);
+            Instant.parse(json.get("at").getAsString());
+            assertFalse(
+                    line.contains("wJalrXUtnFEMI") || line.contains("IQoJb3JpZ2lu") || line.contains("secretsmanager"),
+                    line);
+        }
+        assertEquals(7, lines.size(), () -> String.join("\n", lines));
+
+        Path other = cli.home().resolve("elsewhere/my.jsonl");
+        Files.createDirectories(other.getParent());
+        byte[] before = Files.readAllBytes(cli.journal());
+        Cli.Result second = account.migrate(cli, "--yes", "--journal", other.toString());
+        assertEquals(0, second.exit(), second::toString);
+        assertTrue(Files.readString(other).startsWith("{\"v\":1,\"type\":\"opened\""), second::toString);
+        assertArrayEquals(before, Files.readAllBytes(cli.journal()));
+        assertEquals(
+                2,
+                account.tasks().size(),
+                "without the first journal, done bots are recognised by the list of all tasks");
+    }
+
+    @Test
+    void aJournalThatIsUnreadableOrOfAnotherMigrationStartsNothing() throws IOException {
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(1));
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        String journal = Files.readString(cli.journal());
+        account.put(TestBots.bots(2));
+        String[][] changes = {
+            {"\"type\":\"started\"", "\"type\":\"stolen\"", "line 3 of the journal"},
+            {"\"attempt\":1", "\"attempt\":}", "line 2 of the journal"},
+            {"{\"v\":1", "{\"v\":2", "version 2 is unknown"},
+            {"\"account\":\"123456789012\"", "\"account\":\"999999999999\"", "belongs to account 999999999999"},
+            {"\"region\":\"us-east-1\"", "\"region\":\"eu-west-1\"", "region eu-west-1"},
+            {"\"table\":\"Bedrock", "\"table\":\"Other", "table Other"},
+            {"\"ecsCluster\":\"Bedrock", "\"ecsCluster\":\"Other", "ECS cluster Other"}
+        };
+        for (String[] change : changes) {
+            String changed = journal.replace(change[0], change[1]);
+            assertNotEquals(journal, changed);
+            Files.writeString(cli.journal(), changed);
+            Cli.Result result = account.migrate(cli, "--yes");
+            assertEquals(2, result.exit(), result::toString);
+            assertTrue(
+                    result.err().contains(change[2]) && result.err().contains("Nothing was started"), result::toString);
+            assertEquals(changed, Files.readString(cli.journal()));
+        }
+        assertEquals(1, account.requests("RunTask").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"opened", "intended", "started", "half"})
+    void startsMissingFromACutJournalAreNotRepeatedWithinAnHourAndNeedConfirmationLater(String keep)
+            throws IOException {
+        TestBots.Bot[] bots = TestBots.bots(3);
+        TestAccount account = TestAccount.withShortTasks().put(bots);
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        byte[] cut = cut(Files.readString(cli.journal()), keep);
+        int known = (int) new String(cut, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("\"type\":\"intended\"") && line.endsWith("}"))
+                .count();
+
+        Files.write(cli.journal(), cut);
+        Cli.Result within = account.migrate(cli, "--yes");
+        assertEquals(0, within.exit(), within::toString);
+        assertEquals(3, account.tasks().size(), within::toString);
+
+        account.advance(Duration.ofMinutes(90));
+        Files.write(cli.journal(), cut);
+        Cli.Result after = account.migrate(cli, "--no-proof");
+        assertEquals(3, account.tasks().size(), after::toString);
+        assertEquals(known < 3, after.out().contains("Start " + (3 - known) + " task"), after::toString);
+
+        Files.write(cli.journal(), cut);
+        Cli.Result proved = account.migrate(cli);
+        assertEquals(0, proved.exit(), "the rows prove them: " + proved);
+        assertFalse(proved.out().contains("[y/N]"), proved::toString);
+        assertEquals(3, account.tasks().size(), proved::toString);
+    }
+
+    /** Returns the journal up to the first line of that type, or for {@code half}, to the middle of the first start. */
+    private static byte[] cut(String journal, String keep) {
+        int from = journal.indexOf("\"type\":\"" + (keep.equals("half") ? "intended" : keep));
+        int end = journal.indexOf('\n', from) + 1;
+        return journal.substring(0, keep.equals("half") ? end - 30 : end).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aConcurrentRunIsRejectedAndNamesTheFirst() {
+        TestBots.Bot[] bots = TestBots.bots(2);
+        TestAccount account = TestAccount.withShortTasks().put(bots).behavior(bots[0], "hang");
+        Cli cli = account.cli();
+        RunningProcess first = account.startProcess(cli, "--yes", "--task-timeout", "100000")
+                .waitUntil(() -> cli.journalLines("started").size() == 2);
+        try {
+            Cli.Result second = account.migrate(cli, "--yes");
+            assertEquals(2, second.exit(), second::toString);
+            assertTrue(
+                    second.err().contains("another run is using the same journal")
+                            && second.err()
+                                    .contains("process " + first.process().pid()),
+                    second::toString);
+            Cli.Result status = account.migrate(cli, "--status");
+            assertEquals(0, status.exit(), status::toString);
+            assertEquals(2, account.requests("RunTask").size(), second::toString);
+        } finally {
+            assertTrue(first.killWhen(() -> true));
+        }
+        Cli.Result stop = account.migrate(cli, "--stop", "--yes");
+        assertEquals(0, stop.exit(), "the lock ends with its process: " + stop);
+    }
+
+    @Test
+    void aJournalThatCannotBeOpenedPreventsEveryStart() {
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(2));
+        Cli.Result result = account.migrate("--yes", "--journal", "/proc/journal.jsonl");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(
+                result.err().contains("/proc/journal.jsonl cannot be opened")
+                        && result.err().contains("--journal FILE"),
+                result::toString);
+        assertEquals(0, account.requests("RunTask").size(), result::toString);
+    }
+
+    @Test
+    void aFullDiskEndsTheStartsAndEveryStartIsRecorded() throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a small disk");
+        Path disk = Cli.temporaryFolder("disk");
+        assertEquals(0, sh("mount -t tmpfs -o size=12k tmpfs " + disk));
+        try {
+            TestBots.Bot[] bots = TestBots.bots(12);
+            TestAccount account = TestAccount.withShortTasks().put(bots);
+            Path journal = disk.resolve("journal.jsonl");
+            Cli cli = account.cli();
+            Cli.Result full = account.migrate(cli, "--yes", "--journal", journal.toString());
+            assertEquals(1, full.exit(), full::toString);
+            assertTrue(full.out().contains("Stopped: the journal " + journal + " cannot be written"), full::toString);
+            String recorded = Files.readString(journal);
+            List<JsonObject> sent = account.requests("RunTask");
+            long starts = sent.stream()
+                    .map(r -> r.getAsJsonObject("body").get("clientToken").getAsString())
+                    .distinct()
+                    .count(); // retries after a full quota use the same token
+            assertTrue(starts > 0 && starts < 12, () -> starts + " starts\n" + full);
+            sent.forEach(r -> assertTrue(
+                    recorded.contains(
+                            r.getAsJsonObject("body").get("clientToken").getAsString()),
+                    () -> "unrecorded: " + r));
+
+            assertEquals(0, sh("mount -o remount,size=1m " + disk));
+            Cli.Result roomy = account.migrate(cli, "--yes", "--journal", journal.toString());
+            assertEquals(0, roomy.exit(), roomy::toString);
+            KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 2, 0, List.of(), "");
+            assertTrue(tally.passed() && tally.starts() == 12, tally::toString);
+        } finally {
+            sh("umount " + disk);
+        }
+    }
+
+    private static int sh(String command) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
+    }
+}

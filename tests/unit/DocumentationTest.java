@@ -1,0 +1,322 @@
+package tests.unit;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lib.cli.IamPolicy;
+import lib.common.ExitCode;
+import lib.common.ProcessContext;
+import lib.journal.JournalRecord;
+import lib.model.OutcomeKind;
+import lib.model.Setting;
+import lib.proof.DatabaseAudit;
+import lib.report.RunReport;
+import lib.verify.VerifyCommand;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import tests.support.Cli;
+import tests.support.Readme;
+
+/** The README agrees with the code. Where a table is made from code, a failure shows what it should contain. */
+class DocumentationTest {
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]*)");
+    private static final Pattern QUOTED_OPTION = Pattern.compile("\"(--[a-z-]+)\"");
+    private static final Pattern CONSTANT = Pattern.compile("static final String ([A-Z_]+) = ");
+    private static final Pattern PUT = Pattern.compile("\\.?put\\(\\s*\"(\\w+)\"");
+    private static final Pattern LINK = Pattern.compile("\\]\\(#([^)]+)\\)");
+    private static final Pattern SECTION_IN_MESSAGE = Pattern.compile("README(?:: |, \\\\\")([A-Z][\\w ]+)");
+    private static final Pattern READS_ENVIRONMENT = Pattern.compile("getenv\\(|environment(\\(\\))?\\s*\\.get");
+    private static final Pattern QUOTED_VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9_]+)\"");
+    private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$\\{?([A-Z][A-Z0-9_]+)");
+    /** An option of JBang in the commands of the README. */
+    private static final Set<String> OPTIONS_OF_JBANG = Set.of("--name");
+
+    @Test
+    void everyOptionIsDocumentedAsTheCommandHasIt() throws ReflectiveOperationException {
+        assertSame(forms(migrate()), Readme.column("option", 0));
+        List<String> ofVerifyAlone = new ArrayList<>(forms(verify()));
+        ofVerifyAlone.removeAll(forms(migrate()));
+        assertTrue(Readme.column("option of verify", 0).containsAll(ofVerifyAlone), ofVerifyAlone::toString);
+        assertSame(longest(verify()), matches(OPTION, Readme.text("Verify and rebuild the index")));
+    }
+
+    @Test
+    void everyDefaultIsDocumented() throws ReflectiveOperationException {
+        List<OptionSpec> withDefault = migrate().options().stream()
+                .filter(option -> String.join(" ", option.description()).contains("default: " + option.initialValue()))
+                .toList();
+        assertFalse(withDefault.isEmpty());
+        for (OptionSpec option : withDefault) {
+            List<String> row = Readme.table("option").stream()
+                    .filter(cells -> cells.get(0).equals(form(option)))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(row.get(1).contains("default `" + option.initialValue() + "`"), row::toString);
+        }
+    }
+
+    @Test
+    void everyOptionInTheTextExists() throws ReflectiveOperationException {
+        Set<String> existing = new TreeSet<>(OPTIONS_OF_JBANG);
+        existing.addAll(longest(migrate()));
+        existing.addAll(longest(verify()));
+        existing.addAll(matches(QUOTED_OPTION, read(Cli.ROOT.resolve("tests/AllTests.java"))));
+        List<String> ofEmbeddedAws = matches(QUOTED_OPTION, read(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java")));
+        existing.addAll(ofEmbeddedAws);
+        Set<String> unknown = new TreeSet<>(matches(OPTION, Readme.text()));
+        unknown.removeAll(existing);
+        assertEquals(Set.of(), unknown);
+        assertSame(ofEmbeddedAws, matches(OPTION, String.join(" ", Readme.column("option of EmbeddedAws", 0))));
+    }
+
+    @Test
+    void theTableOfOutcomesIsThatOfTheCode() {
+        assertEquals(
+                Stream.of(OutcomeKind.values())
+                        .map(kind -> row(kind.label(), kind.meaning(), kind.remedy()))
+                        .collect(joining("\n")),
+                Readme.table("outcome").stream()
+                        .map(cells -> row(cells.toArray(String[]::new)))
+                        .collect(joining("\n")));
+    }
+
+    @Test
+    void theVerdictsAreThoseOfTheCode() {
+        assertEquals(
+                Stream.of(DatabaseAudit.Verdict.values())
+                        .map(DatabaseAudit.Verdict::label)
+                        .toList(),
+                Readme.column("verdict", 0));
+    }
+
+    @Test
+    void theExitCodesAreThoseOfTheCode() throws ReflectiveOperationException {
+        List<String> codes = Stream.of(ExitCode.values())
+                .map(code -> String.valueOf(code.number()))
+                .toList();
+        assertEquals(codes, Readme.column("code", 0));
+        for (CommandSpec command : List.of(migrate(), verify())) {
+            String footer = String.join(" ", command.usageMessage().footer());
+            codes.forEach(code -> assertTrue(footer.matches(".*[ ;]" + code + " .*"), footer));
+        }
+    }
+
+    @Test
+    void theIamPolicyIsThatOfTheCode() {
+        JsonObject documented =
+                JsonParser.parseString(Readme.code("IAM policy", "json")).getAsJsonObject();
+        assertEquals(policy(IamPolicy.Command.MIGRATE), documented);
+        List<String> all = statements(documented);
+        List<String> ofVerify = statements(policy(IamPolicy.Command.VERIFY));
+        String numbers = IntStream.range(0, all.size())
+                .filter(i -> ofVerify.contains(all.get(i)))
+                .mapToObj(i -> String.valueOf(i + 1))
+                .collect(joining(", "))
+                .replaceFirst(", (\\d+)$", " and $1");
+        String expected = "`verify` needs only statements " + numbers + ".";
+        assertTrue(Readme.text("IAM policy").replaceAll("\\s+", " ").contains(expected), expected);
+    }
+
+    @Test
+    void everyEnvironmentVariableThatIsReadIsDocumented() {
+        Set<String> read = new TreeSet<>(Set.of(ProcessContext.CLOCK_SPEED, ProcessContext.CLOCK_ORIGIN));
+        for (String file : sources()) {
+            Stream.of(file.split("[;{}]"))
+                    .filter(statement -> READS_ENVIRONMENT.matcher(statement).find())
+                    .forEach(statement -> read.addAll(matches(QUOTED_VARIABLE, statement)));
+        }
+        for (String script : List.of("lib/jbang", "lib/jbang-fetch")) {
+            read.addAll(matches(SHELL_VARIABLE, read(Cli.ROOT.resolve(script))));
+        }
+        assertTrue(read.containsAll(Set.of("AWS_REGION", "HOME", "XDG_CACHE_HOME", "JAVA_HOME")), read::toString);
+        Readme.marked(String.join(" ", Readme.column("variable", 0))).forEach(read::remove);
+        assertEquals(Set.of(), read, "not documented");
+    }
+
+    @Test
+    void theConstantsAreThoseOfTheScript() {
+        assertSame(
+                matches(CONSTANT, read(Path.of(Cli.MIGRATE))),
+                Readme.column("constant", 0).stream().flatMap(Readme::marked).toList());
+    }
+
+    @Test
+    void everyFieldOfTheJsonIsDocumented() {
+        Set<String> written = new TreeSet<>();
+        written.addAll(matches(PUT, read(Cli.ROOT.resolve("lib/report/ReportJson.java"))));
+        written.addAll(matches(PUT, read(Cli.ROOT.resolve("lib/verify/AuditJson.java"))));
+        written.addAll(components(RunReport.ScanTotals.class));
+        written.addAll(components(Setting.class));
+        Set<String> documented = marked(Readme.text("JSON"));
+        assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
+        Set<String> fields = marked(String.join(" ", Readme.column("field", 0)));
+        fields.addAll(marked(String.join(" ", Readme.column("field of a bot", 0))));
+        assertTrue(written.containsAll(fields), () -> fields + " are documented, " + written + " written");
+        Stream.of(OutcomeKind.values())
+                .map(OutcomeKind::jsonName)
+                .forEach(name -> assertTrue(documented.contains(name), name));
+        Stream.of(DatabaseAudit.Verdict.values())
+                .map(DatabaseAudit.Verdict::jsonName)
+                .forEach(name -> assertTrue(documented.contains(name), name));
+    }
+
+    @Test
+    void everyMemberOfTheJournalIsDocumented() {
+        for (List<String> row : Readme.table("type")) {
+            Class<?> type = JournalRecord.TYPES.get(
+                    Readme.marked(row.get(0)).findFirst().orElseThrow());
+            Set<String> members = new TreeSet<>(components(type));
+            members.remove("at");
+            assertTrue(marked(row.get(1)).containsAll(members), () -> row + " of " + members);
+        }
+        assertEquals(JournalRecord.TYPES.size(), Readme.table("type").size());
+    }
+
+    @Test
+    void everyMessageInTroubleshootingExists() {
+        String code = String.join("\n", sources()) + read(Cli.ROOT.resolve("lib/jbang-fetch"));
+        String joined = code.replaceAll("\"\\s*\\+\\s*\"", "").replace("\\\"", "\"");
+        for (String message : Readme.column("message", 0)) {
+            String words = Readme.marked(message).findFirst().orElseThrow();
+            Stream.of(words.split("…")).forEach(part -> assertTrue(joined.contains(part), part));
+        }
+    }
+
+    @Test
+    void everySectionThatIsReferredToExists() {
+        List<String> anchors = Readme.headings().stream()
+                .map(heading -> heading.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w -]", "")
+                        .replace(' ', '-'))
+                .toList();
+        for (String link : matches(LINK, Readme.text())) {
+            assertTrue(anchors.contains(link), link);
+        }
+        List<String> named = matches(SECTION_IN_MESSAGE, String.join("\n", sources()));
+        assertTrue(named.contains("IAM policy") && named.contains("One jar"), named::toString);
+        assertTrue(Readme.headings().containsAll(named), named::toString);
+    }
+
+    @Test
+    void everyRoomAndEveryAliasIsDocumented() {
+        assertSame(rooms(), codes("room"));
+        JsonObject catalog = JsonParser.parseString(read(Cli.ROOT.resolve("jbang-catalog.json")))
+                .getAsJsonObject();
+        assertSame(catalog.getAsJsonObject("aliases").keySet(), codes("alias"));
+    }
+
+    /** The script is in the unnamed package, which no import reaches. */
+    private static CommandSpec migrate() throws ReflectiveOperationException {
+        Constructor<?> constructor = Class.forName("migrate").getDeclaredConstructor(ProcessContext.class);
+        constructor.setAccessible(true);
+        return CommandSpec.forAnnotatedObject(constructor.newInstance((ProcessContext) null));
+    }
+
+    private static CommandSpec verify() {
+        return CommandSpec.forAnnotatedObject(new VerifyCommand(null, null));
+    }
+
+    private static List<String> forms(CommandSpec command) {
+        return command.options().stream().map(DocumentationTest::form).toList();
+    }
+
+    /** An option as the README writes it: {@code `-y`, `--yes`} or {@code `--stack NAME`}. */
+    private static String form(OptionSpec option) {
+        String parameter = "";
+        if (option.arity().max() > 0) {
+            parameter = option.arity().min() == 0 ? "[=" + option.paramLabel() + "]" : " " + option.paramLabel();
+        }
+        return "`" + String.join("`, `", option.names()) + parameter + "`";
+    }
+
+    private static List<String> longest(CommandSpec command) {
+        return command.options().stream().map(OptionSpec::longestName).toList();
+    }
+
+    private static JsonObject policy(IamPolicy.Command command) {
+        return new Gson().toJsonTree(IamPolicy.document(command)).getAsJsonObject();
+    }
+
+    private static List<String> statements(JsonObject policy) {
+        List<String> statements = new ArrayList<>();
+        policy.getAsJsonArray("Statement").forEach(statement -> statements.add(statement.toString()));
+        return statements;
+    }
+
+    private static String row(String... cells) {
+        return "| " + String.join(" | ", cells) + " |";
+    }
+
+    private static List<String> codes(String firstHeader) {
+        return Readme.column(firstHeader, 0).stream().flatMap(Readme::marked).toList();
+    }
+
+    private static Set<String> marked(String text) {
+        return Readme.marked(text).collect(toCollection(TreeSet::new));
+    }
+
+    private static List<String> components(Class<?> type) {
+        return Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
+    private static List<String> matches(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    private static void assertSame(Collection<String> expected, Collection<String> documented) {
+        assertEquals(new TreeSet<>(expected), new TreeSet<>(documented));
+    }
+
+    /** The text of every Java source of the tool. */
+    private static List<String> sources() {
+        try (Stream<Path> files = Files.walk(Cli.ROOT.resolve("lib"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(DocumentationTest::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> rooms() {
+        try (Stream<Path> rooms = Files.list(Cli.ROOT.resolve("lib"))) {
+            return rooms.filter(Files::isDirectory)
+                    .map(room -> room.getFileName().toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

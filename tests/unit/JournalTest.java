@@ -1,0 +1,522 @@
+package tests.unit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lib.common.Clock;
+import lib.common.ExitCode;
+import lib.common.UserException;
+import lib.journal.Journal;
+import lib.model.BotKey;
+import lib.model.MigrationId;
+import lib.model.Outcome;
+import lib.model.StartRequest;
+import lib.model.TaskState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tests.support.Cli;
+import tests.support.FakeClock;
+
+/** What the journal says after its records, whole or cut, new or of an earlier version. */
+class JournalTest {
+    private static final MigrationId IDENTITY =
+            new MigrationId("123456789012", "us-east-1", "table", "cluster", "host");
+    private static final MigrationId EARLIER_IDENTITY = new MigrationId(
+            "123456789012",
+            "us-east-1",
+            "BedrockChatStack-DatabaseConversationTable03F3FD7C-REHEARSAL0001",
+            "BedrockChatStack-EmbeddingClusterD1C0AA4F-REHEARSAL",
+            "bedrockchatstack-vectorstorecluster5a1b2c3d-rehearsal0001"
+                    + ".cluster-c1rehearsal0.us-east-1.rds.amazonaws.com");
+    private static final Clock CLOCK = new FakeClock();
+    private static final BotKey BOT = new BotKey("user", "user#BOT#1");
+    private static final String TASK = "0".repeat(32);
+    private static final String OTHER_TASK = "1".repeat(32);
+
+    private final Path file = Cli.temporaryFolder("journal").resolve("journal.jsonl");
+
+    private static MigrationId onHost(String databaseHost) {
+        return new MigrationId("123456789012", "us-east-1", "table", "cluster", databaseHost);
+    }
+
+    private static TaskState task(String startedBy) {
+        return new TaskState(TASK, BOT, startedBy, "RUNNING", "", "", null, "", null, null, null);
+    }
+
+    private static StartRequest request(String startedBy) {
+        return new StartRequest(
+                "cluster",
+                1,
+                "FARGATE",
+                new StartRequest.NetworkConfiguration(
+                        new StartRequest.AwsVpcConfiguration(List.of("subnet"), List.of("sg"), "ENABLED")),
+                new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride("Container", List.of("-u")))),
+                startedBy,
+                "family",
+                "token");
+    }
+
+    /** A journal of two bots: one failed and done at the second attempt, one asked for. */
+    private static byte[] written(Path file) throws IOException {
+        BotKey one = new BotKey("user", "user#BOT#1");
+        BotKey two = new BotKey("user", "user#BOT#Zwei – 二");
+        StartRequest request = request("x\n\"y\" {}");
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.intend(one, 1, journal.token(one, 1), "", request);
+            journal.started(one, 1, "0".repeat(32), "");
+            journal.ended(one, 1, new Outcome.Failed("throttled\n\t…", "0".repeat(32), true));
+            journal.intend(two, 1, journal.token(two, 1), "before", request);
+            journal.intend(one, 2, journal.token(one, 2), "", request);
+            journal.started(one, 2, "1".repeat(32), "");
+            journal.ended(one, 2, new Outcome.Succeeded("Successfully inserted to vector store.", "1".repeat(32)));
+        }
+        return Files.readAllBytes(file);
+    }
+
+    @Test
+    void cutAtAnyByteItKnowsItsWholeLinesAndCanBeWrittenOn() throws IOException {
+        Path folder = Cli.temporaryFolder("journal");
+        byte[] whole = written(folder.resolve("whole.jsonl"));
+        Path cut = folder.resolve("cut.jsonl");
+        Path sound = folder.resolve("sound.jsonl");
+        BotKey more = new BotKey("user", "user#BOT#more");
+        int end = 0;
+        List<Journal.Entry> entries = List.of();
+        for (int length = 0; length <= whole.length; length++) {
+            if (length > 0 && whole[length - 1] == '\n') {
+                end = length;
+                Files.write(sound, Arrays.copyOf(whole, end));
+                entries = List.copyOf(Journal.view(sound, IDENTITY, CLOCK).entries());
+            }
+            String message = "cut at byte " + length;
+            Files.write(cut, Arrays.copyOf(whole, length));
+            byte[] after;
+            try (Journal journal = Journal.open(cut, IDENTITY, CLOCK)) {
+                assertEquals(entries, List.copyOf(journal.entries()), message);
+                after = Files.readAllBytes(cut);
+                journal.intend(more, 1, "token", "", request("x"));
+            }
+            assertArrayEquals(Arrays.copyOf(whole, end), Arrays.copyOf(after, end), message);
+            assertTrue(Journal.view(cut, IDENTITY, CLOCK).entry(more).isUnconfirmed(), message);
+        }
+        assertEquals(2, entries.size());
+        assertEquals(whole.length, end);
+    }
+
+    @Test
+    void damageAnywhereButInATornLastLineIsRefusedWithTheNumberOfTheLine() throws IOException {
+        Path folder = Cli.temporaryFolder("journal");
+        String whole = new String(written(folder.resolve("whole.jsonl")), StandardCharsets.UTF_8);
+        List<String> lines = whole.lines().toList();
+        Path file = folder.resolve("damaged.jsonl");
+        List<String> damages = new ArrayList<>(List.of(
+                "",
+                "{",
+                "null",
+                "[]",
+                "\u0000\u0000\u0000",
+                "{\"v\":1}",
+                "{\"v\":2,\"type\":\"opened\"}",
+                "{\"v\":1,\"type\":\"unheard-of\"}",
+                "{\"v\":1,\"type\":\"intended\"}",
+                "{\"v\":1,\"type\":\"started\"}",
+                "{\"v\":1,\"type\":\"ended\"}",
+                "{\"v\":1,\"type\":\"opened\",\"at\":\"yesterday\"}"));
+        for (int i = 0; i < lines.size(); i++) {
+            List<String> changes = new ArrayList<>(damages);
+            changes.add(lines.get(i).substring(0, lines.get(i).length() / 2));
+            for (String damage : changes) {
+                List<String> damaged = new ArrayList<>(lines);
+                damaged.set(i, damage);
+                Files.writeString(file, String.join("\n", damaged) + "\n");
+                int line = i + 1;
+                UserException problem = assertThrows(
+                        UserException.class,
+                        () -> Journal.view(file, IDENTITY, CLOCK).close(),
+                        () -> "line " + line + ": " + damage);
+                assertTrue(problem.getMessage().contains("line " + line + " of the journal"), problem::getMessage);
+                assertEquals(
+                        String.join("\n", damaged) + "\n", Files.readString(file), "what is refused is left as it is");
+            }
+        }
+    }
+
+    @Test
+    void aBotThatItDoesNotKnowHasHadNoAttempt() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            Journal.Entry entry = journal.entry(BOT);
+            assertEquals(0, entry.attempt());
+            assertFalse(entry.isUnconfirmed() || entry.isUnderWay() || entry.isDone());
+            assertEquals(List.of(), entry.acceptedGaps());
+            assertEquals(0, journal.entries().size());
+        }
+    }
+
+    @Test
+    void eachRecordMovesItsBotOn() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.intend(BOT, 1, journal.token(BOT, 1), "", request("x"));
+            assertTrue(journal.entry(BOT).isUnconfirmed());
+            assertFalse(journal.entry(BOT).isUnderWay());
+
+            journal.started(BOT, 1, TASK, "");
+            assertFalse(journal.entry(BOT).isUnconfirmed());
+            assertTrue(journal.entry(BOT).isUnderWay());
+
+            journal.started(BOT, 1, OTHER_TASK, TASK);
+            assertEquals(OTHER_TASK, journal.entry(BOT).started().taskId());
+            assertTrue(journal.entry(BOT).isUnderWay());
+
+            journal.ended(BOT, 1, new Outcome.Failed("exit code 1", OTHER_TASK, true));
+            assertFalse(journal.entry(BOT).isUnderWay());
+            assertFalse(journal.entry(BOT).isDone());
+
+            journal.intend(BOT, 2, journal.token(BOT, 2), "", request("x"));
+            assertEquals(2, journal.entry(BOT).attempt());
+            assertTrue(journal.entry(BOT).isUnconfirmed(), "the first attempt no longer counts");
+
+            journal.started(BOT, 2, TASK, "");
+            journal.ended(BOT, 2, new Outcome.Succeeded("proved by its 2 rows", TASK));
+            assertTrue(journal.entry(BOT).isDone());
+            assertEquals(2, journal.entry(BOT).attempt());
+            assertEquals(1, journal.entries().size());
+        }
+    }
+
+    static List<Outcome> outcomes() {
+        return List.of(
+                new Outcome.Succeeded("Successfully inserted to vector store.", TASK),
+                new Outcome.Incomplete("no rows of a, b", TASK, List.of("a", "b"), false),
+                new Outcome.Incomplete("no rows of a, b", TASK, List.of("a", "b"), true),
+                new Outcome.Unproved("the bot was edited in the meantime", TASK),
+                new Outcome.DeletedMeanwhile("the bot was deleted", TASK),
+                new Outcome.Failed("exit code 137", TASK, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void outcomes(Outcome outcome) {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.ended(BOT, 3, outcome);
+        }
+        Journal.Entry entry = Journal.view(file, IDENTITY, CLOCK).entry(BOT);
+        assertEquals(outcome, entry.ended().asOutcome());
+        assertEquals(outcome instanceof Outcome.Succeeded, entry.isDone());
+        boolean isAccepted = outcome instanceof Outcome.Incomplete incomplete && incomplete.accepted();
+        assertEquals(isAccepted ? List.of("a", "b") : List.of(), entry.acceptedGaps());
+        assertEquals(3, entry.attempt());
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgainWithTheRequestAsItWasSent() {
+        StartRequest request = request("x\n\"y\" <{}> – 二");
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.intend(BOT, 1, journal.token(BOT, 1), "before", request);
+            journal.started(BOT, 1, TASK, "before");
+            assertEquals(
+                    List.copyOf(journal.entries()),
+                    List.copyOf(Journal.view(file, IDENTITY, CLOCK).entries()));
+        }
+        Journal read = Journal.view(file, IDENTITY, CLOCK);
+        assertEquals(request, read.entry(BOT).intended().request());
+        assertEquals("before", read.entry(BOT).intended().execIdBefore());
+        assertEquals(IDENTITY.token(BOT, 1, 1), read.entry(BOT).intended().token());
+        assertEquals(Instant.EPOCH, read.entry(BOT).intended().since());
+    }
+
+    @Test
+    void viewingWritesNothing() throws IOException {
+        Journal missing = Journal.view(file, IDENTITY, CLOCK);
+        assertFalse(missing.wasFound() || missing.isWritable() || Files.exists(file));
+        written(file);
+        byte[] before = Files.readAllBytes(file);
+        Journal journal = Journal.view(file, onHost("new-host"), CLOCK);
+        assertTrue(journal.wasFound());
+        assertEquals(0, journal.entries().size(), "the cluster was replaced");
+        assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aSecondWriterIsRefusedUntilTheFirstHasClosedIt() {
+        try (Journal first = Journal.open(file, IDENTITY, CLOCK)) {
+            UserException refused = assertThrows(UserException.class, () -> Journal.open(file, IDENTITY, CLOCK));
+            assertEquals(ExitCode.BAD_SETTINGS, refused.exitCode());
+            assertTrue(
+                    refused.getMessage()
+                            .contains("(process " + ProcessHandle.current().pid() + ", since "),
+                    refused::getMessage);
+            assertTrue(first.isWritable());
+        }
+        Journal.open(file, IDENTITY, CLOCK).close();
+    }
+
+    @Test
+    void aFreshStartForgetsWhatIsDoneAndHasNewTokens() throws IOException {
+        written(file);
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            assertFalse(journal.isFreshStart());
+            assertEquals(2, journal.entries().size());
+            journal.startFresh();
+        }
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            assertTrue(journal.isFreshStart());
+            assertEquals(0, journal.entries().size());
+            assertEquals(IDENTITY.token(BOT, 2, 1), journal.token(BOT, 1));
+            assertEquals(IDENTITY.startedBy(2), journal.startedBy());
+            assertEquals(Optional.empty(), journal.news());
+        }
+    }
+
+    @Test
+    void aReplacedDatabaseClusterBeginsANewGenerationAndSaysSoOnce() throws IOException {
+        written(file);
+        try (Journal journal = Journal.open(file, onHost("new-host"), CLOCK)) {
+            assertEquals(
+                    Optional.of("The database cluster was replaced again since the last run (host is now new-host),"
+                            + " so every bot has to be embedded again."),
+                    journal.news());
+            assertEquals(0, journal.entries().size());
+            assertFalse(journal.isFreshStart(), "rows of the new cluster are not old");
+            assertEquals(onHost("new-host").startedBy(2), journal.startedBy());
+        }
+        try (Journal journal = Journal.open(file, onHost("new-host"), CLOCK)) {
+            assertEquals(Optional.empty(), journal.news());
+            assertEquals(onHost("new-host").startedBy(2), journal.startedBy());
+        }
+    }
+
+    @Test
+    void aDatabaseHostThatBecomesKnownBeginsNoNewGeneration() {
+        try (Journal journal = Journal.open(file, onHost(""), CLOCK)) {
+            journal.started(BOT, 1, TASK, "");
+        }
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            assertTrue(journal.entry(BOT).isUnderWay());
+            assertEquals(Optional.empty(), journal.news());
+            assertEquals(IDENTITY.startedBy(1), journal.startedBy());
+        }
+        try (Journal journal = Journal.open(file, onHost(""), CLOCK)) {
+            assertTrue(journal.entry(BOT).isUnderWay());
+            assertEquals(IDENTITY.startedBy(1), journal.startedBy(), "a host once known stays known");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "999999999999, us-east-1, table, cluster",
+        "123456789012, eu-west-1, table, cluster",
+        "123456789012, us-east-1, other, cluster",
+        "123456789012, us-east-1, table, other"
+    })
+    void theJournalOfAnotherPlaceIsRefused(String account, String region, String table, String ecsCluster)
+            throws IOException {
+        byte[] before = written(file);
+        MigrationId other = new MigrationId(account, region, table, ecsCluster, "host");
+        UserException refused = assertThrows(UserException.class, () -> Journal.open(file, other, CLOCK));
+        assertEquals(ExitCode.BAD_SETTINGS, refused.exitCode());
+        assertTrue(
+                refused.getMessage().contains(" belongs to " + IDENTITY + ",")
+                        && refused.getMessage().contains("not to " + other + "."),
+                refused::getMessage);
+        assertArrayEquals(before, Files.readAllBytes(file));
+        Journal.open(file, IDENTITY, CLOCK).close(); // the refused one holds no lock
+    }
+
+    @Test
+    void afterTheLossOfTheJournalTheLatestGenerationThatHasTasksIsContinued() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.recognize(Set.of("someone else", IDENTITY.startedBy(1), IDENTITY.startedBy(3)));
+            assertEquals(IDENTITY.startedBy(3), journal.startedBy());
+        }
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.recognize(Set.of(IDENTITY.startedBy(7)));
+            assertEquals(IDENTITY.startedBy(3), journal.startedBy(), "a journal that was found knows its generation");
+        }
+    }
+
+    @Test
+    void tasksAreOursByWhoStartedThemAndByTheirGeneration() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.startFresh();
+            assertTrue(journal.isOurs(task(IDENTITY.startedBy(2))));
+            assertFalse(journal.isOurs(task(IDENTITY.startedBy(1))));
+            assertFalse(journal.isOurs(task("someone else")));
+            assertTrue(journal.isOfAnEarlierGeneration(task(IDENTITY.startedBy(1))));
+            assertFalse(journal.isOfAnEarlierGeneration(task(IDENTITY.startedBy(2))));
+            assertFalse(journal.isOfAnEarlierGeneration(task("someone else")));
+        }
+    }
+
+    @Test
+    void withoutADatabaseHostEveryTaskOfThisToolIsOurs() {
+        Journal journal = Journal.view(file, onHost(""), CLOCK);
+        assertTrue(journal.isOurs(task(IDENTITY.startedBy(5))));
+        assertFalse(journal.isOfAnEarlierGeneration(task(IDENTITY.startedBy(5))));
+        assertFalse(journal.isOurs(task("someone else")));
+    }
+
+    @Test
+    void aWithdrawnStartIsNoOutcomeAndItsNumberIsUsedUp() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.intend(BOT, 1, journal.token(BOT, 1), "", request("x"));
+            journal.ended(BOT, 1, new Outcome.NotStarted("no capacity"));
+        }
+        Journal.Entry entry = Journal.view(file, IDENTITY, CLOCK).entry(BOT);
+        assertFalse(entry.isUnconfirmed() || entry.isUnderWay() || entry.isDone() || entry.isOver());
+        assertEquals(new Outcome.NotStarted("no capacity"), entry.ended().asOutcome());
+        assertEquals(1, entry.attempt());
+    }
+
+    @Test
+    void anAttemptThatIsOverEndedWithItsTask() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            assertFalse(journal.entry(BOT).isOver() || journal.entry(BOT).endedWith(TASK));
+            journal.started(BOT, 1, TASK, "");
+            journal.ended(BOT, 1, new Outcome.Failed("stopped by --stop", TASK, false));
+            assertTrue(journal.entry(BOT).isOver() && journal.entry(BOT).endedWith(TASK));
+            assertFalse(journal.entry(BOT).endedWith(OTHER_TASK));
+        }
+    }
+
+    /** The bots of the earlier journal, and what the journal says about each. */
+    private enum EarlierBot {
+        ACCEPTED(
+                "1c9d0c5e-8f7a-4b6e-9d21-3a5b7c9e1f02",
+                "01HQZ70003TA01C6GP0N57R860",
+                1,
+                new Outcome.Incomplete(
+                        "no rows of https://help.example.co.jp/mail",
+                        "1f27e23378e04291a20751657bf8eeee",
+                        List.of("https://help.example.co.jp/mail"),
+                        true)),
+        SUCCEEDED_AT_THE_SECOND_ATTEMPT(
+                "7a5b3c92-1e4d-4a06-9c28-7d9e1f3b5c24",
+                "01HQZ70012PZZ2DJE75N33QTTW",
+                2,
+                new Outcome.Succeeded("Successfully inserted to vector store.", "e3d1f9b1166b43cb8296d5c47028d9f0")),
+        FAILED(
+                "4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13",
+                "01HQZ70007G2VKVQE3893CSE1B",
+                1,
+                new Outcome.Failed(
+                        "An error occurred (AccessDeniedException) when calling the InvokeModel operation: "
+                                + "You don't have access to the model with the specified model ID.",
+                        "a4bd75e8482b4b0f850d46624f7fcbbc",
+                        false)),
+        UNPROVED(
+                "4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13",
+                "01HQZ70006W1B4JTJ93A85PQGC",
+                1,
+                new Outcome.Unproved(
+                        "SyncStatus is SUCCEEDED, which is not in the container's words: the bot was edited meanwhile",
+                        "7e5e0821df14499c8c6c2bb9216ca757")),
+        DELETED(
+                "9d8e4f03-2f5e-4b17-8d39-8eaf204c6d35",
+                "01HQZ70019M18YKS06XXXSYH3T",
+                1,
+                new Outcome.DeletedMeanwhile(
+                        "the bot was deleted while its task ran;"
+                                + " the task's status update left remains without knowledge",
+                        "bd090c47a1de464e8630ca378c887699")),
+        UNDER_WAY("1c9d0c5e-8f7a-4b6e-9d21-3a5b7c9e1f02", "01HQZ70004PNY0JNBH065R91FX", 1, null),
+        UNCONFIRMED("4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13", "01HQZ70008CXB1JC6MFSD18Q2P", 1, null);
+
+        private final BotKey key;
+        private final int attempt;
+        private final Outcome outcome;
+
+        /** @param outcome null if none is recorded */
+        EarlierBot(String user, String id, int attempt, Outcome outcome) {
+            this.key = new BotKey(user, user + BotKey.MARK + id);
+            this.attempt = attempt;
+            this.outcome = outcome;
+        }
+    }
+
+    /** Written by a run that was killed, before the code was split into packages; shortened to seven of its bots. */
+    private Path earlierJournal() throws IOException {
+        try (InputStream resource = JournalTest.class.getResourceAsStream("earlier-journal.jsonl")) {
+            Files.copy(resource, file);
+        }
+        return file;
+    }
+
+    /** The request of the bot whose start is unconfirmed. */
+    private static StartRequest earlierRequest() {
+        String key = "{\"PK\": {\"S\": \"4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13\"},"
+                + " \"SK\": {\"S\": \"4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13#BOT#01HQZ70008CXB1JC6MFSD18Q2P\"}}";
+        return new StartRequest(
+                EARLIER_IDENTITY.ecsCluster(),
+                1,
+                "FARGATE",
+                new StartRequest.NetworkConfiguration(new StartRequest.AwsVpcConfiguration(
+                        List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"),
+                        List.of("sg-0a1b2c3d4e5f60001"),
+                        "ENABLED")),
+                new StartRequest.Overrides(List.of(
+                        new StartRequest.ContainerOverride("Container", List.of("-u", "embedding/main.py", key)))),
+                "bedrock-chat-migration/4e8d92010c15bead",
+                "BedrockChatStackEmbeddingTaskDefinitionCF2B0A3F",
+                "477981e8f0c9f42cffe3f5551089922166a1c5fcc8d98e7f002090cfc2af2ed7");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBotOfAnEarlierJournalIsWhereItWas(EarlierBot bot) throws IOException {
+        Journal.Entry entry =
+                Journal.view(earlierJournal(), EARLIER_IDENTITY, CLOCK).entry(bot.key);
+        assertEquals(bot.attempt, entry.attempt());
+        assertEquals(bot == EarlierBot.UNCONFIRMED, entry.isUnconfirmed());
+        assertEquals(bot == EarlierBot.UNDER_WAY, entry.isUnderWay());
+        assertEquals(bot == EarlierBot.SUCCEEDED_AT_THE_SECOND_ATTEMPT, entry.isDone());
+        assertEquals(bot.outcome, entry.ended() == null ? null : entry.ended().asOutcome());
+        assertEquals(
+                bot == EarlierBot.ACCEPTED ? List.of("https://help.example.co.jp/mail") : List.of(),
+                entry.acceptedGaps());
+    }
+
+    @Test
+    void anEarlierJournalIsContinuedInItsGenerationWithItsTokens() throws IOException {
+        byte[] before = Files.readAllBytes(earlierJournal());
+        try (Journal journal = Journal.open(file, EARLIER_IDENTITY, CLOCK)) {
+            assertTrue(journal.wasFound());
+            assertFalse(journal.isFreshStart());
+            assertEquals(Optional.empty(), journal.news());
+            assertEquals(EarlierBot.values().length, journal.entries().size());
+            assertEquals("bedrock-chat-migration/4e8d92010c15bead", journal.startedBy());
+            for (EarlierBot bot : EarlierBot.values()) {
+                String token = journal.token(bot.key, bot.attempt);
+                assertEquals(token, journal.entry(bot.key).intended().token());
+                assertEquals(token, journal.entry(bot.key).intended().request().clientToken());
+            }
+            Journal.Entry unconfirmed = journal.entry(EarlierBot.UNCONFIRMED.key);
+            assertEquals(
+                    Instant.parse("2026-11-26T12:16:55.629245109Z"),
+                    unconfirmed.intended().since());
+            assertEquals(
+                    "39c5c0e4a3b738348cbd2e1dff6c356c", unconfirmed.intended().execIdBefore());
+            assertEquals(earlierRequest(), unconfirmed.intended().request());
+            Journal.Entry underWay = journal.entry(EarlierBot.UNDER_WAY.key);
+            assertEquals("f5de79f98d9042799263dac37a2c3904", underWay.started().taskId());
+            assertEquals("e25314793e523c8da2231e45d001b800", underWay.started().execIdBefore());
+        }
+        assertArrayEquals(before, Files.readAllBytes(file));
+    }
+}

@@ -1,0 +1,159 @@
+package tests.unit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import lib.common.Clock;
+import lib.common.RunInterruptedException;
+import lib.retry.Retrier;
+import lib.retry.ServiceError;
+import lib.retry.ServiceException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tests.support.FakeClock;
+
+/** Repeated calls, without jitter. */
+class RetrierTest {
+    private final FakeClock clock = new FakeClock();
+    private final List<String> pauses = new ArrayList<>();
+    private final Retrier retrier =
+            new Retrier(clock, () -> 0, (error, pause) -> pauses.add(error.text() + ": " + pause));
+    private int calls;
+
+    /** Fails this many times, with errors that are numbered from 1, and then returns the number of the call. */
+    private Supplier<Integer> failing(int times, Function<String, ServiceError> error) {
+        return () -> {
+            calls++;
+            if (calls <= times) {
+                throw new ServiceException(error.apply("error " + calls), null);
+            }
+            return calls;
+        };
+    }
+
+    @Test
+    void aResultIsReturnedWithoutAPause() {
+        assertEquals(1, retrier.call(Duration.ZERO, failing(0, ServiceError.Throttled::new)));
+        assertEquals(Instant.EPOCH, clock.now());
+        assertEquals(List.of(), pauses);
+    }
+
+    @Test
+    void aRetryableErrorIsToldWithThePauseThatFollows() {
+        assertEquals(4, retrier.call(Duration.ofMinutes(1), failing(3, ServiceError.Throttled::new)));
+        assertEquals(List.of("error 1: PT0.5S", "error 2: PT1S", "error 3: PT2S"), pauses);
+        assertEquals(Instant.EPOCH.plusMillis(3_500), clock.now());
+    }
+
+    @Test
+    void everyCallBeginsWithTheFirstDelay() {
+        retrier.call(Duration.ofMinutes(1), failing(2, ServiceError.Throttled::new));
+        calls = 0;
+        pauses.clear();
+        retrier.call(Duration.ofMinutes(1), failing(1, ServiceError.Throttled::new));
+        assertEquals(List.of("error 1: PT0.5S"), pauses);
+    }
+
+    static List<ServiceError> retryable() {
+        return List.of(
+                new ServiceError.Throttled("t"),
+                new ServiceError.NoCapacity("t"),
+                new ServiceError.OutcomeUnknown("t"),
+                new ServiceError.CredentialsExpired("t"),
+                new ServiceError.NotPropagated("t"),
+                new ServiceError.DatabaseResuming("t"));
+    }
+
+    static List<ServiceError> notRetryable() {
+        return List.of(
+                new ServiceError.StatementTimeout("t"),
+                new ServiceError.ResultTooLarge("t"),
+                new ServiceError.BotRejected("t"),
+                new ServiceError.Fatal("t", ServiceError.Fatal.Cause.ACCESS_DENIED),
+                new ServiceError.Fatal("t", ServiceError.Fatal.Cause.NOT_FOUND),
+                new ServiceError.Fatal("t", ServiceError.Fatal.Cause.OTHER));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void retryable(ServiceError error) {
+        assertEquals(2, retrier.call(Duration.ofMinutes(1), failing(1, text -> error)));
+        assertEquals(List.of("t: PT0.5S"), pauses);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void notRetryable(ServiceError error) {
+        ServiceException thrown = assertThrows(
+                ServiceException.class, () -> retrier.call(Duration.ofMinutes(1), failing(1, text -> error)));
+        assertSame(error, thrown.error());
+        assertEquals(1, calls);
+        assertEquals(List.of(), pauses);
+        assertEquals(Instant.EPOCH, clock.now());
+    }
+
+    @Test
+    void anErrorThatIsNoServiceErrorIsThrownAtOnce() {
+        assertThrows(
+                IllegalStateException.class,
+                () -> retrier.call(Duration.ofMinutes(1), () -> {
+                    calls++;
+                    throw new IllegalStateException();
+                }));
+        assertEquals(1, calls);
+    }
+
+    @Test
+    void threeAttemptsAreMadeHoweverShortTheLimit() {
+        ServiceException thrown = assertThrows(
+                ServiceException.class, () -> retrier.call(Duration.ZERO, failing(9, ServiceError.Throttled::new)));
+        assertEquals("error 3", thrown.error().text());
+        assertEquals(List.of("error 1: PT0.5S", "error 2: PT1S"), pauses);
+    }
+
+    @Test
+    void noPauseEndsAfterTheLimit() {
+        Duration threePauses = Duration.ofMillis(3_500);
+        assertThrows(ServiceException.class, () -> retrier.call(threePauses, failing(9, ServiceError.Throttled::new)));
+        assertEquals(4, calls, "the third pause ends exactly at the limit");
+        assertEquals(Instant.EPOCH.plus(threePauses), clock.now());
+
+        calls = 0;
+        assertThrows(
+                ServiceException.class,
+                () -> retrier.call(threePauses.minusMillis(1), failing(9, ServiceError.Throttled::new)));
+        assertEquals(3, calls);
+    }
+
+    @Test
+    void theTimeThatTheRequestsTakeCountsTowardsTheLimit() {
+        Supplier<Integer> failing = failing(9, ServiceError.OutcomeUnknown::new);
+        assertThrows(
+                ServiceException.class,
+                () -> retrier.call(Duration.ofSeconds(60), () -> {
+                    clock.sleep(Duration.ofSeconds(18));
+                    return failing.get();
+                }));
+        assertEquals(4, calls, "the third pause ends after 18 + 0.5 + 18 + 1 + 18 + 2 = 57.5 s");
+    }
+
+    @Test
+    void anInterruptedPauseEndsTheRun() {
+        Retrier onWallClock = new Retrier(Clock.atSpeed(1, Instant.now()), () -> 0, (error, pause) -> {});
+        Thread.currentThread().interrupt();
+        assertThrows(
+                RunInterruptedException.class,
+                () -> onWallClock.call(Duration.ofMinutes(1), failing(9, ServiceError.Throttled::new)));
+        assertEquals(1, calls);
+        assertTrue(Thread.interrupted(), "the thread stays interrupted");
+    }
+}
