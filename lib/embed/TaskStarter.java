@@ -141,19 +141,16 @@ final class TaskStarter {
 
     /** Two tasks of a bot at the same time would leave duplicate rows, so a running task is watched instead. */
     private StartResult watchInstead(BotAttempt attempt, TaskState running, String execIdBefore) {
-        Optional<String> other = whyNotCounted(attempt, running);
-        if (other.isPresent()) {
-            return handler -> handler.alreadyRunning(
-                    attempt.afterOtherTask(),
-                    running.taskId(),
-                    execIdBefore,
-                    other.get() + "; the bot is started when that task has ended");
-        }
-        return handler -> handler.alreadyRunning(
-                attempt,
-                running.taskId(),
-                execIdBefore,
-                "a task of this bot is already running; it is watched instead");
+        String id = running.taskId();
+        return whyNotCounted(attempt, running)
+                .map(why -> why + "; the bot is started when that task has ended")
+                .map(why -> watch(attempt.afterOtherTask(), id, execIdBefore, why))
+                .orElse(watch(
+                        attempt, id, execIdBefore, "a task of this bot is already running; it is watched instead"));
+    }
+
+    private static StartResult watch(BotAttempt attempt, String taskId, String execIdBefore, String why) {
+        return handler -> handler.alreadyRunning(attempt, taskId, execIdBefore, why);
     }
 
     private Optional<String> whyNotCounted(BotAttempt attempt, TaskState running) {
@@ -172,11 +169,8 @@ final class TaskStarter {
     }
 
     private static StartResult waitFor(BotAttempt attempt, TaskState missing) {
-        return handler -> handler.alreadyRunning(
-                attempt.afterOtherTask(),
-                missing.taskId(),
-                "",
-                "SyncStatus is RUNNING, but ECS does not know the task now; the bot is started if that lasts");
+        String why = "SyncStatus is RUNNING, but ECS does not know the task now; the bot is started if that lasts";
+        return watch(attempt.afterOtherTask(), missing.taskId(), "", why);
     }
 
     /**
@@ -202,11 +196,8 @@ final class TaskStarter {
     }
 
     private static StartResult watchNewTask(BotAttempt unconfirmed, Bot bot) {
-        return handler -> handler.alreadyRunning(
-                unconfirmed,
-                bot.lastExecId(),
-                execIdBefore(unconfirmed),
-                "a task was started after this bot's last attempt; it is watched instead");
+        String why = "a task was started after this bot's last attempt; it is watched instead";
+        return watch(unconfirmed, bot.lastExecId(), execIdBefore(unconfirmed), why);
     }
 
     private static String execIdBefore(BotAttempt unconfirmed) {
@@ -251,6 +242,7 @@ final class TaskStarter {
         }
     }
 
+    /** Ends an attempt of which ECS says that it has started nothing; the rejection carries the next one. */
     private StartResult declined(BotAttempt attempt, ServiceError error) {
         if (!error.isRetryable()) {
             return handler -> handler.rejected(attempt, error);

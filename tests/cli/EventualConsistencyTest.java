@@ -42,7 +42,7 @@ class EventualConsistencyTest {
         account.fault(missing(lost, 0, -1));
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("ECS no longer knows the task"), result::toString);
+        assertTrue(result.out().contains("ECS no longer lists the task"), result::toString);
         assertEquals(2, account.tasks().size(), result::toString);
     }
 

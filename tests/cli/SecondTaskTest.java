@@ -87,7 +87,7 @@ class SecondTaskTest {
     @Test
     void rowsThatStayTwiceAreEmbeddedOnlyOnceMore() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "doubledRows");
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "duplicateRows");
         Cli.Result result = account.migrate("--yes", "--attempts", "5");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(2, account.tasksOf(bot).size(), result::toString);
