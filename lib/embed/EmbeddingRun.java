@@ -67,9 +67,10 @@ public final class EmbeddingRun {
         this.limits = limits;
         this.clock = clock;
         this.listener = listener;
-        this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
+        RunningTasks runningTasks = new RunningTasks(tasks, clock);
+        this.watcher = new TaskWatcher(table, tasks, runningTasks, limits, clock, new EndListener());
         this.starters = new TaskStarterPool(
-                new TaskStarter(table, tasks, journal, clock, watcher::hasEnded),
+                new TaskStarter(table, tasks, runningTasks, journal, clock, watcher::hasEnded),
                 limits.parallel(),
                 new StartHandler(),
                 this::notJournaled,
@@ -339,10 +340,13 @@ public final class EmbeddingRun {
      */
     private void reportUnfinished() {
         String why = interrupted ? "the run was interrupted" : "the run ended early";
-        if (limits.waitForEnd()) {
-            watcher.forEach((attempt, taskId) -> settler.report(
-                    attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
-        }
+        watcher.forEach((attempt, taskId) -> {
+            if (attempt.waitsForOtherTask()) {
+                reportNotStarted(attempt, why);
+            } else if (limits.waitForEnd()) {
+                settler.report(attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId));
+            }
+        });
         settler.reportUnverified(why);
         waiting.forEach(attempt -> reportNotStarted(attempt, why));
     }

@@ -72,12 +72,18 @@ final class TaskStarter {
     private volatile boolean interrupted;
 
     /** @param hasEnded whether the task with this id was watched to its end */
-    TaskStarter(BotTable table, EmbeddingTasks tasks, Journal journal, Clock clock, Predicate<String> hasEnded) {
+    TaskStarter(
+            BotTable table,
+            EmbeddingTasks tasks,
+            RunningTasks runningTasks,
+            Journal journal,
+            Clock clock,
+            Predicate<String> hasEnded) {
         this.table = table;
         this.tasks = tasks;
         this.journal = journal;
         this.clock = clock;
-        this.runningTasks = new RunningTasks(tasks, clock);
+        this.runningTasks = runningTasks;
         this.hasEnded = hasEnded;
         this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
     }

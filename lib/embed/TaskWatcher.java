@@ -51,6 +51,7 @@ final class TaskWatcher {
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
+    private final RunningTasks runningTasks;
     private final RunLimits limits;
     private final Clock clock;
     private final Listener listener;
@@ -58,9 +59,16 @@ final class TaskWatcher {
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private Instant nextPoll;
 
-    TaskWatcher(BotTable table, EmbeddingTasks tasks, RunLimits limits, Clock clock, Listener listener) {
+    TaskWatcher(
+            BotTable table,
+            EmbeddingTasks tasks,
+            RunningTasks runningTasks,
+            RunLimits limits,
+            Clock clock,
+            Listener listener) {
         this.table = table;
         this.tasks = tasks;
+        this.runningTasks = runningTasks;
         this.limits = limits;
         this.clock = clock;
         this.listener = listener;
@@ -116,11 +124,19 @@ final class TaskWatcher {
                 || task.missingSince()
                         .filter(since -> !isOlder(since, TaskState.VISIBILITY_DELAY))
                         .isPresent();
-        if (!mayBeAlive) {
+        boolean timedOut = isOlder(task.watchedSince(), limits.taskTimeout());
+        if (!mayBeAlive && (timedOut || !isEmbeddedByAnother(task))) {
             judge(task, state);
-        } else if (isOlder(task.watchedSince(), limits.taskTimeout())) {
+        } else if (timedOut) {
             timeOut(task, state);
         }
+    }
+
+    /** The status and the rows can still change while another task of the bot is running. */
+    private boolean isEmbeddedByAnother(Watched task) {
+        return runningTasks.of(task.attempt().bot().key()).stream()
+                .map(TaskState::taskId)
+                .anyMatch(id -> !id.equals(task.taskId()) && !hasEnded(id));
     }
 
     private boolean isOlder(Instant since, Duration age) {

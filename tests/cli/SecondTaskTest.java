@@ -85,6 +85,47 @@ class SecondTaskTest {
     }
 
     @Test
+    void aTaskOfTheAppThatOutlastsOursIsWaitedForBeforeTheProof() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).pauseClock();
+        Cli.Running running =
+                account.start(account.cli(), "--yes", "--json", "-").waitUntil(() -> account.answered("RunTask") == 1);
+        account.control("clock", Map.of("advanceSeconds", 10));
+        save(account, bot);
+        account.control("clock", Map.of("advanceSeconds", 40));
+        account.set("durations", Map.of("shortestEmbedding", 600, "longestEmbedding", 600));
+        account.control("clock", Map.of("advanceSeconds", 10));
+        assertEquals(2, account.tasksIn("RUNNING"));
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        List<JsonObject> tasks = account.tasksOf(bot);
+        assertEquals(3, tasks.size(), result::toString);
+        assertTrue(seconds(tasks.get(1), "stoppedAt") <= seconds(tasks.get(2), "requestedAt"), tasks::toString);
+        assertEquals(0, JsonReport.of(result).bot(bot).get("duplicateRows").getAsInt(), result::toString);
+    }
+
+    @Test
+    void withoutWaitingABotStillGetsItsFreshTaskWhenTheEarlierOneHasEnded() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).pauseClock();
+        Cli cli = account.cli();
+        assertTrue(account.startProcess(cli, "--yes")
+                .killWhen(() -> !cli.journalLines("started").isEmpty()));
+        int lists = account.requests("ListTasks").size();
+        Cli.Running running = account.start(cli, "--fresh", "--yes", "--no-wait")
+                .waitUntil(() -> account.requests("ListTasks").size() > lists + 2);
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(2, account.tasksOf(bot).size(), result::toString);
+        assertTrue(
+                seconds(account.tasksOf(bot).get(0), "stoppedAt")
+                        <= seconds(account.tasksOf(bot).get(1), "requestedAt"),
+                result::toString);
+    }
+
+    @Test
     void rowsThatStayTwiceAreEmbeddedOnlyOnceMore() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "duplicateRows");
