@@ -132,11 +132,11 @@ final class ErrorClassifier {
     }
 
     /** A failure that RunTask reported with HTTP 200. */
-    static ServiceException of(Failure failure) {
+    static StartDeclinedException of(Failure failure) {
         String reason = String.valueOf(failure.reason());
         String text = Text.oneLine(failure.detail() == null ? reason : reason + " (" + failure.detail() + ")", 400);
         ServiceError error =
                 NO_CAPACITY.matcher(text).find() ? new ServiceError.NoCapacity(text) : classifyParameter(text, text);
-        return new ServiceException(error, null);
+        return new StartDeclinedException(error);
     }
 }

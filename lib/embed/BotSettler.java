@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lib.common.Clock;
 import lib.journal.Journal;
@@ -20,10 +21,12 @@ import lib.retry.ServiceError;
  */
 final class BotSettler implements AutoCloseable {
     private final Journal journal;
+    private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final RunListener listener;
     private final Consumer<UncheckedIOException> journalFailed;
     private final Consumer<ServiceError> rejectedByAws;
+    private final BiConsumer<BotAttempt, Outcome> rowsExistTwice;
     private final RowVerificationQueue verification;
     private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
     private int done;
@@ -31,6 +34,7 @@ final class BotSettler implements AutoCloseable {
 
     /**
      * @param journalFailed receives the error if the journal cannot be written
+     * @param rowsExistTwice receives the bots whose rows one more task can fix
      * @param inbox receives the actions to run on the run's thread
      */
     BotSettler(
@@ -41,13 +45,16 @@ final class BotSettler implements AutoCloseable {
             Clock clock,
             Consumer<UncheckedIOException> journalFailed,
             Consumer<ServiceError> rejectedByAws,
+            BiConsumer<BotAttempt, Outcome> rowsExistTwice,
             Consumer<Runnable> inbox) {
         this.journal = journal;
+        this.rows = rows;
         this.outcomes = outcomes;
         this.listener = listener;
         this.journalFailed = journalFailed;
         this.rejectedByAws = rejectedByAws;
         this.verification = new RowVerificationQueue(rows, journal, clock, inbox, new VerificationListener());
+        this.rowsExistTwice = rowsExistTwice;
     }
 
     int done() {
@@ -82,7 +89,12 @@ final class BotSettler implements AutoCloseable {
         @Override
         public void verified(BotAttempt attempt, Outcome outcome) {
             verifying.remove(attempt.bot().key());
-            end(attempt, outcome);
+            boolean canBeHealed = outcome instanceof Outcome.Succeeded && attempt.tasksLeft() > 0 && !attempt.heals();
+            if (canBeHealed && rows.existTwice(attempt.bot().key())) {
+                rowsExistTwice.accept(attempt, outcome);
+            } else {
+                end(attempt, outcome);
+            }
         }
 
         @Override

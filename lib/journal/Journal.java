@@ -2,7 +2,6 @@ package lib.journal;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -70,6 +69,16 @@ public final class Journal implements AutoCloseable {
         /** Whether its start was requested and the response is unknown. */
         public boolean isUnconfirmed() {
             return intended != null && started == null && ended == null;
+        }
+
+        /** Whether its last attempt has an outcome; a start that was withdrawn has none. */
+        public boolean isOver() {
+            return ended != null && !(ended.asOutcome() instanceof Outcome.NotStarted);
+        }
+
+        /** Whether its last attempt ended with this task. */
+        public boolean endedWith(String taskId) {
+            return ended != null && ended.taskId().equals(taskId);
         }
 
         /** Whether it has a task whose end is unknown. */
@@ -202,11 +211,6 @@ public final class Journal implements AutoCloseable {
     /** Whether a task belongs to this migration. If the database host is unknown, every task of this tool does. */
     public boolean isOurs(TaskState task) {
         return MigrationId.isOurs(task.startedBy()) && !isOfAnEarlierGeneration(task);
-    }
-
-    /** Whether a task that was started at this time may not be visible in ECS yet. */
-    public boolean isRecent(Instant since) {
-        return Duration.between(since, clock.wallTime()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
     }
 
     /** Whether this generation is a fresh start: then rows may be older than it, and prove nothing. */

@@ -33,7 +33,7 @@ public record TaskState(
         Instant createdAt,
         Instant billedFrom,
         Instant stoppedAt) {
-    /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
+    /** How long DescribeTasks may not know a task that exists: ECS is eventually consistent. */
     public static final Duration VISIBILITY_DELAY = Duration.ofMinutes(5);
 
     private static final String MISSING = "MISSING";
@@ -76,6 +76,11 @@ public record TaskState(
 
     public boolean isAlive() {
         return !ENDED.contains(lastStatus);
+    }
+
+    /** Whether somebody has stopped it, with {@code --stop} or in the console; it may still be ending. */
+    public boolean isStoppedByUser() {
+        return stopCode.equals("UserInitiated");
     }
 
     /** Whether it ended other than with exit code 0. */

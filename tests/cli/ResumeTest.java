@@ -280,7 +280,7 @@ class ResumeTest {
     })
     void afterAnHourTheBotsStatusDecidesWhetherItIsStartedAgain(String start, String status, String writer, int tasks) {
         TestBots.Bot bot = TestBots.bot(1).with("LastExecId", "a".repeat(32));
-        TestAccount account = TestAccount.withShortTasks().put(bot);
+        TestAccount account = TestAccount.withShortTasks(100).put(bot);
         Cli cli = account.cli();
         if (start.equals("started")) {
             assertTrue(account.startProcess(cli, "--yes")
