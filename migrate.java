@@ -4,9 +4,11 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:dynamodb software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation
 //DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:url-connection-client
-//DEPS software.amazon.awssdk:sts software.amazon.awssdk:sso software.amazon.awssdk:ssooidc
+//DEPS software.amazon.awssdk:sts software.amazon.awssdk:sso
+//DEPS software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.code.gson:gson:2.13.1
+//DEPS org.jline:jline-terminal-jni:4.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java
 //SOURCES lib/aws/package-info.java lib/journal/package-info.java lib/proof/package-info.java
@@ -52,7 +54,7 @@ import picocli.CommandLine.Mixin;
             + " which replaces its vector database.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything that was requested succeeded; with --status: all bots are done",
-            "1:some bots failed, are incomplete or unproved, or were not started, for example because nobody could answer",
+            "1:some bots failed, are incomplete or unproved, or were not started",
             "2:bad usage or settings", "3:AWS rejected the whole run", "130:interrupted"},
         footer = {"", "For everything else, see README.md."})
 public class migrate implements Callable<Integer> {
@@ -92,15 +94,15 @@ public class migrate implements Callable<Integer> {
             }
             BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
-            Preflight.Result preflight = new Preflight(table, tasks, settings, aws.region(), session.retrier()).check();
+            RowVerifier rows = RowVerifier.of(aws, settings.database(), options.proof.rowOptions(), session.retrier());
+            Preflight.Result preflight = new Preflight(table, tasks, rows, settings, aws.region(), session.retrier())
+                    .check(!options.resume.stop);
             BotSearch.ScanOptions scanOptions = options.scanOptions(preflight, session.answersYes());
             new SettingsText(session.console()).show(settings, aws.region(), preflight.price());
             preflight.warnings().forEach(session.console()::warn);
 
             // Resume: the journal of this migration, the tasks that ECS still lists, and the rows in the new database.
             try (Journal journal = options.openJournal(session, preflight.migrationId(settings, aws))) {
-                RowVerifier rows = RowVerifier.open(aws, settings.database(), options.proof.rowOptions(),
-                        session.retrier(), session.console());
                 ResumePlan resume = ResumePlan.make(journal, tasks, table, rows, options.proof.retryOptions(), session);
                 if (options.resume.stop) {
                     return TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes()).number();
@@ -141,7 +143,7 @@ public class migrate implements Callable<Integer> {
     /** Runs a command line in this context, and returns its exit code. */
     public static int run(ProcessContext context, String... arguments) {
         VerifyCommand verify = new VerifyCommand(context, constants());
-        return ErrorHandler.commandLine(context, new migrate(context), verify).execute(arguments);
+        return ErrorHandler.execute(ErrorHandler.commandLine(context, new migrate(context), verify), context, arguments);
     }
 
     public static void main(String... arguments) {

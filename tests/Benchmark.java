@@ -9,7 +9,6 @@ package tests;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -30,8 +29,6 @@ import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
-import lib.common.Console;
-import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
 import lib.embed.EmbeddingRun;
@@ -378,12 +375,8 @@ public final class Benchmark {
             BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(clock));
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
             BotOutcomes outcomes = new BotOutcomes(clock);
-            Console silent = new Console(
-                    new ProcessContext(Map.of(), InputStream.nullInputStream(), discard(), discard(), false),
-                    discard(),
-                    "");
-            RowVerifier rows = RowVerifier.open(
-                    aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(clock), silent);
+            RowVerifier rows =
+                    RowVerifier.of(aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(clock));
             List<Bot> bots = new ArrayList<>();
             table.scanIndex().forEachRemaining(page -> bots.addAll(outcomes.add(page.bots())));
             EmbeddingRun embedding = new EmbeddingRun(
@@ -429,9 +422,5 @@ public final class Benchmark {
                 null,
                 URI.create(TestAccount.sharedEndpoint()),
                 Map.of("AWS_ACCESS_KEY_ID", account.accessKey(), "AWS_SECRET_ACCESS_KEY", "secret")));
-    }
-
-    private static PrintStream discard() {
-        return new PrintStream(OutputStream.nullOutputStream());
     }
 }

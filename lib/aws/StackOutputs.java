@@ -59,7 +59,8 @@ public final class StackOutputs {
             throw new UserException(
                     ExitCode.BAD_SETTINGS,
                     "Cannot reach CloudFormation to read the outputs of stack " + stack + ": "
-                            + Text.oneLine(e.getMessage(), 200) + "\nCheck the network, --region and --endpoint-url.",
+                            + Text.oneLine(PlainErrors.message(e), 200)
+                            + "\nCheck the network, --region and --endpoint-url.",
                     e);
         }
     }

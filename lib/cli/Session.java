@@ -111,6 +111,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        console.close();
         aws.close();
         if (isRehearsal()) {
             embeddedAws.close();

@@ -14,6 +14,7 @@ import lib.model.Settings;
  * Finds each setting: an option takes precedence over an edited constant, which takes precedence over a stack output.
  */
 public final class SettingsResolver {
+    private static final String CONTAINER = "Container";
     private static final String DATABASE_HOST = "DbConfigHostname";
     private static final String DATABASE_SECRET = "DbConfigSecretArn";
 
@@ -62,12 +63,7 @@ public final class SettingsResolver {
                         "TASK_DEFINITION_NAME",
                         constants.taskDefinition(),
                         () -> settingsOfStack().nested("EmbeddingTaskDefinitionName", "--task-definition")),
-                one(
-                        "--container",
-                        options.container(),
-                        "CONTAINER_NAME",
-                        constants.container(),
-                        () -> new Setting("Container", "the guide's value")),
+                container(),
                 many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), this::privateSubnets),
                 many(
                         "--security-group",
@@ -76,6 +72,17 @@ public final class SettingsResolver {
                         constants.securityGroups(),
                         () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId", "--security-group"))),
                 database());
+    }
+
+    /** The guide's script has a value for it, which needs no edit. */
+    private Setting container() {
+        String constant = CONTAINER.equals(constants.container().strip()) ? "" : constants.container();
+        return one(
+                "--container",
+                options.container(),
+                "CONTAINER_NAME",
+                constant,
+                () -> new Setting(CONTAINER, "the guide's value"));
     }
 
     /** The conversation table. */

@@ -47,7 +47,7 @@ public final class BotOutcomes {
     /** Sets the outcome of a bot. */
     public synchronized void settle(Bot bot, Outcome outcome) {
         if (!closed) {
-            entries.put(bot.key(), new Entry(bot, outcome, clock.now()));
+            entries.put(bot.key(), new Entry(bot, outcome, clock.wallTime()));
         }
     }
 
@@ -62,7 +62,7 @@ public final class BotOutcomes {
     public synchronized void close(Outcome outcome) {
         closed = true;
         entries.replaceAll(
-                (key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, clock.now()) : entry);
+                (key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, clock.wallTime()) : entry);
     }
 
     public synchronized List<Bot> bots() {

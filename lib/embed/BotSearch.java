@@ -69,6 +69,7 @@ public final class BotSearch {
     private final Console console;
     private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
+    private volatile boolean yesToAll;
 
     public BotSearch(
             BotTable table,
@@ -87,6 +88,7 @@ public final class BotSearch {
         this.options = options;
         this.stack = stack;
         this.console = console;
+        this.yesToAll = options.yes();
         this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !sweep.isRecent();
     }
 
@@ -147,6 +149,9 @@ public final class BotSearch {
             Chosen chosen = Chosen.nothing();
             try {
                 chosen = sweepIsDue ? unlessDeploying(sweep(false)) : chosen;
+            } catch (ServiceException e) {
+                console.warn("The bots that only the sweep of the table found were not started, because their rows"
+                        + " cannot be counted: " + e.error().text());
             } finally {
                 consumer.accept(chosen);
             }
@@ -225,8 +230,13 @@ public final class BotSearch {
     }
 
     private boolean isConfirmed(BotPage page, String pending) {
+        if (yesToAll) {
+            return true;
+        }
         String tasks = Text.count(page.offered().size(), "task");
-        return console.confirm("Start " + tasks + " (" + options.taskSummary() + ")?" + pending, options.yes());
+        Console.Answer answer = console.confirmPage("Start " + tasks + " (" + options.taskSummary() + ")?" + pending);
+        yesToAll = answer == Console.Answer.ALL;
+        return yesToAll || answer == Console.Answer.YES;
     }
 
     /** Adds a bot to the page or to the chosen bots, or settles its outcome. */

@@ -1,8 +1,10 @@
 package lib.embed;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lib.common.Clock;
 import lib.journal.Journal;
@@ -11,6 +13,7 @@ import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
+import lib.retry.ServiceError;
 
 /**
  * Settles the outcomes of bots: has their rows verified, journals the end of the attempt, and reports it. Belongs to
@@ -18,9 +21,12 @@ import lib.report.RunListener;
  */
 final class BotSettler implements AutoCloseable {
     private final Journal journal;
+    private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final RunListener listener;
     private final Consumer<UncheckedIOException> journalFailed;
+    private final Consumer<ServiceError> rejectedByAws;
+    private final BiConsumer<BotAttempt, Outcome> rowsExistTwice;
     private final RowVerificationQueue verification;
     private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
     private int done;
@@ -28,6 +34,7 @@ final class BotSettler implements AutoCloseable {
 
     /**
      * @param journalFailed receives the error if the journal cannot be written
+     * @param rowsExistTwice receives the bots whose rows one more task can fix
      * @param inbox receives the actions to run on the run's thread
      */
     BotSettler(
@@ -37,12 +44,17 @@ final class BotSettler implements AutoCloseable {
             RunListener listener,
             Clock clock,
             Consumer<UncheckedIOException> journalFailed,
+            Consumer<ServiceError> rejectedByAws,
+            BiConsumer<BotAttempt, Outcome> rowsExistTwice,
             Consumer<Runnable> inbox) {
         this.journal = journal;
+        this.rows = rows;
         this.outcomes = outcomes;
         this.listener = listener;
         this.journalFailed = journalFailed;
-        this.verification = new RowVerificationQueue(rows, journal, clock, inbox, this::verified);
+        this.rejectedByAws = rejectedByAws;
+        this.verification = new RowVerificationQueue(rows, journal, clock, inbox, new VerificationListener());
+        this.rowsExistTwice = rowsExistTwice;
     }
 
     int done() {
@@ -68,9 +80,42 @@ final class BotSettler implements AutoCloseable {
         }
     }
 
-    private void verified(BotAttempt attempt, Outcome outcome) {
-        verifying.remove(attempt.bot().key());
-        end(attempt, outcome);
+    /** Sets whether the run waits for nothing but the rows of bots. */
+    void setVerifyingOnly(boolean verifyingOnly) {
+        verification.setLast(verifyingOnly);
+    }
+
+    private final class VerificationListener implements RowVerificationQueue.Listener {
+        @Override
+        public void verified(BotAttempt attempt, Outcome outcome) {
+            verifying.remove(attempt.bot().key());
+            boolean canBeHealed = outcome instanceof Outcome.Succeeded && attempt.tasksLeft() > 0 && !attempt.heals();
+            if (canBeHealed && rows.existTwice(attempt.bot().key())) {
+                rowsExistTwice.accept(attempt, outcome);
+            } else {
+                end(attempt, outcome);
+            }
+        }
+
+        @Override
+        public void pausing(ServiceError error, Duration pause) {
+            if (error.areCredentialsLost()) {
+                rejectedByAws.accept(error);
+            } else {
+                listener.pausing(error, pause);
+            }
+        }
+
+        /** For the journal the task stays unjudged: the next run judges it, and counts again. */
+        @Override
+        public void notCounted(BotAttempt attempt, ServiceError error) {
+            if (error.areCredentialsLost()) {
+                rejectedByAws.accept(error);
+                return;
+            }
+            verifying.remove(attempt.bot().key());
+            report(attempt.bot(), new Outcome.Unproved("its rows could not be counted: " + error.text(), ""));
+        }
     }
 
     /** Ends the attempt with this outcome. */

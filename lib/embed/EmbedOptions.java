@@ -133,7 +133,9 @@ public final class EmbedOptions {
     }
 
     public static final class Proof {
-        @Option(names = "--no-proof", description = "do not read the rows; success rests on SyncStatus alone")
+        @Option(
+                names = "--no-proof",
+                description = "do not read the rows, even if the database is down; success rests on SyncStatus alone")
         public boolean none;
 
         @Option(

@@ -2,7 +2,6 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -68,14 +67,24 @@ public final class EmbeddingRun {
         this.limits = limits;
         this.clock = clock;
         this.listener = listener;
+        RunningTasks runningTasks = new RunningTasks(tasks, clock);
+        this.watcher = new TaskWatcher(table, tasks, runningTasks, limits, clock, new EndListener());
         this.starters = new TaskStarterPool(
-                new TaskStarter(table, tasks, journal, clock),
+                new TaskStarter(table, tasks, runningTasks, journal, clock, watcher::hasEnded),
                 limits.parallel(),
                 new StartHandler(),
                 this::notJournaled,
                 inbox::add);
-        this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
-        this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
+        this.settler = new BotSettler(
+                journal,
+                rows,
+                outcomes,
+                listener,
+                clock,
+                this::journalFailed,
+                this::rejectedByAws,
+                this::heal,
+                inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
         this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
     }
@@ -88,8 +97,6 @@ public final class EmbeddingRun {
                             firstAttempt(bot),
                             task.taskId(),
                             task.execIdBefore(),
-                            task.startedAt(),
-                            false,
                             "already started; it is watched again"));
             concurrency.onResumed(watcher.size());
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
@@ -103,7 +110,7 @@ public final class EmbeddingRun {
     }
 
     private BotAttempt firstAttempt(Bot bot) {
-        return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts());
+        return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts(), clock.now());
     }
 
     /**
@@ -124,6 +131,7 @@ public final class EmbeddingRun {
                     startWaiting();
                 }
                 pollTasks();
+                settler.setVerifyingOnly(isIdle());
                 int running = watcher.size() + starters.underWay() + settler.verifying();
                 listener.progress(new RunListener.Progress(
                         settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
@@ -144,8 +152,14 @@ public final class EmbeddingRun {
         if (interrupted || stopped.isPresent()) {
             return true;
         }
+        return isIdle() && settler.verifying() == 0;
+    }
+
+    /** Whether nothing is left but to verify rows. */
+    private boolean isIdle() {
         boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
-        return nothingToStart && settler.verifying() == 0 && (watcher.size() == 0 || !limits.waitForEnd());
+        boolean nothingToWatch = watcher.size() == 0 || !limits.waitForEnd() && !watcher.holdsUpStarts();
+        return nothingToStart && nothingToWatch;
     }
 
     private void startWaiting() {
@@ -167,13 +181,13 @@ public final class EmbeddingRun {
             startBackoff.onAccepted();
             outcomes.recordTask(attempt.bot().key(), task);
             listener.started(attempt.bot(), task.taskId());
-            watch(attempt.started(), task.taskId(), execIdBefore, clock.now(), false);
+            watch(attempt.started(), task.taskId(), execIdBefore);
             concurrency.onAccepted(watcher.size(), clock.now());
         }
 
         @Override
         public void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why) {
-            watchExisting(attempt, taskId, execIdBefore, clock.now(), true, why);
+            watchExisting(attempt, taskId, execIdBefore, why);
         }
 
         @Override
@@ -186,11 +200,7 @@ public final class EmbeddingRun {
             if (error instanceof ServiceError.NotPropagated notPropagated && startBackoff.isOverdue(notPropagated)
                     || error instanceof ServiceError.Fatal) {
                 waiting.addFirst(attempt);
-                stop(
-                        ExitCode.AWS_ERROR,
-                        "AWS rejected the run: " + error.text()
-                                + ". Check the permissions (README, \"IAM policy\") and the settings.",
-                        null);
+                rejectedByAws(error);
             } else if (error.isRetryable()) {
                 waiting.addFirst(attempt);
                 if (error instanceof ServiceError.NoCapacity) {
@@ -221,19 +231,22 @@ public final class EmbeddingRun {
                 e);
     }
 
+    private void rejectedByAws(ServiceError error) {
+        stop(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + ". " + error.remedy(), null);
+    }
+
     private void stop(ExitCode exitCode, String message, Exception cause) {
         stopped = Optional.of(new UserException(exitCode, message, cause));
     }
 
     /** Watches an existing task. */
-    private void watchExisting(
-            BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
+    private void watchExisting(BotAttempt attempt, String taskId, String execIdBefore, String why) {
         listener.watching(attempt.bot(), taskId, why);
-        watch(attempt, taskId, execIdBefore, startedAt, seen);
+        watch(attempt, taskId, execIdBefore);
     }
 
-    private void watch(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
-        watcher.add(attempt, taskId, execIdBefore, startedAt, seen);
+    private void watch(BotAttempt attempt, String taskId, String execIdBefore) {
+        watcher.add(attempt, taskId, execIdBefore);
         if (attempt.waitsForOtherTask()) {
             return;
         }
@@ -261,7 +274,7 @@ public final class EmbeddingRun {
                 stop(
                         ExitCode.AWS_ERROR,
                         "The state of the tasks can no longer be read: "
-                                + e.error().text() + ". Check the permissions (README, \"IAM policy\").",
+                                + e.error().text() + ". " + e.error().remedy(),
                         e);
             }
         }
@@ -272,9 +285,8 @@ public final class EmbeddingRun {
         @Override
         public void judged(BotAttempt attempt, TaskState task, Outcome outcome) {
             ended(attempt, task);
-            if (attempt.waitsForOtherTask()) {
-                waiting.add(BotAttempt.first(
-                        attempt.bot(), journal.entry(attempt.bot().key()), attempt.tasksLeft()));
+            if (attempt.waitsForOtherTask() && (attempt.heals() || !countsForThisGeneration(task))) {
+                waiting.add(attempt.otherTaskEnded());
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
@@ -284,7 +296,7 @@ public final class EmbeddingRun {
         public void superseded(BotAttempt attempt, TaskState task, String byTaskId) {
             ended(attempt, task);
             if (limits.waitForEnd()) {
-                watchExisting(attempt, byTaskId, task.taskId(), clock.now(), true, TaskStarter.SUPERSEDED);
+                watchExisting(attempt, byTaskId, task.taskId(), TaskStarter.SUPERSEDED);
             }
         }
 
@@ -297,6 +309,10 @@ public final class EmbeddingRun {
             if (limits.waitForEnd()) {
                 settler.report(attempt.bot(), outcome);
             }
+        }
+
+        private boolean countsForThisGeneration(TaskState task) {
+            return !task.isMissing() && !task.isStoppedByUser() && !journal.isOfAnEarlierGeneration(task);
         }
 
         private void ended(BotAttempt attempt, TaskState task) {
@@ -314,12 +330,22 @@ public final class EmbeddingRun {
             concurrency.onOverload(watcher.size() + 1, clock.now());
         }
         if (failed.isTransient() && attempt.tasksLeft() > 0) {
-            settler.journalEnd(attempt, failed);
-            listener.retrying(attempt.bot(), failed);
-            waiting.addLast(attempt.next());
+            retry(attempt, failed, attempt.next());
         } else {
             settler.end(attempt, failed);
         }
+    }
+
+    private void heal(BotAttempt attempt, Outcome succeeded) {
+        Outcome.Failed twice = new Outcome.Failed(
+                "its rows exist twice, because two tasks embedded it at the same time", succeeded.taskId(), true);
+        retry(attempt, twice, attempt.healing());
+    }
+
+    private void retry(BotAttempt attempt, Outcome.Failed failed, BotAttempt next) {
+        settler.journalEnd(attempt, failed);
+        listener.retrying(attempt.bot(), failed);
+        waiting.addLast(next);
     }
 
     /**
@@ -328,15 +354,25 @@ public final class EmbeddingRun {
      */
     private void reportUnfinished() {
         String why = interrupted ? "the run was interrupted" : "the run ended early";
-        if (limits.waitForEnd()) {
-            watcher.forEach((attempt, taskId) -> settler.report(
-                    attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
-        }
+        watcher.forEach((attempt, taskId) -> {
+            if (attempt.waitsForOtherTask()) {
+                reportNotStarted(attempt, why);
+            } else if (limits.waitForEnd()) {
+                settler.report(attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId));
+            }
+        });
         settler.reportUnverified(why);
-        waiting.forEach(attempt -> settler.report(
-                attempt.bot(),
-                attempt.request() instanceof BotAttempt.Unconfirmed
-                        ? Outcome.unconfirmed()
-                        : new Outcome.NotStarted(why)));
+        waiting.forEach(attempt -> reportNotStarted(attempt, why));
+    }
+
+    /** A request that certainly has not taken effect is withdrawn: the next run asks about the bot again. */
+    private void reportNotStarted(BotAttempt attempt, String why) {
+        if (attempt.request() instanceof BotAttempt.Unconfirmed) {
+            settler.report(attempt.bot(), Outcome.unconfirmed());
+        } else if (attempt.request() instanceof BotAttempt.Intended) {
+            settler.end(attempt, new Outcome.NotStarted(why));
+        } else {
+            settler.report(attempt.bot(), new Outcome.NotStarted(why));
+        }
     }
 }

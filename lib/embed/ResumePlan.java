@@ -1,7 +1,6 @@
 package lib.embed;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class ResumePlan {
     public record Done(Outcome outcome) implements BotState {}
 
     /** It has a task that is running, or that has ended and is not judged yet. */
-    public record UnderWay(String taskId, String execIdBefore, Instant startedAt) implements BotState {}
+    public record UnderWay(String taskId, String execIdBefore) implements BotState {}
 
     /** A start was requested and the response is unknown: it is settled without another question. */
     public record Unconfirmed() implements BotState {}
@@ -157,32 +156,57 @@ public final class ResumePlan {
         if (state.isAlive()) {
             return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
-        if (state.isMissing() && journal.isRecent(task.startedAt())) {
-            return new Outcome.Unproved("its task is not visible yet", task.taskId());
+        if (!(TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over)) {
+            return new Outcome.Unproved("another task has overwritten this bot's status", task.taskId());
         }
-        return TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over
-                ? over.outcome()
-                : new Outcome.Unproved("another task has overwritten this bot's status", task.taskId());
+        // A single request cannot tell a lost task from one that ECS does not know for a moment.
+        return state.isMissing() && over.outcome() instanceof Outcome.Failed
+                ? new Outcome.Unproved(
+                        "ECS does not know its task now; a run finds out whether that lasts", task.taskId())
+                : over.outcome();
     }
 
     /** The state of a bot. */
     public BotState of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
         if (known.isUnderWay()) {
-            return new UnderWay(
-                    known.started().taskId(),
-                    known.started().execIdBefore(),
-                    known.started().since());
+            return stoppedByUser(bot, known)
+                    .map(this::stateAfter)
+                    .orElse(new UnderWay(
+                            known.started().taskId(), known.started().execIdBefore()));
         }
         TaskState task = running.get(bot.key());
-        if (task != null && !journal.isOfAnEarlierGeneration(task)) {
+        boolean isStopped = task != null && (task.isStoppedByUser() || known.endedWith(task.taskId()));
+        if (task != null && !isStopped && !journal.isOfAnEarlierGeneration(task)) {
             String execIdBefore = known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId();
-            return new UnderWay(task.taskId(), execIdBefore, task.createdAt());
+            return new UnderWay(task.taskId(), execIdBefore);
         }
         if (known.isUnconfirmed()) {
             return new Unconfirmed();
         }
-        return known.ended() == null ? ofUnknown(bot) : ofEnded(bot, known);
+        return known.isOver() ? ofEnded(bot, known) : ofUnknown(bot);
+    }
+
+    /** Returns the outcome of a bot whose task the user has stopped: it is offered again. Empty for other bots. */
+    private Optional<Outcome> stoppedByUser(Bot bot, Journal.Entry known) {
+        String taskId = known.started().taskId();
+        Optional<TaskState> task = knownTasks.stream()
+                .filter(each -> each.taskId().equals(taskId) && each.isStoppedByUser())
+                .findFirst();
+        if (task.isEmpty() || isProvedBy(task.get(), known.started().execIdBefore(), bot)) {
+            return Optional.empty();
+        }
+        Outcome stopped = new Outcome.Failed(
+                "its task was stopped (" + Text.oneLine(task.get().stoppedReason(), 300) + ")", taskId, false);
+        if (journal.isWritable()) {
+            journal.ended(bot.key(), known.attempt(), stopped);
+        }
+        return Optional.of(stopped);
+    }
+
+    private static boolean isProvedBy(TaskState task, String execIdBefore, Bot bot) {
+        return TaskOutcome.of(task, execIdBefore, Optional.of(bot)) instanceof TaskOutcome.Over over
+                && over.outcome() instanceof Outcome.Succeeded;
     }
 
     /** A bot whose last attempt has ended: the journal's outcome, unless its rows contradict it. */
@@ -266,9 +290,12 @@ public final class ResumePlan {
         if (counted.isEmpty() || counted.get().chunks() == 0) {
             return "";
         }
-        return counted.get().missing(bot.sources()).isEmpty()
-                ? "rows of all its knowledge, but SyncStatus is " + bot.shownStatus()
-                : rows.gap(bot);
+        if (!counted.get().missing(bot.sources()).isEmpty()) {
+            return rows.gap(bot);
+        }
+        return bot.status().equals("SUCCEEDED")
+                ? "its rows are from before --fresh"
+                : "rows of all its knowledge, but SyncStatus is " + bot.shownStatus();
     }
 
     /** Counts the rows of these bots, so that {@link #of} knows them. */

@@ -83,12 +83,20 @@ public final class RunReporter {
         }
         end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
         notes.addAll(notesOnGaps());
-        boolean rowsProved = rows.isAvailable() && outcomes.any(Outcome.Succeeded.class::isInstance);
-        if (exitCode == ExitCode.OK && !options.start.noWait && rowsProved) {
-            notes.add("The index on the vectors was built on the empty table: rebuild it once with verify --reindex.");
+        if (exitCode == ExitCode.OK && rows.isAvailable() && isEverythingEmbedded()) {
+            notes.add("Everything is embedded. If the index on the vectors was not rebuilt since, rebuild it with"
+                    + " verify --reindex: the deploy built it on the empty table.");
         }
         howToContinue(exitCode).ifPresent(notes::add);
         return write(notes, exitCode);
+    }
+
+    private boolean isEverythingEmbedded() {
+        List<Outcome> ofKnowledge = outcomes.results().stream()
+                .filter(result -> !result.bot().sources().isEmpty())
+                .map(BotResult::outcome)
+                .toList();
+        return !ofKnowledge.isEmpty() && ofKnowledge.stream().allMatch(Outcome.Succeeded.class::isInstance);
     }
 
     private List<String> notesOnGaps() {

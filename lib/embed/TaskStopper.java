@@ -34,10 +34,12 @@ public final class TaskStopper {
         }
         for (TaskState task : running) {
             tasks.stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
-            journal.ended(
-                    task.bot(),
-                    journal.entry(task.bot()).attempt(),
-                    new Outcome.Failed("stopped by --stop", task.taskId(), false));
+            if (journal.isOurs(task)) {
+                journal.ended(
+                        task.bot(),
+                        journal.entry(task.bot()).attempt(),
+                        new Outcome.Failed("stopped by --stop", task.taskId(), false));
+            }
             console.say("stopped  task " + task.taskId() + "  " + task.bot());
         }
         console.say("To continue, run without --stop: the bots whose tasks were stopped are offered again.");

@@ -2,7 +2,6 @@ package lib.journal;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -70,6 +69,16 @@ public final class Journal implements AutoCloseable {
         /** Whether its start was requested and the response is unknown. */
         public boolean isUnconfirmed() {
             return intended != null && started == null && ended == null;
+        }
+
+        /** Whether its last attempt has an outcome; a start that was withdrawn has none. */
+        public boolean isOver() {
+            return ended != null && !(ended.asOutcome() instanceof Outcome.NotStarted);
+        }
+
+        /** Whether its last attempt ended with this task. */
+        public boolean endedWith(String taskId) {
+            return ended != null && ended.taskId().equals(taskId);
         }
 
         /** Whether it has a task whose end is unknown. */
@@ -204,11 +213,6 @@ public final class Journal implements AutoCloseable {
         return MigrationId.isOurs(task.startedBy()) && !isOfAnEarlierGeneration(task);
     }
 
-    /** Whether a task that was started at this time may not be visible in ECS yet. */
-    public boolean isRecent(Instant since) {
-        return Duration.between(since, clock.now()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
-    }
-
     /** Whether this generation is a fresh start: then rows may be older than it, and prove nothing. */
     public synchronized boolean isFreshStart() {
         return freshStart;
@@ -220,7 +224,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private void openGeneration(int next, String why) {
-        JournalRecord opened = new JournalRecord.Opened(clock.now().toString(), next, why, identity);
+        JournalRecord opened = new JournalRecord.Opened(clock.wallTime().toString(), next, why, identity);
         if (writable) {
             try {
                 file.append(opened.json());
@@ -257,7 +261,7 @@ public final class Journal implements AutoCloseable {
     public synchronized Intended intend(
             BotKey bot, int attempt, String token, String execIdBefore, StartRequest request) {
         Intended intended = new Intended(
-                clock.now().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
+                clock.wallTime().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
         append(intended);
         return intended;
     }
@@ -268,12 +272,12 @@ public final class Journal implements AutoCloseable {
      * @param execIdBefore the bot's LastExecId before this task wrote it
      */
     public synchronized void started(BotKey bot, int attempt, String taskId, String execIdBefore) {
-        append(new Started(clock.now().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore));
+        append(new Started(clock.wallTime().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore));
     }
 
     /** Records the end of an attempt. */
     public synchronized void ended(BotKey bot, int attempt, Outcome outcome) {
-        append(Ended.of(clock.now().toString(), bot, attempt, outcome));
+        append(Ended.of(clock.wallTime().toString(), bot, attempt, outcome));
     }
 
     /** Records how far a sweep of the table has come; does nothing once the run has ended. */

@@ -75,7 +75,10 @@ public sealed interface JournalRecord {
         }
     }
 
-    /** The end of an attempt. {@code missing} and {@code accepted} are null unless it is incomplete. */
+    /**
+     * The end of an attempt; <em>not started</em> withdraws a start that certainly brought no task. {@code missing} and
+     * {@code accepted} are null unless it is incomplete.
+     */
     record Ended(
             String at,
             String pk,
@@ -124,6 +127,7 @@ public sealed interface JournalRecord {
                 case "incomplete" -> new Outcome.Incomplete(reason, taskId, missing, accepted);
                 case "unproved" -> new Outcome.Unproved(reason, taskId);
                 case "deleted meanwhile" -> new Outcome.DeletedMeanwhile(reason, taskId);
+                case "not started" -> new Outcome.NotStarted(reason);
                 default -> new Outcome.Failed(reason, taskId, false);
             };
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import lib.common.ProcessContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,28 @@ class ExitCodeTest {
         Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, account.startedBots().size(), result::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--status", "--status --json -", "verify", "verify --json -"})
+    void oneWhenTheReportCouldNotBeWritten(String arguments) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        assertEquals(0, account.migrate("--yes").exit());
+        Cli.Result result = account.cli().run("sh", "-c", Cli.MIGRATE + " " + arguments + " >/dev/full");
+        assertEquals(1, result.exit(), result::toString);
+        assertTrue(result.err().contains("error: standard output could not be written"), result::toString);
+    }
+
+    @Test
+    void aPipeThatIsClosedEndsNoRun() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(3));
+        Cli cli = account.cli().with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED));
+        Cli.Result result = cli.run("bash", "-c", Cli.MIGRATE + " --yes | head -n 1; exit ${PIPESTATUS[0]}");
+        assertEquals(1, result.exit(), result::toString);
+        assertTrue(result.err().contains("error: standard output could not be written"), result::toString);
+        Cli.Result status = account.migrate("--status");
+        assertEquals(0, status.exit(), status::toString);
+        assertEquals(3, account.startedBots().size(), status::toString);
     }
 
     /** Whether a bot was offered, named, or would be forgotten: without an answer, the work is still open. */

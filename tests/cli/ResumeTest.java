@@ -61,7 +61,7 @@ class ResumeTest {
                 yes::toString);
         Cli.Result last = account.migrate(cli);
         assertEquals(0, last.exit(), last::toString);
-        assertFalse(last.out().contains("[y/N]"), last::toString);
+        assertFalse(last.out().contains("[y/N"), last::toString);
         assertEquals(5, account.tasks().size(), last::toString);
     }
 
@@ -97,7 +97,7 @@ class ResumeTest {
                 result.out().contains("0 done, 2 under way, 0 unconfirmed")
                         && result.out().contains("watching"),
                 result::toString);
-        assertFalse(result.out().contains("[y/N]"), result::toString);
+        assertFalse(result.out().contains("[y/N"), result::toString);
         assertEquals(2, account.tasks().size(), result::toString);
     }
 
@@ -280,7 +280,7 @@ class ResumeTest {
     })
     void afterAnHourTheBotsStatusDecidesWhetherItIsStartedAgain(String start, String status, String writer, int tasks) {
         TestBots.Bot bot = TestBots.bot(1).with("LastExecId", "a".repeat(32));
-        TestAccount account = TestAccount.withShortTasks().put(bot);
+        TestAccount account = TestAccount.withShortTasks(100).put(bot);
         Cli cli = account.cli();
         if (start.equals("started")) {
             assertTrue(account.startProcess(cli, "--yes")

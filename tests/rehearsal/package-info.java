@@ -1,4 +1,4 @@
-//SOURCES EmbeddedDataApiTest.java PgvectorConformanceTest.java
+//SOURCES EmbeddedDataApiTest.java EmbeddedEcsTest.java PgvectorConformanceTest.java
 /**
  * Tests of the embedded AWS itself, and of every statement on real pgvector. Commands are tested in cli. It imports
  * lib and support; only the runner imports it.

@@ -313,7 +313,7 @@ public final class TestAccount {
                 .toList();
     }
 
-    /** Sets the state: available, paused, notEnabled, notPermitted, secretNotPermitted, noInstance or gone. */
+    /** Sets the state: available, paused, notEnabled, notPermitted, secretNotPermitted, noInstance, stopped or gone. */
     public TestAccount databaseState(String state) {
         control("database", Map.of("state", state));
         return this;

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -374,12 +373,26 @@ class JournalTest {
     }
 
     @Test
-    void aStartIsRecentForFiveMinutes() {
-        Journal journal = Journal.view(file, IDENTITY, CLOCK);
-        Instant fiveMinutesAgo = CLOCK.now().minus(Duration.ofMinutes(5));
-        assertTrue(journal.isRecent(CLOCK.now()));
-        assertTrue(journal.isRecent(fiveMinutesAgo.plusMillis(1)));
-        assertFalse(journal.isRecent(fiveMinutesAgo));
+    void aWithdrawnStartIsNoOutcomeAndItsNumberIsUsedUp() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.intend(BOT, 1, journal.token(BOT, 1), "", request("x"));
+            journal.ended(BOT, 1, new Outcome.NotStarted("no capacity"));
+        }
+        Journal.Entry entry = Journal.view(file, IDENTITY, CLOCK).entry(BOT);
+        assertFalse(entry.isUnconfirmed() || entry.isUnderWay() || entry.isDone() || entry.isOver());
+        assertEquals(new Outcome.NotStarted("no capacity"), entry.ended().asOutcome());
+        assertEquals(1, entry.attempt());
+    }
+
+    @Test
+    void anAttemptThatIsOverEndedWithItsTask() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            assertFalse(journal.entry(BOT).isOver() || journal.entry(BOT).endedWith(TASK));
+            journal.started(BOT, 1, TASK, "");
+            journal.ended(BOT, 1, new Outcome.Failed("stopped by --stop", TASK, false));
+            assertTrue(journal.entry(BOT).isOver() && journal.entry(BOT).endedWith(TASK));
+            assertFalse(journal.entry(BOT).endedWith(OTHER_TASK));
+        }
     }
 
     /** The bots of the earlier journal, and what the journal says about each. */

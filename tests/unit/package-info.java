@@ -1,7 +1,8 @@
-//SOURCES BotFilterTest.java ConcurrencyLimitTest.java DocumentationTest.java ExponentialBackoffTest.java
-//SOURCES FargatePriceTest.java JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java
-//SOURCES MigrationIdTest.java RateLimiterTest.java RetrierTest.java RoomsTest.java RowVerifierTest.java
-//SOURCES StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java TextTest.java
+//SOURCES BotFilterTest.java ClockTest.java ConcurrencyLimitTest.java DocumentationTest.java
+//SOURCES ExponentialBackoffTest.java FargatePriceTest.java JournalSweepTest.java JournalTest.java
+//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java RateLimiterTest.java RetrierTest.java
+//SOURCES RoomsTest.java RowVerifierTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
+//SOURCES TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.

@@ -22,7 +22,7 @@ public final class AuroraClusters implements AutoCloseable {
     private static final Duration NO_TIMEOUT = Duration.ZERO;
     private static final int DEFAULT_PAUSED_CALLS = 3;
 
-    /** The state as the Data API reports it; the container's own connection to the database does not depend on it. */
+    /** The state as the Data API reports it. The container can connect unless the cluster is down. */
     enum State {
         AVAILABLE,
         PAUSED,
@@ -30,7 +30,12 @@ public final class AuroraClusters implements AutoCloseable {
         NOT_PERMITTED,
         SECRET_NOT_PERMITTED,
         NO_INSTANCE,
+        STOPPED,
         GONE;
+
+        boolean isDown() {
+            return this == NO_INSTANCE || this == STOPPED || this == GONE;
+        }
 
         static State of(String name) {
             String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
@@ -40,7 +45,7 @@ public final class AuroraClusters implements AutoCloseable {
                 }
             }
             throw new IllegalArgumentException("a database is available, paused, notEnabled, notPermitted, "
-                    + "secretNotPermitted, noInstance or gone, not " + name);
+                    + "secretNotPermitted, noInstance, stopped or gone, not " + name);
         }
     }
 
@@ -143,9 +148,17 @@ public final class AuroraClusters implements AutoCloseable {
      *
      * @param snapshot of the beginning of its transaction
      * @param sources as in the column {@code source}; each gets rows
+     * @throws SQLException if the database rejects them, or is down
      */
     public void replaceRows(String botId, String snapshot, List<String> sources, Instant now) throws SQLException {
+        if (isDown()) {
+            throw new SQLException("Can't create a connection to host " + stacks.databaseHost() + " and port 5432");
+        }
         use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
+    }
+
+    private synchronized boolean isDown() {
+        return state.isDown();
     }
 
     private synchronized String schema(String host) throws SQLException {

@@ -112,6 +112,10 @@ public final class RdsDataApi {
         if (state == AuroraClusters.State.NO_INSTANCE) {
             throw new AwsError(404, "DatabaseNotFoundException", "The DB cluster doesn't have a DB instance.");
         }
+        if (state == AuroraClusters.State.STOPPED) { // the API reference names no error for it; this one fits best
+            throw new AwsError(
+                    504, "DatabaseUnavailableException", "The writer instance in the DB cluster isn't available.");
+        }
         if (state == AuroraClusters.State.PAUSED) {
             throw new AwsError(
                     400,
