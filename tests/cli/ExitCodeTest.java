@@ -49,7 +49,7 @@ class ExitCodeTest {
         Cli.Result result = cli.run("bash", "-c", Cli.MIGRATE + " --yes | head -n 1; exit ${PIPESTATUS[0]}");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.err().contains("error: standard output could not be written"), result::toString);
-        Cli.Result status = account.migrate("--status");
+        Cli.Result status = account.migrate(cli, "--status");
         assertEquals(0, status.exit(), status::toString);
         assertEquals(3, account.startedBots().size(), status::toString);
     }
