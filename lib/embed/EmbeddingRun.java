@@ -91,7 +91,9 @@ public final class EmbeddingRun {
                             task.startedAt(),
                             false,
                             "already started; it is watched again"));
-            concurrency.onResumed(watcher.size());
+            if (!chosen.underWay().isEmpty()) {
+                concurrency.onResumed(watcher.size());
+            }
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
         });
     }
@@ -192,10 +194,10 @@ public final class EmbeddingRun {
                                 + ". Check the permissions (README, \"IAM policy\") and the settings.",
                         null);
             } else if (error.isRetryable()) {
-                waiting.addFirst(attempt);
                 if (error instanceof ServiceError.NoCapacity) {
                     concurrency.onRejected(watcher.size(), clock.now());
                 }
+                tryLater(attempt, error);
                 startBackoff.onError(error);
             } else {
                 settler.end(attempt, new Outcome.Failed("not started: " + error.text(), "", false));
@@ -205,6 +207,22 @@ public final class EmbeddingRun {
         @Override
         public void notSent(BotAttempt attempt) {
             waiting.addFirst(attempt);
+        }
+    }
+
+    /**
+     * Lets the next bot try first, so that a bot whose start never succeeds does not block the others. A request that
+     * may have taken effect is repeated right after it, while its token is trusted.
+     */
+    private void tryLater(BotAttempt attempt, ServiceError error) {
+        if (error instanceof ServiceError.NoCapacity && !(attempt.request() instanceof BotAttempt.Unconfirmed)) {
+            waiting.addLast(attempt);
+            return;
+        }
+        BotAttempt next = waiting.poll();
+        waiting.addFirst(attempt);
+        if (next != null) {
+            waiting.addFirst(next);
         }
     }
 
