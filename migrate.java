@@ -107,7 +107,8 @@ public class migrate implements Callable<Integer> {
 
                 // Start one task per bot, and watch each to its end. Meanwhile, the sweep finds bots missing in the index.
                 EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(), session.clock(),
-                        new ProgressView(session.console(), session.events()));
+                        new ProgressView(session.console(), session.events()),
+                        question -> !scanOptions.yes() && session.console().confirmAtTerminal(question));
                 run.offer(chosen);
                 search.sweepInBackground(run::offerLast);
                 session.shutdownHook().onInterrupt(run::interrupt);

@@ -27,6 +27,7 @@ public final class Console {
     private final PrintStream err;
     private final boolean terminal;
     private final String label;
+    private final Object questions = new Object();
     private final List<String> heldBack = new ArrayList<>();
     private boolean asking;
     private boolean closedWasReported;
@@ -91,7 +92,19 @@ public final class Console {
         return answer == Answer.YES;
     }
 
+    /** Asks at a terminal; without one, the answer is No. */
+    public boolean confirmAtTerminal(String question) {
+        return terminal && ask(question) == Answer.YES;
+    }
+
+    /** Questions from several threads are asked one after the other. */
     private Answer ask(String question) {
+        synchronized (questions) {
+            return askAlone(question);
+        }
+    }
+
+    private Answer askAlone(String question) {
         synchronized (this) {
             eraseLive();
             out.print(label + question + " [y/N] ");

@@ -8,9 +8,11 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
+import lib.common.DaemonThreads;
 import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.journal.Journal;
@@ -46,6 +48,8 @@ public final class EmbeddingRun {
     private final TaskWatcher watcher;
     private final BotSettler settler;
     private final ConcurrencyLimit concurrency;
+    private final CommonFailures commonFailures;
+    private final Predicate<String> continueAnyway;
     private final StartBackoff startBackoff;
     private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -54,6 +58,7 @@ public final class EmbeddingRun {
     private Optional<UserException> stopped = Optional.empty();
     private volatile boolean interrupted;
 
+    /** @param continueAnyway asks whether to continue although every task fails for the same reason; may block */
     public EmbeddingRun(
             BotTable table,
             EmbeddingTasks tasks,
@@ -62,7 +67,8 @@ public final class EmbeddingRun {
             BotOutcomes outcomes,
             RunLimits limits,
             Clock clock,
-            RunListener listener) {
+            RunListener listener,
+            Predicate<String> continueAnyway) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.limits = limits;
@@ -77,6 +83,8 @@ public final class EmbeddingRun {
         this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
+        this.commonFailures = new CommonFailures(limits.keepGoing(), listener);
+        this.continueAnyway = continueAnyway;
         this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
     }
 
@@ -153,13 +161,14 @@ public final class EmbeddingRun {
     private void startWaiting() {
         while (!waiting.isEmpty() && startBackoff.isOver() && hasRoom()) {
             starters.start(waiting.poll());
+            commonFailures.onStart();
         }
     }
 
     private boolean hasRoom() {
         int running = watcher.size() + starters.underWay();
         concurrency.probeIfDue(running, clock.now());
-        return concurrency.hasRoom(running);
+        return concurrency.hasRoom(running) && commonFailures.allowsStart(running);
     }
 
     /** Handles the results of starts. */
@@ -296,6 +305,7 @@ public final class EmbeddingRun {
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
+            commonFailures.onEnd(outcome).ifPresent(EmbeddingRun.this::endUnlessContinued);
         }
 
         @Override
@@ -321,6 +331,22 @@ public final class EmbeddingRun {
             outcomes.recordTask(attempt.bot().key(), task);
             startBackoff.onCapacityFreed();
         }
+    }
+
+    /** Ends the run, unless there is a bot left to start and the user wants it. Meanwhile, nothing is started. */
+    private void endUnlessContinued(String description) {
+        Runnable end = () -> stop(
+                ExitCode.INCOMPLETE,
+                "Stopped: " + description + ", and run the same command again. --keep-going starts the other bots all"
+                        + " the same.",
+                null);
+        if (waiting.isEmpty() && !moreMayCome) {
+            end.run();
+            return;
+        }
+        DaemonThreads.start(
+                "question whether to continue",
+                () -> inbox.add(continueAnyway.test(description + ". Continue?") ? commonFailures::reset : end));
     }
 
     private void retryOrSettle(BotAttempt attempt, Outcome outcome) {

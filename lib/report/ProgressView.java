@@ -35,6 +35,11 @@ public final class ProgressView implements RunListener {
     }
 
     @Override
+    public void holdingStarts(String why) {
+        events.say(why + ": no more starts until the running tasks have ended; then one bot is tried");
+    }
+
+    @Override
     public void retrying(Bot bot, Outcome.Failed failed) {
         event("retrying", bot, "this attempt failed: " + failed.reason());
     }

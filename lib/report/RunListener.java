@@ -17,6 +17,9 @@ public interface RunListener {
 
     void pausing(ServiceError error, Duration pause);
 
+    /** No task is started until the running ones have ended; then one bot is tried. */
+    void holdingStarts(String why);
+
     void retrying(Bot bot, Outcome.Failed failed);
 
     void ended(Bot bot, Outcome outcome);

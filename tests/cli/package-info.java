@@ -1,7 +1,7 @@
-//SOURCES AwsErrorTest.java BotSearchTest.java ConcurrencyTest.java ConfirmationTest.java DistributionTest.java
-//SOURCES ErrorMatrixTest.java ExactlyOnceTest.java ExitCodeTest.java JournalCliTest.java KillAndResumeStress.java
-//SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
-//SOURCES ResumeTest.java RowProofTest.java SettingsTest.java TaskStartTest.java UsageTest.java VerifyTest.java
+//SOURCES AwsErrorTest.java BotSearchTest.java CommonFailureTest.java ConcurrencyTest.java ConfirmationTest.java
+//SOURCES DistributionTest.java ErrorMatrixTest.java ExactlyOnceTest.java ExitCodeTest.java JournalCliTest.java
+//SOURCES KillAndResumeStress.java LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java
+//SOURCES RehearsalTest.java ResumeTest.java RowProofTest.java SettingsTest.java TaskStartTest.java UsageTest.java VerifyTest.java
 //SOURCES WaitingBotsTest.java
 /**
  * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested

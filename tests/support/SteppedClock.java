@@ -63,6 +63,9 @@ public final class SteppedClock implements Clock {
         public void ended(Bot bot, Outcome outcome) {}
 
         @Override
+        public void holdingStarts(String why) {}
+
+        @Override
         public void progress(RunListener.Progress progress) {}
     }
 }

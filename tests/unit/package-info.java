@@ -1,5 +1,5 @@
-//SOURCES BotFilterTest.java ConcurrencyLimitTest.java DocumentationTest.java ExponentialBackoffTest.java
-//SOURCES FargatePriceTest.java JournalTest.java KnowledgeSourceTest.java MigrationIdTest.java
+//SOURCES BotFilterTest.java CircuitBreakerTest.java ConcurrencyLimitTest.java DocumentationTest.java
+//SOURCES ExponentialBackoffTest.java FargatePriceTest.java JournalTest.java KnowledgeSourceTest.java MigrationIdTest.java
 //SOURCES RateLimiterTest.java RetrierTest.java RoomsTest.java RowVerifierTest.java StartBackoffTest.java
 //SOURCES TaskOutcomeTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
