@@ -1,15 +1,16 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/lib/jbang" "$0" "$@"
-//DESCRIPTION Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1: none lost, none embedded twice, and every result verified.
+//DESCRIPTION Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1: nothing lost, nothing twice.
 //JAVA 17+
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:dynamodb software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation
-//DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:sts software.amazon.awssdk:sso software.amazon.awssdk:ssooidc
-//DEPS software.amazon.awssdk:url-connection-client
+//DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:url-connection-client
+//DEPS software.amazon.awssdk:sts software.amazon.awssdk:sso software.amazon.awssdk:ssooidc
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java lib/aws/package-info.java
-//SOURCES lib/journal/package-info.java lib/proof/package-info.java lib/cli/package-info.java lib/report/package-info.java
+//SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java
+//SOURCES lib/aws/package-info.java lib/journal/package-info.java lib/proof/package-info.java
+//SOURCES lib/cli/package-info.java lib/report/package-info.java
 //SOURCES lib/embed/package-info.java lib/verify/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -43,20 +44,23 @@ import lib.verify.VerifyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true, sortOptions = false,
-        usageHelpAutoWidth = true,
-        description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1, which replaces its vector database.",
-        footer = {"", "Exit codes: 0 everything that was requested succeeded; 1 some bots failed, are incomplete or",
-            "unproved, or were not started; 2 bad usage or settings; 3 AWS rejected the whole run; 130 interrupted.",
-            "For everything else, see README.md."})
+@Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true,
+        sortOptions = false, usageHelpAutoWidth = true,
+        description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1,"
+            + " which replaces its vector database.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:everything that was requested succeeded",
+            "1:some bots failed, are incomplete or unproved, or were not started", "2:bad usage or settings",
+            "3:AWS rejected the whole run", "130:interrupted"},
+        footer = {"", "For everything else, see README.md."})
 public class migrate implements Callable<Integer> {
-    // Edit these, or leave them as they are: an unedited value is taken from the outputs of the CloudFormation stack.
-    static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // output DatabaseConversationTableNameXXXX
-    static final String CLUSTER_NAME = "BedrockChatStack-EmbeddingClusterXXXXX"; // output EmbeddingClusterNameXXX
-    static final String TASK_DEFINITION_NAME = "BedrockChatStackEmbeddingTaskDefinitionXXXXX"; // output EmbeddingTaskDefinitionNameXXX
+    // Edit these, or leave them as they are: an unedited value is taken from the stack output that stands beside it.
+    static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // DatabaseConversationTableNameXXXX
+    static final String CLUSTER_NAME = "BedrockChatStack-EmbeddingClusterXXXXX"; // EmbeddingClusterNameXXX
+    static final String TASK_DEFINITION_NAME = "BedrockChatStackEmbeddingTaskDefinitionXXXXX"; // EmbeddingTaskDefinitionNameXXX
     static final String CONTAINER_NAME = "Container"; // no need to change
-    static final String SUBNET_ID = "subnet-xxxxx"; // output PrivateSubnetId0
-    static final String SECURITY_GROUP_ID = "sg-xxxx"; // output EmbeddingTaskSecurityGroupIdXXX
+    static final String SUBNET_ID = "subnet-xxxxx"; // PrivateSubnetId0
+    static final String SECURITY_GROUP_ID = "sg-xxxx"; // EmbeddingTaskSecurityGroupIdXXX
 
     @Mixin
     final EmbedOptions options = new EmbedOptions();
@@ -75,7 +79,8 @@ public class migrate implements Callable<Integer> {
             // Settings: an option overrides an edited constant, which overrides a stack output. All are checked first.
             AwsClients aws = session.aws();
             aws.checkCredentials();
-            Settings settings = new SettingsResolver(options.where.names(), session.isRehearsal() ? SettingsResolver.Names.NONE : constants(),
+            SettingsResolver.Names constants = session.isRehearsal() ? SettingsResolver.Names.NONE : constants();
+            Settings settings = new SettingsResolver(options.where.names(), constants,
                     options.database, () -> StackOutputs.read(aws.cloudFormation(), options.where.stack)).resolve();
             BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
@@ -86,7 +91,8 @@ public class migrate implements Callable<Integer> {
 
             // Resume: the journal of this migration, the tasks that ECS still lists, and the rows in the new database.
             try (Journal journal = options.openJournal(session, preflight.migrationId(settings, aws))) {
-                RowVerifier rows = RowVerifier.open(aws, settings.database(), options.proof.rowOptions(), session.retrier(), session.console());
+                RowVerifier rows = RowVerifier.open(aws, settings.database(), options.proof.rowOptions(),
+                        session.retrier(), session.console());
                 ResumePlan resume = ResumePlan.make(journal, tasks, table, rows, options.proof.retryOptions(), session);
                 if (options.resume.stop) {
                     TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes());
@@ -98,16 +104,17 @@ public class migrate implements Callable<Integer> {
 
                 // Search: scan for bots, and ask for confirmation page by page.
                 BotOutcomes outcomes = new BotOutcomes(session.clock());
-                BotSearch search = new BotSearch(table, resume, outcomes, options.which.filter(), scanOptions, session.console());
+                BotSearch search =
+                        new BotSearch(table, resume, outcomes, options.which.filter(), scanOptions, session.console());
                 RunReporter reporter = new RunReporter(session, options, settings, preflight, rows, outcomes, search);
                 BotSearch.Chosen chosen = search.choose();
                 if (options.isReadOnly()) {
                     return reporter.reportReadOnly(tasks, journal);
                 }
 
-                // Start one task per bot, and watch each to its end. Meanwhile, the sweep finds bots missing in the index.
-                EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(), session.clock(),
-                        new ProgressView(session.console(), session.events()),
+                // Start one task per bot, and watch each to its end. A sweep finds bots that the index lacks.
+                EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(),
+                        session.clock(), new ProgressView(session.console(), session.events()),
                         question -> !scanOptions.yes() && session.console().confirmAtTerminal(question));
                 run.offer(chosen);
                 search.sweepInBackground(run::offerLast);
@@ -126,7 +133,8 @@ public class migrate implements Callable<Integer> {
 
     /** Runs a command line in this context, and returns its exit code. */
     public static int run(ProcessContext context, String... arguments) {
-        return ErrorHandler.commandLine(context, new migrate(context), new VerifyCommand(context, constants())).execute(arguments);
+        VerifyCommand verify = new VerifyCommand(context, constants());
+        return ErrorHandler.commandLine(context, new migrate(context), verify).execute(arguments);
     }
 
     public static void main(String... arguments) {

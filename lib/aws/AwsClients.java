@@ -40,7 +40,7 @@ public final class AwsClients implements AutoCloseable {
      * @param environment the environment variables
      */
     public record Access(String region, String profile, URI endpoint, Map<String, String> environment) {
-        /** Access to the embedded AWS, with credentials of its own. */
+        /** Access to the embedded AWS, with fixed credentials; the user's own are not looked for. */
         public static Access toEmbeddedAws(URI endpoint) {
             return new Access(
                     Region.US_EAST_1.id(),

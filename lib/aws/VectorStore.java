@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.rdsdata.model.Field;
  */
 public final class VectorStore {
     /**
-     * * The totals of a bot's rows.
+     * The totals of a bot's rows.
      *
      * @param unembedded rows without an embedding
      * @param wrongDimension rows whose embedding has a different dimension from the model's

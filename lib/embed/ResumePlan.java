@@ -254,7 +254,7 @@ public final class ResumePlan {
             return "";
         }
         return counted.get().missing(bot.sources()).isEmpty()
-                ? "it has rows for all its knowledge, but SyncStatus is " + bot.shownStatus()
+                ? "rows of all its knowledge, but SyncStatus is " + bot.shownStatus()
                 : rows.gap(bot);
     }
 

@@ -76,9 +76,7 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         }
     }
 
-    /**
-     * Reads the whole table and the whole database: a bot may be missing from the index, but its rows are not orphans.
-     */
+    /** Reads the whole table and the whole database: a bot that is missing from an index still owns its rows. */
     public static DatabaseAudit of(BotTable table, VectorStore store, BotFilter filter) {
         List<Bot> all = new ArrayList<>();
         table.scanTable()

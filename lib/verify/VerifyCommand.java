@@ -38,10 +38,13 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Shows what is in the new database cluster, bot by bot, and starts nothing.",
-        footer = {
-            "",
-            "Exit codes: 0 every bot with knowledge is complete; 1 some bots are not; 2 bad usage or settings;",
-            "3 AWS rejected the command; 130 interrupted."
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every bot with knowledge is complete",
+            "1:some bots are not complete",
+            "2:bad usage or settings",
+            "3:AWS rejected the command",
+            "130:interrupted"
         })
 public final class VerifyCommand implements Callable<Integer> {
     @Option(

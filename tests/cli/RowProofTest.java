@@ -279,7 +279,7 @@ class RowProofTest {
     @ParameterizedTest
     @CsvSource({
         "--no-proof --accept-missing, --no-proof does not read the database",
-        "--dry-run --accept-missing, --accept-missing records something"
+        "--dry-run --accept-missing, --accept-missing changes the journal"
     })
     void contradictoryOptionsAreRejected(String options, String message) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));

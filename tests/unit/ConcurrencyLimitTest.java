@@ -91,7 +91,7 @@ class ConcurrencyLimitTest {
     @Test
     void aProbeNeedsALimitThatIsUsedUp() {
         adaptive.onRejected(3, START);
-        adaptive.probeIfDue(2, after(60));
+        adaptive.probeIfDue(1, after(60));
         assertEquals(3, limit(adaptive));
     }
 

@@ -291,7 +291,7 @@ class JournalTest {
         try (Journal journal = Journal.open(file, onHost("new-host"), CLOCK)) {
             assertEquals(
                     Optional.of("The database cluster was replaced again since the last run (host is now new-host),"
-                            + " so every bot has to be embedded once more."),
+                            + " so every bot has to be embedded again."),
                     journal.news());
             assertEquals(0, journal.entries().size());
             assertFalse(journal.isFreshStart(), "rows of the new cluster are not old");
@@ -412,7 +412,7 @@ class JournalTest {
                 "01HQZ70006W1B4JTJ93A85PQGC",
                 1,
                 new Outcome.Unproved(
-                        "SyncStatus is SUCCEEDED, which is not in the container's words: the bot was edited in the meantime",
+                        "SyncStatus is SUCCEEDED, which is not in the container's words: the bot was edited meanwhile",
                         "7e5e0821df14499c8c6c2bb9216ca757")),
         DELETED(
                 "9d8e4f03-2f5e-4b17-8d39-8eaf204c6d35",

@@ -74,7 +74,7 @@ class TaskOutcomeTest {
     }
 
     static List<Case> ofADeletedBot() {
-        Optional<Bot> remains = Optional.of(new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true));
+        Optional<Bot> leftover = Optional.of(new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true));
         return List.of(
                 new Case("gone", EXIT_0, Optional.empty(), deleted("the bot was deleted while its task ran")),
                 new Case(
@@ -83,16 +83,16 @@ class TaskOutcomeTest {
                         Optional.empty(),
                         deleted("the bot was deleted while its task ran")),
                 new Case(
-                        "only remains",
+                        "only the leftover item",
                         EXIT_0,
-                        remains,
+                        leftover,
                         deleted("the bot was deleted while its task ran;"
-                                + " the task's status update left remains without knowledge")));
+                                + " the task's status update left an item without knowledge")));
     }
 
     static List<Case> byItsOwnStatus() {
         String edited = "SyncStatus is SUCCEEDED, which is not the container's own text: the bot was edited in the meantime";
-        String running = "the task ended without a result, SyncStatus is still RUNNING; ";
+        String running = "the task ended without a result: SyncStatus is still RUNNING; ";
         return List.of(
                 new Case("proof", EXIT_0, bot("SUCCEEDED", PROOF, OWN), succeeded(PROOF)),
                 new Case(
@@ -141,7 +141,7 @@ class TaskOutcomeTest {
                         "still running, forgotten task",
                         GONE,
                         bot("RUNNING", "", OWN),
-                        failedForNow(running + "ECS no longer knows the task")),
+                        failedForNow(running + "ECS no longer lists the task")),
                 new Case(
                         "queued again",
                         EXIT_0,
@@ -204,7 +204,7 @@ class TaskOutcomeTest {
                         "forgotten task",
                         GONE,
                         bot("QUEUED", "", BEFORE),
-                        failedForNow("the task is gone and left no status: SyncStatus is QUEUED")),
+                        failedForNow("ECS no longer lists the task, and it wrote no status: SyncStatus is QUEUED")),
                 new Case(
                         "unreadable id, exit 0",
                         EXIT_0,
