@@ -3,6 +3,7 @@ package lib.embed;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lib.common.Clock;
 import lib.journal.Journal;
@@ -20,6 +21,7 @@ final class BotSettler implements AutoCloseable {
     private final Journal journal;
     private final BotOutcomes outcomes;
     private final RunListener listener;
+    private final BiConsumer<BotAttempt, Outcome.Unproved> edited;
     private final Consumer<UncheckedIOException> journalFailed;
     private final RowVerificationQueue verification;
     private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
@@ -27,6 +29,7 @@ final class BotSettler implements AutoCloseable {
     private int failed;
 
     /**
+     * @param edited receives each bot that the app may embed by a task of its own, and that has no outcome yet
      * @param journalFailed receives the error if the journal cannot be written
      * @param inbox receives the actions to run on the run's thread
      */
@@ -36,11 +39,13 @@ final class BotSettler implements AutoCloseable {
             BotOutcomes outcomes,
             RunListener listener,
             Clock clock,
+            BiConsumer<BotAttempt, Outcome.Unproved> edited,
             Consumer<UncheckedIOException> journalFailed,
             Consumer<Runnable> inbox) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.listener = listener;
+        this.edited = edited;
         this.journalFailed = journalFailed;
         this.verification = new RowVerificationQueue(rows, journal, clock, inbox, this::verified);
     }
@@ -64,13 +69,21 @@ final class BotSettler implements AutoCloseable {
             verifying.put(attempt.bot().key(), attempt);
             verification.add(attempt, byStatus);
         } else {
-            end(attempt, byStatus);
+            endUnlessEdited(attempt, byStatus);
+        }
+    }
+
+    private void endUnlessEdited(BotAttempt attempt, Outcome outcome) {
+        if (outcome instanceof Outcome.Unproved unproved && unproved.wasEdited()) {
+            edited.accept(attempt, unproved);
+        } else {
+            end(attempt, outcome);
         }
     }
 
     private void verified(BotAttempt attempt, Outcome outcome) {
         verifying.remove(attempt.bot().key());
-        end(attempt, outcome);
+        endUnlessEdited(attempt, outcome);
     }
 
     /** Ends the attempt with this outcome. */

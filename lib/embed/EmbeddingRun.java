@@ -47,6 +47,7 @@ public final class EmbeddingRun {
     private final TaskStarterPool starters;
     private final TaskWatcher watcher;
     private final BotSettler settler;
+    private final EditedBots editedBots;
     private final ConcurrencyLimit concurrency;
     private final CommonFailures commonFailures;
     private final Predicate<String> continueAnyway;
@@ -81,7 +82,9 @@ public final class EmbeddingRun {
                 this::notJournaled,
                 inbox::add);
         this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
-        this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
+        this.editedBots = new EditedBots(table, tasks, clock, new EditListener());
+        this.settler = new BotSettler(
+                journal, rows, outcomes, listener, clock, editedBots::add, this::journalFailed, inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
         this.commonFailures = new CommonFailures(limits.keepGoing(), listener);
         this.continueAnyway = continueAnyway;
@@ -134,7 +137,8 @@ public final class EmbeddingRun {
                     startWaiting();
                 }
                 pollTasks();
-                int running = watcher.size() + starters.underWay() + settler.verifying();
+                editedBots.look();
+                int running = watcher.size() + starters.underWay() + settler.verifying() + editedBots.size();
                 listener.progress(new RunListener.Progress(
                         settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
                 for (Runnable message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
@@ -155,7 +159,8 @@ public final class EmbeddingRun {
             return true;
         }
         boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
-        return nothingToStart && settler.verifying() == 0 && (watcher.size() == 0 || !limits.waitForEnd());
+        boolean nothingToSettle = settler.verifying() == 0 && editedBots.size() == 0;
+        return nothingToStart && nothingToSettle && (watcher.size() == 0 || !limits.waitForEnd());
     }
 
     private void startWaiting() {
@@ -357,12 +362,39 @@ public final class EmbeddingRun {
         if (TaskOutcome.THROTTLED.matcher(failed.reason()).find()) {
             concurrency.onOverload(watcher.size() + 1, clock.now());
         }
-        if (failed.isTransient() && attempt.tasksLeft() > 0) {
-            settler.journalEnd(attempt, failed);
-            listener.retrying(attempt.bot(), failed);
-            waiting.addLast(attempt.next());
+        if (failed.isTransient()) {
+            retryOrEnd(attempt, failed);
         } else {
             settler.end(attempt, failed);
+        }
+    }
+
+    private void retryOrEnd(BotAttempt attempt, Outcome outcome) {
+        if (attempt.tasksLeft() == 0) {
+            settler.end(attempt, outcome);
+            return;
+        }
+        settler.journalEnd(attempt, outcome);
+        listener.retrying(attempt.bot(), outcome);
+        waiting.addLast(attempt.next());
+    }
+
+    /** Handles the bots that were edited while their task ran. */
+    private final class EditListener implements EditedBots.Listener {
+        @Override
+        public void embeddedByApp(BotAttempt attempt, String taskId, String execIdBefore) {
+            watchExisting(
+                    attempt,
+                    taskId,
+                    execIdBefore,
+                    clock.now(),
+                    true,
+                    "the app's own task for this bot's changed knowledge; it is watched instead");
+        }
+
+        @Override
+        public void saveLost(BotAttempt attempt, Outcome.Unproved outcome) {
+            retryOrEnd(attempt, outcome);
         }
     }
 
@@ -376,6 +408,7 @@ public final class EmbeddingRun {
             watcher.forEach((attempt, taskId) -> settler.report(
                     attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
         }
+        editedBots.forEach((attempt, outcome) -> settler.report(attempt.bot(), outcome));
         settler.reportUnverified(why);
         waiting.forEach(attempt -> settler.report(
                 attempt.bot(),

@@ -1,5 +1,5 @@
 //SOURCES BotAttempt.java BotOutcomes.java BotPage.java BotSearch.java BotSettler.java CommonFailures.java
-//SOURCES EmbedOptions.java EmbeddingRun.java Preflight.java ResumePlan.java RowVerificationQueue.java RunLimits.java RunReporter.java
+//SOURCES EditedBots.java EmbedOptions.java EmbeddingRun.java Preflight.java ResumePlan.java RowVerificationQueue.java RunLimits.java RunReporter.java
 //SOURCES StartOptions.java TaskStarter.java TaskStarterPool.java TaskStopper.java TaskWatcher.java
 /**
  * Embeds the bots again, as the guide describes: preflight, search, start, watch, prove.

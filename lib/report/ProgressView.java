@@ -40,8 +40,9 @@ public final class ProgressView implements RunListener {
     }
 
     @Override
-    public void retrying(Bot bot, Outcome.Failed failed) {
-        event("retrying", bot, "this attempt failed: " + failed.reason());
+    public void retrying(Bot bot, Outcome outcome) {
+        String how = outcome instanceof Outcome.Failed ? "failed" : "is unproved";
+        event("retrying", bot, "this attempt " + how + ": " + outcome.reason());
     }
 
     @Override

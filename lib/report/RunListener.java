@@ -20,7 +20,7 @@ public interface RunListener {
     /** No task is started until the running ones have ended; then one bot is tried. */
     void holdingStarts(String why);
 
-    void retrying(Bot bot, Outcome.Failed failed);
+    void retrying(Bot bot, Outcome outcome);
 
     void ended(Bot bot, Outcome outcome);
 

@@ -57,7 +57,7 @@ public final class SteppedClock implements Clock {
         public void pausing(ServiceError error, Duration pause) {}
 
         @Override
-        public void retrying(Bot bot, Outcome.Failed failed) {}
+        public void retrying(Bot bot, Outcome outcome) {}
 
         @Override
         public void ended(Bot bot, Outcome outcome) {}
