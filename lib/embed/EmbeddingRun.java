@@ -7,9 +7,11 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
+import lib.common.DaemonThreads;
 import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.journal.Journal;
@@ -44,7 +46,10 @@ public final class EmbeddingRun {
     private final TaskStarterPool starters;
     private final TaskWatcher watcher;
     private final BotSettler settler;
+    private final EditedBots editedBots;
     private final ConcurrencyLimit concurrency;
+    private final CommonFailures commonFailures;
+    private final Predicate<String> continueAnyway;
     private final StartBackoff startBackoff;
     private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -53,6 +58,7 @@ public final class EmbeddingRun {
     private Optional<UserException> stopped = Optional.empty();
     private volatile boolean interrupted;
 
+    /** @param continueAnyway asks whether to continue although every task fails for the same reason; may block */
     public EmbeddingRun(
             BotTable table,
             EmbeddingTasks tasks,
@@ -61,7 +67,8 @@ public final class EmbeddingRun {
             BotOutcomes outcomes,
             RunLimits limits,
             Clock clock,
-            RunListener listener) {
+            RunListener listener,
+            Predicate<String> continueAnyway) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.limits = limits;
@@ -75,17 +82,11 @@ public final class EmbeddingRun {
                 new StartHandler(),
                 this::notJournaled,
                 inbox::add);
-        this.settler = new BotSettler(
-                journal,
-                rows,
-                outcomes,
-                listener,
-                clock,
-                this::journalFailed,
-                this::rejectedByAws,
-                this::heal,
-                inbox::add);
+        this.editedBots = new EditedBots(table, tasks, clock, new EditListener());
+        this.settler = new BotSettler(journal, rows, outcomes, listener, clock, new SettleHandler(), inbox::add);
         this.concurrency = new ConcurrencyLimit(limits.parallel());
+        this.commonFailures = new CommonFailures(limits.keepGoing(), listener);
+        this.continueAnyway = continueAnyway;
         this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
     }
 
@@ -98,7 +99,9 @@ public final class EmbeddingRun {
                             task.taskId(),
                             task.execIdBefore(),
                             "already started; it is watched again"));
-            concurrency.onResumed(watcher.size());
+            if (!chosen.underWay().isEmpty()) {
+                concurrency.onResumed(watcher.size());
+            }
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
         });
     }
@@ -132,7 +135,8 @@ public final class EmbeddingRun {
                 }
                 pollTasks();
                 settler.setVerifyingOnly(isIdle());
-                int running = watcher.size() + starters.underWay() + settler.verifying();
+                editedBots.look();
+                int running = watcher.size() + starters.underWay() + settler.verifying() + editedBots.size();
                 listener.progress(new RunListener.Progress(
                         settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
                 for (Runnable message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
@@ -159,19 +163,20 @@ public final class EmbeddingRun {
     private boolean isIdle() {
         boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
         boolean nothingToWatch = watcher.size() == 0 || !limits.waitForEnd() && !watcher.holdsUpStarts();
-        return nothingToStart && nothingToWatch;
+        return nothingToStart && nothingToWatch && editedBots.size() == 0;
     }
 
     private void startWaiting() {
         while (!waiting.isEmpty() && startBackoff.isOver() && hasRoom()) {
             starters.start(waiting.poll());
+            commonFailures.onStart();
         }
     }
 
     private boolean hasRoom() {
         int running = watcher.size() + starters.underWay();
         concurrency.probeIfDue(running, clock.now());
-        return concurrency.hasRoom(running);
+        return concurrency.hasRoom(running) && commonFailures.allowsStart(running);
     }
 
     /** Handles the results of starts. */
@@ -200,12 +205,12 @@ public final class EmbeddingRun {
             if (error instanceof ServiceError.NotPropagated notPropagated && startBackoff.isOverdue(notPropagated)
                     || error instanceof ServiceError.Fatal) {
                 waiting.addFirst(attempt);
-                rejectedByAws(error);
+                stopRejected(error);
             } else if (error.isRetryable()) {
-                waiting.addFirst(attempt);
                 if (error instanceof ServiceError.NoCapacity) {
                     concurrency.onRejected(watcher.size(), clock.now());
                 }
+                tryLater(attempt, error);
                 startBackoff.onError(error);
             } else {
                 settler.end(attempt, new Outcome.Failed("not started: " + error.text(), "", false));
@@ -218,20 +223,36 @@ public final class EmbeddingRun {
         }
     }
 
+    /**
+     * Lets the next bot try first, so that a bot whose start never succeeds does not block the others. A request that
+     * may have taken effect is repeated right after it, while its token is trusted.
+     */
+    private void tryLater(BotAttempt attempt, ServiceError error) {
+        if (error instanceof ServiceError.NoCapacity && !(attempt.request() instanceof BotAttempt.Unconfirmed)) {
+            waiting.addLast(attempt);
+            return;
+        }
+        BotAttempt next = waiting.poll();
+        waiting.addFirst(attempt);
+        if (next != null) {
+            waiting.addFirst(next);
+        }
+    }
+
     private void notJournaled(BotAttempt attempt, UncheckedIOException e) {
         waiting.addFirst(attempt);
-        journalFailed(e);
+        stopWithoutJournal(e);
     }
 
     /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
-    private void journalFailed(UncheckedIOException e) {
+    private void stopWithoutJournal(UncheckedIOException e) {
         stop(
                 ExitCode.INCOMPLETE,
                 "Stopped: " + e.getMessage() + ".\nFree disk space, and run the same command again to continue.",
                 e);
     }
 
-    private void rejectedByAws(ServiceError error) {
+    private void stopRejected(ServiceError error) {
         stop(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + ". " + error.remedy(), null);
     }
 
@@ -290,6 +311,7 @@ public final class EmbeddingRun {
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
+            commonFailures.onEnd(outcome).ifPresent(EmbeddingRun.this::endUnlessContinued);
         }
 
         @Override
@@ -321,6 +343,22 @@ public final class EmbeddingRun {
         }
     }
 
+    /** Ends the run, unless there is a bot left to start and the user wants it. Meanwhile, nothing is started. */
+    private void endUnlessContinued(String description) {
+        Runnable end = () -> stop(
+                ExitCode.INCOMPLETE,
+                "Stopped: " + description + ", and run the same command again. --keep-going starts the other bots all"
+                        + " the same.",
+                null);
+        if (waiting.isEmpty() && !moreMayCome) {
+            end.run();
+            return;
+        }
+        DaemonThreads.start(
+                "question whether to continue",
+                () -> inbox.add(continueAnyway.test(description + ". Continue?") ? commonFailures::reset : end));
+    }
+
     private void retryOrSettle(BotAttempt attempt, Outcome outcome) {
         if (!(outcome instanceof Outcome.Failed failed)) {
             settler.settle(attempt, outcome);
@@ -329,23 +367,67 @@ public final class EmbeddingRun {
         if (TaskOutcome.THROTTLED.matcher(failed.reason()).find()) {
             concurrency.onOverload(watcher.size() + 1, clock.now());
         }
-        if (failed.isTransient() && attempt.tasksLeft() > 0) {
-            retry(attempt, failed, attempt.next());
+        if (failed.isTransient()) {
+            retryOrEnd(attempt, failed);
         } else {
             settler.end(attempt, failed);
         }
     }
 
-    private void heal(BotAttempt attempt, Outcome succeeded) {
-        Outcome.Failed twice = new Outcome.Failed(
-                "its rows exist twice, because two tasks embedded it at the same time", succeeded.taskId(), true);
-        retry(attempt, twice, attempt.healing());
+    private void retryOrEnd(BotAttempt attempt, Outcome outcome) {
+        if (attempt.tasksLeft() > 0) {
+            retry(attempt, outcome, attempt.next());
+        } else {
+            settler.end(attempt, outcome);
+        }
     }
 
-    private void retry(BotAttempt attempt, Outcome.Failed failed, BotAttempt next) {
-        settler.journalEnd(attempt, failed);
-        listener.retrying(attempt.bot(), failed);
+    private void retry(BotAttempt attempt, Outcome outcome, BotAttempt next) {
+        settler.journalEnd(attempt, outcome);
+        listener.retrying(attempt.bot(), outcome);
         waiting.addLast(next);
+    }
+
+    /** Handles what the settler cannot settle. */
+    private final class SettleHandler implements BotSettler.Handler {
+        @Override
+        public void edited(BotAttempt attempt, Outcome.Unproved outcome) {
+            editedBots.add(attempt, outcome);
+        }
+
+        @Override
+        public void rowsExistTwice(BotAttempt attempt, Outcome succeeded) {
+            Outcome twice = new Outcome.Failed(
+                    "its rows exist twice, because two tasks embedded it at the same time", succeeded.taskId(), true);
+            retry(attempt, twice, attempt.healing());
+        }
+
+        @Override
+        public void rejectedByAws(ServiceError error) {
+            stopRejected(error);
+        }
+
+        @Override
+        public void journalFailed(UncheckedIOException e) {
+            stopWithoutJournal(e);
+        }
+    }
+
+    /** Handles the bots that were edited while their task ran. */
+    private final class EditListener implements EditedBots.Listener {
+        @Override
+        public void embeddedByApp(BotAttempt attempt, String taskId, String execIdBefore) {
+            watchExisting(
+                    attempt,
+                    taskId,
+                    execIdBefore,
+                    "the app's own task for this bot's changed knowledge; it is watched instead");
+        }
+
+        @Override
+        public void saveLost(BotAttempt attempt, Outcome.Unproved outcome) {
+            retryOrEnd(attempt, outcome);
+        }
     }
 
     /**
@@ -361,6 +443,7 @@ public final class EmbeddingRun {
                 settler.report(attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId));
             }
         });
+        editedBots.forEach((attempt, outcome) -> settler.report(attempt.bot(), outcome));
         settler.reportUnverified(why);
         waiting.forEach(attempt -> reportNotStarted(attempt, why));
     }
