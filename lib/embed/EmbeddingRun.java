@@ -2,8 +2,6 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,21 +10,17 @@ import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
 import lib.common.DaemonThreads;
-import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
 import lib.model.Bot;
 import lib.model.Outcome;
-import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
-import lib.retry.ConcurrencyLimit;
 import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
-import lib.retry.StartBackoff;
 
 /**
  * Runs every chosen bot from its start to its outcome: limits the starts, retries temporary failures, and watches every
@@ -47,15 +41,12 @@ public final class EmbeddingRun {
     private final TaskWatcher watcher;
     private final BotSettler settler;
     private final EditedBots editedBots;
-    private final ConcurrencyLimit concurrency;
-    private final CommonFailures commonFailures;
+    private final StartQueue waiting;
     private final Predicate<String> continueAnyway;
-    private final StartBackoff startBackoff;
+    private final EarlyEnd earlyEnd = new EarlyEnd();
     private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-    private final Deque<BotAttempt> waiting = new ArrayDeque<>();
     private boolean moreMayCome = true;
-    private Optional<UserException> stopped = Optional.empty();
     private volatile boolean interrupted;
 
     /** @param continueAnyway asks whether to continue although every task fails for the same reason; may block */
@@ -84,10 +75,8 @@ public final class EmbeddingRun {
                 inbox::add);
         this.editedBots = new EditedBots(table, tasks, clock, new EditListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, new SettleHandler(), inbox::add);
-        this.concurrency = new ConcurrencyLimit(limits.parallel());
-        this.commonFailures = new CommonFailures(limits.keepGoing(), listener);
+        this.waiting = new StartQueue(limits, clock, listener);
         this.continueAnyway = continueAnyway;
-        this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
     }
 
     /** Adds chosen bots. Any thread may call this. */
@@ -100,7 +89,7 @@ public final class EmbeddingRun {
                             task.execIdBefore(),
                             "already started; it is watched again"));
             if (!chosen.underWay().isEmpty()) {
-                concurrency.onResumed(watcher.size());
+                waiting.onResumed(watcher.size());
             }
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
         });
@@ -145,7 +134,7 @@ public final class EmbeddingRun {
             }
             inbox.forEach(Runnable::run); // such as resumed bots that were not handled yet
             reportUnfinished();
-            return new End(interrupted, stopped);
+            return new End(interrupted, earlyEnd.reason());
         } finally {
             settler.close();
             starters.close();
@@ -153,7 +142,7 @@ public final class EmbeddingRun {
     }
 
     private boolean isOver() {
-        if (interrupted || stopped.isPresent()) {
+        if (interrupted || earlyEnd.reason().isPresent()) {
             return true;
         }
         return isIdle() && settler.verifying() == 0;
@@ -161,33 +150,29 @@ public final class EmbeddingRun {
 
     /** Whether nothing is left but to verify rows. */
     private boolean isIdle() {
-        boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
+        boolean nothingToStart = !moreMayCome && waiting.size() == 0 && starters.underWay() == 0 && inbox.isEmpty();
         boolean nothingToWatch = watcher.size() == 0 || !limits.waitForEnd() && !watcher.holdsUpStarts();
         return nothingToStart && nothingToWatch && editedBots.size() == 0;
     }
 
     private void startWaiting() {
-        while (!waiting.isEmpty() && startBackoff.isOver() && hasRoom()) {
-            starters.start(waiting.poll());
-            commonFailures.onStart();
+        for (Optional<BotAttempt> next = nextToStart(); next.isPresent(); next = nextToStart()) {
+            starters.start(next.get());
         }
     }
 
-    private boolean hasRoom() {
-        int running = watcher.size() + starters.underWay();
-        concurrency.probeIfDue(running, clock.now());
-        return concurrency.hasRoom(running) && commonFailures.allowsStart(running);
+    private Optional<BotAttempt> nextToStart() {
+        return waiting.next(watcher.size() + starters.underWay());
     }
 
     /** Handles the results of starts. */
     private final class StartHandler implements TaskStarter.Handler {
         @Override
         public void started(BotAttempt attempt, TaskState task, String execIdBefore) {
-            startBackoff.onAccepted();
             outcomes.recordTask(attempt.bot().key(), task);
             listener.started(attempt.bot(), task.taskId());
             watch(attempt.started(), task.taskId(), execIdBefore);
-            concurrency.onAccepted(watcher.size(), clock.now());
+            waiting.onAccepted(watcher.size());
         }
 
         @Override
@@ -202,16 +187,11 @@ public final class EmbeddingRun {
 
         @Override
         public void rejected(BotAttempt attempt, ServiceError error) {
-            if (error instanceof ServiceError.NotPropagated notPropagated && startBackoff.isOverdue(notPropagated)
-                    || error instanceof ServiceError.Fatal) {
-                waiting.addFirst(attempt);
-                stopRejected(error);
-            } else if (error.isRetryable()) {
-                if (error instanceof ServiceError.NoCapacity) {
-                    concurrency.onRejected(watcher.size(), clock.now());
-                }
-                tryLater(attempt, error);
-                startBackoff.onError(error);
+            if (waiting.mayRetry(error)) {
+                waiting.onRejected(attempt, error, watcher.size());
+            } else if (error instanceof ServiceError.Fatal || error.isRetryable()) {
+                waiting.putBack(attempt);
+                earlyEnd.rejected(error);
             } else {
                 settler.end(attempt, new Outcome.Failed("not started: " + error.text(), "", false));
             }
@@ -219,45 +199,13 @@ public final class EmbeddingRun {
 
         @Override
         public void notSent(BotAttempt attempt) {
-            waiting.addFirst(attempt);
-        }
-    }
-
-    /**
-     * Lets the next bot try first, so that a bot whose start never succeeds does not block the others. A request that
-     * may have taken effect is repeated right after it, while its token is trusted.
-     */
-    private void tryLater(BotAttempt attempt, ServiceError error) {
-        if (error instanceof ServiceError.NoCapacity && !(attempt.request() instanceof BotAttempt.Unconfirmed)) {
-            waiting.addLast(attempt);
-            return;
-        }
-        BotAttempt next = waiting.poll();
-        waiting.addFirst(attempt);
-        if (next != null) {
-            waiting.addFirst(next);
+            waiting.putBack(attempt);
         }
     }
 
     private void notJournaled(BotAttempt attempt, UncheckedIOException e) {
-        waiting.addFirst(attempt);
-        stopWithoutJournal(e);
-    }
-
-    /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
-    private void stopWithoutJournal(UncheckedIOException e) {
-        stop(
-                ExitCode.INCOMPLETE,
-                "Stopped: " + e.getMessage() + ".\nFree disk space, and run the same command again to continue.",
-                e);
-    }
-
-    private void stopRejected(ServiceError error) {
-        stop(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + ". " + error.remedy(), null);
-    }
-
-    private void stop(ExitCode exitCode, String message, Exception cause) {
-        stopped = Optional.of(new UserException(exitCode, message, cause));
+        waiting.putBack(attempt);
+        earlyEnd.journalFailed(e);
     }
 
     /** Watches an existing task. */
@@ -292,11 +240,7 @@ public final class EmbeddingRun {
                 watcher.pause(pause);
                 listener.pausing(e.error(), pause);
             } else {
-                stop(
-                        ExitCode.AWS_ERROR,
-                        "The state of the tasks can no longer be read: "
-                                + e.error().text() + ". " + e.error().remedy(),
-                        e);
+                earlyEnd.tasksUnreadable(e.error(), e);
             }
         }
     }
@@ -311,7 +255,7 @@ public final class EmbeddingRun {
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
-            commonFailures.onEnd(outcome).ifPresent(EmbeddingRun.this::endUnlessContinued);
+            waiting.onOutcome(outcome, watcher.size()).ifPresent(EmbeddingRun.this::endUnlessContinued);
         }
 
         @Override
@@ -339,33 +283,26 @@ public final class EmbeddingRun {
 
         private void ended(BotAttempt attempt, TaskState task) {
             outcomes.recordTask(attempt.bot().key(), task);
-            startBackoff.onCapacityFreed();
+            waiting.onTaskEnded();
         }
     }
 
     /** Ends the run, unless there is a bot left to start and the user wants it. Meanwhile, nothing is started. */
     private void endUnlessContinued(String description) {
-        Runnable end = () -> stop(
-                ExitCode.INCOMPLETE,
-                "Stopped: " + description + ", and run the same command again. --keep-going starts the other bots all"
-                        + " the same.",
-                null);
-        if (waiting.isEmpty() && !moreMayCome) {
+        Runnable end = () -> earlyEnd.commonFailure(description);
+        if (waiting.size() == 0 && !moreMayCome) {
             end.run();
             return;
         }
         DaemonThreads.start(
                 "question whether to continue",
-                () -> inbox.add(continueAnyway.test(description + ". Continue?") ? commonFailures::reset : end));
+                () -> inbox.add(continueAnyway.test(description + ". Continue?") ? waiting::forgetFailures : end));
     }
 
     private void retryOrSettle(BotAttempt attempt, Outcome outcome) {
         if (!(outcome instanceof Outcome.Failed failed)) {
             settler.settle(attempt, outcome);
             return;
-        }
-        if (TaskOutcome.THROTTLED.matcher(failed.reason()).find()) {
-            concurrency.onOverload(watcher.size() + 1, clock.now());
         }
         if (failed.isTransient()) {
             retryOrEnd(attempt, failed);
@@ -385,7 +322,7 @@ public final class EmbeddingRun {
     private void retry(BotAttempt attempt, Outcome outcome, BotAttempt next) {
         settler.journalEnd(attempt, outcome);
         listener.retrying(attempt.bot(), outcome);
-        waiting.addLast(next);
+        waiting.add(next);
     }
 
     /** Handles what the settler cannot settle. */
@@ -404,12 +341,12 @@ public final class EmbeddingRun {
 
         @Override
         public void rejectedByAws(ServiceError error) {
-            stopRejected(error);
+            earlyEnd.rejected(error);
         }
 
         @Override
         public void journalFailed(UncheckedIOException e) {
-            stopWithoutJournal(e);
+            earlyEnd.journalFailed(e);
         }
     }
 
