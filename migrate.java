@@ -124,7 +124,8 @@ public class migrate implements Callable<Integer> {
 
                 // Start one task per bot, and watch each to its end. A sweep finds bots that the index lacks.
                 EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(),
-                        session.clock(), new ProgressView(session.console(), session.events(), sweep::progress));
+                        session.clock(), new ProgressView(session.console(), session.events(), sweep::progress),
+                        question -> !scanOptions.yes() && session.console().confirmAtTerminal(question));
                 run.offer(chosen);
                 search.sweepInBackground(run::offerLast);
                 session.shutdownHook().onInterrupt(run::interrupt);

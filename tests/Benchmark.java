@@ -385,9 +385,10 @@ public final class Benchmark {
                     journal,
                     rows,
                     outcomes,
-                    new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true),
+                    new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true, false),
                     clock,
-                    new SteppedClock.IgnoringListener());
+                    new SteppedClock.IgnoringListener(),
+                    question -> false);
             embedding.offerLast(new BotSearch.Chosen(bots, Map.of()));
             embedding.run();
             long succeeded = outcomes.results().stream()

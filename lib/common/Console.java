@@ -23,6 +23,7 @@ public final class Console implements AutoCloseable {
     private final ProcessContext context;
     private final PrintStream out;
     private final String label;
+    private final Object questions = new Object();
     private Screen screen;
     private boolean closedWasReported;
 
@@ -62,6 +63,11 @@ public final class Console implements AutoCloseable {
         return yes || ask(question, List.of(Answer.YES)) == Answer.YES;
     }
 
+    /** Asks at a terminal; without one, the answer is No. */
+    public boolean confirmAtTerminal(String question) {
+        return isTerminal() && confirm(question, false);
+    }
+
     /** Asks whether to start a page; anything but y, yes, a or all is No. */
     public Answer confirmPage(String question) {
         return ask(question, List.of(Answer.YES, Answer.ALL));
@@ -69,7 +75,10 @@ public final class Console implements AutoCloseable {
 
     private Answer ask(String question, List<Answer> choices) {
         String keys = choices.contains(Answer.ALL) ? " [y/N/a] " : " [y/N] ";
-        Optional<String> typed = interactive().ask(label + question + keys);
+        Optional<String> typed;
+        synchronized (questions) { // several threads ask, one after the other
+            typed = interactive().ask(label + question + keys);
+        }
         if (typed.isEmpty()) {
             reportClosed();
             return Answer.CLOSED;

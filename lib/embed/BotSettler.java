@@ -20,41 +20,44 @@ import lib.retry.ServiceError;
  * the run's thread.
  */
 final class BotSettler implements AutoCloseable {
+    /** Receives what has no outcome yet, and what ends the run. */
+    interface Handler {
+        /** The app may embed the bot by a task of its own. */
+        void edited(BotAttempt attempt, Outcome.Unproved outcome);
+
+        /** One more task can fix the bot's rows. */
+        void rowsExistTwice(BotAttempt attempt, Outcome succeeded);
+
+        void rejectedByAws(ServiceError error);
+
+        void journalFailed(UncheckedIOException e);
+    }
+
     private final Journal journal;
     private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final RunListener listener;
-    private final Consumer<UncheckedIOException> journalFailed;
-    private final Consumer<ServiceError> rejectedByAws;
-    private final BiConsumer<BotAttempt, Outcome> rowsExistTwice;
+    private final Handler handler;
     private final RowVerificationQueue verification;
     private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
     private int done;
     private int failed;
 
-    /**
-     * @param journalFailed receives the error if the journal cannot be written
-     * @param rowsExistTwice receives the bots whose rows one more task can fix
-     * @param inbox receives the actions to run on the run's thread
-     */
+    /** @param inbox receives the actions to run on the run's thread */
     BotSettler(
             Journal journal,
             RowVerifier rows,
             BotOutcomes outcomes,
             RunListener listener,
             Clock clock,
-            Consumer<UncheckedIOException> journalFailed,
-            Consumer<ServiceError> rejectedByAws,
-            BiConsumer<BotAttempt, Outcome> rowsExistTwice,
+            Handler handler,
             Consumer<Runnable> inbox) {
         this.journal = journal;
         this.rows = rows;
         this.outcomes = outcomes;
         this.listener = listener;
-        this.journalFailed = journalFailed;
-        this.rejectedByAws = rejectedByAws;
+        this.handler = handler;
         this.verification = new RowVerificationQueue(rows, journal, clock, inbox, new VerificationListener());
-        this.rowsExistTwice = rowsExistTwice;
     }
 
     int done() {
@@ -76,7 +79,15 @@ final class BotSettler implements AutoCloseable {
             verifying.put(attempt.bot().key(), attempt);
             verification.add(attempt, byStatus);
         } else {
-            end(attempt, byStatus);
+            endUnlessEdited(attempt, byStatus);
+        }
+    }
+
+    private void endUnlessEdited(BotAttempt attempt, Outcome outcome) {
+        if (outcome instanceof Outcome.Unproved unproved && unproved.wasEdited()) {
+            handler.edited(attempt, unproved);
+        } else {
+            end(attempt, outcome);
         }
     }
 
@@ -91,16 +102,16 @@ final class BotSettler implements AutoCloseable {
             verifying.remove(attempt.bot().key());
             boolean canBeHealed = outcome instanceof Outcome.Succeeded && attempt.tasksLeft() > 0 && !attempt.heals();
             if (canBeHealed && rows.existTwice(attempt.bot().key())) {
-                rowsExistTwice.accept(attempt, outcome);
+                handler.rowsExistTwice(attempt, outcome);
             } else {
-                end(attempt, outcome);
+                endUnlessEdited(attempt, outcome);
             }
         }
 
         @Override
         public void pausing(ServiceError error, Duration pause) {
             if (error.areCredentialsLost()) {
-                rejectedByAws.accept(error);
+                handler.rejectedByAws(error);
             } else {
                 listener.pausing(error, pause);
             }
@@ -110,7 +121,7 @@ final class BotSettler implements AutoCloseable {
         @Override
         public void notCounted(BotAttempt attempt, ServiceError error) {
             if (error.areCredentialsLost()) {
-                rejectedByAws.accept(error);
+                handler.rejectedByAws(error);
                 return;
             }
             verifying.remove(attempt.bot().key());
@@ -138,7 +149,7 @@ final class BotSettler implements AutoCloseable {
         try {
             record.run();
         } catch (UncheckedIOException e) {
-            journalFailed.accept(e);
+            handler.journalFailed(e);
         }
     }
 

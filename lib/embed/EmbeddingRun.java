@@ -2,29 +2,25 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
-import lib.common.ExitCode;
+import lib.common.DaemonThreads;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
 import lib.model.Bot;
 import lib.model.Outcome;
-import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
-import lib.retry.ConcurrencyLimit;
 import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
-import lib.retry.StartBackoff;
 
 /**
  * Runs every chosen bot from its start to its outcome: limits the starts, retries temporary failures, and watches every
@@ -44,15 +40,16 @@ public final class EmbeddingRun {
     private final TaskStarterPool starters;
     private final TaskWatcher watcher;
     private final BotSettler settler;
-    private final ConcurrencyLimit concurrency;
-    private final StartBackoff startBackoff;
+    private final EditedBots editedBots;
+    private final StartQueue waiting;
+    private final Predicate<String> continueAnyway;
+    private final EarlyEnd earlyEnd = new EarlyEnd();
     private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-    private final Deque<BotAttempt> waiting = new ArrayDeque<>();
     private boolean moreMayCome = true;
-    private Optional<UserException> stopped = Optional.empty();
     private volatile boolean interrupted;
 
+    /** @param continueAnyway asks whether to continue although every task fails for the same reason; may block */
     public EmbeddingRun(
             BotTable table,
             EmbeddingTasks tasks,
@@ -61,7 +58,8 @@ public final class EmbeddingRun {
             BotOutcomes outcomes,
             RunLimits limits,
             Clock clock,
-            RunListener listener) {
+            RunListener listener,
+            Predicate<String> continueAnyway) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.limits = limits;
@@ -75,18 +73,10 @@ public final class EmbeddingRun {
                 new StartHandler(),
                 this::notJournaled,
                 inbox::add);
-        this.settler = new BotSettler(
-                journal,
-                rows,
-                outcomes,
-                listener,
-                clock,
-                this::journalFailed,
-                this::rejectedByAws,
-                this::heal,
-                inbox::add);
-        this.concurrency = new ConcurrencyLimit(limits.parallel());
-        this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
+        this.editedBots = new EditedBots(table, tasks, clock, new EditListener());
+        this.settler = new BotSettler(journal, rows, outcomes, listener, clock, new SettleHandler(), inbox::add);
+        this.waiting = new StartQueue(limits, clock, listener);
+        this.continueAnyway = continueAnyway;
     }
 
     /** Adds chosen bots. Any thread may call this. */
@@ -98,7 +88,9 @@ public final class EmbeddingRun {
                             task.taskId(),
                             task.execIdBefore(),
                             "already started; it is watched again"));
-            concurrency.onResumed(watcher.size());
+            if (!chosen.underWay().isEmpty()) {
+                waiting.onResumed(watcher.size());
+            }
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
         });
     }
@@ -132,7 +124,8 @@ public final class EmbeddingRun {
                 }
                 pollTasks();
                 settler.setVerifyingOnly(isIdle());
-                int running = watcher.size() + starters.underWay() + settler.verifying();
+                editedBots.look();
+                int running = watcher.size() + starters.underWay() + settler.verifying() + editedBots.size();
                 listener.progress(new RunListener.Progress(
                         settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
                 for (Runnable message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
@@ -141,7 +134,7 @@ public final class EmbeddingRun {
             }
             inbox.forEach(Runnable::run); // such as resumed bots that were not handled yet
             reportUnfinished();
-            return new End(interrupted, stopped);
+            return new End(interrupted, earlyEnd.reason());
         } finally {
             settler.close();
             starters.close();
@@ -149,7 +142,7 @@ public final class EmbeddingRun {
     }
 
     private boolean isOver() {
-        if (interrupted || stopped.isPresent()) {
+        if (interrupted || earlyEnd.reason().isPresent()) {
             return true;
         }
         return isIdle() && settler.verifying() == 0;
@@ -157,32 +150,29 @@ public final class EmbeddingRun {
 
     /** Whether nothing is left but to verify rows. */
     private boolean isIdle() {
-        boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
+        boolean nothingToStart = !moreMayCome && waiting.size() == 0 && starters.underWay() == 0 && inbox.isEmpty();
         boolean nothingToWatch = watcher.size() == 0 || !limits.waitForEnd() && !watcher.holdsUpStarts();
-        return nothingToStart && nothingToWatch;
+        return nothingToStart && nothingToWatch && editedBots.size() == 0;
     }
 
     private void startWaiting() {
-        while (!waiting.isEmpty() && startBackoff.isOver() && hasRoom()) {
-            starters.start(waiting.poll());
+        for (Optional<BotAttempt> next = nextToStart(); next.isPresent(); next = nextToStart()) {
+            starters.start(next.get());
         }
     }
 
-    private boolean hasRoom() {
-        int running = watcher.size() + starters.underWay();
-        concurrency.probeIfDue(running, clock.now());
-        return concurrency.hasRoom(running);
+    private Optional<BotAttempt> nextToStart() {
+        return waiting.next(watcher.size() + starters.underWay());
     }
 
     /** Handles the results of starts. */
     private final class StartHandler implements TaskStarter.Handler {
         @Override
         public void started(BotAttempt attempt, TaskState task, String execIdBefore) {
-            startBackoff.onAccepted();
             outcomes.recordTask(attempt.bot().key(), task);
             listener.started(attempt.bot(), task.taskId());
             watch(attempt.started(), task.taskId(), execIdBefore);
-            concurrency.onAccepted(watcher.size(), clock.now());
+            waiting.onAccepted(watcher.size());
         }
 
         @Override
@@ -197,16 +187,11 @@ public final class EmbeddingRun {
 
         @Override
         public void rejected(BotAttempt attempt, ServiceError error) {
-            if (error instanceof ServiceError.NotPropagated notPropagated && startBackoff.isOverdue(notPropagated)
-                    || error instanceof ServiceError.Fatal) {
-                waiting.addFirst(attempt);
-                rejectedByAws(error);
-            } else if (error.isRetryable()) {
-                waiting.addFirst(attempt);
-                if (error instanceof ServiceError.NoCapacity) {
-                    concurrency.onRejected(watcher.size(), clock.now());
-                }
-                startBackoff.onError(error);
+            if (waiting.mayRetry(error)) {
+                waiting.onRejected(attempt, error, watcher.size());
+            } else if (error instanceof ServiceError.Fatal || error.isRetryable()) {
+                waiting.putBack(attempt);
+                earlyEnd.rejected(error);
             } else {
                 settler.end(attempt, new Outcome.Failed("not started: " + error.text(), "", false));
             }
@@ -214,29 +199,13 @@ public final class EmbeddingRun {
 
         @Override
         public void notSent(BotAttempt attempt) {
-            waiting.addFirst(attempt);
+            waiting.putBack(attempt);
         }
     }
 
     private void notJournaled(BotAttempt attempt, UncheckedIOException e) {
-        waiting.addFirst(attempt);
-        journalFailed(e);
-    }
-
-    /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
-    private void journalFailed(UncheckedIOException e) {
-        stop(
-                ExitCode.INCOMPLETE,
-                "Stopped: " + e.getMessage() + ".\nFree disk space, and run the same command again to continue.",
-                e);
-    }
-
-    private void rejectedByAws(ServiceError error) {
-        stop(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + ". " + error.remedy(), null);
-    }
-
-    private void stop(ExitCode exitCode, String message, Exception cause) {
-        stopped = Optional.of(new UserException(exitCode, message, cause));
+        waiting.putBack(attempt);
+        earlyEnd.journalFailed(e);
     }
 
     /** Watches an existing task. */
@@ -271,11 +240,7 @@ public final class EmbeddingRun {
                 watcher.pause(pause);
                 listener.pausing(e.error(), pause);
             } else {
-                stop(
-                        ExitCode.AWS_ERROR,
-                        "The state of the tasks can no longer be read: "
-                                + e.error().text() + ". " + e.error().remedy(),
-                        e);
+                earlyEnd.tasksUnreadable(e.error(), e);
             }
         }
     }
@@ -290,6 +255,7 @@ public final class EmbeddingRun {
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
+            waiting.onOutcome(outcome, watcher.size()).ifPresent(EmbeddingRun.this::endUnlessContinued);
         }
 
         @Override
@@ -317,8 +283,20 @@ public final class EmbeddingRun {
 
         private void ended(BotAttempt attempt, TaskState task) {
             outcomes.recordTask(attempt.bot().key(), task);
-            startBackoff.onCapacityFreed();
+            waiting.onTaskEnded();
         }
+    }
+
+    /** Ends the run, unless there is a bot left to start and the user wants it. Meanwhile, nothing is started. */
+    private void endUnlessContinued(String description) {
+        Runnable end = () -> earlyEnd.commonFailure(description);
+        if (waiting.size() == 0 && !moreMayCome) {
+            end.run();
+            return;
+        }
+        DaemonThreads.start(
+                "question whether to continue",
+                () -> inbox.add(continueAnyway.test(description + ". Continue?") ? waiting::forgetFailures : end));
     }
 
     private void retryOrSettle(BotAttempt attempt, Outcome outcome) {
@@ -326,26 +304,67 @@ public final class EmbeddingRun {
             settler.settle(attempt, outcome);
             return;
         }
-        if (TaskOutcome.THROTTLED.matcher(failed.reason()).find()) {
-            concurrency.onOverload(watcher.size() + 1, clock.now());
-        }
-        if (failed.isTransient() && attempt.tasksLeft() > 0) {
-            retry(attempt, failed, attempt.next());
+        if (failed.isTransient()) {
+            retryOrEnd(attempt, failed);
         } else {
             settler.end(attempt, failed);
         }
     }
 
-    private void heal(BotAttempt attempt, Outcome succeeded) {
-        Outcome.Failed twice = new Outcome.Failed(
-                "its rows exist twice, because two tasks embedded it at the same time", succeeded.taskId(), true);
-        retry(attempt, twice, attempt.healing());
+    private void retryOrEnd(BotAttempt attempt, Outcome outcome) {
+        if (attempt.tasksLeft() > 0) {
+            retry(attempt, outcome, attempt.next());
+        } else {
+            settler.end(attempt, outcome);
+        }
     }
 
-    private void retry(BotAttempt attempt, Outcome.Failed failed, BotAttempt next) {
-        settler.journalEnd(attempt, failed);
-        listener.retrying(attempt.bot(), failed);
-        waiting.addLast(next);
+    private void retry(BotAttempt attempt, Outcome outcome, BotAttempt next) {
+        settler.journalEnd(attempt, outcome);
+        listener.retrying(attempt.bot(), outcome);
+        waiting.add(next);
+    }
+
+    /** Handles what the settler cannot settle. */
+    private final class SettleHandler implements BotSettler.Handler {
+        @Override
+        public void edited(BotAttempt attempt, Outcome.Unproved outcome) {
+            editedBots.add(attempt, outcome);
+        }
+
+        @Override
+        public void rowsExistTwice(BotAttempt attempt, Outcome succeeded) {
+            Outcome twice = new Outcome.Failed(
+                    "its rows exist twice, because two tasks embedded it at the same time", succeeded.taskId(), true);
+            retry(attempt, twice, attempt.healing());
+        }
+
+        @Override
+        public void rejectedByAws(ServiceError error) {
+            earlyEnd.rejected(error);
+        }
+
+        @Override
+        public void journalFailed(UncheckedIOException e) {
+            earlyEnd.journalFailed(e);
+        }
+    }
+
+    /** Handles the bots that were edited while their task ran. */
+    private final class EditListener implements EditedBots.Listener {
+        @Override
+        public void embeddedByApp(BotAttempt attempt, String taskId, String execIdBefore) {
+            watchExisting(
+                    attempt,
+                    taskId,
+                    execIdBefore,
+                    "the app's own task for this bot's changed knowledge; it is watched instead");
+        }
+
+        @Override
+        public void saveLost(BotAttempt attempt, Outcome.Unproved outcome) {
+            retryOrEnd(attempt, outcome);
+        }
     }
 
     /**
@@ -361,6 +380,7 @@ public final class EmbeddingRun {
                 settler.report(attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId));
             }
         });
+        editedBots.forEach((attempt, outcome) -> settler.report(attempt.bot(), outcome));
         settler.reportUnverified(why);
         waiting.forEach(attempt -> reportNotStarted(attempt, why));
     }

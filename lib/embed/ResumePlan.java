@@ -212,14 +212,34 @@ public final class ResumePlan {
     /** A bot whose last attempt has ended: the journal's outcome, unless its rows contradict it. */
     private BotState ofEnded(Bot bot, Journal.Entry known) {
         Outcome before = known.ended().asOutcome();
-        boolean rowsMatter = before instanceof Outcome.Incomplete
-                || before instanceof Outcome.Unproved
-                || before instanceof Outcome.Succeeded && bot.status().equals("SUCCEEDED");
-        Outcome now = rowsMatter ? rows.judge(bot, before, known.acceptedGaps(), journal.isFreshStart()) : before;
+        Outcome now = before instanceof Outcome.Failed && !journal.isFreshStart() && rows.proves(bot)
+                ? rows.proved(bot, ": embedded since its task failed")
+                : afterEdit(bot, rows.judge(bot, before, known.acceptedGaps(), journal.isFreshStart()));
         if (!now.equals(before) && journal.isWritable()) {
             journal.ended(bot.key(), known.attempt(), now);
         }
         return stateAfter(now);
+    }
+
+    /**
+     * A task that succeeded leaves SUCCEEDED. If the status is another now, the bot was changed in the app since: what
+     * has no rows is not a gap that another task would leave again.
+     */
+    private Outcome afterEdit(Bot bot, Outcome outcome) {
+        if (bot.sources().isEmpty() || bot.status().equals("SUCCEEDED")) {
+            return outcome;
+        }
+        boolean hasGap = outcome instanceof Outcome.Incomplete incomplete && !incomplete.accepted();
+        boolean byStatusAlone =
+                outcome instanceof Outcome.Succeeded && rows.of(bot.key()).isEmpty();
+        if (!hasGap && !byStatusAlone) {
+            return outcome;
+        }
+        String gap = rows.gap(bot);
+        return new Outcome.Unproved(
+                "it was changed in the app after its task: SyncStatus is " + bot.shownStatus()
+                        + (gap.isEmpty() ? "" : ", " + gap),
+                outcome.taskId());
     }
 
     private BotState stateAfter(Outcome outcome) {

@@ -152,7 +152,9 @@ final class TaskWatcher {
         if (judgement instanceof TaskOutcome.Superseded superseded) {
             listener.superseded(attempt, state, superseded.byTaskId());
         } else if (judgement instanceof TaskOutcome.Over over) {
-            listener.judged(attempt, state, over.outcome());
+            boolean changed =
+                    !attempt.bot().sources().equals(task.attempt().bot().sources());
+            listener.judged(attempt, state, changed ? TaskOutcome.afterChange(state, over.outcome()) : over.outcome());
         }
     }
 

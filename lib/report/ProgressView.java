@@ -39,8 +39,14 @@ public final class ProgressView implements RunListener {
     }
 
     @Override
-    public void retrying(Bot bot, Outcome.Failed failed) {
-        event("retrying", bot, "this attempt failed: " + failed.reason());
+    public void holdingStarts(String why) {
+        events.say(why + ": no more starts until the running tasks have ended; then one bot is tried");
+    }
+
+    @Override
+    public void retrying(Bot bot, Outcome outcome) {
+        String how = outcome instanceof Outcome.Failed ? "failed" : "is unproved";
+        event("retrying", bot, "this attempt " + how + ": " + outcome.reason());
     }
 
     @Override

@@ -69,6 +69,10 @@ class TaskOutcomeTest {
         return new TaskOutcome.Over(new Outcome.Unproved(reason, OWN));
     }
 
+    private static TaskOutcome edited(String reason) {
+        return new TaskOutcome.Over(new Outcome.Unproved(reason, OWN, true));
+    }
+
     private static TaskOutcome deleted(String reason) {
         return new TaskOutcome.Over(new Outcome.DeletedMeanwhile(reason, OWN));
     }
@@ -91,7 +95,8 @@ class TaskOutcomeTest {
     }
 
     static List<Case> byItsOwnStatus() {
-        String edited = "SyncStatus is SUCCEEDED, which is not the container's own text: the bot was edited in the meantime";
+        String edited =
+                "SyncStatus is SUCCEEDED, which is not the container's own text: the bot was edited in the meantime";
         String running = "the task ended without a result: SyncStatus is still RUNNING; ";
         return List.of(
                 new Case("proof", EXIT_0, bot("SUCCEEDED", PROOF, OWN), succeeded(PROOF)),
@@ -146,7 +151,7 @@ class TaskOutcomeTest {
                         "queued again",
                         EXIT_0,
                         bot("QUEUED", "", OWN),
-                        unproved("SyncStatus is QUEUED: the bot was edited in the meantime")),
+                        edited("SyncStatus is QUEUED: its knowledge was changed in the app")),
                 new Case(
                         "emptied status",
                         EXIT_0,
@@ -244,6 +249,15 @@ class TaskOutcomeTest {
     @MethodSource
     void withoutAStatusOfItsOwn(Case each) {
         assertEquals(each.expected(), TaskOutcome.of(each.task(), BEFORE, each.bot()));
+    }
+
+    @Test
+    void aChangeOfTheKnowledgeTakesTheProofFromASuccessOnly() {
+        assertEquals(
+                new Outcome.Unproved("its knowledge was changed in the app while its task ran", OWN, true),
+                TaskOutcome.afterChange(EXIT_0, new Outcome.Succeeded(PROOF, OWN)));
+        Outcome failed = new Outcome.Failed("exit code 1", OWN, false);
+        assertEquals(failed, TaskOutcome.afterChange(EXIT_1, failed));
     }
 
     @Test

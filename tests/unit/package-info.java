@@ -1,8 +1,8 @@
-//SOURCES BotFilterTest.java ClockTest.java ConcurrencyLimitTest.java DocumentationTest.java
-//SOURCES ExponentialBackoffTest.java FargatePriceTest.java JournalSweepTest.java JournalTest.java
-//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java RateLimiterTest.java RetrierTest.java
-//SOURCES RoomsTest.java RowVerifierTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
-//SOURCES TaskStateTest.java TextTest.java
+//SOURCES BotFilterTest.java CircuitBreakerTest.java ClockTest.java ConcurrencyLimitTest.java
+//SOURCES DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java JournalSweepTest.java
+//SOURCES JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java RateLimiterTest.java
+//SOURCES RetrierTest.java RoomsTest.java RowVerifierTest.java StackStateTest.java StartBackoffTest.java
+//SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.

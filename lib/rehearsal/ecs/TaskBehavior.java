@@ -64,8 +64,8 @@ public sealed interface TaskBehavior {
     record TitleEdited() implements TaskBehavior {}
 
     /**
-     * A user edits the bot's knowledge; the pipe's task for the new knowledge begins after ours has ended, before it is
-     * STOPPED.
+     * A user adds a file to the bot's knowledge; the pipe's task for it begins after ours has ended, before it is
+     * STOPPED, unless the quota rejects it.
      */
     record KnowledgeEdited() implements TaskBehavior {}
 
