@@ -9,8 +9,6 @@ package tests;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

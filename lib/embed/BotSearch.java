@@ -45,7 +45,7 @@ public final class BotSearch {
      * @param starts bots to start, first those that were requested in an earlier run
      * @param underWay bots that have a task to watch
      */
-    public record Chosen(List<Bot> starts, Map<Bot, ResumePlan.UnderWay> underWay) {
+    public record Chosen(List<Bot> starts, Map<Bot, BotState.UnderWay> underWay) {
         static Chosen nothing() {
             return new Chosen(new ArrayList<>(), new LinkedHashMap<>());
         }
@@ -245,36 +245,36 @@ public final class BotSearch {
             skip(bot, "not selected by --bot or --user", page);
             return;
         }
-        ResumePlan.BotState state = state(bot);
+        BotState state = state(bot);
         Optional<String> reasonToSkip = filter.reasonToSkip(bot);
-        if (state instanceof ResumePlan.Done done) {
+        if (state instanceof BotState.Done done) {
             outcomes.settle(bot, done.outcome());
             page.countDone();
-        } else if (state instanceof ResumePlan.Incomplete incomplete) {
+        } else if (state instanceof BotState.Incomplete incomplete) {
             outcomes.settle(bot, incomplete.outcome());
             page.addIncomplete(bot, incomplete.outcome().reason());
-        } else if (state instanceof ResumePlan.UnderWay task) {
+        } else if (state instanceof BotState.UnderWay task) {
             page.resume(bot);
             chosen.underWay().put(bot, task);
-        } else if (state instanceof ResumePlan.Unconfirmed) {
+        } else if (state instanceof BotState.Unconfirmed) {
             page.resume(bot);
             chosen.starts().add(bot);
         } else if (reasonToSkip.isPresent()) {
             skip(bot, reasonToSkip.get(), page);
         } else {
-            page.offer(bot, (ResumePlan.ToDecide) state);
+            page.offer(bot, (BotState.ToDecide) state);
         }
     }
 
     /** A bot that would only fail again is not offered, whatever its last outcome was. */
-    private ResumePlan.BotState state(Bot bot) {
-        ResumePlan.BotState state = resume.of(bot);
-        boolean mayStart = state instanceof ResumePlan.ToDecide || state instanceof ResumePlan.Incomplete;
+    private BotState state(Bot bot) {
+        BotState state = resume.of(bot);
+        boolean mayStart = state instanceof BotState.ToDecide || state instanceof BotState.Incomplete;
         if (!mayStart || !filter.excludesBlocked(bot)) {
             return state;
         }
         return resume.blockedBySitemap(bot)
-                .<ResumePlan.BotState>map(ResumePlan.Incomplete::new)
+                .<BotState>map(BotState.Incomplete::new)
                 .orElse(state);
     }
 

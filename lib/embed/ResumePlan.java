@@ -1,7 +1,6 @@
 package lib.embed;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import lib.aws.EmbeddingTasks;
 import lib.cli.Session;
 import lib.common.Console;
 import lib.common.Text;
-import lib.common.UserFolders;
 import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.BotKey;
@@ -30,42 +28,6 @@ import lib.retry.ServiceException;
  * its rows.
  */
 public final class ResumePlan {
-    /** What is left to do for a bot. */
-    public sealed interface BotState {}
-
-    /** Its success is proved. */
-    public record Done(Outcome outcome) implements BotState {}
-
-    /** It has a task that is running, or that has ended and is not judged yet. */
-    public record UnderWay(String taskId, String execIdBefore) implements BotState {}
-
-    /** A start was requested and the response is unknown: it is settled without another question. */
-    public record Unconfirmed() implements BotState {}
-
-    /** Its task is done, and some of its knowledge has no rows. It is started again only on request. */
-    public record Incomplete(Outcome.Incomplete outcome) implements BotState {}
-
-    /**
-     * The user decides whether to start it.
-     *
-     * @param before the outcome of the last attempt; empty if there was none
-     * @param rowsRemark a remark on its rows, or empty
-     */
-    public record ToDecide(Optional<Outcome> before, String rowsRemark) implements BotState {
-        boolean isNew() {
-            return before.isEmpty() && rowsRemark.isEmpty();
-        }
-
-        /** Why it is offered. */
-        public String note() {
-            if (isNew()) {
-                return "new";
-            }
-            return before.map(outcome -> outcome.kind().label() + " before: " + outcome.reason())
-                    .orElse(rowsRemark);
-        }
-    }
-
     /**
      * Which bots to offer although they do not need a new task.
      *
@@ -129,7 +91,7 @@ public final class ResumePlan {
         }
         journal.recognize(knownTasks.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
         ResumePlan plan = new ResumePlan(journal, tasks, table, rows, options, retrier, knownTasks);
-        console.say(plan.statusLine(session.userFolders()));
+        console.say(JournalSummary.of(journal, plan.running.size(), session.userFolders()));
         return plan;
     }
 
@@ -150,7 +112,7 @@ public final class ResumePlan {
     }
 
     /** The current state of a bot's task, for a read-only run. */
-    Outcome peek(Bot bot, UnderWay task) {
+    Outcome peek(Bot bot, BotState.UnderWay task) {
         TaskState state = retrier.call(RETRY_LIMIT, () -> tasks.describe(List.of(task.taskId())))
                 .get(task.taskId());
         if (state.isAlive()) {
@@ -172,17 +134,17 @@ public final class ResumePlan {
         if (known.isUnderWay()) {
             return stoppedByUser(bot, known)
                     .map(this::stateAfter)
-                    .orElse(new UnderWay(
+                    .orElse(new BotState.UnderWay(
                             known.started().taskId(), known.started().execIdBefore()));
         }
         TaskState task = running.get(bot.key());
         boolean isStopped = task != null && (task.isStoppedByUser() || known.endedWith(task.taskId()));
         if (task != null && !isStopped && !journal.isOfAnEarlierGeneration(task)) {
             String execIdBefore = known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId();
-            return new UnderWay(task.taskId(), execIdBefore);
+            return new BotState.UnderWay(task.taskId(), execIdBefore);
         }
         if (known.isUnconfirmed()) {
-            return new Unconfirmed();
+            return new BotState.Unconfirmed();
         }
         return known.isOver() ? ofEnded(bot, known) : ofUnknown(bot);
     }
@@ -244,15 +206,15 @@ public final class ResumePlan {
 
     private BotState stateAfter(Outcome outcome) {
         if (options.again()) {
-            return new ToDecide(Optional.of(outcome), "");
+            return new BotState.ToDecide(Optional.of(outcome), "");
         }
         if (outcome instanceof Outcome.Succeeded) {
-            return new Done(outcome);
+            return new BotState.Done(outcome);
         }
         if (outcome instanceof Outcome.Incomplete incomplete && (incomplete.accepted() || !options.incomplete())) {
-            return new Incomplete(incomplete);
+            return new BotState.Incomplete(incomplete);
         }
-        return new ToDecide(Optional.of(outcome), "");
+        return new BotState.ToDecide(Optional.of(outcome), "");
     }
 
     /**
@@ -287,10 +249,10 @@ public final class ResumePlan {
             return stateAfter(outcome);
         }
         if (journal.isFreshStart() || !rows.proves(bot)) {
-            return new ToDecide(Optional.empty(), rowsRemark(bot));
+            return new BotState.ToDecide(Optional.empty(), rowsRemark(bot));
         }
         Outcome proved = rows.proved(bot, ": embedded before");
-        return options.again() ? new ToDecide(Optional.of(proved), "") : new Done(proved);
+        return options.again() ? new BotState.ToDecide(Optional.of(proved), "") : new BotState.Done(proved);
     }
 
     private Optional<Outcome> provedByStoppedTask(Bot bot) {
@@ -321,34 +283,6 @@ public final class ResumePlan {
     /** Counts the rows of these bots, so that {@link #of} knows them. */
     public void count(List<Bot> bots) {
         rows.count(bots);
-    }
-
-    /** One line that shows how far the migration is. */
-    private String statusLine(UserFolders folders) {
-        String path = folders.shown(journal.path());
-        if (!journal.wasFound()) {
-            return "No journal was found at " + path + ": this is the first run, or the journal was lost."
-                    + (running.isEmpty()
-                            ? ""
-                            : " This ECS cluster has " + Text.count(running.size(), "running embedding task")
-                                    + ". Running tasks are watched, not started a second time.");
-        }
-        Collection<Journal.Entry> entries = journal.entries();
-        long done = entries.stream().filter(Journal.Entry::isDone).count();
-        long underWay = entries.stream().filter(Journal.Entry::isUnderWay).count();
-        long unconfirmed = entries.stream().filter(Journal.Entry::isUnconfirmed).count();
-        List<Outcome> ended = entries.stream()
-                .filter(entry -> entry.ended() != null)
-                .map(entry -> entry.ended().asOutcome())
-                .toList();
-        long incomplete =
-                ended.stream().filter(Outcome.Incomplete.class::isInstance).count();
-        long failed = ended.stream()
-                .filter(o -> o instanceof Outcome.Failed || o instanceof Outcome.Unproved)
-                .count();
-        return "Journal " + path + ": " + done + " done, " + underWay + " under way, " + unconfirmed + " unconfirmed, "
-                + (incomplete == 0 ? "" : incomplete + " incomplete, ") + failed
-                + " failed or unproved. All other bots are new.";
     }
 
     /** The running tasks of this migration, including those of its earlier generations. */

@@ -2,7 +2,6 @@ package lib.embed;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
