@@ -18,32 +18,22 @@
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import lib.aws.AwsClients;
-import lib.aws.BotTable;
-import lib.aws.EmbeddingTasks;
-import lib.aws.StackOutputs;
 import lib.cli.ErrorHandler;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
-import lib.cli.StackCheck;
 import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
 import lib.embed.EmbedOptions;
 import lib.embed.EmbeddingRun;
-import lib.embed.Preflight;
 import lib.embed.ResumePlan;
 import lib.embed.RunReporter;
-import lib.embed.TableSweep;
+import lib.embed.Setup;
 import lib.embed.TaskStopper;
 import lib.journal.Journal;
-import lib.model.Settings;
-import lib.proof.RowVerifier;
-import lib.report.ProgressView;
-import lib.report.SettingsText;
 import lib.verify.VerifyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,51 +71,33 @@ public class migrate implements Callable<Integer> {
         JsonFile.check(options.output.json);
         try (Session session = options.openSession(context)) {
             // Settings: an option overrides an edited constant, which overrides a stack output. All are checked first.
-            AwsClients aws = session.aws();
-            aws.checkCredentials();
-            SettingsResolver.Names constants = session.isRehearsal() ? SettingsResolver.Names.NONE : constants();
-            Supplier<StackOutputs> stack = () -> StackOutputs.read(aws.cloudFormation(), options.where.stack);
-            SettingsResolver resolver =
-                    new SettingsResolver(options.where.names(), constants, options.database, stack);
-            Settings settings = resolver.resolve();
-            StackCheck stackCheck = new StackCheck(resolver.stack(), stack, options.where.ignoreStackState);
-            if (!options.mayStart(stackCheck, session)) {
+            Optional<Setup> checked = Setup.check(session, options, constants());
+            if (checked.isEmpty()) {
                 return session.console().exitCodeOfNo().number();
             }
-            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
-            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
-            RowVerifier rows = RowVerifier.of(aws, settings.database(), options.proof.rowOptions(), session.retrier());
-            Preflight.Result preflight = new Preflight(table, tasks, rows, settings, aws.region(), session.retrier())
-                    .check(!options.resume.stop);
-            BotSearch.ScanOptions scanOptions = options.scanOptions(preflight, session.answersYes());
-            new SettingsText(session.console()).show(settings, aws.region(), preflight.price());
-            preflight.warnings().forEach(session.console()::warn);
+            Setup setup = checked.get();
 
             // Resume: the journal of this migration, the tasks that ECS still lists, and the rows in the new database.
-            try (Journal journal = options.openJournal(session, preflight.migrationId(settings, aws))) {
-                ResumePlan resume = ResumePlan.make(journal, tasks, table, rows, options.proof.retryOptions(), session);
+            try (Journal journal = setup.openJournal()) {
+                ResumePlan resume = ResumePlan.make(setup, journal);
                 if (options.resume.stop) {
-                    return TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes()).number();
+                    return TaskStopper.stop(setup, journal, resume).number();
                 }
-                if (options.resume.fresh && !resume.confirmFreshStart(session.console(), scanOptions.yes())) {
+                if (options.resume.fresh && !resume.confirmFreshStart(session.console(), setup.yes())) {
                     return session.console().exitCodeOfNo().number();
                 }
 
                 // Search: scan for bots, and ask for confirmation page by page.
                 BotOutcomes outcomes = new BotOutcomes(session.clock());
-                TableSweep sweep = new TableSweep(table, journal, outcomes, session);
-                BotSearch search = new BotSearch(table, sweep, resume, outcomes, options.which.filter(), scanOptions,
-                        stackCheck, session.console());
-                RunReporter reporter = new RunReporter(session, options, settings, preflight, rows, outcomes, search);
+                BotSearch search = new BotSearch(setup, journal, resume, outcomes);
+                RunReporter reporter = new RunReporter(setup, outcomes, search);
                 BotSearch.Chosen chosen = search.choose();
                 if (options.isReadOnly()) {
-                    return reporter.reportReadOnly(tasks, journal);
+                    return reporter.reportReadOnly(journal);
                 }
 
                 // Start one task per bot, and watch each to its end. A sweep finds bots that the index lacks.
-                EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(),
-                        session.clock(), new ProgressView(session.console(), session.events(), sweep::progress),
-                        question -> !scanOptions.yes() && session.console().confirmAtTerminal(question));
+                EmbeddingRun run = setup.run(journal, outcomes, search);
                 run.offer(chosen);
                 search.sweepInBackground(run::offerLast);
                 session.shutdownHook().onInterrupt(run::interrupt);

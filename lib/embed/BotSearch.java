@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import lib.aws.BotTable;
 import lib.cli.StackCheck;
 import lib.common.Console;
+import lib.journal.Journal;
 import lib.common.DaemonThreads;
 import lib.common.Text;
 import lib.common.UserException;
@@ -71,23 +72,15 @@ public final class BotSearch {
     private volatile boolean sweepIsDue;
     private volatile boolean yesToAll;
 
-    public BotSearch(
-            BotTable table,
-            TableSweep sweep,
-            ResumePlan resume,
-            BotOutcomes outcomes,
-            BotFilter filter,
-            ScanOptions options,
-            StackCheck stack,
-            Console console) {
-        this.table = table;
-        this.sweep = sweep;
+    public BotSearch(Setup setup, Journal journal, ResumePlan resume, BotOutcomes outcomes) {
+        this.table = setup.table();
+        this.sweep = new TableSweep(table, journal, outcomes, setup.session());
         this.resume = resume;
         this.outcomes = outcomes;
-        this.filter = filter;
-        this.options = options;
-        this.stack = stack;
-        this.console = console;
+        this.filter = setup.options().which.filter();
+        this.options = setup.scanOptions();
+        this.stack = setup.stack();
+        this.console = setup.session().console();
         this.yesToAll = options.yes();
         this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !sweep.isRecent();
     }
@@ -299,6 +292,11 @@ public final class BotSearch {
         ScanTotals before = scans.getOrDefault(what, new ScanTotals(what, 0, 0, false));
         scans.put(what, new ScanTotals(what, before.pages() + 1, before.readUnits() + page.readUnits(), !page.more()));
         return page;
+    }
+
+    /** How far the sweep is, for the live line; empty if none is under way. */
+    String sweepProgress() {
+        return sweep.progress();
     }
 
     /** The scans so far, each with its pages and read units. */

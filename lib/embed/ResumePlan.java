@@ -70,15 +70,11 @@ public final class ResumePlan {
      * Lists the embedding tasks, and shows how far the migration is. Without permission to list them, the journal and
      * the tokens still prevent duplicates.
      */
-    public static ResumePlan make(
-            Journal journal,
-            EmbeddingTasks tasks,
-            BotTable table,
-            RowVerifier rows,
-            RetryOptions options,
-            Session session) {
+    public static ResumePlan make(Setup setup, Journal journal) {
+        Session session = setup.session();
         Console console = session.console();
         Retrier retrier = session.retrier();
+        EmbeddingTasks tasks = setup.tasks();
         List<TaskState> knownTasks = List.of();
         try {
             knownTasks = retrier.call(RETRY_LIMIT, tasks::listAll);
@@ -90,7 +86,8 @@ public final class ResumePlan {
                     + "). Grant ecs:ListTasks so that they are found and watched.");
         }
         journal.recognize(knownTasks.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
-        ResumePlan plan = new ResumePlan(journal, tasks, table, rows, options, retrier, knownTasks);
+        RetryOptions options = setup.options().proof.retryOptions();
+        ResumePlan plan = new ResumePlan(journal, tasks, setup.table(), setup.rows(), options, retrier, knownTasks);
         console.say(JournalSummary.of(journal, plan.running.size(), session.userFolders()));
         return plan;
     }

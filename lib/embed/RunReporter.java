@@ -3,14 +3,12 @@ package lib.embed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import lib.aws.EmbeddingTasks;
 import lib.cli.Session;
 import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.Outcome;
-import lib.model.Settings;
 import lib.proof.RowVerifier;
 import lib.report.BotResult;
 import lib.report.ReportJson;
@@ -22,25 +20,16 @@ import lib.report.RunReport;
 public final class RunReporter {
     private final Session session;
     private final EmbedOptions options;
-    private final Settings settings;
-    private final Preflight.Result preflight;
+    private final Setup setup;
     private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final BotSearch search;
 
-    public RunReporter(
-            Session session,
-            EmbedOptions options,
-            Settings settings,
-            Preflight.Result preflight,
-            RowVerifier rows,
-            BotOutcomes outcomes,
-            BotSearch search) {
-        this.session = session;
-        this.options = options;
-        this.settings = settings;
-        this.preflight = preflight;
-        this.rows = rows;
+    public RunReporter(Setup setup, BotOutcomes outcomes, BotSearch search) {
+        this.session = setup.session();
+        this.options = setup.options();
+        this.setup = setup;
+        this.rows = setup.rows();
         this.outcomes = outcomes;
         this.search = search;
     }
@@ -49,12 +38,12 @@ public final class RunReporter {
      * Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot; for
      * {@code --status} an open bot is no success.
      */
-    public int reportReadOnly(EmbeddingTasks tasks, Journal journal) {
+    public int reportReadOnly(Journal journal) {
         if (options.start.dryRun) {
             outcomes.results().stream()
                     .filter(result -> result.outcome() instanceof Outcome.NotStarted)
                     .findFirst()
-                    .ifPresent(result -> showRequest(result.bot(), tasks, journal));
+                    .ifPresent(result -> showRequest(result.bot(), journal));
         }
         List<String> notes = new ArrayList<>(search.limitations());
         notes.add(options.start.dryRun ? "Dry run: nothing was started." : "Nothing was started.");
@@ -62,11 +51,11 @@ public final class RunReporter {
         return write(notes, unresolved || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK);
     }
 
-    private void showRequest(Bot bot, EmbeddingTasks tasks, Journal journal) {
+    private void showRequest(Bot bot, Journal journal) {
         String token = journal.token(bot.key(), journal.entry(bot.key()).attempt() + 1);
         session.console().say("");
         session.console().say("The RunTask request for " + bot.label() + ":");
-        session.console().say(ReportJson.text(tasks.request(bot.key(), token, journal.startedBy())));
+        session.console().say(ReportJson.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
     }
 
     /** Reports a run, and returns the exit code. A bot whose question was not answered counts as not started. */
@@ -150,14 +139,14 @@ public final class RunReporter {
     private int write(List<String> notes, ExitCode exitCode) {
         rows.unavailableReason().ifPresent(notes::add);
         RunReport report = new RunReport(
-                RunContext.of(session, preflight.account()),
-                settings,
+                RunContext.of(session, setup.preflight().account()),
+                setup.settings(),
                 options.start.dryRun,
                 new RunReport.Logs(
-                        preflight.logGroup(),
-                        preflight.logPrefix(),
-                        settings.container().value()),
-                preflight.price(),
+                        setup.preflight().logGroup(),
+                        setup.preflight().logPrefix(),
+                        setup.settings().container().value()),
+                setup.preflight().price(),
                 outcomes.results(),
                 bot -> rows.of(bot.key()).orElse(null),
                 rows.isAvailable(),

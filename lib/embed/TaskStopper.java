@@ -1,7 +1,6 @@
 package lib.embed;
 
 import java.util.List;
-import lib.aws.EmbeddingTasks;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
@@ -17,8 +16,8 @@ public final class TaskStopper {
      * Stops the tasks, and returns the exit code. The journal records each stop, so that the next run offers the bot
      * again.
      */
-    public static ExitCode stop(
-            EmbeddingTasks tasks, Journal journal, ResumePlan resume, Console console, boolean yes) {
+    public static ExitCode stop(Setup setup, Journal journal, ResumePlan resume) {
+        Console console = setup.session().console();
         List<TaskState> running = resume.runningTasksOfThisMigration();
         if (running.isEmpty()) {
             console.say("No task of this migration is running. Nothing was stopped.");
@@ -28,12 +27,12 @@ public final class TaskStopper {
         if (!console.confirm(
                 "Stop " + Text.count(running.size(), "task")
                         + "? Their bots stay without vectors until they are started again.",
-                yes)) {
+                setup.yes())) {
             console.say("Nothing was stopped.");
             return console.exitCodeOfNo();
         }
         for (TaskState task : running) {
-            tasks.stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
+            setup.tasks().stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
             if (journal.isOurs(task)) {
                 journal.ended(
                         task.bot(),
