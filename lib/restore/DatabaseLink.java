@@ -6,7 +6,6 @@ import lib.aws.RestoreDatabase;
 import lib.cli.Session;
 import lib.common.ExitCode;
 import lib.common.UserException;
-import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 
 /** Lets the new database read the temporary one by itself, through postgres_fdw. */
@@ -44,8 +43,9 @@ final class DatabaseLink {
                 target.checkReach();
                 return;
             } catch (ServiceException e) {
-                boolean rejected = e.error() instanceof ServiceError.BotRejected;
-                if (!rejected || session.clock().now().isAfter(deadline)) {
+                boolean mayPass = e.error().isRetryable()
+                        || LinkError.of(e.error().text()).isPresent();
+                if (!mayPass || session.clock().now().isAfter(deadline)) {
                     throw explained(e, source.location().host(), port, securityGroup);
                 }
             }

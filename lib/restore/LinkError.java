@@ -28,6 +28,8 @@ public enum LinkError {
                     + "Enable TLS on the temporary database (default parameter group), and run the same command"
                     + " again.");
 
+    private static final String CONNECTION_FAILED = "could not connect to server";
+
     private final Pattern text;
     private final String explanation;
 
@@ -36,8 +38,11 @@ public enum LinkError {
         this.explanation = explanation;
     }
 
-    /** The kind of an error with that text of PostgreSQL; empty if it is about something else. */
+    /** The kind of an error with that text of postgres_fdw; empty if it is about something else. */
     public static Optional<LinkError> of(String error) {
+        if (!error.contains(CONNECTION_FAILED)) {
+            return Optional.empty();
+        }
         for (LinkError kind : values()) {
             if (kind.text.matcher(error).find()) {
                 return Optional.of(kind);

@@ -23,10 +23,13 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Copies the vectors from the snapshot of the old database cluster, without embedding anything.",
-        footer = {
-            "",
-            "Exit codes: 0 every selected bot with knowledge is complete; 1 some are not, or a copy failed;",
-            "2 bad usage or settings; 3 AWS rejected the run; 130 interrupted."
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every selected bot with knowledge is complete",
+            "1:some are not, or a copy failed",
+            "2:bad usage or settings",
+            "3:AWS rejected the run",
+            "130:interrupted"
         })
 public final class RestoreCommand implements Callable<Integer> {
     @Mixin

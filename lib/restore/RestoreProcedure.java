@@ -2,12 +2,16 @@ package lib.restore;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import lib.aws.RdsClusters.Snapshot;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.UserException;
+import lib.model.BotKey;
+import lib.model.MigrationId;
+import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
@@ -15,6 +19,8 @@ import lib.report.RunContext;
 /** The whole way: find the snapshot, look, show the plan, ask, restore, report, clean up. */
 final class RestoreProcedure {
     private static final Duration SNAPSHOT_POLL_INTERVAL = Duration.ofSeconds(30);
+
+    private static final String UNKNOWN_ECS_CLUSTER = "";
 
     private final Session session;
     private final Console console;
@@ -157,10 +163,21 @@ final class RestoreProcedure {
     }
 
     private RestoreReport report(RestorePlan plan, RestoreRun.Result result) {
-        DatabaseAudit audit = DatabaseAudit.of(services.table(), services.store(), options.filter());
+        DatabaseAudit audit = DatabaseAudit.of(services.table(), services.store(), options.filter(), acceptedGaps());
         RestoreReport report = RestoreReport.of(plan, result, audit, options.repeated());
         report.show(console);
         return report;
+    }
+
+    /** The gaps that the journal of the main command records as accepted. */
+    private Function<BotKey, List<String>> acceptedGaps() {
+        MigrationId id = new MigrationId(
+                settings.database().account(),
+                session.aws().region(),
+                settings.table().value(),
+                UNKNOWN_ECS_CLUSTER,
+                settings.database().host());
+        return AcceptedGaps.read(null, id, session.userFolders(), session.clock(), console);
     }
 
     private void deleteStack(TemporaryDatabase temporary) throws InterruptedException {

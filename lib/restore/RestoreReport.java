@@ -49,6 +49,7 @@ record RestoreReport(
 
     private static List<DatabaseAudit.Line> incomplete(DatabaseAudit audit) {
         return audit.lines().stream()
+                .filter(line -> !line.accepted())
                 .filter(line -> line.verdict() == DatabaseAudit.Verdict.EMPTY
                         || line.verdict() == DatabaseAudit.Verdict.INCOMPLETE)
                 .toList();

@@ -35,9 +35,9 @@ record RestoreSettings(
         DatabaseLocation database = resolver.database();
         if (!database.isKnown()) {
             throw UserException.badSettings(
-                    "The outputs of stack %s do not name the database."
-                            + " Give --db-cluster-arn and --db-secret-arn, or --stack for another stack.",
-                    options.app.stack);
+                    "The database is unknown: %s.%n"
+                            + "Give --db-cluster-arn and --db-secret-arn, or --stack for the stack of this table.",
+                    database.whyUnknown());
         }
         return new RestoreSettings(
                 options.app.stack,

@@ -63,6 +63,7 @@ final class TemporaryDatabaseAccess {
                         stack.outputs().get("Endpoint"),
                         new Setting(cluster.arn(), "stack " + stack.name()),
                         new Setting(cluster.secret(), "stack " + stack.name()),
-                        DatabaseLocation.DEFAULT_NAME));
+                        DatabaseLocation.DEFAULT_NAME,
+                        ""));
     }
 }

@@ -66,7 +66,7 @@ class RestoreRulesTest {
                     connection to server at "10.0.1.2" failed: server does not support SSL | NO_TLS
                     """)
     void eachErrorOfTheLinkHasItsRemedy(String error, LinkError expected) {
-        assertEquals(Optional.of(expected), LinkError.of(error));
+        assertEquals(Optional.of(expected), LinkError.of("ERROR: could not connect to server \"s\"; Detail: " + error));
         String explanation = expected.explanation("host-1", "5432", "sg-1");
         assertEquals(2, explanation.lines().count(), explanation);
     }
