@@ -5,6 +5,7 @@ import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.Console;
+import lib.common.ExitCode;
 
 /** Removes what this command has created, and nothing else, from whatever state it is in. */
 final class CleanUp {
@@ -35,18 +36,14 @@ final class CleanUp {
         session.events().say("dropped the schema bedrock_chat_restore in the new database");
     }
 
-    /**
-     * Removes everything, after a question.
-     *
-     * @return false if the user declined
-     */
-    boolean run(String roleArn, boolean yes) throws InterruptedException {
+    /** Removes everything, after a question. */
+    ExitCode run(String roleArn, boolean yes) throws InterruptedException {
         Console console = session.console();
         List<Stacks.State> found = stacks();
         boolean schema = target.exists();
         if (found.isEmpty() && !schema) {
             console.say("There is nothing to remove.");
-            return true;
+            return ExitCode.OK;
         }
         found.forEach(stack -> console.say("stack " + stack.name() + " (" + stack.status() + ")"));
         if (schema) {
@@ -54,7 +51,7 @@ final class CleanUp {
         }
         if (!console.confirm("Remove this?", yes)) {
             console.say("Nothing was removed.");
-            return false;
+            return console.exitCodeOfNo();
         }
         if (schema) {
             try (Lease lease = Lease.acquire(target, session)) {
@@ -64,6 +61,6 @@ final class CleanUp {
         for (Stacks.State stack : found) {
             TemporaryDatabase.delete(stacks, stack, roleArn, session);
         }
-        return true;
+        return ExitCode.OK;
     }
 }

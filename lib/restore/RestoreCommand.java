@@ -72,8 +72,7 @@ public final class RestoreCommand implements Callable<Integer> {
             }
             if (options.instead.cleanUp) {
                 return cleanUp.run(options.how.stackRoleArn, options.yes(session))
-                        ? ExitCode.OK.number()
-                        : ExitCode.INCOMPLETE.number();
+                        .number();
             }
             try {
                 return new RestoreProcedure(session, settings, services, options, cleanUp, leftovers)

@@ -78,7 +78,7 @@ final class RestoreProcedure {
         if (plan.needsDatabase()
                 && !console.confirm("Create the temporary database and restore?", options.yes(session))) {
             console.say("Nothing was created.");
-            return ExitCode.INCOMPLETE;
+            return console.exitCodeOfNo();
         }
 
         // Restore, report, clean up.
