@@ -228,6 +228,7 @@ public enum RestoreSchema {
                         IF inserted <> expected THEN
                             RAISE EXCEPTION 'the fetched rows are incomplete' USING ERRCODE = 'BR002';
                         END IF;
+                        DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
                         EXECUTE format('INSERT INTO bedrock_chat_restore.copied (id, botid)
                             SELECT id, botid FROM bedrock_chat_restore.%I', 'rows_' || bot);
                         DELETE FROM bedrock_chat_restore.indexed;

@@ -81,12 +81,13 @@ final class RestoreRun {
         return others.isEmpty() ? "" : " Others: " + others + " (--snapshot ID).";
     }
 
-    /** The selected bots whose rows an earlier run has copied. */
+    /** The selected bots whose rows an earlier run has copied, and that still have rows. */
     private List<RestoredBot> copiedEarlier() {
         Set<String> copied = services.target().copied().keySet();
         Map<String, Bot> selected = plan.target().selected().stream()
                 .collect(Collectors.toMap(bot -> bot.key().id(), bot -> bot, (a, b) -> a));
         return copied.stream()
+                .filter(plan.target().withRows()::contains)
                 .filter(id -> selected.containsKey(id)
                         || options.includesDeleted() && !plan.target().all().contains(id))
                 .map(id -> new RestoredBot(id, selected.get(id), RestoreOutcome.RESTORED, "", 0))

@@ -97,6 +97,21 @@ class RestoreResumeTest {
     }
 
     @Test
+    void rowsThatWereRemovedAfterAnInterruptedRunAreCopiedAgain() {
+        account.statementError("REINDEX", -1, "DatabaseErrorException", "ERROR: no");
+        Cli.Result failed = restore(account, "--yes");
+        assertEquals(3, failed.exit(), failed::toString);
+        account.clearFaults();
+        account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
+        Cli.Result again = restore(account, "--yes", "--json", "-");
+        assertEquals(0, again.exit(), again::toString);
+        assertEquals(3, outcomes(again).size(), again::toString);
+        assertEquals(Set.of("restored"), Set.copyOf(outcomes(again).values()), again::toString);
+        assertEquals(1, account.rows(bots[0]).size());
+        assertNothingIsLeft(account);
+    }
+
+    @Test
     void aStackOfSomebodyElseIsLeftAlone() {
         String name =
                 restore(account, "--dry-run", "--json", "-").json().get("stack").getAsString();
