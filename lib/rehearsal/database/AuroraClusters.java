@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
@@ -28,9 +27,7 @@ public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
     private static final Duration NO_TIMEOUT = Duration.ZERO;
     private static final int DEFAULT_PAUSED_CALLS = 3;
-    private static final String ENGINE_VERSION = "15.3";
-    private static final int POSTGRES_PORT = 5432;
-    private static final double MIN_CAPACITY = 0.5, MAX_CAPACITY = 5;
+
     /**
      * A change of a cluster's state by the control API.
      *
@@ -61,15 +58,13 @@ public final class AuroraClusters implements AutoCloseable {
             boolean reachable,
             SnapshotContent content) {}
 
-    private final SharedPostgres postgres;
     private final String region;
     private final DeployedStacks stacks;
-    private final boolean ownServer;
     private final ClusterSnapshots snapshots;
     private final EngineVersions engineVersions = new EngineVersions();
-    private SnapshotContent firstContent = SnapshotContent.EMPTY;
-    private final Map<String, DbCluster> appClusters = new LinkedHashMap<>(), restored = new LinkedHashMap<>();
     private final AuroraServers servers = new AuroraServers();
+    private final AppClusters appClusters;
+    private final Map<String, DbCluster> restored = new LinkedHashMap<>();
 
     /**
      * Creates the clusters of one account, whose newest host is in the outputs of its stack.
@@ -77,10 +72,9 @@ public final class AuroraClusters implements AutoCloseable {
      * @param ownServer whether the app's clusters too have servers of their own, so that they can connect to others
      */
     public AuroraClusters(SharedPostgres postgres, String region, DeployedStacks stacks, boolean ownServer) {
-        this.postgres = postgres;
         this.region = region;
         this.stacks = stacks;
-        this.ownServer = ownServer;
+        appClusters = new AppClusters(postgres, region, servers, ownServer);
         snapshots = new ClusterSnapshots(region);
     }
 
@@ -107,7 +101,7 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the ARN of the app's newest cluster. */
     public String clusterArn() {
-        return arn(id(stacks.databaseHost()));
+        return arn(AppClusters.id(stacks.databaseHost()));
     }
 
     /** Returns the ARN of its secret. */
@@ -159,12 +153,12 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the app's newest cluster. */
     synchronized DbCluster newest() {
-        return appClusters.computeIfAbsent(stacks.databaseHost(), this::createAppCluster);
+        return appClusters.at(stacks.databaseHost());
     }
 
     /** Starts the server of the app's first cluster, which is not empty. */
     public synchronized void startFirst(SnapshotContent content) {
-        firstContent = content;
+        appClusters.setFirstContent(content);
         newest();
     }
 
@@ -279,43 +273,6 @@ public final class AuroraClusters implements AutoCloseable {
         return servers.log(find(id).identity().id());
     }
 
-    private DbCluster createAppCluster(String host) {
-        String id = id(host);
-        AuroraServer.Content content = firstContent::create;
-        firstContent = SnapshotContent.EMPTY;
-        DbCluster cluster = new DbCluster(
-                new DbCluster.Identity(
-                        id,
-                        arn(id),
-                        host,
-                        POSTGRES_PORT,
-                        ENGINE_VERSION,
-                        MIN_CAPACITY,
-                        MAX_CAPACITY,
-                        "bedrockchatstack-vectorstoreclustersubnets",
-                        List.of(BedrockChatStack.DATABASE_SECURITY_GROUP),
-                        BedrockChatStack.arn("kms", region, "key/1a2b3c4d-0000-4000-8000-rehearsal001"),
-                        null,
-                        false,
-                        true,
-                        Instant.now()),
-                ownServer ? servers.start(id, freeEndpoint(), true, content) : createSchema());
-        cluster.addInstance(id + "-writer");
-        return cluster;
-    }
-
-    private CompletableFuture<ClusterDatabase> createSchema() {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return postgres.createCluster();
-                    } catch (SQLException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                AuroraServers.BACKGROUND);
-    }
-
     private static PostgresServer.Endpoint chooseEndpoint(int port) {
         try {
             return AuroraServer.chooseEndpoint(port);
@@ -324,26 +281,10 @@ public final class AuroraClusters implements AutoCloseable {
         }
     }
 
-    private static PostgresServer.Endpoint freeEndpoint() {
-        try {
-            return PostgresServer.Endpoint.free();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String id(String host) {
-        return host.split("\\.")[0];
-    }
-
     @Override
     public synchronized void close() {
         servers.close();
         restored.clear();
-        if (!ownServer) {
-            appClusters.values().forEach(cluster -> cluster.database()
-                    .thenAcceptAsync(database -> postgres.dropCluster(database.schema()), AuroraServers.BACKGROUND));
-        }
-        appClusters.clear();
+        appClusters.close();
     }
 }
