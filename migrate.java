@@ -1,62 +1,60 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/lib/jbang" "$0" "$@"
-//DESCRIPTION Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1: none lost, none embedded twice, and every result verified.
+//DESCRIPTION Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1: nothing lost, nothing twice.
 //JAVA 17+
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:dynamodb software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation
-//DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:rds software.amazon.awssdk:sts software.amazon.awssdk:sso software.amazon.awssdk:ssooidc
-//DEPS software.amazon.awssdk:url-connection-client
+//DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:rds software.amazon.awssdk:url-connection-client
+//DEPS software.amazon.awssdk:sts software.amazon.awssdk:sso
+//DEPS software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.code.gson:gson:2.13.1
+//DEPS org.jline:jline-terminal-jni:4.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java lib/aws/package-info.java
-//SOURCES lib/journal/package-info.java lib/proof/package-info.java lib/cli/package-info.java lib/report/package-info.java
+//SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java
+//SOURCES lib/aws/package-info.java lib/journal/package-info.java lib/proof/package-info.java
+//SOURCES lib/cli/package-info.java lib/report/package-info.java
 //SOURCES lib/embed/package-info.java lib/verify/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import lib.aws.AwsClients;
-import lib.aws.BotTable;
-import lib.aws.EmbeddingTasks;
-import lib.aws.StackOutputs;
 import lib.cli.ErrorHandler;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
-import lib.common.ExitCode;
 import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
 import lib.embed.EmbedOptions;
 import lib.embed.EmbeddingRun;
-import lib.embed.Preflight;
 import lib.embed.ResumePlan;
 import lib.embed.RunReporter;
+import lib.embed.Setup;
 import lib.embed.TaskStopper;
 import lib.journal.Journal;
-import lib.model.Settings;
-import lib.proof.RowVerifier;
-import lib.report.ProgressView;
-import lib.report.SettingsText;
 import lib.verify.VerifyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true, sortOptions = false,
-        usageHelpAutoWidth = true,
-        description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1, which replaces its vector database.",
-        footer = {"", "Exit codes: 0 everything that was requested succeeded; 1 some bots failed, are incomplete or",
-            "unproved, or were not started; 2 bad usage or settings; 3 AWS rejected the whole run; 130 interrupted.",
-            "For everything else, see README.md."})
+@Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true,
+        sortOptions = false, usageHelpAutoWidth = true,
+        description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1,"
+            + " which replaces its vector database.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:everything that was requested succeeded; with --status: all bots are done",
+            "1:some bots failed, are incomplete or unproved, or were not started",
+            "2:bad usage or settings", "3:AWS rejected the whole run", "130:interrupted"},
+        footer = {"", "For everything else, see README.md."})
 public class migrate implements Callable<Integer> {
-    // Edit these, or leave them as they are: an unedited value is taken from the outputs of the CloudFormation stack.
-    static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // output DatabaseConversationTableNameXXXX
-    static final String CLUSTER_NAME = "BedrockChatStack-EmbeddingClusterXXXXX"; // output EmbeddingClusterNameXXX
-    static final String TASK_DEFINITION_NAME = "BedrockChatStackEmbeddingTaskDefinitionXXXXX"; // output EmbeddingTaskDefinitionNameXXX
+    // Edit these, or leave them as they are: an unedited value is taken from the stack output that stands beside it.
+    static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // DatabaseConversationTableNameXXXX
+    static final String CLUSTER_NAME = "BedrockChatStack-EmbeddingClusterXXXXX"; // EmbeddingClusterNameXXX
+    static final String TASK_DEFINITION_NAME = "BedrockChatStackEmbeddingTaskDefinitionXXXXX"; // EmbeddingTaskDefinitionNameXXX
     static final String CONTAINER_NAME = "Container"; // no need to change
-    static final String SUBNET_ID = "subnet-xxxxx"; // output PrivateSubnetId0
-    static final String SECURITY_GROUP_ID = "sg-xxxx"; // output EmbeddingTaskSecurityGroupIdXXX
+    static final String SUBNET_ID = "subnet-xxxxx"; // PrivateSubnetId0
+    static final String SECURITY_GROUP_ID = "sg-xxxx"; // EmbeddingTaskSecurityGroupIdXXX
 
     @Mixin
     final EmbedOptions options = new EmbedOptions();
@@ -73,41 +71,33 @@ public class migrate implements Callable<Integer> {
         JsonFile.check(options.output.json);
         try (Session session = options.openSession(context)) {
             // Settings: an option overrides an edited constant, which overrides a stack output. All are checked first.
-            AwsClients aws = session.aws();
-            aws.checkCredentials();
-            Settings settings = new SettingsResolver(options.where.names(), session.isRehearsal() ? SettingsResolver.Names.NONE : constants(),
-                    options.database, () -> StackOutputs.read(aws.cloudFormation(), options.where.stack)).resolve();
-            BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
-            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
-            Preflight.Result preflight = new Preflight(table, tasks, settings, aws.region(), session.retrier()).check();
-            BotSearch.ScanOptions scanOptions = options.scanOptions(preflight, session.answersYes());
-            new SettingsText(session.console()).show(settings, aws.region(), preflight.price());
-            preflight.warnings().forEach(session.console()::warn);
+            Optional<Setup> checked = Setup.check(session, options, constants());
+            if (checked.isEmpty()) {
+                return session.console().exitCodeOfNo().number();
+            }
+            Setup setup = checked.get();
 
             // Resume: the journal of this migration, the tasks that ECS still lists, and the rows in the new database.
-            try (Journal journal = options.openJournal(session, preflight.migrationId(settings, aws))) {
-                RowVerifier rows = RowVerifier.open(aws, settings.database(), options.proof.rowOptions(), session.retrier(), session.console());
-                ResumePlan resume = ResumePlan.make(journal, tasks, table, rows, options.proof.retryOptions(), session);
+            try (Journal journal = setup.openJournal()) {
+                ResumePlan resume = ResumePlan.make(setup, journal);
                 if (options.resume.stop) {
-                    TaskStopper.stop(tasks, journal, resume, session.console(), scanOptions.yes());
-                    return ExitCode.OK.number();
+                    return TaskStopper.stop(setup, journal, resume).number();
                 }
-                if (options.resume.fresh && !resume.confirmFreshStart(session.console(), scanOptions.yes())) {
-                    return ExitCode.OK.number();
+                if (options.resume.fresh && !resume.confirmFreshStart(session.console(), setup.yes())) {
+                    return session.console().exitCodeOfNo().number();
                 }
 
                 // Search: scan for bots, and ask for confirmation page by page.
                 BotOutcomes outcomes = new BotOutcomes(session.clock());
-                BotSearch search = new BotSearch(table, resume, outcomes, options.which.filter(), scanOptions, session.console());
-                RunReporter reporter = new RunReporter(session, options, settings, preflight, rows, outcomes, search);
+                BotSearch search = new BotSearch(setup, journal, resume, outcomes);
+                RunReporter reporter = new RunReporter(setup, outcomes, search);
                 BotSearch.Chosen chosen = search.choose();
                 if (options.isReadOnly()) {
-                    return reporter.reportReadOnly(tasks, journal);
+                    return reporter.reportReadOnly(journal);
                 }
 
-                // Start one task per bot, and watch each to its end. Meanwhile, the sweep finds bots missing in the index.
-                EmbeddingRun run = new EmbeddingRun(table, tasks, journal, rows, outcomes, options.start.limits(), session.clock(),
-                        new ProgressView(session.console(), session.events()));
+                // Start one task per bot, and watch each to its end. A sweep finds bots that the index lacks.
+                EmbeddingRun run = setup.run(journal, outcomes, search);
                 run.offer(chosen);
                 search.sweepInBackground(run::offerLast);
                 session.shutdownHook().onInterrupt(run::interrupt);
@@ -125,7 +115,8 @@ public class migrate implements Callable<Integer> {
 
     /** Runs a command line in this context, and returns its exit code. */
     public static int run(ProcessContext context, String... arguments) {
-        return ErrorHandler.commandLine(context, new migrate(context), new VerifyCommand(context, constants())).execute(arguments);
+        VerifyCommand verify = new VerifyCommand(context, constants());
+        return ErrorHandler.execute(ErrorHandler.commandLine(context, new migrate(context), verify), context, arguments);
     }
 
     public static void main(String... arguments) {

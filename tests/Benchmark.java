@@ -9,9 +9,6 @@ package tests;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +27,6 @@ import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
-import lib.common.Console;
-import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
 import lib.embed.EmbeddingRun;
@@ -383,12 +378,8 @@ public final class Benchmark {
             BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(clock));
             EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
             BotOutcomes outcomes = new BotOutcomes(clock);
-            Console silent = new Console(
-                    new ProcessContext(Map.of(), InputStream.nullInputStream(), discard(), discard(), false),
-                    discard(),
-                    "");
-            RowVerifier rows = RowVerifier.open(
-                    aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(clock), silent);
+            RowVerifier rows =
+                    RowVerifier.of(aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(clock));
             List<Bot> bots = new ArrayList<>();
             table.scanIndex().forEachRemaining(page -> bots.addAll(outcomes.add(page.bots())));
             EmbeddingRun embedding = new EmbeddingRun(
@@ -397,9 +388,10 @@ public final class Benchmark {
                     journal,
                     rows,
                     outcomes,
-                    new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true),
+                    new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true, false),
                     clock,
-                    new SteppedClock.IgnoringListener());
+                    new SteppedClock.IgnoringListener(),
+                    question -> false);
             embedding.offerLast(new BotSearch.Chosen(bots, Map.of()));
             embedding.run();
             long succeeded = outcomes.results().stream()
@@ -434,9 +426,5 @@ public final class Benchmark {
                 null,
                 URI.create(TestAccount.sharedEndpoint()),
                 Map.of("AWS_ACCESS_KEY_ID", account.accessKey(), "AWS_SECRET_ACCESS_KEY", "secret")));
-    }
-
-    private static PrintStream discard() {
-        return new PrintStream(OutputStream.nullOutputStream());
     }
 }

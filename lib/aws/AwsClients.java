@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
@@ -40,7 +41,7 @@ public final class AwsClients implements AutoCloseable {
      * @param environment the environment variables
      */
     public record Access(String region, String profile, URI endpoint, Map<String, String> environment) {
-        /** Access to the embedded AWS, with credentials of its own. */
+        /** Access to the embedded AWS, with fixed credentials; the user's own are not looked for. */
         public static Access toEmbeddedAws(URI endpoint) {
             return new Access(
                     Region.US_EAST_1.id(),
@@ -50,9 +51,12 @@ public final class AwsClients implements AutoCloseable {
         }
     }
 
+    private static final String ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL";
+
     private final Access access;
     private final Region region;
     private final AwsCredentialsProvider credentials;
+    private final PlainErrors plainErrors;
     private final SdkHttpClient http = UrlConnectionHttpClient.builder()
             .connectionTimeout(Duration.ofSeconds(10))
             .socketTimeout(Duration.ofSeconds(60))
@@ -64,6 +68,35 @@ public final class AwsClients implements AutoCloseable {
         open.push(http);
         region = region(access);
         credentials = credentials(access);
+        boolean fixed = credentials instanceof StaticCredentialsProvider
+                && credentials.resolveCredentials() instanceof AwsSessionCredentials;
+        plainErrors = new PlainErrors(this::sourceOfEndpoint, !fixed);
+    }
+
+    /** Where an endpoint came from: an option, a variable, or the region. */
+    private String sourceOfEndpoint(String endpoint) {
+        if (access.endpoint() != null) {
+            return "option --endpoint-url";
+        }
+        return access.environment().entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(ENDPOINT_VARIABLE)
+                        && variable.getValue().startsWith(endpoint))
+                .findFirst()
+                .map(variable -> "variable " + variable.getKey())
+                .orElse("region " + region + " of " + sourceOfRegion());
+    }
+
+    private String sourceOfRegion() {
+        if (access.region() != null) {
+            return "option --region";
+        }
+        return access.profile() == null
+                ? Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
+                        .filter(access.environment()::containsKey)
+                        .findFirst()
+                        .map(name -> "variable " + name)
+                        .orElse("your profile or this machine")
+                : "profile " + access.profile();
     }
 
     /** In the order of the AWS CLI: the option, the environment (both variables), the profile, the machine. */
@@ -120,21 +153,15 @@ public final class AwsClients implements AutoCloseable {
     public String endpoint() {
         return access.endpoint() != null
                 ? access.endpoint().toString()
-                : access.environment().get("AWS_ENDPOINT_URL");
+                : access.environment().get(ENDPOINT_VARIABLE);
     }
 
     /** Fails at once if there are no credentials. */
     public void checkCredentials() {
         try {
             credentials.resolveCredentials();
-        } catch (SdkClientException e) {
-            throw new UserException(
-                    ExitCode.BAD_SETTINGS,
-                    "No AWS credentials"
-                            + (access.profile() == null ? "" : " for profile " + access.profile()) + ": "
-                            + Text.oneLine(e.getMessage(), 200)
-                            + "\nSign in (aws sso login, aws configure), or give --profile.",
-                    e);
+        } catch (RuntimeException e) { // the SDK also throws what is no SdkException, for example for a bad profile
+            throw new UserException(ExitCode.BAD_SETTINGS, "No AWS credentials" + CredentialAdvice.of(access, e), e);
         }
     }
 
@@ -172,7 +199,7 @@ public final class AwsClients implements AutoCloseable {
             B builder, RetryStrategy retries) {
         builder.region(region)
                 .credentialsProvider(credentials)
-                .overrideConfiguration(o -> o.retryStrategy(retries))
+                .overrideConfiguration(o -> o.retryStrategy(retries).addExecutionInterceptor(plainErrors))
                 .httpClient(http);
         if (access.endpoint() != null) {
             builder.endpointOverride(access.endpoint());

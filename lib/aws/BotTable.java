@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Knowledge;
 import lib.model.ScanPage;
 import lib.retry.Retrier;
+import lib.retry.ServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -31,6 +33,9 @@ public final class BotTable {
      * {@code cdk/lib/constructs/database.ts}).
      */
     public static final String INDEX = "LastBotUsedIndex";
+
+    /** The condition of every scan; a position in a sweep is valid for the same condition only. */
+    public static final String FILTER = "contains(SK, :bot)";
 
     private static final Duration SCAN_RETRY_LIMIT = Duration.ofMinutes(30);
     private static final List<String> KNOWLEDGE_LISTS = List.of("source_urls", "sitemap_urls", "filenames");
@@ -74,6 +79,16 @@ public final class BotTable {
                 hasIndex(description));
     }
 
+    /** How many items the table has, up to six hours ago; empty if that cannot be read. */
+    public OptionalLong itemCount() {
+        try {
+            return OptionalLong.of(ErrorClassifier.classified(
+                    () -> client.describeTable(r -> r.tableName(table)).table().itemCount()));
+        } catch (ServiceException e) {
+            return OptionalLong.empty();
+        }
+    }
+
     private static boolean hasIndex(TableDescription description) {
         Stream<Projection> local = description.localSecondaryIndexes().stream()
                 .filter(i -> INDEX.equals(i.indexName()))
@@ -94,17 +109,23 @@ public final class BotTable {
         return new Pages(request().build(), false);
     }
 
-    /** The whole table, with a pause after each page as long as the page took: tasks and users have priority. */
-    public Iterator<ScanPage> sweep() {
-        return new Pages(request().build(), true);
+    /**
+     * The whole table, with a pause after each page as long as the page took: tasks and users come first.
+     *
+     * @param after the position of an earlier page, to continue behind it; null to begin
+     */
+    public Iterator<ScanPage> sweep(BotKey after) {
+        ScanRequest.Builder request = request();
+        if (after != null) {
+            request.exclusiveStartKey(attributes(after));
+        }
+        return new Pages(request.build(), true);
     }
 
     /** The bot as it is now, read consistently from the table itself; empty if it was deleted. */
     public Optional<Bot> read(BotKey key) {
-        Map<String, AttributeValue> keys =
-                Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk()));
         Map<String, AttributeValue> item = ErrorClassifier.classified(() -> client.getItem(
-                        r -> r.tableName(table).consistentRead(true).key(keys)))
+                        r -> r.tableName(table).consistentRead(true).key(attributes(key))))
                 .item();
         return item.isEmpty() ? Optional.empty() : Optional.of(bot(item));
     }
@@ -112,22 +133,29 @@ public final class BotTable {
     private ScanRequest.Builder request() {
         return ScanRequest.builder()
                 .tableName(table)
-                .filterExpression("contains(SK, :bot) AND NOT contains(SK, :alias)")
-                .expressionAttributeValues(Map.of(
-                        ":bot", AttributeValue.fromS(BotKey.MARK), ":alias", AttributeValue.fromS(BotKey.ALIAS_MARK)))
+                .filterExpression(FILTER)
+                .expressionAttributeValues(Map.of(":bot", AttributeValue.fromS(BotKey.MARK)))
                 .projectionExpression("PK, SK, Title, Knowledge, CreateTime, SyncStatus, SyncStatusReason, LastExecId")
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
     }
 
     private static Bot bot(Map<String, AttributeValue> item) {
         return new Bot(
-                new BotKey(item.get("PK").s(), item.get("SK").s()),
+                key(item),
                 string(item, "Title"),
                 knowledge(item.get("Knowledge")),
                 string(item, "SyncStatus"),
                 string(item, "SyncStatusReason"),
                 string(item, "LastExecId"),
                 !item.containsKey("Knowledge") && !item.containsKey("CreateTime"));
+    }
+
+    private static BotKey key(Map<String, AttributeValue> item) {
+        return new BotKey(item.get("PK").s(), item.get("SK").s());
+    }
+
+    private static Map<String, AttributeValue> attributes(BotKey key) {
+        return Map.of("PK", AttributeValue.fromS(key.pk()), "SK", AttributeValue.fromS(key.sk()));
     }
 
     private static String string(Map<String, AttributeValue> item, String name) {
@@ -196,7 +224,8 @@ public final class BotTable {
             double readUnits = page.consumedCapacity() == null
                     ? 0
                     : page.consumedCapacity().capacityUnits();
-            return new ScanPage(bots, readUnits, next != null);
+            BotKey position = next == null ? null : key(page.lastEvaluatedKey());
+            return new ScanPage(bots, readUnits, page.scannedCount(), position);
         }
     }
 }

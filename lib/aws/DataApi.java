@@ -2,6 +2,7 @@ package lib.aws;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import lib.common.Text;
 import lib.model.DatabaseLocation;
 import lib.retry.Retrier;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.rdsdata.model.DatabaseResumingException;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseUnavailableException;
 import software.amazon.awssdk.services.rdsdata.model.Field;
 import software.amazon.awssdk.services.rdsdata.model.HttpEndpointNotEnabledException;
+import software.amazon.awssdk.services.rdsdata.model.InvalidResourceStateException;
 import software.amazon.awssdk.services.rdsdata.model.InvalidSecretException;
 import software.amazon.awssdk.services.rdsdata.model.RdsDataException;
 import software.amazon.awssdk.services.rdsdata.model.SecretsErrorException;
@@ -25,11 +27,23 @@ import software.amazon.awssdk.services.rdsdata.model.UnsupportedResultException;
 
 /** The RDS Data API: one statement at a time. Its errors are {@link ServiceException}s that name cause and remedy. */
 final class DataApi {
-    /** PostgreSQL's undefined_table. */
-    private static final String UNDEFINED_TABLE = "42P01";
+    /** PostgreSQL's SQLSTATEs (PostgreSQL documentation, appendix A). */
+    private static final String UNDEFINED_TABLE = "42P01", INVALID_PASSWORD = "28P01";
+
+    /**
+     * Connections that fail or break, and a server that shuts down or starts: a failover, or a restart (SQLSTATE
+     * classes 08, 53 and 57P, or the texts of drivers).
+     */
+    private static final Pattern CONNECTION_LOST = Pattern.compile(
+            "(?i)SQLState: (08|53|57P)|communications link failure|connection .*(closed|reset|refused|lost|terminated)"
+                    + "|terminating connection|database system is (starting up|shutting down|in recovery)");
+
+    private static final Pattern STOPPED = Pattern.compile("(?i)cluster .*\\bstopped");
 
     private final RdsDataClient client;
     private final DatabaseLocation database;
+    /** Whether the database has executed a statement with this secret. */
+    private volatile boolean hasAnswered;
 
     /** @param client must not retry on its own; {@link Retrier} does */
     DataApi(RdsDataClient client, DatabaseLocation database) {
@@ -47,16 +61,18 @@ final class DataApi {
 
     /**
      * Runs a statement that may take longer than the 45 s that the Data API waits, and then continues in the database.
-     *
-     * @return whether it finished within that time
+     * If it is unknown whether it has begun, it must not simply be repeated.
      */
-    boolean begin(String sql) {
+    VectorStore.Begin begin(String sql) {
         try {
             execute(sql, Map.of(), true);
-            return true;
+            return VectorStore.Begin.FINISHED;
         } catch (ServiceException e) {
             if (e.error() instanceof ServiceError.StatementTimeout) {
-                return false;
+                return VectorStore.Begin.CONTINUES;
+            }
+            if (e.error() instanceof ServiceError.OutcomeUnknown || e.error() instanceof ServiceError.DatabaseDown) {
+                return VectorStore.Begin.UNKNOWN;
             }
             throw e;
         }
@@ -67,13 +83,16 @@ final class DataApi {
                 .map(p -> parameter(p.getKey(), p.getValue()))
                 .toList();
         try {
-            return client.executeStatement(r -> r.resourceArn(database.cluster().value())
-                            .secretArn(database.secret().value())
-                            .database(database.name())
-                            .sql(sql)
-                            .parameters(sqlParameters)
-                            .continueAfterTimeout(continueAfterTimeout))
+            List<List<Field>> records = client.executeStatement(
+                            r -> r.resourceArn(database.cluster().value())
+                                    .secretArn(database.secret().value())
+                                    .database(database.name())
+                                    .sql(sql)
+                                    .parameters(sqlParameters)
+                                    .continueAfterTimeout(continueAfterTimeout))
                     .records();
+            hasAnswered = true;
+            return records;
         } catch (RdsDataException e) {
             throw new ServiceException(classify(e), e);
         } catch (SdkException e) {
@@ -95,6 +114,9 @@ final class DataApi {
                                 ? e.getMessage()
                                 : e.awsErrorDetails().errorMessage()),
                 300);
+        if (ErrorClassifier.isAboutCredentials(e)) {
+            return ErrorClassifier.of(e).error();
+        }
         if (e instanceof DatabaseResumingException) {
             return new ServiceError.DatabaseResuming("the database cluster was paused and is resuming");
         }
@@ -111,26 +133,40 @@ final class DataApi {
                     + database.cluster().value());
         }
         if (e instanceof DatabaseNotFoundException) {
-            return fatal("the database cluster " + database.cluster().value() + " does not exist, or has no instance ("
-                    + message + ")");
+            return new ServiceError.DatabaseDown("the database cluster " + database.clusterName() + " has no instance ("
+                    + message + "); deploy v1 again, or wait until its instance is available");
+        }
+        if (e instanceof DatabaseUnavailableException
+                || e instanceof InvalidResourceStateException
+                || STOPPED.matcher(message).find()) {
+            return new ServiceError.DatabaseDown("the database cluster " + database.clusterName()
+                    + " is not available (" + message + "); it is probably stopped, as the app's rdsSchedule does."
+                    + " Start it with aws rds start-db-cluster --db-cluster-identifier " + database.clusterName());
+        }
+        if (CONNECTION_LOST.matcher(message).find() || hasAnswered && message.contains(INVALID_PASSWORD)) {
+            return new ServiceError.OutcomeUnknown("the connection to the database was lost (" + message + ")");
         }
         if (e instanceof SecretsErrorException || e instanceof InvalidSecretException) {
             return fatal("the secret " + database.secret().value() + " cannot be used (" + message
                     + "); grant secretsmanager:GetSecretValue, or give --db-secret-arn");
         }
         if (e instanceof DatabaseErrorException && message.contains(UNDEFINED_TABLE)) {
-            return fatal("the database " + database.name() + " has no vector table (" + message
-                    + "); deploy v1 first, or name another with --database");
+            return new ServiceError.Fatal(
+                    "the database " + database.name() + " has no vector table (" + message
+                            + "); deploy v1 first, or name another with --database",
+                    ServiceError.Fatal.Cause.NOT_FOUND);
         }
         if (e instanceof DatabaseErrorException) {
             return new ServiceError.BotRejected("the database rejected the statement: " + message);
         }
         if (e.statusCode() == 403) {
-            return fatal("not permitted (" + message
-                    + "); grant rds-data:ExecuteStatement and secretsmanager:GetSecretValue,"
-                    + " as in the README's IAM policy");
+            return new ServiceError.Fatal(
+                    "not permitted (" + message
+                            + "); grant rds-data:ExecuteStatement and secretsmanager:GetSecretValue,"
+                            + " as in the README's IAM policy",
+                    ServiceError.Fatal.Cause.ACCESS_DENIED);
         }
-        if (e instanceof DatabaseUnavailableException || e.statusCode() >= 500) {
+        if (e.statusCode() >= 500) {
             return new ServiceError.OutcomeUnknown("the database did not respond (" + message + ")");
         }
         if (e instanceof BadRequestException) {

@@ -137,7 +137,8 @@ public final class EmbeddingTasks {
      * Starts a task, or returns the task that an earlier request with this token has started: that one may have stopped
      * already.
      *
-     * @throws ServiceException if there is no task, also if the response reports failures
+     * @throws StartDeclinedException if the response reports failures
+     * @throws ServiceException if there is no task for another reason
      */
     public TaskState start(StartRequest request) {
         try {
@@ -203,21 +204,39 @@ public final class EmbeddingTasks {
         return states;
     }
 
-    /** Every embedding task that ECS still lists, running or stopped within the last hour, whatever started it. */
+    /**
+     * Every embedding task that ECS still lists, running or stopped within the last hour, whatever started it.
+     *
+     * @throws ServiceException also if ECS lists a running task that it does not describe: then ask again
+     */
     public List<TaskState> listAll() {
-        List<String> arns = new ArrayList<>();
-        for (DesiredStatus status : List.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)) {
-            arns.addAll(
-                    ErrorClassifier.classified(() -> ecs
-                            .listTasksPaginator(
-                                    r -> r.cluster(cluster()).family(family()).desiredStatus(status))
-                            .taskArns()
-                            .stream()
-                            .toList()));
+        List<TaskState> all = new ArrayList<>(list(DesiredStatus.RUNNING));
+        if (all.stream().anyMatch(TaskState::isMissing)) {
+            throw new ServiceException(
+                    new ServiceError.OutcomeUnknown("ECS lists a running task that it does not describe"), null);
         }
-        return describe(arns).values().stream()
-                .filter(task -> task.bot() != null)
-                .toList();
+        all.addAll(list(DesiredStatus.STOPPED));
+        return embedding(all);
+    }
+
+    /** The embedding tasks that ECS lists as running and describes, whatever started them. */
+    public List<TaskState> listRunning() {
+        return embedding(list(DesiredStatus.RUNNING));
+    }
+
+    private static List<TaskState> embedding(List<TaskState> all) {
+        return all.stream().filter(task -> task.bot() != null).toList();
+    }
+
+    private List<TaskState> list(DesiredStatus status) {
+        List<String> arns =
+                ErrorClassifier.classified(() -> ecs
+                        .listTasksPaginator(
+                                r -> r.cluster(cluster()).family(family()).desiredStatus(status))
+                        .taskArns()
+                        .stream()
+                        .toList());
+        return List.copyOf(describe(arns).values());
     }
 
     /** Stops a task. */

@@ -6,6 +6,7 @@ import lib.common.Text;
 import lib.retry.ServiceError;
 import lib.retry.ServiceError.Fatal.Cause;
 import lib.retry.ServiceException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.ecs.model.Failure;
  * botocore.
  */
 final class ErrorClassifier {
+    private static final int UNAUTHORIZED = 401;
     private static final Pattern THROTTLING =
             Pattern.compile("Rate exceeded|RequestLimitExceeded|ErrorCode: Throttling|TooManyRequests");
     private static final Pattern NO_CAPACITY = Pattern.compile("Capacity is unavailable|limit on the number of vCPUs");
@@ -23,6 +25,11 @@ final class ErrorClassifier {
     /** Errors about settings that are the same for every bot. */
     private static final Pattern ABOUT_SETTINGS = Pattern.compile(
             "(?i)subnet|security ?group|task ?definition|Override for container named|assignPublicIp|above your limit");
+    /** Credentials were accepted at the start of the run, so whatever rejects them now says that they are no longer. */
+    private static final Pattern REJECTED_CREDENTIALS =
+            Pattern.compile("ExpiredToken.*|RequestExpired|UnrecognizedClientException|InvalidClientTokenId");
+
+    private static final Pattern EXPIRED_TOKEN = Pattern.compile("(?i)security token .*expired");
     /** The SDK found credentials at the start of the run, so they are missing only temporarily. */
     private static final Pattern NO_CREDENTIALS = Pattern.compile(
             "(?i)unable to load credentials|failed to (load|refresh) .*(credentials|token)|SSO session|token"
@@ -54,9 +61,9 @@ final class ErrorClassifier {
                     response.awsErrorDetails().errorCode(),
                     response.awsErrorDetails().errorMessage());
         }
-        String text = Text.oneLine(String.valueOf(e.getMessage()), 400);
+        String text = Text.oneLine(PlainErrors.message(e), 400);
         return NO_CREDENTIALS.matcher(text).find()
-                ? new ServiceError.CredentialsExpired(text)
+                ? new ServiceError.CredentialsExpired(text.replaceFirst(" from any of the providers.*", ""))
                 : new ServiceError.OutcomeUnknown(text);
     }
 
@@ -64,8 +71,14 @@ final class ErrorClassifier {
         String code = errorCode == null ? "HTTP " + e.statusCode() : errorCode;
         String message = errorMessage == null ? "not a response of AWS" : errorMessage;
         String text = Text.oneLine(code + ": " + message, 400);
+        if (code.equals(PlainErrors.CREDENTIALS_LOST)) {
+            return new ServiceError.Fatal(message, Cause.CREDENTIALS_LOST);
+        }
         if (NO_CAPACITY.matcher(message).find()) {
             return new ServiceError.NoCapacity(text);
+        }
+        if (isExpiry(e)) {
+            return new ServiceError.CredentialsExpired(text);
         }
         if (e.isThrottlingException() || THROTTLING.matcher(message).find()) {
             return new ServiceError.Throttled(text);
@@ -75,9 +88,6 @@ final class ErrorClassifier {
         }
         if (e.statusCode() >= 500 || code.startsWith("ServerException") || code.startsWith("InternalServer")) {
             return new ServiceError.OutcomeUnknown(text);
-        }
-        if (code.startsWith("ExpiredToken") || code.equals("RequestExpired")) {
-            return new ServiceError.CredentialsExpired(text);
         }
         if (code.startsWith("AccessDenied")) {
             return new ServiceError.Fatal(text, Cause.ACCESS_DENIED);
@@ -93,6 +103,28 @@ final class ErrorClassifier {
         };
     }
 
+    /**
+     * Whether the service rejects the credentials as such. The HTTP status says little: services report expiry with 400
+     * or 403, and AWS IAM Identity Center reports a session that was revoked with 401.
+     */
+    static boolean isExpiry(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        return details != null
+                && (e.statusCode() == UNAUTHORIZED
+                        || REJECTED_CREDENTIALS
+                                .matcher(String.valueOf(details.errorCode()))
+                                .matches()
+                        || EXPIRED_TOKEN
+                                .matcher(String.valueOf(details.errorMessage()))
+                                .find());
+    }
+
+    /** Whether the service rejects the credentials, be it for now or for good. */
+    static boolean isAboutCredentials(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        return isExpiry(e) || details != null && PlainErrors.CREDENTIALS_LOST.equals(details.errorCode());
+    }
+
     private static ServiceError classifyParameter(String message, String text) {
         return ABOUT_SETTINGS.matcher(message).find()
                 ? new ServiceError.Fatal(text, Cause.OTHER)
@@ -100,11 +132,11 @@ final class ErrorClassifier {
     }
 
     /** A failure that RunTask reported with HTTP 200. */
-    static ServiceException of(Failure failure) {
+    static StartDeclinedException of(Failure failure) {
         String reason = String.valueOf(failure.reason());
         String text = Text.oneLine(failure.detail() == null ? reason : reason + " (" + failure.detail() + ")", 400);
         ServiceError error =
                 NO_CAPACITY.matcher(text).find() ? new ServiceError.NoCapacity(text) : classifyParameter(text, text);
-        return new ServiceException(error, null);
+        return new StartDeclinedException(error);
     }
 }

@@ -2,12 +2,15 @@ package lib.aws;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.model.MigrationId;
 import lib.model.Setting;
+import lib.model.StackState;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -16,11 +19,16 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /** The outputs of the app's CloudFormation stack. */
 public final class StackOutputs {
+    private static final String TABLE = "DatabaseConversationTableName";
+    private static final String TABLE_BEFORE_V1 = "ConversationTableName";
+
     private final String stack;
+    private final String status;
     private final Map<String, String> outputs;
 
-    private StackOutputs(String stack, Map<String, String> outputs) {
+    private StackOutputs(String stack, String status, Map<String, String> outputs) {
         this.stack = stack;
+        this.status = status;
         this.outputs = outputs;
     }
 
@@ -30,6 +38,7 @@ public final class StackOutputs {
             List<Stack> stacks = client.describeStacks(r -> r.stackName(stack)).stacks();
             return new StackOutputs(
                     stack,
+                    stacks.get(0).stackStatusAsString(),
                     stacks.stream()
                             .flatMap(s -> s.outputs().stream())
                             .collect(Collectors.toMap(
@@ -50,7 +59,8 @@ public final class StackOutputs {
             throw new UserException(
                     ExitCode.BAD_SETTINGS,
                     "Cannot reach CloudFormation to read the outputs of stack " + stack + ": "
-                            + Text.oneLine(e.getMessage(), 200) + "\nCheck the network, --region and --endpoint-url.",
+                            + Text.oneLine(PlainErrors.message(e), 200)
+                            + "\nCheck the network, --region and --endpoint-url.",
                     e);
         }
     }
@@ -91,11 +101,48 @@ public final class StackOutputs {
         return outputs.containsKey(name);
     }
 
+    /** The output with exactly this name, if there is one. */
+    public Optional<Setting> find(String name) {
+        return has(name) ? Optional.of(setting(name)) : Optional.empty();
+    }
+
+    public String stack() {
+        return stack;
+    }
+
+    /** Whether the stack's conversation table is this one, a name or an ARN. */
+    public boolean hasTable(String table) {
+        String name = MigrationId.bare(table);
+        return outputs.entrySet().stream()
+                .filter(output ->
+                        output.getKey().startsWith(TABLE) || output.getKey().equals(TABLE_BEFORE_V1))
+                .anyMatch(output -> output.getValue().equals(name));
+    }
+
+    /** Why the stack is not ready, for example because a deploy is under way; empty if it is ready. */
+    public Optional<String> problem() {
+        StackState state = StackState.of(status);
+        return state == StackState.READY
+                ? Optional.empty()
+                : Optional.of("stack " + stack + " is " + status + ": " + state.meaning());
+    }
+
+    /** Whether nothing should be started while the stack is in this state. */
+    public boolean forbidsStarts() {
+        return StackState.of(status).forbidsStarts();
+    }
+
     private Setting setting(String name) {
         return new Setting(outputs.get(name), "output " + name + " of stack " + stack);
     }
 
     private UserException missing(String name) {
+        if (forbidsStarts()) {
+            return UserException.badSettings(
+                    "Nothing was started: %s, and there is no output %s yet.%n"
+                            + "Wait until the deploy has ended, or give --stack for another stack.",
+                    problem().orElseThrow(), name);
+        }
         return UserException.badSettings(
                 "Stack %s has no output %s: it has not been deployed as v1 yet.%n"
                         + "Deploy v1 first (npx cdk deploy), or give --stack for another stack.",

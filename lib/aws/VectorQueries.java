@@ -12,14 +12,19 @@ public enum VectorQueries {
     /** Whether the table can be read. */
     REACHABLE("SELECT count(*) FROM (SELECT 1 FROM items LIMIT 1) AS one"),
 
-    /** One page of the rows of some bots, counted by source; the page after {@code :bot} and {@code :source}. */
+    /**
+     * One page of the rows of some bots, counted by source; the page after {@code :bot} and {@code :source}. A source
+     * exists as often as the rarest of its contents; a document that repeats a page has that content only more often.
+     */
     SOURCES(
             """
-            SELECT CAST(botid AS text), coalesce(source, ''), count(embedding),
-                   count(*) - count(DISTINCT md5(coalesce(content, '')))
-            FROM items
-            WHERE botid IN (%s) AND (botid, coalesce(source, '')) > (CAST(:bot AS bpchar), CAST(:source AS text))
-            GROUP BY botid, coalesce(source, '') ORDER BY botid, coalesce(source, '') LIMIT :limit"""),
+            SELECT CAST(botid AS text), source, CAST(sum(chunks) AS bigint),
+                   CAST(sum(copies) - sum(copies) / min(copies) AS bigint)
+            FROM (SELECT botid, coalesce(source, '') AS source, count(embedding) AS chunks, count(*) AS copies
+                  FROM items
+                  WHERE botid IN (%s) AND (botid, coalesce(source, '')) > (CAST(:bot AS bpchar), CAST(:source AS text))
+                  GROUP BY botid, coalesce(source, ''), md5(coalesce(content, ''))) AS contents
+            GROUP BY botid, source ORDER BY botid, source LIMIT :limit"""),
 
     /**
      * One page of all bots that have rows: rows, those without embedding, those with another dimension; the page after

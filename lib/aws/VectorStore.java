@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.rdsdata.model.Field;
  */
 public final class VectorStore {
     /**
-     * * The totals of a bot's rows.
+     * The totals of a bot's rows.
      *
      * @param unembedded rows without an embedding
      * @param wrongDimension rows whose embedding has a different dimension from the model's
@@ -34,6 +34,15 @@ public final class VectorStore {
     /** An index on the embeddings, or the unfinished copy of one. {@code file} changes when it is rebuilt. */
     public record Index(String name, boolean valid, long file) {}
 
+    /** How a statement that may take longer than the Data API waits has begun. */
+    public enum Begin {
+        FINISHED,
+        /** The Data API has stopped waiting; the statement continues in the database. */
+        CONTINUES,
+        /** It is unknown whether the statement has begun: it must not simply be repeated. */
+        UNKNOWN
+    }
+
     private static final int BOTS_PER_STATEMENT = 100;
     private static final int ROWS_PER_PAGE = 1_000;
     /** The app's own query returns this many rows. */
@@ -41,8 +50,8 @@ public final class VectorStore {
 
     /** Long enough for a network outage of ten minutes, and for a paused cluster to resume. */
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
-    /** The first query fails sooner, unless the cluster is resuming. */
-    private static final Duration FIRST_RETRY_LIMIT = Duration.ofSeconds(30);
+    /** The first query fails sooner, unless the cluster is resuming; a failover takes less (Aurora FAQs). */
+    private static final Duration FIRST_RETRY_LIMIT = Duration.ofMinutes(1);
 
     private final DataApi api;
     private final Retrier retrier;
@@ -209,8 +218,9 @@ public final class VectorStore {
         return row.get(0).stringValue() + (total > 0 ? String.format(Locale.ROOT, ", %,d of %,d", done, total) : "");
     }
 
-    /** Begins to rebuild the index on the embeddings; returns whether it has finished already. */
-    public boolean rebuild(boolean concurrently) {
-        return api.begin((concurrently ? VectorQueries.REINDEX_CONCURRENTLY : VectorQueries.REINDEX).text());
+    /** Begins to rebuild the index on the embeddings. An error that says that it has not begun is retried. */
+    public Begin rebuild(boolean concurrently) {
+        String sql = (concurrently ? VectorQueries.REINDEX_CONCURRENTLY : VectorQueries.REINDEX).text();
+        return retrier.call(RETRY_LIMIT, () -> api.begin(sql));
     }
 }

@@ -8,6 +8,7 @@ import lib.common.ProcessContext;
 import lib.common.RunInterruptedException;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -27,6 +28,20 @@ public final class ErrorHandler {
                 .setExecutionStrategy(ErrorHandler::execute)
                 .setParameterExceptionHandler(ErrorHandler::badUsage)
                 .setExecutionExceptionHandler(ErrorHandler::failed);
+    }
+
+    /**
+     * Executes the command line, and returns its exit code. A report that could not be written is an error, although
+     * nothing else has failed.
+     */
+    public static int execute(CommandLine line, ProcessContext context, String... arguments) {
+        int exitCode = line.execute(arguments);
+        if (!context.out().checkError()) {
+            return exitCode;
+        }
+        context.err().println("error: standard output could not be written: the disk is full, or the pipe was closed.");
+        context.err().println("The journal is complete; --status shows the outcome of every bot.");
+        return exitCode == ExitCode.OK.number() ? ExitCode.INCOMPLETE.number() : exitCode;
     }
 
     /** Runs the command, unless an option is given twice, which would be ambiguous. */
@@ -78,15 +93,21 @@ public final class ErrorHandler {
                 : ExitCode.INCOMPLETE;
     }
 
+    private static String advice(ServiceError error) {
+        if (error.isRetryable()) {
+            return "The error may be temporary: run the same command again in a while.";
+        }
+        return error.areCredentialsLost()
+                ? error.remedy()
+                : "Fix the cause (see the IAM policy in the README), and run the same command again.";
+    }
+
     private static String message(Exception e) {
         if (e instanceof UserException) {
             return e.getMessage();
         }
         if (e instanceof ServiceException service) {
-            return "AWS rejected the run: " + service.error().text() + "\n"
-                    + (service.error().isRetryable()
-                            ? "The error may be temporary: run the same command again in a while."
-                            : "Fix the cause (see the IAM policy in the README), and run the same command again.");
+            return "AWS rejected the run: " + service.error().text() + "\n" + advice(service.error());
         }
         return "unexpected error: " + e
                 + "\n"

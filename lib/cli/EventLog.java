@@ -11,21 +11,23 @@ public final class EventLog {
     private final Console console;
     private final Clock clock;
     private final Instant start;
+    private final Instant begin;
 
     public EventLog(Console console, Clock clock) {
         this.console = console;
         this.clock = clock;
-        this.start = clock.now();
+        this.start = clock.wallTime();
+        this.begin = clock.now();
     }
 
-    /** When the command began, on its own clock. */
+    /** When the command began, by the time of day of its own clock. */
     public Instant start() {
         return start;
     }
 
     /** How long the command has run, on its own clock. */
     public Duration elapsed() {
-        return Duration.between(start, clock.now());
+        return Duration.between(begin, clock.now());
     }
 
     public void say(String event) {

@@ -71,7 +71,7 @@ public final class Session implements AutoCloseable {
         return Optional.ofNullable(embeddedAws).map(EmbeddedAwsProcess::folder);
     }
 
-    /** Whether to answer all questions with yes: in a rehearsal without a terminal. */
+    /** Whether to answer all questions with yes: in a rehearsal without a terminal, which changes nothing real. */
     public boolean answersYes() {
         return isRehearsal() && !console.isTerminal();
     }
@@ -111,6 +111,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        console.close();
         aws.close();
         if (isRehearsal()) {
             embeddedAws.close();

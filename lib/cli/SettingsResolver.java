@@ -14,6 +14,7 @@ import lib.model.Settings;
  * Finds each setting: an option takes precedence over an edited constant, which takes precedence over a stack output.
  */
 public final class SettingsResolver {
+    private static final String CONTAINER = "Container";
     private static final String DATABASE_HOST = "DbConfigHostname";
     private static final String DATABASE_SECRET = "DbConfigSecretArn";
 
@@ -40,6 +41,7 @@ public final class SettingsResolver {
     private final Names constants;
     private final DatabaseOptions database;
     private final Supplier<StackOutputs> outputs;
+    private boolean usesStack;
 
     /** @param stack reads the stack's outputs; called at most once, when the first of them is needed */
     public SettingsResolver(Names options, Names constants, DatabaseOptions database, Supplier<StackOutputs> stack) {
@@ -53,20 +55,15 @@ public final class SettingsResolver {
     public Settings resolve() {
         return new Settings(
                 table(),
-                one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> outputs.get()
+                one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> settingsOfStack()
                         .nested("EmbeddingClusterName", "--cluster")),
                 one(
                         "--task-definition",
                         options.taskDefinition(),
                         "TASK_DEFINITION_NAME",
                         constants.taskDefinition(),
-                        () -> outputs.get().nested("EmbeddingTaskDefinitionName", "--task-definition")),
-                one(
-                        "--container",
-                        options.container(),
-                        "CONTAINER_NAME",
-                        constants.container(),
-                        () -> new Setting("Container", "the guide's value")),
+                        () -> settingsOfStack().nested("EmbeddingTaskDefinitionName", "--task-definition")),
+                container(),
                 many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), this::privateSubnets),
                 many(
                         "--security-group",
@@ -77,42 +74,79 @@ public final class SettingsResolver {
                 database());
     }
 
+    /** The guide's script has a value for it, which needs no edit. */
+    private Setting container() {
+        String constant = CONTAINER.equals(constants.container().strip()) ? "" : constants.container();
+        return one(
+                "--container",
+                options.container(),
+                "CONTAINER_NAME",
+                constant,
+                () -> new Setting(CONTAINER, "the guide's value"));
+    }
+
     /** The conversation table. */
     public Setting table() {
-        return one("--table", options.table(), "TABLE_NAME", constants.table(), () -> outputs.get()
+        return one("--table", options.table(), "TABLE_NAME", constants.table(), () -> settingsOfStack()
                 .nested("DatabaseConversationTableName", "--table"));
+    }
+
+    private StackOutputs settingsOfStack() {
+        usesStack = true;
+        return outputs.get();
+    }
+
+    /** The stack, if it can be read and a setting comes from it, or the table in use is its own. */
+    public Optional<StackOutputs> stack() {
+        return readableStack().filter(stack -> usesStack || stack.hasTable(table().value()));
+    }
+
+    private Optional<StackOutputs> readableStack() {
+        try {
+            return Optional.of(outputs.get());
+        } catch (UserException unreadable) {
+            return Optional.empty(); // if a setting has to come from the stack, that fails with this error
+        }
     }
 
     /**
      * The database, as far as it is known: without it, a run continues, but cannot count rows or notice that the
-     * cluster was replaced.
+     * cluster was replaced. The database of a stack that has another table is that of another app.
      */
     public DatabaseLocation database() {
-        Optional<Setting> host = output(DATABASE_HOST);
-        Optional<Setting> secret = option("--db-secret-arn", database.secret).or(() -> output(DATABASE_SECRET));
+        Optional<StackOutputs> stack = readableStack().filter(outputs -> outputs.hasTable(table().value()));
+        Optional<Setting> host = stack.flatMap(outputs -> outputs.find(DATABASE_HOST));
+        Optional<Setting> secret = option("--db-secret-arn", database.secret)
+                .or(() -> stack.flatMap(outputs -> outputs.find(DATABASE_SECRET)));
         Optional<Setting> cluster = option("--db-cluster-arn", database.cluster)
                 .or(() -> host.flatMap(h -> secret.flatMap(s -> DatabaseLocation.clusterOf(h, s))));
         return new DatabaseLocation(
-                host.map(Setting::value).orElse(""), cluster.orElse(null), secret.orElse(null), database.name);
+                host.map(Setting::value).orElse(""),
+                cluster.orElse(null),
+                secret.orElse(null),
+                database.name,
+                whyUnknown());
+    }
+
+    /** Why the stack does not name the database, if it does not. */
+    private String whyUnknown() {
+        return readableStack()
+                .map(stack -> stack.hasTable(table().value())
+                        ? "the outputs of stack " + stack.stack() + " do not name the database"
+                        : "stack " + stack.stack() + " has another table than " + table().value()
+                                + ", so its database is not the one of this table")
+                .orElse("the stack, whose outputs name the database, cannot be read");
     }
 
     private static Optional<Setting> option(String option, String given) {
         return Optional.ofNullable(given).map(value -> new Setting(value.strip(), "option " + option));
     }
 
-    private Optional<Setting> output(String name) {
-        try {
-            return outputs.get().has(name) ? Optional.of(outputs.get().exact(name)) : Optional.empty();
-        } catch (UserException stackUnreadable) {
-            return Optional.empty(); // if the stack is needed for anything else, that fails with this error
-        }
-    }
-
     /** Capacity is per availability zone, so every private subnet is used. */
     private List<Setting> privateSubnets() {
-        List<Setting> subnets = new ArrayList<>(List.of(outputs.get().exact("PrivateSubnetId0")));
-        for (int i = 1; outputs.get().has("PrivateSubnetId" + i); i++) {
-            subnets.add(outputs.get().exact("PrivateSubnetId" + i));
+        List<Setting> subnets = new ArrayList<>(List.of(settingsOfStack().exact("PrivateSubnetId0")));
+        for (int i = 1; settingsOfStack().has("PrivateSubnetId" + i); i++) {
+            subnets.add(settingsOfStack().exact("PrivateSubnetId" + i));
         }
         return List.copyOf(subnets);
     }

@@ -1,36 +1,31 @@
 package lib.common;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Writes lines, warnings and questions to the screen and, in a terminal, one live line at the bottom. Without a
- * terminal, every line is plain text without control characters. Safe to use from several threads; while a question
- * waits for its answer, lines are held back.
+ * The way to the screen: lines, warnings, questions, and in a terminal a live line at the end. Elsewhere every line is
+ * plain text without control characters. Safe to use from several threads; while a question waits for its answer, lines
+ * appear above it.
  */
-public final class Console {
-    private enum Answer {
+public final class Console implements AutoCloseable {
+    /** What the user says to a page of bots. */
+    public enum Answer {
         YES,
         NO,
+        /** Yes to this page and to all that follow. */
+        ALL,
+        /** Standard input is closed: the question cannot be answered. */
         CLOSED
     }
 
-    private static final String CLEAR_LINE = "\r\033[K";
-
-    private final BufferedReader in;
+    private final ProcessContext context;
     private final PrintStream out;
-    private final PrintStream err;
-    private final boolean terminal;
     private final String label;
-    private final List<String> heldBack = new ArrayList<>();
-    private boolean asking;
+    private final Object questions = new Object();
+    private Screen screen;
     private boolean closedWasReported;
-    private String live = "";
 
     /**
      * @param context standard input and error, and whether there is a terminal
@@ -39,39 +34,24 @@ public final class Console {
      * @param label the start of every question and live line; may be empty
      */
     public Console(ProcessContext context, PrintStream out, String label) {
-        this.in = new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8));
+        this.context = context;
         this.out = out;
-        this.err = context.err();
-        this.terminal = context.isTerminal();
         this.label = label;
+        this.screen = new PlainScreen(context.in(), out, context.err());
     }
 
     public boolean isTerminal() {
-        return terminal;
+        return context.isTerminal();
     }
 
-    public synchronized void say(String line) {
-        if (asking) {
-            heldBack.add(line);
-            return;
-        }
-        eraseLive();
-        out.println(line);
-        out.print(live);
-        out.flush();
+    /** Writes a line. */
+    public void say(String line) {
+        screen().say(line);
     }
 
-    /** Writes to standard error something that the user should know, and that does not stop the run. */
-    public synchronized void warn(String line) {
-        if (asking) {
-            heldBack.add("warning: " + line);
-            return;
-        }
-        eraseLive();
-        out.flush();
-        err.println("warning: " + line);
-        out.print(live);
-        out.flush();
+    /** Writes to standard error what the user should know and what stops nothing. */
+    public void warn(String line) {
+        screen().warn("warning: " + line);
     }
 
     /**
@@ -80,76 +60,85 @@ public final class Console {
      * @param yes true to confirm without asking, as {@code --yes} does
      */
     public boolean confirm(String question, boolean yes) {
-        if (yes) {
-            return true;
+        return yes || ask(question, List.of(Answer.YES)) == Answer.YES;
+    }
+
+    /** Asks at a terminal; without one, the answer is No. */
+    public boolean confirmAtTerminal(String question) {
+        return isTerminal() && confirm(question, false);
+    }
+
+    /** Asks whether to start a page; anything but y, yes, a or all is No. */
+    public Answer confirmPage(String question) {
+        return ask(question, List.of(Answer.YES, Answer.ALL));
+    }
+
+    private Answer ask(String question, List<Answer> choices) {
+        String keys = choices.contains(Answer.ALL) ? " [y/N/a] " : " [y/N] ";
+        Optional<String> typed;
+        synchronized (questions) { // several threads ask, one after the other
+            typed = interactive().ask(label + question + keys);
         }
-        Answer answer = ask(question);
-        if (answer == Answer.CLOSED && !closedWasReported) {
+        if (typed.isEmpty()) {
+            reportClosed();
+            return Answer.CLOSED;
+        }
+        Answer answer =
+                switch (typed.get().strip().toLowerCase()) {
+                    case "y", "yes" -> Answer.YES;
+                    case "a", "all" -> Answer.ALL;
+                    default -> Answer.NO;
+                };
+        return choices.contains(answer) ? answer : Answer.NO;
+    }
+
+    private synchronized void reportClosed() {
+        if (!closedWasReported) {
             closedWasReported = true;
             warn("standard input is closed, which counts as No. To answer yes to all questions, use --yes.");
         }
-        return answer == Answer.YES;
     }
 
-    private Answer ask(String question) {
-        synchronized (this) {
-            eraseLive();
-            out.print(label + question + " [y/N] ");
-            out.flush();
-            asking = true;
-        }
-        String answer = readLine();
-        synchronized (this) {
-            if (answer == null || !terminal) {
-                out.println(answer == null ? "" : answer);
-            }
-            endQuestion();
-        }
-        if (answer == null) {
-            return Answer.CLOSED;
-        }
-        return answer.strip().matches("(?i)y|yes") ? Answer.YES : Answer.NO;
+    /** Whether a question had no answer because standard input is closed; so has every later one. */
+    public synchronized boolean isInputClosed() {
+        return closedWasReported;
     }
 
-    /** A terminal that was closed gives no answer, like a closed standard input. */
-    private String readLine() {
-        try {
-            return in.readLine();
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private void endQuestion() {
-        asking = false;
-        List<String> lines = List.copyOf(heldBack);
-        heldBack.clear();
-        lines.forEach(this::say);
+    /** The exit code of a command that ends with a No: that is no success if the question could not be answered. */
+    public ExitCode exitCodeOfNo() {
+        return isInputClosed() ? ExitCode.INCOMPLETE : ExitCode.OK;
     }
 
     /** Draws the live line, in a terminal only. */
-    public synchronized void live(String line) {
-        if (!terminal) {
-            return;
-        }
-        live = label + line;
-        if (!asking) {
-            out.print(CLEAR_LINE + live);
-            out.flush();
+    public void live(String line) {
+        if (isTerminal()) {
+            interactive().live(label + line);
         }
     }
 
     /** Erases the live line, and ends a question that no longer needs an answer. */
-    public synchronized void endLive() {
-        if (asking) {
-            out.println();
-        }
-        eraseLive();
-        live = "";
-        endQuestion();
+    public void endLive() {
+        screen().endLive();
     }
 
-    private void eraseLive() {
-        out.print(live.isEmpty() ? "" : CLEAR_LINE);
+    private synchronized Screen screen() {
+        return screen;
+    }
+
+    /** The terminal is opened at the first question or live line, because that takes time. */
+    private synchronized Screen interactive() {
+        if (isTerminal() && screen instanceof PlainScreen) {
+            screen = TerminalScreen.open(out, context.err())
+                    .map(Screen.class::cast)
+                    .orElse(screen);
+        }
+        return screen;
+    }
+
+    /** Gives the terminal back as it was. */
+    @Override
+    public synchronized void close() {
+        screen.close();
+        screen = new PlainScreen(context.in(), out, context.err());
     }
 }

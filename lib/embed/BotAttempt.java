@@ -16,13 +16,17 @@ import lib.model.Bot;
  * Unconfirmed  it may have started a task that was never seen   repeats the same request while its token is trusted
  * </pre>
  *
- * If {@code waitsForOtherTask}, the task that is watched now belongs to an earlier generation: its outcome does not
- * count, and the bot is started when it has ended.
+ * ECS may repeat {@code failures[]} for as long as it keeps the token, so this response ends an Intended attempt. An
+ * Unconfirmed attempt ends with it five minutes after the last request whose response is unknown, if ECS shows no task.
+ *
+ * <p>If {@code waitsForOtherTask}, the outcome of the task that is watched now does not count, and the bot is started
+ * when that task has ended: it is of an earlier generation, or of an unknown one, or one of two at the same time.
  *
  * @param number of the attempt in this generation, from 1
  * @param tasksLeft how many more tasks the bot may be given in this run
+ * @param heals whether it embeds the bot once more because two tasks at the same time have left its rows twice
  */
-record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTask, int tasksLeft) {
+record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTask, int tasksLeft, boolean heals) {
     /** How far the start request got. */
     sealed interface Request {}
 
@@ -30,21 +34,27 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
 
     record Intended(JournalRecord.Intended journaled) implements Request {}
 
-    /** @param since the earliest time at which the request may have taken effect */
-    record Unconfirmed(JournalRecord.Intended journaled, Instant since) implements Request {}
+    /**
+     * @param since the earliest time at which the request may have taken effect
+     * @param lastSent the latest time at which it may have taken effect
+     * @param declined whether it has been answered with {@code failures[]} since
+     */
+    record Unconfirmed(JournalRecord.Intended journaled, Instant since, Instant lastSent, boolean declined)
+            implements Request {}
 
-    /** Returns the first attempt of a run: it settles an unconfirmed start, or is new. */
-    static BotAttempt first(Bot bot, Journal.Entry known, int tasks) {
+    /** Returns the first attempt of a run that begins at this time: it settles an unconfirmed start, or is new. */
+    static BotAttempt first(Bot bot, Journal.Entry known, int tasks, Instant now) {
         if (known.isUnconfirmed()) {
             return new BotAttempt(
                     bot,
                     known.attempt(),
-                    new Unconfirmed(known.intended(), known.intended().since()),
+                    new Unconfirmed(known.intended(), known.intended().since(), now, false),
                     false,
-                    tasks);
+                    tasks,
+                    false);
         }
         return new BotAttempt(
-                bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), false, tasks);
+                bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), false, tasks, false);
     }
 
     /** Returns the next attempt, with a new token. */
@@ -52,38 +62,50 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
         return with(number + 1, new None());
     }
 
-    /** Returns the attempt after its request was journaled. */
-    BotAttempt intended(JournalRecord.Intended journaled) {
-        return with(
-                number,
-                request instanceof Unconfirmed earlier
-                        ? new Unconfirmed(journaled, earlier.since())
-                        : new Intended(journaled));
+    /** Returns the next attempt, made because the rows exist twice. */
+    BotAttempt healing() {
+        return new BotAttempt(bot, number + 1, new None(), false, tasksLeft, true);
     }
 
-    /** Returns the attempt after a request whose response is unknown. */
-    BotAttempt unconfirmed() {
-        return request instanceof Intended intended
-                ? with(
-                        number,
-                        new Unconfirmed(
-                                intended.journaled(), intended.journaled().since()))
-                : with(number, request);
+    /** Returns the attempt after its request was journaled. */
+    BotAttempt intended(JournalRecord.Intended journaled) {
+        return request instanceof Unconfirmed ? with(number, request) : with(number, new Intended(journaled));
+    }
+
+    /** Returns the attempt after a request whose response is unknown at this time. */
+    BotAttempt unconfirmed(Instant now) {
+        if (request instanceof Unconfirmed before) {
+            return with(number, new Unconfirmed(before.journaled(), before.since(), now, before.declined()));
+        }
+        JournalRecord.Intended journaled = ((Intended) request).journaled();
+        return with(number, new Unconfirmed(journaled, journaled.since(), now, false));
+    }
+
+    /** Returns the attempt after a request that was answered with {@code failures[]}. */
+    BotAttempt declined() {
+        return request instanceof Unconfirmed before
+                ? with(number, new Unconfirmed(before.journaled(), before.since(), before.lastSent(), true))
+                : next();
     }
 
     /** Returns the attempt after its request has started a task. */
     BotAttempt started() {
-        return new BotAttempt(bot, number, new None(), false, tasksLeft - 1);
+        return new BotAttempt(bot, number, new None(), false, tasksLeft - 1, heals);
     }
 
     /** Returns the same attempt, to be made when the task that is running now has ended. */
     BotAttempt afterOtherTask() {
-        return new BotAttempt(bot, number, request, true, tasksLeft);
+        return new BotAttempt(bot, number, request, true, tasksLeft, heals);
+    }
+
+    /** Returns the same attempt, to be made now. */
+    BotAttempt otherTaskEnded() {
+        return with(number, request);
     }
 
     /** Returns the same attempt with the bot as it was just read. */
     BotAttempt withBot(Bot now) {
-        return new BotAttempt(now, number, request, false, tasksLeft);
+        return new BotAttempt(now, number, request, false, tasksLeft, heals);
     }
 
     /** Returns the same attempt with the bot's current knowledge and status, under the title that was shown. */
@@ -93,10 +115,10 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
         }
         Bot refreshed = new Bot(
                 bot.key(), bot.title(), now.knowledge(), now.status(), now.statusReason(), now.lastExecId(), false);
-        return new BotAttempt(refreshed, number, request, waitsForOtherTask, tasksLeft);
+        return new BotAttempt(refreshed, number, request, waitsForOtherTask, tasksLeft, heals);
     }
 
     private BotAttempt with(int newNumber, Request newRequest) {
-        return new BotAttempt(bot, newNumber, newRequest, false, tasksLeft);
+        return new BotAttempt(bot, newNumber, newRequest, false, tasksLeft, heals);
     }
 }

@@ -40,14 +40,14 @@ public final class BotOutcomes {
                 .toList();
     }
 
-    public synchronized boolean contains(Bot bot) {
-        return entries.containsKey(bot.key());
+    public synchronized boolean contains(BotKey bot) {
+        return entries.containsKey(bot);
     }
 
     /** Sets the outcome of a bot. */
     public synchronized void settle(Bot bot, Outcome outcome) {
         if (!closed) {
-            entries.put(bot.key(), new Entry(bot, outcome, clock.now()));
+            entries.put(bot.key(), new Entry(bot, outcome, clock.wallTime()));
         }
     }
 
@@ -62,7 +62,7 @@ public final class BotOutcomes {
     public synchronized void close(Outcome outcome) {
         closed = true;
         entries.replaceAll(
-                (key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, clock.now()) : entry);
+                (key, entry) -> entry.outcome() == null ? new Entry(entry.bot(), outcome, clock.wallTime()) : entry);
     }
 
     public synchronized List<Bot> bots() {

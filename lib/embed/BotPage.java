@@ -10,7 +10,7 @@ import lib.model.Bot;
 /** The new bots of a scan page, grouped by what to do with them. */
 final class BotPage {
     private final String title;
-    private final Map<Bot, ResumePlan.ToDecide> offered = new LinkedHashMap<>();
+    private final Map<Bot, BotState.ToDecide> offered = new LinkedHashMap<>();
     private final List<Bot> resumed = new ArrayList<>();
     private final Map<Bot, String> skipped = new LinkedHashMap<>();
     private final Map<Bot, String> incomplete = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class BotPage {
         this.title = title;
     }
 
-    void offer(Bot bot, ResumePlan.ToDecide state) {
+    void offer(Bot bot, BotState.ToDecide state) {
         offered.put(bot, state);
     }
 
@@ -50,7 +50,7 @@ final class BotPage {
     }
 
     /** The bots to ask about, each with its state. */
-    Map<Bot, ResumePlan.ToDecide> offered() {
+    Map<Bot, BotState.ToDecide> offered() {
         return offered;
     }
 

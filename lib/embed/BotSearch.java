@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import lib.aws.BotTable;
+import lib.cli.StackCheck;
 import lib.common.Console;
+import lib.journal.Journal;
 import lib.common.DaemonThreads;
 import lib.common.Text;
 import lib.common.UserException;
@@ -44,7 +46,7 @@ public final class BotSearch {
      * @param starts bots to start, first those that were requested in an earlier run
      * @param underWay bots that have a task to watch
      */
-    public record Chosen(List<Bot> starts, Map<Bot, ResumePlan.UnderWay> underWay) {
+    public record Chosen(List<Bot> starts, Map<Bot, BotState.UnderWay> underWay) {
         static Chosen nothing() {
             return new Chosen(new ArrayList<>(), new LinkedHashMap<>());
         }
@@ -55,29 +57,32 @@ public final class BotSearch {
         }
     }
 
+    private static final String SWEEP = "sweep of the table";
+    private static final String SWEEP_PAGE = "Last page, from the sweep of the table";
+
     private final BotTable table;
+    private final TableSweep sweep;
     private final ResumePlan resume;
     private final BotOutcomes outcomes;
     private final BotFilter filter;
     private final ScanOptions options;
+    private final StackCheck stack;
     private final Console console;
     private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
+    private volatile boolean yesToAll;
 
-    public BotSearch(
-            BotTable table,
-            ResumePlan resume,
-            BotOutcomes outcomes,
-            BotFilter filter,
-            ScanOptions options,
-            Console console) {
-        this.table = table;
+    public BotSearch(Setup setup, Journal journal, ResumePlan resume, BotOutcomes outcomes) {
+        this.table = setup.table();
+        this.sweep = new TableSweep(table, journal, outcomes, setup.session());
         this.resume = resume;
         this.outcomes = outcomes;
-        this.filter = filter;
-        this.options = options;
-        this.console = console;
-        this.sweepIsDue = options.sweep();
+        this.filter = setup.options().which.filter();
+        this.options = setup.scanOptions();
+        this.stack = setup.stack();
+        this.console = setup.session().console();
+        this.yesToAll = options.yes();
+        this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !sweep.isRecent();
     }
 
     /**
@@ -91,17 +96,40 @@ public final class BotSearch {
                 ? choose("index " + BotTable.INDEX, table.scanIndex())
                 : choose("table", table.scanTable());
         boolean readOnly = options.mode() != Mode.START;
-        if (sweepIsDue && (readOnly || !filter.unmatched(outcomes.bots()).isEmpty())) {
-            chosen.add(sweep());
+        if (options.sweep() && !sweepIsDue) {
+            chosen.add(choose(SWEEP_PAGE, sweep.found(), ""));
+        }
+        boolean isAnyUnmatched = !filter.unmatched(outcomes.bots()).isEmpty();
+        if (mayNeedSweep(isAnyUnmatched)) {
+            chosen.add(sweep(true));
         }
         List<String> unmatched = filter.unmatched(outcomes.bots());
-        if (!unmatched.isEmpty()) {
+        if (!unmatched.isEmpty() && isSweepKnown()) {
             throw UserException.badSettings(
                     "Nothing was started: no bot matches %s.%nCheck the id;"
                             + " --dry-run without --bot and --user lists every bot.",
                     String.join(", ", unmatched));
         }
+        if (!readOnly && !chosen.starts().isEmpty()) {
+            stack.requireNoDeploy();
+        }
         return chosen;
+    }
+
+    /**
+     * Whether to sweep at once: to show everything, or because a bot that is named may be younger than the last sweep.
+     */
+    private boolean mayNeedSweep(boolean isAnyUnmatched) {
+        return switch (options.mode()) {
+            case STATUS -> false;
+            case DRY_RUN -> sweepIsDue || options.sweep() && isAnyUnmatched;
+            case START -> options.sweep() && isAnyUnmatched;
+        };
+    }
+
+    /** Whether it is known which bots are missing from the index, as far as that is wanted. */
+    private boolean isSweepKnown() {
+        return options.mode() == Mode.STATUS ? !options.sweep() || sweep.isFinished() : !sweepIsDue;
     }
 
     /**
@@ -113,11 +141,25 @@ public final class BotSearch {
         DaemonThreads.start("sweep", () -> {
             Chosen chosen = Chosen.nothing();
             try {
-                chosen = sweepIsDue ? sweep() : chosen;
+                chosen = sweepIsDue ? unlessDeploying(sweep(false)) : chosen;
+            } catch (ServiceException e) {
+                console.warn("The bots that only the sweep of the table found were not started, because their rows"
+                        + " cannot be counted: " + e.error().text());
             } finally {
                 consumer.accept(chosen);
             }
         });
+    }
+
+    /** Tasks run already, so a deploy that has begun does not end the run, but nothing more is started. */
+    private Chosen unlessDeploying(Chosen chosen) {
+        Optional<String> problem = chosen.starts().isEmpty() ? Optional.empty() : stack.deployUnderWay();
+        if (problem.isEmpty()) {
+            return chosen;
+        }
+        console.warn("No more bots are started: " + problem.get() + ".");
+        chosen.starts().forEach(bot -> outcomes.settle(bot, new Outcome.NotStarted(problem.get())));
+        return new Chosen(List.of(), chosen.underWay());
     }
 
     private Chosen choose(String what, Iterator<ScanPage> pages) {
@@ -140,21 +182,20 @@ public final class BotSearch {
      * Reads the whole table, and offers the bots that are missing from the index as one last page. A sweep that fails
      * offers the bots found so far.
      */
-    private Chosen sweep() {
+    private Chosen sweep(boolean alone) {
         List<Bot> found = new ArrayList<>();
         try {
-            for (Iterator<ScanPage> pages = table.sweep(); pages.hasNext(); ) {
-                counted("sweep of the table", pages.next()).bots().stream()
-                        .filter(bot -> !outcomes.contains(bot))
-                        .forEach(found::add);
-            }
+            found.addAll(sweep.found());
+            sweep.run(alone, page -> counted(SWEEP, page).bots().stream()
+                    .filter(bot -> !outcomes.contains(bot.key()))
+                    .forEach(found::add));
             sweepIsDue = false;
         } catch (ServiceException e) {
             console.warn(
                     "The sweep of the table failed, so bots that are missing from the index may not have been found: "
                             + e.error().text());
         }
-        return choose("Last page, from the sweep of the table", found, "");
+        return choose(SWEEP_PAGE, found, "");
     }
 
     private Chosen choose(String title, List<Bot> bots, String pending) {
@@ -173,14 +214,22 @@ public final class BotSearch {
         } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
-            page.offered().keySet().forEach(bot -> outcomes.settle(bot, new Outcome.Skipped("answered No")));
+            Outcome outcome = console.isInputClosed()
+                    ? new Outcome.NotStarted("standard input is closed, so nobody could answer")
+                    : new Outcome.Skipped("answered No");
+            page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
         }
         return chosen;
     }
 
     private boolean isConfirmed(BotPage page, String pending) {
+        if (yesToAll) {
+            return true;
+        }
         String tasks = Text.count(page.offered().size(), "task");
-        return console.confirm("Start " + tasks + " (" + options.taskSummary() + ")?" + pending, options.yes());
+        Console.Answer answer = console.confirmPage("Start " + tasks + " (" + options.taskSummary() + ")?" + pending);
+        yesToAll = answer == Console.Answer.ALL;
+        return yesToAll || answer == Console.Answer.YES;
     }
 
     /** Adds a bot to the page or to the chosen bots, or settles its outcome. */
@@ -189,25 +238,37 @@ public final class BotSearch {
             skip(bot, "not selected by --bot or --user", page);
             return;
         }
-        ResumePlan.BotState state = resume.of(bot);
+        BotState state = state(bot);
         Optional<String> reasonToSkip = filter.reasonToSkip(bot);
-        if (state instanceof ResumePlan.Done done) {
+        if (state instanceof BotState.Done done) {
             outcomes.settle(bot, done.outcome());
             page.countDone();
-        } else if (state instanceof ResumePlan.Incomplete incomplete) {
+        } else if (state instanceof BotState.Incomplete incomplete) {
             outcomes.settle(bot, incomplete.outcome());
             page.addIncomplete(bot, incomplete.outcome().reason());
-        } else if (state instanceof ResumePlan.UnderWay task) {
+        } else if (state instanceof BotState.UnderWay task) {
             page.resume(bot);
             chosen.underWay().put(bot, task);
-        } else if (state instanceof ResumePlan.Unconfirmed) {
+        } else if (state instanceof BotState.Unconfirmed) {
             page.resume(bot);
             chosen.starts().add(bot);
         } else if (reasonToSkip.isPresent()) {
             skip(bot, reasonToSkip.get(), page);
         } else {
-            page.offer(bot, (ResumePlan.ToDecide) state);
+            page.offer(bot, (BotState.ToDecide) state);
         }
+    }
+
+    /** A bot that would only fail again is not offered, whatever its last outcome was. */
+    private BotState state(Bot bot) {
+        BotState state = resume.of(bot);
+        boolean mayStart = state instanceof BotState.ToDecide || state instanceof BotState.Incomplete;
+        if (!mayStart || !filter.excludesBlocked(bot)) {
+            return state;
+        }
+        return resume.blockedBySitemap(bot)
+                .<BotState>map(BotState.Incomplete::new)
+                .orElse(state);
     }
 
     private void skip(Bot bot, String reason, BotPage page) {
@@ -233,6 +294,11 @@ public final class BotSearch {
         return page;
     }
 
+    /** How far the sweep is, for the live line; empty if none is under way. */
+    String sweepProgress() {
+        return sweep.progress();
+    }
+
     /** The scans so far, each with its pages and read units. */
     public synchronized List<ScanTotals> scans() {
         return List.copyOf(scans.values());
@@ -240,14 +306,21 @@ public final class BotSearch {
 
     /** What this kind of search may miss; empty if nothing. */
     public List<String> limitations() {
-        return options.index() && !options.sweep()
-                ? List.of("Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan,"
-                        + " may have been missed (--scan auto finds it).")
-                : List.of();
+        if (options.index() && !options.sweep()) {
+            return List.of(
+                    "Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan,"
+                            + " may have been missed (--scan auto finds it).");
+        }
+        if (options.mode() == Mode.STATUS && !isSweepKnown()) {
+            return List.of(
+                    "Not known: whether bots are missing from the index. No sweep of the table has finished yet in"
+                            + " a run.");
+        }
+        return List.of();
     }
 
     /** Whether every scan was read to its end. */
     public boolean isComplete() {
-        return scans().stream().allMatch(ScanTotals::complete) && !sweepIsDue;
+        return scans().stream().allMatch(ScanTotals::complete) && isSweepKnown();
     }
 }

@@ -1,6 +1,7 @@
 package lib.embed;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,38 +12,51 @@ import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
+import lib.retry.ServiceError;
 
 /**
  * Settles the outcomes of bots: has their rows verified, journals the end of the attempt, and reports it. Belongs to
  * the run's thread.
  */
 final class BotSettler implements AutoCloseable {
+    /** Receives what has no outcome yet, and what ends the run. */
+    interface Handler {
+        /** The app may embed the bot by a task of its own. */
+        void edited(BotAttempt attempt, Outcome.Unproved outcome);
+
+        /** One more task can fix the bot's rows. */
+        void rowsExistTwice(BotAttempt attempt, Outcome succeeded);
+
+        void rejectedByAws(ServiceError error);
+
+        void journalFailed(UncheckedIOException e);
+    }
+
     private final Journal journal;
+    private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final RunListener listener;
-    private final Consumer<UncheckedIOException> journalFailed;
+    private final Handler handler;
     private final RowVerificationQueue verification;
     private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
     private int done;
     private int failed;
 
-    /**
-     * @param journalFailed receives the error if the journal cannot be written
-     * @param inbox receives the actions to run on the run's thread
-     */
+    /** @param inbox receives the actions to run on the run's thread */
     BotSettler(
             Journal journal,
             RowVerifier rows,
             BotOutcomes outcomes,
             RunListener listener,
             Clock clock,
-            Consumer<UncheckedIOException> journalFailed,
+            Handler handler,
             Consumer<Runnable> inbox) {
         this.journal = journal;
+        this.rows = rows;
         this.outcomes = outcomes;
         this.listener = listener;
-        this.journalFailed = journalFailed;
-        this.verification = new RowVerificationQueue(rows, journal, clock, inbox, this::verified);
+        this.handler = handler;
+        this.verification = new RowVerificationQueue(rows, journal, clock, inbox, new VerificationListener());
     }
 
     int done() {
@@ -64,13 +78,54 @@ final class BotSettler implements AutoCloseable {
             verifying.put(attempt.bot().key(), attempt);
             verification.add(attempt, byStatus);
         } else {
-            end(attempt, byStatus);
+            endUnlessEdited(attempt, byStatus);
         }
     }
 
-    private void verified(BotAttempt attempt, Outcome outcome) {
-        verifying.remove(attempt.bot().key());
-        end(attempt, outcome);
+    private void endUnlessEdited(BotAttempt attempt, Outcome outcome) {
+        if (outcome instanceof Outcome.Unproved unproved && unproved.wasEdited()) {
+            handler.edited(attempt, unproved);
+        } else {
+            end(attempt, outcome);
+        }
+    }
+
+    /** Sets whether the run waits for nothing but the rows of bots. */
+    void setVerifyingOnly(boolean verifyingOnly) {
+        verification.setLast(verifyingOnly);
+    }
+
+    private final class VerificationListener implements RowVerificationQueue.Listener {
+        @Override
+        public void verified(BotAttempt attempt, Outcome outcome) {
+            verifying.remove(attempt.bot().key());
+            boolean canBeHealed = outcome instanceof Outcome.Succeeded && attempt.tasksLeft() > 0 && !attempt.heals();
+            if (canBeHealed && rows.existTwice(attempt.bot().key())) {
+                handler.rowsExistTwice(attempt, outcome);
+            } else {
+                endUnlessEdited(attempt, outcome);
+            }
+        }
+
+        @Override
+        public void pausing(ServiceError error, Duration pause) {
+            if (error.areCredentialsLost()) {
+                handler.rejectedByAws(error);
+            } else {
+                listener.pausing(error, pause);
+            }
+        }
+
+        /** For the journal the task stays unjudged: the next run judges it, and counts again. */
+        @Override
+        public void notCounted(BotAttempt attempt, ServiceError error) {
+            if (error.areCredentialsLost()) {
+                handler.rejectedByAws(error);
+                return;
+            }
+            verifying.remove(attempt.bot().key());
+            report(attempt.bot(), new Outcome.Unproved("its rows could not be counted: " + error.text(), ""));
+        }
     }
 
     /** Ends the attempt with this outcome. */
@@ -93,7 +148,7 @@ final class BotSettler implements AutoCloseable {
         try {
             record.run();
         } catch (UncheckedIOException e) {
-            journalFailed.accept(e);
+            handler.journalFailed(e);
         }
     }
 

@@ -10,6 +10,7 @@ import lib.cli.DatabaseOptions;
 import lib.cli.OutputOptions;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
+import lib.cli.StackCheck;
 import lib.common.ProcessContext;
 import lib.common.UserException;
 import lib.journal.Journal;
@@ -91,6 +92,11 @@ public final class EmbedOptions {
         @Option(names = "--security-group", paramLabel = "ID", description = "security group of the tasks; repeatable")
         public List<String> securityGroups = List.of();
 
+        @Option(
+                names = "--ignore-stack-state",
+                description = "start tasks even if the stack is being deployed, or its last deploy failed")
+        public boolean ignoreStackState;
+
         public SettingsResolver.Names names() {
             return new SettingsResolver.Names(table, ecsCluster, taskDefinition, container, subnets, securityGroups);
         }
@@ -127,7 +133,9 @@ public final class EmbedOptions {
     }
 
     public static final class Proof {
-        @Option(names = "--no-proof", description = "do not read the rows; success rests on SyncStatus alone")
+        @Option(
+                names = "--no-proof",
+                description = "do not read the rows, even if the database is down; success rests on SyncStatus alone")
         public boolean none;
 
         @Option(
@@ -153,7 +161,10 @@ public final class EmbedOptions {
     }
 
     public static final class Resume {
-        @Option(names = "--status", description = "show how far the migration is; start nothing")
+        @Option(
+                names = "--status",
+                description =
+                        "show how far the migration is; start nothing; exit code 0 if all bots are done, 1 if not")
         public boolean status;
 
         @Option(names = "--fresh", description = "forget what is done, and embed every bot again, after confirmation")
@@ -216,6 +227,19 @@ public final class EmbedOptions {
         return isRehearsal()
                 ? Session.rehearse(context, rehearsal.scenario.name(), output)
                 : Session.open(context, access, output);
+    }
+
+    /**
+     * Checks that the app's stack is ready for starts. A command that starts nothing is only warned.
+     *
+     * @return whether to go on
+     */
+    public boolean mayStart(StackCheck stack, Session session) {
+        if (isReadOnly() || resume.stop) {
+            stack.warning().ifPresent(session.console()::warn);
+            return true;
+        }
+        return stack.mayStart(session.console(), start.yes || session.answersYes());
     }
 
     /** The journal of this migration, read-only if nothing may be written. A rehearsal has a temporary one. */

@@ -2,30 +2,25 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
-import lib.common.ExitCode;
+import lib.common.DaemonThreads;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
 import lib.model.Bot;
 import lib.model.Outcome;
-import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
-import lib.retry.ConcurrencyLimit;
 import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
-import lib.retry.StartBackoff;
 
 /**
  * Runs every chosen bot from its start to its outcome: limits the starts, retries temporary failures, and watches every
@@ -45,15 +40,16 @@ public final class EmbeddingRun {
     private final TaskStarterPool starters;
     private final TaskWatcher watcher;
     private final BotSettler settler;
-    private final ConcurrencyLimit concurrency;
-    private final StartBackoff startBackoff;
+    private final EditedBots editedBots;
+    private final StartQueue waiting;
+    private final Predicate<String> continueAnyway;
+    private final EarlyEnd earlyEnd = new EarlyEnd();
     private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-    private final Deque<BotAttempt> waiting = new ArrayDeque<>();
     private boolean moreMayCome = true;
-    private Optional<UserException> stopped = Optional.empty();
     private volatile boolean interrupted;
 
+    /** @param continueAnyway asks whether to continue although every task fails for the same reason; may block */
     public EmbeddingRun(
             BotTable table,
             EmbeddingTasks tasks,
@@ -62,22 +58,25 @@ public final class EmbeddingRun {
             BotOutcomes outcomes,
             RunLimits limits,
             Clock clock,
-            RunListener listener) {
+            RunListener listener,
+            Predicate<String> continueAnyway) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.limits = limits;
         this.clock = clock;
         this.listener = listener;
+        RunningTasks runningTasks = new RunningTasks(tasks, clock);
+        this.watcher = new TaskWatcher(table, tasks, runningTasks, limits, clock, new EndListener());
         this.starters = new TaskStarterPool(
-                new TaskStarter(table, tasks, journal, clock),
+                new TaskStarter(table, tasks, runningTasks, journal, clock, watcher::hasEnded),
                 limits.parallel(),
                 new StartHandler(),
                 this::notJournaled,
                 inbox::add);
-        this.watcher = new TaskWatcher(table, tasks, limits, clock, new EndListener());
-        this.settler = new BotSettler(journal, rows, outcomes, listener, clock, this::journalFailed, inbox::add);
-        this.concurrency = new ConcurrencyLimit(limits.parallel());
-        this.startBackoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
+        this.editedBots = new EditedBots(table, tasks, clock, new EditListener());
+        this.settler = new BotSettler(journal, rows, outcomes, listener, clock, new SettleHandler(), inbox::add);
+        this.waiting = new StartQueue(limits, clock, listener);
+        this.continueAnyway = continueAnyway;
     }
 
     /** Adds chosen bots. Any thread may call this. */
@@ -88,10 +87,10 @@ public final class EmbeddingRun {
                             firstAttempt(bot),
                             task.taskId(),
                             task.execIdBefore(),
-                            task.startedAt(),
-                            false,
                             "already started; it is watched again"));
-            concurrency.onResumed(watcher.size());
+            if (!chosen.underWay().isEmpty()) {
+                waiting.onResumed(watcher.size());
+            }
             chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
         });
     }
@@ -103,7 +102,7 @@ public final class EmbeddingRun {
     }
 
     private BotAttempt firstAttempt(Bot bot) {
-        return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts());
+        return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts(), clock.now());
     }
 
     /**
@@ -124,7 +123,9 @@ public final class EmbeddingRun {
                     startWaiting();
                 }
                 pollTasks();
-                int running = watcher.size() + starters.underWay() + settler.verifying();
+                settler.setVerifyingOnly(isIdle());
+                editedBots.look();
+                int running = watcher.size() + starters.underWay() + settler.verifying() + editedBots.size();
                 listener.progress(new RunListener.Progress(
                         settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
                 for (Runnable message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
@@ -133,7 +134,7 @@ public final class EmbeddingRun {
             }
             inbox.forEach(Runnable::run); // such as resumed bots that were not handled yet
             reportUnfinished();
-            return new End(interrupted, stopped);
+            return new End(interrupted, earlyEnd.reason());
         } finally {
             settler.close();
             starters.close();
@@ -141,39 +142,42 @@ public final class EmbeddingRun {
     }
 
     private boolean isOver() {
-        if (interrupted || stopped.isPresent()) {
+        if (interrupted || earlyEnd.reason().isPresent()) {
             return true;
         }
-        boolean nothingToStart = !moreMayCome && waiting.isEmpty() && starters.underWay() == 0 && inbox.isEmpty();
-        return nothingToStart && settler.verifying() == 0 && (watcher.size() == 0 || !limits.waitForEnd());
+        return isIdle() && settler.verifying() == 0;
+    }
+
+    /** Whether nothing is left but to verify rows. */
+    private boolean isIdle() {
+        boolean nothingToStart = !moreMayCome && waiting.size() == 0 && starters.underWay() == 0 && inbox.isEmpty();
+        boolean nothingToWatch = watcher.size() == 0 || !limits.waitForEnd() && !watcher.holdsUpStarts();
+        return nothingToStart && nothingToWatch && editedBots.size() == 0;
     }
 
     private void startWaiting() {
-        while (!waiting.isEmpty() && startBackoff.isOver() && hasRoom()) {
-            starters.start(waiting.poll());
+        for (Optional<BotAttempt> next = nextToStart(); next.isPresent(); next = nextToStart()) {
+            starters.start(next.get());
         }
     }
 
-    private boolean hasRoom() {
-        int running = watcher.size() + starters.underWay();
-        concurrency.probeIfDue(running, clock.now());
-        return concurrency.hasRoom(running);
+    private Optional<BotAttempt> nextToStart() {
+        return waiting.next(watcher.size() + starters.underWay());
     }
 
     /** Handles the results of starts. */
     private final class StartHandler implements TaskStarter.Handler {
         @Override
         public void started(BotAttempt attempt, TaskState task, String execIdBefore) {
-            startBackoff.onAccepted();
             outcomes.recordTask(attempt.bot().key(), task);
             listener.started(attempt.bot(), task.taskId());
-            watch(attempt.started(), task.taskId(), execIdBefore, clock.now(), false);
-            concurrency.onAccepted(watcher.size(), clock.now());
+            watch(attempt.started(), task.taskId(), execIdBefore);
+            waiting.onAccepted(watcher.size());
         }
 
         @Override
         public void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why) {
-            watchExisting(attempt, taskId, execIdBefore, clock.now(), true, why);
+            watchExisting(attempt, taskId, execIdBefore, why);
         }
 
         @Override
@@ -183,20 +187,11 @@ public final class EmbeddingRun {
 
         @Override
         public void rejected(BotAttempt attempt, ServiceError error) {
-            if (error instanceof ServiceError.NotPropagated notPropagated && startBackoff.isOverdue(notPropagated)
-                    || error instanceof ServiceError.Fatal) {
-                waiting.addFirst(attempt);
-                stop(
-                        ExitCode.AWS_ERROR,
-                        "AWS rejected the run: " + error.text()
-                                + ". Check the permissions (README, \"IAM policy\") and the settings.",
-                        null);
-            } else if (error.isRetryable()) {
-                waiting.addFirst(attempt);
-                if (error instanceof ServiceError.NoCapacity) {
-                    concurrency.onRejected(watcher.size(), clock.now());
-                }
-                startBackoff.onError(error);
+            if (waiting.mayRetry(error)) {
+                waiting.onRejected(attempt, error, watcher.size());
+            } else if (error instanceof ServiceError.Fatal || error.isRetryable()) {
+                waiting.putBack(attempt);
+                earlyEnd.rejected(error);
             } else {
                 settler.end(attempt, new Outcome.Failed("not started: " + error.text(), "", false));
             }
@@ -204,36 +199,23 @@ public final class EmbeddingRun {
 
         @Override
         public void notSent(BotAttempt attempt) {
-            waiting.addFirst(attempt);
+            waiting.putBack(attempt);
         }
     }
 
     private void notJournaled(BotAttempt attempt, UncheckedIOException e) {
-        waiting.addFirst(attempt);
-        journalFailed(e);
-    }
-
-    /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
-    private void journalFailed(UncheckedIOException e) {
-        stop(
-                ExitCode.INCOMPLETE,
-                "Stopped: " + e.getMessage() + ".\nFree disk space, and run the same command again to continue.",
-                e);
-    }
-
-    private void stop(ExitCode exitCode, String message, Exception cause) {
-        stopped = Optional.of(new UserException(exitCode, message, cause));
+        waiting.putBack(attempt);
+        earlyEnd.journalFailed(e);
     }
 
     /** Watches an existing task. */
-    private void watchExisting(
-            BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen, String why) {
+    private void watchExisting(BotAttempt attempt, String taskId, String execIdBefore, String why) {
         listener.watching(attempt.bot(), taskId, why);
-        watch(attempt, taskId, execIdBefore, startedAt, seen);
+        watch(attempt, taskId, execIdBefore);
     }
 
-    private void watch(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
-        watcher.add(attempt, taskId, execIdBefore, startedAt, seen);
+    private void watch(BotAttempt attempt, String taskId, String execIdBefore) {
+        watcher.add(attempt, taskId, execIdBefore);
         if (attempt.waitsForOtherTask()) {
             return;
         }
@@ -258,11 +240,7 @@ public final class EmbeddingRun {
                 watcher.pause(pause);
                 listener.pausing(e.error(), pause);
             } else {
-                stop(
-                        ExitCode.AWS_ERROR,
-                        "The state of the tasks can no longer be read: "
-                                + e.error().text() + ". Check the permissions (README, \"IAM policy\").",
-                        e);
+                earlyEnd.tasksUnreadable(e.error(), e);
             }
         }
     }
@@ -272,19 +250,19 @@ public final class EmbeddingRun {
         @Override
         public void judged(BotAttempt attempt, TaskState task, Outcome outcome) {
             ended(attempt, task);
-            if (attempt.waitsForOtherTask()) {
-                waiting.add(BotAttempt.first(
-                        attempt.bot(), journal.entry(attempt.bot().key()), attempt.tasksLeft()));
+            if (attempt.waitsForOtherTask() && (attempt.heals() || !countsForThisGeneration(task))) {
+                waiting.add(attempt.otherTaskEnded());
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
+            waiting.onOutcome(outcome, watcher.size()).ifPresent(EmbeddingRun.this::endUnlessContinued);
         }
 
         @Override
         public void superseded(BotAttempt attempt, TaskState task, String byTaskId) {
             ended(attempt, task);
             if (limits.waitForEnd()) {
-                watchExisting(attempt, byTaskId, task.taskId(), clock.now(), true, TaskStarter.SUPERSEDED);
+                watchExisting(attempt, byTaskId, task.taskId(), TaskStarter.SUPERSEDED);
             }
         }
 
@@ -299,10 +277,26 @@ public final class EmbeddingRun {
             }
         }
 
+        private boolean countsForThisGeneration(TaskState task) {
+            return !task.isMissing() && !task.isStoppedByUser() && !journal.isOfAnEarlierGeneration(task);
+        }
+
         private void ended(BotAttempt attempt, TaskState task) {
             outcomes.recordTask(attempt.bot().key(), task);
-            startBackoff.onCapacityFreed();
+            waiting.onTaskEnded();
         }
+    }
+
+    /** Ends the run, unless there is a bot left to start and the user wants it. Meanwhile, nothing is started. */
+    private void endUnlessContinued(String description) {
+        Runnable end = () -> earlyEnd.commonFailure(description);
+        if (waiting.size() == 0 && !moreMayCome) {
+            end.run();
+            return;
+        }
+        DaemonThreads.start(
+                "question whether to continue",
+                () -> inbox.add(continueAnyway.test(description + ". Continue?") ? waiting::forgetFailures : end));
     }
 
     private void retryOrSettle(BotAttempt attempt, Outcome outcome) {
@@ -310,15 +304,66 @@ public final class EmbeddingRun {
             settler.settle(attempt, outcome);
             return;
         }
-        if (TaskOutcome.THROTTLED.matcher(failed.reason()).find()) {
-            concurrency.onOverload(watcher.size() + 1, clock.now());
-        }
-        if (failed.isTransient() && attempt.tasksLeft() > 0) {
-            settler.journalEnd(attempt, failed);
-            listener.retrying(attempt.bot(), failed);
-            waiting.addLast(attempt.next());
+        if (failed.isTransient()) {
+            retryOrEnd(attempt, failed);
         } else {
             settler.end(attempt, failed);
+        }
+    }
+
+    private void retryOrEnd(BotAttempt attempt, Outcome outcome) {
+        if (attempt.tasksLeft() > 0) {
+            retry(attempt, outcome, attempt.next());
+        } else {
+            settler.end(attempt, outcome);
+        }
+    }
+
+    private void retry(BotAttempt attempt, Outcome outcome, BotAttempt next) {
+        settler.journalEnd(attempt, outcome);
+        listener.retrying(attempt.bot(), outcome);
+        waiting.add(next);
+    }
+
+    /** Handles what the settler cannot settle. */
+    private final class SettleHandler implements BotSettler.Handler {
+        @Override
+        public void edited(BotAttempt attempt, Outcome.Unproved outcome) {
+            editedBots.add(attempt, outcome);
+        }
+
+        @Override
+        public void rowsExistTwice(BotAttempt attempt, Outcome succeeded) {
+            Outcome twice = new Outcome.Failed(
+                    "its rows exist twice, because two tasks embedded it at the same time", succeeded.taskId(), true);
+            retry(attempt, twice, attempt.healing());
+        }
+
+        @Override
+        public void rejectedByAws(ServiceError error) {
+            earlyEnd.rejected(error);
+        }
+
+        @Override
+        public void journalFailed(UncheckedIOException e) {
+            earlyEnd.journalFailed(e);
+        }
+    }
+
+    /** Handles the bots that were edited while their task ran. */
+    private final class EditListener implements EditedBots.Listener {
+        @Override
+        public void embeddedByApp(BotAttempt attempt, String taskId, String execIdBefore) {
+            watchExisting(
+                    attempt,
+                    taskId,
+                    execIdBefore,
+                    "the app's own task for this bot's changed knowledge; it is watched instead");
+        }
+
+        @Override
+        public void saveLost(BotAttempt attempt, Outcome.Unproved outcome) {
+            retryOrEnd(attempt, outcome);
         }
     }
 
@@ -328,15 +373,26 @@ public final class EmbeddingRun {
      */
     private void reportUnfinished() {
         String why = interrupted ? "the run was interrupted" : "the run ended early";
-        if (limits.waitForEnd()) {
-            watcher.forEach((attempt, taskId) -> settler.report(
-                    attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId)));
-        }
+        watcher.forEach((attempt, taskId) -> {
+            if (attempt.waitsForOtherTask()) {
+                reportNotStarted(attempt, why);
+            } else if (limits.waitForEnd()) {
+                settler.report(attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId));
+            }
+        });
+        editedBots.forEach((attempt, outcome) -> settler.report(attempt.bot(), outcome));
         settler.reportUnverified(why);
-        waiting.forEach(attempt -> settler.report(
-                attempt.bot(),
-                attempt.request() instanceof BotAttempt.Unconfirmed
-                        ? Outcome.unconfirmed()
-                        : new Outcome.NotStarted(why)));
+        waiting.forEach(attempt -> reportNotStarted(attempt, why));
+    }
+
+    /** A request that certainly has not taken effect is withdrawn: the next run asks about the bot again. */
+    private void reportNotStarted(BotAttempt attempt, String why) {
+        if (attempt.request() instanceof BotAttempt.Unconfirmed) {
+            settler.report(attempt.bot(), Outcome.unconfirmed());
+        } else if (attempt.request() instanceof BotAttempt.Intended) {
+            settler.end(attempt, new Outcome.NotStarted(why));
+        } else {
+            settler.report(attempt.bot(), new Outcome.NotStarted(why));
+        }
     }
 }

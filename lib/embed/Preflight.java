@@ -16,6 +16,7 @@ import lib.model.FargatePrice;
 import lib.model.MigrationId;
 import lib.model.Setting;
 import lib.model.Settings;
+import lib.proof.RowVerifier;
 import lib.retry.Retrier;
 import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
@@ -59,26 +60,36 @@ public final class Preflight {
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
+    private final RowVerifier rows;
     private final Settings settings;
     private final String region;
     private final Retrier retrier;
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    public Preflight(BotTable table, EmbeddingTasks tasks, Settings settings, String region, Retrier retrier) {
+    public Preflight(
+            BotTable table, EmbeddingTasks tasks, RowVerifier rows, Settings settings, String region, Retrier retrier) {
         this.table = table;
         this.tasks = tasks;
+        this.rows = rows;
         this.settings = settings;
         this.region = region;
         this.retrier = retrier;
     }
 
-    /** Checks everything; throws one {@link UserException} that lists all problems. */
-    public Result check() {
+    /**
+     * Checks everything; throws one {@link UserException} that lists all problems.
+     *
+     * @param withDatabase false if the run does not depend on the database
+     */
+    public Result check(boolean withDatabase) {
         checkNames();
         Optional<BotTable.Description> description = checkTable();
         checkCluster();
         Optional<EmbeddingTasks.Definition> definition = checkTaskDefinition();
+        if (withDatabase) {
+            checkDatabase();
+        }
         if (!problems.isEmpty()) {
             throw new UserException(
                     ExitCode.BAD_SETTINGS,
@@ -193,6 +204,14 @@ public final class Preflight {
             problems.add(name + " has no container " + settings.container() + "; it has: "
                     + String.join(", ", definition.containers()) + ". Give --container.");
         }
+    }
+
+    /** Tasks whose database is down cost money and fail. */
+    private void checkDatabase() {
+        rows.check()
+                .ifPresent(problem -> problems.add("The database cannot be used: " + problem
+                        + " --no-proof starts the tasks all the same, and does not read the rows."));
+        rows.unavailableReason().ifPresent(warnings::add);
     }
 
     /** Empty if the request was not permitted (a warning) or failed (a problem). */

@@ -1,8 +1,6 @@
 package lib.embed;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +11,6 @@ import lib.aws.EmbeddingTasks;
 import lib.cli.Session;
 import lib.common.Console;
 import lib.common.Text;
-import lib.common.UserFolders;
 import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.BotKey;
@@ -31,42 +28,6 @@ import lib.retry.ServiceException;
  * its rows.
  */
 public final class ResumePlan {
-    /** What is left to do for a bot. */
-    public sealed interface BotState {}
-
-    /** Its success is proved. */
-    public record Done(Outcome outcome) implements BotState {}
-
-    /** It has a task that is running, or that has ended and is not judged yet. */
-    public record UnderWay(String taskId, String execIdBefore, Instant startedAt) implements BotState {}
-
-    /** A start was requested and the response is unknown: it is settled without another question. */
-    public record Unconfirmed() implements BotState {}
-
-    /** Its task is done, and some of its knowledge has no rows. It is started again only on request. */
-    public record Incomplete(Outcome.Incomplete outcome) implements BotState {}
-
-    /**
-     * The user decides whether to start it.
-     *
-     * @param before the outcome of the last attempt; empty if there was none
-     * @param rowsRemark a remark on its rows, or empty
-     */
-    public record ToDecide(Optional<Outcome> before, String rowsRemark) implements BotState {
-        boolean isNew() {
-            return before.isEmpty() && rowsRemark.isEmpty();
-        }
-
-        /** Why it is offered. */
-        public String note() {
-            if (isNew()) {
-                return "new";
-            }
-            return before.map(outcome -> outcome.kind().label() + " before: " + outcome.reason())
-                    .orElse(rowsRemark);
-        }
-    }
-
     /**
      * Which bots to offer although they do not need a new task.
      *
@@ -109,15 +70,11 @@ public final class ResumePlan {
      * Lists the embedding tasks, and shows how far the migration is. Without permission to list them, the journal and
      * the tokens still prevent duplicates.
      */
-    public static ResumePlan make(
-            Journal journal,
-            EmbeddingTasks tasks,
-            BotTable table,
-            RowVerifier rows,
-            RetryOptions options,
-            Session session) {
+    public static ResumePlan make(Setup setup, Journal journal) {
+        Session session = setup.session();
         Console console = session.console();
         Retrier retrier = session.retrier();
+        EmbeddingTasks tasks = setup.tasks();
         List<TaskState> knownTasks = List.of();
         try {
             knownTasks = retrier.call(RETRY_LIMIT, tasks::listAll);
@@ -129,8 +86,9 @@ public final class ResumePlan {
                     + "). Grant ecs:ListTasks so that they are found and watched.");
         }
         journal.recognize(knownTasks.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
-        ResumePlan plan = new ResumePlan(journal, tasks, table, rows, options, retrier, knownTasks);
-        console.say(plan.statusLine(session.userFolders()));
+        RetryOptions options = setup.options().proof.retryOptions();
+        ResumePlan plan = new ResumePlan(journal, tasks, setup.table(), setup.rows(), options, retrier, knownTasks);
+        console.say(JournalSummary.of(journal, plan.running.size(), session.userFolders()));
         return plan;
     }
 
@@ -151,64 +109,122 @@ public final class ResumePlan {
     }
 
     /** The current state of a bot's task, for a read-only run. */
-    Outcome peek(Bot bot, UnderWay task) {
+    Outcome peek(Bot bot, BotState.UnderWay task) {
         TaskState state = retrier.call(RETRY_LIMIT, () -> tasks.describe(List.of(task.taskId())))
                 .get(task.taskId());
         if (state.isAlive()) {
             return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
-        if (state.isMissing() && journal.isRecent(task.startedAt())) {
-            return new Outcome.Unproved("its task is not visible yet", task.taskId());
+        if (!(TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over)) {
+            return new Outcome.Unproved("another task has overwritten this bot's status", task.taskId());
         }
-        return TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over
-                ? over.outcome()
-                : new Outcome.Unproved("another task has overwritten this bot's status", task.taskId());
+        // A single request cannot tell a lost task from one that ECS does not know for a moment.
+        return state.isMissing() && over.outcome() instanceof Outcome.Failed
+                ? new Outcome.Unproved(
+                        "ECS does not know its task now; a run finds out whether that lasts", task.taskId())
+                : over.outcome();
     }
 
     /** The state of a bot. */
     public BotState of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
         if (known.isUnderWay()) {
-            return new UnderWay(
-                    known.started().taskId(),
-                    known.started().execIdBefore(),
-                    known.started().since());
+            return stoppedByUser(bot, known)
+                    .map(this::stateAfter)
+                    .orElse(new BotState.UnderWay(
+                            known.started().taskId(), known.started().execIdBefore()));
         }
         TaskState task = running.get(bot.key());
-        if (task != null && !journal.isOfAnEarlierGeneration(task)) {
+        boolean isStopped = task != null && (task.isStoppedByUser() || known.endedWith(task.taskId()));
+        if (task != null && !isStopped && !journal.isOfAnEarlierGeneration(task)) {
             String execIdBefore = known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId();
-            return new UnderWay(task.taskId(), execIdBefore, task.createdAt());
+            return new BotState.UnderWay(task.taskId(), execIdBefore);
         }
         if (known.isUnconfirmed()) {
-            return new Unconfirmed();
+            return new BotState.Unconfirmed();
         }
-        return known.ended() == null ? ofUnknown(bot) : ofEnded(bot, known);
+        return known.isOver() ? ofEnded(bot, known) : ofUnknown(bot);
+    }
+
+    /** Returns the outcome of a bot whose task the user has stopped: it is offered again. Empty for other bots. */
+    private Optional<Outcome> stoppedByUser(Bot bot, Journal.Entry known) {
+        String taskId = known.started().taskId();
+        Optional<TaskState> task = knownTasks.stream()
+                .filter(each -> each.taskId().equals(taskId) && each.isStoppedByUser())
+                .findFirst();
+        if (task.isEmpty() || isProvedBy(task.get(), known.started().execIdBefore(), bot)) {
+            return Optional.empty();
+        }
+        Outcome stopped = new Outcome.Failed(
+                "its task was stopped (" + Text.oneLine(task.get().stoppedReason(), 300) + ")", taskId, false);
+        if (journal.isWritable()) {
+            journal.ended(bot.key(), known.attempt(), stopped);
+        }
+        return Optional.of(stopped);
+    }
+
+    private static boolean isProvedBy(TaskState task, String execIdBefore, Bot bot) {
+        return TaskOutcome.of(task, execIdBefore, Optional.of(bot)) instanceof TaskOutcome.Over over
+                && over.outcome() instanceof Outcome.Succeeded;
     }
 
     /** A bot whose last attempt has ended: the journal's outcome, unless its rows contradict it. */
     private BotState ofEnded(Bot bot, Journal.Entry known) {
         Outcome before = known.ended().asOutcome();
-        boolean rowsMatter = before instanceof Outcome.Incomplete
-                || before instanceof Outcome.Unproved
-                || before instanceof Outcome.Succeeded && bot.status().equals("SUCCEEDED");
-        Outcome now = rowsMatter ? rows.judge(bot, before, known.acceptedGaps(), journal.isFreshStart()) : before;
+        Outcome now = before instanceof Outcome.Failed && !journal.isFreshStart() && rows.proves(bot)
+                ? rows.proved(bot, ": embedded since its task failed")
+                : afterEdit(bot, rows.judge(bot, before, known.acceptedGaps(), journal.isFreshStart()));
         if (!now.equals(before) && journal.isWritable()) {
             journal.ended(bot.key(), known.attempt(), now);
         }
         return stateAfter(now);
     }
 
+    /**
+     * A task that succeeded leaves SUCCEEDED. If the status is another now, the bot was changed in the app since: what
+     * has no rows is not a gap that another task would leave again.
+     */
+    private Outcome afterEdit(Bot bot, Outcome outcome) {
+        if (bot.sources().isEmpty() || bot.status().equals("SUCCEEDED")) {
+            return outcome;
+        }
+        boolean hasGap = outcome instanceof Outcome.Incomplete incomplete && !incomplete.accepted();
+        boolean byStatusAlone =
+                outcome instanceof Outcome.Succeeded && rows.of(bot.key()).isEmpty();
+        if (!hasGap && !byStatusAlone) {
+            return outcome;
+        }
+        String gap = rows.gap(bot);
+        return new Outcome.Unproved(
+                "it was changed in the app after its task: SyncStatus is " + bot.shownStatus()
+                        + (gap.isEmpty() ? "" : ", " + gap),
+                outcome.taskId());
+    }
+
     private BotState stateAfter(Outcome outcome) {
         if (options.again()) {
-            return new ToDecide(Optional.of(outcome), "");
+            return new BotState.ToDecide(Optional.of(outcome), "");
         }
         if (outcome instanceof Outcome.Succeeded) {
-            return new Done(outcome);
+            return new BotState.Done(outcome);
         }
         if (outcome instanceof Outcome.Incomplete incomplete && (incomplete.accepted() || !options.incomplete())) {
-            return new Incomplete(incomplete);
+            return new BotState.Incomplete(incomplete);
         }
-        return new ToDecide(Optional.of(outcome), "");
+        return new BotState.ToDecide(Optional.of(outcome), "");
+    }
+
+    /**
+     * The outcome of a bot whose sitemap URL keeps its other sources from being embedded; empty if these have rows.
+     * What the user accepts is journalled.
+     */
+    Optional<Outcome.Incomplete> blockedBySitemap(Bot bot) {
+        Journal.Entry known = journal.entry(bot.key());
+        Optional<Outcome.Incomplete> blocked = rows.blockedBySitemap(bot, known.acceptedGaps());
+        blocked.filter(outcome -> outcome.accepted() && journal.isWritable())
+                .filter(outcome -> !known.acceptedGaps().containsAll(outcome.missing()))
+                .ifPresent(outcome -> journal.ended(bot.key(), known.attempt(), outcome));
+        return blocked;
     }
 
     private Optional<Bot> read(Bot bot) {
@@ -230,10 +246,10 @@ public final class ResumePlan {
             return stateAfter(outcome);
         }
         if (journal.isFreshStart() || !rows.proves(bot)) {
-            return new ToDecide(Optional.empty(), rowsRemark(bot));
+            return new BotState.ToDecide(Optional.empty(), rowsRemark(bot));
         }
         Outcome proved = rows.proved(bot, ": embedded before");
-        return options.again() ? new ToDecide(Optional.of(proved), "") : new Done(proved);
+        return options.again() ? new BotState.ToDecide(Optional.of(proved), "") : new BotState.Done(proved);
     }
 
     private Optional<Outcome> provedByStoppedTask(Bot bot) {
@@ -253,42 +269,17 @@ public final class ResumePlan {
         if (counted.isEmpty() || counted.get().chunks() == 0) {
             return "";
         }
-        return counted.get().missing(bot.sources()).isEmpty()
-                ? "it has rows for all its knowledge, but SyncStatus is " + bot.shownStatus()
-                : rows.gap(bot);
+        if (!counted.get().missing(bot.sources()).isEmpty()) {
+            return rows.gap(bot);
+        }
+        return bot.status().equals("SUCCEEDED")
+                ? "its rows are from before --fresh"
+                : "rows of all its knowledge, but SyncStatus is " + bot.shownStatus();
     }
 
     /** Counts the rows of these bots, so that {@link #of} knows them. */
     public void count(List<Bot> bots) {
         rows.count(bots);
-    }
-
-    /** One line that shows how far the migration is. */
-    private String statusLine(UserFolders folders) {
-        String path = folders.shown(journal.path());
-        if (!journal.wasFound()) {
-            return "No journal was found at " + path + ": this is the first run, or the journal was lost."
-                    + (running.isEmpty()
-                            ? ""
-                            : " This ECS cluster has " + Text.count(running.size(), "running embedding task")
-                                    + ". Running tasks are watched, not started a second time.");
-        }
-        Collection<Journal.Entry> entries = journal.entries();
-        long done = entries.stream().filter(Journal.Entry::isDone).count();
-        long underWay = entries.stream().filter(Journal.Entry::isUnderWay).count();
-        long unconfirmed = entries.stream().filter(Journal.Entry::isUnconfirmed).count();
-        List<Outcome> ended = entries.stream()
-                .filter(entry -> entry.ended() != null)
-                .map(entry -> entry.ended().asOutcome())
-                .toList();
-        long incomplete =
-                ended.stream().filter(Outcome.Incomplete.class::isInstance).count();
-        long failed = ended.stream()
-                .filter(o -> o instanceof Outcome.Failed || o instanceof Outcome.Unproved)
-                .count();
-        return "Journal " + path + ": " + done + " done, " + underWay + " under way, " + unconfirmed + " unconfirmed, "
-                + (incomplete == 0 ? "" : incomplete + " incomplete, ") + failed
-                + " failed or unproved. All other bots are new.";
     }
 
     /** The running tasks of this migration, including those of its earlier generations. */

@@ -3,15 +3,14 @@ package lib.embed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import lib.aws.EmbeddingTasks;
 import lib.cli.Session;
 import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.Outcome;
-import lib.model.Settings;
 import lib.proof.RowVerifier;
+import lib.report.BotResult;
 import lib.report.ReportJson;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
@@ -21,47 +20,42 @@ import lib.report.RunReport;
 public final class RunReporter {
     private final Session session;
     private final EmbedOptions options;
-    private final Settings settings;
-    private final Preflight.Result preflight;
+    private final Setup setup;
     private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final BotSearch search;
 
-    public RunReporter(
-            Session session,
-            EmbedOptions options,
-            Settings settings,
-            Preflight.Result preflight,
-            RowVerifier rows,
-            BotOutcomes outcomes,
-            BotSearch search) {
-        this.session = session;
-        this.options = options;
-        this.settings = settings;
-        this.preflight = preflight;
-        this.rows = rows;
+    public RunReporter(Setup setup, BotOutcomes outcomes, BotSearch search) {
+        this.session = setup.session();
+        this.options = setup.options();
+        this.setup = setup;
+        this.rows = setup.rows();
         this.outcomes = outcomes;
         this.search = search;
     }
 
-    /** Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot. */
-    public int reportReadOnly(EmbeddingTasks tasks, Journal journal) {
+    /**
+     * Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot; for
+     * {@code --status} an open bot is no success.
+     */
+    public int reportReadOnly(Journal journal) {
         if (options.start.dryRun) {
             outcomes.results().stream()
                     .filter(result -> result.outcome() instanceof Outcome.NotStarted)
                     .findFirst()
-                    .ifPresent(result -> showRequest(result.bot(), tasks, journal));
+                    .ifPresent(result -> showRequest(result.bot(), journal));
         }
         List<String> notes = new ArrayList<>(search.limitations());
         notes.add(options.start.dryRun ? "Dry run: nothing was started." : "Nothing was started.");
-        return write(notes, search.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE);
+        boolean unresolved = options.resume.status && outcomes.any(Outcome::isUnresolved);
+        return write(notes, unresolved || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK);
     }
 
-    private void showRequest(Bot bot, EmbeddingTasks tasks, Journal journal) {
+    private void showRequest(Bot bot, Journal journal) {
         String token = journal.token(bot.key(), journal.entry(bot.key()).attempt() + 1);
         session.console().say("");
         session.console().say("The RunTask request for " + bot.label() + ":");
-        session.console().say(ReportJson.text(tasks.request(bot.key(), token, journal.startedBy())));
+        session.console().say(ReportJson.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
     }
 
     /** Reports a run, and returns the exit code. A bot whose question was not answered counts as not started. */
@@ -77,16 +71,43 @@ public final class RunReporter {
             notes.add("Interrupted. Running tasks continue on their own; none was stopped (--stop stops them).");
         }
         end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
-        if (outcomes.any(outcome -> outcome instanceof Outcome.Incomplete && outcome.isUnresolved())) {
-            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
-                    + " them again with --retry-incomplete; --accept-missing accepts the missing sources.");
-        }
-        boolean rowsProved = rows.isAvailable() && outcomes.any(Outcome.Succeeded.class::isInstance);
-        if (exitCode == ExitCode.OK && !options.start.noWait && rowsProved) {
-            notes.add("The index on the vectors was built on the empty table: rebuild it once with verify --reindex.");
+        notes.addAll(notesOnGaps());
+        if (exitCode == ExitCode.OK && rows.isAvailable() && isEverythingEmbedded()) {
+            notes.add("Everything is embedded. If the index on the vectors was not rebuilt since, rebuild it with"
+                    + " verify --reindex: the deploy built it on the empty table.");
         }
         howToContinue(exitCode).ifPresent(notes::add);
         return write(notes, exitCode);
+    }
+
+    private boolean isEverythingEmbedded() {
+        List<Outcome> ofKnowledge = outcomes.results().stream()
+                .filter(result -> !result.bot().sources().isEmpty())
+                .map(BotResult::outcome)
+                .toList();
+        return !ofKnowledge.isEmpty() && ofKnowledge.stream().allMatch(Outcome.Succeeded.class::isInstance);
+    }
+
+    private List<String> notesOnGaps() {
+        List<BotResult> incomplete = outcomes.results().stream()
+                .filter(result -> result.outcome() instanceof Outcome.Incomplete
+                        && result.outcome().isUnresolved())
+                .toList();
+        boolean isAnyBlocked = incomplete.stream().anyMatch(RunReporter::isBlocked);
+        List<String> notes = new ArrayList<>();
+        if (isAnyBlocked) {
+            notes.add("Bots with a sitemap URL lose their files and URLs until it is removed in the app;"
+                    + " --accept-missing accepts the missing sources.");
+        }
+        if (!incomplete.stream().allMatch(RunReporter::isBlocked)) {
+            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
+                    + " them again with --retry-incomplete; --accept-missing accepts the missing sources.");
+        }
+        return notes;
+    }
+
+    private static boolean isBlocked(BotResult result) {
+        return result.bot().knowledge().isBlockedBySitemap();
     }
 
     private ExitCode exitCode(EmbeddingRun.End end) {
@@ -118,14 +139,14 @@ public final class RunReporter {
     private int write(List<String> notes, ExitCode exitCode) {
         rows.unavailableReason().ifPresent(notes::add);
         RunReport report = new RunReport(
-                RunContext.of(session, preflight.account()),
-                settings,
+                RunContext.of(session, setup.preflight().account()),
+                setup.settings(),
                 options.start.dryRun,
                 new RunReport.Logs(
-                        preflight.logGroup(),
-                        preflight.logPrefix(),
-                        settings.container().value()),
-                preflight.price(),
+                        setup.preflight().logGroup(),
+                        setup.preflight().logPrefix(),
+                        setup.settings().container().value()),
+                setup.preflight().price(),
                 outcomes.results(),
                 bot -> rows.of(bot.key()).orElse(null),
                 rows.isAvailable(),

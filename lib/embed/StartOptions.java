@@ -58,10 +58,21 @@ public final class StartOptions {
     @Option(names = "--no-wait", description = "exit as soon as the last task is started; no outcome is proved")
     public boolean noWait;
 
+    @Option(
+            names = "--keep-going",
+            description = "start further bots although tasks fail for a reason that concerns every bot")
+    public boolean keepGoing;
+
     /** Returns what these options say about the run. */
     public RunLimits limits() {
         return new RunLimits(
-                parallel, Duration.ofSeconds(5), Duration.ofMinutes(taskTimeout), stopHanging, attempts, !noWait);
+                parallel,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(taskTimeout),
+                stopHanging,
+                attempts,
+                !noWait,
+                keepGoing);
     }
 
     /** The tasks' size and number, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}. */

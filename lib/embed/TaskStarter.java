@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
+import lib.aws.StartDeclinedException;
 import lib.common.Clock;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
@@ -53,6 +55,8 @@ final class TaskStarter {
      * long.
      */
     private static final Duration TOKEN_TRUST = Duration.ofMinutes(50);
+    /** The age at which a start is in the list of running tasks, which may be some seconds old itself. */
+    private static final Duration LISTED_BY = TaskState.VISIBILITY_DELAY.plus(RunningTasks.MAX_AGE);
     /** A later run counts from the journaled time, so it must be close to the time of the request. */
     private static final Duration RECORD_LIFETIME = Duration.ofMinutes(5);
 
@@ -62,14 +66,25 @@ final class TaskStarter {
     private final EmbeddingTasks tasks;
     private final Journal journal;
     private final Clock clock;
+    private final RunningTasks runningTasks;
+    private final Predicate<String> hasEnded;
     private final RateLimiter rateLimiter;
     private volatile boolean interrupted;
 
-    TaskStarter(BotTable table, EmbeddingTasks tasks, Journal journal, Clock clock) {
+    /** @param hasEnded whether the task with this id was watched to its end */
+    TaskStarter(
+            BotTable table,
+            EmbeddingTasks tasks,
+            RunningTasks runningTasks,
+            Journal journal,
+            Clock clock,
+            Predicate<String> hasEnded) {
         this.table = table;
         this.tasks = tasks;
         this.journal = journal;
         this.clock = clock;
+        this.runningTasks = runningTasks;
+        this.hasEnded = hasEnded;
         this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
     }
 
@@ -90,62 +105,113 @@ final class TaskStarter {
                 Outcome deleted = new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", "");
                 return handler -> handler.settled(attempt, deleted);
             }
-            Optional<StartResult> running = runningTask(attempt, bot.get());
+            Optional<TaskState> last = lastTask(bot.get());
+            Optional<TaskState> running = last.filter(TaskState::isAlive).or(() -> listedTask(attempt));
             if (running.isPresent()) {
-                return running.get();
+                return watchInstead(attempt, running.get(), bot.get().lastExecId());
             }
-            if (isTokenTooOld(attempt)) {
-                return withoutToken(attempt, bot.get());
+            BotAttempt due = attempt;
+            if (isTokenSpent(attempt)) {
+                if (hasNewTask(attempt, bot.get())) {
+                    return watchNewTask(attempt, bot.get());
+                }
+                due = attempt.next();
             }
-            return send(attempt.withBot(bot.get()));
+            if (last.isPresent() && mayBeRunning(last.get(), bot.get())) {
+                return waitFor(due, last.get());
+            }
+            return send(due.withBot(bot.get()));
         } catch (ServiceException e) {
             return handler -> handler.rejected(attempt, e.error());
         }
     }
 
-    /** Two tasks of a bot at the same time would leave duplicate rows, so a running task is watched instead. */
-    private Optional<StartResult> runningTask(BotAttempt attempt, Bot bot) {
-        if (!TaskState.isTaskId(bot.lastExecId())) {
-            return Optional.empty();
-        }
-        TaskState last = tasks.describe(List.of(bot.lastExecId())).get(bot.lastExecId());
-        if (!last.isAlive()) {
-            return Optional.empty();
-        }
-        if (journal.isOfAnEarlierGeneration(last)) {
-            return Optional.of(handler -> handler.alreadyRunning(
-                    attempt.afterOtherTask(),
-                    last.taskId(),
-                    "",
-                    "a task of an earlier generation is running; the bot is started when that task has ended"));
-        }
-        return Optional.of(handler -> handler.alreadyRunning(
-                attempt, last.taskId(), "", "a task of this bot is already running; it is watched instead"));
-    }
-
-    private boolean isTokenTooOld(BotAttempt attempt) {
-        return attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed
-                && isOlder(unconfirmed.since(), TOKEN_TRUST);
+    /** Returns the task that wrote the bot's status last; empty if LastExecId is no task id. */
+    private Optional<TaskState> lastTask(Bot bot) {
+        String id = bot.lastExecId();
+        return TaskState.isTaskId(id) ? Optional.of(tasks.describe(List.of(id)).get(id)) : Optional.empty();
     }
 
     /**
-     * ECS may have forgotten the token. No task of that start is running, so the bot's LastExecId shows whether there
-     * was one.
+     * Returns a running task of the bot that may not have written its status yet: one that the app has just started, or
+     * one of an earlier generation. A task that the request to repeat may have started is not returned, because the
+     * repetition returns it.
      */
-    private StartResult withoutToken(BotAttempt attempt, Bot bot) throws InterruptedException {
-        String before = ((BotAttempt.Unconfirmed) attempt.request()).journaled().execIdBefore();
-        if (!bot.lastExecId().equals(before) && TaskState.isTaskId(bot.lastExecId())) {
-            return handler -> handler.alreadyRunning(
-                    attempt,
-                    bot.lastExecId(),
-                    before,
-                    "a task was started after this bot's last attempt; it is watched instead");
+    private Optional<TaskState> listedTask(BotAttempt attempt) {
+        boolean repeats = attempt.request() instanceof BotAttempt.Unconfirmed && !isTokenSpent(attempt);
+        return runningTasks.of(attempt.bot().key()).stream()
+                .filter(task -> !hasEnded.test(task.taskId()))
+                .filter(task -> !(repeats && task.startedBy().equals(journal.startedBy())))
+                .findFirst();
+    }
+
+    /** Two tasks of a bot at the same time would leave duplicate rows, so a running task is watched instead. */
+    private StartResult watchInstead(BotAttempt attempt, TaskState running, String execIdBefore) {
+        String id = running.taskId();
+        return whyNotCounted(attempt, running)
+                .map(why -> why + "; the bot is started when that task has ended")
+                .map(why -> watch(attempt.afterOtherTask(), id, execIdBefore, why))
+                .orElse(watch(
+                        attempt, id, execIdBefore, "a task of this bot is already running; it is watched instead"));
+    }
+
+    private static StartResult watch(BotAttempt attempt, String taskId, String execIdBefore, String why) {
+        return handler -> handler.alreadyRunning(attempt, taskId, execIdBefore, why);
+    }
+
+    private Optional<String> whyNotCounted(BotAttempt attempt, TaskState running) {
+        if (journal.isOfAnEarlierGeneration(running)) {
+            return Optional.of("a task of an earlier generation is running");
         }
-        return send(attempt.next().withBot(bot));
+        if (running.isStoppedByUser() || journal.entry(attempt.bot().key()).endedWith(running.taskId())) {
+            return Optional.of("a task of this bot was stopped and is ending");
+        }
+        return attempt.heals() ? Optional.of("another task of this bot is still running") : Optional.empty();
+    }
+
+    /** Whether the task that wrote RUNNING may still be running although ECS does not know it at the moment. */
+    private boolean mayBeRunning(TaskState last, Bot bot) {
+        return last.isMissing() && bot.status().equals("RUNNING") && !hasEnded.test(last.taskId());
+    }
+
+    private static StartResult waitFor(BotAttempt attempt, TaskState missing) {
+        String why = "SyncStatus is RUNNING, but ECS does not know the task now; the bot is started if that lasts";
+        return watch(attempt.afterOtherTask(), missing.taskId(), "", why);
+    }
+
+    /**
+     * Whether an unconfirmed request must not be repeated: ECS may have forgotten its token, or may only repeat
+     * {@code failures[]} for it, and would list a task of that start by now.
+     */
+    private boolean isTokenSpent(BotAttempt attempt) {
+        return attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed
+                && (isOlder(unconfirmed.since(), TOKEN_TRUST)
+                        || unconfirmed.declined()
+                                && runningTasks.canBeListed()
+                                && isOlder(unconfirmed.lastSent(), LISTED_BY));
+    }
+
+    /**
+     * Whether a task was started after the unconfirmed request was journaled. No task of that start is running, so the
+     * bot's LastExecId shows whether there was one.
+     */
+    private boolean hasNewTask(BotAttempt unconfirmed, Bot bot) {
+        return !bot.lastExecId().equals(execIdBefore(unconfirmed))
+                && TaskState.isTaskId(bot.lastExecId())
+                && !hasEnded.test(bot.lastExecId());
+    }
+
+    private static StartResult watchNewTask(BotAttempt unconfirmed, Bot bot) {
+        String why = "a task was started after this bot's last attempt; it is watched instead";
+        return watch(unconfirmed, bot.lastExecId(), execIdBefore(unconfirmed), why);
+    }
+
+    private static String execIdBefore(BotAttempt unconfirmed) {
+        return ((BotAttempt.Unconfirmed) unconfirmed.request()).journaled().execIdBefore();
     }
 
     private boolean isOlder(Instant since, Duration age) {
-        return Duration.between(since, clock.now()).compareTo(age) > 0;
+        return Duration.between(since, clock.wallTime()).compareTo(age) > 0;
     }
 
     /**
@@ -154,18 +220,21 @@ final class TaskStarter {
      */
     private StartResult send(BotAttempt first) throws InterruptedException {
         for (BotAttempt attempt = first; ; ) {
-            JournalRecord.Intended journaled = journal(attempt);
-            BotAttempt intended = attempt.intended(journaled);
+            BotAttempt due = attempt;
             rateLimiter.acquire();
             if (interrupted) {
-                return handler -> handler.notSent(intended);
+                return handler -> handler.notSent(due);
             }
+            JournalRecord.Intended journaled = journal(due);
+            BotAttempt intended = due.intended(journaled);
             TaskState task;
             try {
                 task = tasks.start(journaled.request());
+            } catch (StartDeclinedException e) {
+                return declined(intended, e.error());
             } catch (ServiceException e) {
                 BotAttempt rejected =
-                        e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed() : intended;
+                        e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed(clock.now()) : intended;
                 return handler -> handler.rejected(rejected, e.error());
             }
             if (task.isAlive()) {
@@ -177,6 +246,17 @@ final class TaskStarter {
             }
             attempt = intended.next();
         }
+    }
+
+    /** Ends an attempt of which ECS says that it has started nothing; the rejection carries the next one. */
+    private StartResult declined(BotAttempt attempt, ServiceError error) {
+        if (!error.isRetryable()) {
+            return handler -> handler.rejected(attempt, error);
+        }
+        if (attempt.request() instanceof BotAttempt.Intended) {
+            journal.ended(attempt.bot().key(), attempt.number(), new Outcome.NotStarted(error.text()));
+        }
+        return handler -> handler.rejected(attempt.declined(), error);
     }
 
     /**

@@ -1,8 +1,8 @@
 package lib.embed;
 
 import java.util.List;
-import lib.aws.EmbeddingTasks;
 import lib.common.Console;
+import lib.common.ExitCode;
 import lib.common.Text;
 import lib.journal.Journal;
 import lib.model.Outcome;
@@ -12,29 +12,36 @@ import lib.model.TaskState;
 public final class TaskStopper {
     private TaskStopper() {}
 
-    /** Stops the tasks. The journal records each stop, so that the next run offers the bot again. */
-    public static void stop(EmbeddingTasks tasks, Journal journal, ResumePlan resume, Console console, boolean yes) {
+    /**
+     * Stops the tasks, and returns the exit code. The journal records each stop, so that the next run offers the bot
+     * again.
+     */
+    public static ExitCode stop(Setup setup, Journal journal, ResumePlan resume) {
+        Console console = setup.session().console();
         List<TaskState> running = resume.runningTasksOfThisMigration();
         if (running.isEmpty()) {
             console.say("No task of this migration is running. Nothing was stopped.");
-            return;
+            return ExitCode.OK;
         }
         running.forEach(task -> console.say("  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot()));
         if (!console.confirm(
                 "Stop " + Text.count(running.size(), "task")
                         + "? Their bots stay without vectors until they are started again.",
-                yes)) {
+                setup.yes())) {
             console.say("Nothing was stopped.");
-            return;
+            return console.exitCodeOfNo();
         }
         for (TaskState task : running) {
-            tasks.stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
-            journal.ended(
-                    task.bot(),
-                    journal.entry(task.bot()).attempt(),
-                    new Outcome.Failed("stopped by --stop", task.taskId(), false));
+            setup.tasks().stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
+            if (journal.isOurs(task)) {
+                journal.ended(
+                        task.bot(),
+                        journal.entry(task.bot()).attempt(),
+                        new Outcome.Failed("stopped by --stop", task.taskId(), false));
+            }
             console.say("stopped  task " + task.taskId() + "  " + task.bot());
         }
         console.say("To continue, run without --stop: the bots whose tasks were stopped are offered again.");
+        return ExitCode.OK;
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
@@ -31,16 +33,17 @@ final class TaskWatcher {
         void timedOut(BotAttempt attempt, TaskState task, Outcome outcome, boolean stopped);
     }
 
-    /** @param seen whether ECS has shown this task before */
+    /** @param missingSince since when every poll has found it MISSING; empty if the last one found it */
     private record Watched(
             BotAttempt attempt,
             String taskId,
             String execIdBefore,
-            Instant startedAt,
             Instant watchedSince,
-            boolean seen) {
-        Watched asSeen() {
-            return new Watched(attempt, taskId, execIdBefore, startedAt, watchedSince, true);
+            Optional<Instant> missingSince) {
+        Watched polled(TaskState state, Instant now) {
+            Optional<Instant> since =
+                    state.isMissing() ? Optional.of(missingSince.orElse(now)) : Optional.<Instant>empty();
+            return new Watched(attempt, taskId, execIdBefore, watchedSince, since);
         }
     }
 
@@ -48,28 +51,46 @@ final class TaskWatcher {
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
+    private final RunningTasks runningTasks;
     private final RunLimits limits;
     private final Clock clock;
     private final Listener listener;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private Instant nextPoll;
 
-    TaskWatcher(BotTable table, EmbeddingTasks tasks, RunLimits limits, Clock clock, Listener listener) {
+    TaskWatcher(
+            BotTable table,
+            EmbeddingTasks tasks,
+            RunningTasks runningTasks,
+            RunLimits limits,
+            Clock clock,
+            Listener listener) {
         this.table = table;
         this.tasks = tasks;
+        this.runningTasks = runningTasks;
         this.limits = limits;
         this.clock = clock;
         this.listener = listener;
         this.nextPoll = clock.now();
     }
 
-    /** @param seen whether ECS is known to have shown this task before */
-    void add(BotAttempt attempt, String taskId, String execIdBefore, Instant startedAt, boolean seen) {
-        watched.put(taskId, new Watched(attempt, taskId, execIdBefore, startedAt, clock.now(), seen));
+    void add(BotAttempt attempt, String taskId, String execIdBefore) {
+        watched.put(taskId, new Watched(attempt, taskId, execIdBefore, clock.now(), Optional.empty()));
+    }
+
+    /** Whether this task was watched to its end; from any thread. */
+    boolean hasEnded(String taskId) {
+        return ended.contains(taskId);
     }
 
     int size() {
         return watched.size();
+    }
+
+    /** Whether a bot is to be started when the task that is watched now has ended. */
+    boolean holdsUpStarts() {
+        return watched.values().stream().anyMatch(task -> task.attempt().waitsForOtherTask());
     }
 
     void forEach(BiConsumer<BotAttempt, String> action) {
@@ -96,16 +117,26 @@ final class TaskWatcher {
         nextPoll = clock.now().plus(pause);
     }
 
-    private void check(Watched task, TaskState state) {
-        boolean notYetVisible =
-                state.isMissing() && !task.seen() && !isOlder(task.startedAt(), TaskState.VISIBILITY_DELAY);
-        if (!state.isAlive() && !notYetVisible) {
+    private void check(Watched before, TaskState state) {
+        Watched task = before.polled(state, clock.now());
+        watched.put(task.taskId(), task);
+        boolean mayBeAlive = state.isAlive()
+                || task.missingSince()
+                        .filter(since -> !isOlder(since, TaskState.VISIBILITY_DELAY))
+                        .isPresent();
+        boolean timedOut = isOlder(task.watchedSince(), limits.taskTimeout());
+        if (!mayBeAlive && (timedOut || !isEmbeddedByAnother(task))) {
             judge(task, state);
-        } else if (isOlder(task.watchedSince(), limits.taskTimeout())) {
+        } else if (timedOut) {
             timeOut(task, state);
-        } else if (!state.isMissing() && !task.seen()) {
-            watched.put(task.taskId(), task.asSeen());
         }
+    }
+
+    /** The status and the rows can still change while another task of the bot is running. */
+    private boolean isEmbeddedByAnother(Watched task) {
+        return runningTasks.of(task.attempt().bot().key()).stream()
+                .map(TaskState::taskId)
+                .anyMatch(id -> !id.equals(task.taskId()) && !hasEnded(id));
     }
 
     private boolean isOlder(Instant since, Duration age) {
@@ -116,11 +147,14 @@ final class TaskWatcher {
         Optional<Bot> bot = table.read(task.attempt().bot().key());
         TaskOutcome judgement = TaskOutcome.of(state, task.execIdBefore(), bot);
         watched.remove(task.taskId());
+        ended.add(task.taskId());
         BotAttempt attempt = bot.map(task.attempt()::refreshedBy).orElse(task.attempt());
         if (judgement instanceof TaskOutcome.Superseded superseded) {
             listener.superseded(attempt, state, superseded.byTaskId());
         } else if (judgement instanceof TaskOutcome.Over over) {
-            listener.judged(attempt, state, over.outcome());
+            boolean changed =
+                    !attempt.bot().sources().equals(task.attempt().bot().sources());
+            listener.judged(attempt, state, changed ? TaskOutcome.afterChange(state, over.outcome()) : over.outcome());
         }
     }
 

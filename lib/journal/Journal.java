@@ -2,7 +2,6 @@ package lib.journal;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -72,9 +71,40 @@ public final class Journal implements AutoCloseable {
             return intended != null && started == null && ended == null;
         }
 
+        /** Whether its last attempt has an outcome; a start that was withdrawn has none. */
+        public boolean isOver() {
+            return ended != null && !(ended.asOutcome() instanceof Outcome.NotStarted);
+        }
+
+        /** Whether its last attempt ended with this task. */
+        public boolean endedWith(String taskId) {
+            return ended != null && ended.taskId().equals(taskId);
+        }
+
         /** Whether it has a task whose end is unknown. */
         public boolean isUnderWay() {
             return started != null && ended == null;
+        }
+    }
+
+    /**
+     * What is known of the last sweep of the table in this generation.
+     *
+     * @param at when it had come so far
+     * @param position the last item that was read; null at the end of the table
+     * @param bots all bots that it has found so far
+     */
+    public record Sweep(Instant at, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots) {
+        /** Whether the whole table was read. */
+        public boolean isFinished() {
+            return position == null;
+        }
+
+        private static Sweep of(JournalRecord.Swept next, Sweep before) {
+            boolean continues = before != null && before.began.equals(next.began());
+            List<BotKey> bots = Stream.concat(continues ? before.bots.stream() : Stream.empty(), next.bots().stream())
+                    .toList();
+            return new Sweep(next.since(), next.began(), next.filter(), next.itemsRead(), next.position(), bots);
         }
     }
 
@@ -85,6 +115,7 @@ public final class Journal implements AutoCloseable {
     private final boolean writable;
     private MigrationId identity;
     private int generation;
+    private Sweep sweep;
     private boolean freshStart;
     private String news = "";
 
@@ -182,11 +213,6 @@ public final class Journal implements AutoCloseable {
         return MigrationId.isOurs(task.startedBy()) && !isOfAnEarlierGeneration(task);
     }
 
-    /** Whether a task that was started at this time may not be visible in ECS yet. */
-    public boolean isRecent(Instant since) {
-        return Duration.between(since, clock.now()).compareTo(TaskState.VISIBILITY_DELAY) < 0;
-    }
-
     /** Whether this generation is a fresh start: then rows may be older than it, and prove nothing. */
     public synchronized boolean isFreshStart() {
         return freshStart;
@@ -198,7 +224,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private void openGeneration(int next, String why) {
-        JournalRecord opened = new JournalRecord.Opened(clock.now().toString(), next, why, identity);
+        JournalRecord opened = new JournalRecord.Opened(clock.wallTime().toString(), next, why, identity);
         if (writable) {
             try {
                 file.append(opened.json());
@@ -217,6 +243,7 @@ public final class Journal implements AutoCloseable {
         if (next instanceof JournalRecord.Opened opened) {
             if (opened.generation() != generation) {
                 entries.clear();
+                sweep = null;
             }
             freshStart = opened.generation() == generation
                     ? freshStart
@@ -225,6 +252,8 @@ public final class Journal implements AutoCloseable {
             identity = opened.identity();
         } else if (next instanceof JournalRecord.OfBot ofBot) {
             entries.put(ofBot.bot(), entry(ofBot.bot()).with(ofBot));
+        } else if (next instanceof JournalRecord.Swept swept) {
+            sweep = Sweep.of(swept, sweep);
         }
     }
 
@@ -232,7 +261,7 @@ public final class Journal implements AutoCloseable {
     public synchronized Intended intend(
             BotKey bot, int attempt, String token, String execIdBefore, StartRequest request) {
         Intended intended = new Intended(
-                clock.now().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
+                clock.wallTime().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
         append(intended);
         return intended;
     }
@@ -243,12 +272,25 @@ public final class Journal implements AutoCloseable {
      * @param execIdBefore the bot's LastExecId before this task wrote it
      */
     public synchronized void started(BotKey bot, int attempt, String taskId, String execIdBefore) {
-        append(new Started(clock.now().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore));
+        append(new Started(clock.wallTime().toString(), bot.pk(), bot.sk(), attempt, taskId, execIdBefore));
     }
 
     /** Records the end of an attempt. */
     public synchronized void ended(BotKey bot, int attempt, Outcome outcome) {
-        append(Ended.of(clock.now().toString(), bot, attempt, outcome));
+        append(Ended.of(clock.wallTime().toString(), bot, attempt, outcome));
+    }
+
+    /** Records how far a sweep of the table has come; does nothing once the run has ended. */
+    public synchronized void swept(String began, String filter, long itemsRead, BotKey position, List<BotKey> bots) {
+        if (file.isOpen()) {
+            append(new JournalRecord.Swept(
+                    clock.now().toString(), generation, began, filter, itemsRead, position, bots));
+        }
+    }
+
+    /** The last sweep of the table in this generation; empty if there was none. */
+    public synchronized Optional<Sweep> sweep() {
+        return Optional.ofNullable(sweep);
     }
 
     private void append(JournalRecord next) {

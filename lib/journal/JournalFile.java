@@ -27,6 +27,9 @@ import lib.common.UserException;
  * is an error.
  */
 public final class JournalFile implements AutoCloseable {
+    /** Beyond the text that names the holder: what is locked cannot be read on Windows. */
+    private static final long LOCKED_BYTE = 1L << 30;
+
     private final Path path;
     private final List<JsonObject> lines = new ArrayList<>();
     private final FileChannel lock;
@@ -67,10 +70,13 @@ public final class JournalFile implements AutoCloseable {
         try {
             return new JournalFile(path.toAbsolutePath(), writable);
         } catch (IOException e) {
+            // If there is a journal already, another one would not know what was started.
+            String remedy = Files.exists(path)
+                    ? "Give yourself access to it; it prevents that bots are started twice."
+                    : "Name another file with --journal FILE.";
             throw new UserException(
                     ExitCode.BAD_SETTINGS,
-                    "Nothing was started: the journal " + path + " cannot be opened (" + reason(e)
-                            + "). Name another file with --journal FILE.",
+                    "Nothing was started: the journal " + path + " cannot be opened (" + reason(e) + "). " + remedy,
                     e);
         }
     }
@@ -94,7 +100,7 @@ public final class JournalFile implements AutoCloseable {
 
     private static boolean tryLock(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock() != null;
+            return channel.tryLock(LOCKED_BYTE, 1, false) != null;
         } catch (OverlappingFileLockException lockedByThisProcess) {
             return false;
         }
@@ -156,6 +162,11 @@ public final class JournalFile implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /** Whether lines can be appended. */
+    boolean isOpen() {
+        return channel != null && channel.isOpen();
     }
 
     /** Writes a line and forces it to disk. A partially written line is removed again. */

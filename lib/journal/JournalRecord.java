@@ -75,7 +75,10 @@ public sealed interface JournalRecord {
         }
     }
 
-    /** The end of an attempt. {@code missing} and {@code accepted} are null unless it is incomplete. */
+    /**
+     * The end of an attempt; <em>not started</em> withdraws a start that certainly brought no task. {@code missing} and
+     * {@code accepted} are null unless it is incomplete.
+     */
     record Ended(
             String at,
             String pk,
@@ -124,15 +127,40 @@ public sealed interface JournalRecord {
                 case "incomplete" -> new Outcome.Incomplete(reason, taskId, missing, accepted);
                 case "unproved" -> new Outcome.Unproved(reason, taskId);
                 case "deleted meanwhile" -> new Outcome.DeletedMeanwhile(reason, taskId);
+                case "not started" -> new Outcome.NotStarted(reason);
                 default -> new Outcome.Failed(reason, taskId, false);
             };
         }
     }
 
+    /**
+     * How far a sweep of the table has come.
+     *
+     * @param began when the sweep began; the records of one sweep have it in common
+     * @param filter the scan's condition
+     * @param itemsRead since the sweep began
+     * @param position the last item that was read; null at the end of the table
+     * @param bots the bots that were found since the record before
+     */
+    record Swept(
+            String at, int generation, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots)
+            implements JournalRecord {
+        public Swept {
+            require(at, "at");
+            require(began, "began");
+            require(filter, "filter");
+            require(bots, "bots");
+        }
+    }
+
     int VERSION = 1;
     Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
-    Map<String, Class<? extends JournalRecord>> TYPES =
-            Map.of("opened", Opened.class, "intended", Intended.class, "started", Started.class, "ended", Ended.class);
+    Map<String, Class<? extends JournalRecord>> TYPES = Map.of(
+            "opened", Opened.class,
+            "intended", Intended.class,
+            "started", Started.class,
+            "ended", Ended.class,
+            "swept", Swept.class);
 
     /**
      * Reads a line.

@@ -43,6 +43,11 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
         return bot.knowledge().isEmpty() ? Optional.of("no knowledge") : Optional.empty();
     }
 
+    /** Whether the bot has other sources than sitemap URLs, and is not started because of these. */
+    public boolean excludesBlocked(Bot bot) {
+        return !all && bot.knowledge().isBlockedBySitemap();
+    }
+
     /** The given ids that match none of these bots, as options. */
     public List<String> unmatched(Collection<Bot> found) {
         Stream<String> unmatchedBots = bots.stream()

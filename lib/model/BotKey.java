@@ -9,10 +9,8 @@ import lib.common.Text;
  * @param sk {@code {user}#BOT#{id}}
  */
 public record BotKey(String pk, String sk) {
-    /** Marks the sort key of a bot. */
+    /** Marks the sort key of a bot. That of an alias, another user's bot, has {@code #BOT_ALIAS#} instead. */
     public static final String MARK = "#BOT#";
-    /** Marks the sort key of an alias: another user's bot, without knowledge of its own. */
-    public static final String ALIAS_MARK = "#BOT_ALIAS#";
 
     /** The bot's own id: what follows {@code #BOT#}. */
     public String id() {

@@ -9,13 +9,14 @@ import java.util.Optional;
  * @param cluster the cluster's ARN, or null if unknown
  * @param secret the ARN of the secret with its password, or null if unknown
  * @param name of the database in the cluster
+ * @param whyUnknown why the stack's outputs do not name it, if they do not
  */
-public record DatabaseLocation(String host, Setting cluster, Setting secret, String name) {
+public record DatabaseLocation(String host, Setting cluster, Setting secret, String name, String whyUnknown) {
     /** Upstream's database ({@code cdk/lib/constructs/vectorstore.ts}). */
     public static final String DEFAULT_NAME = "postgres";
 
     /** An unknown database. */
-    public static final DatabaseLocation NONE = new DatabaseLocation("", null, null, DEFAULT_NAME);
+    public static final DatabaseLocation NONE = new DatabaseLocation("", null, null, DEFAULT_NAME, "");
 
     public boolean isKnown() {
         return cluster != null && secret != null;

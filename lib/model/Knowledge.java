@@ -13,11 +13,20 @@ import lib.common.Text;
  * @param readable false if the item holds something other than the map of lists that the container expects
  */
 public record Knowledge(List<String> urls, List<String> sitemaps, List<String> files, boolean readable) {
+    /** Why a bot is not embedded although it has other sources than sitemap URLs, and the remedy. */
+    public static final String BLOCKED_BY_SITEMAP =
+            "a sitemap URL, on which its embedding task always fails: remove it in the app, and run again";
+
     /** No knowledge at all. */
     public static final Knowledge NONE = new Knowledge(List.of(), List.of(), List.of(), true);
 
     public boolean isEmpty() {
         return urls.isEmpty() && sitemaps.isEmpty() && files.isEmpty();
+    }
+
+    /** Whether a sitemap URL keeps its files and URLs from being embedded, because the task fails as a whole. */
+    public boolean isBlockedBySitemap() {
+        return !sitemaps.isEmpty() && !(urls.isEmpty() && files.isEmpty());
     }
 
     /** For example {@code 2 files, 1 URL}. */

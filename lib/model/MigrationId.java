@@ -21,19 +21,20 @@ public record MigrationId(String account, String region, String table, String ec
         ecsCluster = bare(ecsCluster);
     }
 
-    private static String bare(String nameOrArn) {
+    /** The name of a resource, from the name itself or from its ARN. */
+    public static String bare(String nameOrArn) {
         return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
     }
 
     /**
-     * Whether both identify the same table and ECS cluster; the database cluster may have been replaced, or be unknown
-     * to one of them.
+     * Whether both identify the same table and ECS cluster. The ECS cluster may be unknown to one of them. The database
+     * cluster may be unknown, too, or have been replaced.
      */
     public boolean isSamePlace(MigrationId other) {
         return account.equals(other.account)
                 && region.equals(other.region)
                 && table.equals(other.table)
-                && ecsCluster.equals(other.ecsCluster);
+                && (ecsCluster.isEmpty() || other.ecsCluster.isEmpty() || ecsCluster.equals(other.ecsCluster));
     }
 
     /**

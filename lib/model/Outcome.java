@@ -75,8 +75,17 @@ public sealed interface Outcome {
         }
     }
 
-    /** A task was started, and nothing proves success or failure. */
-    record Unproved(String reason, String taskId) implements Outcome {
+    /**
+     * A task was started, and nothing proves success or failure.
+     *
+     * @param wasEdited whether the bot's knowledge was changed in the app while the task ran or after it, so that the
+     *     app starts a task of its own
+     */
+    record Unproved(String reason, String taskId, boolean wasEdited) implements Outcome {
+        public Unproved(String reason, String taskId) {
+            this(reason, taskId, false);
+        }
+
         @Override
         public OutcomeKind kind() {
             return OutcomeKind.UNPROVED;

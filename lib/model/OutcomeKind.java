@@ -13,9 +13,10 @@ public enum OutcomeKind {
     INCOMPLETE(
             "incomplete",
             "incomplete",
-            "the task reported success, but some of the bot's knowledge has no rows; the report lists these sources",
-            "fix the bot's knowledge in the app, start it again with `--retry-incomplete`, or accept the missing"
-                    + " sources with `--accept-missing`"),
+            "the task reported success, but some of the bot's knowledge has no rows; or a sitemap URL keeps its files"
+                    + " and URLs from being embedded; the report lists these sources",
+            "fix the bot's knowledge in the app (remove the sitemap URL), start it again with `--retry-incomplete`, or"
+                    + " accept the missing sources with `--accept-missing`"),
     FAILED(
             "failed",
             "failed",
@@ -40,7 +41,7 @@ public enum OutcomeKind {
     SKIPPED(
             "skipped",
             "skipped",
-            "no knowledge, sitemap URLs, leftover item of a deleted bot, answered No, or not selected",
+            "no knowledge, only sitemap URLs, leftover item of a deleted bot, answered No, or not selected",
             "nothing, or start it with `--all`");
 
     private final String label;

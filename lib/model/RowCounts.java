@@ -11,7 +11,8 @@ public record RowCounts(Map<String, Count> sources) {
 
     /**
      * @param chunks rows that a search can find
-     * @param duplicates rows that repeat the source and content of another row
+     * @param duplicates rows beyond the first set of the source's rows; 0 unless every content of the source occurs at
+     *     least twice, as after two tasks at once
      */
     public record Count(long chunks, long duplicates) {}
 
@@ -33,7 +34,7 @@ public record RowCounts(Map<String, Count> sources) {
                 .anyMatch(rows -> rows.getValue().chunks() > 0 && source.isNamed(rows.getKey()));
     }
 
-    /** The sources whose rows exist more than once. */
+    /** The sources whose rows all exist more than once. */
     public List<String> duplicateSources() {
         return sources.entrySet().stream()
                 .filter(rows -> rows.getValue().duplicates() > 0)

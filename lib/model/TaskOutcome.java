@@ -79,8 +79,23 @@ public sealed interface TaskOutcome {
                         "the task ended without a result: SyncStatus is still RUNNING; " + task.ending(),
                         task.taskId(),
                         task.isWorthRetrying());
+            case "QUEUED" -> savedAgain(task, shownStatus(bot) + ": its knowledge was changed in the app");
             default -> edited(task, bot, ": the bot was edited in the meantime");
         };
+    }
+
+    /**
+     * The outcome if the bot's knowledge was changed in the app while its task ran: the task may have embedded it as it
+     * was before.
+     */
+    static Outcome afterChange(TaskState task, Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded
+                ? savedAgain(task, "its knowledge was changed in the app while its task ran")
+                : outcome;
+    }
+
+    private static Outcome savedAgain(TaskState task, String reason) {
+        return task.endedWithError() ? failed(task) : new Outcome.Unproved(reason, task.taskId(), true);
     }
 
     private static Outcome edited(TaskState task, Bot bot, String remark) {

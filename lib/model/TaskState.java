@@ -3,6 +3,7 @@ package lib.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 import lib.common.Text;
 
 /**
@@ -10,8 +11,8 @@ import lib.common.Text;
  *
  * @param arn only the task id if MISSING
  * @param bot the bot that it embeds, read from its command; null if the command names none, or the task is MISSING
- * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED, or
- *     MISSING if ECS does not know the task (not visible yet, or stopped more than an hour ago)
+ * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED,
+ *     DELETED, or MISSING if ECS does not know the task (not visible yet, or stopped more than an hour ago)
  * @param stopCode for example EssentialContainerExited or TaskFailedToStart; empty until it stops
  * @param stoppedReason ECS's own text, or empty
  * @param exitCode of the embedding container, or null if it never ran
@@ -32,12 +33,23 @@ public record TaskState(
         Instant createdAt,
         Instant billedFrom,
         Instant stoppedAt) {
-    /** A new task may be unknown to DescribeTasks for a while: ECS is eventually consistent. */
+    /** How long DescribeTasks may not know a task that exists: ECS is eventually consistent. */
     public static final Duration VISIBILITY_DELAY = Duration.ofMinutes(5);
 
     private static final String MISSING = "MISSING";
+    /** DELETED follows STOPPED for a while (ECS developer guide, "Task lifecycle"). */
+    private static final Set<String> ENDED = Set.of(MISSING, "STOPPED", "DELETED");
+
+    private static final String FAILED_TO_START = "TaskFailedToStart";
     private static final Set<String> TRANSIENT_STOP_CODES =
             Set.of("SpotInterruption", "TerminationNotice", "InfrastructureHealth");
+    /**
+     * Why a task did not start and will not start the next time: image, platform, permissions, a missing secret or log
+     * group, a full disk (ECS developer guide, "Stopped tasks error messages").
+     */
+    private static final Pattern RECURRING = Pattern.compile(
+            "(?i)not found|manifest unknown|matching platform|invalid reference|does not exist|can't find"
+                    + "|ResourceNotFound|AccessDenied|access denied|not authorized|403 Forbidden|no space left");
 
     /** The state of a task that ECS does not know. */
     public static TaskState missing(String taskId) {
@@ -63,7 +75,12 @@ public record TaskState(
     }
 
     public boolean isAlive() {
-        return !isMissing() && !lastStatus.equals("STOPPED");
+        return !ENDED.contains(lastStatus);
+    }
+
+    /** Whether somebody has stopped it, with {@code --stop} or in the console; it may still be ending. */
+    public boolean isStoppedByUser() {
+        return stopCode.equals("UserInitiated");
     }
 
     /** Whether it ended other than with exit code 0. */
@@ -73,10 +90,10 @@ public record TaskState(
 
     /** Whether it ended for a reason that may not affect another attempt. */
     public boolean isWorthRetrying() {
-        return isMissing()
-                || TRANSIENT_STOP_CODES.contains(stopCode)
-                || stoppedReason.contains("ResourceInitializationError")
-                || stoppedReason.contains("CannotPullContainerError");
+        boolean neverRan = stopCode.equals(FAILED_TO_START) && exitCode == null;
+        boolean recurring =
+                RECURRING.matcher(stoppedReason + " " + containerReason).find();
+        return isMissing() || TRANSIENT_STOP_CODES.contains(stopCode) || neverRan && !recurring;
     }
 
     /** How it ended, as text. */

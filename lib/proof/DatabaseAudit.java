@@ -5,12 +5,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import lib.aws.BotTable;
 import lib.aws.VectorStore;
 import lib.common.UserException;
 import lib.model.Bot;
 import lib.model.BotFilter;
+import lib.model.BotKey;
 import lib.model.KnowledgeSource;
 import lib.model.RowCounts;
 
@@ -63,23 +65,50 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
      *
      * @param bot null if it is not in the table
      * @param missing sources without rows
+     * @param accepted whether the user has accepted that these are missing
      */
     public record Line(
-            Bot bot, String botId, Verdict verdict, RowCounts rows, long chunks, List<KnowledgeSource> missing) {
-        static Line of(Bot bot, RowCounts rows) {
+            Bot bot,
+            String botId,
+            Verdict verdict,
+            RowCounts rows,
+            long chunks,
+            List<KnowledgeSource> missing,
+            boolean accepted) {
+        static Line of(Bot bot, RowCounts rows, List<String> acceptedGaps) {
             List<KnowledgeSource> missing = rows.missing(bot.sources());
-            return new Line(bot, bot.key().id(), Verdict.of(bot, rows, missing), rows, rows.chunks(), missing);
+            boolean accepted = !missing.isEmpty()
+                    && missing.stream().map(KnowledgeSource::name).allMatch(acceptedGaps::contains);
+            return new Line(
+                    bot, bot.key().id(), Verdict.of(bot, rows, missing), rows, rows.chunks(), missing, accepted);
         }
 
         static Line orphans(VectorStore.RowTotals totals) {
-            return new Line(null, totals.botId(), Verdict.ORPHANS, RowCounts.NONE, totals.rows(), List.of());
+            return new Line(null, totals.botId(), Verdict.ORPHANS, RowCounts.NONE, totals.rows(), List.of(), false);
+        }
+
+        /** Whether sources of the bot have no rows because a sitemap URL keeps them from being embedded. */
+        public boolean isBlockedBySitemap() {
+            return isLacking() && bot.knowledge().isBlockedBySitemap();
+        }
+
+        /** Whether sources of the bot have no rows, and the user has not accepted that. */
+        boolean isOpen() {
+            return isLacking() && !accepted;
+        }
+
+        private boolean isLacking() {
+            return verdict == Verdict.EMPTY || verdict == Verdict.INCOMPLETE;
         }
     }
 
     /**
-     * Reads the whole table and the whole database: a bot may be missing from the index, but its rows are not orphans.
+     * Reads the whole table and the whole database: a bot that is missing from an index still owns its rows.
+     *
+     * @param acceptedGaps the sources of a bot whose absence the user has accepted
      */
-    public static DatabaseAudit of(BotTable table, VectorStore store, BotFilter filter) {
+    public static DatabaseAudit of(
+            BotTable table, VectorStore store, BotFilter filter, Function<BotKey, List<String>> acceptedGaps) {
         List<Bot> all = new ArrayList<>();
         table.scanTable()
                 .forEachRemaining(page ->
@@ -93,7 +122,8 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         List<Bot> bots = all.stream().filter(filter::matches).toList();
         Map<String, RowCounts> rows = store.rows(ids(bots));
         List<Line> lines = new ArrayList<>();
-        bots.forEach(bot -> lines.add(Line.of(bot, rows.getOrDefault(bot.key().id(), RowCounts.NONE))));
+        bots.forEach(bot -> lines.add(
+                Line.of(bot, rows.getOrDefault(bot.key().id(), RowCounts.NONE), acceptedGaps.apply(bot.key()))));
         List<VectorStore.RowTotals> totals = store.rowTotals();
         if (filter.matchesAll()) {
             Set<String> known = ids(all);
@@ -117,10 +147,9 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         return bots.stream().map(bot -> bot.key().id()).collect(Collectors.toSet());
     }
 
-    /** Whether every source of every bot has rows. */
+    /** Whether every source of every bot has rows, or its absence was accepted. */
     public boolean isComplete() {
-        return lines.stream()
-                .noneMatch(line -> line.verdict() == Verdict.EMPTY || line.verdict() == Verdict.INCOMPLETE);
+        return lines.stream().noneMatch(Line::isOpen);
     }
 
     public Map<Verdict, Long> counts() {

@@ -5,24 +5,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lib.aws.AwsClients;
 import lib.aws.VectorStore;
-import lib.common.Console;
 import lib.common.Text;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.DatabaseLocation;
+import lib.model.Knowledge;
 import lib.model.KnowledgeSource;
 import lib.model.Outcome;
 import lib.model.RowCounts;
 import lib.retry.Retrier;
+import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
 
 /**
- * Counts the rows of bots in the new database cluster, and judges outcomes by them. If the rows cannot be read, the run
- * continues, and a single warning states that success rests on SyncStatus alone. Safe to use from several threads.
+ * Counts the rows of bots in the new database cluster, and judges outcomes by them. If the rows are unavailable from
+ * the beginning, success rests on SyncStatus alone; if they cannot be counted later, that is the caller's to repeat.
+ * Safe to use from several threads.
  */
 public final class RowVerifier {
     /**
@@ -33,47 +34,66 @@ public final class RowVerifier {
 
     private static final String STATUS_ALONE = "Success rests on SyncStatus alone: ";
 
+    /** Null if the rows are unavailable. */
     private final VectorStore store;
-    private final Console console;
+
     private final boolean acceptMissing;
     private final Map<BotKey, RowCounts> counted = new ConcurrentHashMap<>();
     private volatile String unavailableReason = "";
 
-    private RowVerifier(VectorStore store, boolean acceptMissing, Console console) {
+    private RowVerifier(VectorStore store, boolean acceptMissing) {
         this.store = store;
         this.acceptMissing = acceptMissing;
-        this.console = console;
     }
 
-    /** Checks whether the rows can be read. */
-    public static RowVerifier open(
-            AwsClients aws, DatabaseLocation database, Options options, Retrier retrier, Console console) {
-        VectorStore store =
-                options.enabled() && database.isKnown() ? new VectorStore(aws.rdsData(), database, retrier) : null;
-        RowVerifier verifier = new RowVerifier(store, options.acceptMissing(), console);
+    /** A verifier that has not read anything yet. */
+    public static RowVerifier of(AwsClients aws, DatabaseLocation database, Options options, Retrier retrier) {
         if (!options.enabled()) {
-            verifier.markUnavailable("the rows in the database are not read (--no-proof).");
-        } else if (!database.isKnown()) {
-            verifier.markUnavailable("the stack's outputs do not name the database."
-                    + " Give --db-cluster-arn and --db-secret-arn to have the rows counted.");
-        } else {
-            verifier.unlessUnreadable(() -> {
-                store.check();
-                return null;
-            });
+            return unavailable("the rows in the database are not read (--no-proof).", options);
         }
+        if (!database.isKnown()) {
+            return unavailable(
+                    database.whyUnknown() + ". To have the rows counted, give --db-cluster-arn and --db-secret-arn,"
+                            + " or --stack for the stack of this table.",
+                    options);
+        }
+        return new RowVerifier(new VectorStore(aws.rdsData(), database, retrier), options.acceptMissing());
+    }
+
+    private static RowVerifier unavailable(String reason, Options options) {
+        RowVerifier verifier = new RowVerifier(null, options.acceptMissing());
+        verifier.unavailableReason = STATUS_ALONE + reason;
         return verifier;
     }
 
-    private synchronized void markUnavailable(String reason) {
-        if (isAvailable()) {
-            unavailableReason = STATUS_ALONE + reason;
-            counted.clear(); // a count from before a task ran does not show its result
-            console.warn(unavailableReason);
+    /**
+     * Checks whether the rows can be read. If that is only not permitted, or the Data API is not enabled, a run can do
+     * without them: then they are unavailable from here on.
+     *
+     * @return what makes a run pointless: the database is down, has no table of vectors, or does not respond
+     */
+    public Optional<String> check() {
+        if (!isAvailable()) {
+            return Optional.empty();
         }
+        try {
+            store.check();
+        } catch (ServiceException e) {
+            boolean tableMissing = e.error() instanceof Fatal fatal && fatal.isNotFound();
+            if (e.error().isRetryable() || tableMissing) {
+                return Optional.of(sentence(e.error().text()));
+            }
+            unavailableReason = STATUS_ALONE + "the rows in the database cannot be read: "
+                    + sentence(e.error().text());
+        }
+        return Optional.empty();
     }
 
-    /** Whether the rows can be read. */
+    private static String sentence(String text) {
+        return text.replaceFirst("\\.?$", ".");
+    }
+
+    /** Whether the rows can be read, as far as is known from the beginning of the run. */
     public boolean isAvailable() {
         return unavailableReason.isEmpty();
     }
@@ -83,31 +103,47 @@ public final class RowVerifier {
         return isAvailable() ? Optional.empty() : Optional.of(unavailableReason);
     }
 
-    private <T> Optional<T> unlessUnreadable(Supplier<T> query) {
-        try {
-            return isAvailable() ? Optional.ofNullable(query.get()) : Optional.empty();
-        } catch (ServiceException e) {
-            markUnavailable("the rows in the database cannot be read: "
-                    + e.error().text().replaceFirst("\\.?$", "."));
-            return Optional.empty();
-        }
-    }
-
-    /** Counts the rows of these bots, many in one statement. */
+    /**
+     * Counts the rows of these bots, many in one statement. If the rows are unavailable it does nothing.
+     *
+     * @throws ServiceException if they cannot be counted now; then what was counted of these bots before is forgotten,
+     *     because it may be older than their tasks
+     */
     public void count(Collection<Bot> bots) {
         List<Bot> withSources =
                 bots.stream().filter(bot -> !bot.sources().isEmpty()).toList();
-        if (!withSources.isEmpty()) {
-            unlessUnreadable(() -> store.rows(
-                            withSources.stream().map(bot -> bot.key().id()).collect(Collectors.toSet())))
-                    .ifPresent(rows -> withSources.forEach(bot ->
-                            counted.put(bot.key(), rows.getOrDefault(bot.key().id(), RowCounts.NONE))));
+        if (!isAvailable() || withSources.isEmpty()) {
+            return;
         }
+        withSources.forEach(bot -> counted.remove(bot.key()));
+        Map<String, RowCounts> rows =
+                store.rows(withSources.stream().map(bot -> bot.key().id()).collect(Collectors.toSet()));
+        withSources.forEach(
+                bot -> counted.put(bot.key(), rows.getOrDefault(bot.key().id(), RowCounts.NONE)));
     }
 
     /** The bot's rows as they were counted last; empty if they were not. */
     public Optional<RowCounts> of(BotKey bot) {
         return Optional.ofNullable(counted.get(bot));
+    }
+
+    /**
+     * The outcome of a bot whose sitemap URL keeps its other sources from being embedded. Empty if these have rows:
+     * then nothing is lost.
+     *
+     * @param accepted sources whose absence was accepted before
+     */
+    public Optional<Outcome.Incomplete> blockedBySitemap(Bot bot, List<String> accepted) {
+        List<String> missing = missing(bot, of(bot.key()).orElse(RowCounts.NONE));
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Outcome.Incomplete(
+                        Knowledge.BLOCKED_BY_SITEMAP, "", missing, acceptMissing || accepted.containsAll(missing)));
+    }
+
+    /** Whether its rows, as they were counted last, exist twice: two tasks embedded it at the same time. */
+    public boolean existTwice(BotKey bot) {
+        return of(bot).filter(rows -> rows.duplicates() > 0).isPresent();
     }
 
     /** Whether every source of its knowledge has rows, and its status does not contradict them. */

@@ -29,6 +29,7 @@ import java.math.BigDecimal;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -127,19 +128,21 @@ public final class EmbeddedAws implements Callable<Integer> {
         SharedPostgres postgres = SharedPostgres.start(postgresUrl);
         SimulatedAccounts accounts = new SimulatedAccounts(
                 new DynamoDbLocal(), postgres, new SimulatedAccounts.Defaults(scenario, speed, faults));
+        Instant origin = Instant.now();
         SimulatedAccount defaultAccount = accounts.of(DEFAULT_CALLER);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new RequestRouter(accounts));
         server.start();
         postgres.allowConnections();
-        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), defaultAccount.aurora());
+        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), origin, defaultAccount.aurora());
         awaitEnd();
         return CommandLine.ExitCode.OK;
     }
 
-    private void announce(String endpoint, AuroraClusters aurora) {
+    private void announce(String endpoint, Instant origin, AuroraClusters aurora) {
         System.out.println("READY " + endpoint);
         if (!withParent) {
+            String shownSpeed = BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString();
             System.out.print(
                     """
 
@@ -148,6 +151,8 @@ public final class EmbeddedAws implements Callable<Integer> {
 
                     export AWS_ENDPOINT_URL=%s AWS_REGION=%s
                     export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=rehearsal
+                    export BEDROCK_CHAT_MIGRATION_CLOCK_SPEED=%s
+                    export BEDROCK_CHAT_MIGRATION_CLOCK_ORIGIN=%s
 
                     stack            %s
                     table            %s
@@ -161,12 +166,13 @@ public final class EmbeddedAws implements Callable<Integer> {
                     """
                             .formatted(
                                     scenario,
-                                    BigDecimal.valueOf(speed)
-                                            .stripTrailingZeros()
-                                            .toPlainString(),
+                                    shownSpeed,
                                     endpoint,
                                     DEFAULT_CALLER.region(),
                                     DEFAULT_CALLER.key(),
+                                    // The tool runs on the same clock, so that its waits take as long as the tasks.
+                                    speed > 0 ? shownSpeed : "1",
+                                    origin,
                                     BedrockChatStack.STACK,
                                     BedrockChatStack.TABLE,
                                     BedrockChatStack.CLUSTER,

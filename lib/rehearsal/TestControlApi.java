@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.AuroraClusters;
@@ -227,11 +228,11 @@ final class TestControlApi {
         return new DirectSql(account.aurora()).run(script);
     }
 
-    /** Starts a task for a bot as the app's pipe does. */
+    /** Starts a task for a bot as the app's pipe does; {@code taskArn} is null if the quota rejects it for now. */
     private static JsonObject startPipe(SimulatedAccount account, BotRequest request) {
-        Task task = account.clock()
+        Optional<Task> task = account.clock()
                 .perform(now -> account.scheduler().pipe().start(new BotKeys(request.pk, request.sk), now));
-        return Json.object("taskArn", task.arn());
+        return Json.object("taskArn", task.map(Task::arn).orElse(null));
     }
 
     /** Returns a copy of the record with these members replaced. */

@@ -29,7 +29,7 @@
 //FILES rehearsal/cloudformation/=cloudformation/Template.java
 //FILES rehearsal/cloudformation/=cloudformation/TemplateParameters.java
 //FILES rehearsal/cloudformation/=cloudformation/YamlTemplate.java
-//FILES rehearsal/database/=database/package-info.java rehearsal/database/=database/AppClusters.java
+//FILES rehearsal/database/=database/package-info.java
 //FILES rehearsal/database/=database/AuroraClusters.java rehearsal/database/=database/AuroraServer.java
 //FILES rehearsal/database/=database/AuroraServers.java rehearsal/database/=database/ChunkRows.java
 //FILES rehearsal/database/=database/ClusterDatabase.java rehearsal/database/=database/ClusterSnapshot.java
@@ -41,6 +41,7 @@
 //FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsApi.java
 //FILES rehearsal/database/=database/RdsDataApi.java rehearsal/database/=database/RdsXml.java
 //FILES rehearsal/database/=database/SharedPostgres.java rehearsal/database/=database/SnapshotContent.java
+//FILES rehearsal/database/=database/StackClusters.java
 //FILES rehearsal/database/=database/TlsCertificate.java rehearsal/database/=database/Ulid.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java
 //FILES rehearsal/dynamodb/=dynamodb/ConversationTable.java rehearsal/dynamodb/=dynamodb/DynamoDbLocal.java

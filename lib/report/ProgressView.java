@@ -1,6 +1,7 @@
 package lib.report;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import lib.cli.EventLog;
 import lib.common.Console;
 import lib.common.Text;
@@ -13,10 +14,13 @@ import lib.retry.ServiceError;
 public final class ProgressView implements RunListener {
     private final Console console;
     private final EventLog events;
+    private final Supplier<String> sweep;
 
-    public ProgressView(Console console, EventLog events) {
+    /** @param sweep how much of the table has been swept, or empty */
+    public ProgressView(Console console, EventLog events, Supplier<String> sweep) {
         this.console = console;
         this.events = events;
+        this.sweep = sweep;
     }
 
     @Override
@@ -35,8 +39,14 @@ public final class ProgressView implements RunListener {
     }
 
     @Override
-    public void retrying(Bot bot, Outcome.Failed failed) {
-        event("retrying", bot, "this attempt failed: " + failed.reason());
+    public void holdingStarts(String why) {
+        events.say(why + ": no more starts until the running tasks have ended; then one bot is tried");
+    }
+
+    @Override
+    public void retrying(Bot bot, Outcome outcome) {
+        String how = outcome instanceof Outcome.Failed ? "failed" : "is unproved";
+        event("retrying", bot, "this attempt " + how + ": " + outcome.reason());
     }
 
     @Override
@@ -52,9 +62,14 @@ public final class ProgressView implements RunListener {
                 progress.done(),
                 progress.running(),
                 progress.waiting(),
-                progress.moreMayCome() ? " (more may come)" : "",
+                progress.moreMayCome() ? " (more may come" + sweepProgress() + ")" : "",
                 progress.failed(),
                 Text.span(events.elapsed())));
+    }
+
+    private String sweepProgress() {
+        String read = sweep.get();
+        return read.isEmpty() ? "" : ", table " + read;
     }
 
     private void event(String what, Bot bot, String detail) {

@@ -17,7 +17,10 @@ public interface RunListener {
 
     void pausing(ServiceError error, Duration pause);
 
-    void retrying(Bot bot, Outcome.Failed failed);
+    /** No task is started until the running ones have ended; then one bot is tried. */
+    void holdingStarts(String why);
+
+    void retrying(Bot bot, Outcome outcome);
 
     void ended(Bot bot, Outcome outcome);
 

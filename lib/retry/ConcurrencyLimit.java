@@ -37,9 +37,12 @@ public final class ConcurrencyLimit {
         limit = fixed == 0 ? INITIAL : fixed;
     }
 
-    /** Tasks of an earlier run are running: the limit is at least their number. */
+    /**
+     * Tasks of an earlier run are running: the limit is at least their number, and one more start shows whether there
+     * is room beside them, unless a start was rejected already.
+     */
     public void onResumed(int running) {
-        limit = Math.min(maximum, Math.max(limit, running));
+        limit = Math.min(maximum, Math.max(limit, growing ? running + 1 : running));
     }
 
     /** Whether one more task may be started. */

@@ -23,6 +23,12 @@ public sealed interface ServiceError {
     /** The database cluster was paused and is resuming: retry in a while. */
     record DatabaseResuming(String text) implements ServiceError {}
 
+    /**
+     * The database cluster has no instance that works, or is stopped: retry for a while, because an instance may be
+     * starting.
+     */
+    record DatabaseDown(String text) implements ServiceError {}
+
     /** The statement exceeds the Data API's time limit: retry with less work. */
     record StatementTimeout(String text) implements ServiceError {}
 
@@ -38,6 +44,8 @@ public sealed interface ServiceError {
         public enum Cause {
             ACCESS_DENIED,
             NOT_FOUND,
+            /** They have expired and cannot be renewed while the process runs. */
+            CREDENTIALS_LOST,
             OTHER
         }
 
@@ -48,6 +56,18 @@ public sealed interface ServiceError {
         public boolean isNotFound() {
             return cause == Cause.NOT_FOUND;
         }
+    }
+
+    /** Whether the credentials have expired and cannot be renewed while the process runs. */
+    default boolean areCredentialsLost() {
+        return this instanceof Fatal fatal && fatal.cause() == Fatal.Cause.CREDENTIALS_LOST;
+    }
+
+    /** What the user can do about an error that is not retryable, as a sentence. */
+    default String remedy() {
+        return areCredentialsLost()
+                ? "Set new ones in the environment, and run the same command again: it continues."
+                : "Check the permissions (README, \"IAM policy\") and the settings.";
     }
 
     /** Whether the same request may succeed later. */
@@ -66,7 +86,7 @@ public sealed interface ServiceError {
         if (this instanceof Throttled) {
             return "throttled, slowing down";
         }
-        if (this instanceof DatabaseResuming) {
+        if (this instanceof DatabaseResuming || this instanceof DatabaseDown) {
             return "waiting for the database";
         }
         if (this instanceof NotPropagated) {
@@ -75,6 +95,6 @@ public sealed interface ServiceError {
         if (this instanceof CredentialsExpired) {
             return "the credentials have expired (renew them, and the run continues)";
         }
-        return "no clear response from AWS";
+        return isRetryable() ? "no clear response from AWS" : "rejected by AWS";
     }
 }

@@ -1,7 +1,7 @@
 package lib.retry;
 
 /** Carries a {@link ServiceError} out of the package {@code aws}. */
-public final class ServiceException extends RuntimeException {
+public class ServiceException extends RuntimeException {
     private final ServiceError error;
 
     /** @param cause the SDK's exception, or null if the service reported the error in a successful response */

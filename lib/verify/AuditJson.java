@@ -49,6 +49,7 @@ final class AuditJson {
         json.put("verdict", line.verdict().jsonName());
         json.putAll(ReportJson.rows(line.rows(), line.missing()));
         json.put("chunks", line.chunks());
+        json.put("accepted", line.accepted());
         return json;
     }
 }

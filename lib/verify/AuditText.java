@@ -3,6 +3,7 @@ package lib.verify;
 import lib.common.Console;
 import lib.common.Text;
 import lib.model.Bot;
+import lib.model.Knowledge;
 import lib.proof.DatabaseAudit;
 
 /** Shows an audit on the screen. */
@@ -32,6 +33,12 @@ final class AuditText {
                 line.chunks(), bot == null ? "" : bot.status(), line.verdict().label(), name));
         if (line.verdict() == DatabaseAudit.Verdict.INCOMPLETE) {
             line.missing().forEach(source -> console.say(INDENT + "no rows of " + source));
+        }
+        if (line.isBlockedBySitemap()) {
+            console.say(INDENT + Knowledge.BLOCKED_BY_SITEMAP);
+        }
+        if (line.accepted()) {
+            console.say(INDENT + "accepted with --accept-missing");
         }
         line.rows().duplicateSources().forEach(source -> console.say(INDENT + "duplicate rows of " + source));
     }

@@ -1,5 +1,6 @@
 package lib.verify;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,9 @@ import lib.common.Text;
 import lib.common.UserException;
 import lib.model.BotFilter;
 import lib.model.DatabaseLocation;
+import lib.model.MigrationId;
 import lib.model.Setting;
+import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
 import lib.report.ReportWriter;
@@ -38,12 +41,17 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Shows what is in the new database cluster, bot by bot, and starts nothing.",
-        footer = {
-            "",
-            "Exit codes: 0 every bot with knowledge is complete; 1 some bots are not; 2 bad usage or settings;",
-            "3 AWS rejected the command; 130 interrupted."
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every bot with knowledge is complete, or its missing sources were accepted",
+            "1:some bots are not",
+            "2:bad usage or settings",
+            "3:AWS rejected the command",
+            "130:interrupted"
         })
 public final class VerifyCommand implements Callable<Integer> {
+    private static final String UNKNOWN_ECS_CLUSTER = "";
+
     @Option(
             names = "--stack",
             paramLabel = "NAME",
@@ -74,6 +82,13 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--reindex", description = "rebuild the index on the embeddings, after confirmation")
     private boolean reindex;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "journal of the migration, which records accepted gaps (default:"
+                    + " ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
+    private Path journal;
 
     @Option(
             names = {"-y", "--yes"},
@@ -116,15 +131,23 @@ public final class VerifyCommand implements Callable<Integer> {
             DatabaseLocation database = settings.database();
             if (!database.isKnown()) {
                 throw UserException.badSettings(
-                        "The outputs of stack %s do not name the database."
-                                + " Give --db-cluster-arn and --db-secret-arn, or --stack for another stack.",
-                        stack);
+                        "The database is unknown: %s.%n"
+                                + "Give --db-cluster-arn and --db-secret-arn, or --stack for the stack of this table.",
+                        database.whyUnknown());
             }
+            settings.stack().flatMap(StackOutputs::problem).ifPresent(problem -> session.console()
+                    .warn(problem + "."));
             session.shutdownHook().message("Nothing was started or changed.");
             VectorStore store = new VectorStore(aws.rdsData(), database, session.retrier());
             store.check();
             BotTable botTable = new BotTable(aws.dynamoDb(), tableName.value(), session.retrier());
-            DatabaseAudit audit = DatabaseAudit.of(botTable, store, new BotFilter(bots, users, true));
+            MigrationId id = new MigrationId(
+                    database.account(), aws.region(), tableName.value(), UNKNOWN_ECS_CLUSTER, database.host());
+            DatabaseAudit audit = DatabaseAudit.of(
+                    botTable,
+                    store,
+                    new BotFilter(bots, users, true),
+                    AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
             new SettingsText(session.console()).show(tableName, database, aws.region());
             AuditText.show(audit, session.console());
             SampleResult sampled = search(session.console(), store);

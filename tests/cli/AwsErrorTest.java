@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,10 @@ class AwsErrorTest {
             Map<String, Object> all = new HashMap<>(fault);
             all.putAll(Map.of("operation", operation, "contains", bot.id(), "times", times));
             account.fault(all);
+        }
+
+        boolean hasFailures() {
+            return fault.containsKey("failures");
         }
 
         boolean isRunTask() {
@@ -192,6 +197,7 @@ class AwsErrorTest {
     static void runWithEveryErrorThatDoesNotEndIt() {
         List<Case> cases = casesThatContinue();
         account = TestAccount.empty().clockSpeed(2 * TestAccount.SPEED).put(TestBots.bots(cases.size() + 1));
+        account.set("durations", Map.of("provisioning", 200)); // a repeated request arrives before the container runs
         for (int i = 0; i < cases.size(); i++) {
             cases.get(i).inject(account, TestBots.bot(i + 1));
         }
@@ -209,7 +215,9 @@ class AwsErrorTest {
         List<String> requests = requests(account, bot);
         int failedStarts = each.isRunTask() ? each.times : 0;
         assertEquals(failedStarts + (retried ? 1 : 0), requests.size(), result::toString);
-        assertEquals(1, Set.copyOf(requests).size(), () -> "not identical: " + requests);
+        int tokens = each.hasFailures() && retried ? requests.size() : 1; // failures[] end an attempt
+        assertEquals(tokens, Set.copyOf(requests).size(), () -> "not as expected: " + requests);
+        assertEquals(1, withoutTokens(requests).size(), () -> "not identical: " + requests);
         List<String> tasks =
                 account.tasksOf(bot).stream().map(TestAccount::taskId).toList();
         assertEquals(retried ? List.of(report.taskId(bot)) : List.of(), tasks, result::toString);
@@ -263,6 +271,12 @@ class AwsErrorTest {
                 .toList();
     }
 
+    private static Set<String> withoutTokens(List<String> requests) {
+        return requests.stream()
+                .map(request -> request.replaceAll("\"clientToken\":\"[0-9a-f]+\"", ""))
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void aSmallQuotaLosesNoBot() {
         TestBots.Bot[] bots = TestBots.bots(6);
@@ -276,7 +290,7 @@ class AwsErrorTest {
         assertEquals(6, account.startedBots().size(), result::toString);
         for (TestBots.Bot bot : bots) {
             assertEquals(
-                    1, Set.copyOf(requests(account, bot)).size(), () -> "not identical: " + requests(account, bot));
+                    1, withoutTokens(requests(account, bot)).size(), () -> "not identical: " + requests(account, bot));
         }
         assertTrue(result.err().contains("waiting for capacity"), result::toString);
     }

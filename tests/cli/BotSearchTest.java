@@ -273,9 +273,7 @@ class BotSearchTest {
             TestBots.bot(3).with("Knowledge", TestBots.knowledge(none, none, none)),
             TestBots.bot(4).without("Knowledge"),
             TestBots.bot(5)
-                    .with(
-                            "Knowledge",
-                            TestBots.knowledge(none, List.of("https://example.com/sitemap.xml"), List.of("a.pdf"))),
+                    .with("Knowledge", TestBots.knowledge(none, List.of("https://example.com/sitemap.xml"), none)),
             TestBots.bot(6).with("Knowledge", "unreadable"),
             TestBots.bot(7).without("Knowledge").without("CreateTime").without("Title"),
             TestBots.bot(8)

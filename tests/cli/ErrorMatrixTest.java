@@ -82,11 +82,17 @@ class ErrorMatrixTest {
             outcome    | GetItem                | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
             rows       | ExecuteStatement       | 0 | -1 | 403 AccessDeniedException: not authorized       | 0 | 2
             rows       | ExecuteStatement       | 0 | -1 | HttpEndpointNotEnabledException: not enabled    | 0 | 2
-            rows       | ExecuteStatement       | 0 | -1 | 500 InternalServerErrorException: again         | 0 | 2
+            rows       | ExecuteStatement       | 0 | -1 | 500 InternalServerErrorException: again         | 2 | 0
             rows       | ExecuteStatement       | 0 |  2 | DatabaseResumingException: resuming             | 0 | 2
-            proof      | ExecuteStatement       | 2 | -1 | 403 ForbiddenException: not authorized          | 0 | 2
-            proof      | ExecuteStatement       | 2 | -1 | BadRequestException: no                         | 0 | 2
-            proof      | ExecuteStatement       | 2 | -1 | StatementTimeoutException: timed out            | 0 | 2
+            proof      | ExecuteStatement       | 2 | -1 | 403 ForbiddenException: not authorized          | 1 | 2
+            rows       | ExecuteStatement       | 0 | -1 | 404 DatabaseNotFoundException: no instance      | 2 | 0
+            rows       | ExecuteStatement       | 0 | -1 | 504 DatabaseUnavailableException: no writer      | 2 | 0
+            rows       | ExecuteStatement       | 0 | -1 | InvalidResourceStateException: invalid state    | 2 | 0
+            rows       | ExecuteStatement       | 0 | -1 | DatabaseErrorException: no items; SQLState: 42P01 | 2 | 0
+            rows       | ExecuteStatement       | 0 |  2 | 504 DatabaseUnavailableException: no writer     | 0 | 2
+            count      | ExecuteStatement       | 1 | -1 | 403 AccessDeniedException: not authorized       | 3 | 0
+            proof      | ExecuteStatement       | 2 | -1 | BadRequestException: no                         | 1 | 2
+            proof      | ExecuteStatement       | 2 | -1 | StatementTimeoutException: timed out            | 1 | 2
             proof      | ExecuteStatement       | 2 |  3 | ThrottlingException: Rate exceeded              | 0 | 2
             proof      | ExecuteStatement       | 2 |  3 | ExpiredTokenException: expired                  | 0 | 2
             proof      | ExecuteStatement       | 2 |  3 | cut after                                       | 0 | 2""")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import lib.common.ProcessContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,72 @@ class ExitCodeTest {
         Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, account.startedBots().size(), result::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--status", "--status --json -", "verify", "verify --json -"})
+    void oneWhenTheReportCouldNotBeWritten(String arguments) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        assertEquals(0, account.migrate("--yes").exit());
+        Cli.Result result = account.cli().run("sh", "-c", Cli.MIGRATE + " " + arguments + " >/dev/full");
+        assertEquals(1, result.exit(), result::toString);
+        assertTrue(result.err().contains("error: standard output could not be written"), result::toString);
+    }
+
+    @Test
+    void aPipeThatIsClosedEndsNoRun() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(3));
+        Cli cli = account.cli().with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED));
+        Cli.Result result = cli.run("bash", "-c", Cli.MIGRATE + " --yes | head -n 1; exit ${PIPESTATUS[0]}");
+        assertEquals(1, result.exit(), result::toString);
+        assertTrue(result.err().contains("error: standard output could not be written"), result::toString);
+        Cli.Result status = account.migrate(cli, "--status");
+        assertEquals(0, status.exit(), status::toString);
+        assertEquals(3, account.startedBots().size(), status::toString);
+    }
+
+    /** Whether a bot was offered, named, or would be forgotten: without an answer, the work is still open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--scan=auto", "--bot=01HTEST0000000000000000001", "--fresh"})
+    void oneWhenNobodyCanAnswerAndZeroWhenTheAnswerIsNo(String option) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result closed = account.migrate(option);
+        assertEquals(1, closed.exit(), closed::toString);
+        assertEquals(List.of(), account.mutations(), closed::toString);
+        assertTrue(closed.err().contains("--yes"), closed::toString);
+        Cli.Result no = account.start(account.cli(), option).type("n\n").end();
+        assertEquals(0, no.exit(), no::toString);
+        assertEquals(List.of(), account.mutations(), no::toString);
+    }
+
+    @Test
+    void oneWhenNobodyCanAnswerWhetherToStopTasks() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
+        Cli cli = account.cli();
+        account.migrate(cli, "--yes", "--no-wait");
+        Cli.Result closed = account.migrate(cli, "--stop");
+        assertEquals(1, closed.exit(), closed::toString);
+        assertEquals(List.of(), account.mutations(), closed::toString);
+        assertEquals(0, account.start(cli, "--stop").type("n\n").end().exit());
+        assertEquals(List.of(), account.mutations());
+    }
+
+    @Test
+    void theStatusIsZeroWhenAllBotsAreDoneAndOneWhileOneIsOpen() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestBots.Bot idle = TestBots.bot(2).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
+        TestAccount account = TestAccount.empty().put(bot, idle).behavior(bot, "fail", "times", 1);
+        Cli cli = account.cli();
+        assertEquals(1, account.migrate(cli, "--status").exit(), "a new bot");
+        assertEquals(1, account.migrate(cli, "--yes").exit());
+        assertEquals(1, account.migrate(cli, "--status").exit(), "a bot that failed");
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        Cli.Result done = account.migrate(cli, "--status");
+        assertEquals(0, done.exit(), done::toString);
+        assertEquals(List.of(), account.mutations(), done::toString);
+        String help = account.migrate("--help").out().replaceAll("\\s+", " ");
+        assertTrue(help.contains("0 everything that was requested succeeded; with --status: all bots are done"), help);
     }
 
     @Test

@@ -245,8 +245,8 @@ class PreflightTest {
                         .contains(
                                 everyOption
                                         ? "Table " + TestAccount.TABLE
-                                                + " (option --table) could not be checked: Unable to execute HTTP"
-                                                + " request"
+                                                + " (option --table) could not be checked: no connection to"
+                                                + " http://127.0.0.1:1 (option --endpoint-url): connection refused"
                                         : "CloudFormation"),
                 result::toString);
         assertEquals(List.of(), account.operations(), result::toString);

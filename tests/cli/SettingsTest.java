@@ -77,7 +77,7 @@ class SettingsTest {
         assertEquals(0, result.exit(), result::toString);
         for (Value value : Value.ALL) {
             switch (value.label) {
-                case "container" -> assertShown(result, "container", "Container", "constant CONTAINER_NAME");
+                case "container" -> assertShown(result, "container", "Container", "the guide's value");
                 case "subnets" ->
                     assertShown(
                             result,
@@ -278,6 +278,8 @@ class SettingsTest {
                         "AWS_ENDPOINT_URL_ECS",
                         shared,
                         "AWS_ENDPOINT_URL_CLOUDFORMATION",
+                        shared,
+                        "AWS_ENDPOINT_URL_RDS_DATA",
                         shared),
                 Map.of("--endpoint-url", shared, "AWS_ENDPOINT_URL", UNREACHABLE, "AWS_ENDPOINT_URL_ECS", UNREACHABLE));
     }

@@ -1,7 +1,11 @@
-//SOURCES AwsErrorTest.java BotSearchTest.java ConcurrencyTest.java ConfirmationTest.java DistributionTest.java
-//SOURCES ErrorMatrixTest.java ExactlyOnceTest.java ExitCodeTest.java JournalCliTest.java KillAndResumeStress.java
-//SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
-//SOURCES ResumeTest.java RowProofTest.java SettingsTest.java TaskStartTest.java UsageTest.java VerifyTest.java
+//SOURCES AwsErrorTest.java BotSearchTest.java CommonFailureTest.java ConcurrencyTest.java ConfirmationTest.java
+//SOURCES ConnectionErrorTest.java CredentialsTest.java DatabaseOutageTest.java DatabasePreflightTest.java
+//SOURCES DistributionTest.java EditedBotTest.java ErrorMatrixTest.java EventualConsistencyTest.java
+//SOURCES ExactlyOnceTest.java ExitCodeTest.java InterruptedStartTest.java JournalCliTest.java
+//SOURCES KillAndResumeStress.java LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java
+//SOURCES RehearsalTest.java ResumeTest.java RowProofTest.java SecondTaskTest.java SettingsTest.java
+//SOURCES SitemapTest.java StackTest.java StartTokenTest.java StopTest.java SweepTest.java TaskEndTest.java
+//SOURCES TaskStartTest.java TerminalTest.java UsageTest.java VerifyTest.java WaitingBotsTest.java
 /**
  * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.

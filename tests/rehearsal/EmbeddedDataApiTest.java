@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.rdsdata.model.ArrayValue;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseErrorException;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseNotFoundException;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseResumingException;
+import software.amazon.awssdk.services.rdsdata.model.DatabaseUnavailableException;
 import software.amazon.awssdk.services.rdsdata.model.Field;
 import software.amazon.awssdk.services.rdsdata.model.HttpEndpointNotEnabledException;
 import software.amazon.awssdk.services.rdsdata.model.RdsDataException;
@@ -180,6 +181,8 @@ class EmbeddedDataApiTest {
         assertRejected(HttpEndpointNotEnabledException.class, "HttpEndpoint is not enabled", () -> api.run("SELECT 1"));
         account.databaseState("noInstance");
         assertRejected(DatabaseNotFoundException.class, "", () -> api.run("SELECT 1"));
+        account.databaseState("stopped");
+        assertRejected(DatabaseUnavailableException.class, "isn't available", () -> api.run("SELECT 1"));
         account.databaseState("notPermitted");
         assertEquals(
                 403,
@@ -270,6 +273,16 @@ class EmbeddedDataApiTest {
         Waiting.await("the end of a single task", () -> account.runningTasks().isEmpty());
         assertEquals(
                 complete.get("dQw4w9WgXcQ"), account.rows(bots[6]).get("dQw4w9WgXcQ"), "a later task replaces them");
+    }
+
+    @Test
+    void theContainerFailsWhileTheDatabaseIsDown() {
+        TestBots.Bot bot = TestBots.bot(1);
+        account.put(bot).databaseState("stopped");
+        account.migrate("--yes", "--no-proof", "--attempts", "1");
+        assertEquals("FAILED", account.item(bot).get("SyncStatus").s());
+        assertTrue(account.item(bot).get("SyncStatusReason").s().startsWith("Can't create a connection to host "));
+        assertEquals(Map.of(), account.rows(bot));
     }
 
     private static <E extends RdsDataException> E assertRejected(Class<E> type, String text, Runnable call) {

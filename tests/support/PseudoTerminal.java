@@ -3,10 +3,17 @@ package tests.support;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jline.terminal.Size;
+import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs a command in a terminal, which {@code script} of util-linux provides. */
 public final class PseudoTerminal {
+    /** More rows than a test prints, so that nothing scrolls out of the screen. */
+    private static final int ROWS = 999;
+    /** What the terminal prints when its width has changed. */
+    private static final String RESIZED = "\036";
+
     private PseudoTerminal() {}
 
     /** Skips the test if {@code script} is missing, except in CI, where the test then fails. */
@@ -18,13 +25,46 @@ public final class PseudoTerminal {
 
     /** Runs the command in a terminal and types the text immediately. */
     public static Cli.Result run(Cli cli, String typed, String... command) {
+        return start(cli, 80, command).type(typed).end();
+    }
+
+    /** Starts the command in a terminal of this width. */
+    public static RunningProcess start(Cli cli, int columns, String... command) {
+        return start(cli, "stty cols " + columns + " rows " + ROWS, command);
+    }
+
+    /** Starts the command in a terminal whose width changes when the file appears. */
+    public static RunningProcess startResized(Cli cli, int before, int after, String file, String... command) {
+        String resize = "while [ ! -e '%s' ]; do sleep 0.1; done; stty -F /dev/tty cols %d; printf '\\036'"
+                .formatted(file, after);
+        return start(cli, "stty cols %d rows %d; (%s) &".formatted(before, ROWS, resize), command);
+    }
+
+    private static RunningProcess start(Cli cli, String before, String... command) {
         String line = Stream.of(command)
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
-        List<String> words = List.of("script", "-qfec", line, "/dev/null");
-        return cli.with("TERM", "xterm")
-                .start(words.toArray(String[]::new))
-                .type(typed)
-                .end();
+        return cli.with("TERM", "xterm").start("script", "-qfec", before + "\nexec " + line, "/dev/null");
+    }
+
+    /** The lines that a terminal shows in the end, without the empty ones. */
+    public static List<String> screen(String output, int columns) {
+        return screen(output, columns, columns);
+    }
+
+    /** The same for {@link #startResized}. */
+    public static List<String> screen(String output, int before, int after) {
+        ScreenTerminal screen = new ScreenTerminal(before, ROWS);
+        String[] parts = output.split(RESIZED, 2);
+        screen.write(parts[0]);
+        if (parts.length == 2) {
+            screen.setSize(Size.of(after, ROWS));
+            screen.write(parts[1]);
+        }
+        return screen.toString()
+                .lines()
+                .map(String::stripTrailing)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 }

@@ -1,36 +1,55 @@
 package tests.support;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import lib.common.DaemonThreads;
 
 /** A command that runs in its own process. */
-public record RunningProcess(Process process, CompletableFuture<String> out, CompletableFuture<String> err)
-        implements Cli.Running {
+public record RunningProcess(Process process, Output out, Output err) implements Cli.Running {
+    /** What a process has written so far. */
+    public static final class Output {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Thread reader;
+
+        Output(InputStream stream) {
+            reader = DaemonThreads.start("output of a command", () -> {
+                try (stream) {
+                    stream.transferTo(bytes); // which is synchronized
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+
+        public String soFar() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+
+        /** Waits for its end. */
+        public String whole() throws InterruptedException {
+            reader.join();
+            return soFar();
+        }
+    }
+
     static RunningProcess start(ProcessBuilder builder) {
         try {
             Process process = builder.start();
-            return new RunningProcess(process, text(process.getInputStream()), text(process.getErrorStream()));
+            return new RunningProcess(
+                    process, new Output(process.getInputStream()), new Output(process.getErrorStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static CompletableFuture<String> text(InputStream stream) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try (stream) {
-                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                reader -> DaemonThreads.newThread(reader).start());
+    /** What it has written to standard output so far. */
+    public String shown() {
+        return out.soFar();
     }
 
     @Override
@@ -91,7 +110,7 @@ public record RunningProcess(Process process, CompletableFuture<String> out, Com
                 process.destroyForcibly();
                 throw new AssertionError("still running after 5 minutes");
             }
-            return new Cli.Result(process.exitValue(), out.join(), err.join());
+            return new Cli.Result(process.exitValue(), out.whole(), err.whole());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -57,10 +57,13 @@ public final class SteppedClock implements Clock {
         public void pausing(ServiceError error, Duration pause) {}
 
         @Override
-        public void retrying(Bot bot, Outcome.Failed failed) {}
+        public void retrying(Bot bot, Outcome outcome) {}
 
         @Override
         public void ended(Bot bot, Outcome outcome) {}
+
+        @Override
+        public void holdingStarts(String why) {}
 
         @Override
         public void progress(RunListener.Progress progress) {}

@@ -323,7 +323,7 @@ public final class TestAccount {
                 .toList();
     }
 
-    /** Sets the state: available, paused, notEnabled, notPermitted, secretNotPermitted, noInstance or gone. */
+    /** Sets the state: available, paused, notEnabled, notPermitted, secretNotPermitted, noInstance, stopped or gone. */
     public TestAccount databaseState(String state) {
         control("database", Map.of("state", state));
         return this;
@@ -397,6 +397,39 @@ public final class TestAccount {
     /** Starts a task for that bot as the pipe does, and returns its id. */
     public String startByPipe(TestBots.Bot bot) {
         return taskId(control("runTask", Map.of("pk", bot.user(), "sk", bot.sk())));
+    }
+
+    /**
+     * Saves the bot's knowledge as the app does when a user edits it: SyncStatus becomes QUEUED, and the pipe starts a
+     * task unless the quota rejects it.
+     */
+    public TestAccount saveInApp(TestBots.Bot bot) {
+        saveInAppWithoutPipe(bot, "QUEUED");
+        control("runTask", Map.of("pk", bot.user(), "sk", bot.sk()));
+        return this;
+    }
+
+    /** Saves the bot's knowledge as the app does, with that SyncStatus; the start of the pipe's task is lost. */
+    public TestAccount saveInAppWithoutPipe(TestBots.Bot bot, String status) {
+        try (DynamoDbClient client = dynamoDb()) {
+            client.updateItem(r -> r.tableName(TABLE)
+                    .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))
+                    .updateExpression("SET Knowledge = :knowledge, SyncStatus = :status, SyncStatusReason = :reason")
+                    .expressionAttributeValues(Map.of(
+                            ":knowledge",
+                            bot.attributes().get("Knowledge"),
+                            ":status",
+                            AttributeValue.fromS(status),
+                            ":reason",
+                            AttributeValue.fromS(""))));
+        }
+        return this;
+    }
+
+    /** Advances the clock of the embedded AWS, which is paused, by that number of seconds. */
+    public TestAccount advancePaused(int seconds) {
+        control("clock", Map.of("advanceSeconds", seconds));
+        return this;
     }
 
     /** Sets how the container behaves for that bot; {@code options} are names, each followed by its value. */

@@ -61,11 +61,21 @@ class ConcurrencyLimitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0, 3", "0, 3, 3", "0, 10, 10", "0, 60, 50", "8, 2, 8", "8, 20, 8"})
-    void theTasksOfAnEarlierRunFitIntoTheLimitUpToTheMaximum(int parallel, int alive, int expected) {
+    @CsvSource({"0, 0, 3", "0, 2, 3", "0, 3, 4", "0, 10, 11", "0, 60, 50", "8, 2, 8", "8, 20, 8"})
+    void theTasksOfAnEarlierRunAndOneMoreFitIntoTheLimitUpToTheMaximum(int parallel, int alive, int expected) {
         ConcurrencyLimit concurrency = new ConcurrencyLimit(parallel);
         concurrency.onResumed(alive);
         assertEquals(expected, limit(concurrency));
+    }
+
+    @Test
+    void afterARejectionResumedTasksMakeNoRoomForOneMore() {
+        adaptive.onResumed(7);
+        adaptive.onRejected(7, START);
+        adaptive.onResumed(9);
+        assertEquals(9, limit(adaptive));
+        assertEquals(9, probed(adaptive, after(5).minusMillis(1)));
+        assertEquals(10, probed(adaptive, after(5)));
     }
 
     @Test
@@ -81,7 +91,7 @@ class ConcurrencyLimitTest {
     @Test
     void aProbeNeedsALimitThatIsUsedUp() {
         adaptive.onRejected(3, START);
-        adaptive.probeIfDue(2, after(60));
+        adaptive.probeIfDue(1, after(60));
         assertEquals(3, limit(adaptive));
     }
 

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -291,7 +290,7 @@ class JournalTest {
         try (Journal journal = Journal.open(file, onHost("new-host"), CLOCK)) {
             assertEquals(
                     Optional.of("The database cluster was replaced again since the last run (host is now new-host),"
-                            + " so every bot has to be embedded once more."),
+                            + " so every bot has to be embedded again."),
                     journal.news());
             assertEquals(0, journal.entries().size());
             assertFalse(journal.isFreshStart(), "rows of the new cluster are not old");
@@ -374,12 +373,26 @@ class JournalTest {
     }
 
     @Test
-    void aStartIsRecentForFiveMinutes() {
-        Journal journal = Journal.view(file, IDENTITY, CLOCK);
-        Instant fiveMinutesAgo = CLOCK.now().minus(Duration.ofMinutes(5));
-        assertTrue(journal.isRecent(CLOCK.now()));
-        assertTrue(journal.isRecent(fiveMinutesAgo.plusMillis(1)));
-        assertFalse(journal.isRecent(fiveMinutesAgo));
+    void aWithdrawnStartIsNoOutcomeAndItsNumberIsUsedUp() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.intend(BOT, 1, journal.token(BOT, 1), "", request("x"));
+            journal.ended(BOT, 1, new Outcome.NotStarted("no capacity"));
+        }
+        Journal.Entry entry = Journal.view(file, IDENTITY, CLOCK).entry(BOT);
+        assertFalse(entry.isUnconfirmed() || entry.isUnderWay() || entry.isDone() || entry.isOver());
+        assertEquals(new Outcome.NotStarted("no capacity"), entry.ended().asOutcome());
+        assertEquals(1, entry.attempt());
+    }
+
+    @Test
+    void anAttemptThatIsOverEndedWithItsTask() {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            assertFalse(journal.entry(BOT).isOver() || journal.entry(BOT).endedWith(TASK));
+            journal.started(BOT, 1, TASK, "");
+            journal.ended(BOT, 1, new Outcome.Failed("stopped by --stop", TASK, false));
+            assertTrue(journal.entry(BOT).isOver() && journal.entry(BOT).endedWith(TASK));
+            assertFalse(journal.entry(BOT).endedWith(OTHER_TASK));
+        }
     }
 
     /** The bots of the earlier journal, and what the journal says about each. */
@@ -412,7 +425,7 @@ class JournalTest {
                 "01HQZ70006W1B4JTJ93A85PQGC",
                 1,
                 new Outcome.Unproved(
-                        "SyncStatus is SUCCEEDED, which is not in the container's words: the bot was edited in the meantime",
+                        "SyncStatus is SUCCEEDED, which is not in the container's words: the bot was edited meanwhile",
                         "7e5e0821df14499c8c6c2bb9216ca757")),
         DELETED(
                 "9d8e4f03-2f5e-4b17-8d39-8eaf204c6d35",

@@ -83,6 +83,7 @@ class MigrationIdTest {
     @Test
     void aReplacedDatabaseIsInTheSamePlaceAndAnythingElseIsNot() {
         assertTrue(ID.isSamePlace(new MigrationId("123456789012", "us-east-1", "table", "cluster", "other")));
+        assertTrue(ID.isSamePlace(new MigrationId("123456789012", "us-east-1", "table", "", "host")));
         assertFalse(ID.isSamePlace(new MigrationId("999999999999", "us-east-1", "table", "cluster", "host")));
         assertFalse(ID.isSamePlace(new MigrationId("123456789012", "eu-west-1", "table", "cluster", "host")));
         assertFalse(ID.isSamePlace(new MigrationId("123456789012", "us-east-1", "other", "cluster", "host")));

@@ -69,12 +69,16 @@ class TaskOutcomeTest {
         return new TaskOutcome.Over(new Outcome.Unproved(reason, OWN));
     }
 
+    private static TaskOutcome edited(String reason) {
+        return new TaskOutcome.Over(new Outcome.Unproved(reason, OWN, true));
+    }
+
     private static TaskOutcome deleted(String reason) {
         return new TaskOutcome.Over(new Outcome.DeletedMeanwhile(reason, OWN));
     }
 
     static List<Case> ofADeletedBot() {
-        Optional<Bot> remains = Optional.of(new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true));
+        Optional<Bot> leftover = Optional.of(new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true));
         return List.of(
                 new Case("gone", EXIT_0, Optional.empty(), deleted("the bot was deleted while its task ran")),
                 new Case(
@@ -83,16 +87,17 @@ class TaskOutcomeTest {
                         Optional.empty(),
                         deleted("the bot was deleted while its task ran")),
                 new Case(
-                        "only remains",
+                        "only the leftover item",
                         EXIT_0,
-                        remains,
+                        leftover,
                         deleted("the bot was deleted while its task ran;"
-                                + " the task's status update left remains without knowledge")));
+                                + " the task's status update left an item without knowledge")));
     }
 
     static List<Case> byItsOwnStatus() {
-        String edited = "SyncStatus is SUCCEEDED, which is not the container's own text: the bot was edited in the meantime";
-        String running = "the task ended without a result, SyncStatus is still RUNNING; ";
+        String edited =
+                "SyncStatus is SUCCEEDED, which is not the container's own text: the bot was edited in the meantime";
+        String running = "the task ended without a result: SyncStatus is still RUNNING; ";
         return List.of(
                 new Case("proof", EXIT_0, bot("SUCCEEDED", PROOF, OWN), succeeded(PROOF)),
                 new Case(
@@ -141,12 +146,12 @@ class TaskOutcomeTest {
                         "still running, forgotten task",
                         GONE,
                         bot("RUNNING", "", OWN),
-                        failedForNow(running + "ECS no longer knows the task")),
+                        failedForNow(running + "ECS no longer lists the task")),
                 new Case(
                         "queued again",
                         EXIT_0,
                         bot("QUEUED", "", OWN),
-                        unproved("SyncStatus is QUEUED: the bot was edited in the meantime")),
+                        edited("SyncStatus is QUEUED: its knowledge was changed in the app")),
                 new Case(
                         "emptied status",
                         EXIT_0,
@@ -184,7 +189,7 @@ class TaskOutcomeTest {
                         "did not start",
                         BAD_COMMAND,
                         bot("SUCCEEDED", PROOF, BEFORE),
-                        failed("TaskFailedToStart: CannotStartContainerError")),
+                        failedForNow("TaskFailedToStart: CannotStartContainerError")),
                 new Case(
                         "could not pull its image",
                         NO_IMAGE,
@@ -204,7 +209,7 @@ class TaskOutcomeTest {
                         "forgotten task",
                         GONE,
                         bot("QUEUED", "", BEFORE),
-                        failedForNow("the task is gone and left no status: SyncStatus is QUEUED")),
+                        failedForNow("ECS no longer lists the task, and it wrote no status: SyncStatus is QUEUED")),
                 new Case(
                         "unreadable id, exit 0",
                         EXIT_0,
@@ -244,6 +249,15 @@ class TaskOutcomeTest {
     @MethodSource
     void withoutAStatusOfItsOwn(Case each) {
         assertEquals(each.expected(), TaskOutcome.of(each.task(), BEFORE, each.bot()));
+    }
+
+    @Test
+    void aChangeOfTheKnowledgeTakesTheProofFromASuccessOnly() {
+        assertEquals(
+                new Outcome.Unproved("its knowledge was changed in the app while its task ran", OWN, true),
+                TaskOutcome.afterChange(EXIT_0, new Outcome.Succeeded(PROOF, OWN)));
+        Outcome failed = new Outcome.Failed("exit code 1", OWN, false);
+        assertEquals(failed, TaskOutcome.afterChange(EXIT_1, failed));
     }
 
     @Test

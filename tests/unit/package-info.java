@@ -1,7 +1,8 @@
-//SOURCES BotFilterTest.java ConcurrencyLimitTest.java DocumentationTest.java ExponentialBackoffTest.java
-//SOURCES FargatePriceTest.java JournalTest.java KnowledgeSourceTest.java MigrationIdTest.java
-//SOURCES RateLimiterTest.java RetrierTest.java RoomsTest.java RowVerifierTest.java StartBackoffTest.java
-//SOURCES TaskOutcomeTest.java TextTest.java
+//SOURCES BotFilterTest.java CircuitBreakerTest.java ClockTest.java ConcurrencyLimitTest.java
+//SOURCES DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java JournalSweepTest.java
+//SOURCES JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java RateLimiterTest.java
+//SOURCES RetrierTest.java RoomsTest.java RowVerifierTest.java StackStateTest.java StartBackoffTest.java
+//SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.

@@ -19,9 +19,9 @@ import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
 /**
- * The database clusters of one account. Each host that the stack has ever had is one of the app's, empty at first, and
- * only the newest can be reached; their databases are created at first use. Others are restored from a snapshot, each
- * in a server of its own.
+ * The database clusters of one account. Each host that a stack has ever had is one, empty at first, and only the newest
+ * of each stack can be reached; their databases are created at first use. Others are restored from a snapshot, each in
+ * a server of its own.
  */
 public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
@@ -63,7 +63,7 @@ public final class AuroraClusters implements AutoCloseable {
     private final ClusterSnapshots snapshots;
     private final EngineVersions engineVersions = new EngineVersions();
     private final AuroraServers servers = new AuroraServers();
-    private final AppClusters appClusters;
+    private final StackClusters stackClusters;
     private final Map<String, DbCluster> restored = new LinkedHashMap<>();
 
     /**
@@ -74,7 +74,7 @@ public final class AuroraClusters implements AutoCloseable {
     public AuroraClusters(SharedPostgres postgres, String region, DeployedStacks stacks, boolean ownServer) {
         this.region = region;
         this.stacks = stacks;
-        appClusters = new AppClusters(postgres, region, servers, ownServer);
+        stackClusters = new StackClusters(postgres, region, servers, ownServer);
         snapshots = new ClusterSnapshots(region);
     }
 
@@ -101,7 +101,7 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the ARN of the app's newest cluster. */
     public String clusterArn() {
-        return arn(AppClusters.id(stacks.databaseHost()));
+        return arn(StackClusters.id(stacks.databaseHost()));
     }
 
     /** Returns the ARN of its secret. */
@@ -125,9 +125,12 @@ public final class AuroraClusters implements AutoCloseable {
                 newest().state().name());
     }
 
-    /** Returns the clusters that exist: the app's newest, and the restored ones. */
+    /** Returns the clusters that exist: the app's newest, those of other stacks, and the restored ones. */
     public synchronized List<DbCluster> all() {
         List<DbCluster> all = new ArrayList<>(List.of(newest()));
+        stacks.databases().keySet().stream()
+                .filter(host -> !host.equals(stacks.databaseHost()))
+                .forEach(host -> all.add(stackClusters.at(host)));
         all.addAll(restored.values());
         return all;
     }
@@ -148,17 +151,18 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the secret of a cluster as the Data API must name it. */
     String secretArn(DbCluster cluster) {
-        return cluster == newest() ? secretArn() : cluster.identity().secretArn();
+        return stacks.databases()
+                .getOrDefault(cluster.identity().host(), cluster.identity().secretArn());
     }
 
     /** Returns the app's newest cluster. */
     synchronized DbCluster newest() {
-        return appClusters.at(stacks.databaseHost());
+        return stackClusters.at(stacks.databaseHost());
     }
 
     /** Starts the server of the app's first cluster, which is not empty. */
     public synchronized void startFirst(SnapshotContent content) {
-        appClusters.setFirstContent(content);
+        stackClusters.setFirstContent(content);
         newest();
     }
 
@@ -258,8 +262,12 @@ public final class AuroraClusters implements AutoCloseable {
      *
      * @param snapshot of the beginning of its transaction
      * @param sources as in the column {@code source}; each gets rows
+     * @throws SQLException if the database rejects them, or is down
      */
     public void replaceRows(String botId, String snapshot, List<String> sources, Instant now) throws SQLException {
+        if (newest().state().isDown()) {
+            throw new SQLException("Can't create a connection to host " + stacks.databaseHost() + " and port 5432");
+        }
         use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
     }
 
@@ -285,6 +293,6 @@ public final class AuroraClusters implements AutoCloseable {
     public synchronized void close() {
         servers.close();
         restored.clear();
-        appClusters.close();
+        stackClusters.close();
     }
 }

@@ -107,6 +107,14 @@ public final class ConversationTable {
         update(bot, "SET Title = :title", Json.object(":title", s(title)));
     }
 
+    /** Adds a file to the knowledge of a bot. */
+    public void addFile(BotKeys bot, String name) {
+        update(
+                bot,
+                "SET Knowledge.filenames = list_append(Knowledge.filenames, :file)",
+                Json.object(":file", Json.object("L", List.of(s(name)))));
+    }
+
     /** Deletes a bot. */
     public void delete(BotKeys bot) {
         call("DeleteItem", Json.object("TableName", BedrockChatStack.TABLE, "Key", bot.item()));

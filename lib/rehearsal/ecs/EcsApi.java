@@ -109,9 +109,9 @@ public final class EcsApi {
         checkCluster(request);
         String token = Json.string(request, "clientToken").orElse(null);
         if (token != null) {
-            Optional<List<Task>> earlier = tokens.find(cluster.name(), token, request, now);
+            Optional<IdempotencyTokens.Answer> earlier = tokens.find(cluster.name(), token, request, now);
             if (earlier.isPresent()) {
-                return started(earlier.get(), List.of());
+                return runTaskResponse(earlier.get());
             }
         }
         String name = Json.string(request, "taskDefinition").orElse("");
@@ -135,10 +135,11 @@ public final class EcsApi {
                 failures.add(Json.object("reason", VCPU_LIMIT));
             }
         }
+        IdempotencyTokens.Answer answer = new IdempotencyTokens.Answer(List.copyOf(tasks), List.copyOf(failures));
         if (token != null) {
-            tokens.remember(cluster.name(), token, request, tasks, now);
+            tokens.remember(cluster.name(), token, request, answer, now);
         }
-        return started(tasks, failures);
+        return runTaskResponse(answer);
     }
 
     private JsonObject describeTasks(JsonObject request, Instant now) {
@@ -226,10 +227,10 @@ public final class EcsApi {
         }
     }
 
-    private static JsonObject started(List<Task> tasks, List<JsonObject> failures) {
+    private static JsonObject runTaskResponse(IdempotencyTokens.Answer answer) {
         List<JsonObject> started =
-                tasks.stream().map(task -> TaskJson.of(task, true)).toList();
-        return Json.object("tasks", started, "failures", failures);
+                answer.tasks().stream().map(task -> TaskJson.of(task, true)).toList();
+        return Json.object("tasks", started, "failures", answer.failures());
     }
 
     private static JsonObject missing(String arn) {

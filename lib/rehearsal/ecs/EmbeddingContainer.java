@@ -119,6 +119,7 @@ final class EmbeddingContainer {
         } else if (task.behavior instanceof TaskBehavior.KnowledgeEdited) {
             Instant saved = beforeStopped.minus(durations.provisioning().plus(durations.pending()));
             clock.schedule(saved.isBefore(start) ? start : saved, at -> {
+                table.addFile(bot, "Added in the app.pdf");
                 table.writeEdit(bot, "QUEUED");
                 pipe.start(bot, at);
             });

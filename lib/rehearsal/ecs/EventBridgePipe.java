@@ -1,31 +1,50 @@
 package lib.rehearsal.ecs;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
 /**
- * The app's EventBridge pipe, which starts a task when a user saves a bot's knowledge. Its tasks take up vCPUs like all
- * others, but the quota never rejects them here, so that the result of a test does not depend on the order of starts.
+ * The app's EventBridge pipe, which starts a task when a user saves a bot's knowledge. If the vCPU quota rejects the
+ * start, it is retried once (upstream {@code cdk/lib/constructs/embedding.ts}, {@code maximumRetryAttempts: 1}); after
+ * that, the save is lost: no task embeds it.
  */
 public final class EventBridgePipe {
+    /** How long after a rejected start the pipe retries it (assumed). */
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+
     private final FargateScheduler scheduler;
+    private final SimulatedClock clock;
     private final String region;
 
-    EventBridgePipe(FargateScheduler scheduler, String region) {
+    EventBridgePipe(FargateScheduler scheduler, SimulatedClock clock, String region) {
         this.scheduler = scheduler;
+        this.clock = clock;
         this.region = region;
     }
 
-    /** Starts a task that embeds the bot. */
-    public Task start(BotKeys bot, Instant now) {
-        return scheduler.start(
-                new Task.Launch(
-                        request(bot), BedrockChatStack.CLUSTER, TaskDefinition.EMBEDDING, Task.Starter.PIPE, region),
-                now);
+    /** Starts a task that embeds the bot. Empty if the quota rejects it for now; the retry follows on the clock. */
+    public Optional<Task> start(BotKeys bot, Instant now) {
+        Optional<Task> task = tryStart(bot, now);
+        if (task.isEmpty()) {
+            clock.schedule(now.plus(RETRY_DELAY), at -> tryStart(bot, at));
+        }
+        return task;
+    }
+
+    private Optional<Task> tryStart(BotKeys bot, Instant now) {
+        if (!scheduler.hasRoomFor(TaskDefinition.EMBEDDING)) {
+            return Optional.empty();
+        }
+        Task.Launch launch = new Task.Launch(
+                request(bot), BedrockChatStack.CLUSTER, TaskDefinition.EMBEDDING, Task.Starter.PIPE, region);
+        return Optional.of(scheduler.start(launch, now));
     }
 
     private static JsonObject request(BotKeys bot) {

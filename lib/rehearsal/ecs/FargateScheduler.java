@@ -41,7 +41,7 @@ public final class FargateScheduler {
         this.clock = clock;
         this.behaviors = behaviors;
         this.vcpuQuota = vcpuQuota;
-        this.pipe = new EventBridgePipe(this, region);
+        this.pipe = new EventBridgePipe(this, clock, region);
         this.container = new EmbeddingContainer(table, aurora, clock, this, pipe);
     }
 
@@ -54,7 +54,7 @@ public final class FargateScheduler {
         this.durations = durations;
     }
 
-    /** Sets the quota of vCPUs in use at once, which applies to RunTask only. */
+    /** Sets the quota of vCPUs in use at once, which applies to RunTask and to the app's pipe. */
     public void setVcpuQuota(double vcpu) {
         vcpuQuota = vcpu;
     }

@@ -57,6 +57,7 @@ public final class RowSources {
     private static List<String> strings(JsonObject lists, String name) {
         return Json.list(Json.child(lists, name), "L").stream()
                 .map(JsonElement::getAsJsonObject)
+                .filter(each -> each.has("S"))
                 .map(each -> each.get("S").getAsString())
                 .toList();
     }

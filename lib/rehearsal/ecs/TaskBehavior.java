@@ -57,12 +57,15 @@ public sealed interface TaskBehavior {
     /** Never runs, usually because of the network or the image. */
     record FailToStart(String stoppedReason) implements TaskBehavior {}
 
+    /** When it has stopped, ECS shows it as DELETED (ECS developer guide, "Task lifecycle"). */
+    record ShownAsDeleted() implements TaskBehavior {}
+
     /** A user edits the bot's title just after the container's last write. */
     record TitleEdited() implements TaskBehavior {}
 
     /**
-     * A user edits the bot's knowledge; the pipe's task for the new knowledge begins after ours has ended, before it is
-     * STOPPED.
+     * A user adds a file to the bot's knowledge; the pipe's task for it begins after ours has ended, before it is
+     * STOPPED, unless the quota rejects it.
      */
     record KnowledgeEdited() implements TaskBehavior {}
 
@@ -137,6 +140,7 @@ public sealed interface TaskBehavior {
                         reason == null
                                 ? "ResourceInitializationError: unable to pull secrets or registry auth"
                                 : reason);
+            case "shownAsDeleted" -> new ShownAsDeleted();
             case "titleEdited" -> new TitleEdited();
             case "knowledgeEdited" -> new KnowledgeEdited();
             case "pipe" -> new Pipe();

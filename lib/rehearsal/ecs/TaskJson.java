@@ -30,7 +30,9 @@ public final class TaskJson {
                 "group",
                 Json.string(launch.request(), "group").orElse("family:" + definition.family()),
                 "lastStatus",
-                task.status.name(),
+                task.isStopped() && task.behavior instanceof TaskBehavior.ShownAsDeleted
+                        ? "DELETED"
+                        : task.status.name(),
                 "desiredStatus",
                 task.desiredStatus(),
                 "launchType",

@@ -11,8 +11,8 @@ import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
 /**
- * A fault that is injected between a caller and a service. At most one of {@code error}, {@code failures}, {@code cut}
- * and {@code pageLimit} is set; a delay can be added to any of them, or stand alone.
+ * A fault that is injected between a caller and a service. At most one of {@code error}, {@code failures}, {@code cut},
+ * {@code pageLimit} and {@code missing} is set; a delay can be added to any of them, or stand alone.
  *
  * @param operation the operation to which it applies, such as RunTask or Scan
  * @param contains text that the request's body must contain; null: any
@@ -21,6 +21,7 @@ import lib.rehearsal.wire.Json;
  * @param delayMillis real time between the service's work and the response
  * @param cut "before" or "after" the service's work: the connection is closed without a response
  * @param pageLimit the Limit of a Scan or Query, that is, the size of its pages
+ * @param missing whether DescribeTasks returns every task as MISSING, as ECS may do with any task for a while
  */
 public record Fault(
         String operation,
@@ -31,7 +32,8 @@ public record Fault(
         Failure failures,
         String cut,
         long delayMillis,
-        Integer pageLimit) {
+        Integer pageLimit,
+        boolean missing) {
     record Error(int status, String code, String message) {}
 
     /** A member of RunTask's failures[], returned with HTTP 200. */
@@ -49,26 +51,30 @@ public record Fault(
         if (failures != null && !operation.equals("RunTask")) {
             throw new IllegalArgumentException("only RunTask has failures");
         }
-        long kinds = Stream.of(error, failures, cut, pageLimit)
+        if (missing && !operation.equals("DescribeTasks")) {
+            throw new IllegalArgumentException("only DescribeTasks has missing tasks");
+        }
+        long kinds = Stream.of(error, failures, cut, pageLimit, missing ? "missing" : null)
                 .filter(kind -> kind != null)
                 .count();
         if (kinds > 1 || kinds == 0 && delayMillis <= 0) {
-            throw new IllegalArgumentException("a fault is one of error, failures, cut, pageLimit and delayMillis");
+            throw new IllegalArgumentException(
+                    "a fault is one of error, failures, cut, pageLimit, missing and delayMillis");
         }
         times = times == null ? ONCE : times;
     }
 
     static Fault error(String operation, String contains, int status, String code, String message) {
-        return new Fault(operation, contains, 0, ONCE, new Error(status, code, message), null, null, 0, null);
+        return new Fault(operation, contains, 0, ONCE, new Error(status, code, message), null, null, 0, null, false);
     }
 
     static Fault runTaskFailure(String contains, String reason) {
-        return new Fault("RunTask", contains, 0, ONCE, null, new Failure(reason, null), null, 0, null);
+        return new Fault("RunTask", contains, 0, ONCE, null, new Failure(reason, null), null, 0, null, false);
     }
 
     /** @param when "before" or "after" the service's work */
     static Fault cut(String operation, String contains, String when) {
-        return new Fault(operation, contains, 0, ONCE, null, null, when, 0, null);
+        return new Fault(operation, contains, 0, ONCE, null, null, when, 0, null, false);
     }
 
     boolean matches(AwsRequest request) {
@@ -92,6 +98,9 @@ public record Fault(
         if (failures != null) {
             return AwsResponse.json(200, request.service().contentType(), failure());
         }
+        if (missing) {
+            return AwsResponse.json(200, request.service().contentType(), allMissing(request));
+        }
         if ("before".equals(cut)) {
             return AwsResponse.DROPPED_CONNECTION;
         }
@@ -102,6 +111,13 @@ public record Fault(
     private JsonObject failure() {
         JsonObject failure = Json.object("reason", failures.reason, "detail", failures.detail);
         return Json.object("tasks", List.of(), "failures", List.of(failure));
+    }
+
+    private static JsonObject allMissing(AwsRequest request) {
+        List<JsonObject> failures = Json.strings(request.parameters(), "tasks").stream()
+                .map(task -> Json.object("arn", task, "reason", "MISSING"))
+                .toList();
+        return Json.object("tasks", List.of(), "failures", failures);
     }
 
     private void sleep() {
@@ -130,6 +146,9 @@ public record Fault(
         }
         if (cut != null) {
             return "cut " + cut;
+        }
+        if (missing) {
+            return "missing";
         }
         return pageLimit == null ? "" : "pageLimit " + pageLimit;
     }

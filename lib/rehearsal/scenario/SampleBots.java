@@ -86,13 +86,7 @@ final class SampleBots {
                 NONE,
                 Sync.DONE);
         add(CARLA, "Python style guide", NONE, urls("https://peps.python.org/pep-0008/"), NONE, Sync.DONE);
-        add(
-                CARLA,
-                "Docs site",
-                files("glossary.pdf"),
-                NONE,
-                urls("https://docs.example.com/sitemap.xml"),
-                Sync.failed(""));
+        add(CARLA, "Docs site", NONE, NONE, urls("https://docs.example.com/sitemap.xml"), Sync.failed(""));
         add(CARLA, null, files("notes.txt"), NONE, NONE, Sync.DONE);
         add(
                 DAVID,

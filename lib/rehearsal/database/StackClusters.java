@@ -12,10 +12,10 @@ import java.util.concurrent.CompletionException;
 import lib.rehearsal.stack.BedrockChatStack;
 
 /**
- * The clusters that the app's stack has had, by host: each is a schema in the shared server, or has a server of its
- * own.
+ * The clusters that the deployed stacks have had, by host: each is a schema in the shared server, or has a server of
+ * its own.
  */
-final class AppClusters implements AutoCloseable {
+final class StackClusters implements AutoCloseable {
     private static final String ENGINE_VERSION = "15.3";
     private static final int POSTGRES_PORT = 5432;
     private static final double MIN_CAPACITY = 0.5, MAX_CAPACITY = 5;
@@ -27,7 +27,7 @@ final class AppClusters implements AutoCloseable {
     private final Map<String, DbCluster> clusters = new HashMap<>();
     private SnapshotContent firstContent = SnapshotContent.EMPTY;
 
-    AppClusters(SharedPostgres postgres, String region, AuroraServers servers, boolean ownServer) {
+    StackClusters(SharedPostgres postgres, String region, AuroraServers servers, boolean ownServer) {
         this.postgres = postgres;
         this.region = region;
         this.servers = servers;

@@ -1,0 +1,106 @@
+package lib.aws;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import lib.common.Text;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * Replaces exceptions of the SDK that lack the useful part: a connection that failed (to which endpoint, where that
+ * came from, and why), and expired credentials that cannot be renewed while the process runs.
+ */
+final class PlainErrors implements ExecutionInterceptor {
+    /** The error code of credentials that have expired for good. */
+    static final String CREDENTIALS_LOST = "CredentialsLost";
+
+    private static final String NO_CONNECTION = "no connection to ";
+
+    private final UnaryOperator<String> sourceOfEndpoint;
+    private final boolean renewable;
+
+    /**
+     * @param sourceOfEndpoint where the endpoint {@code https://host:port} came from, as text
+     * @param renewable whether the credentials can be renewed while the process runs
+     */
+    PlainErrors(UnaryOperator<String> sourceOfEndpoint, boolean renewable) {
+        this.sourceOfEndpoint = sourceOfEndpoint;
+        this.renewable = renewable;
+    }
+
+    @Override
+    public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
+        Throwable e = context.exception();
+        if (!renewable && e instanceof AwsServiceException response && ErrorClassifier.isExpiry(response)) {
+            return credentialsLost(response);
+        }
+        boolean connectionFailed = e instanceof SdkClientException && causes(e).anyMatch(IOException.class::isInstance);
+        return connectionFailed
+                ? context.httpRequest()
+                        .<Throwable>map(request -> connectionFailed(request.getUri(), e))
+                        .orElse(e)
+                : e;
+    }
+
+    /** The same type of exception, as the SDK demands. */
+    private static AwsServiceException credentialsLost(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        String message = "the credentials in AWS_SESSION_TOKEN have expired, and cannot be renewed from outside ("
+                + details.errorCode() + ")";
+        return e.toBuilder()
+                .awsErrorDetails(details.toBuilder()
+                        .errorCode(CREDENTIALS_LOST)
+                        .errorMessage(message)
+                        .build())
+                .build();
+    }
+
+    /** The message of the exception, or of the connection failure that the SDK has wrapped in it. */
+    static String message(SdkException e) {
+        return causes(e)
+                .map(Throwable::getMessage)
+                .filter(message -> message != null && message.startsWith(NO_CONNECTION))
+                .findFirst()
+                .orElse(String.valueOf(e.getMessage()));
+    }
+
+    private SdkClientException connectionFailed(URI request, Throwable e) {
+        String endpoint = request.getScheme() + "://" + request.getRawAuthority();
+        return SdkClientException.create(
+                NO_CONNECTION + endpoint + " (" + sourceOfEndpoint.apply(endpoint) + "): " + rootCause(e), e);
+    }
+
+    /** The root cause in plain words. */
+    static String rootCause(Throwable e) {
+        Throwable root = causes(e).reduce((first, second) -> second).orElseThrow();
+        String message =
+                Text.oneLine(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage(), 200);
+        if (root instanceof UnknownHostException) {
+            return "unknown host " + message;
+        }
+        if (root instanceof SocketTimeoutException) {
+            return "no response in time (" + message + ")";
+        }
+        if (causes(e).anyMatch(SSLException.class::isInstance)) {
+            return "no trusted TLS connection (" + message + ")";
+        }
+        return root instanceof IOException
+                ? message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1)
+                : message;
+    }
+
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, cause -> cause != null, Throwable::getCause);
+    }
+}

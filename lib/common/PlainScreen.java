@@ -1,0 +1,86 @@
+package lib.common;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Plain text for files, pipes and logs: no control characters, and no live line. */
+final class PlainScreen implements Screen {
+    private final BufferedReader in;
+    private final PrintStream out;
+    private final PrintStream err;
+    /** Whether the last line is a question, without an end. */
+    private boolean lineIsOpen;
+
+    PlainScreen(InputStream in, PrintStream out, PrintStream err) {
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public synchronized void say(String line) {
+        show(out, line);
+    }
+
+    @Override
+    public synchronized void warn(String line) {
+        show(err, line);
+    }
+
+    private void show(PrintStream stream, String line) {
+        endLine();
+        stream.println(line);
+        stream.flush();
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        synchronized (this) {
+            out.print(question);
+            out.flush();
+            lineIsOpen = true;
+        }
+        Optional<String> answer = readLine();
+        synchronized (this) {
+            lineIsOpen = false;
+            out.println(answer.orElse(""));
+        }
+        return answer;
+    }
+
+    private Optional<String> readLine() {
+        try {
+            return Optional.ofNullable(in.readLine());
+        } catch (IOException e) {
+            return Optional.empty(); // a terminal that went away is like a closed standard input
+        }
+    }
+
+    @Override
+    public void live(String line) {
+        // a file or a pipe shows events only
+    }
+
+    @Override
+    public synchronized void endLive() {
+        endLine();
+    }
+
+    private void endLine() {
+        if (lineIsOpen) {
+            out.println();
+            out.flush();
+            lineIsOpen = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+    }
+}

@@ -1,0 +1,40 @@
+package lib.embed;
+
+import java.util.Optional;
+import lib.model.Outcome;
+
+/** What is left to do for a bot. */
+sealed interface BotState {
+    /** Its success is proved. */
+    record Done(Outcome outcome) implements BotState {}
+
+    /** It has a task that is running, or that has ended and is not judged yet. */
+    record UnderWay(String taskId, String execIdBefore) implements BotState {}
+
+    /** A start was requested and the response is unknown: it is settled without another question. */
+    record Unconfirmed() implements BotState {}
+
+    /** Its task is done, and some of its knowledge has no rows. It is started again only on request. */
+    record Incomplete(Outcome.Incomplete outcome) implements BotState {}
+
+    /**
+     * The user decides whether to start it.
+     *
+     * @param before the outcome of the last attempt; empty if there was none
+     * @param rowsRemark a remark on its rows, or empty
+     */
+    record ToDecide(Optional<Outcome> before, String rowsRemark) implements BotState {
+        boolean isNew() {
+            return before.isEmpty() && rowsRemark.isEmpty();
+        }
+
+        /** Why it is offered. */
+        public String note() {
+            if (isNew()) {
+                return "new";
+            }
+            return before.map(outcome -> outcome.kind().label() + " before: " + outcome.reason())
+                    .orElse(rowsRemark);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package lib.embed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import lib.aws.EmbeddingTasks;
+import lib.common.Clock;
+import lib.model.BotKey;
+import lib.model.TaskState;
+import lib.retry.ServiceException;
+
+/**
+ * The running embedding tasks of the ECS cluster, whatever started them, as they were listed at most some seconds ago:
+ * starts at the same time share a list, which keeps its rate far below that of ECS. Used by several threads.
+ */
+final class RunningTasks {
+    static final Duration MAX_AGE = Duration.ofSeconds(5);
+
+    private final EmbeddingTasks tasks;
+    private final Clock clock;
+    private List<TaskState> listed = List.of();
+    private Instant listedAt = Instant.MIN;
+    private boolean canBeListed = true;
+
+    RunningTasks(EmbeddingTasks tasks, Clock clock) {
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /**
+     * The tasks that embed this bot; none if tasks may not be listed.
+     *
+     * @throws ServiceException if the list failed and may succeed later
+     */
+    synchronized List<TaskState> of(BotKey bot) {
+        if (canBeListed && listedAt.isBefore(clock.now().minus(MAX_AGE))) {
+            list();
+        }
+        return listed.stream().filter(task -> bot.equals(task.bot())).toList();
+    }
+
+    /** False without the permission; then a bot's LastExecId alone says whether it has a task. */
+    synchronized boolean canBeListed() {
+        return canBeListed;
+    }
+
+    private void list() {
+        Instant now = clock.now();
+        try {
+            listed = tasks.listRunning();
+            listedAt = now;
+        } catch (ServiceException e) {
+            if (e.error().isRetryable()) {
+                throw e;
+            }
+            canBeListed = false;
+            listed = List.of();
+        }
+    }
+}

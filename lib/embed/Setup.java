@@ -1,0 +1,92 @@
+package lib.embed;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import lib.aws.AwsClients;
+import lib.aws.BotTable;
+import lib.aws.EmbeddingTasks;
+import lib.aws.StackOutputs;
+import lib.cli.Session;
+import lib.cli.SettingsResolver;
+import lib.cli.StackCheck;
+import lib.journal.Journal;
+import lib.model.Settings;
+import lib.proof.RowVerifier;
+import lib.report.ProgressView;
+import lib.report.SettingsText;
+
+/**
+ * What a run works with, once all settings are checked.
+ *
+ * @param rows reads the rows of the new database
+ * @param stack the state of the app's stack
+ */
+public record Setup(
+        Session session,
+        EmbedOptions options,
+        Settings settings,
+        BotTable table,
+        EmbeddingTasks tasks,
+        RowVerifier rows,
+        Preflight.Result preflight,
+        StackCheck stack) {
+    /**
+     * Finds the settings, checks them all, and shows them.
+     *
+     * @param constants those of the script
+     * @return empty if the state of the stack needs a confirmation and the user declined
+     * @throws lib.common.UserException if a setting is missing or wrong; it names all problems
+     */
+    public static Optional<Setup> check(Session session, EmbedOptions options, SettingsResolver.Names constants) {
+        AwsClients aws = session.aws();
+        aws.checkCredentials();
+        Supplier<StackOutputs> outputs = () -> StackOutputs.read(aws.cloudFormation(), options.where.stack);
+        SettingsResolver resolver = new SettingsResolver(
+                options.where.names(),
+                session.isRehearsal() ? SettingsResolver.Names.NONE : constants,
+                options.database,
+                outputs);
+        Settings settings = resolver.resolve();
+        StackCheck stack = new StackCheck(resolver.stack(), outputs, options.where.ignoreStackState);
+        if (!options.mayStart(stack, session)) {
+            return Optional.empty();
+        }
+        BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
+        EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
+        RowVerifier rows = RowVerifier.of(aws, settings.database(), options.proof.rowOptions(), session.retrier());
+        Preflight.Result preflight = new Preflight(table, tasks, rows, settings, aws.region(), session.retrier())
+                .check(!options.resume.stop);
+        new SettingsText(session.console()).show(settings, aws.region(), preflight.price());
+        preflight.warnings().forEach(session.console()::warn);
+        return Optional.of(new Setup(session, options, settings, table, tasks, rows, preflight, stack));
+    }
+
+    /** Opens the journal of this migration, for reading only if nothing may be started. */
+    public Journal openJournal() {
+        return options.openJournal(session, preflight.migrationId(settings, session.aws()));
+    }
+
+    /** Whether questions are answered with yes. */
+    public boolean yes() {
+        return scanOptions().yes();
+    }
+
+    BotSearch.ScanOptions scanOptions() {
+        return options.scanOptions(preflight, session.answersYes());
+    }
+
+    /** A run that shows its progress, and asks at a terminal whether to continue if every task fails. */
+    public EmbeddingRun run(Journal journal, BotOutcomes outcomes, BotSearch search) {
+        ProgressView progress = new ProgressView(session.console(), session.events(), search::sweepProgress);
+        return new EmbeddingRun(
+                table,
+                tasks,
+                journal,
+                rows,
+                outcomes,
+                options.start.limits(),
+                session.clock(),
+                progress,
+                question -> !yes() && session.console().confirmAtTerminal(question));
+    }
+}

@@ -1,0 +1,152 @@
+package lib.embed;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import lib.aws.BotTable;
+import lib.cli.EventLog;
+import lib.cli.Session;
+import lib.common.Clock;
+import lib.common.Console;
+import lib.common.Text;
+import lib.journal.Journal;
+import lib.model.Bot;
+import lib.model.BotKey;
+import lib.model.ScanPage;
+import lib.retry.Retrier;
+
+/**
+ * Sweeps the table for bots that are missing from the index. The position is journalled every few pages, with the bots
+ * found so far, so an interrupted sweep continues there. A finished sweep is not repeated for a day.
+ */
+public final class TableSweep {
+    /** A page is at most 1 MB (Scan's limit). */
+    private static final int PAGES_PER_RECORD = 25;
+
+    private static final Duration VALIDITY = Duration.ofDays(1);
+    private static final Duration LINE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration RETRY_LIMIT = Duration.ofMinutes(10);
+
+    private final BotTable table;
+    private final Journal journal;
+    private final BotOutcomes outcomes;
+    private final Clock clock;
+    private final Console console;
+    private final EventLog events;
+    private final Retrier retrier;
+    private volatile String progress = "";
+
+    public TableSweep(BotTable table, Journal journal, BotOutcomes outcomes, Session session) {
+        this.table = table;
+        this.journal = journal;
+        this.outcomes = outcomes;
+        this.clock = session.clock();
+        this.console = session.console();
+        this.events = session.events();
+        this.retrier = session.retrier();
+    }
+
+    /** What the journal knows of the last sweep with today's filter. */
+    private Optional<Journal.Sweep> last() {
+        return journal.sweep().filter(sweep -> sweep.filter().equals(BotTable.FILTER));
+    }
+
+    /** Whether a sweep has read the whole table, however long ago. */
+    public boolean isFinished() {
+        return last().filter(Journal.Sweep::isFinished).isPresent();
+    }
+
+    /** Whether a sweep has read the whole table within a day. */
+    public boolean isRecent() {
+        return last().filter(Journal.Sweep::isFinished)
+                .filter(sweep -> Duration.between(sweep.at(), clock.now()).compareTo(VALIDITY) < 0)
+                .isPresent();
+    }
+
+    /** The bots that earlier sweeps have found and that are not known yet, as they are now. */
+    public List<Bot> found() {
+        List<BotKey> keys = last().map(Journal.Sweep::bots).orElse(List.of()).stream()
+                .filter(key -> !outcomes.contains(key))
+                .toList();
+        List<Bot> found = new ArrayList<>();
+        for (BotKey key : keys) {
+            retrier.call(RETRY_LIMIT, () -> table.read(key)).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /**
+     * Reads the table, from where the last sweep was interrupted, to its end.
+     *
+     * @param alone true if nothing else draws the live line
+     * @param pages receives each page
+     */
+    public void run(boolean alone, Consumer<ScanPage> pages) {
+        Optional<Journal.Sweep> interrupted = last().filter(sweep -> !sweep.isFinished());
+        OptionalLong items = table.itemCount();
+        String began = interrupted.map(Journal.Sweep::began).orElse(clock.now().toString());
+        long itemsRead = interrupted.map(Journal.Sweep::itemsRead).orElse(0L);
+        List<BotKey> unrecorded = new ArrayList<>();
+        Instant lastLine = clock.now();
+        int count = 0;
+        try {
+            showProgress(itemsRead, items, alone);
+            Iterator<ScanPage> scan =
+                    table.sweep(interrupted.map(Journal.Sweep::position).orElse(null));
+            while (scan.hasNext()) {
+                ScanPage page = scan.next();
+                pages.accept(page);
+                itemsRead += page.itemsRead();
+                page.bots().forEach(bot -> unrecorded.add(bot.key()));
+                if (++count % PAGES_PER_RECORD == 0 || !page.more()) {
+                    record(began, itemsRead, page.position(), unrecorded);
+                    unrecorded.clear();
+                }
+                showProgress(itemsRead, items, alone);
+                if (!console.isTerminal()
+                        && Duration.between(lastLine, clock.now()).compareTo(LINE_INTERVAL) >= 0) {
+                    events.say("sweep of the table: " + progress);
+                    lastLine = clock.now();
+                }
+            }
+        } finally {
+            progress = "";
+            if (alone) {
+                console.endLive();
+            }
+        }
+    }
+
+    /** A sweep that cannot be journalled is only repeated by the next run. */
+    private void record(String began, long itemsRead, BotKey position, List<BotKey> bots) {
+        if (!journal.isWritable()) {
+            return;
+        }
+        try {
+            journal.swept(began, BotTable.FILTER, itemsRead, position, List.copyOf(bots));
+        } catch (UncheckedIOException e) {
+            console.warn("The position of the sweep was not recorded: " + e.getMessage() + ".");
+        }
+    }
+
+    /** ItemCount is up to six hours old (DynamoDB API reference), so the share stays below 100 % until the end. */
+    private void showProgress(long itemsRead, OptionalLong items, boolean alone) {
+        progress = items.orElse(0) == 0
+                ? Text.count(itemsRead, "item") + " read"
+                : Math.min(99, itemsRead * 100 / items.getAsLong()) + " % read";
+        if (alone) {
+            console.live("Sweep of the table: " + progress);
+        }
+    }
+
+    /** How much of the table has been read, for example {@code 42 % read}; empty unless a sweep is under way. */
+    public String progress() {
+        return progress;
+    }
+}

@@ -1,0 +1,114 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tests.support.Cli;
+import tests.support.JsonReport;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** ECS may not know a task for a moment although it is running: MISSING counts only when it has lasted. */
+class EventualConsistencyTest {
+    private static final String NO_LIST =
+            "{\"operation\": \"ListTasks\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
+                    + " \"AccessDeniedException\", \"message\": \"no\"}}";
+
+    private static Map<String, ?> missing(String contains, int skip, int times) {
+        return Map.of(
+                "operation", "DescribeTasks", "contains", contains, "skip", skip, "times", times, "missing", true);
+    }
+
+    @Test
+    void aTaskThatWasSeenAndIsMissingOnceIsNotReplaced() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).fault(missing("tasks", 2, 1));
+        Cli.Result result = account.migrate("--yes", "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(1, account.requests("RunTask").size(), result::toString);
+        assertEquals(1, JsonReport.of(result).count("succeeded"), result::toString);
+    }
+
+    @Test
+    void aTaskThatStaysMissingForFiveMinutesIsLostAndItsBotGetsAnother() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account =
+                TestAccount.empty().put(bot).behavior(bot, "hang", "times", 1).set("vcpuQuota", 100);
+        Cli.Running running = account.start(account.cli(), "--yes").waitUntil(() -> account.tasksIn("RUNNING") == 1);
+        String lost = TestAccount.taskId(account.tasks().get(0));
+        account.fault(missing(lost, 0, -1));
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(result.out().contains("ECS no longer lists the task"), result::toString);
+        assertEquals(2, account.tasks().size(), result::toString);
+    }
+
+    @Test
+    void aRunningTaskThatIsMissingWhenItsBotIsAboutToStartIsWaitedFor() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).pauseClock().fault(NO_LIST);
+        account.startByPipe(bot);
+        account.control("clock", Map.of("advanceSeconds", 60));
+        assertEquals(1, account.tasksIn("RUNNING"));
+        account.fault(missing(TestAccount.taskId(account.tasks().get(0)), 0, 1));
+        Cli.Running running = account.start(account.cli(), "--yes").waitUntil(() -> isDescribed(account, bot));
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(0, account.requests("RunTask").size(), result::toString);
+        assertTrue(result.out().contains("succeeded             1"), result::toString);
+    }
+
+    private static boolean isDescribed(TestAccount account, TestBots.Bot bot) {
+        String task = TestAccount.taskId(account.tasksOf(bot).get(0));
+        return account.requests("RunTask").size() > 0
+                || account.requests("DescribeTasks").stream()
+                                .filter(request -> request.toString().contains(task))
+                                .count()
+                        > 1;
+    }
+
+    @Test
+    void aBotThatWasLeftRunningLongAgoIsStartedWhenItsTaskHasBeenMissingForFiveMinutes() {
+        TestBots.Bot bot = TestBots.bot(1).with("SyncStatus", "RUNNING").with("LastExecId", "a".repeat(32));
+        TestAccount account = TestAccount.empty().put(bot);
+        Cli.Result result = account.migrate("--yes", "--attempts", "1");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(1, account.requests("RunTask").size(), result::toString);
+    }
+
+    @Test
+    void theStatusCallsNoTaskLostThatIsMissingOnce() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
+        Cli cli = account.cli();
+        String task = leaveRunning(account, cli);
+        account.fault(missing(task, 1, 1));
+        Cli.Result result = account.migrate(cli, "--status", "--json", "-");
+        assertEquals("unproved", JsonReport.of(result).outcome(bot), result::toString);
+    }
+
+    @Test
+    void stopFindsATaskThatIsListedAndMissingOnce() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
+        Cli cli = account.cli();
+        String task = leaveRunning(account, cli);
+        account.fault(missing(task, 0, 1));
+        Cli.Result result = account.migrate(cli, "--stop", "--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(List.of("StopTask"), account.mutations(), result::toString);
+    }
+
+    /** A run is killed when its task is running; ten minutes later the clock stands still. */
+    private static String leaveRunning(TestAccount account, Cli cli) {
+        assertTrue(account.startProcess(cli, "--yes")
+                .killWhen(() -> account.tasksIn("RUNNING") == 1
+                        && !cli.journalLines("started").isEmpty()));
+        account.pauseClock().advance(Duration.ofMinutes(10));
+        return TestAccount.taskId(account.tasks().get(0));
+    }
+}

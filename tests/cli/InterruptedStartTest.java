@@ -1,0 +1,49 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import tests.support.Cli;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** A start that certainly brought no task is a new one for the next run, which asks about it again. */
+class InterruptedStartTest {
+    private static final String THROTTLED =
+            "{\"operation\": \"RunTask\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
+                    + " \"ThrottlingException\", \"message\": \"Rate exceeded\"}}";
+
+    @Test
+    void ctrlCLeavesNoStartInTheJournalThatWasNeverSent() {
+        int bots = 40;
+        TestAccount account =
+                TestAccount.inRealTime().withoutQuota().put(TestBots.bots(bots)).pauseClock();
+        Cli cli = account.cli();
+        Cli.Result interrupted = account.startProcess(cli, "--yes", "--parallel", "40")
+                .waitUntil(() -> account.requests("RunTask").size() >= 3)
+                .signal("INT");
+        assertEquals(130, interrupted.exit(), interrupted::toString);
+        int sent = account.requests("RunTask").size();
+        assertTrue(sent < bots, "it was interrupted in time");
+        assertEquals(sent, cli.journalLines("intended").size(), interrupted::toString);
+
+        Cli.Result no = account.migrate(cli, "--no-wait");
+        assertTrue(no.out().contains("Start " + (bots - sent) + " task"), no::toString);
+        assertEquals(sent, account.requests("RunTask").size(), no::toString);
+    }
+
+    @Test
+    void ctrlCWithdrawsAStartThatWasRejected() {
+        TestAccount account = TestAccount.inRealTime().put(TestBots.bot(1)).fault(THROTTLED);
+        Cli cli = account.cli();
+        Cli.Result interrupted = account.startProcess(cli, "--yes")
+                .waitUntil(() -> account.requests("RunTask").stream().anyMatch(request -> request.has("status")))
+                .signal("INT");
+        assertEquals(130, interrupted.exit(), interrupted::toString);
+        int sent = account.requests("RunTask").size();
+        Cli.Result no = account.migrate(cli);
+        assertTrue(no.out().contains("0 unconfirmed") && no.out().contains("Start 1 task"), no::toString);
+        assertEquals(sent, account.requests("RunTask").size(), no::toString);
+    }
+}

@@ -1,0 +1,147 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tests.support.Cli;
+import tests.support.JsonReport;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** Two tasks of a bot at once leave its rows twice: a task that has not written LastExecId yet is found, too. */
+class SecondTaskTest {
+    private static final String NO_LIST =
+            "{\"operation\": \"ListTasks\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
+                    + " \"AccessDeniedException\", \"message\": \"no\"}}";
+
+    @Test
+    void freshWithinTheFirstMinuteFollowsTheTasksThatRunAndThenStartsEachBotAfresh() {
+        TestBots.Bot[] bots = TestBots.bots(3);
+        TestAccount account = TestAccount.empty().withoutQuota().put(bots).pauseClock();
+        Cli cli = account.cli();
+        assertTrue(account.startProcess(cli, "--yes")
+                .killWhen(() -> cli.journalLines("started").size() == bots.length));
+        int lists = account.requests("ListTasks").size();
+        Cli.Running running = account.start(cli, "--fresh", "--yes")
+                .waitUntil(() -> account.requests("ListTasks").size() > lists + 2
+                        || account.requests("RunTask").size() == 2 * bots.length);
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        for (TestBots.Bot bot : bots) {
+            List<JsonObject> tasks = account.tasksOf(bot);
+            assertEquals(2, tasks.size(), result::toString);
+            assertTrue(
+                    seconds(tasks.get(0), "stoppedAt") <= seconds(tasks.get(1), "requestedAt"),
+                    () -> "the fresh task starts when the first has ended: " + tasks);
+        }
+        assertFalse(result.out().contains("exist twice"), result::toString);
+    }
+
+    @Test
+    void aBotThatIsSavedInTheAppJustBeforeItsTurnIsFollowedAndNotStarted() {
+        TestBots.Bot[] bots = TestBots.bots(2);
+        TestAccount account = TestAccount.empty().put(bots).pauseClock();
+        Cli.Running running = account.start(account.cli(), "--scan", "index", "--json", "-")
+                .waitUntil(() -> account.requests("Scan").stream().anyMatch(scan -> scan.has("status")));
+        save(account, bots[0]);
+        running.type("y\n")
+                .waitUntil(() -> account.requests("RunTask").size() == 2
+                        || account.requests("ListTasks").size() > 2
+                                && account.requests("RunTask").size() == 1);
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(List.of(bots[1].sk()), account.startedBots(), result::toString);
+        assertEquals(1, account.tasksOf(bots[0]).size(), result::toString);
+        assertEquals(
+                TestAccount.taskId(account.tasksOf(bots[0]).get(0)),
+                JsonReport.of(result).taskId(bots[0]),
+                result::toString);
+    }
+
+    @Test
+    void rowsThatTwoTasksLeftTwiceAreHealedByOneMoreTask() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).pauseClock().fault(NO_LIST);
+        save(account, bot);
+        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
+                .waitUntil(() -> account.requests("RunTask").size() == 1);
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        List<JsonObject> tasks = account.tasksOf(bot);
+        assertEquals(3, tasks.size(), result::toString);
+        for (JsonObject earlier : tasks.subList(0, 2)) {
+            assertTrue(seconds(earlier, "stoppedAt") <= seconds(tasks.get(2), "requestedAt"), tasks::toString);
+        }
+        assertEquals(0, JsonReport.of(result).bot(bot).get("duplicateRows").getAsInt(), result::toString);
+        assertEquals("succeeded", JsonReport.of(result).outcome(bot), result::toString);
+    }
+
+    @Test
+    void aTaskOfTheAppThatOutlastsOursIsWaitedForBeforeTheProof() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).pauseClock();
+        Cli.Running running =
+                account.start(account.cli(), "--yes", "--json", "-").waitUntil(() -> account.answered("RunTask") == 1);
+        account.control("clock", Map.of("advanceSeconds", 10));
+        save(account, bot);
+        account.control("clock", Map.of("advanceSeconds", 40));
+        account.set("durations", Map.of("shortestEmbedding", 600, "longestEmbedding", 600));
+        account.control("clock", Map.of("advanceSeconds", 10));
+        assertEquals(2, account.tasksIn("RUNNING"));
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        List<JsonObject> tasks = account.tasksOf(bot);
+        assertEquals(3, tasks.size(), result::toString);
+        assertTrue(seconds(tasks.get(1), "stoppedAt") <= seconds(tasks.get(2), "requestedAt"), tasks::toString);
+        assertEquals(0, JsonReport.of(result).bot(bot).get("duplicateRows").getAsInt(), result::toString);
+    }
+
+    @Test
+    void withoutWaitingABotStillGetsItsFreshTaskWhenTheEarlierOneHasEnded() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).pauseClock();
+        Cli cli = account.cli();
+        assertTrue(account.startProcess(cli, "--yes")
+                .killWhen(() -> !cli.journalLines("started").isEmpty()));
+        int lists = account.requests("ListTasks").size();
+        Cli.Running running = account.start(cli, "--fresh", "--yes", "--no-wait")
+                .waitUntil(() -> account.requests("ListTasks").size() > lists + 2);
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(2, account.tasksOf(bot).size(), result::toString);
+        assertTrue(
+                seconds(account.tasksOf(bot).get(0), "stoppedAt")
+                        <= seconds(account.tasksOf(bot).get(1), "requestedAt"),
+                result::toString);
+    }
+
+    @Test
+    void rowsThatStayTwiceAreEmbeddedOnlyOnceMore() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "duplicateRows");
+        Cli.Result result = account.migrate("--yes", "--attempts", "5");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(2, account.tasksOf(bot).size(), result::toString);
+        assertTrue(result.out().contains("exist twice"), result::toString);
+    }
+
+    /** A user saves the bot's knowledge, and the app's pipe starts a task for it. */
+    private static void save(TestAccount account, TestBots.Bot bot) {
+        account.put(bot.with("SyncStatus", "QUEUED"));
+        account.startByPipe(bot);
+    }
+
+    private static double seconds(JsonObject task, String when) {
+        return task.get(when).getAsDouble();
+    }
+}

@@ -1,0 +1,112 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/**
+ * The embedding task fails on any sitemap URL, so the files and URLs beside one are lost until it is removed in the
+ * app. The run and {@code verify} must agree on that.
+ */
+class SitemapTest {
+    private static final String URL = "https://example.com/page";
+    private static final String SITEMAP = "https://example.com/sitemap.xml";
+    private static final String REMEDY = "remove it in the app";
+    private static final TestBots.Bot BLOCKED = TestBots.bot(2)
+            .with("Knowledge", TestBots.knowledge(List.of(URL), List.of(SITEMAP), List.of("manual-2.pdf")));
+    private static final TestBots.Bot SITEMAP_ONLY =
+            TestBots.bot(3).with("Knowledge", TestBots.knowledge(List.of(), List.of(SITEMAP), List.of()));
+
+    private static TestAccount threeBots() {
+        return TestAccount.empty().put(TestBots.bot(1), BLOCKED, SITEMAP_ONLY);
+    }
+
+    private static JsonObject bot(Cli.Result result, TestBots.Bot bot) {
+        return result.json().getAsJsonArray("bots").asList().stream()
+                .map(each -> each.getAsJsonObject())
+                .filter(each -> each.get("id").getAsString().equals(bot.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--scan=auto", "--retry-incomplete", "--again", "--no-proof"})
+    void aBotWithASitemapUrlAndOtherSourcesIsOpenInTheRunAndIsNotStarted(String option) {
+        TestAccount account = threeBots();
+        Cli.Result run = account.migrate("--yes", "--json", "-", option);
+        assertEquals(1, run.exit(), run::toString);
+        assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots(), run::toString);
+        assertEquals("incomplete", bot(run, BLOCKED).get("outcome").getAsString(), run::toString);
+        assertTrue(bot(run, BLOCKED).get("reason").getAsString().contains(REMEDY), run::toString);
+        assertEquals("skipped", bot(run, SITEMAP_ONLY).get("outcome").getAsString(), run::toString);
+        assertFalse(run.err().contains("start them again with --retry-incomplete"), run::toString);
+    }
+
+    @Test
+    void verifyCountsItAsOpenTooAndGivesTheSameRemedy() {
+        TestAccount account = threeBots();
+        account.migrate("--yes");
+        Cli.Result verified = account.verify("--json", "-");
+        assertEquals(1, verified.exit(), verified::toString);
+        assertEquals("empty", bot(verified, BLOCKED).get("verdict").getAsString(), verified::toString);
+        assertEquals(2, bot(verified, BLOCKED).getAsJsonArray("missing").size(), verified::toString);
+        assertEquals(
+                "nothingToEmbed", bot(verified, SITEMAP_ONLY).get("verdict").getAsString(), verified::toString);
+        assertTrue(verified.err().contains(REMEDY), verified::toString);
+    }
+
+    @Test
+    void onceAcceptedItIsOpenInNeitherOfTheTwo() {
+        TestAccount account = threeBots();
+        Cli cli = account.cli();
+        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing", "--json", "-");
+        assertEquals(0, accepted.exit(), accepted::toString);
+        assertTrue(bot(accepted, BLOCKED).get("accepted").getAsBoolean(), accepted::toString);
+        Cli.Result again = account.migrate(cli, "--yes");
+        assertEquals(0, again.exit(), again::toString);
+        Cli.Result verified = account.migrate(cli, TestAccount.VERIFY, "--json", "-");
+        assertEquals(0, verified.exit(), verified::toString);
+        assertTrue(bot(verified, BLOCKED).get("accepted").getAsBoolean(), verified::toString);
+        assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots(), verified::toString);
+
+        account.replaceCluster(); // whose rows nobody has accepted to miss
+        Cli.Result replaced = account.migrate(cli, TestAccount.VERIFY, "--json", "-");
+        assertEquals(1, replaced.exit(), replaced::toString);
+        assertFalse(bot(replaced, BLOCKED).get("accepted").getAsBoolean(), replaced::toString);
+    }
+
+    @Test
+    void onceTheSitemapUrlIsRemovedTheBotIsStarted() {
+        TestAccount account = threeBots();
+        Cli cli = account.cli();
+        assertEquals(1, account.migrate(cli, "--yes").exit());
+        account.put(BLOCKED.with("Knowledge", TestBots.knowledge(List.of(URL), List.of(), List.of("manual-2.pdf"))));
+        Cli.Result run = account.migrate(cli, "--yes");
+        assertEquals(0, run.exit(), run::toString);
+        assertEquals(TestBots.sortKeys(TestBots.bot(1), BLOCKED), Set.copyOf(account.startedBots()), run::toString);
+        assertEquals(0, account.migrate(cli, TestAccount.VERIFY).exit());
+    }
+
+    @Test
+    void nothingIsLostWhileTheRowsOfItsOtherSourcesExist() {
+        TestAccount account = TestAccount.empty()
+                .put(BLOCKED.with("Knowledge", TestBots.knowledge(List.of(URL), List.of(), List.of("manual-2.pdf"))));
+        assertEquals(0, account.migrate("--yes").exit());
+        account.put(BLOCKED.with("SyncStatus", "FAILED"));
+        Cli.Result run = account.migrate("--yes");
+        assertEquals(0, run.exit(), run::toString);
+        assertEquals(List.of(), account.mutations(), run::toString);
+        Cli.Result verified = account.verify();
+        assertEquals(0, verified.exit(), verified::toString);
+    }
+}

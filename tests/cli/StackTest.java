@@ -1,0 +1,215 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.Waiting;
+
+/** The app's stack: its state before anything is started, and whose database its outputs name. */
+class StackTest {
+    private static final String DEPLOYING = "UPDATE_IN_PROGRESS";
+    private static final String ROLLED_BACK = "UPDATE_ROLLBACK_COMPLETE";
+    private static final String OLD_DATABASE = "its database is probably still the old one";
+    private static final TestBots.Bot BY_HAND = TestBots.bot(77).without("LastBotUsed");
+
+    private static TestAccount withStatus(String status) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        setStatus(account, status);
+        return account;
+    }
+
+    private static void setStatus(TestAccount account, String status) {
+        account.control("stack", Map.of("status", status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DEPLOYING, "CREATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "DELETE_IN_PROGRESS"})
+    void whileADeployIsUnderWayNothingIsStarted(String status) {
+        TestAccount account = withStatus(status);
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("stack BedrockChatStack is " + status), result::toString);
+        assertTrue(result.err().contains("--ignore-stack-state"), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
+        assertFalse(account.operations().contains("Scan"), result::toString);
+    }
+
+    @Test
+    void theCleanUpAfterADeployIsNoReasonToWait() {
+        TestAccount account = withStatus("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals("", result.err(), result::toString);
+        assertEquals(2, account.startedBots().size(), result::toString);
+    }
+
+    @Test
+    void afterAFailedDeployTheToolAsksFirst() {
+        TestAccount account = withStatus(ROLLED_BACK);
+        Cli.Result closed = account.migrate();
+        assertEquals(1, closed.exit(), closed::toString);
+        assertTrue(closed.err().contains(ROLLED_BACK) && closed.err().contains(OLD_DATABASE), closed::toString);
+        Cli.Result no = account.start(account.cli()).type("n\n").end();
+        assertEquals(0, no.exit(), no::toString);
+        assertFalse(account.operations().contains("Scan"), no::toString);
+        assertEquals(List.of(), account.startedBots(), no::toString);
+        Cli.Result yes = account.start(account.cli()).type("y\ny\n").end();
+        assertEquals(0, yes.exit(), yes::toString);
+        assertEquals(2, account.startedBots().size(), yes::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DEPLOYING, ROLLED_BACK})
+    void onRequestTheStateIsIgnored(String status) {
+        TestAccount account = withStatus(status);
+        Cli.Result result =
+                account.start(account.cli(), "--ignore-stack-state").type("y\n").end();
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(result.err().contains("warning: stack BedrockChatStack is " + status), result::toString);
+        assertEquals(2, account.startedBots().size(), result::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DEPLOYING, ROLLED_BACK})
+    void commandsThatStartNothingWarn(String status) {
+        TestAccount account = withStatus("UPDATE_COMPLETE");
+        Cli cli = account.cli();
+        account.migrate(cli, "--yes");
+        setStatus(account, status);
+        for (String command : List.of("--dry-run", "--status", TestAccount.VERIFY)) {
+            Cli.Result result = account.migrate(cli, command);
+            assertEquals(0, result.exit(), result::toString);
+            assertTrue(result.err().contains("warning: stack BedrockChatStack is " + status), result::toString);
+        }
+    }
+
+    @Test
+    void aDeployThatBeginsAtTheQuestionStopsTheRun() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        Cli.Running running = account.start(account.cli());
+        Waiting.await("the scan", () -> account.requests("Scan").size() == 1);
+        setStatus(account, DEPLOYING);
+        Cli.Result result = running.type("y\n").end();
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("Nothing was started: stack BedrockChatStack is " + DEPLOYING));
+        assertEquals(List.of(), account.mutations(), result::toString);
+    }
+
+    @Test
+    void aDeployThatBeginsWhileTasksRunStopsTheNextPage() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
+        Cli.Running running = account.start(account.cli()).type("y\n");
+        Waiting.await("the first page's tasks", () -> account.startedBots().size() == 2);
+        setStatus(account, DEPLOYING);
+        Cli.Result result = running.type("y\n").end();
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
+        assertTrue(result.err().contains("No more bots are started: stack BedrockChatStack is " + DEPLOYING));
+        assertTrue(result.out().contains("  not started           1"), result::toString);
+    }
+
+    @Test
+    void aStackThatNoSettingComesFromMayBeInAnyState() {
+        TestAccount account = withOtherStack();
+        account.control("stack", Map.of("name", "Staging", "status", DEPLOYING));
+        Cli.Result result = account.migrate(withOptions("--yes", "--stack", "Staging"));
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(2, account.startedBots().size(), result::toString);
+    }
+
+    /** Its rows were counted before, and found missing. */
+    @Test
+    void theDatabaseOfAStackWithAnotherTableIsNotUsed() {
+        TestAccount account = withOtherStack();
+        Cli.Result result = account.migrate(withOptions("--yes", "--stack", "Staging"));
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(
+                result.err().contains("stack Staging has another table than " + TestAccount.TABLE)
+                        && result.err().contains("--db-cluster-arn"),
+                result::toString);
+        assertEquals(List.of(), account.statements(), result::toString);
+
+        Cli.Result verified = account.verify("--stack", "Staging", "--table", TestAccount.TABLE);
+        assertEquals(2, verified.exit(), verified::toString);
+        assertTrue(verified.err().contains("--db-secret-arn"), verified::toString);
+        assertEquals(List.of(), account.statements(), verified::toString);
+    }
+
+    @Test
+    void theDatabaseThatIsNamedByOptionsIsUsed() {
+        TestAccount account = withOtherStack();
+        Cli.Result result = account.migrate(withOptions(
+                "--yes",
+                "--stack",
+                "Staging",
+                "--db-cluster-arn",
+                account.clusterArn(),
+                "--db-secret-arn",
+                account.secretArn()));
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals("", result.err(), result::toString);
+        assertFalse(account.statements().isEmpty(), result::toString);
+    }
+
+    /** The embedded AWS has a database for each stack, and keeps them apart. */
+    @Test
+    void eachStackHasADatabaseOfItsOwn() {
+        TestAccount account = withOtherStack();
+        assertEquals(0, account.migrate("--yes").exit());
+        assertEquals(0, account.verify().exit());
+        Cli.Result other = account.verify(
+                "--db-cluster-arn",
+                account.clusterArn().replaceFirst("cluster:.*", "cluster:staging"),
+                "--db-secret-arn",
+                "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging");
+        assertEquals(1, other.exit(), other::toString);
+        assertTrue(other.out().contains("2 bots, 0 chunks"), other::toString);
+    }
+
+    /** A second Bedrock Chat in the same account, without bots. */
+    private static TestAccount withOtherStack() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        account.control(
+                "stack",
+                Map.of(
+                        "name",
+                        "Staging",
+                        "outputs",
+                        Map.of(
+                                "DatabaseConversationTableNameDDF11821",
+                                "StagingTable",
+                                "DbConfigHostname",
+                                "staging.cluster-c1.us-east-1.rds.amazonaws.com",
+                                "DbConfigSecretArn",
+                                "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging")));
+        return account;
+    }
+
+    /** The names of the first stack as options. */
+    private static String[] withOptions(String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                "--table",
+                TestAccount.TABLE,
+                "--cluster",
+                TestAccount.ECS_CLUSTER,
+                "--task-definition",
+                TestAccount.TASK_DEFINITION,
+                "--subnet",
+                TestAccount.SUBNETS.get(0),
+                "--security-group",
+                TestAccount.SECURITY_GROUP));
+        options.addAll(List.of(more));
+        return options.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,149 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.JsonReport;
+import tests.support.PseudoTerminal;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** The sweep of the table takes hours in a large one: it continues where it was interrupted, and shows its progress. */
+class SweepTest {
+    private static final int CONVERSATIONS = 60;
+    private static final TestBots.Bot LATER =
+            TestBots.bot(78).without("LastBotUsed").with("Title", "Later");
+
+    /** One bot in the index and one that is not, among conversations, in slow pages of one item. */
+    private static TestAccount slowTable() {
+        return TestAccount.empty()
+                .put(TestBots.bot(1), TestBots.NOT_INDEXED)
+                .putAll(IntStream.range(0, CONVERSATIONS)
+                        .mapToObj(n -> TestBots.conversation(n, 100))
+                        .toList())
+                .fault(Map.of("operation", "Scan", "contains", "IndexName", "times", -1, "delayMillis", 1))
+                .fault(Map.of("operation", "Scan", "times", -1, "pageLimit", 1, "delayMillis", 20));
+    }
+
+    /** The requests that the sweeps have sent. */
+    private static List<JsonObject> sweepPages(TestAccount account) {
+        return account.requests("Scan").stream()
+                .map(request -> request.getAsJsonObject("body"))
+                .filter(body -> !body.has("IndexName"))
+                .toList();
+    }
+
+    @Test
+    void aKilledSweepContinuesAtItsLastPositionWithTheBotsFoundBefore() {
+        TestAccount account = slowTable();
+        Cli cli = account.cli();
+        assertTrue(account.startProcess(cli, "--yes")
+                .killWhen(() -> cli.journalLines("swept").size() == 1));
+        assertFalse(account.startedBots().contains(TestBots.NOT_INDEXED.sk()), "the sweep had not ended");
+        int before = sweepPages(account).size();
+        Cli.Result result = account.migrate(cli, "--yes");
+        assertEquals(0, result.exit(), result::toString);
+        List<JsonObject> pages = sweepPages(account);
+        JsonObject position = pages.get(before).getAsJsonObject("ExclusiveStartKey");
+        assertEquals(
+                cli.journalLines("swept").get(0).replaceFirst(".*\"position\":\\{.*?\"sk\":\"([^\"]*)\".*", "$1"),
+                position.getAsJsonObject("SK").get("S").getAsString(),
+                result::toString);
+        assertTrue(pages.size() - before < CONVERSATIONS - 15, "it began again: " + (pages.size() - before));
+        assertEquals(
+                TestBots.sortKeys(TestBots.bot(1), TestBots.NOT_INDEXED),
+                Set.copyOf(account.startedBots()),
+                result::toString);
+        assertEquals(2, account.startedBots().size(), result::toString);
+    }
+
+    @Test
+    void aFinishedSweepIsNotRepeatedForADayAndItsBotsAreKnown() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.NOT_INDEXED);
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        assertEquals(1, sweepPages(account).size());
+        for (String option : List.of("--yes", "--dry-run", "--status")) {
+            Cli.Result again = account.migrate(cli, option, "--json", "-");
+            assertEquals(0, again.exit(), again::toString);
+            assertEquals("succeeded", JsonReport.of(again).outcome(TestBots.NOT_INDEXED), again::toString);
+            assertEquals(List.of(), account.mutations(), again::toString);
+            assertEquals(1, sweepPages(account).size(), again::toString);
+        }
+        account.advance(Duration.ofHours(25));
+        Cli.Result nextDay = account.migrate(cli, "--yes");
+        assertEquals(0, nextDay.exit(), nextDay::toString);
+        assertEquals(2, sweepPages(account).size(), nextDay::toString);
+        assertEquals(2, account.startedBots().size(), nextDay::toString);
+    }
+
+    @Test
+    void aNamedBotThatIsNotKnownAndAFreshStartAreReasonsToSweepAgain() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.NOT_INDEXED);
+        Cli cli = account.cli();
+        account.migrate(cli, "--yes");
+        account.put(LATER);
+        Cli.Result named = account.migrate(cli, "--yes", "--bot", LATER.id());
+        assertEquals(0, named.exit(), named::toString);
+        assertEquals(2, sweepPages(account).size(), named::toString);
+        assertTrue(account.startedBots().contains(LATER.sk()), named::toString);
+        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh");
+        assertEquals(0, fresh.exit(), fresh::toString);
+        assertEquals(3, sweepPages(account).size(), fresh::toString);
+        assertEquals(6, account.startedBots().size(), fresh::toString);
+    }
+
+    @Test
+    void theStatusDoesNotSweepAndSaysWhatIsNotKnown() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.NOT_INDEXED);
+        Cli cli = account.cli();
+        account.migrate(cli, "--yes", "--scan", "index");
+        for (String[] options : new String[][] {{"--status"}, {"--status", "--bot", TestBots.NOT_INDEXED.id()}}) {
+            Cli.Result status = account.migrate(cli, options);
+            assertEquals(1, status.exit(), status::toString);
+            assertTrue(status.out().contains("Not known: "), status::toString);
+            assertEquals(List.of(), sweepPages(account), status::toString);
+        }
+        account.migrate(cli, "--yes");
+        Cli.Result known = account.migrate(cli, "--status");
+        assertEquals(0, known.exit(), known::toString);
+        assertFalse(known.out().contains("Not known"), known::toString);
+        assertEquals(1, sweepPages(account).size(), known::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--yes", "--dry-run"})
+    void withoutATerminalALineNowAndThenShowsTheProgress(String option) {
+        Cli.Result result = slowTable().migrate(option);
+        assertEquals(0, result.exit(), result::toString);
+        List<Integer> shares = result.out()
+                .lines()
+                .filter(line -> line.matches("\\[[0-9:]+\\] sweep of the table: [0-9]+ % read"))
+                .map(line -> Integer.valueOf(line.replaceFirst(".*: ([0-9]+) %.*", "$1")))
+                .toList();
+        assertTrue(shares.size() > 1, result::toString);
+        assertEquals(shares.stream().sorted().toList(), shares, result::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--yes", "--dry-run"})
+    void inATerminalTheLiveLineShowsTheProgress(String option) {
+        PseudoTerminal.assumeAvailable();
+        Cli.Result result = PseudoTerminal.run(slowTable().cli(), "", Cli.MIGRATE, option);
+        assertTrue(
+                result.out().matches("(?s).*(more may come, table|Sweep of the table:) [0-9]+ % read.*"),
+                result::toString);
+        assertFalse(result.out().contains("] sweep of the table: "), result::toString);
+    }
+}

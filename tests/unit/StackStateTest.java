@@ -1,0 +1,42 @@
+package tests.unit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import lib.model.StackState;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every StackStatus of CloudFormation, and one that does not exist yet. */
+class StackStateTest {
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE_COMPLETE, READY",
+        "UPDATE_COMPLETE, READY",
+        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS, READY",
+        "IMPORT_COMPLETE, READY",
+        "IMPORT_ROLLBACK_COMPLETE, READY",
+        "CREATE_IN_PROGRESS, CHANGING",
+        "REVIEW_IN_PROGRESS, CHANGING",
+        "UPDATE_IN_PROGRESS, CHANGING",
+        "ROLLBACK_IN_PROGRESS, CHANGING",
+        "UPDATE_ROLLBACK_IN_PROGRESS, CHANGING",
+        "IMPORT_IN_PROGRESS, CHANGING",
+        "IMPORT_ROLLBACK_IN_PROGRESS, CHANGING",
+        "DELETE_IN_PROGRESS, DELETED",
+        "DELETE_FAILED, DELETED",
+        "DELETE_COMPLETE, DELETED",
+        "CREATE_FAILED, ROLLED_BACK",
+        "ROLLBACK_COMPLETE, ROLLED_BACK",
+        "ROLLBACK_FAILED, ROLLED_BACK",
+        "UPDATE_FAILED, ROLLED_BACK",
+        "UPDATE_ROLLBACK_COMPLETE, ROLLED_BACK",
+        "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS, ROLLED_BACK",
+        "UPDATE_ROLLBACK_FAILED, ROLLED_BACK",
+        "IMPORT_ROLLBACK_FAILED, ROLLED_BACK",
+        "SOMETHING_IN_PROGRESS, CHANGING"
+    })
+    void theStatusSaysWhetherTheDatabaseIsThere(String status, StackState state) {
+        assertEquals(state, StackState.of(status));
+        assertEquals(state == StackState.READY, state.meaning().isEmpty());
+    }
+}

@@ -1,0 +1,53 @@
+package tests.unit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import lib.model.TaskState;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which tasks are alive, and which ends are worth another attempt. */
+public class TaskStateTest {
+    private static TaskState task(String lastStatus, String stopCode, String reason, Integer exitCode) {
+        Instant now = Instant.EPOCH;
+        return new TaskState("task/1", null, "", lastStatus, stopCode, reason, exitCode, "", now, now, now);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PROVISIONING, true",
+        "PENDING, true",
+        "ACTIVATING, true",
+        "RUNNING, true",
+        "DEACTIVATING, true",
+        "STOPPING, true",
+        "DEPROVISIONING, true",
+        "STOPPED, false",
+        "DELETED, false",
+        "MISSING, false"
+    })
+    void aTaskIsAliveUntilItHasStopped(String lastStatus, boolean alive) {
+        assertEquals(alive, task(lastStatus, "", "", null).isAlive());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TaskFailedToStart, , Timeout waiting for network interface provisioning to complete., true",
+        "TaskFailedToStart, , a text that ECS has not used yet, true",
+        "TaskFailedToStart, , CannotPullContainerError: failed to resolve ref x: not found, false",
+        "TaskFailedToStart, , CannotPullContainerError: manifest unknown, false",
+        "TaskFailedToStart, , CannotPullECRContainerError: AccessDeniedException, false",
+        "TaskFailedToStart, , ResourceInitializationError: failed to validate logger args:"
+                + " ResourceNotFoundException: The specified log group does not exist., false",
+        "TaskFailedToStart, 1, Essential container in task exited, false",
+        "SpotInterruption, 143, Your Spot Task was interrupted., true",
+        "InfrastructureHealth, 137, '', true",
+        "UserInitiated, , stopped in the console, false",
+        "EssentialContainerExited, 137, Essential container in task exited, false"
+    })
+    void anotherAttemptIsWorthwhileUnlessTheCauseWouldRecur(
+            String stopCode, Integer exitCode, String reason, boolean worthRetrying) {
+        assertEquals(worthRetrying, task("STOPPED", stopCode, reason, exitCode).isWorthRetrying());
+    }
+}
