@@ -44,7 +44,8 @@ final class SimulatedAccount implements AutoCloseable {
      * @param statementTimeoutSeconds of the Data API, in real seconds; 45 by default
      * @param ownDatabaseServer whether the app's database has a server of its own, which can connect to others; only in
      *     a new account
-     * @param resourceSeconds how long CloudFormation takes for each resource, in seconds of the clock
+     * @param resourceSeconds how long CloudFormation takes for each resource, and then a secret to be active, in
+     *     seconds of the clock
      * @param clusterQuota the maximum number of database clusters
      * @param engineVersions the versions of Aurora PostgreSQL with which clusters can be created
      * @param networkBroken whether new clusters cannot be reached, whatever their security groups say

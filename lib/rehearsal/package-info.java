@@ -29,19 +29,20 @@
 //FILES rehearsal/cloudformation/=cloudformation/Template.java
 //FILES rehearsal/cloudformation/=cloudformation/TemplateParameters.java
 //FILES rehearsal/cloudformation/=cloudformation/YamlTemplate.java
-//FILES rehearsal/database/=database/package-info.java rehearsal/database/=database/AuroraClusters.java
-//FILES rehearsal/database/=database/AuroraServer.java rehearsal/database/=database/AuroraServers.java
-//FILES rehearsal/database/=database/ChunkRows.java rehearsal/database/=database/ClusterDatabase.java
-//FILES rehearsal/database/=database/ClusterSnapshot.java rehearsal/database/=database/ClusterSnapshots.java
-//FILES rehearsal/database/=database/ConnectionPool.java rehearsal/database/=database/DataApiParameters.java
-//FILES rehearsal/database/=database/DataApiResult.java rehearsal/database/=database/DbCluster.java
-//FILES rehearsal/database/=database/DirectSql.java rehearsal/database/=database/EngineVersions.java
-//FILES rehearsal/database/=database/NamedParameterSql.java rehearsal/database/=database/PgvectorSubstitute.java
-//FILES rehearsal/database/=database/PostgresBinaries.java rehearsal/database/=database/PostgresServer.java
-//FILES rehearsal/database/=database/RdsApi.java rehearsal/database/=database/RdsDataApi.java
-//FILES rehearsal/database/=database/RdsXml.java rehearsal/database/=database/SharedPostgres.java
-//FILES rehearsal/database/=database/SnapshotContent.java rehearsal/database/=database/TlsCertificate.java
-//FILES rehearsal/database/=database/Ulid.java
+//FILES rehearsal/database/=database/package-info.java
+//FILES rehearsal/database/=database/AuroraClusters.java rehearsal/database/=database/AuroraServer.java
+//FILES rehearsal/database/=database/AuroraServers.java rehearsal/database/=database/ChunkRows.java
+//FILES rehearsal/database/=database/ClusterDatabase.java rehearsal/database/=database/ClusterSnapshot.java
+//FILES rehearsal/database/=database/ClusterSnapshots.java rehearsal/database/=database/ConnectionPool.java
+//FILES rehearsal/database/=database/DataApiParameters.java rehearsal/database/=database/DataApiResult.java
+//FILES rehearsal/database/=database/DbCluster.java rehearsal/database/=database/DirectSql.java
+//FILES rehearsal/database/=database/EngineVersions.java rehearsal/database/=database/NamedParameterSql.java
+//FILES rehearsal/database/=database/PgvectorSubstitute.java rehearsal/database/=database/PostgresBinaries.java
+//FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsApi.java
+//FILES rehearsal/database/=database/RdsDataApi.java rehearsal/database/=database/RdsXml.java
+//FILES rehearsal/database/=database/SharedPostgres.java rehearsal/database/=database/SnapshotContent.java
+//FILES rehearsal/database/=database/StackClusters.java
+//FILES rehearsal/database/=database/TlsCertificate.java rehearsal/database/=database/Ulid.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java
 //FILES rehearsal/dynamodb/=dynamodb/ConversationTable.java rehearsal/dynamodb/=dynamodb/DynamoDbLocal.java
 //FILES rehearsal/stack/=stack/package-info.java rehearsal/stack/=stack/BedrockChatStack.java

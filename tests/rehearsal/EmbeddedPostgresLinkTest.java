@@ -151,7 +151,7 @@ class EmbeddedPostgresLinkTest {
                 () -> api.run(r -> r.sql("SELECT 1")
                         .resourceArn(withoutInstance.dbClusterArn())
                         .secretArn(account.secretArn())));
-        account.advance(Duration.ofSeconds(20));
+        account.advance(Duration.ofSeconds(12));
         DBCluster withInstance = cluster();
         assertEquals("creating", withInstance.masterUserSecret().secretStatus());
         RdsDataException error = assertThrows(RdsDataException.class, () -> remote(withInstance, "SELECT 1"));

@@ -90,6 +90,11 @@ public final class TestAccount {
         return new TestAccount(sharedEndpoint(), SPEED, "empty", Map.of("ownDatabaseServer", true));
     }
 
+    /** Creates the same with the wall clock. */
+    public static TestAccount withOwnDatabaseInRealTime() {
+        return new TestAccount(sharedEndpoint(), 1, "empty", Map.of("ownDatabaseServer", true));
+    }
+
     /** Creates an empty account with the wall clock. */
     public static TestAccount inRealTime() {
         return new TestAccount(sharedEndpoint(), 1, "empty", Map.of());
@@ -338,6 +343,18 @@ public final class TestAccount {
                                 .getAsJsonArray("rows")
                                 .spliterator(),
                         false)
+                .map(row -> row.getAsJsonArray().asList())
+                .toList();
+    }
+
+    /** Runs SQL as a superuser in the database of a cluster; null means the app's newest cluster. */
+    public List<List<JsonElement>> sqlAsAdministrator(String cluster, String sql) {
+        Map<String, Object> script = new HashMap<>(Map.of("sql", sql, "administrator", true));
+        if (cluster != null) {
+            script.put("cluster", cluster);
+        }
+        return StreamSupport.stream(
+                        control("sql", script).getAsJsonArray("rows").spliterator(), false)
                 .map(row -> row.getAsJsonArray().asList())
                 .toList();
     }

@@ -32,6 +32,7 @@ public final class CloudFormation {
     private final List<Stack> stacks = new ArrayList<>();
     private final SecurityGroups securityGroups;
     private final DbClusterType clusters;
+    private final DbInstanceType instances;
     private int stacksInAPage = 100;
 
     public CloudFormation(String region, DeployedStacks deployed, AuroraClusters aurora, SimulatedClock clock) {
@@ -48,7 +49,8 @@ public final class CloudFormation {
         types.put(SecurityGroups.TYPE, securityGroups);
         types.put(SubnetGroups.TYPE, subnetGroups);
         types.put(DbClusterType.TYPE, clusters);
-        types.put(DbInstanceType.TYPE, new DbInstanceType(aurora, clock, region));
+        instances = new DbInstanceType(aurora, clock, region);
+        types.put(DbInstanceType.TYPE, instances);
     }
 
     /** Adds a failure of a resource. */
@@ -56,9 +58,10 @@ public final class CloudFormation {
         operations.addFault(fault);
     }
 
-    /** Sets how long every resource takes to be created or deleted. */
+    /** Sets how long every resource takes to be created or deleted, and then a secret to be active. */
     public void setResourceTime(Duration time) {
         operations.setResourceTime(time);
+        instances.setSecretTime(time);
     }
 
     /** Sets the maximum number of database clusters. */

@@ -21,7 +21,7 @@ import lib.rehearsal.wire.Json;
  */
 final class DbInstanceType implements ResourceType {
     static final String TYPE = "AWS::RDS::DBInstance";
-    private static final Duration UNTIL_SECRET_IS_ACTIVE = Duration.ofSeconds(90);
+    private static final Duration SECRET_TIME = Duration.ofSeconds(90);
     private static final Set<String> PROPERTIES = Set.of(
             """
             AdditionalStorageVolumes AllocatedStorage AllowMajorVersionUpgrade ApplyImmediately AssociatedRoles
@@ -47,11 +47,17 @@ final class DbInstanceType implements ResourceType {
     private final SimulatedClock clock;
     private final String region;
     private final Map<String, String> clusterOf = new HashMap<>();
+    private Duration secretTime = SECRET_TIME;
 
     DbInstanceType(AuroraClusters aurora, SimulatedClock clock, String region) {
         this.aurora = aurora;
         this.clock = clock;
         this.region = region;
+    }
+
+    /** Sets the time from the completion of an instance until the secret of its cluster is active. */
+    void setSecretTime(Duration time) {
+        secretTime = time;
     }
 
     @Override
@@ -114,7 +120,7 @@ final class DbInstanceType implements ResourceType {
     public void complete(String physicalId, Instant now) {
         String clusterId = clusterOf.get(physicalId);
         aurora.cluster(clusterId).orElseThrow().addInstance(physicalId);
-        clock.schedule(now.plus(UNTIL_SECRET_IS_ACTIVE), at -> aurora.cluster(clusterId)
+        clock.schedule(now.plus(secretTime), at -> aurora.cluster(clusterId)
                 .filter(cluster -> cluster.identity().managedPassword())
                 .ifPresent(cluster -> cluster.setSecretActive(true)));
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
@@ -20,17 +19,15 @@ import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
 /**
- * The database clusters of one account. Each host that the stack has ever had is one of the app's, empty at first, and
- * only the newest can be reached; their databases are created at first use. Others are restored from a snapshot, each
- * in a server of its own.
+ * The database clusters of one account. Each host that a stack has ever had is one, empty at first, and only the newest
+ * of each stack can be reached; their databases are created at first use. Others are restored from a snapshot, each in
+ * a server of its own.
  */
 public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
     private static final Duration NO_TIMEOUT = Duration.ZERO;
     private static final int DEFAULT_PAUSED_CALLS = 3;
-    private static final String ENGINE_VERSION = "15.3";
-    private static final int POSTGRES_PORT = 5432;
-    private static final double MIN_CAPACITY = 0.5, MAX_CAPACITY = 5;
+
     /**
      * A change of a cluster's state by the control API.
      *
@@ -61,15 +58,13 @@ public final class AuroraClusters implements AutoCloseable {
             boolean reachable,
             SnapshotContent content) {}
 
-    private final SharedPostgres postgres;
     private final String region;
     private final DeployedStacks stacks;
-    private final boolean ownServer;
     private final ClusterSnapshots snapshots;
     private final EngineVersions engineVersions = new EngineVersions();
-    private SnapshotContent firstContent = SnapshotContent.EMPTY;
-    private final Map<String, DbCluster> appClusters = new LinkedHashMap<>(), restored = new LinkedHashMap<>();
     private final AuroraServers servers = new AuroraServers();
+    private final StackClusters stackClusters;
+    private final Map<String, DbCluster> restored = new LinkedHashMap<>();
 
     /**
      * Creates the clusters of one account, whose newest host is in the outputs of its stack.
@@ -77,10 +72,9 @@ public final class AuroraClusters implements AutoCloseable {
      * @param ownServer whether the app's clusters too have servers of their own, so that they can connect to others
      */
     public AuroraClusters(SharedPostgres postgres, String region, DeployedStacks stacks, boolean ownServer) {
-        this.postgres = postgres;
         this.region = region;
         this.stacks = stacks;
-        this.ownServer = ownServer;
+        stackClusters = new StackClusters(postgres, region, servers, ownServer);
         snapshots = new ClusterSnapshots(region);
     }
 
@@ -107,7 +101,7 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the ARN of the app's newest cluster. */
     public String clusterArn() {
-        return arn(id(stacks.databaseHost()));
+        return arn(StackClusters.id(stacks.databaseHost()));
     }
 
     /** Returns the ARN of its secret. */
@@ -131,9 +125,12 @@ public final class AuroraClusters implements AutoCloseable {
                 newest().state().name());
     }
 
-    /** Returns the clusters that exist: the app's newest, and the restored ones. */
+    /** Returns the clusters that exist: the app's newest, those of other stacks, and the restored ones. */
     public synchronized List<DbCluster> all() {
         List<DbCluster> all = new ArrayList<>(List.of(newest()));
+        stacks.databases().keySet().stream()
+                .filter(host -> !host.equals(stacks.databaseHost()))
+                .forEach(host -> all.add(stackClusters.at(host)));
         all.addAll(restored.values());
         return all;
     }
@@ -154,17 +151,18 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the secret of a cluster as the Data API must name it. */
     String secretArn(DbCluster cluster) {
-        return cluster == newest() ? secretArn() : cluster.identity().secretArn();
+        return stacks.databases()
+                .getOrDefault(cluster.identity().host(), cluster.identity().secretArn());
     }
 
     /** Returns the app's newest cluster. */
     synchronized DbCluster newest() {
-        return appClusters.computeIfAbsent(stacks.databaseHost(), this::createAppCluster);
+        return stackClusters.at(stacks.databaseHost());
     }
 
     /** Starts the server of the app's first cluster, which is not empty. */
     public synchronized void startFirst(SnapshotContent content) {
-        firstContent = content;
+        stackClusters.setFirstContent(content);
         newest();
     }
 
@@ -264,8 +262,12 @@ public final class AuroraClusters implements AutoCloseable {
      *
      * @param snapshot of the beginning of its transaction
      * @param sources as in the column {@code source}; each gets rows
+     * @throws SQLException if the database rejects them, or is down
      */
     public void replaceRows(String botId, String snapshot, List<String> sources, Instant now) throws SQLException {
+        if (newest().state().isDown()) {
+            throw new SQLException("Can't create a connection to host " + stacks.databaseHost() + " and port 5432");
+        }
         use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
     }
 
@@ -279,43 +281,6 @@ public final class AuroraClusters implements AutoCloseable {
         return servers.log(find(id).identity().id());
     }
 
-    private DbCluster createAppCluster(String host) {
-        String id = id(host);
-        AuroraServer.Content content = firstContent::create;
-        firstContent = SnapshotContent.EMPTY;
-        DbCluster cluster = new DbCluster(
-                new DbCluster.Identity(
-                        id,
-                        arn(id),
-                        host,
-                        POSTGRES_PORT,
-                        ENGINE_VERSION,
-                        MIN_CAPACITY,
-                        MAX_CAPACITY,
-                        "bedrockchatstack-vectorstoreclustersubnets",
-                        List.of(BedrockChatStack.DATABASE_SECURITY_GROUP),
-                        BedrockChatStack.arn("kms", region, "key/1a2b3c4d-0000-4000-8000-rehearsal001"),
-                        null,
-                        false,
-                        true,
-                        Instant.now()),
-                ownServer ? servers.start(id, freeEndpoint(), true, content) : createSchema());
-        cluster.addInstance(id + "-writer");
-        return cluster;
-    }
-
-    private CompletableFuture<ClusterDatabase> createSchema() {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return postgres.createCluster();
-                    } catch (SQLException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                AuroraServers.BACKGROUND);
-    }
-
     private static PostgresServer.Endpoint chooseEndpoint(int port) {
         try {
             return AuroraServer.chooseEndpoint(port);
@@ -324,26 +289,10 @@ public final class AuroraClusters implements AutoCloseable {
         }
     }
 
-    private static PostgresServer.Endpoint freeEndpoint() {
-        try {
-            return PostgresServer.Endpoint.free();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String id(String host) {
-        return host.split("\\.")[0];
-    }
-
     @Override
     public synchronized void close() {
         servers.close();
         restored.clear();
-        if (!ownServer) {
-            appClusters.values().forEach(cluster -> cluster.database()
-                    .thenAcceptAsync(database -> postgres.dropCluster(database.schema()), AuroraServers.BACKGROUND));
-        }
-        appClusters.clear();
+        stackClusters.close();
     }
 }

@@ -94,9 +94,22 @@ final class AuroraServer implements AutoCloseable {
                 installation,
                 new PostgresServer.Options(
                         address, ADMINISTRATOR, "aurora-data", SETTINGS, ACCESS, TlsCertificate.in(installation)));
+        try {
+            String superuserPassword = Files.readString(installation.resolve("password"));
+            ConnectionPool administrators = pool(address, ADMINISTRATOR, superuserPassword, ADMINISTRATORS);
+            return new AuroraServer(server, endpoint, silence, setUp(address, administrators, content));
+        } catch (IOException | SQLException | RuntimeException e) {
+            server.close();
+            if (silence != null) {
+                silence.close();
+            }
+            throw e;
+        }
+    }
+
+    private static ClusterDatabase setUp(
+            PostgresServer.Endpoint address, ConnectionPool administrators, Content content) throws SQLException {
         String password = UUID.randomUUID().toString().replace("-", "");
-        ConnectionPool administrators =
-                pool(address, ADMINISTRATOR, Files.readString(installation.resolve("password")), ADMINISTRATORS);
         administrators.use(SCHEMA, Duration.ZERO, connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(PgvectorSubstitute.TYPE);
@@ -109,7 +122,7 @@ final class AuroraServer implements AutoCloseable {
             content.create(connection);
             return null;
         });
-        return new AuroraServer(server, endpoint, silence, new ClusterDatabase(users, administrators, SCHEMA));
+        return new ClusterDatabase(users, administrators, SCHEMA);
     }
 
     /**

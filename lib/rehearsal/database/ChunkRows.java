@@ -70,7 +70,8 @@ final class ChunkRows {
             int chunks = MIN_CHUNKS + Math.floorMod(source.hashCode(), CHUNK_COUNTS);
             for (int i = 1; i <= chunks; i++) {
                 ids.add(Ulid.at(now, random));
-                contents.add("Passage " + i + " of " + chunks + " from " + source + ".");
+                int passage = i == chunks ? 1 : i; // as a page that occurs twice in a document
+                contents.add("Passage " + passage + " of " + chunks + " from " + source + ".");
                 origins.add(source);
             }
         }

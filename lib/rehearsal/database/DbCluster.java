@@ -10,7 +10,7 @@ import lib.rehearsal.wire.AwsResponse;
 
 /** A database cluster, as the RDS API describes it and as the Data API finds it. */
 public final class DbCluster {
-    /** The state as the Data API reports it; the container's own connection to the database does not depend on it. */
+    /** The state as the Data API reports it. The container can connect unless the cluster is down. */
     enum State {
         AVAILABLE,
         PAUSED,
@@ -20,6 +20,10 @@ public final class DbCluster {
         SECRET_NOT_PERMITTED,
         NO_INSTANCE,
         GONE;
+
+        boolean isDown() {
+            return this == NO_INSTANCE || this == STOPPED || this == GONE;
+        }
 
         static State of(String name) {
             String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);

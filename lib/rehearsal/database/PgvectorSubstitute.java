@@ -20,11 +20,13 @@ final class PgvectorSubstitute {
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'textout';
             CREATE FUNCTION vector_send(vector) RETURNS bytea
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'textsend';
+            CREATE FUNCTION vector_recv(internal) RETURNS vector
+                LANGUAGE internal STABLE STRICT PARALLEL SAFE AS 'textrecv';
             CREATE FUNCTION vector_typmod_in(cstring[]) RETURNS integer
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'varchartypmodin';
             CREATE FUNCTION vector_typmod_out(integer) RETURNS cstring
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'varchartypmodout';
-            CREATE TYPE vector (INPUT = vector_in, OUTPUT = vector_out, SEND = vector_send,
+            CREATE TYPE vector (INPUT = vector_in, OUTPUT = vector_out, SEND = vector_send, RECEIVE = vector_recv,
                 TYPMOD_IN = vector_typmod_in, TYPMOD_OUT = vector_typmod_out,
                 INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended);
             CREATE FUNCTION vector_to_numbers(vector) RETURNS float8[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS

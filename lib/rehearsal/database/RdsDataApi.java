@@ -114,7 +114,7 @@ public final class RdsDataApi {
         if (!secret.equals(aurora.secretArn(cluster))) {
             throw new AwsError(400, "SecretsErrorException", "Secrets Manager can't find the specified secret.");
         }
-        if (state == DbCluster.State.STOPPED) {
+        if (state == DbCluster.State.STOPPED) { // the API reference names no error for it; this one fits best
             throw new AwsError(
                     504, "DatabaseUnavailableException", "The writer instance in the DB cluster isn't available.");
         }

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The one PostgreSQL of this process, which starts in the background. Each database cluster of each account is a schema
- * in it: a schema is created quickly, and its connections see no other.
+ * The PostgreSQL that the accounts share, which starts in the background. A database cluster without a server of its
+ * own is a schema in it: a schema is created quickly, and its connections see no other.
  */
 public final class SharedPostgres {
     private static final int CONNECTIONS = 30;

@@ -1,13 +1,14 @@
 package lib.rehearsal.stack;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The stacks that were deployed before, with their outputs: Bedrock Chat's, and those of a test. Guarded by the
- * account's clock, except for the database's names.
+ * account's clock, except for the databases' names.
  */
 public final class DeployedStacks {
     /** A stack, and its status such as UPDATE_COMPLETE. */
@@ -16,7 +17,7 @@ public final class DeployedStacks {
     private static final String STATUS = "UPDATE_COMPLETE";
 
     private final Instant deployedAt;
-    private final Map<String, Deployed> stacks = new TreeMap<>();
+    private final Map<String, Deployed> stacks = new ConcurrentSkipListMap<>();
     private volatile String databaseHost;
     private volatile String databaseSecret;
 
@@ -36,7 +37,7 @@ public final class DeployedStacks {
         return stacks;
     }
 
-    /** Returns the host of the database cluster that was deployed last, whatever the outputs contain since then. */
+    /** Returns the host of the app's database cluster as deployed last, whatever the outputs contain since then. */
     public String databaseHost() {
         return databaseHost;
     }
@@ -50,8 +51,24 @@ public final class DeployedStacks {
     public void put(String stack, Map<String, String> outputs) {
         String status = stacks.containsKey(stack) ? stacks.get(stack).status : STATUS;
         stacks.put(stack, new Deployed(status, new LinkedHashMap<>(outputs)));
-        databaseHost = outputs.getOrDefault(BedrockChatStack.DATABASE_HOST, databaseHost);
-        databaseSecret = outputs.getOrDefault(BedrockChatStack.DATABASE_SECRET, databaseSecret);
+        if (stack.equals(BedrockChatStack.STACK)) {
+            databaseHost = outputs.getOrDefault(BedrockChatStack.DATABASE_HOST, databaseHost);
+            databaseSecret = outputs.getOrDefault(BedrockChatStack.DATABASE_SECRET, databaseSecret);
+        }
+    }
+
+    /** Returns the hosts of all database clusters that can be reached, each with the ARN of its secret. */
+    public Map<String, String> databases() {
+        Map<String, String> databases = new HashMap<>();
+        stacks.forEach((stack, deployed) -> {
+            Map<String, String> outputs = deployed.outputs;
+            if (!stack.equals(BedrockChatStack.STACK) && outputs.containsKey(BedrockChatStack.DATABASE_HOST)) {
+                databases.put(
+                        outputs.get(BedrockChatStack.DATABASE_HOST), outputs.get(BedrockChatStack.DATABASE_SECRET));
+            }
+        });
+        databases.put(databaseHost, databaseSecret);
+        return databases;
     }
 
     /** Replaces some outputs of a stack. */
