@@ -158,7 +158,7 @@ class RestoreConcurrencyTest {
     @Test
     void aSecondRunStopsAndTheFirstIsNotDisturbed() {
         TestSnapshot.of(bot).addTo(account).put(bot);
-        account.set("resourceSeconds", 1200);
+        account.set("resourceSeconds", 600);
         Cli.Running first = account.start(account.cli(), arguments("--yes"));
         first.waitUntil(() -> !account.requests("CreateStack").isEmpty());
         Cli.Result second = restore(account, "--yes");
