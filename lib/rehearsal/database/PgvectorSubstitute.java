@@ -28,7 +28,7 @@ final class PgvectorSubstitute {
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'varchartypmodout';
             CREATE TYPE vector (INPUT = vector_in, OUTPUT = vector_out, SEND = vector_send, RECEIVE = vector_recv,
                 TYPMOD_IN = vector_typmod_in, TYPMOD_OUT = vector_typmod_out,
-                INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended);
+                INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = external);
             CREATE FUNCTION vector_to_numbers(vector) RETURNS float8[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
                 $$ SELECT translate($1::text, '[]', '{}')::float8[] $$;
             CREATE FUNCTION vector_dims(vector) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
