@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
+import tests.support.RunningProcess;
 import tests.support.SdkClients;
 import tests.support.TestAccount;
 import tests.support.TestBots;
@@ -67,6 +68,17 @@ class RestoreResumeTest {
             assertEquals(0, again.exit(), again::toString);
         }
         assertEquals(0, account.verify().exit());
+        assertNothingIsLeft(account);
+    }
+
+    @Test
+    void ctrlCNamesWhatIsLeft() {
+        RunningProcess running = account.startProcess(account.cli(), arguments("--yes"));
+        running.waitUntil(() -> account.answered("DescribeStackEvents") > 0);
+        Cli.Result result = running.signal("INT");
+        assertEquals(130, result.exit(), result::toString);
+        assertTrue(result.err().contains("restore --clean-up"), result::toString);
+        assertEquals(0, restore(account, "--clean-up", "--yes").exit());
         assertNothingIsLeft(account);
     }
 

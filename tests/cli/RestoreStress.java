@@ -24,7 +24,7 @@ import tests.support.TestSnapshot;
  * ones, once, and nothing is left. The seed determines the bots, the faults and the kills.
  */
 public final class RestoreStress {
-    /** They take about ten minutes on two cores. */
+    /** They take about three and a half minutes on two cores. */
     public static final int DEFAULT_SEEDS = 40;
 
     private static final int THREADS = 2;
