@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import lib.model.Outcome;
 import lib.model.OutcomeKind;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,7 +23,6 @@ class OutcomeRulesTest {
                 new Case(incomplete(true), OutcomeKind.INCOMPLETE, false, true, TASK),
                 new Case(new Outcome.Failed("exit code 1", TASK, true), OutcomeKind.FAILED, true, true, TASK),
                 new Case(new Outcome.Unproved("edited", TASK), OutcomeKind.UNPROVED, true, true, TASK),
-                new Case(Outcome.unconfirmed(), OutcomeKind.UNPROVED, true, true, ""),
                 new Case(new Outcome.DeletedMeanwhile("gone", TASK), OutcomeKind.DELETED_MEANWHILE, false, true, TASK),
                 new Case(new Outcome.NotStarted("Ctrl-C"), OutcomeKind.NOT_STARTED, true, false, ""),
                 new Case(new Outcome.Skipped("no knowledge"), OutcomeKind.SKIPPED, false, false, ""));
@@ -39,5 +39,13 @@ class OutcomeRulesTest {
         assertEquals(each.isUnresolved(), each.outcome().isUnresolved());
         assertEquals(each.needsAttention(), each.outcome().needsAttention());
         assertEquals(each.taskId(), each.outcome().taskId());
+    }
+
+    @Test
+    void aStartWithoutAResponseIsUnproved() {
+        assertEquals(
+                new Outcome.Unproved(
+                        "its start was requested, but the response is unknown; the next run settles it", ""),
+                Outcome.unconfirmed());
     }
 }
