@@ -1,8 +1,9 @@
-//SOURCES BotFilterTest.java CircuitBreakerTest.java ClockTest.java ConcurrencyLimitTest.java
-//SOURCES DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java JournalSweepTest.java
-//SOURCES JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java RateLimiterTest.java
-//SOURCES RetrierTest.java RoomsTest.java RowVerifierTest.java StackStateTest.java StartBackoffTest.java
-//SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java
+//SOURCES BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java ConcurrencyLimitTest.java
+//SOURCES DatabaseLocationTest.java DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java
+//SOURCES JournalFileTest.java JournalRecordTest.java JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java
+//SOURCES KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java RateLimiterTest.java RetrierTest.java
+//SOURCES RoomsTest.java RowCountsTest.java RowVerifierTest.java ServiceErrorTest.java StackStateTest.java
+//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
