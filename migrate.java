@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:dynamodb software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation
-//DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:url-connection-client
+//DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:rds software.amazon.awssdk:url-connection-client
 //DEPS software.amazon.awssdk:sts software.amazon.awssdk:sso
 //DEPS software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
 //DEPS info.picocli:picocli:4.7.7
@@ -13,7 +13,7 @@
 //SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java
 //SOURCES lib/aws/package-info.java lib/journal/package-info.java lib/proof/package-info.java
 //SOURCES lib/cli/package-info.java lib/report/package-info.java
-//SOURCES lib/embed/package-info.java lib/verify/package-info.java
+//SOURCES lib/embed/package-info.java lib/verify/package-info.java lib/restore/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED
 //MANIFEST Enable-Native-Access=ALL-UNNAMED
@@ -35,7 +35,9 @@ import lib.embed.RunReporter;
 import lib.embed.Setup;
 import lib.embed.TaskStopper;
 import lib.journal.Journal;
+import lib.restore.RestoreCommand;
 import lib.verify.VerifyCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -117,7 +119,9 @@ public class migrate implements Callable<Integer> {
     /** Runs a command line in this context, and returns its exit code. */
     public static int run(ProcessContext context, String... arguments) {
         VerifyCommand verify = new VerifyCommand(context, constants());
-        return ErrorHandler.execute(ErrorHandler.commandLine(context, new migrate(context), verify), context, arguments);
+        RestoreCommand restore = new RestoreCommand(context, constants());
+        CommandLine line = ErrorHandler.commandLine(context, new migrate(context), verify, restore);
+        return ErrorHandler.execute(line, context, arguments);
     }
 
     public static void main(String... arguments) {

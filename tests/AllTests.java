@@ -30,6 +30,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import tests.cli.KillAndResumeStress;
+import tests.cli.RestoreStress;
 import tests.support.Cli;
 
 /** Runs the tests and prints {@code N passed, N failed, N skipped}. The exit code is 1 if a test failed or none ran. */
@@ -57,10 +58,12 @@ public final class AllTests {
     }
 
     private static int stress(int[] seeds) {
-        if (seeds.length == 0) {
-            return KillAndResumeStress.run(1, KillAndResumeStress.DEFAULT_SEEDS) ? 0 : 1;
-        }
-        return KillAndResumeStress.run(seeds.length == 1 ? 1 : seeds[0], seeds[seeds.length - 1]) ? 0 : 1;
+        boolean all = seeds.length == 0;
+        int from = seeds.length > 1 ? seeds[0] : 1;
+        int to = all ? 0 : seeds[seeds.length - 1];
+        boolean migrated = KillAndResumeStress.run(from, all ? KillAndResumeStress.DEFAULT_SEEDS : to);
+        boolean restored = RestoreStress.run(from, all ? RestoreStress.DEFAULT_SEEDS : to);
+        return migrated && restored ? 0 : 1;
     }
 
     private static LauncherDiscoveryRequest request(String... parts) {

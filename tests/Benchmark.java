@@ -2,7 +2,7 @@
 //DESCRIPTION Measures the cost and speed of the tool, and compares them with the guide's script on the same machine.
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0
-//SOURCES ../migrate.java support/package-info.java
+//SOURCES ../migrate.java support/package-info.java RestoreBenchmark.java
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 package tests;
@@ -53,7 +53,7 @@ import tests.support.SteppedClock;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Prints a table. The arguments select its parts: find, starts, first, ways, memory, quota. */
+/** Prints a table. The arguments select its parts: find, starts, first, ways, memory, quota, restore. */
 public final class Benchmark {
     private static final Duration LATENCY = Duration.ofMillis(100);
 
@@ -68,6 +68,7 @@ public final class Benchmark {
         all.put("ways", Benchmark::ways);
         all.put("memory", Benchmark::memory);
         all.put("quota", Benchmark::quota);
+        all.put("restore", RestoreBenchmark::run);
         System.out.printf("%-58s %14s %14s %9s%n", "", "this tool", "the script's way", "ratio");
         for (Map.Entry<String, Part> part : all.entrySet()) {
             if (parts.length == 0 || List.of(parts).contains(part.getKey())) {
@@ -82,11 +83,11 @@ public final class Benchmark {
     }
 
     /** @param better how many times better the figure of this tool is */
-    private static void row(String what, String tool, String script, String better) {
+    static void row(String what, String tool, String script, String better) {
         System.out.printf("%-58s %14s %14s %9s%n", what, tool, script, better);
     }
 
-    private static String times(double ratio) {
+    static String times(double ratio) {
         return String.format("%.1f x", ratio);
     }
 
@@ -298,7 +299,11 @@ public final class Benchmark {
     }
 
     private static double peak(TestAccount account, Cli cli) throws Exception {
-        RunningProcess run = account.startProcess(cli, "--dry-run");
+        return peak(account, cli, "--dry-run");
+    }
+
+    static double peak(TestAccount account, Cli cli, String... arguments) throws Exception {
+        RunningProcess run = account.startProcess(cli, arguments);
         Path status = Path.of("/proc/" + run.process().pid() + "/status");
         double peak = Double.NaN;
         while (run.process().isAlive()) {

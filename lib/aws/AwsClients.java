@@ -28,6 +28,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -178,6 +179,10 @@ public final class AwsClients implements AutoCloseable {
 
     public RdsDataClient rdsData() {
         return build(RdsDataClient.builder(), retries(1));
+    }
+
+    public RdsClient rds() {
+        return build(RdsClient.builder(), retries(4));
     }
 
     public CloudFormationClient cloudFormation() {

@@ -63,9 +63,9 @@ final class DataApi {
      * Runs a statement that may take longer than the 45 s that the Data API waits, and then continues in the database.
      * If it is unknown whether it has begun, it must not simply be repeated.
      */
-    VectorStore.Begin begin(String sql) {
+    VectorStore.Begin begin(String sql, Map<String, Object> parameters) {
         try {
-            execute(sql, Map.of(), true);
+            execute(sql, parameters, true);
             return VectorStore.Begin.FINISHED;
         } catch (ServiceException e) {
             if (e.error() instanceof ServiceError.StatementTimeout) {
@@ -113,7 +113,7 @@ final class DataApi {
                         e.awsErrorDetails() == null
                                 ? e.getMessage()
                                 : e.awsErrorDetails().errorMessage()),
-                300);
+                500);
         if (ErrorClassifier.isAboutCredentials(e)) {
             return ErrorClassifier.of(e).error();
         }

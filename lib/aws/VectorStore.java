@@ -221,6 +221,6 @@ public final class VectorStore {
     /** Begins to rebuild the index on the embeddings. An error that says that it has not begun is retried. */
     public Begin rebuild(boolean concurrently) {
         String sql = (concurrently ? VectorQueries.REINDEX_CONCURRENTLY : VectorQueries.REINDEX).text();
-        return retrier.call(RETRY_LIMIT, () -> api.begin(sql));
+        return retrier.call(RETRY_LIMIT, () -> api.begin(sql, Map.of()));
     }
 }

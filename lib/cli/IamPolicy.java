@@ -55,12 +55,74 @@ public enum IamPolicy {
             List.of("ecs:DescribeClusters", "ecs:DescribeTaskDefinition"),
             List.of("*"),
             Map.of(),
-            EnumSet.of(Command.MIGRATE));
+            EnumSet.of(Command.MIGRATE)),
+    RESTORE_LOOK(
+            List.of(
+                    "cloudformation:DescribeStacks",
+                    "rds:DescribeDBClusters",
+                    "rds:DescribeDBClusterSnapshots",
+                    "rds:DescribeDBClusterAutomatedBackups",
+                    "rds:DescribeDBEngineVersions"),
+            List.of("*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE)),
+    RESTORE_STACK(
+            List.of(
+                    "cloudformation:CreateStack",
+                    "cloudformation:DescribeStackEvents",
+                    "cloudformation:DeleteStack",
+                    "cloudformation:TagResource"),
+            List.of("arn:aws:cloudformation:REGION:ACCOUNT:stack/STACK_NAME-restore-*/*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE)),
+    RESTORE_ROWS(
+            List.of("rds-data:ExecuteStatement"),
+            List.of("arn:aws:rds:REGION:ACCOUNT:cluster:*-restore-*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE)),
+    RESTORE_SECRET(
+            List.of("secretsmanager:GetSecretValue", "secretsmanager:CreateSecret", "secretsmanager:TagResource"),
+            List.of("arn:aws:secretsmanager:REGION:ACCOUNT:secret:rds!cluster-*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE)),
+    /** What CloudFormation does with the caller's permissions, unless it has a role of its own. */
+    RESTORE_DATABASE(
+            List.of(
+                    "rds:RestoreDBClusterFromSnapshot",
+                    "rds:ModifyDBCluster",
+                    "rds:EnableHttpEndpoint",
+                    "rds:DeleteDBCluster",
+                    "rds:CreateDBInstance",
+                    "rds:DeleteDBInstance",
+                    "rds:DescribeDBInstances",
+                    "rds:CreateDBSubnetGroup",
+                    "rds:DeleteDBSubnetGroup",
+                    "rds:DescribeDBSubnetGroups",
+                    "rds:AddTagsToResource",
+                    "rds:ListTagsForResource"),
+            List.of("arn:aws:rds:REGION:ACCOUNT:*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE)),
+    RESTORE_NETWORK(
+            List.of(
+                    "ec2:CreateSecurityGroup",
+                    "ec2:AuthorizeSecurityGroupIngress",
+                    "ec2:RevokeSecurityGroupIngress",
+                    "ec2:DeleteSecurityGroup",
+                    "ec2:CreateTags",
+                    "ec2:DescribeSecurityGroups",
+                    "ec2:DescribeSubnets",
+                    "ec2:DescribeVpcs",
+                    "ec2:DescribeAvailabilityZones"),
+            List.of("*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE));
 
     /** The commands that have a policy. */
     public enum Command {
         MIGRATE,
-        VERIFY
+        VERIFY,
+        RESTORE
     }
 
     private final List<String> actions;

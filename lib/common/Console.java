@@ -73,6 +73,13 @@ public final class Console implements AutoCloseable {
         return ask(question, List.of(Answer.YES, Answer.ALL));
     }
 
+    /** Asks for a text, and waits for it; empty if standard input is closed. */
+    public Optional<String> askFor(String question) {
+        synchronized (questions) {
+            return interactive().ask(label + question + " ").map(String::strip);
+        }
+    }
+
     private Answer ask(String question, List<Answer> choices) {
         String keys = choices.contains(Answer.ALL) ? " [y/N/a] " : " [y/N] ";
         Optional<String> typed;

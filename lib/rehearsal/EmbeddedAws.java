@@ -1,14 +1,16 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../jbang" "$0" "$@"
-//DESCRIPTION An embedded AWS for rehearsals: DynamoDB, ECS, CloudFormation and the RDS Data API on a loopback port.
+//DESCRIPTION An embedded AWS for rehearsals: DynamoDB, ECS, CloudFormation, RDS and its Data API on a loopback port.
 //JAVA 17+
 //DEPS com.amazonaws:DynamoDBLocal:2.6.1
 //DEPS com.google.code.gson:gson:2.13.1
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.slf4j:slf4j-nop:1.7.36
-//DEPS org.postgresql:postgresql:42.7.13 org.tukaani:xz:1.10
-//SOURCES RequestHistory.java RequestRouter.java SimulatedAccount.java SimulatedAccounts.java TestControlApi.java
-//SOURCES scenario/package-info.java ecs/package-info.java database/package-info.java dynamodb/package-info.java
-//SOURCES stack/package-info.java clock/package-info.java wire/package-info.java
+//DEPS org.postgresql:postgresql:42.7.13 org.tukaani:xz:1.10 org.yaml:snakeyaml:2.5
+//SOURCES RequestHistory.java RequestRouter.java SimulatedAccount.java SimulatedAccounts.java SnapshotRequest.java
+//SOURCES TestControlApi.java
+//SOURCES scenario/package-info.java ecs/package-info.java cloudformation/package-info.java
+//SOURCES database/package-info.java dynamodb/package-info.java stack/package-info.java
+//SOURCES clock/package-info.java wire/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
@@ -50,7 +52,7 @@ import picocli.CommandLine;
         name = "EmbeddedAws",
         sortOptions = false,
         description = {
-            "DynamoDB, ECS, CloudFormation and the RDS Data API of a Bedrock Chat deployment, on a loopback port.",
+            "DynamoDB, ECS, CloudFormation, RDS and its Data API of a Bedrock Chat deployment, on a loopback port.",
             "None of it is AWS, and none of it costs money."
         })
 public final class EmbeddedAws implements Callable<Integer> {

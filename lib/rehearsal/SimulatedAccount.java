@@ -1,11 +1,15 @@
 package lib.rehearsal;
 
+import com.google.gson.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.clock.TokenBucket;
+import lib.rehearsal.cloudformation.CloudFormation;
 import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.database.RdsApi;
 import lib.rehearsal.database.RdsDataApi;
 import lib.rehearsal.database.SharedPostgres;
 import lib.rehearsal.dynamodb.ConversationTable;
@@ -17,12 +21,13 @@ import lib.rehearsal.ecs.TaskDurations;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.FaultInjector;
 import lib.rehearsal.scenario.Scenario;
-import lib.rehearsal.stack.CloudFormation;
+import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.stack.Sts;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.AwsService;
+import lib.rehearsal.wire.Json;
 
 /** An account with one Bedrock Chat deployment: table, stack, ECS, database, clock, faults and history. */
 final class SimulatedAccount implements AutoCloseable {
@@ -37,6 +42,14 @@ final class SimulatedAccount implements AutoCloseable {
      * @param runTaskPerSecond the rate limit of RunTask; 0: none
      * @param listPageSize the maximum number of ARNs in a page of ListTasks
      * @param statementTimeoutSeconds of the Data API, in real seconds; 45 by default
+     * @param ownDatabaseServer whether the app's database has a server of its own, which can connect to others; only in
+     *     a new account
+     * @param resourceSeconds how long CloudFormation takes for each resource, and then a secret to be active, in
+     *     seconds of the clock
+     * @param clusterQuota the maximum number of database clusters
+     * @param engineVersions the versions of Aurora PostgreSQL with which clusters can be created
+     * @param networkBroken whether new clusters cannot be reached, whatever their security groups say
+     * @param stackPageSize the maximum number of stacks in a page of DescribeStacks
      */
     record Configuration(
             Scenario scenario,
@@ -46,8 +59,14 @@ final class SimulatedAccount implements AutoCloseable {
             Double runTaskPerSecond,
             Double runTaskBurst,
             Integer listPageSize,
-            Double statementTimeoutSeconds) {
-        static final Configuration NONE = new Configuration(null, null, null, null, null, null, null, null);
+            Double statementTimeoutSeconds,
+            Boolean ownDatabaseServer,
+            Double resourceSeconds,
+            Integer clusterQuota,
+            List<String> engineVersions,
+            Boolean networkBroken,
+            Integer stackPageSize) {
+        static final Configuration NONE = Json.as(Configuration.class, new JsonObject());
     }
 
     private final AwsRequest.Caller owner;
@@ -58,7 +77,9 @@ final class SimulatedAccount implements AutoCloseable {
     private final ConversationTable table;
     private final FargateScheduler scheduler;
     private final EcsApi ecs;
+    private final DeployedStacks stacks;
     private final CloudFormation cloudFormation;
+    private final RdsApi rds;
     private final AuroraClusters aurora;
     private final RdsDataApi rdsData;
     private final DynamoDbLocal dynamoDb;
@@ -74,14 +95,18 @@ final class SimulatedAccount implements AutoCloseable {
         this.dynamoDb = dynamoDb;
         clock = new SimulatedClock(owner.key(), either(configuration.speed, defaults.speed()));
         table = new ConversationTable(dynamoDb, owner);
-        cloudFormation = new CloudFormation(owner.region(), clock.now());
-        aurora = new AuroraClusters(postgres, owner.region(), cloudFormation);
+        stacks = new DeployedStacks(owner.region(), clock.now());
+        aurora = new AuroraClusters(
+                postgres, owner.region(), stacks, either(configuration.ownDatabaseServer, scenario.isRestore()));
+        cloudFormation = new CloudFormation(owner.region(), stacks, aurora, clock);
+        rds = new RdsApi(aurora);
         rdsData = new RdsDataApi(aurora);
         scheduler = new FargateScheduler(clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region());
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
         configure(configuration);
         defaults.faults().forEach(faults::add);
-        scenario.prepare(table, behaviors, faults);
+        scenario.prepare(
+                new Scenario.Target(table, behaviors, faults, aurora, scheduler, cloudFormation, stacks, clock));
     }
 
     /** Changes what the configuration contains; the rest, and the scenario, stay. */
@@ -102,11 +127,30 @@ final class SimulatedAccount implements AutoCloseable {
                         either(configuration.runTaskBurst, EcsApi.RUN_TASK_BURST)));
             }
         });
+        change(() -> configureDatabases(configuration));
         if (configuration.speed != null) {
             clock.setSpeed(configuration.speed);
         }
         if (configuration.statementTimeoutSeconds != null) {
             rdsData.setTimeout(Duration.ofMillis(Math.round(configuration.statementTimeoutSeconds * 1000)));
+        }
+    }
+
+    private void configureDatabases(Configuration configuration) {
+        if (configuration.resourceSeconds != null) {
+            cloudFormation.setResourceTime(Duration.ofMillis(Math.round(configuration.resourceSeconds * 1000)));
+        }
+        if (configuration.clusterQuota != null) {
+            cloudFormation.setClusterQuota(configuration.clusterQuota);
+        }
+        if (configuration.engineVersions != null) {
+            aurora.engineVersions().setAvailable(configuration.engineVersions);
+        }
+        if (configuration.networkBroken != null) {
+            cloudFormation.setNetworkBroken(configuration.networkBroken);
+        }
+        if (configuration.stackPageSize != null) {
+            cloudFormation.setStackPageSize(configuration.stackPageSize);
         }
     }
 
@@ -138,7 +182,9 @@ final class SimulatedAccount implements AutoCloseable {
                             200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));
                 case STS -> Sts.handle(operation);
                 case RDS_DATA -> rdsData.handle(request);
-                case CLOUDFORMATION -> clock.perform(now -> cloudFormation.handle(operation, request.parameters()));
+                case RDS -> clock.perform(now -> rds.handle(operation, request.parameters()));
+                case CLOUDFORMATION ->
+                    clock.perform(now -> cloudFormation.handle(operation, request.parameters(), now));
             };
         } catch (AwsError e) {
             return AwsResponse.ofError(request.service(), e);
@@ -170,6 +216,10 @@ final class SimulatedAccount implements AutoCloseable {
 
     EcsApi ecs() {
         return ecs;
+    }
+
+    DeployedStacks stacks() {
+        return stacks;
     }
 
     CloudFormation cloudFormation() {

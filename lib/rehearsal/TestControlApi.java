@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import lib.rehearsal.clock.SimulatedClock;
+import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.DirectSql;
 import lib.rehearsal.dynamodb.BotKeys;
@@ -23,7 +24,7 @@ import lib.rehearsal.ecs.TaskDefinition;
 import lib.rehearsal.ecs.TaskJson;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.stack.BedrockChatStack;
-import lib.rehearsal.stack.CloudFormation;
+import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
@@ -53,7 +54,7 @@ final class TestControlApi {
      * @param name null: the stack of Bedrock Chat
      * @param outputs all outputs of the stack
      * @param change the outputs that change, instead of all outputs
-     * @param status the new StackStatus, instead of outputs
+     * @param status the status of the stack, such as UPDATE_IN_PROGRESS
      */
     private record StackRequest(
             String name, Map<String, String> outputs, Map<String, String> change, String status, boolean delete) {
@@ -124,6 +125,10 @@ final class TestControlApi {
             case "POST behavior" -> assignBehavior(account, Json.as(BehaviorRequest.class, body));
             case "POST clock" -> setClock(account.clock(), Json.as(ClockRequest.class, body));
             case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
+            case "POST snapshot" -> addSnapshot(account, Json.as(SnapshotRequest.class, body));
+            case "POST backup" -> addBackup(account, Json.as(SnapshotRequest.class, body));
+            case "DELETE snapshots" -> account.aurora().snapshots().clear();
+            case "POST resourceFault" -> addResourceFault(account, Json.as(ResourceFault.class, body));
             case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
             case "POST cluster" -> changeCluster(account, body);
             case "POST taskDefinition" -> changeTaskDefinition(account, body);
@@ -151,10 +156,23 @@ final class TestControlApi {
                         "vcpu",
                         scheduler.peak().vcpu()));
             case "GET database" -> account.aurora().describe();
+            case "GET databaseLog" -> Json.object("log", account.aurora().log(query.get("cluster")));
             case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));
             case "POST runTask" -> startPipe(account, Json.as(BotRequest.class, body));
             default -> throw new IllegalArgumentException("the test control API has no " + call);
         };
+    }
+
+    private static void addSnapshot(SimulatedAccount account, SnapshotRequest request) {
+        account.aurora().snapshots().put(request.snapshot(account.clock().now()));
+    }
+
+    private static void addBackup(SimulatedAccount account, SnapshotRequest request) {
+        account.aurora().snapshots().putBackup(request.snapshot(account.clock().now()));
+    }
+
+    private static void addResourceFault(SimulatedAccount account, ResourceFault fault) {
+        account.change(() -> account.cloudFormation().addFault(fault));
     }
 
     private static void setQuota(SimulatedAccount account, QuotaRequest request) {
@@ -177,16 +195,20 @@ final class TestControlApi {
     }
 
     private static void changeStack(SimulatedAccount account, StackRequest request) {
-        CloudFormation stacks = account.cloudFormation();
+        DeployedStacks stacks = account.stacks();
         account.change(() -> {
             if (request.delete) {
                 stacks.delete(request.name);
-            } else if (request.status != null) {
-                stacks.setStatus(request.name, request.status);
-            } else if (request.change != null) {
-                stacks.change(request.name, request.change);
-            } else {
+                return;
+            }
+            if (request.outputs != null) {
                 stacks.put(request.name, request.outputs);
+            }
+            if (request.change != null) {
+                stacks.change(request.name, request.change);
+            }
+            if (request.status != null) {
+                stacks.setStatus(request.name, request.status);
             }
         });
     }

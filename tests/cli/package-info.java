@@ -3,7 +3,8 @@
 //SOURCES DistributionTest.java EditedBotTest.java ErrorMatrixTest.java EventualConsistencyTest.java
 //SOURCES ExactlyOnceTest.java ExitCodeTest.java InterruptedStartTest.java JournalCliTest.java
 //SOURCES KillAndResumeStress.java LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java
-//SOURCES RehearsalTest.java ResumeTest.java RowProofTest.java SecondTaskTest.java SettingsTest.java
+//SOURCES RehearsalTest.java RestoreConcurrencyTest.java RestoreErrorTest.java RestoreResumeTest.java
+//SOURCES RestoreStress.java RestoreTest.java ResumeTest.java RowProofTest.java SecondTaskTest.java SettingsTest.java
 //SOURCES SitemapTest.java StackTest.java StartTokenTest.java StopTest.java SweepTest.java TaskEndTest.java
 //SOURCES TaskStartTest.java TerminalTest.java UsageTest.java VerifyTest.java WaitingBotsTest.java
 /**

@@ -1,18 +1,28 @@
 package tests.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lib.aws.AwsClients;
+import lib.aws.RestoreDatabase;
 import lib.aws.VectorQueries;
+import lib.common.Clock;
+import lib.model.DatabaseLocation;
+import lib.model.Setting;
+import lib.retry.ExponentialBackoff;
+import lib.retry.Retrier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +32,7 @@ import software.amazon.awssdk.services.rdsdata.model.Field;
 import tests.support.Cli;
 import tests.support.DataApiClient;
 import tests.support.JsonReport;
+import tests.support.NpmProgram;
 import tests.support.PgvectorServer;
 import tests.support.TestAccount;
 import tests.support.TestBots;
@@ -41,7 +52,7 @@ class PgvectorConformanceTest {
         if (pgVector != null) {
             return;
         }
-        String missing = PgvectorServer.missing();
+        String missing = NpmProgram.missing();
         if ("true".equals(System.getenv("CI"))) {
             assertNull(missing, "the statements have to be run on real pgvector, which comes with npm");
         }
@@ -156,5 +167,62 @@ class PgvectorConformanceTest {
                 .map(Object::toString)
                 .toList();
         assertEquals(List.of(), failed);
+    }
+
+    /** Without those of the link: this PostgreSQL cannot connect to another. */
+    @Test
+    void theStatementsOfRestoreRunOnRealPgvector() {
+        String bot = TestBots.bot(1).id();
+        TestAccount account = TestAccount.emptyAt(endpoint);
+        account.sql("INSERT INTO items SELECT lpad(CAST(n AS text), 26, '0'), '" + bot + "', 'chunk ' || n, NULL,"
+                + " CAST('[1e-45,-0,3.4028235e38,' || n || repeat(',0.1', 1020) || ']' AS vector)"
+                + " FROM generate_series(1, 50) AS n");
+        AwsClients.Access access = new AwsClients.Access(
+                "us-east-1",
+                null,
+                URI.create(endpoint),
+                Map.of("AWS_ACCESS_KEY_ID", account.accessKey(), "AWS_SECRET_ACCESS_KEY", "secret"));
+        Retrier retrier = new Retrier(
+                Clock.atSpeed(TestAccount.SPEED, Instant.now()),
+                ExponentialBackoff.RANDOM_JITTER,
+                (error, pause) -> {});
+        try (AwsClients clients = new AwsClients(access);
+                DataApiClient api = new DataApiClient(account)) {
+            DatabaseLocation location = new DatabaseLocation(
+                    "",
+                    new Setting(account.clusterArn(), "test"),
+                    new Setting(account.secretArn(), "test"),
+                    DatabaseLocation.DEFAULT_NAME,
+                    "");
+            RestoreDatabase database = new RestoreDatabase(clients.rdsData(), location, retrier);
+            assertEquals("vector(1024)", database.itemsTable().columns().get("embedding"));
+            database.createLease();
+            assertTrue(database.acquire("first") && !database.acquire("second"));
+            assertTrue(database.beat("first") && !database.beat("second"));
+            assertTrue(database.takeOver("second", database.lease().orElseThrow()));
+            database.createFunctions();
+            RestoreDatabase.CallResult before = database.checksum("before", bot);
+            assertEquals(List.of(50L, 0L), List.of(before.rows(), before.copied()));
+
+            api.run("CREATE TABLE bedrock_chat_restore.\"rows_" + bot + "\" AS SELECT * FROM items");
+            api.run("DELETE FROM items");
+            assertEquals("BR001", database.insert("by first", "first", bot, 50).sqlState());
+            assertEquals(
+                    "BR002", database.insert("incomplete", "second", bot, 49).sqlState());
+            assertEquals(50, database.insert("copy", "second", bot, 50).copied());
+            assertEquals(50, database.insert("copy", "second", bot, 50).copied());
+            RestoreDatabase.CallResult after = database.checksum("after", bot);
+            assertEquals(List.of(50L, 50L), List.of(after.rows(), after.copied()));
+            assertEquals(before.checksum(), after.checksum());
+            assertEquals(Map.of(bot, 50L), database.copied());
+            assertFalse(database.isIndexed());
+            database.setIndexed();
+            assertTrue(database.isIndexed());
+            assertEquals(50, database.remove("remove", "second", bot).rows());
+            assertEquals(0, database.checksum("removed", bot).rows());
+            assertTrue(database.hasTables() && database.release("second"));
+            database.drop();
+            assertFalse(database.exists());
+        }
     }
 }

@@ -19,10 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lib.common.ProcessContext;
@@ -53,15 +53,7 @@ public final class TestAccount {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static String sharedEndpoint;
 
-    private static final Set<String> READ_OPERATIONS = Set.of(
-            "DescribeStacks",
-            "DescribeTable",
-            "DescribeClusters",
-            "DescribeTaskDefinition",
-            "DescribeTasks",
-            "ListTasks",
-            "Scan",
-            "GetItem");
+    private static final Pattern READ_OPERATION = Pattern.compile("(Describe|List|Get)\\w+|Scan");
 
     private final String accessKey = "TEST" + COUNT.incrementAndGet();
     private int requestsBefore;
@@ -91,6 +83,16 @@ public final class TestAccount {
     /** Creates an account with the contents of that scenario. */
     public static TestAccount of(String scenario) {
         return new TestAccount(sharedEndpoint(), SPEED, scenario, Map.of());
+    }
+
+    /** Creates an empty account whose database has a server of its own, as the snapshots of a restore need it. */
+    public static TestAccount withOwnDatabase() {
+        return new TestAccount(sharedEndpoint(), SPEED, "empty", Map.of("ownDatabaseServer", true));
+    }
+
+    /** Creates the same with the wall clock. */
+    public static TestAccount withOwnDatabaseInRealTime() {
+        return new TestAccount(sharedEndpoint(), 1, "empty", Map.of("ownDatabaseServer", true));
     }
 
     /** Creates an empty account with the wall clock. */
@@ -297,7 +299,7 @@ public final class TestAccount {
 
     private static boolean isRead(JsonObject request) {
         String operation = request.get("operation").getAsString();
-        return READ_OPERATIONS.contains(operation)
+        return READ_OPERATION.matcher(operation).matches()
                 || operation.equals("ExecuteStatement")
                         && request.getAsJsonObject("body")
                                 .get("sql")
@@ -341,6 +343,18 @@ public final class TestAccount {
                                 .getAsJsonArray("rows")
                                 .spliterator(),
                         false)
+                .map(row -> row.getAsJsonArray().asList())
+                .toList();
+    }
+
+    /** Runs SQL as a superuser in the database of a cluster; null means the app's newest cluster. */
+    public List<List<JsonElement>> sqlAsAdministrator(String cluster, String sql) {
+        Map<String, Object> script = new HashMap<>(Map.of("sql", sql, "administrator", true));
+        if (cluster != null) {
+            script.put("cluster", cluster);
+        }
+        return StreamSupport.stream(
+                        control("sql", script).getAsJsonArray("rows").spliterator(), false)
                 .map(row -> row.getAsJsonArray().asList())
                 .toList();
     }
@@ -556,6 +570,24 @@ public final class TestAccount {
             client.deleteItem(r -> r.tableName(TABLE)
                     .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))));
         }
+        return this;
+    }
+
+    /** Returns everything that the server of a cluster has logged; null means the app's newest cluster. */
+    public String databaseLog(String cluster) {
+        return get("databaseLog" + (cluster == null ? "" : "?cluster=" + cluster))
+                .get("log")
+                .getAsString();
+    }
+
+    /** Deletes the account, and stops its database servers. */
+    public void remove() {
+        send(HttpRequest.newBuilder(controlUri("install")).DELETE().build());
+    }
+
+    /** Adds a snapshot with these members of the test control API. */
+    public TestAccount snapshot(Map<String, ?> snapshot) {
+        control("snapshot", snapshot);
         return this;
     }
 

@@ -32,6 +32,7 @@ import lib.model.OutcomeKind;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
 import lib.report.RunReport;
+import lib.restore.RestoreCommand;
 import lib.verify.VerifyCommand;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,13 +46,14 @@ class DocumentationTest {
     private static final Pattern QUOTED_OPTION = Pattern.compile("\"(--[a-z-]+)\"");
     private static final Pattern CONSTANT = Pattern.compile("static final String ([A-Z_]+) = ");
     private static final Pattern PUT = Pattern.compile("\\.?put\\(\\s*\"(\\w+)\"");
+    private static final Pattern OUTCOME = Pattern.compile("    [A-Z_]+\\(\"[a-z ]+\", \"(\\w+)\"");
     private static final Pattern LINK = Pattern.compile("\\]\\(#([^)]+)\\)");
     private static final Pattern SECTION_IN_MESSAGE = Pattern.compile("README(?:: |, \\\\\")([A-Z][\\w ]+)");
     private static final Pattern READS_ENVIRONMENT = Pattern.compile("getenv\\(|environment(\\(\\))?\\s*\\.get");
     private static final Pattern QUOTED_VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9_]+)\"");
     private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$\\{?([A-Z][A-Z0-9_]+)");
-    /** An option of JBang in the commands of the README. */
-    private static final Set<String> OPTIONS_OF_JBANG = Set.of("--name");
+    /** Options of JBang and of the AWS CLI in the commands of the README. */
+    private static final Set<String> OPTIONS_OF_OTHERS = Set.of("--name", "--stack-name");
 
     @Test
     void everyOptionIsDocumentedAsTheCommandHasIt() throws ReflectiveOperationException {
@@ -60,6 +62,10 @@ class DocumentationTest {
         ofVerifyAlone.removeAll(forms(migrate()));
         assertTrue(Readme.column("option of verify", 0).containsAll(ofVerifyAlone), ofVerifyAlone::toString);
         assertSame(longest(verify()), matches(OPTION, Readme.text("Verify and rebuild the index")));
+        List<String> ofRestoreAlone = new ArrayList<>(forms(restore()));
+        ofRestoreAlone.removeAll(forms(migrate()));
+        assertTrue(Readme.column("option of restore", 0).containsAll(ofRestoreAlone), ofRestoreAlone::toString);
+        assertSame(longest(restore()), matches(OPTION, Readme.text("Options of restore")));
     }
 
     @Test
@@ -79,9 +85,10 @@ class DocumentationTest {
 
     @Test
     void everyOptionInTheTextExists() throws ReflectiveOperationException {
-        Set<String> existing = new TreeSet<>(OPTIONS_OF_JBANG);
+        Set<String> existing = new TreeSet<>(OPTIONS_OF_OTHERS);
         existing.addAll(longest(migrate()));
         existing.addAll(longest(verify()));
+        existing.addAll(longest(restore()));
         existing.addAll(matches(QUOTED_OPTION, read(Cli.ROOT.resolve("tests/AllTests.java"))));
         List<String> ofEmbeddedAws = matches(QUOTED_OPTION, read(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java")));
         existing.addAll(ofEmbeddedAws);
@@ -117,7 +124,7 @@ class DocumentationTest {
                 .map(code -> String.valueOf(code.number()))
                 .toList();
         assertEquals(codes, Readme.column("code", 0));
-        for (CommandSpec command : List.of(migrate(), verify())) {
+        for (CommandSpec command : List.of(migrate(), verify(), restore())) {
             assertEquals(
                     codes, List.copyOf(command.usageMessage().exitCodeList().keySet()));
         }
@@ -137,6 +144,19 @@ class DocumentationTest {
                 .replaceFirst(", (\\d+)$", " and $1");
         String expected = "`verify` needs only statements " + numbers + ".";
         assertTrue(Readme.text("IAM policy").replaceAll("\\s+", " ").contains(expected), expected);
+        assertEquals(
+                policy(IamPolicy.Command.RESTORE),
+                JsonParser.parseString(Readme.code("IAM policy of restore", "json")));
+    }
+
+    @Test
+    void everyFieldAndOutcomeOfRestoreIsDocumented() {
+        Set<String> written = new TreeSet<>(matches(PUT, read(Cli.ROOT.resolve("lib/restore/RestoreJson.java"))));
+        written.addAll(matches(PUT, read(Cli.ROOT.resolve("lib/restore/RestoreStatus.java"))));
+        Set<String> documented = marked(Readme.text("JSON of restore"));
+        assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
+        List<String> outcomes = matches(OUTCOME, read(Cli.ROOT.resolve("lib/restore/RestoreOutcome.java")));
+        assertSame(outcomes, codes("in the JSON"));
     }
 
     @Test
@@ -232,6 +252,10 @@ class DocumentationTest {
         Constructor<?> constructor = Class.forName("migrate").getDeclaredConstructor(ProcessContext.class);
         constructor.setAccessible(true);
         return CommandSpec.forAnnotatedObject(constructor.newInstance((ProcessContext) null));
+    }
+
+    private static CommandSpec restore() {
+        return CommandSpec.forAnnotatedObject(new RestoreCommand(null, null));
     }
 
     private static CommandSpec verify() {

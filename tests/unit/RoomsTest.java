@@ -55,11 +55,12 @@ class RoomsTest {
     private static final Map<String, List<String>> EMBEDDED_AWS = table(
             "lib.rehearsal.",
             """
-            scenario: ecs dynamodb stack wire
-            ecs:      database dynamodb stack clock wire
-            database: stack wire
-            dynamodb: stack wire
-            stack:    wire
+            scenario:       ecs cloudformation database dynamodb stack clock wire
+            ecs:            database dynamodb stack clock wire
+            cloudformation: database stack clock wire
+            database:       stack wire
+            dynamodb:       stack wire
+            stack:          wire
             clock:
             wire:
             """);

@@ -1,112 +1,107 @@
 package lib.rehearsal.database;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import lib.rehearsal.stack.BedrockChatStack;
-import lib.rehearsal.stack.CloudFormation;
+import lib.rehearsal.stack.DeployedStacks;
+import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
 /**
- * The database clusters of one account: each host that a stack has ever had is one, empty at first, and only the newest
- * of each stack can be reached. Their databases are created at first use.
+ * The database clusters of one account. Each host that a stack has ever had is one, empty at first, and only the newest
+ * of each stack can be reached; their databases are created at first use. Others are restored from a snapshot, each in
+ * a server of its own.
  */
 public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
     private static final Duration NO_TIMEOUT = Duration.ZERO;
     private static final int DEFAULT_PAUSED_CALLS = 3;
 
-    /** The state as the Data API reports it. The container can connect unless the cluster is down. */
-    enum State {
-        AVAILABLE,
-        PAUSED,
-        NOT_ENABLED,
-        NOT_PERMITTED,
-        SECRET_NOT_PERMITTED,
-        NO_INSTANCE,
-        STOPPED,
-        GONE;
-
-        boolean isDown() {
-            return this == NO_INSTANCE || this == STOPPED || this == GONE;
-        }
-
-        static State of(String name) {
-            String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-            for (State state : values()) {
-                if (state.name().equals(constant)) {
-                    return state;
-                }
-            }
-            throw new IllegalArgumentException("a database is available, paused, notEnabled, notPermitted, "
-                    + "secretNotPermitted, noInstance, stopped or gone, not " + name);
-        }
-    }
-
     /**
-     * A change of the state by the control API.
+     * A change of a cluster's state by the control API.
      *
      * @param state null: available
      * @param pausedCalls number of calls that find it paused before it has resumed; null: three
+     * @param cluster its identifier; null: the app's
      */
-    public record StateChange(String state, Integer pausedCalls) {}
+    public record StateChange(String state, Integer pausedCalls, String cluster) {}
 
-    private final SharedPostgres postgres;
+    /**
+     * A cluster to be restored.
+     *
+     * @param port where it listens
+     * @param reachable whether its security groups let in the app's cluster
+     * @param content the rows of the snapshot
+     */
+    public record Restore(
+            String id,
+            int port,
+            String engineVersion,
+            double minCapacity,
+            double maxCapacity,
+            String subnetGroup,
+            List<String> securityGroups,
+            String kmsKeyId,
+            boolean managedPassword,
+            boolean httpEndpoint,
+            boolean reachable,
+            SnapshotContent content) {}
+
     private final String region;
-    private final CloudFormation stacks;
-    private final Map<String, String> schemas = new HashMap<>();
-    private State state = State.AVAILABLE;
-    private int pausedCalls;
+    private final DeployedStacks stacks;
+    private final ClusterSnapshots snapshots;
+    private final EngineVersions engineVersions = new EngineVersions();
+    private final AuroraServers servers = new AuroraServers();
+    private final StackClusters stackClusters;
+    private final Map<String, DbCluster> restored = new LinkedHashMap<>();
 
-    /** Creates the clusters of one account, whose newest host is in the outputs of its stack. */
-    public AuroraClusters(SharedPostgres postgres, String region, CloudFormation stacks) {
-        this.postgres = postgres;
+    /**
+     * Creates the clusters of one account, whose newest host is in the outputs of its stack.
+     *
+     * @param ownServer whether the app's clusters too have servers of their own, so that they can connect to others
+     */
+    public AuroraClusters(SharedPostgres postgres, String region, DeployedStacks stacks, boolean ownServer) {
         this.region = region;
         this.stacks = stacks;
+        stackClusters = new StackClusters(postgres, region, servers, ownServer);
+        snapshots = new ClusterSnapshots(region);
     }
 
-    /** @throws IllegalArgumentException if there is no such state */
-    public synchronized void change(StateChange change) {
-        state = State.of(change.state == null ? "available" : change.state);
-        pausedCalls = change.pausedCalls == null ? DEFAULT_PAUSED_CALLS : change.pausedCalls;
+    /** Returns the snapshots of the account. */
+    public ClusterSnapshots snapshots() {
+        return snapshots;
     }
 
-    /** Returns the state for one call, which counts as one of those that a paused cluster needs to resume. */
-    synchronized State stateForCall() {
-        if (postgres.pool().isEmpty()) {
-            return State.NOT_ENABLED;
-        }
-        if (state == State.PAUSED && pausedCalls-- <= 0) {
-            state = State.AVAILABLE;
-        }
-        return state;
+    /** Returns the versions with which clusters can be created. */
+    public EngineVersions engineVersions() {
+        return engineVersions;
     }
 
-    /** Returns the ARN of the newest cluster. */
+    /** @throws IllegalArgumentException if there is no such state or cluster */
+    public void change(StateChange change) {
+        DbCluster.State state = DbCluster.State.of(change.state == null ? "available" : change.state);
+        find(change.cluster).change(state, change.pausedCalls == null ? DEFAULT_PAUSED_CALLS : change.pausedCalls);
+    }
+
+    /** Pauses the app's newest cluster, which resumes at a call. */
+    public void pause() {
+        change(new StateChange("paused", null, null));
+    }
+
+    /** Returns the ARN of the app's newest cluster. */
     public String clusterArn() {
-        return clusterArn(stacks.databaseHost());
-    }
-
-    private String clusterArn(String host) {
-        return BedrockChatStack.arn("rds", region, "cluster:" + host.split("\\.")[0]);
-    }
-
-    /** Returns the host of the cluster with this ARN, the app's or another stack's; empty if there is none. */
-    Optional<String> hostOf(String clusterArn) {
-        return stacks.databases().keySet().stream()
-                .filter(host -> clusterArn(host).equals(clusterArn))
-                .findFirst();
-    }
-
-    /** Returns the ARN of the secret of the cluster with this host. */
-    String secretArn(String host) {
-        return stacks.databases().get(host);
+        return arn(StackClusters.id(stacks.databaseHost()));
     }
 
     /** Returns the ARN of its secret. */
@@ -114,9 +109,106 @@ public final class AuroraClusters implements AutoCloseable {
         return stacks.databaseSecret();
     }
 
-    /** Returns the newest cluster, for the test control API. */
+    /** Returns the ARN of a cluster. */
+    public String arn(String id) {
+        return BedrockChatStack.arn("rds", region, "cluster:" + id);
+    }
+
+    /** Returns the app's newest cluster, for the test control API. */
     public JsonObject describe() {
-        return Json.object("clusterArn", clusterArn(), "secretArn", secretArn(), "state", state.name());
+        return Json.object(
+                "clusterArn",
+                clusterArn(),
+                "secretArn",
+                secretArn(),
+                "state",
+                newest().state().name());
+    }
+
+    /** Returns the clusters that exist: the app's newest, those of other stacks, and the restored ones. */
+    public synchronized List<DbCluster> all() {
+        List<DbCluster> all = new ArrayList<>(List.of(newest()));
+        stacks.databases().keySet().stream()
+                .filter(host -> !host.equals(stacks.databaseHost()))
+                .forEach(host -> all.add(stackClusters.at(host)));
+        all.addAll(restored.values());
+        return all;
+    }
+
+    /** Returns the cluster with that identifier. */
+    public Optional<DbCluster> cluster(String id) {
+        return all().stream()
+                .filter(cluster -> cluster.identity().id().equals(id))
+                .findFirst();
+    }
+
+    /** Returns the cluster with that identifier, or for null the app's newest. */
+    DbCluster find(String id) {
+        return id == null
+                ? newest()
+                : cluster(id).orElseThrow(() -> new IllegalArgumentException("there is no cluster " + id));
+    }
+
+    /** Returns the secret of a cluster as the Data API must name it. */
+    String secretArn(DbCluster cluster) {
+        return stacks.databases()
+                .getOrDefault(cluster.identity().host(), cluster.identity().secretArn());
+    }
+
+    /** Returns the app's newest cluster. */
+    synchronized DbCluster newest() {
+        return stackClusters.at(stacks.databaseHost());
+    }
+
+    /** Starts the server of the app's first cluster, which is not empty. */
+    public synchronized void startFirst(SnapshotContent content) {
+        stackClusters.setFirstContent(content);
+        newest();
+    }
+
+    /**
+     * Restores a cluster. It has no instance yet, and its server starts in the background.
+     *
+     * @return the cluster, whose status is "creating"
+     */
+    public synchronized DbCluster restore(Restore restore, Instant now) {
+        PostgresServer.Endpoint endpoint = chooseEndpoint(restore.port);
+        String secret = BedrockChatStack.arn(
+                "secretsmanager",
+                region,
+                "secret:rds!cluster-" + UUID.nameUUIDFromBytes(AwsResponse.utf8(restore.id)) + "-AbCdEf");
+        DbCluster cluster = new DbCluster(
+                new DbCluster.Identity(
+                        restore.id,
+                        arn(restore.id),
+                        endpoint.host(),
+                        endpoint.port(),
+                        restore.engineVersion,
+                        restore.minCapacity,
+                        restore.maxCapacity,
+                        restore.subnetGroup,
+                        restore.securityGroups,
+                        restore.kmsKeyId,
+                        restore.managedPassword ? secret : null,
+                        restore.managedPassword,
+                        restore.httpEndpoint,
+                        now),
+                servers.start(restore.id, endpoint, restore.reachable, restore.content::create));
+        cluster.setStatus("creating");
+        cluster.setSecretActive(false);
+        restored.put(restore.id, cluster);
+        return cluster;
+    }
+
+    /** Waits until the server of a restored cluster runs. */
+    public void awaitServer(DbCluster cluster) {
+        cluster.database().join();
+    }
+
+    /** Deletes a restored cluster with its server. */
+    public synchronized void delete(String id) {
+        restored.remove(id);
+        servers.stop(id);
     }
 
     /**
@@ -124,20 +216,42 @@ public final class AuroraClusters implements AutoCloseable {
      *
      * @param timeout of each statement; zero: none
      */
-    <T> T use(Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
-        return use(stacks.databaseHost(), timeout, work);
+    private <T> T use(Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
+        return use(newest(), timeout, work);
     }
 
-    /** Works in the database of the cluster with this host. */
-    <T> T use(String host, Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
-        ConnectionPool pool = postgres.pool().orElseThrow(() -> new SQLException("PostgreSQL is not available"));
-        return pool.use(schema(host), timeout, work);
+    /**
+     * Works in a cluster's database as its master user.
+     *
+     * @param timeout of each statement; zero: none
+     */
+    <T> T use(DbCluster cluster, Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
+        return database(cluster).use(timeout, work);
+    }
+
+    static ClusterDatabase database(DbCluster cluster) throws SQLException {
+        try {
+            return cluster.database().join();
+        } catch (CompletionException e) {
+            throw new SQLException(
+                    "PostgreSQL is not available: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    /** Returns whether a cluster's database server runs. */
+    static boolean isRunning(DbCluster cluster) {
+        try {
+            cluster.database().join();
+            return true;
+        } catch (CompletionException e) {
+            return false;
+        }
     }
 
     /** Returns the snapshot of a transaction that begins now; empty if there is no database. */
     public Optional<String> snapshot() {
         try {
-            return postgres.pool().isEmpty() ? Optional.empty() : Optional.of(use(NO_TIMEOUT, ChunkRows::snapshot));
+            return Optional.of(use(NO_TIMEOUT, ChunkRows::snapshot));
         } catch (SQLException e) {
             return Optional.empty();
         }
@@ -151,28 +265,34 @@ public final class AuroraClusters implements AutoCloseable {
      * @throws SQLException if the database rejects them, or is down
      */
     public void replaceRows(String botId, String snapshot, List<String> sources, Instant now) throws SQLException {
-        if (isDown()) {
+        if (newest().state().isDown()) {
             throw new SQLException("Can't create a connection to host " + stacks.databaseHost() + " and port 5432");
         }
         use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
     }
 
-    private synchronized boolean isDown() {
-        return state.isDown();
+    /**
+     * Returns what a cluster's server has logged.
+     *
+     * @param id null: the app's newest
+     * @throws IllegalArgumentException if it has no server of its own
+     */
+    public String log(String id) {
+        return servers.log(find(id).identity().id());
     }
 
-    private synchronized String schema(String host) throws SQLException {
-        String schema = schemas.get(host);
-        if (schema == null) {
-            schema = postgres.createCluster();
-            schemas.put(host, schema);
+    private static PostgresServer.Endpoint chooseEndpoint(int port) {
+        try {
+            return AuroraServer.chooseEndpoint(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return schema;
     }
 
     @Override
     public synchronized void close() {
-        schemas.values().forEach(postgres::dropCluster);
-        schemas.clear();
+        servers.close();
+        restored.clear();
+        stackClusters.close();
     }
 }

@@ -8,6 +8,8 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /** The rows of a bot: three to eight chunks for each source, with embeddings that PostgreSQL derives from their ids. */
 final class ChunkRows {
@@ -44,30 +46,41 @@ final class ChunkRows {
      */
     static Void replace(Connection connection, String botId, String snapshot, List<String> sources, Instant now)
             throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            delete.setString(1, botId);
+            delete.setString(2, snapshot);
+            delete.executeUpdate();
+        }
+        insert(connection, botId, sources, now, ThreadLocalRandom.current());
+        connection.commit();
+        connection.setAutoCommit(true);
+        return null;
+    }
+
+    /**
+     * Adds rows.
+     *
+     * @param random of their ids
+     */
+    static void insert(Connection connection, String botId, List<String> sources, Instant now, RandomGenerator random)
+            throws SQLException {
         List<String> ids = new ArrayList<>(), contents = new ArrayList<>(), origins = new ArrayList<>();
         for (String source : sources) {
             int chunks = MIN_CHUNKS + Math.floorMod(source.hashCode(), CHUNK_COUNTS);
             for (int i = 1; i <= chunks; i++) {
-                ids.add(Ulid.at(now));
+                ids.add(Ulid.at(now, random));
                 int passage = i == chunks ? 1 : i; // as a page that occurs twice in a document
                 contents.add("Passage " + passage + " of " + chunks + " from " + source + ".");
                 origins.add(source);
             }
         }
-        connection.setAutoCommit(false);
-        try (PreparedStatement delete = connection.prepareStatement(DELETE);
-                PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            delete.setString(1, botId);
-            delete.setString(2, snapshot);
-            delete.executeUpdate();
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, botId);
             insert.setArray(2, connection.createArrayOf("text", ids.toArray()));
             insert.setArray(3, connection.createArrayOf("text", contents.toArray()));
             insert.setArray(4, connection.createArrayOf("text", origins.toArray()));
             insert.executeUpdate();
         }
-        connection.commit();
-        connection.setAutoCommit(true);
-        return null;
     }
 }

@@ -12,10 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import lib.rehearsal.wire.Json;
 
-/** SQL of a test in the account's newest database, which bypasses the Data API. */
+/** SQL of a test in one of the account's databases, which bypasses the Data API. */
 public final class DirectSql {
-    /** @param sql one statement or several; the result is that of the last */
-    public record Script(String sql) {}
+    /**
+     * What to run.
+     *
+     * @param sql one statement or several; the result is that of the last
+     * @param cluster identifier of the cluster; null: the app's newest
+     * @param administrator whether a superuser runs it, instead of the master user
+     */
+    public record Script(String sql, String cluster, boolean administrator) {}
 
     private final AuroraClusters clusters;
 
@@ -30,11 +36,13 @@ public final class DirectSql {
      */
     public JsonObject run(Script script) {
         try {
-            return clusters.use(Duration.ZERO, connection -> {
+            ClusterDatabase database = AuroraClusters.database(clusters.find(script.cluster));
+            ConnectionPool.Work<JsonObject> work = connection -> {
                 try (Statement statement = connection.createStatement()) {
                     return lastResult(statement, statement.execute(script.sql));
                 }
-            });
+            };
+            return script.administrator ? database.administer(work) : database.use(Duration.ZERO, work);
         } catch (SQLException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -11,7 +11,7 @@ import java.sql.Statement;
  * dimensions and reads the numbers only when a distance is computed, with an ordinary index instead of ivfflat.
  */
 final class PgvectorSubstitute {
-    private static final String SUBSTITUTE =
+    static final String TYPE =
             """
             CREATE TYPE vector;
             CREATE FUNCTION vector_in(cstring) RETURNS vector
@@ -20,13 +20,15 @@ final class PgvectorSubstitute {
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'textout';
             CREATE FUNCTION vector_send(vector) RETURNS bytea
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'textsend';
+            CREATE FUNCTION vector_recv(internal) RETURNS vector
+                LANGUAGE internal STABLE STRICT PARALLEL SAFE AS 'textrecv';
             CREATE FUNCTION vector_typmod_in(cstring[]) RETURNS integer
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'varchartypmodin';
             CREATE FUNCTION vector_typmod_out(integer) RETURNS cstring
                 LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'varchartypmodout';
-            CREATE TYPE vector (INPUT = vector_in, OUTPUT = vector_out, SEND = vector_send,
+            CREATE TYPE vector (INPUT = vector_in, OUTPUT = vector_out, SEND = vector_send, RECEIVE = vector_recv,
                 TYPMOD_IN = vector_typmod_in, TYPMOD_OUT = vector_typmod_out,
-                INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended);
+                INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = external);
             CREATE FUNCTION vector_to_numbers(vector) RETURNS float8[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
                 $$ SELECT translate($1::text, '[]', '{}')::float8[] $$;
             CREATE FUNCTION vector_dims(vector) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
@@ -53,7 +55,6 @@ final class PgvectorSubstitute {
             """; // the type modifier is that of varchar: the length and four
     private static final String ITEMS =
             """
-            CREATE SCHEMA %1$s;
             CREATE TABLE %1$s.items
                 (id CHAR(26) PRIMARY KEY, botid CHAR(26), content text, source text, embedding vector(1024));
             CREATE INDEX idx_items_embedding ON %1$s.items USING %2$s;
@@ -72,13 +73,21 @@ final class PgvectorSubstitute {
             try (ResultSet found = statement.executeQuery(query)) {
                 pgvector = found.next();
             }
-            statement.execute(pgvector ? "CREATE EXTENSION IF NOT EXISTS vector" : SUBSTITUTE);
+            statement.execute(pgvector ? "CREATE EXTENSION IF NOT EXISTS vector" : TYPE);
             return pgvector;
         }
     }
 
     /** Creates an empty table with its indexes, in a schema of its own. */
     static boolean createItems(Connection connection, String schema, boolean pgvector) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA " + schema);
+        }
+        return createTable(connection, schema, pgvector);
+    }
+
+    /** Creates an empty table with its indexes. */
+    static boolean createTable(Connection connection, String schema, boolean pgvector) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             return statement.execute(ITEMS.formatted(schema, pgvector ? IVFFLAT : HASH));
         }

@@ -34,7 +34,7 @@ final class PostgresBinaries {
      * @return a folder with {@code pgsql/bin}, and {@code password}, that of the database user, which only the owner of
      *     the folder can read
      */
-    static Path install() throws IOException {
+    static synchronized Path install() throws IOException {
         String platform = platform();
         Path home = cache().resolve("postgres-" + VERSION + "-" + platform);
         if (Files.isDirectory(home)) {

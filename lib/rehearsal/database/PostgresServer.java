@@ -2,9 +2,12 @@ package lib.rehearsal.database;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +19,53 @@ import java.util.concurrent.TimeUnit;
  * signal to the whole process group.
  */
 final class PostgresServer implements AutoCloseable {
+    /** An address of this machine, and a port there. */
+    record Endpoint(String host, int port) {
+        /** Returns a free port of 127.0.0.1. */
+        static Endpoint free() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return new Endpoint("127.0.0.1", socket.getLocalPort());
+            }
+        }
+
+        InetSocketAddress socketAddress() {
+            return new InetSocketAddress(host, port);
+        }
+    }
+
+    /**
+     * What distinguishes one server from another.
+     *
+     * @param superuser its name
+     * @param template name of the folder in which the data of a new server is kept for the next
+     * @param settings lines for postgresql.conf
+     * @param access lines of pg_hba.conf; none: as initdb writes it
+     * @param files further files for the server's folder, {@code $folder} in the settings; only the owner can read them
+     */
+    record Options(
+            Endpoint endpoint,
+            String superuser,
+            String template,
+            List<String> settings,
+            List<String> access,
+            List<Path> files) {}
+
     private static final long STOP_TIMEOUT_SECONDS = 10;
     private static final String STARTED = "started";
+    private static final List<String> SETTINGS = List.of(
+            "unix_socket_directories = ''",
+            "max_connections = 40",
+            "dynamic_shared_memory_type = mmap",
+            "shared_buffers = 32MB",
+            "fsync = off",
+            "synchronous_commit = off",
+            "full_page_writes = off",
+            "max_wal_senders = 0",
+            "wal_level = minimal");
     /** PostgreSQL does not run as root; under {@code unshare -U} it has no user name, but the rights of the caller. */
     private static final String SCRIPT =
             """
-            installation=$1 folder=$2 port=$3 as=
+            installation=$1 folder=$2 superuser=$3 template=$installation/$4 as=
             trap '' HUP INT TERM PIPE
             cd "$folder" || exit 1
             fail() { echo "$*"; rm -rf "$folder"; exit 1; }
@@ -35,21 +79,20 @@ final class PostgresServer implements AutoCloseable {
             fi
             pgsql=$installation/pgsql
             cp "$installation/password" password
-            [ -d "$installation/data" ] && cp -R "$installation/data" data
+            [ -d "$template" ] && cp -R "$template" data
             case $as in setpriv*|runuser*) # such a user can read neither root's home nor its files
                 cp -R "$pgsql" pgsql && pgsql=$folder/pgsql && chown -R "$uid" "$folder" ;;
             esac
             if ! [ -d data ]; then
-                $as "$pgsql/bin/initdb" -D "$folder/data" -U postgres -A md5 --pwfile=password -E UTF8 --locale=C \\
-                    --no-sync >log 2>&1 || fail "$(tail -n 3 log)"
-                cp -R data "$installation/data.$$" && [ ! -d "$installation/data" ] &&
-                    mv "$installation/data.$$" "$installation/data" 2>/dev/null ||
-                    rm -rf "$installation/data.$$"
+                $as "$pgsql/bin/initdb" -D "$folder/data" -U "$superuser" -A scram-sha-256 --pwfile=password \\
+                    -E UTF8 --locale=C --no-sync >log 2>&1 || fail "$(tail -n 3 log)"
+                cp -R data "$template.$$" && [ ! -d "$template" ] &&
+                    mv "$template.$$" "$template" 2>/dev/null ||
+                    rm -rf "$template.$$"
             fi
+            cat settings >>data/postgresql.conf
+            [ -s access ] && cat access >data/pg_hba.conf
             $as "$pgsql/bin/pg_ctl" start -w -t 60 -D "$folder/data" -l "$folder/data/log" \\
-                -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=40 \\
-                    -c dynamic_shared_memory_type=mmap -c shared_buffers=32MB -c fsync=off -c synchronous_commit=off \\
-                    -c full_page_writes=off -c max_wal_senders=0 -c wal_level=minimal" \\
                 >/dev/null 2>&1 </dev/null || fail "$(tail -n 3 data/log)"
             echo started 2>/dev/null
             cat >/dev/null
@@ -59,36 +102,47 @@ final class PostgresServer implements AutoCloseable {
 
     private static volatile boolean ending;
     private final Process process;
-    private final String url;
+    private final Path folder;
+    private final Thread shutdownHook = new Thread(() -> {
+        ending = true;
+        stop();
+    });
 
-    private PostgresServer(Process process, String url) {
+    private PostgresServer(Process process, Path folder) {
         this.process = process;
-        this.url = url;
+        this.folder = folder;
     }
 
-    /** @param installation the binaries and the password */
-    static PostgresServer start(Path installation) throws IOException {
-        int port = freePort();
+    /** @param installation the binaries and the superuser's password */
+    static PostgresServer start(Path installation, Options options) throws IOException {
+        Path folder = Files.createTempDirectory("postgres");
+        List<String> settings = new ArrayList<>(SETTINGS);
+        settings.add("listen_addresses = '" + options.endpoint.host + "'");
+        settings.add("port = " + options.endpoint.port);
+        options.settings.forEach(line -> settings.add(line.replace("$folder", folder.toString())));
+        Files.write(folder.resolve("settings"), settings);
+        Files.write(folder.resolve("access"), options.access);
+        for (Path file : options.files) {
+            Path copy = folder.resolve(file.getFileName());
+            Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+        }
         List<String> command = new ArrayList<>();
         for (String setsid : List.of("/usr/bin/setsid", "/bin/setsid")) {
             if (command.isEmpty() && Files.isExecutable(Path.of(setsid))) {
                 command.add(setsid);
             }
         }
-        Path folder = Files.createTempDirectory("postgres");
-        command.addAll(List.of(
-                "sh", "-c", SCRIPT, "postgres", installation.toString(), folder.toString(), String.valueOf(port)));
+        command.addAll(List.of("sh", "-c", SCRIPT, "postgres"));
+        command.addAll(List.of(installation.toString(), folder.toString(), options.superuser, options.template));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        PostgresServer server = new PostgresServer(
-                process,
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&password="
-                        + Files.readString(installation.resolve("password")));
+        PostgresServer server = new PostgresServer(process, folder);
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Runtime.getRuntime().addShutdownHook(server.shutdownHook);
         } catch (IllegalStateException e) { // this process is ending already
-            server.close();
+            server.shutdownHook.run();
         }
         String line = process.inputReader().readLine();
         if (!STARTED.equals(line)) {
@@ -97,15 +151,9 @@ final class PostgresServer implements AutoCloseable {
         return server;
     }
 
-    /** Returns the JDBC URL, with the password. */
-    String url() {
-        return url;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /** Returns everything that the server has logged. */
+    String log() throws IOException {
+        return Files.readString(folder.resolve("data/log"));
     }
 
     /** Returns whether this process is ending, so that a missing server is no error. */
@@ -113,9 +161,18 @@ final class PostgresServer implements AutoCloseable {
         return ending;
     }
 
+    /** Stops the server at once, and removes its data. */
     @Override
     public void close() {
-        ending = true;
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException e) { // this process is ending, and the hook stops the server
+            return;
+        }
+        stop();
+    }
+
+    private void stop() {
         try {
             process.getOutputStream().close();
             process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);

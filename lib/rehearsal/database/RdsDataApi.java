@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -56,13 +55,14 @@ public final class RdsDataApi {
         }
         JsonObject parameters = request.parameters();
         checkParameters(parameters);
-        String host = checkCluster(parameters);
+        DbCluster cluster = checkCluster(parameters);
         NamedParameterSql sql =
                 NamedParameterSql.of(Json.string(parameters, "sql").orElseThrow());
         DataApiParameters values = new DataApiParameters(Json.list(parameters, "parameters"));
         boolean withMetadata = isTrue(parameters, "includeResultMetadata");
         ConnectionPool.Work<JsonObject> work = connection -> execute(connection, sql, values, withMetadata);
-        JsonObject result = isTrue(parameters, "continueAfterTimeout") ? runInBackground(host, work) : run(host, work);
+        JsonObject result =
+                isTrue(parameters, "continueAfterTimeout") ? runInBackground(cluster, work) : run(cluster, work);
         return AwsResponse.json(200, AwsService.RDS_DATA.contentType(), result);
     }
 
@@ -90,48 +90,58 @@ public final class RdsDataApi {
         });
     }
 
-    /** Returns the host of the cluster. */
-    private String checkCluster(JsonObject request) {
+    /** Returns the cluster that the request names, if the caller may use it now. */
+    private DbCluster checkCluster(JsonObject request) {
         String arn = Json.string(request, "resourceArn").orElseThrow();
         String secret = Json.string(request, "secretArn").orElseThrow();
-        AuroraClusters.State state = aurora.stateForCall();
-        if (state == AuroraClusters.State.NOT_PERMITTED) {
+        DbCluster cluster = aurora.all().stream()
+                .filter(each -> each.identity().arn().equals(arn))
+                .findFirst()
+                .orElseThrow(() -> notEnabled(arn));
+        DbCluster.State state = cluster.stateForCall();
+        if (state == DbCluster.State.NOT_PERMITTED) {
             throw accessDenied("rds-data:ExecuteStatement", arn);
         }
-        Optional<String> host = aurora.hostOf(arn);
-        if (host.isEmpty() || state == AuroraClusters.State.NOT_ENABLED || state == AuroraClusters.State.GONE) {
-            throw new AwsError(
-                    400, "HttpEndpointNotEnabledException", "HttpEndpoint is not enabled for resource " + arn);
+        if (state == DbCluster.State.NOT_ENABLED || state == DbCluster.State.GONE) {
+            throw notEnabled(arn);
         }
-        if (state == AuroraClusters.State.SECRET_NOT_PERMITTED) {
-            throw accessDenied("secretsmanager:GetSecretValue", secret);
-        }
-        if (!secret.equals(aurora.secretArn(host.get()))) {
-            throw new AwsError(400, "SecretsErrorException", "Secrets Manager can't find the specified secret.");
-        }
-        if (state == AuroraClusters.State.NO_INSTANCE) {
+        if (state == DbCluster.State.NO_INSTANCE) {
             throw new AwsError(404, "DatabaseNotFoundException", "The DB cluster doesn't have a DB instance.");
         }
-        if (state == AuroraClusters.State.STOPPED) { // the API reference names no error for it; this one fits best
+        if (state == DbCluster.State.SECRET_NOT_PERMITTED) {
+            throw accessDenied("secretsmanager:GetSecretValue", secret);
+        }
+        if (!secret.equals(aurora.secretArn(cluster))) {
+            throw new AwsError(400, "SecretsErrorException", "Secrets Manager can't find the specified secret.");
+        }
+        if (state == DbCluster.State.STOPPED) { // the API reference names no error for it; this one fits best
             throw new AwsError(
                     504, "DatabaseUnavailableException", "The writer instance in the DB cluster isn't available.");
         }
-        if (state == AuroraClusters.State.PAUSED) {
+        if (state == DbCluster.State.PAUSED) {
             throw new AwsError(
                     400,
                     "DatabaseResumingException",
                     "The Aurora DB instance is resuming after being "
                             + "auto-paused. Please wait a few seconds and try again.");
         }
+        if (!cluster.isSecretActive()) {
+            throw databaseError(
+                    "FATAL: password authentication failed for user \"" + AuroraServer.MASTER + "\"", "28P01");
+        }
+        if (!AuroraClusters.isRunning(cluster)) {
+            throw notEnabled(arn);
+        }
         Json.string(request, "database")
                 .filter(name -> !name.equals(AuroraClusters.DATABASE))
                 .ifPresent(name -> {
-                    throw new AwsError(
-                            400,
-                            "DatabaseErrorException",
-                            "FATAL: database \"" + name + "\" does not exist; SQLState: " + NO_SUCH_DATABASE);
+                    throw databaseError("FATAL: database \"" + name + "\" does not exist", NO_SUCH_DATABASE);
                 });
-        return host.get();
+        return cluster;
+    }
+
+    private static AwsError notEnabled(String arn) {
+        return new AwsError(400, "HttpEndpointNotEnabledException", "HttpEndpoint is not enabled for resource " + arn);
     }
 
     private static JsonObject execute(
@@ -155,20 +165,20 @@ public final class RdsDataApi {
     }
 
     /** Runs a statement that the server cancels at its timeout. */
-    private JsonObject run(String host, ConnectionPool.Work<JsonObject> work) {
+    private JsonObject run(DbCluster cluster, ConnectionPool.Work<JsonObject> work) {
         try {
-            return aurora.use(host, timeout, work);
+            return aurora.use(cluster, timeout, work);
         } catch (SQLException e) {
             throw error(e);
         }
     }
 
     /** Runs a statement that continues after its timeout; the caller still gets the error. */
-    private JsonObject runInBackground(String host, ConnectionPool.Work<JsonObject> work) {
+    private JsonObject runInBackground(DbCluster cluster, ConnectionPool.Work<JsonObject> work) {
         CompletableFuture<JsonObject> statement = CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return aurora.use(host, Duration.ZERO, work);
+                        return aurora.use(cluster, Duration.ZERO, work);
                     } catch (SQLException e) {
                         throw new CompletionException(e);
                     }
@@ -199,8 +209,11 @@ public final class RdsDataApi {
         if (CANCELED.equals(e.getSQLState())) {
             return statementTimeout("canceling statement due to statement timeout");
         }
-        return new AwsError(
-                400, "DatabaseErrorException", e.getMessage().replace("\n  ", "; ") + "; SQLState: " + e.getSQLState());
+        return databaseError(e.getMessage().replace("\n  ", "; "), e.getSQLState());
+    }
+
+    private static AwsError databaseError(String message, String sqlState) {
+        return new AwsError(400, "DatabaseErrorException", message + "; SQLState: " + sqlState);
     }
 
     private static AwsError statementTimeout(String message) {

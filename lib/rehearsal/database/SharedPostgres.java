@@ -1,20 +1,23 @@
 package lib.rehearsal.database;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The one PostgreSQL of this process, which starts in the background. Each database cluster of each account is a schema
- * in it: a schema is created quickly, and its connections see no other.
+ * The PostgreSQL that the accounts share, which starts in the background. A database cluster without a server of its
+ * own is a schema in it: a schema is created quickly, and its connections see no other.
  */
 public final class SharedPostgres {
     private static final int CONNECTIONS = 30;
+    private static final String SUPERUSER = "postgres";
     private static final Duration NO_TIMEOUT = Duration.ZERO;
 
     private final CompletableFuture<Void> downloaded = new CompletableFuture<>();
@@ -54,7 +57,12 @@ public final class SharedPostgres {
     private ConnectionPool ownServer() throws IOException {
         Path installation = PostgresBinaries.install();
         downloaded.complete(null);
-        return new ConnectionPool(PostgresServer.start(installation).url(), CONNECTIONS);
+        PostgresServer.Endpoint endpoint = PostgresServer.Endpoint.free();
+        PostgresServer.start(
+                installation, new PostgresServer.Options(endpoint, SUPERUSER, "data", List.of(), List.of(), List.of()));
+        String url = "jdbc:postgresql://" + endpoint.host() + ":" + endpoint.port() + "/" + AuroraClusters.DATABASE
+                + "?user=" + SUPERUSER + "&password=" + Files.readString(installation.resolve("password"));
+        return new ConnectionPool(url, CONNECTIONS);
     }
 
     /**
@@ -75,12 +83,13 @@ public final class SharedPostgres {
         }
     }
 
-    /** Creates an empty database as the deploy leaves it, with the table and its indexes, and returns its schema. */
-    String createCluster() throws SQLException {
+    /** Creates an empty database as the deploy leaves it, with the table and its indexes. */
+    ClusterDatabase createCluster() throws SQLException {
         String schema = "cluster_" + clusters.incrementAndGet();
-        pool.join()
-                .use("public", NO_TIMEOUT, connection -> PgvectorSubstitute.createItems(connection, schema, pgvector));
-        return schema;
+        ConnectionPool connections = pool().orElseThrow(() -> new SQLException("there is no server"));
+        connections.use(
+                "public", NO_TIMEOUT, connection -> PgvectorSubstitute.createItems(connection, schema, pgvector));
+        return new ClusterDatabase(connections, connections, schema);
     }
 
     void dropCluster(String schema) {

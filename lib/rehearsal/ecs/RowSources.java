@@ -13,7 +13,7 @@ import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
 /** The column {@code source} of a bot's rows, as upstream's loaders fill it: first the URLs, then the files. */
-final class RowSources {
+public final class RowSources {
     private static final Set<String> YOUTUBE_HOSTS = Set.of(
             "youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
     private static final Pattern VIDEO_IN_QUERY = Pattern.compile("(?:^|&)v=([^&]*)");
@@ -21,7 +21,8 @@ final class RowSources {
 
     private RowSources() {}
 
-    static List<String> of(BotKeys bot, JsonObject item) {
+    /** Returns the sources of a bot's rows, in the order in which they are written. */
+    public static List<String> of(BotKeys bot, JsonObject item) {
         JsonObject lists = Json.child(Json.child(item, "Knowledge"), "M");
         List<String> sources = new ArrayList<>();
         for (String url : strings(lists, "source_urls")) {

@@ -127,6 +127,33 @@ final class SampleBots {
         add(ELIF, "Kitchen rota", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
     }
 
+    /** Adds a bot that David has created after all others. */
+    void add(String title, String file, Sync sync) {
+        add(DAVID, title, files(file), NONE, NONE, sync);
+    }
+
+    /** Adds a file to the knowledge of a bot. */
+    void addFile(String title, String file, Sync sync) {
+        BotItem old = bot(title);
+        List<String> files = new ArrayList<>(old.files());
+        files.add(file);
+        bots.set(
+                bots.indexOf(old),
+                new BotItem(old.user(), old.id(), title, files, old.urls(), old.sitemaps(), sync, old.traits()));
+    }
+
+    void remove(String title) {
+        bots.remove(bot(title));
+    }
+
+    /** Returns the bots that a task has embedded, and that have knowledge. */
+    List<BotItem> embedded() {
+        return bots.stream()
+                .filter(bot -> bot.sync().equals(Sync.DONE))
+                .filter(bot -> !bot.files().isEmpty() || !bot.urls().isEmpty())
+                .toList();
+    }
+
     /** @throws IllegalArgumentException if there is none */
     BotItem bot(String title) {
         return bots.stream()

@@ -5,11 +5,18 @@ import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
 import com.google.gson.annotations.JsonAdapter;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import lib.rehearsal.clock.SimulatedClock;
+import lib.rehearsal.cloudformation.CloudFormation;
+import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.dynamodb.ConversationTable;
+import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.TaskBehaviors;
+import lib.rehearsal.stack.DeployedStacks;
 
 /** The initial contents of an account, and whether failures occur. */
 @JsonAdapter(Scenario.FromJson.class)
@@ -18,8 +25,29 @@ public enum Scenario {
     ORDINARY,
     /** The same bots, with each kind of outcome and error once. */
     TROUBLE,
+    /** The same bots after the upgrade, with a snapshot of the old database. */
+    RESTORE,
+    /** The same, with what a restore must get over by itself. */
+    RESTORE_TROUBLE,
     /** A table without items. */
     EMPTY;
+
+    /** The parts of an account that a scenario fills. */
+    public record Target(
+            ConversationTable table,
+            TaskBehaviors behaviors,
+            FaultInjector faults,
+            AuroraClusters aurora,
+            FargateScheduler scheduler,
+            CloudFormation cloudFormation,
+            DeployedStacks stacks,
+            SimulatedClock clock) {
+        /** Saves a bot's knowledge as the app does, whose pipe then embeds it. */
+        void save(BotKeys bot, Instant at) {
+            table.writeEdit(bot, "QUEUED");
+            scheduler.pipe().start(bot, at);
+        }
+    }
 
     /** @throws IllegalArgumentException if there is no scenario with that name */
     static Scenario of(String name) {
@@ -30,12 +58,26 @@ public enum Scenario {
                         "a scenario is one of " + Arrays.toString(values()) + ", not " + name));
     }
 
-    /** Fills a new account's table, and for {@link #TROUBLE} sets up the failures. */
-    public void prepare(ConversationTable table, TaskBehaviors behaviors, FaultInjector faults) {
+    /** Returns whether it needs database servers that can connect to each other. */
+    public boolean isRestore() {
+        return this == RESTORE || this == RESTORE_TROUBLE;
+    }
+
+    /** Fills a new account, and sets up the failures. */
+    public void prepare(Target target) {
+        if (isRestore()) {
+            RestoreScenario restore = new RestoreScenario();
+            target.table().create(restore.bots().items());
+            target.clock().perform(now -> {
+                restore.prepare(target, this == RESTORE_TROUBLE);
+                return null;
+            });
+            return;
+        }
         SampleBots bots = new SampleBots();
-        table.create(this == EMPTY ? List.of() : bots.items());
+        target.table().create(this == EMPTY ? List.of() : bots.items());
         if (this == TROUBLE) {
-            FailureScenario.prepare(bots, behaviors, faults);
+            FailureScenario.prepare(bots, target.behaviors(), target.faults());
         }
     }
 

@@ -15,10 +15,12 @@ public final class BedrockChatStack {
     public static final String CLUSTER = "BedrockChatStack-EmbeddingClusterD1C0AA4F-REHEARSAL";
     public static final String FAMILY = "BedrockChatStackEmbeddingTaskDefinitionCF2B0A3F";
     public static final String CONTAINER = "Container";
-    static final String VPC = "vpc-0rehearsal0000001";
+    public static final String VPC = "vpc-0rehearsal0000001";
     public static final List<String> SUBNETS = List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002");
     public static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";
     public static final String DATABASE_SECURITY_GROUP = "sg-0a1b2c3d4e5f60002";
+    /** The cluster that the upgrade to v1 has replaced. */
+    public static final String OLD_DATABASE_CLUSTER = "bedrockchatstack-vectorstorecluster5a1b2c3d-before0001";
     /** Output keys. */
     static final String DATABASE_HOST = "DbConfigHostname", DATABASE_SECRET = "DbConfigSecretArn";
 

@@ -1,8 +1,8 @@
-//SOURCES BedrockChatStack.java CloudFormation.java Sts.java
+//SOURCES BedrockChatStack.java DeployedStacks.java Sts.java
 
 /**
- * The names and outputs of the deployed Bedrock Chat, and the two services that describe it: CloudFormation and STS.
- * The resources themselves are in the packages of their services. It imports {@code wire}; dynamodb, database, ecs,
+ * The names, outputs and status of the deployed Bedrock Chat, and STS, which names its account. The resources
+ * themselves are in the packages of their services. It imports {@code wire}; dynamodb, database, cloudformation, ecs,
  * scenario and the root may import it.
  */
 package lib.rehearsal.stack;

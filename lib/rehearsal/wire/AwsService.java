@@ -10,6 +10,7 @@ public enum AwsService {
     ECS("application/x-amz-json-1.1", "AmazonEC2ContainerServiceV20141113"),
     CLOUDFORMATION("text/xml", null),
     STS("text/xml", null),
+    RDS("text/xml", null),
     RDS_DATA("application/json", null);
 
     /** The Data API is REST: each operation has a path of its own. */
@@ -53,7 +54,7 @@ public enum AwsService {
             case DYNAMODB -> Json.text(json("com.amazonaws.dynamodb.v20120810#" + error.code(), error));
             case ECS -> Json.text(json(error.code(), error));
             case RDS_DATA -> Json.text(json(null, error));
-            case CLOUDFORMATION, STS -> QueryXml.error(error);
+            case CLOUDFORMATION, STS, RDS -> QueryXml.error(error);
         };
     }
 

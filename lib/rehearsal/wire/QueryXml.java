@@ -1,8 +1,11 @@
 package lib.rehearsal.wire;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 
-/** The XML of the Query protocol, as far as CloudFormation and STS need it here. */
+/** The XML of the Query protocol, as far as CloudFormation, RDS and STS need it here. */
 public final class QueryXml {
     private static final String NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
@@ -16,6 +19,29 @@ public final class QueryXml {
     /** Returns an element with a text, which is escaped. */
     public static String text(String name, String value) {
         return element(name, value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+    }
+
+    /** Returns an element with a text; nothing for null. */
+    public static String optional(String name, String value) {
+        return value == null ? "" : text(name, value);
+    }
+
+    /** Returns an element with a time, to the millisecond; nothing for null. */
+    public static String time(String name, Instant value) {
+        return value == null
+                ? ""
+                : text(name, value.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
+    /** Returns a list, whose elements are XML already. */
+    public static String list(String name, List<String> elements) {
+        return element(name, String.join("", elements));
+    }
+
+    /** Returns a successful response of an operation. */
+    public static AwsResponse ok(AwsService service, String operation, String... result) {
+        byte[] body = AwsResponse.utf8(response(operation, String.join("", result)));
+        return new AwsResponse(200, service.contentType(), body, null);
     }
 
     /** Returns the whole response of an operation. */

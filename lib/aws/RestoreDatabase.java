@@ -1,0 +1,296 @@
+package lib.aws;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lib.model.DatabaseLocation;
+import lib.retry.Retrier;
+import lib.retry.ServiceError;
+import lib.retry.ServiceException;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
+import software.amazon.awssdk.services.rdsdata.model.Field;
+
+/**
+ * The schema of {@code restore} in one of its two databases, and what its functions do there. Every method can be
+ * repeated after an unclear response.
+ */
+public final class RestoreDatabase {
+    /**
+     * The run that works in the database.
+     *
+     * @param beat a number that it raises again and again
+     */
+    public record Lease(String holder, long beat) {}
+
+    /** The table with the vectors: the schema that it is in, and its columns, each with its type. */
+    public record ItemsTable(String namespace, Map<String, String> columns) {}
+
+    /**
+     * What a function has reported.
+     *
+     * @param sqlState PostgreSQL's error code; empty if it succeeded
+     * @param message PostgreSQL's message; empty if it succeeded
+     * @param rows how many there are, were fetched or were removed
+     * @param copied how many of them this command has copied
+     * @param checksum of all of them; empty if it was not computed
+     */
+    public record CallResult(String sqlState, String message, long rows, long copied, String checksum) {
+        public boolean isError() {
+            return !sqlState.isEmpty();
+        }
+    }
+
+    private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
+    /** One poll may miss a statement that has just begun or just ended. */
+    private static final int POLLS_WITHOUT_STATEMENT = 3;
+    /** How often a statement is sent that ended without a result, for example because the instance restarted. */
+    private static final int MAX_STARTS = 3;
+
+    private static final int BOTS_PER_PAGE = 1_000;
+
+    private final DataApi api;
+    private final DatabaseLocation database;
+    private final Retrier retrier;
+
+    public RestoreDatabase(RdsDataClient client, DatabaseLocation database, Retrier retrier) {
+        this.api = new DataApi(client, database);
+        this.database = database;
+        this.retrier = retrier;
+    }
+
+    public DatabaseLocation location() {
+        return database;
+    }
+
+    private List<List<Field>> query(RestoreQueries query, Map<String, Object> parameters) {
+        return query(query.text(), parameters);
+    }
+
+    private List<List<Field>> query(String sql, Map<String, Object> parameters) {
+        return retrier.call(RETRY_LIMIT, () -> api.query(sql, parameters));
+    }
+
+    /** Whether the schema exists. */
+    public boolean exists() {
+        return query(RestoreQueries.EXISTS, Map.of()).get(0).get(0).booleanValue();
+    }
+
+    /** Whether the schema has tables: a run that was killed at its beginning may not have created them. */
+    public boolean hasTables() {
+        return query(RestoreQueries.EXISTS, Map.of()).get(0).get(2).booleanValue();
+    }
+
+    /** The table with the vectors; without columns if it does not exist. */
+    public ItemsTable itemsTable() {
+        String namespace = "";
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (List<Field> row : query(RestoreQueries.COLUMNS, Map.of())) {
+            namespace = row.get(0).stringValue();
+            columns.put(row.get(1).stringValue(), row.get(2).stringValue());
+        }
+        return new ItemsTable(namespace, columns);
+    }
+
+    /** Creates the schema with the parts that the lease needs, unless they exist. */
+    public void createLease() {
+        if (!query(RestoreQueries.EXISTS, Map.of()).get(0).get(1).booleanValue()) {
+            create(true);
+        }
+    }
+
+    /** Creates everything else in the schema. */
+    public void createFunctions() {
+        create(false);
+    }
+
+    private void create(boolean ofLease) {
+        for (RestoreSchema part : RestoreSchema.values()) {
+            if (part.isOfLease() == ofLease) {
+                query(part.text(), Map.of());
+            }
+        }
+    }
+
+    /** The run that works in the database, or that worked there until it was killed. */
+    public Optional<Lease> lease() {
+        return query(RestoreQueries.LEASE, Map.of()).stream()
+                .findFirst()
+                .map(row -> new Lease(row.get(0).stringValue(), row.get(1).longValue()));
+    }
+
+    /** Takes the lease if it is free. An unclear response may have been a success, so the lease is read. */
+    public boolean acquire(String run) {
+        query(RestoreQueries.ACQUIRE, Map.of("run", run));
+        return lease().filter(lease -> lease.holder().equals(run)).isPresent();
+    }
+
+    /**
+     * Takes the lease from a run that has ended; returns false if its beat has changed.
+     *
+     * @throws ServiceException if a statement of that run still runs, after 5 s; see {@link #isLocked}
+     */
+    public boolean takeOver(String run, Lease previous) {
+        query(RestoreQueries.TAKE_OVER, Map.of("run", run, "previous", previous.holder(), "seen", previous.beat()));
+        return lease().filter(lease -> lease.holder().equals(run)).isPresent();
+    }
+
+    /** Whether the database gave up waiting for a lock. */
+    public static boolean isLocked(ServiceException e) {
+        return e.error().text().contains("55P03") || e.error().text().contains("lock timeout");
+    }
+
+    /** Shows that the run is alive; returns false if it no longer holds the lease. */
+    public boolean beat(String run) {
+        return !query(RestoreQueries.BEAT, Map.of("run", run)).isEmpty();
+    }
+
+    /** Gives the lease back; returns false if a statement of the run continues. */
+    public boolean release(String run) {
+        return query(RestoreQueries.RELEASE, Map.of("run", run)).get(0).get(0).booleanValue();
+    }
+
+    /** Creates the extension postgres_fdw unless it exists. */
+    public void createExtension() {
+        query(RestoreQueries.EXTENSION, Map.of());
+    }
+
+    /**
+     * Makes the foreign table anew, with a new random password that stays in this database.
+     *
+     * @param source the temporary database
+     * @param port of its cluster
+     * @param namespace the schema of its table
+     * @return the verifier of the password
+     */
+    public String link(String run, DatabaseLocation source, String port, String namespace) {
+        String answer = query(
+                        RestoreQueries.LINK,
+                        Map.of(
+                                "run", run,
+                                "host", source.host(),
+                                "port", port,
+                                "database", source.name(),
+                                "namespace", namespace))
+                .get(0)
+                .get(0)
+                .stringValue();
+        if (answer.startsWith("error ")) {
+            throw new ServiceException(
+                    new ServiceError.BotRejected("the database rejected the link: " + answer.substring(6)), null);
+        }
+        return answer;
+    }
+
+    /** Lets the other database log in with the password of this verifier, and read the table. */
+    public void allowReader(String verifier) {
+        query(RestoreQueries.READER, Map.of("verifier", verifier));
+    }
+
+    /** Reads a row through the foreign table; fails if that is not possible now. */
+    public void checkReach() {
+        api.query(RestoreQueries.REACHES.text(), Map.of());
+    }
+
+    /** Fetches a bot's rows into a table of their own. */
+    public CallResult fetch(String call, String run, String bot) {
+        return call(RestoreQueries.FETCH, call, Map.of("run", run, "bot", bot));
+    }
+
+    /**
+     * Inserts a bot's fetched rows unless the bot has rows by now.
+     *
+     * @param expected how many were fetched
+     * @return as {@code rows}, how many the bot had; as {@code copied}, how many were inserted
+     */
+    public CallResult insert(String call, String run, String bot, long expected) {
+        return call(RestoreQueries.INSERT_ROWS, call, Map.of("run", run, "bot", bot, "expected", expected));
+    }
+
+    /** Counts a bot's rows and computes their checksum. */
+    public CallResult checksum(String call, String bot) {
+        return call(RestoreQueries.CHECKSUM, call, Map.of("bot", bot));
+    }
+
+    /** Removes the rows of a bot that were copied. */
+    public CallResult remove(String call, String run, String bot) {
+        return call(RestoreQueries.REMOVE_ROWS, call, Map.of("run", run, "bot", bot));
+    }
+
+    /** Makes a call, and waits for its result however long it takes. Repeated, it returns the first result again. */
+    private CallResult call(RestoreQueries query, String call, Map<String, Object> parameters) {
+        Map<String, Object> all = new LinkedHashMap<>(parameters);
+        all.put("call", call);
+        for (int starts = 0; starts < MAX_STARTS; starts++) {
+            retrier.call(RETRY_LIMIT, () -> api.begin(query.text(), all));
+            Optional<CallResult> result = await(call);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        throw new ServiceException(
+                new ServiceError.OutcomeUnknown("the database ended a statement without a result, " + MAX_STARTS
+                        + " times; its log contains the reason (RDS console, Logs)"),
+                null);
+    }
+
+    /** Empty if the statement has ended without a result. */
+    private Optional<CallResult> await(String call) {
+        for (int idle = 0; ; ) {
+            Optional<CallResult> result = query(RestoreQueries.RESULT, Map.of("call", call)).stream()
+                    .findFirst()
+                    .map(RestoreDatabase::result);
+            if (result.isPresent() || idle == POLLS_WITHOUT_STATEMENT) {
+                return result;
+            }
+            retrier.sleep(POLL_INTERVAL);
+            boolean running = query(RestoreQueries.RUNNING, Map.of("call", call))
+                    .get(0)
+                    .get(0)
+                    .booleanValue();
+            idle = running ? 0 : idle + 1;
+        }
+    }
+
+    private static CallResult result(List<Field> row) {
+        return new CallResult(
+                row.get(0).stringValue(),
+                row.get(1).stringValue(),
+                row.get(2).longValue(),
+                row.get(3).longValue(),
+                row.get(4).stringValue());
+    }
+
+    /** The number of copied rows of each bot that has any. */
+    public Map<String, Long> copied() {
+        Map<String, Long> copied = new LinkedHashMap<>();
+        String after = "";
+        List<List<Field>> page;
+        do {
+            page = query(RestoreQueries.COPIED, Map.of("bot", after, "limit", BOTS_PER_PAGE));
+            for (List<Field> row : page) {
+                after = row.get(0).stringValue();
+                copied.put(after, row.get(1).longValue());
+            }
+        } while (page.size() == BOTS_PER_PAGE);
+        return copied;
+    }
+
+    /** Whether the index was rebuilt after the last row was copied. */
+    public boolean isIndexed() {
+        return query(RestoreQueries.IS_INDEXED, Map.of()).get(0).get(0).booleanValue();
+    }
+
+    /** Notes that the index has been rebuilt. */
+    public void setIndexed() {
+        query(RestoreQueries.SET_INDEXED, Map.of());
+    }
+
+    /** Drops the schema with everything in it, and the foreign server. */
+    public void drop() {
+        query(RestoreQueries.DROP_SERVER, Map.of());
+        query(RestoreQueries.DROP_SCHEMA, Map.of());
+    }
+}

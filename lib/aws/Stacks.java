@@ -1,0 +1,165 @@
+package lib.aws;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import lib.retry.Retrier;
+import lib.retry.ServiceException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+/** CloudFormation stacks: the state of the app's, and creation and deletion of one that this tool owns. */
+public final class Stacks {
+    /** Longer than temporary credentials take to be renewed by hand. */
+    private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
+
+    /**
+     * The state of a stack.
+     *
+     * @param id its ARN, which also describes it after its deletion
+     * @param status for example CREATE_COMPLETE
+     */
+    public record State(
+            String name,
+            String id,
+            String status,
+            Instant created,
+            Map<String, String> tags,
+            Map<String, String> outputs) {
+        /** Whether an operation on the stack has not ended yet. */
+        public boolean isInProgress() {
+            return status.endsWith("_IN_PROGRESS");
+        }
+    }
+
+    /**
+     * A new stack.
+     *
+     * @param roleArn the role with which CloudFormation works, or null for the caller's permissions
+     */
+    public record Definition(
+            String name, String template, Map<String, String> parameters, Map<String, String> tags, String roleArn) {}
+
+    /**
+     * What happened to a resource of a stack, or to the stack itself.
+     *
+     * @param resource its logical id
+     * @param reason the service's own words; may be empty
+     */
+    public record Event(String id, Instant at, String resource, String type, String status, String reason) {}
+
+    private final CloudFormationClient client;
+    private final Retrier retrier;
+
+    public Stacks(CloudFormationClient client, Retrier retrier) {
+        this.client = client;
+        this.retrier = retrier;
+    }
+
+    private <T> T call(Supplier<T> request) {
+        return retrier.call(RETRY_LIMIT, () -> ErrorClassifier.classified(request));
+    }
+
+    /** The stack with this name or id; empty if it does not exist. */
+    public Optional<State> describe(String name) {
+        try {
+            return call(() -> client.describeStacks(r -> r.stackName(name)).stacks()).stream()
+                    .map(Stacks::state)
+                    .findFirst();
+        } catch (ServiceException e) {
+            if (isMissing(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** All stacks of the region except deleted ones. */
+    public List<State> list() {
+        return call(() -> client.describeStacksPaginator().stacks().stream()
+                .map(Stacks::state)
+                .toList());
+    }
+
+    private static boolean isMissing(ServiceException e) {
+        return e.getCause() instanceof CloudFormationException cause
+                && String.valueOf(cause.getMessage()).contains("does not exist");
+    }
+
+    private static State state(Stack stack) {
+        Map<String, String> tags = new TreeMap<>();
+        stack.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        Map<String, String> outputs = new TreeMap<>();
+        stack.outputs().forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
+        return new State(
+                stack.stackName(), stack.stackId(), stack.stackStatusAsString(), stack.creationTime(), tags, outputs);
+    }
+
+    /**
+     * Begins to create a stack.
+     *
+     * @return false if a stack with this name exists
+     */
+    public boolean create(Definition stack, String requestToken) {
+        List<Parameter> parameters = new ArrayList<>();
+        stack.parameters()
+                .forEach((key, value) -> parameters.add(Parameter.builder()
+                        .parameterKey(key)
+                        .parameterValue(value)
+                        .build()));
+        List<Tag> tags = new ArrayList<>();
+        stack.tags()
+                .forEach((key, value) ->
+                        tags.add(Tag.builder().key(key).value(value).build()));
+        try {
+            call(() -> client.createStack(r -> r.stackName(stack.name())
+                    .templateBody(stack.template())
+                    .parameters(parameters)
+                    .tags(tags)
+                    .roleARN(stack.roleArn())
+                    .clientRequestToken(requestToken)));
+            return true;
+        } catch (ServiceException e) {
+            if (e.getCause() instanceof AlreadyExistsException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Begins to delete a stack; a stack that does not exist is no error. */
+    public void delete(String id, String roleArn) {
+        call(() -> client.deleteStack(r -> r.stackName(id).roleARN(roleArn)));
+    }
+
+    /** The events of a stack, the oldest first. */
+    public List<Event> events(String id) {
+        List<Event> events = new ArrayList<>(
+                call(() -> client.describeStackEventsPaginator(r -> r.stackName(id)).stackEvents().stream()
+                        .map(Stacks::event)
+                        .toList()));
+        Collections.reverse(events);
+        return events;
+    }
+
+    private static Event event(StackEvent event) {
+        return new Event(
+                event.eventId(),
+                event.timestamp(),
+                event.logicalResourceId(),
+                event.resourceType(),
+                event.resourceStatusAsString(),
+                event.resourceStatusReason() == null ? "" : event.resourceStatusReason());
+    }
+}

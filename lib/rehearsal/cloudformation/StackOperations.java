@@ -1,0 +1,225 @@
+package lib.rehearsal.cloudformation;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import lib.rehearsal.clock.SimulatedClock;
+
+/**
+ * Creates, rolls back and deletes stacks on the simulated clock: resources side by side, each after those on which it
+ * depends, and in the opposite order at the end. Guarded by the clock.
+ */
+final class StackOperations {
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+    private final SimulatedClock clock;
+    private final List<ResourceFault> faults = new ArrayList<>();
+    private Duration resourceTime;
+
+    StackOperations(SimulatedClock clock) {
+        this.clock = clock;
+    }
+
+    void addFault(ResourceFault fault) {
+        faults.add(fault);
+    }
+
+    /** Sets how long every resource takes to be created or deleted; null: as long as its type takes. */
+    void setResourceTime(Duration time) {
+        resourceTime = time;
+    }
+
+    void create(Stack stack, Instant now) {
+        stack.status = "CREATE_IN_PROGRESS";
+        stack.change("CREATE_IN_PROGRESS", "User Initiated", now);
+        later(stack, now.plus(BETWEEN), at -> createNext(stack, at));
+    }
+
+    /** Begins every resource whose dependencies are complete; if all are, the stack is. */
+    private void createNext(Stack stack, Instant now) {
+        for (Stack.Resource resource : stack.resources.values()) {
+            boolean ready = resource.status == null
+                    && resource.declaration.dependencies().stream()
+                            .allMatch(name -> !stack.resources.containsKey(name)
+                                    || stack.resources.get(name).is("CREATE_COMPLETE"));
+            if (ready && stack.status.equals("CREATE_IN_PROGRESS")) {
+                begin(stack, resource, now);
+            }
+        }
+        boolean complete = stack.resources.values().stream().allMatch(resource -> resource.is("CREATE_COMPLETE"));
+        if (complete && stack.status.equals("CREATE_IN_PROGRESS")) {
+            try {
+                stack.fillOutputs();
+                stack.change("CREATE_COMPLETE", null, now);
+            } catch (IllegalStateException e) {
+                endFailedCreation(stack, e.getMessage(), now);
+            }
+        }
+    }
+
+    private void begin(Stack stack, Stack.Resource resource, Instant now) {
+        stack.change(resource, "CREATE_IN_PROGRESS", null, now);
+        ResourceType type = stack.type(resource);
+        try {
+            JsonObject properties = stack.properties(resource);
+            check(type, properties);
+            throwFault(resource, ResourceFault.Operation.CREATE);
+            ResourceType.Request request = new ResourceType.Request(stack.name(), resource.logicalId, properties);
+            resource.physicalId = type.create(request, now);
+        } catch (ResourceFailure e) {
+            fail(stack, resource, e.getMessage(), now);
+            return;
+        }
+        Instant initiated = now.plus(BETWEEN);
+        later(stack, initiated, at -> stack.change(resource, "CREATE_IN_PROGRESS", "Resource creation Initiated", at));
+        later(stack, initiated.plus(resourceTime == null ? type.creationTime() : resourceTime), at -> {
+            try {
+                type.complete(resource.physicalId, at);
+            } catch (ResourceFailure e) {
+                fail(stack, resource, e.getMessage(), at);
+                return;
+            }
+            stack.change(resource, "CREATE_COMPLETE", null, at);
+            createNext(stack, at);
+        });
+    }
+
+    private static void check(ResourceType type, JsonObject properties) throws ResourceFailure {
+        for (String name : properties.keySet()) {
+            if (!type.properties().contains(name)) {
+                throw ResourceFailure.of("Properties validation failed for resource with message: "
+                        + "[#: extraneous key [" + name + "] is not permitted]");
+            }
+        }
+        for (String name : type.required()) {
+            if (!properties.has(name)) {
+                throw ResourceFailure.of("Properties validation failed for resource with message: "
+                        + "[#: required key [" + name + "] not found]");
+            }
+        }
+    }
+
+    private void fail(Stack stack, Stack.Resource failed, String reason, Instant now) {
+        stack.operation++;
+        stack.change(failed, "CREATE_FAILED", reason, now);
+        List<String> names = new ArrayList<>(List.of(failed.logicalId));
+        for (Stack.Resource resource : stack.resources.values()) {
+            if (resource.is("CREATE_IN_PROGRESS")) {
+                stack.change(resource, "CREATE_FAILED", "Resource creation cancelled", now);
+                names.add(resource.logicalId);
+            }
+        }
+        endFailedCreation(stack, "The following resource(s) failed to create: " + names + ". ", now);
+    }
+
+    private void endFailedCreation(Stack stack, String reason, Instant now) {
+        switch (stack.request.onFailure()) {
+            case "DO_NOTHING" -> stack.change("CREATE_FAILED", reason, now);
+            case "DELETE" -> {
+                stack.change("DELETE_IN_PROGRESS", reason + "Delete requested by user.", now);
+                later(stack, now.plus(BETWEEN), at -> deleteNext(stack, "DELETE", at));
+            }
+            default -> {
+                stack.change("ROLLBACK_IN_PROGRESS", reason + "Rollback requested by user.", now);
+                later(stack, now.plus(BETWEEN), at -> deleteNext(stack, "ROLLBACK", at));
+            }
+        }
+    }
+
+    /** Deletes a stack from whatever state; if it is being deleted already, nothing changes. */
+    void delete(Stack stack, String token, Instant now) {
+        if (stack.status.equals("DELETE_IN_PROGRESS") || stack.isDeleted()) {
+            return;
+        }
+        stack.operation++;
+        stack.deleteToken = token;
+        for (Stack.Resource resource : stack.resources.values()) {
+            if (resource.is("DELETE_FAILED") || resource.is("DELETE_IN_PROGRESS")) {
+                resource.status = "CREATE_COMPLETE";
+            }
+        }
+        stack.status = "DELETE_IN_PROGRESS";
+        stack.change("DELETE_IN_PROGRESS", "User Initiated", now);
+        later(stack, now.plus(BETWEEN), at -> deleteNext(stack, "DELETE", at));
+    }
+
+    /** Begins the deletion of every resource on which no other depends any more. */
+    private void deleteNext(Stack stack, String operation, Instant now) {
+        for (Stack.Resource resource : stack.resources.values()) {
+            boolean free = !resource.isGone()
+                    && !resource.is("DELETE_IN_PROGRESS")
+                    && !resource.is("DELETE_FAILED")
+                    && stack.resources.values().stream()
+                            .noneMatch(other -> !other.isGone()
+                                    && other.declaration.dependencies().contains(resource.logicalId));
+            if (free) {
+                beginDeletion(stack, resource, operation, now);
+            }
+        }
+        boolean busy = stack.resources.values().stream().anyMatch(resource -> resource.is("DELETE_IN_PROGRESS"));
+        if (!busy && stack.status.endsWith("_IN_PROGRESS")) {
+            endDeletion(stack, operation, now);
+        }
+    }
+
+    private void beginDeletion(Stack stack, Stack.Resource resource, String operation, Instant now) {
+        String policy = resource.declaration.deletionPolicy();
+        if ("Retain".equals(policy)) {
+            stack.change(resource, "DELETE_SKIPPED", null, now);
+            later(stack, now, at -> deleteNext(stack, operation, at));
+            return;
+        }
+        stack.change(resource, "DELETE_IN_PROGRESS", null, now);
+        ResourceType type = stack.type(resource);
+        Duration time = resourceTime == null ? type.deletionTime() : resourceTime;
+        boolean snapshot = operation.equals("DELETE")
+                && (policy == null ? type.keepsSnapshotByDefault() : policy.equals("Snapshot"));
+        later(stack, now.plus(resource.physicalId == null ? BETWEEN : time), at -> {
+            try {
+                throwFault(resource, ResourceFault.Operation.DELETE);
+                if (resource.physicalId != null) {
+                    type.delete(resource.physicalId, snapshot, at);
+                }
+                stack.change(resource, "DELETE_COMPLETE", null, at);
+            } catch (ResourceFailure e) {
+                stack.change(resource, "DELETE_FAILED", e.getMessage(), at);
+            }
+            deleteNext(stack, operation, at);
+        });
+    }
+
+    private void endDeletion(Stack stack, String operation, Instant now) {
+        Set<String> failed = new TreeSet<>();
+        stack.resources.values().stream()
+                .filter(resource -> resource.is("DELETE_FAILED"))
+                .forEach(resource -> failed.add(resource.logicalId));
+        String reason = failed.isEmpty() ? null : "The following resource(s) failed to delete: " + failed + ". ";
+        stack.change(operation + (failed.isEmpty() ? "_COMPLETE" : "_FAILED"), reason, now);
+        if (stack.isDeleted()) {
+            stack.deletedAt = now;
+        }
+    }
+
+    private void throwFault(Stack.Resource resource, ResourceFault.Operation operation) throws ResourceFailure {
+        for (int i = 0; i < faults.size(); i++) {
+            ResourceFault fault = faults.get(i);
+            if (fault.matches(resource.logicalId, operation)) {
+                faults.set(i, fault.used());
+                throw ResourceFailure.of(fault.reason());
+            }
+        }
+    }
+
+    private void later(Stack stack, Instant time, SimulatedClock.Event event) {
+        int operation = stack.operation;
+        clock.schedule(time, at -> {
+            if (stack.operation == operation) {
+                event.run(at);
+            }
+        });
+    }
+}

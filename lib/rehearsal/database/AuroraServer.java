@@ -1,0 +1,202 @@
+package lib.rehearsal.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A PostgreSQL server of its own for one cluster, set up as Aurora does: TLS and a password are required, the master
+ * user is no superuser but a member of rds_superuser, and postgres_fdw can be created. It logs every statement.
+ */
+final class AuroraServer implements AutoCloseable {
+    static final String MASTER = "postgres";
+    private static final String ADMINISTRATOR = "rdsadmin", SCHEMA = "public", TRUSTED = "trusted = true";
+    private static final int CONNECTIONS = 30, ADMINISTRATORS = 2, ATTEMPTS = 20, UNANSWERED = 100;
+    private static final List<String> ACCESS =
+            List.of("hostssl all all 0.0.0.0/0 scram-sha-256", "hostssl all all ::/0 scram-sha-256");
+    private static final List<String> SETTINGS = List.of(
+            "ssl = on",
+            "ssl_cert_file = '$folder/" + TlsCertificate.CERTIFICATE + "'",
+            "ssl_key_file = '$folder/" + TlsCertificate.KEY + "'",
+            "password_encryption = 'scram-sha-256'",
+            "shared_preload_libraries = 'pg_stat_statements'",
+            "log_statement = 'all'",
+            "log_line_prefix = '%m [%p] %u@%d '");
+    /** In stock PostgreSQL only a superuser creates postgres_fdw; in Aurora rds_superuser does, and may use it. */
+    private static final String ROLES =
+            """
+            SET log_statement = 'none';
+            CREATE ROLE rds_superuser;
+            GRANT pg_monitor, pg_signal_backend, pg_checkpoint TO rds_superuser WITH ADMIN OPTION;
+            CREATE ROLE %1$s LOGIN CREATEDB CREATEROLE PASSWORD '%2$s' IN ROLE rds_superuser;
+            ALTER DATABASE postgres OWNER TO %1$s;
+            CREATE EXTENSION pg_stat_statements;
+            CREATE SCHEMA rdsadmin;
+            CREATE FUNCTION rdsadmin.after_create_extension() RETURNS event_trigger
+                LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+                BEGIN
+                    IF EXISTS (SELECT FROM pg_foreign_data_wrapper WHERE fdwname = 'postgres_fdw') THEN
+                        GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO rds_superuser WITH GRANT OPTION;
+                    END IF;
+                END $$;
+            CREATE EVENT TRIGGER after_create_extension ON ddl_command_end
+                WHEN TAG IN ('CREATE EXTENSION') EXECUTE FUNCTION rdsadmin.after_create_extension();
+            SELECT pg_stat_statements_reset();
+            """;
+
+    /** What a new server holds; runs as the master user. */
+    @FunctionalInterface
+    interface Content {
+        void create(Connection connection) throws SQLException;
+    }
+
+    private final PostgresServer server;
+    private final PostgresServer.Endpoint endpoint;
+    private final ServerSocket silence;
+    private final ClusterDatabase database;
+
+    private AuroraServer(
+            PostgresServer server, PostgresServer.Endpoint endpoint, ServerSocket silence, ClusterDatabase database) {
+        this.server = server;
+        this.endpoint = endpoint;
+        this.silence = silence;
+        this.database = database;
+    }
+
+    /**
+     * Starts a server, whose table is empty and has its indexes.
+     *
+     * @param endpoint where other clusters connect
+     * @param reachable whether the network lets them; otherwise the endpoint never answers, and the Data API alone
+     *     reaches the server
+     * @param content added to the empty table
+     */
+    static AuroraServer start(PostgresServer.Endpoint endpoint, boolean reachable, Content content)
+            throws IOException, SQLException {
+        Path installation = PostgresBinaries.install();
+        trustPostgresFdw(installation.resolve("pgsql"));
+        PostgresServer.Endpoint address = reachable ? endpoint : PostgresServer.Endpoint.free();
+        ServerSocket silence = reachable ? null : silence(endpoint);
+        PostgresServer server = PostgresServer.start(
+                installation,
+                new PostgresServer.Options(
+                        address, ADMINISTRATOR, "aurora-data", SETTINGS, ACCESS, TlsCertificate.in(installation)));
+        try {
+            String superuserPassword = Files.readString(installation.resolve("password"));
+            ConnectionPool administrators = pool(address, ADMINISTRATOR, superuserPassword, ADMINISTRATORS);
+            return new AuroraServer(server, endpoint, silence, setUp(address, administrators, content));
+        } catch (IOException | SQLException | RuntimeException e) {
+            server.close();
+            if (silence != null) {
+                silence.close();
+            }
+            throw e;
+        }
+    }
+
+    private static ClusterDatabase setUp(
+            PostgresServer.Endpoint address, ConnectionPool administrators, Content content) throws SQLException {
+        String password = UUID.randomUUID().toString().replace("-", "");
+        administrators.use(SCHEMA, Duration.ZERO, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(PgvectorSubstitute.TYPE);
+                return statement.execute(ROLES.formatted(MASTER, password));
+            }
+        });
+        ConnectionPool users = pool(address, MASTER, password, CONNECTIONS);
+        users.use(SCHEMA, Duration.ZERO, connection -> {
+            PgvectorSubstitute.createTable(connection, SCHEMA, false);
+            content.create(connection);
+            return null;
+        });
+        return new ClusterDatabase(users, administrators, SCHEMA);
+    }
+
+    /**
+     * Chooses an endpoint with that port. All of 127.0.0.0/8 is this machine on Linux and Windows; elsewhere the
+     * endpoint is a free port of 127.0.0.1.
+     */
+    static PostgresServer.Endpoint chooseEndpoint(int port) throws IOException {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            String host = "127." + random.nextInt(1, 255) + "." + random.nextInt(1, 255) + "." + random.nextInt(1, 255);
+            PostgresServer.Endpoint endpoint = new PostgresServer.Endpoint(host, port);
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(endpoint.socketAddress());
+                return endpoint;
+            } catch (IOException e) {
+                // taken, or no address of this machine
+            }
+        }
+        return PostgresServer.Endpoint.free();
+    }
+
+    private static ConnectionPool pool(PostgresServer.Endpoint address, String user, String password, int size) {
+        return new ConnectionPool(
+                "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + AuroraClusters.DATABASE
+                        + "?sslmode=require&user=" + user + "&password=" + password,
+                size);
+    }
+
+    /** Opens a port that takes connections and never answers, as if its packets were dropped. */
+    private static ServerSocket silence(PostgresServer.Endpoint endpoint) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.bind(new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()), UNANSWERED);
+        return socket;
+    }
+
+    private static synchronized void trustPostgresFdw(Path pgsql) throws IOException {
+        for (String folder : List.of("share/postgresql/extension", "share/extension")) {
+            Path control = pgsql.resolve(folder).resolve("postgres_fdw.control");
+            if (!Files.exists(control)) {
+                continue;
+            }
+            List<String> lines = new ArrayList<>(Files.readAllLines(control));
+            if (!lines.contains(TRUSTED)) {
+                lines.add(TRUSTED);
+                Path part = Files.createTempFile(control.getParent(), "postgres_fdw", "");
+                Files.write(part, lines);
+                Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(control));
+                Files.move(part, control, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    PostgresServer.Endpoint endpoint() {
+        return endpoint;
+    }
+
+    ClusterDatabase database() {
+        return database;
+    }
+
+    /** Returns everything that the server has logged. */
+    String log() throws IOException {
+        return server.log();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        if (silence != null) {
+            try {
+                silence.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package lib.rehearsal.database;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import lib.rehearsal.wire.AwsResponse;
+
+/** A database cluster, as the RDS API describes it and as the Data API finds it. */
+public final class DbCluster {
+    /** The state as the Data API reports it. The container can connect unless the cluster is down. */
+    enum State {
+        AVAILABLE,
+        PAUSED,
+        STOPPED,
+        NOT_ENABLED,
+        NOT_PERMITTED,
+        SECRET_NOT_PERMITTED,
+        NO_INSTANCE,
+        GONE;
+
+        boolean isDown() {
+            return this == NO_INSTANCE || this == STOPPED || this == GONE;
+        }
+
+        static State of(String name) {
+            String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+            for (State state : values()) {
+                if (state.name().equals(constant)) {
+                    return state;
+                }
+            }
+            throw new IllegalArgumentException("a database is available, paused, stopped, notEnabled, notPermitted, "
+                    + "secretNotPermitted, noInstance or gone, not " + name);
+        }
+    }
+
+    /**
+     * What does not change in the life of a cluster.
+     *
+     * @param id DBClusterIdentifier
+     * @param host and {@code port}: where it listens
+     * @param kmsKeyId null: not encrypted
+     * @param managedPassword whether RDS keeps the master user's password in a secret of its own
+     */
+    public record Identity(
+            String id,
+            String arn,
+            String host,
+            int port,
+            String engineVersion,
+            double minCapacity,
+            double maxCapacity,
+            String subnetGroup,
+            List<String> securityGroups,
+            String kmsKeyId,
+            String secretArn,
+            boolean managedPassword,
+            boolean httpEndpoint,
+            Instant createdAt) {
+        /** Returns the id that a cluster keeps when it is renamed. */
+        public String resourceId() {
+            return "cluster-"
+                    + UUID.nameUUIDFromBytes(AwsResponse.utf8(arn))
+                            .toString()
+                            .replace("-", "")
+                            .substring(0, 26)
+                            .toUpperCase(Locale.ROOT);
+        }
+    }
+
+    private final Identity identity;
+    private final CompletableFuture<ClusterDatabase> database;
+    private final List<String> instances = new ArrayList<>();
+    private String status = "available";
+    private boolean secretActive = true;
+    private State state = State.AVAILABLE;
+    private int pausedCalls;
+
+    DbCluster(Identity identity, CompletableFuture<ClusterDatabase> database) {
+        this.identity = identity;
+        this.database = database;
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    /** Returns the database; it is complete as soon as its server runs. */
+    CompletableFuture<ClusterDatabase> database() {
+        return database;
+    }
+
+    /** Returns the status in the RDS API, such as creating or available. */
+    public synchronized String status() {
+        return state == State.STOPPED ? "stopped" : status;
+    }
+
+    public synchronized void setStatus(String status) {
+        this.status = status;
+    }
+
+    /** Returns the identifiers of its instances. */
+    public synchronized List<String> instances() {
+        return state == State.NO_INSTANCE ? List.of() : List.copyOf(instances);
+    }
+
+    public synchronized void addInstance(String id) {
+        instances.add(id);
+    }
+
+    public synchronized void removeInstance(String id) {
+        instances.remove(id);
+    }
+
+    /** Returns whether the secret exists and the database has its password. */
+    public synchronized boolean isSecretActive() {
+        return secretActive;
+    }
+
+    public synchronized void setSecretActive(boolean active) {
+        secretActive = active;
+    }
+
+    synchronized boolean isHttpEndpointEnabled() {
+        return identity.httpEndpoint && state != State.NOT_ENABLED;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    synchronized void change(State newState, int callsUntilResumed) {
+        state = newState;
+        pausedCalls = callsUntilResumed;
+    }
+
+    /** Returns the state for one call, which counts as one of those that a paused cluster needs to resume. */
+    synchronized State stateForCall() {
+        if (state == State.PAUSED && pausedCalls-- <= 0) {
+            state = State.AVAILABLE;
+        }
+        if (state != State.AVAILABLE) {
+            return state;
+        }
+        if (!identity.httpEndpoint) {
+            return State.NOT_ENABLED;
+        }
+        return instances.isEmpty() ? State.NO_INSTANCE : State.AVAILABLE;
+    }
+}

@@ -1,0 +1,85 @@
+package lib.rehearsal.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+
+/** The self-signed certificate of every database server here, which Java's keytool creates once. */
+final class TlsCertificate {
+    static final String CERTIFICATE = "server.crt", KEY = "server.key";
+    private static final String ALIAS = "server", PASSWORD = "changeit", DAYS = "36500";
+    private static final int LINE = 64;
+
+    private TlsCertificate() {}
+
+    /** Returns the files of the certificate and of its key, below that folder, and creates them if they are missing. */
+    static List<Path> in(Path folder) throws IOException {
+        Path home = folder.resolve("tls");
+        if (!Files.isDirectory(home)) {
+            Path part = Files.createTempDirectory(folder, "tls.");
+            create(part);
+            try {
+                Files.move(part, home);
+            } catch (IOException e) { // another process was faster
+                return List.of(part.resolve(CERTIFICATE), part.resolve(KEY));
+            }
+        }
+        return List.of(home.resolve(CERTIFICATE), home.resolve(KEY));
+    }
+
+    private static void create(Path folder) throws IOException {
+        Path store = folder.resolve("keystore");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-dname",
+                        "CN=embedded database",
+                        "-validity",
+                        DAYS,
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!Files.exists(store)) {
+            throw new IOException("keytool created no certificate: " + output.strip());
+        }
+        try (InputStream in = Files.newInputStream(store)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, PASSWORD.toCharArray());
+            write(
+                    folder.resolve(KEY),
+                    "PRIVATE KEY",
+                    keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+            write(
+                    folder.resolve(CERTIFICATE),
+                    "CERTIFICATE",
+                    keys.getCertificate(ALIAS).getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificate of the database servers could not be read", e);
+        }
+        Files.delete(store);
+    }
+
+    private static void write(Path file, String type, byte[] content) throws IOException {
+        String text = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(content);
+        Files.writeString(file, "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
+    }
+}

@@ -1,0 +1,79 @@
+package lib.restore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import lib.aws.Stacks;
+import lib.cli.Session;
+import lib.common.ExitCode;
+import lib.common.UserException;
+
+/** The app's own stack, which must not change while rows are copied into its database. */
+final class AppStack {
+    private static final String CLEANING_UP = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS";
+    /** In these states the app's database is the one of the outputs, and nothing changes it. */
+    private static final Set<String> STABLE =
+            Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE");
+
+    private static final Set<String> ROLLED_BACK = Set.of("UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED");
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(20);
+    private static final Duration CLEANUP_LIMIT = Duration.ofHours(1);
+
+    private final Stacks stacks;
+    private final String name;
+    private final Session session;
+
+    AppStack(Stacks stacks, String name, Session session) {
+        this.stacks = stacks;
+        this.name = name;
+        this.session = session;
+    }
+
+    /**
+     * Fails if the stack is being deployed or destroyed. CloudFormation deletes the old database last, after the
+     * deploy, and takes its final snapshot then: this phase is waited for.
+     */
+    void check() throws InterruptedException {
+        String status = status();
+        if (status.equals(CLEANING_UP)) {
+            session.events()
+                    .say("waiting for stack " + name + ": CloudFormation is deleting the old database, and takes its"
+                            + " final snapshot now");
+            status = statusAfterCleanup();
+        }
+        if (ROLLED_BACK.contains(status)) {
+            session.console()
+                    .warn("the last deploy of stack " + name + " was rolled back (" + status
+                            + "): its database is probably the old one. Check verify before you go on.");
+        } else if (!STABLE.contains(status)) {
+            throw UserException.badSettings(
+                    "Stack %s is in state %s. Wait until the deploy has ended successfully, and run the same command"
+                            + " again.",
+                    name, status);
+        }
+    }
+
+    private String statusAfterCleanup() throws InterruptedException {
+        Instant deadline = session.clock().now().plus(CLEANUP_LIMIT);
+        String status = CLEANING_UP;
+        while (status.equals(CLEANING_UP)) {
+            if (session.clock().now().isAfter(deadline)) {
+                throw new UserException(
+                        ExitCode.AWS_ERROR,
+                        "Stack " + name + " has been in state " + status + " for an hour."
+                                + " See its events in the CloudFormation console, and run the same command again.",
+                        null);
+            }
+            session.clock().sleep(POLL_INTERVAL);
+            status = status();
+        }
+        return status;
+    }
+
+    private String status() {
+        return stacks.describe(name)
+                .orElseThrow(() -> UserException.badSettings(
+                        "Stack %s does not exist in this account and region. Give --stack or --region.", name))
+                .status();
+    }
+}

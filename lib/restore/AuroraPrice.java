@@ -1,0 +1,20 @@
+package lib.restore;
+
+import java.util.Locale;
+
+/** What the temporary database costs: the capacity of the template at the price of us-east-1. */
+final class AuroraPrice {
+    /** Dollars per ACU-hour in us-east-1 (Amazon Aurora pricing, Aurora Standard); an estimate elsewhere. */
+    private static final double PER_ACU_HOUR = 0.12;
+
+    private static final double MIN_CAPACITY = 0.5;
+    private static final double MAX_CAPACITY = 4;
+
+    private AuroraPrice() {}
+
+    /** For example {@code about $0.06 to $0.48 an hour}. */
+    static String hourly() {
+        return String.format(
+                Locale.ROOT, "about $%.2f to $%.2f an hour", MIN_CAPACITY * PER_ACU_HOUR, MAX_CAPACITY * PER_ACU_HOUR);
+    }
+}

@@ -1,0 +1,112 @@
+package lib.restore;
+
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lib.aws.StackOutputs;
+import lib.aws.Stacks;
+import lib.cli.Session;
+import lib.cli.SettingsResolver;
+import lib.common.ExitCode;
+import lib.common.JsonFile;
+import lib.common.ProcessContext;
+import lib.common.RunInterruptedException;
+import lib.report.ReportWriter;
+import lib.report.RunContext;
+import lib.retry.ServiceException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code restore}: brings the vectors back from the snapshot of the old database, without embedding anything. */
+@Command(
+        name = "restore",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Copies the vectors from the snapshot of the old database cluster, without embedding anything.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every selected bot with knowledge is complete",
+            "1:some are not, or a copy failed",
+            "2:bad usage or settings",
+            "3:AWS rejected the run",
+            "130:interrupted"
+        })
+public final class RestoreCommand implements Callable<Integer> {
+    @Mixin
+    private final RestoreOptions options = new RestoreOptions();
+
+    private final ProcessContext context;
+    private final SettingsResolver.Names constants;
+
+    /** @param constants those at the top of the script */
+    public RestoreCommand(ProcessContext context, SettingsResolver.Names constants) {
+        this.context = context;
+        this.constants = constants;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        options.check();
+        if (options.instead.template) {
+            context.out().print(TemporaryStack.template());
+            return ExitCode.OK.number();
+        }
+        JsonFile.check(options.output.json);
+        try (Session session = options.openSession(context)) {
+            session.aws().checkCredentials();
+            RestoreSettings settings = RestoreSettings.resolve(
+                    options,
+                    session.isRehearsal() ? SettingsResolver.Names.NONE : constants,
+                    () -> StackOutputs.read(session.aws().cloudFormation(), options.app.stack));
+            Stacks stacks = new Stacks(session.aws().cloudFormation(), session.retrier());
+            RestoreServices services = RestoreServices.open(session, settings, stacks);
+            Leftovers leftovers = new Leftovers(session, command("restore --clean-up"));
+            Thread main = Thread.currentThread();
+            session.shutdownHook().onInterrupt(() -> {
+                leftovers.say();
+                main.interrupt();
+            });
+            CleanUp cleanUp = new CleanUp(services.target(), stacks, settings.stack(), session);
+            if (options.instead.status) {
+                return status(session, settings, services, cleanUp);
+            }
+            if (options.instead.cleanUp) {
+                return cleanUp.run(options.how.stackRoleArn, options.yes(session))
+                        .number();
+            }
+            try {
+                return new RestoreProcedure(session, settings, services, options, cleanUp, leftovers)
+                        .run()
+                        .number();
+            } catch (InterruptedException | RuntimeException e) {
+                leftovers.say();
+                if (!isInterruption(e)) {
+                    throw e;
+                }
+                session.console().warn("interrupted.");
+                return ExitCode.INTERRUPTED.number();
+            }
+        }
+    }
+
+    /** A request that is cut short by an interrupt ends with an error of its own. */
+    private static boolean isInterruption(Exception e) {
+        return e instanceof InterruptedException
+                || e instanceof RunInterruptedException
+                || e instanceof ServiceException && Thread.currentThread().isInterrupted();
+    }
+
+    private String command(String words) {
+        return Stream.concat(Stream.of("jbang migrate.java " + words), options.repeated().stream())
+                .collect(Collectors.joining(" "));
+    }
+
+    private int status(Session session, RestoreSettings settings, RestoreServices services, CleanUp cleanUp) {
+        RestoreStatus status = RestoreStatus.of(cleanUp, services.target());
+        status.show(session.console(), command("restore --clean-up"));
+        new ReportWriter(session, options.output.json)
+                .writeJson(RestoreJson.of(
+                        RunContext.of(session, settings.database().account()), status));
+        return ExitCode.OK.number();
+    }
+}

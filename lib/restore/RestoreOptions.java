@@ -1,0 +1,213 @@
+package lib.restore;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import lib.cli.AccessOptions;
+import lib.cli.DatabaseOptions;
+import lib.cli.OutputOptions;
+import lib.cli.PositiveNumber;
+import lib.cli.Session;
+import lib.common.ProcessContext;
+import lib.common.UserException;
+import lib.model.BotFilter;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options of {@code restore}. */
+final class RestoreOptions {
+    /** The scenarios of the embedded AWS. */
+    enum Scenario {
+        ordinary("restore"),
+        trouble("restore_trouble");
+
+        private final String name;
+
+        Scenario(String name) {
+            this.name = name;
+        }
+    }
+
+    @ArgGroup(validate = false, heading = "%nThe app (default: from the stack outputs):%n")
+    final App app = new App();
+
+    @ArgGroup(validate = false, heading = DatabaseOptions.HEADING)
+    final DatabaseOptions database = new DatabaseOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat to restore:%n")
+    final What what = new What();
+
+    @ArgGroup(validate = false, heading = "%nHow:%n")
+    final How how = new How();
+
+    @ArgGroup(validate = false, heading = "%nInstead of restoring:%n")
+    final Instead instead = new Instead();
+
+    @ArgGroup(validate = false, heading = AccessOptions.HEADING)
+    final AccessOptions access = new AccessOptions();
+
+    @ArgGroup(validate = false, heading = "%nRehearsal:%n")
+    final Rehearsal rehearsal = new Rehearsal();
+
+    @ArgGroup(validate = false, heading = OutputOptions.HEADING)
+    final OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    private boolean help;
+
+    static final class App {
+        @Option(
+                names = "--stack",
+                paramLabel = "NAME",
+                description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
+        String stack = "BedrockChatStack";
+
+        @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
+        String table;
+
+        @Option(names = "--vpc", paramLabel = "ID", description = "VPC of the new database")
+        String vpc;
+
+        @Option(
+                names = "--subnet",
+                paramLabel = "ID",
+                split = ",",
+                description = "subnets for the temporary database, in two availability zones; repeatable")
+        List<String> subnets = new ArrayList<>();
+
+        @Option(names = "--db-security-group", paramLabel = "ID", description = "security group of the new database")
+        String securityGroup;
+    }
+
+    static final class What {
+        @Option(
+                names = "--snapshot",
+                paramLabel = "ID",
+                description =
+                        "snapshot of the old database cluster: its name or ARN (default: asks if there are several)")
+        String snapshot;
+
+        @Option(
+                names = "--bot",
+                paramLabel = "ID",
+                description = "only this bot: its id or its full sort key (SK); repeatable")
+        Set<String> bots = new LinkedHashSet<>();
+
+        @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
+        Set<String> users = new LinkedHashSet<>();
+
+        @Option(
+                names = "--include-deleted",
+                description = "also copy the rows of bots that are no longer in the conversation table")
+        boolean includeDeleted;
+    }
+
+    static final class How {
+        @Option(
+                names = "--parallel",
+                paramLabel = "N",
+                converter = PositiveNumber.class,
+                description = "bots to copy at the same time (default: ${DEFAULT-VALUE})")
+        int parallel = 4;
+
+        @Option(names = "--no-reindex", description = "do not rebuild the index on the embeddings")
+        boolean noReindex;
+
+        @Option(names = "--keep", description = "do not delete the temporary database at the end; it costs money")
+        boolean keep;
+
+        @Option(
+                names = "--stack-role-arn",
+                paramLabel = "ARN",
+                description = "role with which CloudFormation creates and deletes the temporary database (default: your"
+                        + " own permissions)")
+        String stackRoleArn;
+
+        @Option(
+                names = {"-y", "--yes"},
+                description = "skip all questions")
+        boolean yes;
+    }
+
+    static final class Instead {
+        @Option(names = "--dry-run", description = "show the plan, and create nothing")
+        boolean dryRun;
+
+        @Option(names = "--template", description = "print the CloudFormation template of the temporary database")
+        boolean template;
+
+        @Option(names = "--status", description = "show what this command has created and not removed yet")
+        boolean status;
+
+        @Option(names = "--clean-up", description = "remove what this command has created")
+        boolean cleanUp;
+    }
+
+    static final class Rehearsal {
+        @Option(
+                names = "--rehearse",
+                paramLabel = "SCENARIO",
+                arity = "0..1",
+                fallbackValue = "ordinary",
+                description = {
+                    "run everything against an embedded AWS on this machine; no account is needed or touched",
+                    "ordinary (default), or trouble, in which failures occur"
+                })
+        Scenario scenario;
+    }
+
+    /** Rejects contradictory options, before anything is done. */
+    void check() {
+        long requested = Stream.of(instead.dryRun, instead.template, instead.status, instead.cleanUp)
+                .filter(given -> given)
+                .count();
+        if (requested > 1) {
+            throw UserException.badSettings(
+                    "Give only one of --dry-run, --template, --status and --clean-up. Nothing was started.");
+        }
+    }
+
+    /** Whether to skip all questions. */
+    boolean yes(Session session) {
+        return how.yes || session.answersYes();
+    }
+
+    /** Whether rows of bots that are not in the conversation table are copied; not if certain bots are selected. */
+    boolean includesDeleted() {
+        return what.includeDeleted && filter().matchesAll();
+    }
+
+    BotFilter filter() {
+        return new BotFilter(what.bots, what.users, true);
+    }
+
+    /** A session with AWS, or with the embedded AWS. */
+    Session openSession(ProcessContext context) {
+        return rehearsal.scenario == null
+                ? Session.open(context, access, output)
+                : Session.rehearse(context, rehearsal.scenario.name, output);
+    }
+
+    /** The options that select the app and the account, as they have to be repeated in another command. */
+    List<String> repeated() {
+        List<String> options = new ArrayList<>();
+        addUnlessNull(options, "--stack", app.stack.equals(new App().stack) ? null : app.stack);
+        addUnlessNull(options, "--table", app.table);
+        addUnlessNull(options, "--region", access.region);
+        addUnlessNull(options, "--profile", access.profile);
+        addUnlessNull(options, "--db-cluster-arn", database.cluster);
+        addUnlessNull(options, "--db-secret-arn", database.secret);
+        return options;
+    }
+
+    private static void addUnlessNull(List<String> options, String name, String value) {
+        if (value != null) {
+            options.addAll(List.of(name, value));
+        }
+    }
+}

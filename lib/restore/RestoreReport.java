@@ -1,0 +1,102 @@
+package lib.restore;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lib.common.Console;
+import lib.common.ExitCode;
+import lib.common.Text;
+import lib.proof.DatabaseAudit;
+
+/**
+ * The result of a run.
+ *
+ * @param bots what became of each
+ * @param audit what the new database contains now, by the rules of {@code verify}
+ * @param indexed whether the index is as it was requested
+ * @param embedCommand the command that embeds the bots that are not complete; empty if all are
+ */
+record RestoreReport(
+        RestorePlan plan, List<RestoredBot> bots, DatabaseAudit audit, boolean indexed, String embedCommand) {
+    /** More of them would make a command that nobody can read. */
+    private static final int MAX_BOTS_IN_COMMAND = 20;
+
+    static RestoreReport of(
+            RestorePlan plan, RestoreRun.Result result, DatabaseAudit audit, List<String> repeatedOptions) {
+        Set<String> others = result.bots().stream()
+                .filter(bot -> bot.outcome() == RestoreOutcome.EMBEDDING || bot.outcome() == RestoreOutcome.FAILED)
+                .map(RestoredBot::id)
+                .collect(Collectors.toSet());
+        List<String> missing = incomplete(audit).stream()
+                .map(DatabaseAudit.Line::botId)
+                .filter(id -> !others.contains(id))
+                .toList();
+        return new RestoreReport(plan, result.bots(), audit, result.indexed(), embedCommand(missing, repeatedOptions));
+    }
+
+    private static String embedCommand(List<String> missing, List<String> repeatedOptions) {
+        if (missing.isEmpty()) {
+            return "";
+        }
+        String options = repeatedOptions.stream().map(option -> " " + option).collect(Collectors.joining());
+        String bots = missing.size() > MAX_BOTS_IN_COMMAND
+                ? ""
+                : missing.stream().map(id -> " --bot " + id).collect(Collectors.joining());
+        return "jbang migrate.java" + options + bots;
+    }
+
+    private static List<DatabaseAudit.Line> incomplete(DatabaseAudit audit) {
+        return audit.lines().stream()
+                .filter(line -> !line.accepted())
+                .filter(line -> line.verdict() == DatabaseAudit.Verdict.EMPTY
+                        || line.verdict() == DatabaseAudit.Verdict.INCOMPLETE)
+                .toList();
+    }
+
+    Map<RestoreOutcome, Long> counts() {
+        Map<RestoreOutcome, Long> counts = new EnumMap<>(RestoreOutcome.class);
+        for (RestoreOutcome outcome : RestoreOutcome.values()) {
+            counts.put(
+                    outcome,
+                    bots.stream().filter(bot -> bot.outcome() == outcome).count());
+        }
+        return counts;
+    }
+
+    boolean hasFailures() {
+        return !indexed || bots.stream().anyMatch(bot -> bot.outcome() == RestoreOutcome.FAILED);
+    }
+
+    ExitCode exitCode() {
+        return !hasFailures() && audit.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    void show(Console console) {
+        console.say("");
+        counts().forEach((outcome, n) -> {
+            if (n > 0) {
+                console.say(String.format("  %-20s%5d", outcome.label(), n));
+            }
+        });
+        bots.stream()
+                .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
+                .forEach(bot -> console.say("  failed: " + bot.label() + ": " + bot.reason()));
+        List<DatabaseAudit.Line> incomplete = incomplete(audit);
+        if (incomplete.isEmpty()) {
+            console.say("Every selected bot with knowledge is complete.");
+            return;
+        }
+        console.say(Text.count(incomplete.size(), "bot") + " not complete:");
+        incomplete.forEach(line -> {
+            console.say("  " + line.bot().label() + "  " + line.bot().key() + ": "
+                    + line.verdict().label());
+            line.missing().forEach(source -> console.say("      no rows of " + source));
+        });
+        if (!embedCommand.isEmpty()) {
+            console.say("Embed exactly these; all others are left alone, because their rows prove them:");
+            console.say("  " + embedCommand);
+        }
+    }
+}

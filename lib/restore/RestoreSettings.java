@@ -1,0 +1,91 @@
+package lib.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import lib.aws.StackOutputs;
+import lib.cli.SettingsResolver;
+import lib.common.UserException;
+import lib.model.DatabaseLocation;
+import lib.model.Setting;
+
+/**
+ * The settings of {@code restore}: an option takes precedence over a stack output.
+ *
+ * @param stack the name of the app's stack
+ * @param database the new one
+ * @param securityGroup of the new database
+ */
+record RestoreSettings(
+        String stack,
+        Setting table,
+        DatabaseLocation database,
+        Setting vpc,
+        List<Setting> subnets,
+        Setting securityGroup) {
+
+    /** @param stack reads the outputs of the app's stack */
+    static RestoreSettings resolve(
+            RestoreOptions options, SettingsResolver.Names constants, Supplier<StackOutputs> stack) {
+        Outputs outputs = new Outputs(stack);
+        SettingsResolver resolver = new SettingsResolver(
+                SettingsResolver.Names.ofTable(options.app.table), constants, options.database, outputs::get);
+        Setting table = resolver.table();
+        DatabaseLocation database = resolver.database();
+        if (!database.isKnown()) {
+            throw UserException.badSettings(
+                    "The database is unknown: %s.%n"
+                            + "Give --db-cluster-arn and --db-secret-arn, or --stack for the stack of this table.",
+                    database.whyUnknown());
+        }
+        return new RestoreSettings(
+                options.app.stack,
+                table,
+                database,
+                one("--vpc", options.app.vpc, "VpcId", outputs),
+                subnets(options.app.subnets, outputs),
+                one("--db-security-group", options.app.securityGroup, "DbSecurityGroupId", outputs));
+    }
+
+    private static Setting one(String option, String given, String output, Outputs outputs) {
+        return given == null ? outputs.get().exact(output) : new Setting(given.strip(), "option " + option);
+    }
+
+    private static List<Setting> subnets(List<String> given, Outputs outputs) {
+        List<Setting> subnets = new ArrayList<>();
+        given.forEach(subnet -> subnets.add(new Setting(subnet.strip(), "option --subnet")));
+        for (int i = 0; given.isEmpty() && (i == 0 || outputs.get().has("PrivateSubnetId" + i)); i++) {
+            subnets.add(outputs.get().exact("PrivateSubnetId" + i));
+        }
+        if (subnets.size() < 2) {
+            throw UserException.badSettings(
+                    "A database needs subnets in two availability zones, but only %s is known."
+                            + " Give both with --subnet. Nothing was created.",
+                    subnets.get(0).value());
+        }
+        return List.copyOf(subnets);
+    }
+
+    /**
+     * What the names of the app's database clusters begin with (upstream {@code cdk/lib/constructs/vectorstore.ts}).
+     */
+    String clusterPrefix() {
+        return stack.toLowerCase(Locale.ROOT) + "-vectorstorecluster";
+    }
+
+    /** The outputs, read once. */
+    private static final class Outputs {
+        private final Supplier<StackOutputs> stack;
+        private StackOutputs outputs;
+
+        Outputs(Supplier<StackOutputs> stack) {
+            this.stack = stack;
+        }
+
+        StackOutputs get() {
+            outputs = outputs == null ? stack.get() : outputs;
+            return outputs;
+        }
+    }
+}

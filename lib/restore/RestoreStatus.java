@@ -1,0 +1,56 @@
+package lib.restore;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lib.aws.RestoreDatabase;
+import lib.aws.Stacks;
+import lib.common.Console;
+import lib.common.Text;
+
+/**
+ * What this command has created and not removed yet.
+ *
+ * @param lease of the run that works, or that was killed; null if there is none
+ * @param copied the number of copied rows of each bot
+ */
+record RestoreStatus(List<Stacks.State> stacks, boolean schema, RestoreDatabase.Lease lease, Map<String, Long> copied) {
+    static RestoreStatus of(CleanUp cleanUp, RestoreDatabase target) {
+        boolean schema = target.hasTables();
+        Optional<RestoreDatabase.Lease> lease = schema ? target.lease() : Optional.empty();
+        return new RestoreStatus(
+                cleanUp.stacks(), target.exists(), lease.orElse(null), schema ? target.copied() : Map.of());
+    }
+
+    void show(Console console, String cleanUpCommand) {
+        stacks.forEach(stack -> console.say("stack " + stack.name() + ": " + stack.status() + ", since "
+                + stack.created() + ", " + AuroraPrice.hourly() + ", from " + TemporaryStack.snapshotOf(stack)));
+        if (schema) {
+            console.say("schema bedrock_chat_restore in the new database: "
+                    + Text.count(copied.values().stream().mapToLong(n -> n).sum(), "row") + " of "
+                    + Text.count(copied.size(), "bot") + " copied");
+        }
+        if (lease != null) {
+            console.say("run " + lease.holder() + ": working, or killed");
+        }
+        console.say(stacks.isEmpty() && !schema ? "Nothing of restore exists." : "Remove it with: " + cleanUpCommand);
+    }
+
+    /** The members for the JSON report. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(
+                "stacks",
+                stacks.stream()
+                        .map(stack -> Map.of(
+                                "name", stack.name(),
+                                "status", stack.status(),
+                                "snapshot", TemporaryStack.snapshotOf(stack)))
+                        .toList());
+        json.put("schema", schema);
+        json.put("run", lease == null ? null : lease.holder());
+        json.put("copied", copied);
+        return json;
+    }
+}

@@ -1,0 +1,251 @@
+package lib.restore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import lib.aws.RdsClusters.Snapshot;
+import lib.aws.Stacks;
+import lib.cli.Session;
+import lib.common.ExitCode;
+import lib.common.Text;
+import lib.common.UserException;
+
+/**
+ * The lifecycle of the temporary database's stack. Its state in CloudFormation decides what comes next, so a run can
+ * continue wherever an earlier one has ended.
+ */
+final class TemporaryDatabase {
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
+    private static final Duration CREATION_LIMIT = Duration.ofHours(2);
+    private static final Duration DELETION_LIMIT = Duration.ofHours(2);
+    private static final int DELETION_ATTEMPTS = 3;
+    private static final Pattern EXPIRED =
+            Pattern.compile("(?i)expired|security token .* invalid|InvalidClientTokenId");
+    private static final Pattern DENIED = Pattern.compile("(?i)not authorized|AccessDenied|permission");
+    private static final Pattern QUOTA = Pattern.compile("(?i)quota|limit");
+    private static final Pattern CONSEQUENCE = Pattern.compile("(?i)creation cancelled|failed to create: \\[");
+
+    /** What each resource is called on the screen. */
+    private static final Map<String, String> NAMES = Map.of(
+            "SecurityGroup", "security group",
+            "SubnetGroup", "subnet group",
+            "Cluster", "database cluster from the snapshot",
+            "Instance", "database instance");
+
+    private final Stacks stacks;
+    private final Stacks.Definition definition;
+    private final String appStack;
+    private final Snapshot snapshot;
+    private final Session session;
+    private final Set<String> seen = new HashSet<>();
+
+    TemporaryDatabase(
+            Stacks stacks, Stacks.Definition definition, String appStack, Snapshot snapshot, Session session) {
+        this.stacks = stacks;
+        this.definition = definition;
+        this.appStack = appStack;
+        this.snapshot = snapshot;
+        this.session = session;
+    }
+
+    /** The stack as it is now; empty if there is none. Fails if this command did not create it for this restore. */
+    Optional<Stacks.State> find() {
+        Optional<Stacks.State> found = stacks.describe(definition.name());
+        found.filter(stack -> !TemporaryStack.isOurs(stack, appStack, snapshot)).ifPresent(stack -> {
+            throw UserException.badSettings(
+                    "Stack %s exists, but its tags do not name this command, stack %s and snapshot %s."
+                            + " It is left alone. Rename or delete it, and run the same command again.",
+                    stack.name(), appStack, snapshot.name());
+        });
+        return found;
+    }
+
+    /** Creates the stack, or continues with the one that exists, and returns it when it is complete. */
+    Stacks.State create() throws InterruptedException {
+        Instant deadline = session.clock().now().plus(CREATION_LIMIT);
+        Optional<Stacks.State> found = find();
+        if (found.isPresent() && !isUsable(found.get())) {
+            say("stack " + definition.name() + " is in state " + found.get().status() + ": it is deleted first");
+            delete(stacks, found.get(), definition.roleArn(), session);
+            found = Optional.empty();
+        }
+        if (found.isPresent()) {
+            say("continuing with stack " + definition.name() + " ("
+                    + found.get().status() + ")");
+        } else {
+            say("creating stack " + definition.name());
+            stacks.create(definition, UUID.randomUUID().toString());
+        }
+        for (; ; session.clock().sleep(POLL_INTERVAL)) {
+            Stacks.State stack = find().orElseThrow(() -> failed("it was deleted meanwhile", ""));
+            report(stack);
+            if (isComplete(stack)) {
+                return stack;
+            }
+            if (!stack.status().equals("CREATE_IN_PROGRESS")) {
+                throw rolledBack(stack, deadline);
+            }
+            if (session.clock().now().isAfter(deadline)) {
+                throw failed("it is still being created after " + Text.span(CREATION_LIMIT), "");
+            }
+        }
+    }
+
+    private static boolean isComplete(Stacks.State stack) {
+        return stack.status().equals("CREATE_COMPLETE") || stack.status().startsWith("UPDATE_");
+    }
+
+    private static boolean isUsable(Stacks.State stack) {
+        return isComplete(stack) || stack.status().equals("CREATE_IN_PROGRESS");
+    }
+
+    private void say(String event) {
+        session.events().say(event);
+    }
+
+    /** Shows what has happened to the resources since the last call. */
+    private void report(Stacks.State stack) {
+        for (Stacks.Event event : stacks.events(stack.id())) {
+            boolean ended =
+                    event.status().endsWith("_COMPLETE") || event.status().endsWith("_FAILED");
+            if (NAMES.containsKey(event.resource())
+                    && seen.add(event.resource() + event.status())
+                    && (ended || event.status().equals("CREATE_IN_PROGRESS"))) {
+                say(NAMES.get(event.resource()) + ": " + words(event.status()));
+            }
+        }
+    }
+
+    private static String words(String status) {
+        return switch (status) {
+            case "CREATE_IN_PROGRESS" -> "being created";
+            case "CREATE_COMPLETE" -> "created";
+            case "CREATE_FAILED" -> "failed";
+            case "DELETE_COMPLETE" -> "deleted";
+            default -> status;
+        };
+    }
+
+    /** What CloudFormation says about the first resource that failed. */
+    private String firstFailure(Stacks.State stack) {
+        List<Stacks.Event> failures = stacks.events(stack.id()).stream()
+                .filter(event -> event.status().endsWith("CREATE_FAILED"))
+                .toList();
+        return failures.stream()
+                .filter(event -> !CONSEQUENCE.matcher(event.reason()).find())
+                .findFirst()
+                .or(() -> failures.stream().findFirst())
+                .map(event -> NAMES.getOrDefault(event.resource(), event.resource()) + ": "
+                        + Text.oneLine(event.reason(), 400))
+                .orElse("it is in state " + stack.status());
+    }
+
+    /** Waits until CloudFormation has removed what it had created, and offers to delete the rest. */
+    private UserException rolledBack(Stacks.State stack, Instant deadline) throws InterruptedException {
+        String reason = firstFailure(stack);
+        say("the creation has failed (" + reason + "); CloudFormation removes what it has created");
+        awaitRollback(stacks, stack, session, deadline);
+        if (session.console().confirm("Delete the failed stack " + stack.name() + " now?", session.answersYes())) {
+            delete(stacks, find().orElse(stack), definition.roleArn(), session);
+            return failed(reason, "");
+        }
+        return failed(reason, " Stack " + stack.name() + " remains, without resources, until the next run.");
+    }
+
+    private static UserException failed(String reason, String remains) {
+        return new UserException(
+                ExitCode.AWS_ERROR,
+                "The temporary database could not be created: " + reason + "\n" + remedy(reason) + remains,
+                null);
+    }
+
+    private static String remedy(String reason) {
+        if (EXPIRED.matcher(reason).find()) {
+            return "CloudFormation worked with your credentials, which have expired. Give --stack-role-arn, or use"
+                    + " credentials that last for an hour, and run the same command again.";
+        }
+        if (DENIED.matcher(reason).find()) {
+            return "Grant the permission (README: IAM policy), or give --stack-role-arn, and run the same command"
+                    + " again.";
+        }
+        if (QUOTA.matcher(reason).find()) {
+            return "Delete what is no longer needed, or raise the quota in the Service Quotas console, and run the same"
+                    + " command again.";
+        }
+        return "Fix the cause, and run the same command again.";
+    }
+
+    /** Deletes the stack if it exists, and waits until it is gone. */
+    void delete() throws InterruptedException {
+        Optional<Stacks.State> found = find();
+        if (found.isPresent()) {
+            delete(stacks, found.get(), definition.roleArn(), session);
+        }
+    }
+
+    /** Deletes a stack of this command, and waits until it is gone. */
+    static void delete(Stacks stacks, Stacks.State stack, String roleArn, Session session) throws InterruptedException {
+        Instant deadline = session.clock().now().plus(DELETION_LIMIT);
+        session.events().say("deleting stack " + stack.name());
+        String status = awaitRollback(stacks, stack, session, deadline);
+        for (int attempt = 0; attempt < DELETION_ATTEMPTS; attempt++) {
+            if (!status.equals("DELETE_IN_PROGRESS")) {
+                stacks.delete(stack.id(), roleArn);
+            }
+            status = awaitDeletion(stacks, stack, session, deadline);
+            if (status.equals("DELETE_COMPLETE")) {
+                session.events().say("deleted stack " + stack.name());
+                return;
+            }
+            session.console().warn("stack " + stack.name() + " was not deleted: " + deletionFailure(stacks, stack));
+        }
+        throw new UserException(
+                ExitCode.AWS_ERROR,
+                "Stack " + stack.name() + " could not be deleted (" + status + "): " + deletionFailure(stacks, stack)
+                        + "\nFix the cause, and run restore --clean-up.",
+                null);
+    }
+
+    /** The state after a rollback, which cannot be interrupted. */
+    private static String awaitRollback(Stacks stacks, Stacks.State stack, Session session, Instant deadline)
+            throws InterruptedException {
+        String status = stack.status();
+        while (status.equals("ROLLBACK_IN_PROGRESS") && session.clock().now().isBefore(deadline)) {
+            session.clock().sleep(POLL_INTERVAL);
+            status = stacks.describe(stack.id()).map(Stacks.State::status).orElse("DELETE_COMPLETE");
+        }
+        return status;
+    }
+
+    /** The state in which the deletion has ended. */
+    private static String awaitDeletion(Stacks stacks, Stacks.State stack, Session session, Instant deadline)
+            throws InterruptedException {
+        for (; ; session.clock().sleep(POLL_INTERVAL)) {
+            String status =
+                    stacks.describe(stack.id()).map(Stacks.State::status).orElse("DELETE_COMPLETE");
+            boolean ended = status.equals("DELETE_COMPLETE") || status.equals("DELETE_FAILED");
+            if (ended || session.clock().now().isAfter(deadline)) {
+                return status;
+            }
+        }
+    }
+
+    private static String deletionFailure(Stacks stacks, Stacks.State stack) {
+        List<Stacks.Event> failures = stacks.events(stack.id()).stream()
+                .filter(event -> event.status().equals("DELETE_FAILED"))
+                .toList();
+        return failures.stream()
+                .filter(event -> NAMES.containsKey(event.resource()))
+                .reduce((first, last) -> last)
+                .or(() -> failures.stream().findFirst())
+                .map(event -> NAMES.getOrDefault(event.resource(), event.resource()) + ": "
+                        + Text.oneLine(event.reason(), 400))
+                .orElse("CloudFormation gave no reason");
+    }
+}

@@ -1,0 +1,207 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.RestoreChecks.arguments;
+import static tests.support.RestoreChecks.assertNothingIsLeft;
+import static tests.support.RestoreChecks.outcomes;
+import static tests.support.RestoreChecks.restore;
+import static tests.support.RestoreChecks.sql;
+import static tests.support.RestoreChecks.temporaryCluster;
+
+import com.google.gson.JsonElement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tests.support.Cli;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+
+/** {@code restore} beside embedding tasks, deletions in the app and other runs, and where its password is. */
+class RestoreConcurrencyTest {
+    private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
+    private final TestBots.Bot bot = TestBots.bot(1), other = TestBots.bot(2);
+
+    private static String bedrock(String function) {
+        return "bedrock_chat_restore." + function + "(";
+    }
+
+    @AfterEach
+    void stopServers() {
+        account.remove();
+    }
+
+    private long count(String function) {
+        return account.statements().stream()
+                .filter(sql -> sql.contains("SELECT") && sql.contains(bedrock(function)) && sql.contains(":call"))
+                .count();
+    }
+
+    private Set<String> ids(TestBots.Bot of) {
+        return account.sql("SELECT id FROM items WHERE botid = '" + of.id() + "'").stream()
+                .map(row -> row.get(0).getAsString())
+                .collect(Collectors.toSet());
+    }
+
+    /** The app writes a fresh row in a transaction of its own, as an embedding task does. */
+    private static String embed(TestBots.Bot bot) {
+        return "DELETE FROM items WHERE botid = '" + bot.id() + "'; INSERT INTO items (id, botid, content, source)"
+                + " VALUES ('00000000000000000000000099', '" + bot.id() + "', 'fresh', 's3://x')";
+    }
+
+    @Test
+    void aBotThatGetsRowsBeforeTheCopyKeepsThem() {
+        TestSnapshot.of(bot, other).addTo(account).put(bot, other);
+        account.fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "contains",
+                "bedrock_chat_restore.fetch(:call",
+                "delayMillis",
+                1500,
+                "times",
+                1));
+        Cli.Running running = account.start(account.cli(), arguments("--yes", "--parallel", "1", "--json", "-"));
+        running.waitUntil(() -> count("fetch") > 0);
+        account.sql(embed(bot));
+        account.sql(embed(other).replace("0099", "0098"));
+        Cli.Result result = running.end();
+        assertEquals(Set.of("leftAlone"), Set.copyOf(outcomes(result).values()), result::toString);
+        assertEquals(Set.of("00000000000000000000000099"), ids(bot));
+    }
+
+    @Test
+    void aCopyWaitsForAnEmbeddingTaskThatHasNotCommitted() throws InterruptedException {
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        Thread task = new Thread(() -> account.sql("BEGIN; " + embed(bot) + "; SELECT pg_sleep(4); COMMIT"));
+        Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
+        running.waitUntil(() -> account.statements().stream().anyMatch(sql -> sql.contains("CREATE EXTENSION")));
+        task.start();
+        Cli.Result result = running.end();
+        task.join();
+        assertEquals(Map.of(bot.id(), "leftAlone"), outcomes(result), result::toString);
+        assertEquals(Set.of("00000000000000000000000099"), ids(bot));
+    }
+
+    @Test
+    void aBotThatIsEmbeddedAfterTheCopyIsNoError() {
+        TestSnapshot.of(bot, other).addTo(account).put(bot, other);
+        account.fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "contains",
+                "bedrock_chat_restore.insert_rows(:call",
+                "delayMillis",
+                1500,
+                "times",
+                2));
+        Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
+        running.waitUntil(() -> !ids(bot).isEmpty());
+        account.sql(embed(bot));
+        Cli.Result result = running.end();
+        assertEquals(Map.of(bot.id(), "embeddedMeanwhile", other.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Set.of("00000000000000000000000099"), ids(bot));
+    }
+
+    @Test
+    void aBotThatIsDeletedAfterTheCopyLosesItsRows() {
+        TestSnapshot.of(bot, other).addTo(account).put(bot, other);
+        account.fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "contains",
+                "bedrock_chat_restore.insert_rows(:call",
+                "delayMillis",
+                1500,
+                "times",
+                2));
+        Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
+        running.waitUntil(() -> !ids(bot).isEmpty());
+        account.delete(bot);
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(Map.of(bot.id(), "deleted", other.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Set.of(), ids(bot));
+    }
+
+    @Test
+    void aCopyThatDiffersIsTakenBack() {
+        TestSnapshot.of(bot, other).addTo(account).put(bot, other);
+        account.fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "contains",
+                "bedrock_chat_restore.insert_rows(:call",
+                "delayMillis",
+                1500,
+                "times",
+                2));
+        Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
+        running.waitUntil(() -> !ids(bot).isEmpty());
+        account.sql("UPDATE items SET content = 'damaged' WHERE id = (SELECT min(id) FROM items WHERE botid = '"
+                + bot.id() + "')");
+        Cli.Result result = running.end();
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(Map.of(bot.id(), "failed", other.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Set.of(), ids(bot));
+        assertTrue(result.err().contains("the temporary database still exists"), result::toString);
+        Cli.Result again = restore(account, "--yes", "--json", "-");
+        assertEquals(0, again.exit(), again::toString);
+        assertNothingIsLeft(account);
+    }
+
+    @Test
+    void aSecondRunStopsAndTheFirstIsNotDisturbed() {
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        account.set("resourceSeconds", 600);
+        Cli.Running first = account.start(account.cli(), arguments("--yes"));
+        first.waitUntil(() -> !account.requests("CreateStack").isEmpty());
+        Cli.Result second = restore(account, "--yes");
+        assertEquals(2, second.exit(), second::toString);
+        assertTrue(second.err().contains("Another run of restore is working"), second::toString);
+        Cli.Result cleanUp = restore(account, "--clean-up", "--yes");
+        assertEquals(2, cleanUp.exit(), cleanUp::toString);
+        Cli.Result result = first.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertNothingIsLeft(account);
+    }
+
+    @Test
+    void thePasswordIsNowhereButInTheLink() {
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        account.statementError(bedrock("insert_rows") + ":call", -1, "DatabaseErrorException", "no");
+        Cli.Result result = restore(account, "--yes", "--json", "-", "--verbose");
+        assertEquals(1, result.exit(), result::toString);
+        String target = account.clusterArn().replaceFirst(".*:", ""), source = temporaryCluster(account);
+        String options = sql(account, target, "SELECT array_to_string(umoptions, ',') FROM pg_user_mappings")
+                .get(0)
+                .get(0)
+                .getAsString();
+        String password = options.replaceFirst(".*password=([0-9a-f]{64}).*", "$1");
+        assertEquals(64, password.length());
+        assertFalse(result.toString().contains(password));
+        for (String cluster : List.of(target, source)) {
+            String log = account.databaseLog(cluster);
+            assertTrue(log.contains("bedrock_chat_restore"), log);
+            assertFalse(log.contains(password));
+            List<List<JsonElement>> statements = sql(
+                    account,
+                    cluster,
+                    "SELECT query FROM pg_stat_statements" + " UNION ALL SELECT query FROM pg_stat_activity");
+            assertFalse(statements.toString().contains(password));
+        }
+        assertFalse(account.requests().toString().contains(password));
+
+        // The bot's id reaches the other server as a literal, so that its index is used.
+        assertTrue(
+                account.databaseLog(source).contains("FROM public.items WHERE ((botid = '" + bot.id() + "'))"),
+                account.databaseLog(source));
+        restore(account, "--clean-up", "--yes");
+        assertNothingIsLeft(account);
+    }
+}

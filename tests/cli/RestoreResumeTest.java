@@ -1,0 +1,194 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.RestoreChecks.arguments;
+import static tests.support.RestoreChecks.assertNothingIsLeft;
+import static tests.support.RestoreChecks.outcomes;
+import static tests.support.RestoreChecks.restore;
+import static tests.support.RestoreChecks.sql;
+import static tests.support.RestoreChecks.temporaryCluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import tests.support.Cli;
+import tests.support.RestoreChecks;
+import tests.support.SdkClients;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+
+/** {@code restore} after an interrupted run, and what {@code --keep}, {@code --status} and {@code --clean-up} do. */
+class RestoreResumeTest {
+    private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 60);
+    private final TestBots.Bot[] bots = TestBots.bots(3);
+
+    @BeforeEach
+    void putBots() {
+        TestSnapshot.of(bots).addTo(account).put(bots);
+    }
+
+    @AfterEach
+    void stopServers() {
+        account.remove();
+    }
+
+    /** The command is interrupted as by Ctrl-C, after a request that contains this text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DescribeDBEngineVersions",
+                "CreateStack",
+                "DescribeStackEvents",
+                "bedrock_chat_restore.link(:run",
+                "bedrock_chat_restore.fetch(:call",
+                "bedrock_chat_restore.checksum(:call",
+                "REINDEX",
+                "DROP SCHEMA",
+                "DeleteStack"
+            })
+    void aRunThatIsInterruptedIsContinuedByTheSameCommand(String step) {
+        Cli.Running running = account.start(account.cli(), arguments("--yes"));
+        running.waitUntil(() -> account.requests().toString().contains(step));
+        running.destroy();
+        Cli.Result interrupted = running.end();
+        if (interrupted.exit() != 0) { // it may have ended before
+            assertEquals(130, interrupted.exit(), interrupted::toString);
+            boolean created = account.answered("CreateStack") > 0;
+            assertTrue(!created || interrupted.err().contains("still exists"), interrupted::toString);
+            Cli.Result again = restore(account, "--yes");
+            assertEquals(0, again.exit(), again::toString);
+        }
+        assertEquals(0, account.verify().exit());
+        assertNothingIsLeft(account);
+    }
+
+    @Test
+    void aKeptDatabaseIsUsedAgainAndRemovedByCleanUp() {
+        Cli.Result kept = restore(account, "--yes", "--keep");
+        assertEquals(0, kept.exit(), kept::toString);
+        assertTrue(kept.err().contains("the temporary database still exists (stack BedrockChatStack-restore-"));
+        assertEquals(List.of(), account.sql("SELECT 1 FROM pg_namespace WHERE nspname = 'bedrock_chat_restore'"));
+        assertEquals(
+                sql(account, temporaryCluster(account), RestoreChecks.CHECKSUM), account.sql(RestoreChecks.CHECKSUM));
+        Cli.Result status = restore(account, "--status", "--json", "-");
+        assertEquals(1, status.json().getAsJsonArray("stacks").size(), status::toString);
+
+        account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
+        Cli.Result again = restore(account, "--yes", "--keep", "--json", "-");
+        assertEquals("restored", outcomes(again).get(bots[0].id()), again::toString);
+        assertEquals(1, account.requests("CreateStack").size());
+
+        Cli.Result declined = account.start(account.cli(), arguments("--clean-up"))
+                .type("n\n")
+                .end();
+        assertEquals(0, declined.exit(), declined::toString);
+        assertEquals(0, account.requests("DeleteStack").size());
+        assertEquals(0, restore(account, "--clean-up", "--yes").exit());
+        assertNothingIsLeft(account);
+        assertTrue(restore(account, "--clean-up", "--yes").out().contains("There is nothing to remove."));
+    }
+
+    @Test
+    void rowsThatWereRemovedAfterAnInterruptedRunAreCopiedAgain() {
+        account.statementError("REINDEX", -1, "DatabaseErrorException", "ERROR: no");
+        Cli.Result failed = restore(account, "--yes");
+        assertEquals(3, failed.exit(), failed::toString);
+        account.clearFaults();
+        account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
+        Cli.Result again = restore(account, "--yes", "--json", "-");
+        assertEquals(0, again.exit(), again::toString);
+        assertEquals(3, outcomes(again).size(), again::toString);
+        assertEquals(Set.of("restored"), Set.copyOf(outcomes(again).values()), again::toString);
+        assertEquals(1, account.rows(bots[0]).size());
+        assertNothingIsLeft(account);
+    }
+
+    @Test
+    void aStackOfSomebodyElseIsLeftAlone() {
+        String name =
+                restore(account, "--dry-run", "--json", "-").json().get("stack").getAsString();
+        try (CloudFormationClient client = SdkClients.cloudFormation(account)) {
+            client.createStack(r -> r.stackName(name)
+                    .templateBody("Resources: {Group: {Type: 'AWS::EC2::SecurityGroup', Properties:"
+                            + " {GroupDescription: of another team}}}"));
+        }
+        Cli.Result result = restore(account, "--yes");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("It is left alone"), result::toString);
+        assertEquals(0, restore(account, "--clean-up", "--yes").exit());
+        assertEquals(0, account.requests("DeleteStack").size());
+    }
+
+    @Test
+    void selectedBotsAloneAreRestored() {
+        Cli.Result one = restore(account, "--yes", "--bot", bots[1].id(), "--json", "-");
+        assertEquals(0, one.exit(), one::toString);
+        assertEquals(Map.of(bots[1].id(), "restored"), outcomes(one));
+        assertEquals(Map.of(), account.rows(bots[0]));
+        Cli.Result rest = restore(account, "--yes", "--user", TestBots.USER, "--json", "-");
+        assertEquals(Set.of("restored", "leftAlone"), Set.copyOf(outcomes(rest).values()), rest::toString);
+    }
+
+    @Test
+    void rowsOfDeletedBotsAreCopiedOnRequest() {
+        account.delete(bots[2]);
+        Cli.Result result = restore(account, "--yes", "--include-deleted", "--no-reindex", "--json", "-");
+        assertEquals("restored", outcomes(result).get(bots[2].id()), result::toString);
+        assertEquals(1, account.rows(bots[2]).size());
+        assertTrue(account.statements().stream().noneMatch(sql -> sql.contains("REINDEX")));
+    }
+
+    @Test
+    void throttledAndCutRequestsAreRepeated() {
+        account.error("ExecuteStatement", 3, 400, "ThrottlingException", "Rate exceeded")
+                .error("DescribeStackEvents", 2, 400, "Throttling", "Rate exceeded");
+        for (String function : List.of("link(:run", "fetch(:call", "insert_rows(:call", "checksum(:call")) {
+            for (String cut : List.of("before", "after")) {
+                account.fault(Map.of(
+                        "operation", "ExecuteStatement", "contains", "bedrock_chat_restore." + function, "cut", cut));
+            }
+        }
+        account.fault(Map.of("operation", "CreateStack", "cut", "after"));
+        Cli.Result result = restore(account, "--yes", "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
+        assertEquals(1, account.answered("CreateStack"));
+        assertNothingIsLeft(account);
+    }
+
+    @Test
+    void credentialsThatExpireMidwayAreWaitedFor() {
+        account.fault(Map.of(
+                "operation",
+                "DescribeStackEvents",
+                "times",
+                2,
+                "error",
+                TestAccount.error(403, "ExpiredToken", "The security token included in the request is expired")));
+        Cli.Result result = restore(account, "--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(result.out().contains("the credentials have expired"), result::toString);
+        assertEquals(1, account.answered("CreateStack"));
+    }
+
+    @Test
+    void aStatementThatOutlastsTheDataApiIsWatchedToItsEnd() {
+        account.sql("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); RETURN NEW;"
+                + " END'; CREATE TRIGGER slow BEFORE INSERT ON items FOR EACH STATEMENT EXECUTE FUNCTION slow()");
+        account.set("statementTimeoutSeconds", 1);
+        Cli.Result result = restore(account, "--yes", "--json", "-", "--parallel", "1");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
+        for (TestBots.Bot bot : bots) {
+            assertEquals(1, account.rows(bot).size());
+        }
+    }
+}

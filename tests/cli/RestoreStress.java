@@ -1,0 +1,176 @@
+package tests.cli;
+
+import com.google.gson.JsonElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import tests.support.Cli;
+import tests.support.RestoreChecks;
+import tests.support.RunningProcess;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+
+/**
+ * Proves that {@code restore} can be killed at any moment: kills it repeatedly while requests are slow or cut and the
+ * app embeds a bot, and repeats the command until it succeeds. Then each bot has the rows of the snapshot, or the fresh
+ * ones, once, and nothing is left. The seed determines the bots, the faults and the kills.
+ */
+public final class RestoreStress {
+    /** They take about ten minutes on two cores. */
+    public static final int DEFAULT_SEEDS = 40;
+
+    private static final int THREADS = 2;
+    private static final int MAX_KILLS = 4;
+    /** About as many as an undisturbed run sends. */
+    private static final int REQUESTS_OF_A_RUN = 110;
+
+    private static final TestBots.Bot[] BOTS = TestBots.bots(6);
+
+    private final Random random;
+    private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
+    private final Cli cli = account.cli();
+    private int kills;
+
+    private RestoreStress(int seed) {
+        random = new Random(seed * 7919L);
+    }
+
+    /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */
+    public static boolean run(int from, int to) {
+        Map<String, String> expected = expected();
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<Integer>> results = pool.invokeAll(IntStream.rangeClosed(from, to)
+                    .mapToObj(seed -> (Callable<Integer>) () -> killsOf(seed, expected))
+                    .toList());
+            int failed = 0;
+            int kills = 0;
+            for (Future<Integer> result : results) {
+                failed += result.get() < 0 ? 1 : 0;
+                kills += Math.max(0, result.get());
+            }
+            int seeds = to - from + 1;
+            System.out.printf(
+                    "restore: %d seeds, %d commands killed with -9%n%n%d passed, %d failed, 0 skipped%n",
+                    seeds, kills, seeds - failed, failed);
+            return failed == 0 && seeds > 0;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    /** How often the command was killed; -1 if the result is wrong. */
+    private static int killsOf(int seed, Map<String, String> expected) {
+        RestoreStress stress = new RestoreStress(seed);
+        try {
+            stress.runAndCheck(expected);
+            return stress.kills;
+        } catch (RuntimeException | AssertionError e) {
+            System.out.println("FAILED restore seed " + seed + ": " + e);
+            return -1;
+        } finally {
+            stress.account.remove();
+        }
+    }
+
+    private static TestSnapshot snapshot() {
+        return TestSnapshot.of(BOTS).with("createdAt", "2024-05-01T10:00:00Z");
+    }
+
+    /** The checksum of each bot's rows in the snapshot. */
+    private static Map<String, String> expected() {
+        TestAccount account = TestAccount.withOwnDatabase();
+        try {
+            snapshot().addTo(account).put(BOTS);
+            Cli.Result kept = RestoreChecks.restore(account, "--yes", "--keep");
+            if (kept.exit() != 0) {
+                throw new AssertionError(kept.toString());
+            }
+            String cluster = RestoreChecks.temporaryCluster(account);
+            Map<String, String> checksums = new TreeMap<>();
+            for (TestBots.Bot bot : BOTS) {
+                checksums.put(bot.id(), text(RestoreChecks.sql(account, cluster, checksum(bot))));
+            }
+            return checksums;
+        } finally {
+            account.remove();
+        }
+    }
+
+    private static String checksum(TestBots.Bot bot) {
+        return RestoreChecks.CHECKSUM + " WHERE botid = '" + bot.id() + "'";
+    }
+
+    private static String text(List<List<JsonElement>> rows) {
+        return rows.get(0).get(0).getAsString() + " " + rows.get(0).get(1);
+    }
+
+    private void runAndCheck(Map<String, String> expected) {
+        snapshot().addTo(account).put(BOTS);
+        TestBots.Bot embedded = random.nextInt(3) == 0 ? BOTS[random.nextInt(BOTS.length)] : null;
+        int plannedKills = 1 + random.nextInt(MAX_KILLS);
+        List<String> output = new ArrayList<>();
+        while (kills < plannedKills) {
+            disturb();
+            int until = account.requests().size() + 5 + random.nextInt(REQUESTS_OF_A_RUN);
+            RunningProcess running = account.startProcess(cli, "restore", "--yes");
+            if (!running.killWhen(() -> !running.isAlive() || account.requests().size() >= until)) {
+                output.add(running.end().toString());
+                break;
+            }
+            kills++;
+            if (embedded != null && kills == 1) {
+                account.sql(embed(embedded));
+            }
+        }
+        account.clearFaults();
+        Cli.Result last = RestoreChecks.restore(account, "--yes");
+        output.add(last.toString());
+        if (embedded == null || kills == 0) {
+            require(last.exit() == 0, output);
+        }
+        for (TestBots.Bot bot : BOTS) {
+            String rows = text(account.sql(checksum(bot)));
+            boolean fresh = bot == embedded && kills > 0;
+            require(fresh ? rows.startsWith("1 ") : rows.equals(expected.get(bot.id())), output);
+        }
+        RestoreChecks.assertNothingIsLeft(account);
+    }
+
+    private static void require(boolean condition, List<String> output) {
+        if (!condition) {
+            throw new AssertionError(String.join("\n----\n", output));
+        }
+    }
+
+    /** Slow or cut requests widen the moments in which a kill is dangerous. */
+    private void disturb() {
+        String[] statements = {"fetch(:call", "insert_rows(:call", "checksum(:call", "link(:run", "DROP SCHEMA"};
+        String statement = statements[random.nextInt(statements.length)];
+        account.fault(Map.of(
+                "operation", "ExecuteStatement", "contains", statement, "delayMillis", 100 + random.nextInt(400)));
+        account.fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "skip",
+                random.nextInt(40),
+                "cut",
+                random.nextBoolean() ? "before" : "after"));
+    }
+
+    private static String embed(TestBots.Bot bot) {
+        return "DELETE FROM items WHERE botid = '" + bot.id() + "'; INSERT INTO items (id, botid, content, source,"
+                + " embedding) VALUES ('00000000000000000000000099', '" + bot.id() + "', 'fresh',"
+                + " 's3://b/u/x/documents/manual.pdf', NULL)";
+    }
+}

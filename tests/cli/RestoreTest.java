@@ -1,0 +1,190 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tests.support.Cli;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+
+/** {@code restore}: copies rows from a snapshot into the new database. */
+class RestoreTest {
+    private static final String OUR_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = 'bedrock_chat_restore'";
+    private static final String OUR_EXTENSION = "SELECT 1 FROM pg_extension WHERE extname = 'postgres_fdw'";
+
+    private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
+
+    @AfterEach
+    void stopServers() {
+        account.remove();
+    }
+
+    private Cli.Result restore(String... arguments) {
+        return account.migrate(
+                Stream.concat(Stream.of("restore"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private static Map<String, String> outcomes(Cli.Result result) {
+        Map<String, String> outcomes = new TreeMap<>();
+        for (JsonElement element : result.json().getAsJsonArray("bots")) {
+            JsonObject bot = element.getAsJsonObject();
+            outcomes.put(bot.get("id").getAsString(), bot.get("outcome").getAsString());
+        }
+        return outcomes;
+    }
+
+    private void assertNothingIsLeft() {
+        assertEquals(List.of(), account.sql(OUR_SCHEMA));
+        assertEquals(List.of(), account.sql(OUR_EXTENSION));
+        Cli.Result status = restore("--status");
+        assertTrue(status.out().contains("Nothing of restore exists."), status::toString);
+    }
+
+    @Test
+    void theRowsOfEveryBotComeFromTheSnapshotAndNothingIsLeft() {
+        TestBots.Bot[] bots = TestBots.bots(3);
+        TestSnapshot.of(bots).addTo(account).put(bots);
+        Cli.Result result = restore("--yes", "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        outcomes(result).values().forEach(outcome -> assertEquals("restored", outcome, result::toString));
+        for (TestBots.Bot bot : bots) {
+            assertFalse(account.rows(bot).isEmpty(), result::toString);
+        }
+        assertEquals(0, account.verify().exit());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void botsThatTheSnapshotLacksAreNamedWithTheCommandThatEmbedsExactlyThem() {
+        TestBots.Bot restored = TestBots.bot(1),
+                createdSince = TestBots.bot(2),
+                embedded = TestBots.bot(3),
+                beingEmbedded = TestBots.bot(4).with("SyncStatus", "RUNNING"),
+                deletedSince = TestBots.bot(5);
+        TestBots.Bot changedSince = TestBots.bot(6, "https://example.com/new");
+        account.put(embedded).migrate("--yes");
+        account.put(restored, createdSince, beingEmbedded, changedSince);
+        Map<String, Integer> fresh = account.rows(embedded);
+        TestSnapshot.of(restored, embedded, beingEmbedded, deletedSince, TestBots.bot(6))
+                .addTo(account);
+
+        Cli.Result result = restore("--yes", "--json", "-");
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(
+                Map.of(
+                        restored.id(), "restored",
+                        createdSince.id(), "notInSnapshot",
+                        embedded.id(), "leftAlone",
+                        beingEmbedded.id(), "beingEmbedded",
+                        changedSince.id(), "restored"),
+                outcomes(result),
+                result::toString);
+        assertEquals(fresh, account.rows(embedded));
+        assertEquals(Map.of(), account.rows(deletedSince));
+        assertEquals(Map.of(), account.rows(beingEmbedded));
+
+        String command = result.json().get("embedCommand").getAsString();
+        assertTrue(result.err().contains(command), result::toString);
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        assertEquals(List.of("jbang", "migrate.java"), words.subList(0, 2));
+        int before = account.startedBots().size();
+        Cli.Result embed = account.migrate("--yes");
+        assertTrue(
+                account.startedBots().subList(before, account.startedBots().size()).stream()
+                        .noneMatch(sk -> sk.equals(restored.sk()) || sk.equals(embedded.sk())),
+                embed::toString);
+        assertTrue(account.startedBots().containsAll(List.of(createdSince.sk(), changedSince.sk())), embed::toString);
+        assertEquals(
+                List.of("--bot", createdSince.id(), "--bot", changedSince.id()).stream()
+                        .sorted()
+                        .toList(),
+                words.subList(2, words.size()).stream().sorted().toList());
+    }
+
+    @Test
+    void rowsAtTheLimitsAreCopiedUnchanged() {
+        TestBots.Bot odd = TestBots.bot(1), large = TestBots.bot(2);
+        String zeros = ",0".repeat(1020);
+        TestSnapshot.of()
+                .with(
+                        "sql",
+                        """
+                        INSERT INTO items VALUES
+                            ('00000000000000000000000001', '%1$s', repeat('€', 21845), 's3://a', NULL),
+                            ('00000000000000000000000002', '%1$s', NULL, NULL,
+                                '[1e-45,-0,3.4028235e38,-3.4028235e38%3$s]'),
+                            ('00000000000000000000000003', '%1$s', '', '', '[0.1,0.2,0.3,0.4%3$s]'),
+                            ('00000000000000000000000004', '%1$s',
+                                E'it''s "quoted" \\\\ back\\tslash 😀 \\u2028', 's', NULL);
+                        INSERT INTO items SELECT lpad(CAST(n AS text), 26, 'L'), '%2$s', 'chunk ' || n, 's3://b',
+                            CAST('[' || n || ',0,0,0%3$s]' AS vector) FROM generate_series(1, 20000) AS n
+                        """
+                                .formatted(odd.id(), large.id(), zeros))
+                .addTo(account)
+                .put(odd, large);
+        Cli.Result result = restore("--yes", "--json", "-");
+        assertEquals(Map.of(odd.id(), "restored", large.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(
+                4,
+                account.sql("SELECT 1 FROM items WHERE botid = '" + odd.id() + "'")
+                        .size());
+        assertEquals(
+                20_000,
+                account.sql("SELECT count(*) FROM items WHERE botid = '" + large.id() + "'")
+                        .get(0)
+                        .get(0)
+                        .getAsInt());
+    }
+
+    @Test
+    void anEncryptedSnapshotIsRestoredAndAnExtensionThatExistsStays() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot)
+                .with("kmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1")
+                .addTo(account)
+                .put(bot);
+        account.sql("CREATE EXTENSION postgres_fdw");
+        Cli.Result result = restore("--yes", "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(result.json().getAsJsonObject("snapshot").get("encrypted").getAsBoolean(), result::toString);
+        assertEquals(List.of(), account.sql(OUR_SCHEMA));
+        assertEquals(List.of(), account.sql("SELECT 1 FROM pg_foreign_server"));
+        assertEquals(1, account.sql(OUR_EXTENSION).size());
+    }
+
+    @Test
+    void aDryRunShowsThePlanAndCreatesNothing() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        Cli.Result result = restore("--dry-run");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
+        for (String part : List.of(
+                TestSnapshot.ID,
+                "aws cloudformation delete-stack --stack-name BedrockChatStack-restore-",
+                "an hour",
+                "1 bot to copy",
+                "Do not deploy")) {
+            assertTrue(result.out().contains(part), result::toString);
+        }
+    }
+
+    @Test
+    void theTemplateIsPrintedAlone() {
+        Cli.Result result = restore("--template");
+        assertTrue(result.out().startsWith("AWSTemplateFormatVersion: "), result::toString);
+        assertEquals("", result.err());
+        assertEquals(List.of(), account.operations());
+    }
+}

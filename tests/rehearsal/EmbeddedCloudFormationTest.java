@@ -1,0 +1,142 @@
+package tests.rehearsal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.TokenAlreadyExistsException;
+import tests.support.SdkClients;
+import tests.support.TestAccount;
+import tests.support.TestStack;
+import tests.support.Waiting;
+
+/** Stacks of the embedded CloudFormation, through the SDK's client. */
+class EmbeddedCloudFormationTest {
+    private final TestAccount account = TestAccount.empty().set("resourceSeconds", 20);
+    private final TestStack stack = new TestStack(account);
+
+    @Test
+    void resourcesAreCreatedInTheOrderOfTheirReferencesAndDeletedInTheOpposite() {
+        String id = stack.create(r -> r.tags(TestStack.tag("purpose", "test")));
+        Stack described = stack.await(id, "CREATE_COMPLETE");
+        assertEquals("test", described.tags().get(0).value());
+        assertEquals(
+                List.of("Endpoint", "Arn"),
+                described.outputs().stream().map(Output::outputKey).toList());
+        assertTrue(described.outputs().get(0).outputValue().matches("[\\d.]+:\\d+"), described.toString());
+        List<StackEvent> events = stack.events(id);
+        assertEquals("Temporary CREATE_COMPLETE", TestStack.text(events.get(0)), "the newest event is first");
+        assertEquals("User Initiated", events.get(events.size() - 1).resourceStatusReason());
+        List<String> completed = events.stream()
+                .map(TestStack::text)
+                .filter(text -> text.endsWith("CREATE_COMPLETE"))
+                .toList();
+        assertEquals(
+                List.of("Temporary", "Instance", "Cluster"),
+                completed.subList(0, 3).stream().map(text -> text.split(" ")[0]).toList());
+        stack.delete(TestStack.NAME);
+        assertEquals("DELETE_COMPLETE", stack.await(id, "DELETE_COMPLETE").stackStatusAsString());
+        assertRejected("Stack with id Temporary does not exist", () -> stack.describe(TestStack.NAME));
+        List<String> deleted = stack.events(id).stream()
+                .map(TestStack::text)
+                .filter(text -> text.endsWith("DELETE_COMPLETE"))
+                .map(text -> text.split(" ")[0])
+                .toList();
+        assertEquals("Instance", deleted.get(deleted.size() - 1));
+        assertEquals("Cluster", deleted.get(deleted.size() - 2));
+        stack.delete(TestStack.NAME);
+    }
+
+    @Test
+    void functionsAndPseudoParametersAreEvaluated() {
+        String id = stack.create(
+                r -> r.parameters(List.of(TestStack.parameter("Names", "a, b")))
+                        .templateBody(
+                                """
+                        {"Parameters": {"Names": {"Type": "CommaDelimitedList"}},
+                         "Conditions": {"Two": {"Fn::And": [{"Fn::Equals": [{"Fn::Select": [1, {"Ref": "Names"}]}, "b"]},
+                                                            {"Fn::Or": [{"Condition": "One"}, {"Condition": "One"}]}]},
+                                        "One": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}]},
+                                        "Never": {"Fn::Equals": ["a", "b"]}},
+                         "Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties":
+                                           {"GroupDescription": {"Fn::If": ["Two", "two", {"Ref": "AWS::NoValue"}]}}},
+                                       "Never": {"Type": "AWS::EC2::SecurityGroup", "Condition": "Never"}},
+                         "Outputs": {"Sub": {"Value": {"Fn::Sub": ["${AWS::AccountId} ${own} ${!kept} ${Group.VpcId}",
+                                                                   {"own": {"Fn::Join": ["+", {"Ref": "Names"}]}}]}},
+                                     "Split": {"Value": {"Fn::Select": ["0", {"Fn::Split": ["-", {"Ref": "Group"}]}]}},
+                                     "Absent": {"Condition": "Never", "Value": {"Ref": "Never"}}}}"""));
+        assertEquals(
+                List.of("123456789012 a+b ${kept} vpc-0rehearsal0000001", "sg"),
+                stack.await(id, "CREATE_COMPLETE").outputs().stream()
+                        .map(Output::outputValue)
+                        .toList());
+    }
+
+    @Test
+    void aRepeatedRequestWithTheSameTokenCreatesNoSecondStack() {
+        String id = stack.create(r -> r.clientRequestToken("first"));
+        assertEquals(id, stack.create(r -> r.clientRequestToken("first")));
+        assertThrows(AlreadyExistsException.class, () -> stack.create(r -> r.clientRequestToken("second")));
+        assertThrows(AlreadyExistsException.class, () -> stack.create(r -> r.stackName("BedrockChatStack")));
+        assertEquals("first", stack.events(id).get(0).clientRequestToken());
+        stack.delete(TestStack.NAME);
+        stack.await(id, "DELETE_COMPLETE");
+        assertThrows(TokenAlreadyExistsException.class, () -> stack.create(r -> r.clientRequestToken("first")));
+        assertTrue(!stack.create(r -> {}).equals(id));
+    }
+
+    @Test
+    void aStackCanBeDeletedWhileItIsCreated() {
+        String id = stack.create(r -> {});
+        Waiting.await("the cluster", () -> stack.events(id).stream()
+                .anyMatch(e -> TestStack.text(e).startsWith("Cluster CREATE")));
+        stack.delete(TestStack.NAME);
+        stack.await(id, "DELETE_COMPLETE");
+        assertEquals(
+                1, SdkClients.rds(account).describeDBClusters().dbClusters().size(), "the app's cluster alone is left");
+    }
+
+    @Test
+    void aClusterWithoutADeletionPolicyLeavesASnapshot() {
+        String id = stack.createWith(
+                "    DeletionPolicy: Delete\n    Properties:\n      Engine: a", "    Properties:\n      Engine: a");
+        stack.await(id, "CREATE_COMPLETE");
+        stack.delete(TestStack.NAME);
+        stack.await(id, "DELETE_COMPLETE");
+        assertEquals(
+                2,
+                SdkClients.rds(account)
+                        .describeDBClusterSnapshots()
+                        .dbClusterSnapshots()
+                        .size());
+    }
+
+    @Test
+    void theStacksOfADeploymentHaveTheStatusOfATest() {
+        account.control("stack", Map.of("status", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"));
+        Stack described = stack.describe("BedrockChatStack");
+        assertEquals("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", described.stackStatusAsString());
+        assertTrue(described.hasOutputs());
+        stack.create(r -> {});
+        account.set("stackPageSize", 1);
+        assertEquals(
+                List.of("BedrockChatStack", TestStack.NAME),
+                stack.client().describeStacksPaginator().stacks().stream()
+                        .map(Stack::stackName)
+                        .toList());
+    }
+
+    private static void assertRejected(String text, Runnable call) {
+        CloudFormationException error = assertThrows(CloudFormationException.class, call::run);
+        assertEquals("ValidationError", error.awsErrorDetails().errorCode());
+        assertTrue(error.getMessage().contains(text), error.getMessage());
+    }
+}

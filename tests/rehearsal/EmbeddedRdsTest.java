@@ -1,0 +1,132 @@
+package tests.rehearsal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBClusterSnapshot;
+import software.amazon.awssdk.services.rds.model.DBEngineVersion;
+import software.amazon.awssdk.services.rds.model.DbClusterNotFoundException;
+import software.amazon.awssdk.services.rds.model.DbClusterSnapshotNotFoundException;
+import tests.support.SdkClients;
+import tests.support.TestAccount;
+import tests.support.Waiting;
+
+/** The RDS of the embedded AWS, through the SDK's client. */
+class EmbeddedRdsTest {
+    private final TestAccount account = TestAccount.empty();
+    private final RdsClient client = SdkClients.rds(account);
+
+    @Test
+    void theAppsClusterIsDescribed() {
+        DBCluster cluster = client.describeDBClusters().dbClusters().get(0);
+        assertEquals(account.clusterArn(), cluster.dbClusterArn());
+        assertEquals("available", cluster.status());
+        assertEquals(5432, cluster.port());
+        assertTrue(cluster.endpoint().endsWith(".rds.amazonaws.com"), cluster.endpoint());
+        assertEquals("15.3", cluster.engineVersion());
+        assertEquals(5.0, cluster.serverlessV2ScalingConfiguration().maxCapacity());
+        assertEquals("sg-0a1b2c3d4e5f60002", cluster.vpcSecurityGroups().get(0).vpcSecurityGroupId());
+        assertEquals(1, cluster.dbClusterMembers().size());
+        assertEquals(null, cluster.masterUserSecret());
+        assertTrue(cluster.httpEndpointEnabled());
+        account.databaseState("stopped");
+        assertEquals(
+                "stopped",
+                client.describeDBClusters(r -> r.dbClusterIdentifier(cluster.dbClusterIdentifier()))
+                        .dbClusters()
+                        .get(0)
+                        .status());
+        assertThrows(
+                DbClusterNotFoundException.class, () -> client.describeDBClusters(r -> r.dbClusterIdentifier("none")));
+    }
+
+    @Test
+    void snapshotsAreListedByTypeAndPage() {
+        for (int i = 0; i < 25; i++) {
+            account.snapshot(Map.of("id", "manual-" + i, "createdAt", "2026-11-01T00:00:00Z"));
+        }
+        account.snapshot(
+                Map.of("id", "automatic", "type", "automated", "kmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1"));
+        List<DBClusterSnapshot> manual = client
+                .describeDBClusterSnapshotsPaginator(
+                        r -> r.snapshotType("manual").maxRecords(20))
+                .dbClusterSnapshots()
+                .stream()
+                .toList();
+        assertEquals(25, manual.size());
+        assertEquals("manual-24", manual.get(24).dbClusterSnapshotIdentifier());
+        assertEquals("2026-11-01T00:00:00Z", manual.get(0).snapshotCreateTime().toString());
+        assertTrue(manual.get(0).dbClusterIdentifier().startsWith("bedrockchatstack-vectorstorecluster"));
+        assertTrue(!manual.get(0).storageEncrypted());
+        assertEquals(
+                "arn:aws:kms:us-east-1:123456789012:key/1",
+                client.describeDBClusterSnapshots(r -> r.dbClusterSnapshotIdentifier("automatic"))
+                        .dbClusterSnapshots()
+                        .get(0)
+                        .kmsKeyId());
+        assertThrows(
+                DbClusterSnapshotNotFoundException.class,
+                () -> client.describeDBClusterSnapshots(r -> r.dbClusterSnapshotIdentifier("none")));
+    }
+
+    @Test
+    void backupsOfDeletedClustersAreListed() {
+        account.control("backup", Map.of("id", "cluster-ABC", "clusterId", "gone"));
+        assertEquals(
+                "gone",
+                client.describeDBClusterAutomatedBackups(r -> {})
+                        .dbClusterAutomatedBackups()
+                        .get(0)
+                        .dbClusterIdentifier());
+        assertTrue(client.describeDBClusterSnapshots().dbClusterSnapshots().isEmpty());
+    }
+
+    @Test
+    void versionsThatCannotBeCreatedAreDeprecated() {
+        List<DBEngineVersion> all = client.describeDBEngineVersions(
+                        r -> r.engine("aurora-postgresql").includeAll(true))
+                .dbEngineVersions();
+        DBEngineVersion old = all.stream()
+                .filter(version -> version.engineVersion().equals("15.3"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("deprecated", old.status());
+        List<String> available =
+                client.describeDBEngineVersions(r -> r.engine("aurora-postgresql")).dbEngineVersions().stream()
+                        .map(DBEngineVersion::engineVersion)
+                        .toList();
+        assertTrue(!available.contains("15.3") && available.contains("15.10"), available.toString());
+        assertEquals(
+                "15.8",
+                old.validUpgradeTarget().stream()
+                        .filter(target -> !target.isMajorVersionUpgrade()
+                                && target.engineVersion().startsWith("15."))
+                        .findFirst()
+                        .orElseThrow()
+                        .engineVersion());
+    }
+
+    @Test
+    void theRestoreScenarioHasTheRowsOfTheOldBotsInItsSnapshot() {
+        TestAccount restore = TestAccount.of("restore");
+        List<DBClusterSnapshot> snapshots = SdkClients.rds(restore)
+                .describeDBClusterSnapshots(r -> r.snapshotType("manual"))
+                .dbClusterSnapshots();
+        assertEquals(
+                List.of("reporting", "bedrockchatstack-vectorstorecluster5a1b2c3d-before0001"),
+                snapshots.stream().map(DBClusterSnapshot::dbClusterIdentifier).toList());
+        assertEquals(1, restore.tasks().size(), "one bot is being embedded");
+        Waiting.await("the end of its task", () -> restore.runningTasks().isEmpty());
+        assertEquals(
+                2,
+                restore.sql("SELECT DISTINCT botid FROM items").size(),
+                "another was embedded again since the upgrade");
+        restore.remove();
+    }
+}

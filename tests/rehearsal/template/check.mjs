@@ -1,0 +1,66 @@
+// Prints each deviation of a CloudFormation template from the resource schemas of AWS, one a line.
+import { readFileSync } from 'node:fs';
+import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
+import { parse } from 'yaml';
+
+const intrinsic = (name, value = text => text) =>
+    ({ tag: '!' + name, resolve: text => ({ [name === 'Ref' ? 'Ref' : 'Fn::' + name]: value(text) }) });
+const template = parse(readFileSync(process.argv[2], 'utf8'), {
+    customTags: [intrinsic('Ref'), intrinsic('Sub'), intrinsic('GetAtt', text => text.split(/\.(.*)/s, 2))] });
+const spec = await loadAwsServiceSpec();
+
+const problem = (where, text) => console.log(`${where}: ${text}`);
+const isObject = value => value !== null && typeof value === 'object' && !Array.isArray(value);
+const isIntrinsic = value => isObject(value) && Object.keys(value).length === 1 && /^(Ref|Fn::)/.test(Object.keys(value)[0]);
+const resourceOf = id => spec.lookup('resource', 'cloudFormationType', 'equals', template.Resources[id].Type)[0];
+const parameterTypes = { String: 'string', Number: 'number' };
+
+// What a parameter, a resource or an attribute yields; undefined if there is none.
+function typeOfReference(value, where) {
+    if (value.Ref in template.Parameters) {
+        const type = template.Parameters[value.Ref].Type;
+        return parameterTypes[type] ?? (type.startsWith('List<') ? 'array' : 'string');
+    }
+    if (value.Ref in template.Resources) {
+        return 'string';
+    }
+    const [id, attribute] = value['Fn::GetAtt'] ?? [];
+    if (id in template.Resources && attribute in (resourceOf(id)?.attributes ?? {})) {
+        return kind(resourceOf(id).attributes[attribute].type);
+    }
+    problem(where, 'refers to nothing: ' + JSON.stringify(value));
+}
+
+// The JSON type of values of a type of the schemas.
+const kind = type => ({ string: 'string', boolean: 'boolean', array: 'array', integer: 'number', number: 'number' })[type.type]
+    ?? 'object';
+
+function checkValue(value, type, where) {
+    const actual = isIntrinsic(value) ? typeOfReference(value, where) : Array.isArray(value) ? 'array' : typeof value;
+    const allowed = type.type === 'union' ? type.types : [type];
+    const matching = allowed.find(t => kind(t) === actual);
+    if (!matching) {
+        actual && problem(where, `is ${actual}, not ${allowed.map(kind).join(' or ')}`);
+    } else if (matching.type === 'array' && !isIntrinsic(value)) {
+        value.forEach((element, i) => checkValue(element, matching.element, `${where}[${i}]`));
+    } else if (matching.type === 'ref') {
+        checkProperties(value, spec.get('typeDefinition', matching.reference.$ref).properties, where);
+    }
+}
+
+function checkProperties(given, properties, where) {
+    Object.keys(given).filter(name => !(name in properties)).forEach(name => problem(where, 'has no property ' + name));
+    Object.entries(properties).filter(([name, property]) => property.required && !(name in given))
+        .forEach(([name]) => problem(where, 'lacks the required property ' + name));
+    Object.entries(given).filter(([name]) => name in properties)
+        .forEach(([name, value]) => checkValue(value, properties[name].type, `${where}.${name}`));
+}
+
+for (const [id, resource] of Object.entries(template.Resources)) {
+    const known = resourceOf(id);
+    known ? checkProperties(resource.Properties, known.properties, id) : problem(id, 'no resource type ' + resource.Type);
+}
+Object.entries(template.Outputs).forEach(([id, output]) => typeOfReference(output.Value, 'Outputs.' + id));
+const used = JSON.stringify([template.Resources, template.Outputs]);
+Object.keys(template.Parameters).filter(name => !used.includes(`{"Ref":"${name}"}`))
+    .forEach(name => problem('Parameters.' + name, 'is not used'));
