@@ -15,7 +15,8 @@
 //SOURCES lib/cli/package-info.java lib/report/package-info.java
 //SOURCES lib/embed/package-info.java lib/verify/package-info.java lib/restore/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED
+//MANIFEST Enable-Native-Access=ALL-UNNAMED
 
 import java.util.List;
 import java.util.Optional;

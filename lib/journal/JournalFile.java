@@ -142,10 +142,14 @@ public final class JournalFile implements AutoCloseable {
 
     /** The error for a line that cannot be read. */
     UserException damaged(int line, Exception cause) {
+        Throwable root = cause; // Gson wraps what the record's constructor says
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
         return new UserException(
                 ExitCode.BAD_SETTINGS,
                 "Nothing was started: line " + line + " of the journal " + path
-                        + " cannot be read (" + Text.oneLine(String.valueOf(cause.getMessage()), 120)
+                        + " cannot be read (" + Text.oneLine(String.valueOf(root.getMessage()), 120)
                         + ").\nRestore the file, or move it away:"
                         + " running tasks are then still found and watched, and every other bot is offered again.",
                 cause);

@@ -26,6 +26,7 @@ public sealed interface JournalRecord {
     record Opened(String at, int generation, String why, MigrationId identity) implements JournalRecord {
         public Opened {
             require(at, "at");
+            require(why, "why");
             require(identity, "identity");
         }
     }
@@ -168,6 +169,8 @@ public sealed interface JournalRecord {
      * @throws RuntimeException if it is not a line that this program writes
      */
     static JournalRecord of(JsonObject json) {
+        require(json.get("v"), "v");
+        require(json.get("type"), "type");
         if (json.get("v").getAsInt() != VERSION) {
             throw new IllegalStateException("version " + json.get("v") + " is unknown");
         }

@@ -25,7 +25,7 @@ import tests.support.TestBots;
  */
 public final class KillAndResumeStress {
     /** They take about four minutes on two cores. */
-    public static final int DEFAULT_SEEDS = 60;
+    public static final int DEFAULT_SEEDS = 30;
 
     private static final int MAX_COMMANDS = 15;
     private static final int THREADS = 2;

@@ -223,6 +223,10 @@ class OutputTest {
                             .filter(line -> !line.startsWith("[jbang] "))
                             .toList());
         }
+        PseudoTerminal.assumeAvailable();
+        Cli.Result inTerminal = PseudoTerminal.run(cli, "", Cli.MIGRATE, "--yes");
+        assertEquals(0, inTerminal.exit(), inTerminal::toString);
+        assertFalse(inTerminal.out().contains("WARNING"), inTerminal::toString);
     }
 
     @Test

@@ -197,6 +197,11 @@ class RestoreConcurrencyTest {
         }
         assertFalse(account.requests().toString().contains(password));
 
+        String plan = account.sql("SET plan_cache_mode = force_generic_plan; EXPLAIN VERBOSE SELECT id, botid, content,"
+                        + " source, embedding FROM bedrock_chat_restore.snapshot WHERE botid = '" + bot.id() + "'")
+                .toString();
+        assertTrue(plan.contains("Remote SQL") && plan.contains("WHERE ((botid = '" + bot.id() + "'))"), plan);
+
         // The bot's id reaches the other server as a literal, so that its index is used.
         assertTrue(
                 account.databaseLog(source).contains("FROM public.items WHERE ((botid = '" + bot.id() + "'))"),

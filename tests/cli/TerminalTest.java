@@ -53,13 +53,18 @@ final class TerminalTest {
         Files.createFile(resize);
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        assertShown(PseudoTerminal.screen(result.out(), 80, after), 6);
+        assertLinesInPlace(PseudoTerminal.screen(result.out(), 80, after), 6);
     }
 
     /** Each event once, and no copy of the live line. */
     private static void assertShown(List<String> screen, int bots) {
-        assertEquals(0, count(screen, LIVE_LINE), () -> String.join("\n", screen));
+        assertLinesInPlace(screen, bots);
         assertEquals(bots, count(screen, Pattern.compile("^\\[[\\d:]+] started")), () -> String.join("\n", screen));
+    }
+
+    /** A terminal that does not reflow may lose the line above at the moment of a resize, but nothing after it. */
+    private static void assertLinesInPlace(List<String> screen, int bots) {
+        assertEquals(0, count(screen, LIVE_LINE), () -> String.join("\n", screen));
         assertEquals(bots, count(screen, Pattern.compile("^\\[[\\d:]+] succe")), () -> String.join("\n", screen));
         assertEquals(1, count(screen, Pattern.compile("^Summary")), () -> String.join("\n", screen));
     }

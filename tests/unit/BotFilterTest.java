@@ -106,4 +106,15 @@ class BotFilterTest {
         assertEquals(List.of(), EVERY.unmatched(found));
         assertEquals(List.of("--bot 1", "--user ann"), new BotFilter(ids("1"), ids("ann"), false).unmatched(List.of()));
     }
+
+    @Test
+    void aSitemapUrlExcludesABotWithOtherSourcesUnlessAllAreStarted() {
+        List<String> none = List.of();
+        List<String> one = List.of("one");
+        Bot blocked = bot("ann", "1", new Knowledge(none, one, one, true), false);
+        Bot onlySitemap = bot("ann", "1", new Knowledge(none, one, none, true), false);
+        assertTrue(EVERY.excludesBlocked(blocked));
+        assertFalse(ALL.excludesBlocked(blocked));
+        assertFalse(EVERY.excludesBlocked(onlySitemap) || EVERY.excludesBlocked(bot("ann", "1")));
+    }
 }

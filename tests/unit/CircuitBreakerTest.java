@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lib.model.CommonCause;
 import lib.model.Outcome;
 import lib.retry.CircuitBreaker;
@@ -78,6 +81,20 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void itIsOpenFromTheThirdFailureUntilASuccess() {
+        fail(2);
+        assertFalse(breaker.isOpen());
+        fail(1);
+        assertTrue(breaker.isOpen());
+        breaker.onStart();
+        assertTrue(breaker.isOpen(), "the probe has not ended");
+        breaker.onFailure();
+        assertTrue(breaker.isOpen());
+        breaker.onSuccess();
+        assertFalse(breaker.isOpen());
+    }
+
+    @Test
     void aSuccessClosesIt() {
         fail(3);
         breaker.onStart();
@@ -131,5 +148,12 @@ class CircuitBreakerTest {
     @Test
     void onlyFailuresHaveACause() {
         assertEquals(Optional.empty(), CommonCause.of(new Outcome.Unproved("AccessDeniedException", "")));
+    }
+
+    @Test
+    void everyCauseHasARemedyOfItsOwn() {
+        Set<String> remedies =
+                Stream.of(CommonCause.values()).map(CommonCause::remedy).collect(Collectors.toSet());
+        assertEquals(CommonCause.values().length, remedies.size());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ import lib.common.Clock;
 import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.journal.Journal;
+import lib.journal.JournalRecord;
+import lib.journal.JournalRecord.Intended;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
@@ -172,7 +175,8 @@ class JournalTest {
     @Test
     void eachRecordMovesItsBotOn() {
         try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
-            journal.intend(BOT, 1, journal.token(BOT, 1), "", request("x"));
+            Intended intended = journal.intend(BOT, 1, journal.token(BOT, 1), "", request("x"));
+            assertEquals(journal.entry(BOT).intended(), intended);
             assertTrue(journal.entry(BOT).isUnconfirmed());
             assertFalse(journal.entry(BOT).isUnderWay());
 
@@ -296,10 +300,20 @@ class JournalTest {
             assertFalse(journal.isFreshStart(), "rows of the new cluster are not old");
             assertEquals(onHost("new-host").startedBy(2), journal.startedBy());
         }
+        assertEquals(List.of("", "the database cluster was replaced"), reasonsOfGenerations());
         try (Journal journal = Journal.open(file, onHost("new-host"), CLOCK)) {
             assertEquals(Optional.empty(), journal.news());
             assertEquals(onHost("new-host").startedBy(2), journal.startedBy());
         }
+    }
+
+    /** Why each generation began, as the file says. */
+    private List<String> reasonsOfGenerations() throws IOException {
+        return Files.readAllLines(file).stream()
+                .map(line -> JournalRecord.of(JsonParser.parseString(line).getAsJsonObject()))
+                .filter(JournalRecord.Opened.class::isInstance)
+                .map(opened -> ((JournalRecord.Opened) opened).why())
+                .toList();
     }
 
     @Test
@@ -349,6 +363,15 @@ class JournalTest {
             journal.recognize(Set.of(IDENTITY.startedBy(7)));
             assertEquals(IDENTITY.startedBy(3), journal.startedBy(), "a journal that was found knows its generation");
         }
+    }
+
+    @Test
+    void afterTheLossOfTheJournalItsFirstGenerationIsContinuedWithoutARecord() throws IOException {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            journal.recognize(Set.of(IDENTITY.startedBy(1)));
+            assertEquals(IDENTITY.startedBy(1), journal.startedBy());
+        }
+        assertEquals(List.of(""), reasonsOfGenerations());
     }
 
     @Test

@@ -1,12 +1,15 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lib.model.Bot;
 import lib.model.BotKey;
+import lib.model.DatabaseLocation;
 import lib.model.Knowledge;
 import lib.model.Outcome;
 import lib.model.RowCounts;
@@ -140,5 +143,43 @@ class RowVerifierTest {
             assertSame(SUCCEEDED, judged(bot("SUCCEEDED", knowledge), RowCounts.NONE, SUCCEEDED));
             assertSame(UNPROVED, judged(bot("SUCCEEDED", knowledge), RowCounts.NONE, UNPROVED));
         }
+    }
+
+    @Test
+    void withoutRowsSuccessRestsOnTheStatusAlone() {
+        DatabaseLocation unknown = new DatabaseLocation("", null, null, "postgres", "the stack has no such output");
+        assertUnavailable(
+                "Success rests on SyncStatus alone: the rows in the database are not read (--no-proof).",
+                RowVerifier.of(null, unknown, new RowVerifier.Options(false, false), null));
+        assertUnavailable(
+                "Success rests on SyncStatus alone: the stack has no such output. To have the rows counted, give"
+                        + " --db-cluster-arn and --db-secret-arn, or --stack for the stack of this table.",
+                RowVerifier.of(null, unknown, new RowVerifier.Options(true, false), null));
+    }
+
+    private static void assertUnavailable(String reason, RowVerifier verifier) {
+        Bot bot = bot("SUCCEEDED");
+        assertEquals(Optional.of(reason), verifier.unavailableReason());
+        assertFalse(verifier.isAvailable());
+        assertEquals(Optional.empty(), verifier.check());
+        verifier.count(List.of(bot));
+        assertEquals(Optional.empty(), verifier.of(bot.key()));
+        assertFalse(verifier.proves(bot) || verifier.existTwice(bot.key()));
+        assertEquals("", verifier.gap(bot));
+        assertSame(SUCCEEDED, verifier.judge(bot, SUCCEEDED, List.of(), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {"none, false, false", "https://example.com/faq manual.pdf, false, true", "none, true, true"})
+    void aSitemapUrlLeavesTheOtherSourcesMissing(String before, boolean acceptMissing, boolean isAccepted) {
+        List<String> accepted = before == null ? List.of() : List.of(before.split(" "));
+        RowVerifier verifier =
+                RowVerifier.of(null, DatabaseLocation.NONE, new RowVerifier.Options(false, acceptMissing), null);
+        assertEquals(
+                Optional.of(new Outcome.Incomplete(Knowledge.BLOCKED_BY_SITEMAP, "", List.of(PAGE, FILE), isAccepted)),
+                verifier.blockedBySitemap(bot("SUCCEEDED"), accepted));
+        assertEquals(Optional.empty(), verifier.blockedBySitemap(bot("SUCCEEDED", Knowledge.NONE), accepted));
     }
 }

@@ -39,4 +39,10 @@ class StackStateTest {
         assertEquals(state, StackState.of(status));
         assertEquals(state == StackState.READY, state.meaning().isEmpty());
     }
+
+    @ParameterizedTest
+    @CsvSource({"READY, false", "CHANGING, true", "DELETED, true", "ROLLED_BACK, false"})
+    void nothingIsStartedWhileTheStackChangesOrAfterItWasDeleted(StackState state, boolean forbids) {
+        assertEquals(forbids, state.forbidsStarts());
+    }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
 import lib.model.TaskState;
+import lib.model.TaskUsage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,5 +51,39 @@ public class TaskStateTest {
     void anotherAttemptIsWorthwhileUnlessTheCauseWouldRecur(
             String stopCode, Integer exitCode, String reason, boolean worthRetrying) {
         assertEquals(worthRetrying, task("STOPPED", stopCode, reason, exitCode).isWorthRetrying());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UserInitiated, true", "EssentialContainerExited, false", "'', false"})
+    void aTaskThatAUserHasStoppedIsToldFromOneThatEnded(String stopCode, boolean byUser) {
+        assertEquals(byUser, task("STOPPING", stopCode, "", null).isStoppedByUser());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0123456789abcdef0123456789abcdef, true",
+        "01234567-89ab-cdef-0123-456789abcdef, true",
+        "0123456789abcdef0123456789abcde, false",
+        "01234567-89ab-cdef-0123-456789abcdef0, false",
+        "0123456789ABCDEF0123456789ABCDEF, false",
+        "FAILED_TO_GET_ECS_EXEC_ID, false",
+        "'', false"
+    })
+    void aTaskIdIsThirtyTwoHexDigitsOrAUuid(String id, boolean isTaskId) {
+        assertEquals(isTaskId, TaskState.isTaskId(id));
+    }
+
+    @Test
+    void itsUsageHasItsArnAndTheTimesThatAreBilled() {
+        Instant from = Instant.EPOCH.plusSeconds(20);
+        Instant to = Instant.EPOCH.plusSeconds(200);
+        TaskState task = new TaskState("arn:task/1", null, "", "STOPPED", "", "", 0, "", Instant.EPOCH, from, to);
+        assertEquals(new TaskUsage("arn:task/1", from, to), TaskUsage.of(task));
+    }
+
+    @Test
+    void aTaskThatEcsDoesNotKnowHasNothingButItsId() {
+        assertEquals(
+                new TaskState("1", null, "", "MISSING", "", "", null, "", null, null, null), TaskState.missing("1"));
     }
 }

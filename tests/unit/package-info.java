@@ -1,7 +1,9 @@
-//SOURCES BotFilterTest.java CircuitBreakerTest.java ClockTest.java ConcurrencyLimitTest.java DocumentationTest.java
-//SOURCES ExponentialBackoffTest.java FargatePriceTest.java JournalSweepTest.java JournalTest.java
-//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java RateLimiterTest.java RestoreRulesTest.java
-//SOURCES RetrierTest.java RoomsTest.java RowVerifierTest.java StackStateTest.java StartBackoffTest.java
+//SOURCES BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java ConcurrencyLimitTest.java
+//SOURCES DatabaseLocationTest.java DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java
+//SOURCES JournalFileTest.java JournalRecordTest.java JournalSweepTest.java JournalTest.java
+//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java
+//SOURCES RateLimiterTest.java RestoreRulesTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
+//SOURCES RowVerifierTest.java ServiceErrorTest.java StackStateTest.java StartBackoffTest.java
 //SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**

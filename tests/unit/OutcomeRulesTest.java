@@ -1,0 +1,51 @@
+package tests.unit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import lib.model.Outcome;
+import lib.model.OutcomeKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which outcomes make the exit code differ from 0, and which the summary names. */
+class OutcomeRulesTest {
+    private static final String TASK = "0".repeat(32);
+
+    private record Case(
+            Outcome outcome, OutcomeKind kind, boolean isUnresolved, boolean needsAttention, String taskId) {}
+
+    static List<Case> outcomes() {
+        return List.of(
+                new Case(new Outcome.Succeeded("done", TASK), OutcomeKind.SUCCEEDED, false, false, TASK),
+                new Case(incomplete(false), OutcomeKind.INCOMPLETE, true, true, TASK),
+                new Case(incomplete(true), OutcomeKind.INCOMPLETE, false, true, TASK),
+                new Case(new Outcome.Failed("exit code 1", TASK, true), OutcomeKind.FAILED, true, true, TASK),
+                new Case(new Outcome.Unproved("edited", TASK), OutcomeKind.UNPROVED, true, true, TASK),
+                new Case(new Outcome.DeletedMeanwhile("gone", TASK), OutcomeKind.DELETED_MEANWHILE, false, true, TASK),
+                new Case(new Outcome.NotStarted("Ctrl-C"), OutcomeKind.NOT_STARTED, true, false, ""),
+                new Case(new Outcome.Skipped("no knowledge"), OutcomeKind.SKIPPED, false, false, ""));
+    }
+
+    private static Outcome incomplete(boolean accepted) {
+        return new Outcome.Incomplete("no rows of a", TASK, List.of("a"), accepted);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void outcomes(Case each) {
+        assertEquals(each.kind(), each.outcome().kind());
+        assertEquals(each.isUnresolved(), each.outcome().isUnresolved());
+        assertEquals(each.needsAttention(), each.outcome().needsAttention());
+        assertEquals(each.taskId(), each.outcome().taskId());
+    }
+
+    @Test
+    void aStartWithoutAResponseIsUnproved() {
+        assertEquals(
+                new Outcome.Unproved(
+                        "its start was requested, but the response is unknown; the next run settles it", ""),
+                Outcome.unconfirmed());
+    }
+}

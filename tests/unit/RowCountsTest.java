@@ -1,0 +1,46 @@
+package tests.unit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import lib.model.BotKey;
+import lib.model.KnowledgeSource;
+import lib.model.RowCounts;
+import lib.model.RowCounts.Count;
+import org.junit.jupiter.api.Test;
+
+/** The rows of a bot whose page exists twice, whose file exists once, and whose second file has no searchable row. */
+class RowCountsTest {
+    private static final BotKey BOT = new BotKey("ann", "ann#BOT#1");
+    private static final KnowledgeSource PAGE = KnowledgeSource.ofUrl("https://example.com/a\tb");
+    private static final KnowledgeSource FILE = KnowledgeSource.ofFile(BOT, "a.pdf");
+    private static final KnowledgeSource EMPTY = KnowledgeSource.ofFile(BOT, "b.pdf");
+    private static final KnowledgeSource ABSENT = KnowledgeSource.ofFile(BOT, "c.pdf");
+    private static final RowCounts ROWS = new RowCounts(Map.of(
+            PAGE.rowSource(),
+            new Count(6, 3),
+            "s3://bucket" + FILE.rowSource(),
+            new Count(4, 0),
+            "s3://bucket" + EMPTY.rowSource(),
+            new Count(0, 0)));
+
+    @Test
+    void theRowsOfAllSourcesAreAddedUp() {
+        assertEquals(10, ROWS.chunks());
+        assertEquals(3, ROWS.duplicates());
+        assertEquals(0, RowCounts.NONE.chunks());
+        assertEquals(0, RowCounts.NONE.duplicates());
+    }
+
+    @Test
+    void aSourceWithoutASearchableRowIsMissing() {
+        assertEquals(List.of(ABSENT, EMPTY), ROWS.missing(List.of(ABSENT, PAGE, FILE, EMPTY)));
+        assertEquals(List.of(PAGE), RowCounts.NONE.missing(List.of(PAGE)));
+    }
+
+    @Test
+    void onlySourcesThatExistTwiceAreNamedEachOnOneLine() {
+        assertEquals(List.of("https://example.com/a b"), ROWS.duplicateSources());
+    }
+}

@@ -1,0 +1,56 @@
+package tests.unit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import lib.retry.ServiceError;
+import lib.retry.ServiceError.Fatal;
+import lib.retry.ServiceError.Fatal.Cause;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What each class of errors means for a run, and what the user reads about it. */
+class ServiceErrorTest {
+    private record Case(ServiceError error, boolean isRetryable, String waitingFor) {}
+
+    static List<Case> classes() {
+        String rejected = "rejected by AWS";
+        return List.of(
+                new Case(new ServiceError.Throttled("t"), true, "throttled, slowing down"),
+                new Case(new ServiceError.NoCapacity("t"), true, "waiting for capacity"),
+                new Case(new ServiceError.OutcomeUnknown("t"), true, "no clear response from AWS"),
+                new Case(
+                        new ServiceError.CredentialsExpired("t"),
+                        true,
+                        "the credentials have expired (renew them, and the run continues)"),
+                new Case(new ServiceError.NotPropagated("t"), true, "waiting for IAM to propagate"),
+                new Case(new ServiceError.DatabaseResuming("t"), true, "waiting for the database"),
+                new Case(new ServiceError.DatabaseDown("t"), true, "waiting for the database"),
+                new Case(new ServiceError.StatementTimeout("t"), false, rejected),
+                new Case(new ServiceError.ResultTooLarge("t"), false, rejected),
+                new Case(new ServiceError.BotRejected("t"), false, rejected),
+                new Case(new Fatal("t", Cause.OTHER), false, rejected));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void classes(Case each) {
+        assertEquals(each.isRetryable(), each.error().isRetryable());
+        assertEquals(each.waitingFor(), each.error().waitingFor());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFatalErrorHasOneCause(Cause cause) {
+        Fatal error = new Fatal("t", cause);
+        assertEquals(cause == Cause.ACCESS_DENIED, error.isAccessDenied());
+        assertEquals(cause == Cause.NOT_FOUND, error.isNotFound());
+        assertEquals(cause == Cause.CREDENTIALS_LOST, error.areCredentialsLost());
+        assertEquals(
+                cause == Cause.CREDENTIALS_LOST
+                        ? "Set new ones in the environment, and run the same command again: it continues."
+                        : "Check the permissions (README, \"IAM policy\") and the settings.",
+                error.remedy());
+    }
+}
