@@ -142,6 +142,35 @@ class TaskStartTest {
     }
 
     @Test
+    void aRunningTaskIsFoundByTheBotsStatusIfTasksCannotBeListed() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().pauseClock();
+        String running = account.startByPipe(bot);
+        account.put(bot.with("LastExecId", running).with("SyncStatus", "RUNNING"));
+        account.error("ListTasks", -1, 400, "AccessDeniedException", "not authorized to perform ecs:ListTasks");
+        Cli.Running command = account.start(account.cli(), "--yes", "--json", "-");
+        Waiting.await(
+                "a look at the task", () -> account.requests("DescribeTasks").size() > 2);
+        account.resumeClock();
+        Cli.Result result = command.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(List.of(), account.requests("RunTask"), result::toString);
+        assertEquals(running, JsonReport.of(result).taskId(bot), result::toString);
+    }
+
+    /** An index or an eventually consistent read may show the state before a user's change. */
+    @Test
+    void aBotIsReadConsistentlyBeforeItsStartAndAfterItsTask() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        assertEquals(0, account.migrate("--yes").exit());
+        List<JsonObject> reads = account.requests("GetItem").stream()
+                .map(request -> request.getAsJsonObject("body"))
+                .toList();
+        assertTrue(reads.size() >= 4, reads::toString);
+        assertTrue(reads.stream().allMatch(read -> read.get("ConsistentRead").getAsBoolean()), reads::toString);
+    }
+
+    @Test
     void aBotThatIsDeletedBeforeItsStartGetsNoTask() {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.empty().put(bots);
