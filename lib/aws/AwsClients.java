@@ -4,11 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.retry.Retrier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -23,9 +25,11 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -191,6 +195,32 @@ public final class AwsClients implements AutoCloseable {
 
     public EcsClient ecs() {
         return build(EcsClient.builder(), retries(1));
+    }
+
+    public DatabaseMigrationClient databaseMigration() {
+        return build(DatabaseMigrationClient.builder(), retries(4));
+    }
+
+    /** Security groups and route tables. */
+    public VpcNetwork vpcNetwork(Retrier retrier) {
+        return new VpcNetwork(query("ec2", "2016-11-15"), retrier);
+    }
+
+    /** Roles of the account. */
+    public IamRoles iamRoles(Retrier retrier) {
+        return new IamRoles(query("iam", "2010-05-08"), retrier);
+    }
+
+    private QueryApi query(String service, String version) {
+        ServiceMetadata metadata = ServiceMetadata.of(service);
+        String given = access.environment()
+                .getOrDefault(ENDPOINT_VARIABLE + "_" + service.toUpperCase(Locale.ROOT), endpoint());
+        URI endpoint = given == null ? URI.create("https://" + metadata.endpointFor(region)) : URI.create(given);
+        return new QueryApi(
+                http,
+                credentials,
+                plainErrors,
+                new QueryApi.Service(service, version, metadata.signingRegion(region).id(), endpoint));
     }
 
     /** Pinned, because the SDK's default changes with the SDK and with AWS_RETRY_MODE. */

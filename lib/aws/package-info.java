@@ -1,6 +1,8 @@
-//SOURCES AwsClients.java BotTable.java CredentialAdvice.java DataApi.java EmbeddingTasks.java ErrorClassifier.java
-//SOURCES PlainErrors.java RdsClusters.java RestoreDatabase.java RestoreQueries.java RestoreSchema.java
-//SOURCES StackOutputs.java Stacks.java StartDeclinedException.java VectorQueries.java VectorStore.java
+//SOURCES AwsClients.java BotTable.java CredentialAdvice.java DataApi.java DataMigrations.java
+//SOURCES EmbeddingTasks.java ErrorClassifier.java IamRoles.java LoadQueries.java LoadedRows.java
+//SOURCES PlainErrors.java QueryApi.java RdsClusters.java RestoreDatabase.java RestoreQueries.java
+//SOURCES RestoreSchema.java StackOutputs.java Stacks.java StartDeclinedException.java VectorQueries.java
+//SOURCES VectorStore.java VpcNetwork.java
 /**
  * One class for each AWS service that the tool uses, and the classification of their errors.
  * No SDK exception leaves this package: callers see a ServiceException or a UserException.
