@@ -1,10 +1,10 @@
 //SOURCES BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java ConcurrencyLimitTest.java
-//SOURCES DatabaseLocationTest.java DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java
-//SOURCES JournalFileTest.java JournalRecordTest.java JournalSweepTest.java JournalTest.java
-//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java
-//SOURCES RateLimiterTest.java RestoreRulesTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
-//SOURCES RowVerifierTest.java ServiceErrorTest.java StackStateTest.java StartBackoffTest.java
-//SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java
+//SOURCES DatabaseLocationTest.java DocumentLinksTest.java DocumentationTest.java ExponentialBackoffTest.java
+//SOURCES FargatePriceTest.java JournalFileTest.java JournalRecordTest.java JournalSweepTest.java
+//SOURCES JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java
+//SOURCES OutcomeRulesTest.java RateLimiterTest.java RestoreRulesTest.java RetrierTest.java RoomsTest.java
+//SOURCES RowCountsTest.java RowVerifierTest.java ServiceErrorTest.java StackStateTest.java
+//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
