@@ -3,7 +3,7 @@ package lib.model;
 import lib.common.Tone;
 
 /**
- * The kinds of outcomes, in the order of reports, each with its meaning and remedy. The README's table of outcomes
+ * The kinds of outcomes, in the order of reports, each with its meaning and remedy. The reference's table of outcomes
  * consists of these.
  */
 public enum OutcomeKind {

@@ -1,10 +1,11 @@
 //SOURCES BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java ColumnsTest.java
-//SOURCES ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java DocumentationTest.java
-//SOURCES ExponentialBackoffTest.java FargatePriceTest.java JournalFileTest.java JournalRecordTest.java
-//SOURCES JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java
-//SOURCES MigrationIdTest.java OutcomeRulesTest.java RateLimiterTest.java RestoreRulesTest.java RetrierTest.java
-//SOURCES RoomsTest.java RowCountsTest.java RowVerifierTest.java ServiceErrorTest.java StackStateTest.java
-//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java
+//SOURCES ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java DocumentLinksTest.java
+//SOURCES DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java JournalFileTest.java
+//SOURCES JournalRecordTest.java JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java
+//SOURCES KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java RateLimiterTest.java
+//SOURCES RestoreRulesTest.java RetrierTest.java RoomsTest.java RowCountsTest.java RowVerifierTest.java
+//SOURCES ServiceErrorTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
+//SOURCES TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
