@@ -13,7 +13,7 @@
 //SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java
 //SOURCES lib/aws/package-info.java lib/journal/package-info.java lib/proof/package-info.java
 //SOURCES lib/cli/package-info.java lib/report/package-info.java
-//SOURCES lib/embed/package-info.java lib/verify/package-info.java lib/restore/package-info.java
+//SOURCES lib/embed/package-info.java lib/verify/package-info.java lib/dms/package-info.java lib/restore/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED
 //MANIFEST Enable-Native-Access=ALL-UNNAMED

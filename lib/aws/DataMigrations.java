@@ -29,7 +29,9 @@ public final class DataMigrations {
         CHANGING,
         /** It can be started. */
         READY,
-        /** It copies, or prepares to. */
+        /** DMS creates its environment. */
+        STARTING,
+        /** It copies. */
         RUNNING,
         /** It has copied the table. */
         LOADED,
@@ -103,7 +105,8 @@ public final class DataMigrations {
         String words = status.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", " ");
         return switch (words) {
             case "ready" -> Phase.READY;
-            case "starting", "load running", "running", "reloading target" -> Phase.RUNNING;
+            case "starting" -> Phase.STARTING;
+            case "load running", "running", "reloading target" -> Phase.RUNNING;
             case "failed" -> Phase.ENDED;
             case "deleting" -> Phase.DELETING;
             default ->
