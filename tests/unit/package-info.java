@@ -4,7 +4,7 @@
 //SOURCES JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java
 //SOURCES OutcomeRulesTest.java RateLimiterTest.java RestoreRulesTest.java RetrierTest.java RoomsTest.java
 //SOURCES RowCountsTest.java RowVerifierTest.java ServiceErrorTest.java StackStateTest.java
-//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java
+//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
