@@ -54,7 +54,7 @@ public enum LoadQueries {
 
     UNDO("DELETE FROM bedrock_chat_restore.load"),
 
-    ROWS("SELECT count(*) FROM (SELECT id FROM items LIMIT :limit) AS counted"),
+    IS_EMPTY("SELECT NOT EXISTS (SELECT FROM items)"),
 
     /** One page of the ids of a bot's rows; the page after {@code :after}. */
     IDS(

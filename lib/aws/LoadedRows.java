@@ -74,12 +74,9 @@ public final class LoadedRows {
         query.run(LoadQueries.UNDO.text(), Map.of());
     }
 
-    /** How many rows the table has, at most this many. */
-    public long rows(long limit) {
-        return query.run(LoadQueries.ROWS.text(), Map.of("limit", limit))
-                .get(0)
-                .get(0)
-                .longValue();
+    /** Whether the table has no rows. */
+    public boolean isTableEmpty() {
+        return query.run(LoadQueries.IS_EMPTY.text(), Map.of()).get(0).get(0).booleanValue();
     }
 
     /** The next ids of a bot's rows, in order; the last page has none. */

@@ -13,6 +13,7 @@ import lib.retry.Retrier;
 import lib.retry.ServiceException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -42,9 +43,15 @@ public final class Stacks {
      * A new stack.
      *
      * @param roleArn the role with which CloudFormation works, or null for the caller's permissions
+     * @param createsRoles whether the caller agrees that the template creates roles
      */
     public record Definition(
-            String name, String template, Map<String, String> parameters, Map<String, String> tags, String roleArn) {}
+            String name,
+            String template,
+            Map<String, String> parameters,
+            Map<String, String> tags,
+            String roleArn,
+            boolean createsRoles) {}
 
     /**
      * What happened to a resource of a stack, or to the stack itself.
@@ -123,6 +130,7 @@ public final class Stacks {
                     .parameters(parameters)
                     .tags(tags)
                     .roleARN(stack.roleArn())
+                    .capabilities(stack.createsRoles() ? List.of(Capability.CAPABILITY_IAM) : List.of())
                     .clientRequestToken(requestToken)));
             return true;
         } catch (ServiceException e) {

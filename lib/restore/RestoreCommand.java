@@ -66,7 +66,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 leftovers.say();
                 main.interrupt();
             });
-            CleanUp cleanUp = new CleanUp(services.target(), stacks, settings.stack(), session);
+            CleanUp cleanUp = new CleanUp(services, settings, session);
             if (options.instead.status) {
                 return status(session, settings, services, cleanUp);
             }

@@ -30,12 +30,11 @@ record RestorePlan(
         String stackStatus,
         String deleteCommand,
         boolean isContinued,
-        boolean reindex,
-        boolean includeDeleted) {
+        RestoreOptions options) {
 
     /** Whether rows have to be copied, or copies of an earlier run to be proved. */
     boolean needsDatabase() {
-        return !target.toCopy().isEmpty() || includeDeleted || isContinued;
+        return !target.toCopy().isEmpty() || options.includesDeleted() || isContinued;
     }
 
     /** Shows everything that will be created, how long it takes, and what it costs. */
@@ -53,14 +52,14 @@ record RestorePlan(
         line(console, "bots", bots());
         leftAlone().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
         showStack(console);
-        line(
-                console,
-                "and",
-                "the schema bedrock_chat_restore in the new database, with a link to the temporary one;"
-                        + " both are dropped at the end");
+        line(console, "and", schema());
+        if (options.usesDms()) {
+            showDms(console);
+        }
         line(console, "index", index());
-        line(console, "time", "about 20 to 40 minutes, most of them for the temporary database (estimate)");
-        line(console, "cost", AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)");
+        line(console, "time", time());
+        line(console, "cost", AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)" + (
+                options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
         line(console, "by hand", deleteCommand);
         line(console, "permissions", "lib/docs/reference.md: IAM policy of restore");
         console.say("Do not deploy or destroy the app meanwhile: the temporary security group refers to the app's.");
@@ -79,6 +78,50 @@ record RestorePlan(
                 "a cluster from the snapshot, Aurora PostgreSQL " + version.text() + upgraded(),
                 "an instance db.serverless, not public; RDS keeps its password in a new secret");
         resources.forEach(resource -> line(console, "", resource));
+        if (options.usesDms()) {
+            resourcesOfDms().forEach(resource -> line(console, "", resource));
+        }
+    }
+
+    private List<String> resourcesOfDms() {
+        String group = settings.securityGroup().value();
+        return List.of(
+                "for DMS: a subnet group, an instance profile that is not public, two data providers (TLS), a migration"
+                        + " project",
+                "a rule of " + group + " that lets that group itself in on port 5432; DMS and the cluster have the group"
+                        + " too",
+                role("DMS", options.dms.roleArn),
+                role("DMS for the two secrets", options.dms.secretsRoleArn));
+    }
+
+    private static String role(String what, String given) {
+        return given == null
+                ? "a role of " + what + " (CAPABILITY_IAM)"
+                : "no role of " + what + ": it uses " + given;
+    }
+
+    private String schema() {
+        return options.usesDms()
+                ? "the schema bedrock_chat_restore in the new database, which is dropped at the end"
+                : "the schema bedrock_chat_restore in the new database, with a link to the temporary one;"
+                        + " both are dropped at the end";
+    }
+
+    private String time() {
+        return options.usesDms()
+                ? "about 40 to 70 minutes: the temporary database, up to 15 for the environment of DMS, and the copy"
+                        + " (estimate)"
+                : "about 20 to 40 minutes, most of them for the temporary database (estimate)";
+    }
+
+    private void showDms(Console console) {
+        line(console, "copies", "the whole table, the rows of deleted bots too, by data migration " + stackName);
+        line(
+                console,
+                "network",
+                "DMS connects through network interfaces, or in its older way through a VPC peering: then it changes "
+                        + settings.securityGroup().value() + " and the route tables of "
+                        + settings.vpc().value() + " while it works. That this was undone is checked at the end.");
     }
 
     private String upgraded() {
@@ -88,7 +131,7 @@ record RestorePlan(
     }
 
     private String index() {
-        if (!reindex) {
+        if (options.how.noReindex) {
             return "is not rebuilt (--no-reindex)";
         }
         String capacity = capacity();
@@ -111,7 +154,7 @@ record RestorePlan(
 
     private String bots() {
         return Text.count(target.toCopy().size(), "bot") + " to copy if the snapshot has rows"
-                + (includeDeleted ? ", and the rows of deleted bots" : "");
+                + (options.includesDeleted() ? ", and the rows of deleted bots" : "");
     }
 
     private Map<RestoreOutcome, Long> leftAlone() {
