@@ -14,6 +14,6 @@ public final class OutputOptions {
                             + " error")
     public String json;
 
-    @Option(names = "--verbose", description = "show the stack trace of an error")
+    @Option(names = "--verbose", description = "show every bot, full keys, task ids, and the stack trace of an error")
     public boolean verbose;
 }
