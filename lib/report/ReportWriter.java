@@ -20,7 +20,7 @@ public final class ReportWriter {
         session.console().endLive();
         SummaryText.of(report).forEach(session.console()::say);
         writeJson(ReportJson.of(report));
-        return report.exitCode().number();
+        return report.verdict().exitCode().number();
     }
 
     /** Writes a JSON report. */

@@ -1,5 +1,5 @@
 //SOURCES BotResult.java ProgressView.java ReportJson.java ReportWriter.java RunContext.java RunListener.java
-//SOURCES RunReport.java SettingsText.java SummaryText.java
+//SOURCES RunReport.java Scope.java SettingsText.java SummaryText.java Verdict.java
 /**
  * The progress view, the summary and the JSON of a run.
  * It decides nothing about bots.
