@@ -1,4 +1,4 @@
-//SOURCES Clock.java Console.java DaemonThreads.java ExitCode.java JsonFile.java PlainScreen.java
+//SOURCES Clock.java Console.java DaemonThreads.java ExitCode.java OutputFile.java PlainScreen.java
 //SOURCES ProcessContext.java RunInterruptedException.java Screen.java ShutdownHook.java TerminalScreen.java
 //SOURCES Text.java UserException.java UserFolders.java
 /**

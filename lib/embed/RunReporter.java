@@ -153,6 +153,6 @@ public final class RunReporter {
                 search.scans(),
                 notes,
                 exitCode);
-        return new ReportWriter(session, options.output.json).write(report);
+        return new ReportWriter(session, options.output).write(report);
     }
 }

@@ -17,7 +17,6 @@ import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.Console;
 import lib.common.ExitCode;
-import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.Text;
 import lib.common.UserException;
@@ -118,7 +117,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonFile.check(output.json);
+        output.check();
         try (Session session = Session.open(context, access, output)) {
             AwsClients aws = session.aws();
             aws.checkCredentials();
@@ -155,8 +154,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     || new IndexRebuild(store, session.clock(), session.console(), session.shutdownHook(), yes).run();
             ExitCode exitCode = audit.isComplete() && rebuilt && sampled.isFound() ? ExitCode.OK : ExitCode.INCOMPLETE;
             RunContext runContext = RunContext.of(session, database.account());
-            new ReportWriter(session, output.json)
-                    .writeJson(AuditJson.of(runContext, tableName, database, audit, sampled, exitCode));
+            new ReportWriter(session, output)
+                    .writeFiles(AuditJson.of(runContext, tableName, database, audit, sampled, exitCode));
             return exitCode.number();
         }
     }
