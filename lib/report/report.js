@@ -29,7 +29,7 @@
         created[key] = value;
       }
     }
-    created.append(...children.filter(child => child !== '' && child !== null && child !== undefined));
+    created.append(...children.filter(Boolean));
     return created;
   }
 
@@ -53,7 +53,7 @@
   const sign = outcome => element('span', {'aria-hidden': 'true'}, SIGNS[tone(outcome)] + ' ');
   const badge = (outcome, suffix = '') =>
     element('span', {className: `outcome ${tone(outcome)}`}, sign(outcome), words(outcome) + suffix);
-  const title = bot => element('bdi', {}, name(bot));
+  const title = bot => element('bdi', {className: bot.title ? '' : 'muted'}, name(bot));
 
   /** The bots, each with what the page shows in several places. A dry run of restore lists those to copy separately. */
   const bots = [...(report.bots || []), ...(report.toCopy || []).map(bot => ({...bot, outcome: 'toCopy'}))]
