@@ -21,7 +21,7 @@ public final class ReportWriter {
         session.console().endLive();
         SummaryText.of(report).forEach(session.console()::say);
         writeFiles(ReportJson.of(report));
-        return report.exitCode().number();
+        return report.verdict().exitCode().number();
     }
 
     /**

@@ -1,5 +1,5 @@
 //SOURCES BotResult.java ProgressView.java ReportJson.java ReportPage.java ReportWriter.java RunContext.java
-//SOURCES RunListener.java RunReport.java SettingsText.java SummaryText.java
+//SOURCES RunListener.java RunReport.java Scope.java SettingsText.java SummaryText.java Verdict.java
 //FILES report/=report.html report/=report.css report/=report.js
 /**
  * The progress view, the summary and the JSON of a run.

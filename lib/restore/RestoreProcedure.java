@@ -15,6 +15,7 @@ import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
+import lib.report.Scope;
 
 /** The whole way: find the snapshot, look, show the plan, ask, restore, report, clean up. */
 final class RestoreProcedure {
@@ -164,7 +165,8 @@ final class RestoreProcedure {
 
     private RestoreReport report(RestorePlan plan, RestoreRun.Result result) {
         DatabaseAudit audit = DatabaseAudit.of(services.table(), services.store(), options.filter(), acceptedGaps());
-        RestoreReport report = RestoreReport.of(plan, result, audit, options.repeated());
+        RestoreReport report = RestoreReport.of(
+                plan, result, audit, options.repeated(), Scope.withKnowledge(options.filter()), session.isRehearsal());
         report.show(console);
         return report;
     }
