@@ -7,7 +7,6 @@ import java.util.Optional;
 import lib.aws.AwsClients;
 import lib.common.Clock;
 import lib.common.Console;
-import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.ShutdownHook;
 import lib.common.UserFolders;
@@ -38,7 +37,7 @@ public final class Session implements AutoCloseable {
         this.isVerbose = output.verbose;
         this.embeddedAws = embeddedAws;
         this.clock = clock;
-        PrintStream out = JsonFile.isStandardOutput(output.json) ? context.err() : context.out();
+        PrintStream out = output.isJsonToStandardOutput() ? context.err() : context.out();
         console = new Console(context, out, isRehearsal() ? "[rehearsal] " : "");
         events = new EventLog(console, clock);
         aws = new AwsClients(
