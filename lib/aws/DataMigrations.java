@@ -110,9 +110,7 @@ public final class DataMigrations {
             case "failed" -> Phase.ENDED;
             case "deleting" -> Phase.DELETING;
             default ->
-                words.startsWith("load complete") || words.equals("stopped")
-                        ? endOf(statistics)
-                        : Phase.CHANGING;
+                words.startsWith("load complete") || words.equals("stopped") ? endOf(statistics) : Phase.CHANGING;
         };
     }
 

@@ -23,8 +23,7 @@ public final class IamRoles {
     public boolean exists(String name) {
         try {
             retrier.call(
-                    RETRY_LIMIT,
-                    () -> ErrorClassifier.classified(() -> api.call("GetRole", Map.of("RoleName", name))));
+                    RETRY_LIMIT, () -> ErrorClassifier.classified(() -> api.call("GetRole", Map.of("RoleName", name))));
             return true;
         } catch (ServiceException e) {
             if (e.getCause() instanceof AwsServiceException cause

@@ -48,7 +48,8 @@ public final class LoadedRows {
 
     /** The load; empty if none has begun. */
     public Optional<Load> load() {
-        boolean exists = query.run(LoadQueries.EXISTS.text(), Map.of()).get(0).get(0).booleanValue();
+        boolean exists =
+                query.run(LoadQueries.EXISTS.text(), Map.of()).get(0).get(0).booleanValue();
         if (!exists) {
             return Optional.empty();
         }
@@ -88,7 +89,6 @@ public final class LoadedRows {
 
     /** Notes that rows with these ids came from the snapshot, if they are there. Waits for writers before it looks. */
     public CallResult adopt(String id, String run, String bot, List<String> ids) {
-        return call.make(
-                LoadQueries.ADOPT.text(), id, Map.of("run", run, "bot", bot, "ids", String.join(",", ids)));
+        return call.make(LoadQueries.ADOPT.text(), id, Map.of("run", run, "bot", bot, "ids", String.join(",", ids)));
     }
 }

@@ -35,8 +35,7 @@ public final class DataLoad {
     private final Session session;
 
     /** @param name of the data migration, by which a later run finds it */
-    public DataLoad(
-            DataMigrations migrations, LoadedRows rows, NetworkCheck network, String name, Session session) {
+    public DataLoad(DataMigrations migrations, LoadedRows rows, NetworkCheck network, String name, Session session) {
         this.migrations = migrations;
         this.rows = rows;
         this.network = network;
@@ -74,10 +73,9 @@ public final class DataLoad {
     /** Removes what a load that has ended without success has left. */
     private void startAfresh(Undo undo) throws InterruptedException {
         Optional<State> found = find();
-        found.filter(migration -> migration.phase() == Phase.ENDED)
-                .ifPresent(migration -> session.console()
-                        .warn("the data migration of an earlier run has not copied the rows: " + reason(migration)
-                                + ". It is deleted, and created again."));
+        found.filter(migration -> migration.phase() == Phase.ENDED).ifPresent(migration -> session.console()
+                .warn("the data migration of an earlier run has not copied the rows: " + reason(migration)
+                        + ". It is deleted, and created again."));
         if (found.filter(migration -> !isOver(migration)).isEmpty()) {
             delete();
             if (rows.load().isPresent()) {

@@ -44,18 +44,17 @@ public final class NetworkCheck {
     void checkUndone(List<String> before) throws InterruptedException {
         Instant deadline = session.clock().now().plus(LIMIT);
         List<String> now = look();
-        while (!Set.copyOf(now).equals(Set.copyOf(before)) && session.clock().now().isBefore(deadline)) {
+        while (!Set.copyOf(now).equals(Set.copyOf(before))
+                && session.clock().now().isBefore(deadline)) {
             session.events().say("waiting for DMS to undo its changes to the network");
             session.clock().sleep(POLL_INTERVAL);
             now = look();
         }
-        without(now, before)
-                .forEach(entry -> session.console()
-                        .warn("added while DMS worked, and still there: " + entry
-                                + ". Remove it in the VPC console if nothing else needs it."));
-        without(before, now)
-                .forEach(entry -> session.console()
-                        .warn("removed while DMS worked: " + entry + ". Add it again in the VPC console."));
+        without(now, before).forEach(entry -> session.console()
+                .warn("added while DMS worked, and still there: " + entry
+                        + ". Remove it in the VPC console if nothing else needs it."));
+        without(before, now).forEach(entry -> session.console()
+                .warn("removed while DMS worked: " + entry + ". Add it again in the VPC console."));
     }
 
     private static Set<String> without(List<String> entries, List<String> others) {

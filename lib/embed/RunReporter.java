@@ -171,6 +171,6 @@ public final class RunReporter {
                 search.scans(),
                 notes,
                 verdict);
-        return new ReportWriter(session, options.output.json).write(report);
+        return new ReportWriter(session, options.output).write(report);
     }
 }

@@ -11,7 +11,9 @@ import lib.common.UserException;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 
-/** Calls about one bot in the databases. Those that were in the way of others, or whose connection broke, are repeated. */
+/**
+ * Calls about one bot in the databases. Those that were in the way of others, or whose connection broke, are repeated.
+ */
 final class BotCalls {
     static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
 

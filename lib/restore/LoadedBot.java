@@ -81,10 +81,7 @@ final class LoadedBot {
         for (List<String> ids = ids(bot, after); !ids.isEmpty(); ids = ids(bot, after)) {
             List<String> page = ids;
             calls.make(
-                    bot,
-                    "adopt",
-                    calls.deadline(),
-                    call -> target.loadedRows().adopt(call, run, bot.id(), page));
+                    bot, "adopt", calls.deadline(), call -> target.loadedRows().adopt(call, run, bot.id(), page));
             after = page.get(page.size() - 1);
         }
     }

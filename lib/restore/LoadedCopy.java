@@ -89,8 +89,7 @@ final class LoadedCopy implements RowCopy {
                 toProve.add(RestoredBot.of(bot, RestoreOutcome.RESTORED));
             } else {
                 results.add(RestoredBot.of(
-                        bot,
-                        bot.sources().isEmpty() ? RestoreOutcome.NO_KNOWLEDGE : RestoreOutcome.NOT_IN_SNAPSHOT));
+                        bot, bot.sources().isEmpty() ? RestoreOutcome.NO_KNOWLEDGE : RestoreOutcome.NOT_IN_SNAPSHOT));
             }
         }
         return toProve;
@@ -116,14 +115,13 @@ final class LoadedCopy implements RowCopy {
                 .say("DMS has also copied the rows of " + Text.count(orphans.size(), "bot")
                         + " that are no longer in the conversation table: "
                         + orphans.stream().map(RestoredBot::id).collect(Collectors.joining(", ")));
-        boolean cleans = options.dms.cleanOrphans
-                && session.console().confirm("Delete their rows?", options.yes(session));
+        boolean cleans =
+                options.dms.cleanOrphans && session.console().confirm("Delete their rows?", options.yes(session));
         return cleans ? bot -> removed(bot, loaded) : loaded::prove;
     }
 
     private static RestoredBot removed(RestoredBot bot, LoadedBot loaded) throws InterruptedException {
         loaded.remove(bot);
-        return bot.with(
-                RestoreOutcome.DELETED, "it is no longer in the conversation table; its rows were deleted");
+        return bot.with(RestoreOutcome.DELETED, "it is no longer in the conversation table; its rows were deleted");
     }
 }

@@ -58,8 +58,11 @@ record RestorePlan(
         }
         line(console, "index", index());
         line(console, "time", time());
-        line(console, "cost", AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)" + (
-                options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
+        line(
+                console,
+                "cost",
+                AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)"
+                        + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
         line(console, "by hand", deleteCommand);
         line(console, "permissions", "lib/docs/reference.md: IAM policy of restore");
         console.say("Do not deploy or destroy the app meanwhile: the temporary security group refers to the app's.");
@@ -88,16 +91,14 @@ record RestorePlan(
         return List.of(
                 "for DMS: a subnet group, an instance profile that is not public, two data providers (TLS), a migration"
                         + " project",
-                "a rule of " + group + " that lets that group itself in on port 5432; DMS and the cluster have the group"
-                        + " too",
+                "a rule of " + group
+                        + " that lets that group itself in on port 5432; DMS and the cluster have the group" + " too",
                 role("DMS", options.dms.roleArn),
                 role("DMS for the two secrets", options.dms.secretsRoleArn));
     }
 
     private static String role(String what, String given) {
-        return given == null
-                ? "a role of " + what + " (CAPABILITY_IAM)"
-                : "no role of " + what + ": it uses " + given;
+        return given == null ? "a role of " + what + " (CAPABILITY_IAM)" : "no role of " + what + ": it uses " + given;
     }
 
     private String schema() {

@@ -76,9 +76,9 @@ final class RestoreProcedure {
             new DmsConditions(services, plan, session).check();
         }
         plan.show(console, session.aws().region());
-        ReportWriter writer = new ReportWriter(session, options.output.json);
+        ReportWriter writer = new ReportWriter(session, options.output);
         if (options.instead.dryRun) {
-            writer.writeJson(RestoreJson.of(context(), plan));
+            writer.writeFiles(RestoreJson.of(context(), plan));
             return ExitCode.OK;
         }
         if (plan.needsDatabase()
@@ -90,7 +90,7 @@ final class RestoreProcedure {
         // Restore, report, clean up.
         RestoreReport report = plan.needsDatabase() ? restore(plan, temporary) : withoutDatabase(plan, temporary);
         leftovers.say();
-        writer.writeJson(RestoreJson.of(context(), report, leftovers));
+        writer.writeFiles(RestoreJson.of(context(), report, leftovers));
         return report.exitCode();
     }
 

@@ -86,8 +86,7 @@ final class TemporaryStack {
     }
 
     /** The parameters that only DMS needs. */
-    private static Map<String, String> ofDms(
-            RestoreSettings settings, Cluster newCluster, RestoreOptions.Dms options) {
+    private static Map<String, String> ofDms(RestoreSettings settings, Cluster newCluster, RestoreOptions.Dms options) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("Via", Via.dms.name());
         parameters.put("NewDatabaseHost", newCluster.endpoint());
