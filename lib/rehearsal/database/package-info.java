@@ -1,8 +1,9 @@
-//SOURCES AuroraClusters.java AuroraServer.java AuroraServers.java ChunkRows.java
-//SOURCES ClusterDatabase.java ClusterSnapshot.java ClusterSnapshots.java ConnectionPool.java DataApiParameters.java
-//SOURCES DataApiResult.java DbCluster.java DirectSql.java EngineVersions.java NamedParameterSql.java
-//SOURCES PgvectorSubstitute.java PostgresBinaries.java PostgresServer.java RdsApi.java RdsDataApi.java RdsXml.java
-//SOURCES SharedPostgres.java SnapshotContent.java StackClusters.java TlsCertificate.java Ulid.java
+//SOURCES AuroraClusters.java AuroraServer.java AuroraServers.java ChunkRows.java ClusterDatabase.java
+//SOURCES ClusterSnapshot.java ClusterSnapshots.java ConnectionPool.java DataApiParameters.java
+//SOURCES DataApiResult.java DbCluster.java DirectSql.java EngineVersions.java FullLoad.java
+//SOURCES NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java PostgresServer.java RdsApi.java
+//SOURCES RdsDataApi.java RdsXml.java SharedPostgres.java SnapshotContent.java StackClusters.java
+//SOURCES TableDefinition.java TableName.java TlsCertificate.java Ulid.java
 
 /**
  * The Aurora clusters, their snapshots, RDS and the Data API: real PostgreSQL servers and their binaries, pgvector or a
