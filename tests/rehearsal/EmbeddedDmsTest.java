@@ -15,8 +15,7 @@ import tests.support.TestMigrationProject;
 
 /** Homogeneous data migrations of the embedded DMS, through the SDK's client: a copy between two real servers. */
 class EmbeddedDmsTest {
-    private static final String CHECKSUM =
-            "SELECT count(*), sum(hashtextextended(items::text, 0))::text FROM items";
+    private static final String CHECKSUM = "SELECT count(*), sum(hashtextextended(items::text, 0))::text FROM items";
 
     private final TestAccount account =
             TestAccount.withOwnDatabase().set("resourceSeconds", 10).set("dmsVpcRole", true);
@@ -32,9 +31,9 @@ class EmbeddedDmsTest {
                 "id",
                 "before-the-upgrade",
                 "sql",
-                "INSERT INTO items (id, botid, content, embedding) SELECT lpad(n::text, 26, '0'), 'bot', E'a\\tb\\\\' ||"
-                        + " n, array_fill(n::float8, '{1024}')::text::vector FROM generate_series(1, " + rows
-                        + ") n"));
+                "INSERT INTO items (id, botid, content, embedding) SELECT lpad(n::text, 26, '0'), 'bot', E'a\\tb\\\\'"
+                        + " || n, ('[' || array_to_string(array_fill(n::float8, '{1024}'), ',') || ']')::vector FROM"
+                        + " generate_series(1, " + rows + ") n"));
     }
 
     @Test

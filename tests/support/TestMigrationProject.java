@@ -162,7 +162,8 @@ public final class TestMigrationProject {
     }
 
     public void create(String template, Consumer<CreateStackRequest.Builder> change) {
-        String host = account.clusterArn().replaceFirst(".*:", "") + ".cluster-c1rehearsal0.us-east-1.rds.amazonaws.com";
+        String host =
+                account.clusterArn().replaceFirst(".*:", "") + ".cluster-c1rehearsal0.us-east-1.rds.amazonaws.com";
         cloudFormation.createStack(CreateStackRequest.builder()
                 .stackName(STACK)
                 .templateBody(template)
@@ -223,7 +224,8 @@ public final class TestMigrationProject {
     }
 
     public DataMigration start(StartReplicationMigrationTypeValue type) {
-        return dms.startDataMigration(r -> r.dataMigrationIdentifier(MIGRATION).startType(type)).dataMigration();
+        return dms.startDataMigration(r -> r.dataMigrationIdentifier(MIGRATION).startType(type))
+                .dataMigration();
     }
 
     /** Returns what happens to the target's tables before a load. */
@@ -257,7 +259,8 @@ public final class TestMigrationProject {
         JsonObject locator = new JsonObject();
         locator.addProperty("schema-name", schema);
         locator.addProperty("table-name", table);
-        return "{\"rules\": [{\"rule-type\": \"selection\", \"rule-id\": \"1\", \"rule-name\": \"1\", \"rule-action\": \""
+        return "{\"rules\": [{\"rule-type\": \"selection\", \"rule-id\": \"1\", \"rule-name\": \"1\", \"rule-action\":"
+                + " \""
                 + action + "\", \"object-locator\": " + locator + ", \"filters\": []}]}";
     }
 }

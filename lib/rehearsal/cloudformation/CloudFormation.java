@@ -53,7 +53,8 @@ public final class CloudFormation {
                 network,
                 id -> dms.usesGroup(id)
                         || aurora.all().stream()
-                                .anyMatch(cluster -> cluster.identity().securityGroups().contains(id)));
+                                .anyMatch(cluster ->
+                                        cluster.identity().securityGroups().contains(id)));
         SubnetGroups subnetGroups = new SubnetGroups(
                 name -> aurora.all().stream()
                         .anyMatch(cluster -> cluster.identity().subnetGroup().equals(name)),

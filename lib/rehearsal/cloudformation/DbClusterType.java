@@ -224,7 +224,8 @@ final class DbClusterType implements ResourceType {
             case "Endpoint.Address" -> Optional.of(new JsonPrimitive(cluster.host()));
             case "Endpoint.Port" -> Optional.of(new JsonPrimitive(String.valueOf(cluster.port())));
             case "ReadEndpoint.Address" -> Optional.of(new JsonPrimitive(cluster.host()));
-            // The handler does not wait for an active secret while the cluster has no instance (isMasterUserSecretStabilized).
+            // The handler does not wait for an active secret while the cluster has no instance
+            // (isMasterUserSecretStabilized).
             case "MasterUserSecret.SecretArn" ->
                 cluster.managedPassword() ? Optional.of(new JsonPrimitive(cluster.secretArn())) : Optional.empty();
             default -> Optional.empty();

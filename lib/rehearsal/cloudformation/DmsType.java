@@ -201,8 +201,9 @@ final class DmsType implements ResourceType {
 
     @Override
     public Optional<JsonElement> attribute(String physicalId, String name) {
-        String value =
-                name.endsWith("Arn") ? physicalId : resources.creationTime(physicalId).toString();
+        String value = name.endsWith("Arn")
+                ? physicalId
+                : resources.creationTime(physicalId).toString();
         return Optional.of(new JsonPrimitive(value));
     }
 

@@ -90,8 +90,7 @@ final class IamRoleType implements ResourceType {
                         name,
                         PhysicalIds.ofRoleId(),
                         path,
-                        document(
-                                properties.get("AssumeRolePolicyDocument"), Set.of("Effect", "Action", "Principal")),
+                        document(properties.get("AssumeRolePolicyDocument"), Set.of("Effect", "Action", "Principal")),
                         Json.strings(properties, "ManagedPolicyArns"),
                         policies,
                         now));

@@ -6,7 +6,7 @@
 /**
  * CloudFormation: templates, and stacks that are created, rolled back and deleted on the simulated clock, with the
  * types of resources that a temporary database needs. The databases themselves are in {@code database}, and the stacks
- * that were deployed before in {@code stack}. It imports {@code database}, {@code stack}, {@code clock} and
- * {@code wire}; scenario and the root may import it.
+ * that were deployed before in {@code stack}. It imports {@code dms}, {@code database}, {@code ec2}, {@code iam},
+ * {@code stack}, {@code clock} and {@code wire}; scenario and the root may import it.
  */
 package lib.rehearsal.cloudformation;

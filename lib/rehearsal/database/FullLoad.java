@@ -123,8 +123,9 @@ public final class FullLoad implements Runnable {
         String failure = null;
         try {
             failure = aurora.use(
-                    plan.source, Duration.ZERO, source -> aurora.use(plan.target, Duration.ZERO, target -> load(
-                            source, target)));
+                    plan.source,
+                    Duration.ZERO,
+                    source -> aurora.use(plan.target, Duration.ZERO, target -> load(source, target)));
         } catch (SQLException | RuntimeException e) {
             failure = String.valueOf(e.getMessage());
         }

@@ -46,7 +46,8 @@ enum DataMigrationStatus {
         return switch (style) {
             case LOWER -> name().toLowerCase(Locale.ROOT).replace('_', '-');
             case UPPER -> name();
-            case CONSOLE -> name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
+            case CONSOLE ->
+                name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }
 }

@@ -15,10 +15,10 @@ import lib.rehearsal.iam.IamRoles;
  * The homogeneous data migrations of an account: they are created, started, stopped and deleted on the simulated clock,
  * and each full load is a real copy between two database servers. Guarded by the clock.
  *
- * <p>As the user guide says (dm-network), DMS places network interfaces with the security groups of the instance profile
- * in its subnets. In the older model it peers a VPC of its own with the app's, adds its addresses to these groups, and
- * deletes the peering connection when the migration stops or fails; that the routes and the rules stay until the
- * migration is deleted is an assumption.
+ * <p>As the user guide says (dm-network), DMS places network interfaces with the security groups of the instance
+ * profile in its subnets. In the older model it peers a VPC of its own with the app's, adds its addresses to these
+ * groups, and deletes the peering connection when the migration stops or fails; that the routes and the rules stay
+ * until the migration is deleted is an assumption.
  */
 public final class Dms implements AutoCloseable {
     private static final Duration CREATION = Duration.ofSeconds(30), DELETION = Duration.ofMinutes(2);
@@ -43,8 +43,8 @@ public final class Dms implements AutoCloseable {
         this.aurora = aurora;
         this.network = network;
         resources = new DmsResources(region, roles, network);
-        resources.setHasMigrations(
-                project -> migrations.stream().anyMatch(each -> each.request.project().equals(project)));
+        resources.setHasMigrations(project ->
+                migrations.stream().anyMatch(each -> each.request.project().equals(project)));
         checks = new DmsChecks(region, aurora, roles, network, resources);
         api = new DmsApi(this, migrations);
     }

@@ -90,13 +90,14 @@ public final class DmsApi {
 
     private DataMigration create(JsonObject parameters, Instant now) {
         rejectOthers(parameters, CREATE_PARAMETERS);
-        String project = dms.resources().project(required(parameters, "MigrationProjectIdentifier")).arn();
+        String project = dms.resources()
+                .project(required(parameters, "MigrationProjectIdentifier"))
+                .arn();
         String type = required(parameters, "DataMigrationType");
         if (!type.equals("full-load")) {
             throw DmsResources.invalid("The embedded AWS implements the type full-load only, not " + type + ".");
         }
-        String name =
-                Json.string(parameters, "DataMigrationName").orElse("data-migration-" + UUID.randomUUID());
+        String name = Json.string(parameters, "DataMigrationName").orElse("data-migration-" + UUID.randomUUID());
         if (!DmsResources.isName(name)) {
             throw DmsResources.invalid("The parameter DataMigrationName is not a valid identifier: " + name);
         }
@@ -106,7 +107,9 @@ public final class DmsApi {
         checkQuota("data migrations", migrations.size(), quota);
         checkQuota(
                 "data migrations in a migration project",
-                migrations.stream().filter(each -> each.request.project().equals(project)).count(),
+                migrations.stream()
+                        .filter(each -> each.request.project().equals(project))
+                        .count(),
                 projectQuota);
         String role = required(parameters, "ServiceAccessRoleArn");
         dms.checkTrust(role);
@@ -131,7 +134,9 @@ public final class DmsApi {
     }
 
     private static int jobs(JsonObject parameters) {
-        int jobs = Json.member(parameters, "NumberOfJobs").map(JsonElement::getAsInt).orElse(1);
+        int jobs = Json.member(parameters, "NumberOfJobs")
+                .map(JsonElement::getAsInt)
+                .orElse(1);
         if (jobs < 1 || jobs > MAX_JOBS) {
             throw DmsResources.invalid("The number of jobs must be between 1 and " + MAX_JOBS + ".");
         }
@@ -145,7 +150,8 @@ public final class DmsApi {
         }
         String mode = settings.isEmpty()
                 ? null
-                : Json.string(settings.get(0).getAsJsonObject(), "TablePreparationMode").orElse(null);
+                : Json.string(settings.get(0).getAsJsonObject(), "TablePreparationMode")
+                        .orElse(null);
         return FullLoad.Preparation.of(mode)
                 .orElseThrow(() -> DmsResources.invalid("There is no table preparation mode " + mode + "."));
     }
@@ -220,7 +226,8 @@ public final class DmsApi {
     private DataMigration find(JsonObject parameters) {
         String identifier = required(parameters, "DataMigrationIdentifier");
         return migrations.stream()
-                .filter(each -> each.arn.equals(identifier) || each.request.name().equals(identifier))
+                .filter(each ->
+                        each.arn.equals(identifier) || each.request.name().equals(identifier))
                 .findFirst()
                 .orElseThrow(() -> DmsResources.notFound("The data migration " + identifier + " does not exist."));
     }

@@ -13,8 +13,8 @@ import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsError;
 
 /**
- * What must be right before a data migration can load: roles, secrets, network and databases. The roles are those of the
- * user guide (dm-iam-resources); the texts of the failures are not documented.
+ * What must be right before a data migration can load: roles, secrets, network and databases. The roles are those of
+ * the user guide (dm-iam-resources); the texts of the failures are not documented.
  */
 public final class DmsChecks {
     private static final String DATABASE = "postgres";
@@ -43,10 +43,7 @@ public final class DmsChecks {
             "arn:aws:ec2:%s:%s:security-group-rule/sgr-0a1b2c3d4e5f60001",
             List.of("ec2:AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupEgress", "ec2:CreateTags"),
             "arn:aws:ec2:%s:%s:vpc-peering-connection/pcx-0a1b2c3d4e5f60001",
-            List.of(
-                    "ec2:AcceptVpcPeeringConnection",
-                    "ec2:ModifyVpcPeeringConnectionOptions",
-                    "ec2:CreateTags"),
+            List.of("ec2:AcceptVpcPeeringConnection", "ec2:ModifyVpcPeeringConnectionOptions", "ec2:CreateTags"),
             "arn:aws:ec2:%s:%s:vpc/" + BedrockChatStack.VPC,
             List.of("ec2:AcceptVpcPeeringConnection", "ec2:CreateTags"));
 
@@ -64,8 +61,7 @@ public final class DmsChecks {
     private boolean peering;
     private Set<String> secretKeys = Set.of("username", "password");
 
-    DmsChecks(
-            String region, AuroraClusters aurora, IamRoles roles, VpcNetwork network, DmsResources resources) {
+    DmsChecks(String region, AuroraClusters aurora, IamRoles roles, VpcNetwork network, DmsResources resources) {
         this.region = region;
         this.aurora = aurora;
         this.roles = roles;
@@ -89,8 +85,7 @@ public final class DmsChecks {
             throw DmsResources.invalid("Invalid role ARN: " + arn);
         }
         if (roles.findArn(arn).filter(this::trustsDms).isEmpty()) {
-            throw new AwsError(
-                    400, "FailedDependencyFault", "The IAM Role " + arn + " is not configured properly.");
+            throw new AwsError(400, "FailedDependencyFault", "The IAM Role " + arn + " is not configured properly.");
         }
     }
 
@@ -100,8 +95,7 @@ public final class DmsChecks {
 
     /** Connects DMS with the databases of a migration, as far as nothing is wrong. */
     FullLoad.Plan connect(DataMigration migration) throws MigrationFailure {
-        DmsResources.MigrationProject project =
-                resources.project(migration.request.project());
+        DmsResources.MigrationProject project = resources.project(migration.request.project());
         DmsResources.InstanceProfile profile = resources.profile(project.profile());
         IamRole role = role(migration.request.role());
         requireActions(role, SERVICE_ACTIONS);
@@ -146,7 +140,8 @@ public final class DmsChecks {
 
     private void readSecret(DmsResources.Descriptor side) throws MigrationFailure {
         if (side.secret() == null || side.role() == null) {
-            throw new MigrationFailure("The data provider " + side.provider() + " has no secret or no role to read it.");
+            throw new MigrationFailure(
+                    "The data provider " + side.provider() + " has no secret or no role to read it.");
         }
         IamRole role = role(side.role());
         requireAction(role, "secretsmanager:DescribeSecret", side.secret());
@@ -157,13 +152,11 @@ public final class DmsChecks {
             throw new MigrationFailure("Secrets Manager can't find the specified secret: " + side.secret());
         }
         if (!secretKeys.containsAll(Set.of("username", "password"))) {
-            throw new MigrationFailure(
-                    "The secret " + side.secret() + " must contain the keys username and password.");
+            throw new MigrationFailure("The secret " + side.secret() + " must contain the keys username and password.");
         }
     }
 
-    private void changeNetwork(DataMigration migration, DmsResources.InstanceProfile profile)
-            throws MigrationFailure {
+    private void changeNetwork(DataMigration migration, DmsResources.InstanceProfile profile) throws MigrationFailure {
         if (profile.subnetGroup() == null) {
             throw new MigrationFailure("The instance profile " + profile.name() + " has no subnet group.");
         }
@@ -183,7 +176,8 @@ public final class DmsChecks {
         }
         network.removeRoutes(migration.cidr);
         migration.peering = network.connect(
-                        migration.cidr, resources.subnetGroup(profile.subnetGroup()).subnets())
+                        migration.cidr,
+                        resources.subnetGroup(profile.subnetGroup()).subnets())
                 .id();
     }
 
@@ -214,8 +208,7 @@ public final class DmsChecks {
             throw new MigrationFailure(server + "FATAL: password authentication failed");
         }
         if (!provider.database().equals(DATABASE)) {
-            throw new MigrationFailure(
-                    server + "FATAL: database \"" + provider.database() + "\" does not exist");
+            throw new MigrationFailure(server + "FATAL: database \"" + provider.database() + "\" does not exist");
         }
         return cluster;
     }

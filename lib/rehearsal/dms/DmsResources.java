@@ -28,7 +28,8 @@ public final class DmsResources {
     private static final int MAX_SUBNET_GROUPS = 60, MAX_PROFILES = 60, MAX_PROVIDERS = 1000, MAX_PROJECTS = 10;
     private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     /** The API reference's constraints on names. */
-    private static final String NAME = "(?!.*--)[a-zA-Z][a-zA-Z0-9-]{0,254}(?<!-)", SUBNET_GROUP = "[a-z0-9._ -]{1,255}";
+    private static final String NAME = "(?!.*--)[a-zA-Z][a-zA-Z0-9-]{0,254}(?<!-)",
+            SUBNET_GROUP = "[a-z0-9._ -]{1,255}";
 
     private static final Set<String> ENGINES = Set.of("aurora-postgresql", "postgres");
     private static final Set<String> SSL_MODES = Set.of("none", "require", "verify-ca", "verify-full");
@@ -41,13 +42,7 @@ public final class DmsResources {
 
     /** @param certificateArn null: none */
     record DataProvider(
-            String arn,
-            String name,
-            String host,
-            int port,
-            String database,
-            String sslMode,
-            String certificateArn) {}
+            String arn, String name, String host, int port, String database, String sslMode, String certificateArn) {}
 
     /**
      * The source or the target of a project.

@@ -76,9 +76,7 @@ record SelectionRules(List<Rule> rules) {
     }
 
     private static String text(JsonObject json, String name) {
-        return Json.string(json, name)
-                .filter(text -> !text.isEmpty())
-                .orElseThrow(() -> invalid(name + " is missing"));
+        return Json.string(json, name).filter(text -> !text.isEmpty()).orElseThrow(() -> invalid(name + " is missing"));
     }
 
     private static Pattern pattern(String text) {

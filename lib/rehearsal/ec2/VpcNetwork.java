@@ -42,7 +42,8 @@ public final class VpcNetwork {
         for (String subnet : BedrockChatStack.SUBNETS) {
             routeTables.put(
                     routeTable(subnet),
-                    new ArrayList<>(List.of(new Route(CIDR, "local"), new Route("0.0.0.0/0", "nat-0a1b2c3d4e5f60001"))));
+                    new ArrayList<>(
+                            List.of(new Route(CIDR, "local"), new Route("0.0.0.0/0", "nat-0a1b2c3d4e5f60001"))));
         }
     }
 
@@ -129,7 +130,9 @@ public final class VpcNetwork {
 
     private boolean isInUse(String cidr) {
         return peerings.values().stream().anyMatch(peering -> peering.peerCidr.equals(cidr))
-                || routeTables.values().stream().flatMap(List::stream).anyMatch(route -> route.destination.equals(cidr));
+                || routeTables.values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(route -> route.destination.equals(cidr));
     }
 
     /** Creates a peering connection with a VPC of DMS, and routes its block from these subnets. */

@@ -75,9 +75,7 @@ public record IamRole(
         if (value == null) {
             return Stream.of();
         }
-        return value.isJsonArray()
-                ? Json.strings(statement, name).stream()
-                : Stream.of(value.getAsString());
+        return value.isJsonArray() ? Json.strings(statement, name).stream() : Stream.of(value.getAsString());
     }
 
     private static boolean covers(String pattern, String value) {

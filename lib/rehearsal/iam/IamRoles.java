@@ -74,8 +74,8 @@ public final class IamRoles {
         }
         String name = Json.string(form, "RoleName").orElse("");
         IamRole role = find(name)
-                .orElseThrow(() ->
-                        new AwsError(404, "NoSuchEntity", "The role with name " + name + " cannot be found."));
+                .orElseThrow(
+                        () -> new AwsError(404, "NoSuchEntity", "The role with name " + name + " cannot be found."));
         return QueryXml.ok(
                 AwsService.IAM,
                 operation,
@@ -91,7 +91,6 @@ public final class IamRoles {
 
     /** IAM encodes policy documents as in URLs (RFC 3986). */
     private static String encode(JsonElement policy) {
-        return URLEncoder.encode(Json.text(policy), StandardCharsets.UTF_8)
-                .replace("+", "%20");
+        return URLEncoder.encode(Json.text(policy), StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -72,7 +72,8 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
                 .orElseThrow(() -> new AwsError(
                         400,
                         "UnknownOperationException",
-                        "The embedded AWS has DynamoDB, ECS, CloudFormation, DMS, IAM, STS, RDS and its Data API only."));
+                        "The embedded AWS has DynamoDB, ECS, CloudFormation, DMS, IAM, STS, RDS and its Data"
+                                + " API only."));
         AwsService service =
                 switch (Json.string(form, "Version").orElse("")) {
                     case STS_VERSION -> AwsService.STS;
