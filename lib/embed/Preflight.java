@@ -48,7 +48,7 @@ public final class Preflight {
          */
         public MigrationId migrationId(Settings settings, AwsClients aws) {
             return new MigrationId(
-                    account.isEmpty() ? aws.account() : account,
+                    account.isEmpty() ? aws.caller().account() : account,
                     aws.region(),
                     settings.table().value(),
                     settings.ecsCluster().value(),
@@ -174,7 +174,7 @@ public final class Preflight {
         } catch (ServiceException e) { // any other error is reported by the checks before
             if (e.error() instanceof Fatal fatal && fatal.isAccessDenied()) {
                 problems.add("Not permitted: ecs:DescribeTasks in ECS cluster " + settings.ecsCluster()
-                        + ". Without it, tasks cannot be watched; see the IAM policy in the README.");
+                        + ". Without it, tasks cannot be watched; see lib/docs/reference.md: IAM policy.");
             }
         }
     }

@@ -15,11 +15,11 @@ import tests.support.Bundle;
 import tests.support.Cli;
 import tests.support.FileServer;
 import tests.support.PinnedVersion;
-import tests.support.Readme;
+import tests.support.Documents;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Each way to run the tool works as the README says; the launcher takes the place of an installed JBang. */
+/** Each way to run the tool works as the documents say; the launcher takes the place of an installed JBang. */
 class DistributionTest {
     private static final String VERSION = "bedrock-chat-migration 1.0\n";
     /** The rehearsal has its own class path, on which DynamoDB Local needs SLF4J 1.7. */
@@ -29,7 +29,8 @@ class DistributionTest {
     void theScriptRunsFromAUrlAndFromACatalog() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         try (FileServer server = new FileServer(Cli.ROOT)) {
-            Cli cli = jbang(account.cli()).in(Cli.temporaryFolder("elsewhere"));
+            Path elsewhere = Cli.temporaryFolder("elsewhere");
+            Cli cli = jbang(account.cli()).in(elsewhere);
             Cli.Result untrusted = cli.run("sh", "-c", "jbang " + server.url() + "/migrate.java --version </dev/null");
             assertTrue(
                     untrusted.exit() != 0
@@ -37,7 +38,7 @@ class DistributionTest {
                             && untrusted.err().contains("jbang trust add"),
                     untrusted::toString);
             int runs = 0;
-            for (String command : Readme.commands("From a URL, or from a catalog")) {
+            for (String command : Documents.commands("From a URL, or from a catalog")) {
                 Cli.Result result = cli.run("sh", "-c", command.replace("https://HOST/PATH", server.url()));
                 assertEquals(0, result.exit(), () -> command + "\n" + result);
                 if (command.endsWith("--dry-run")) {
@@ -54,9 +55,10 @@ class DistributionTest {
                                     "/lib/rehearsal/EmbeddedAws.java",
                                     "/jbang-catalog.json")),
                     server.requests()::toString);
-            Cli.Result run = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait");
+            Cli.Result run = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait --report report.html");
             assertEquals(0, run.exit(), run::toString);
             assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
+            assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
             Cli.Result rehearsal = cli.run("sh", "-c", "bedrock-migrate --rehearse --dry-run");
             assertEquals(0, rehearsal.exit(), rehearsal::toString);
         }
@@ -66,7 +68,7 @@ class DistributionTest {
     void theExportedJarNeedsOnlyJava() throws IOException {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         Path bundle = Bundle.copy("a bundle");
-        List<String> commands = Readme.commands("One jar");
+        List<String> commands = Documents.commands("One jar");
         for (String command : commands.subList(0, 2)) {
             Cli.Result exported = jbang(new Cli()).in(bundle).run("sh", "-c", command);
             assertEquals(0, exported.exit(), () -> command + "\n" + exported);
@@ -83,8 +85,9 @@ class DistributionTest {
                 .withPrefix(java.resolve("sh").toString(), "-c");
         Cli.Result dry = bare.run(commands.get(2));
         assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"), dry::toString);
-        Cli.Result run = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait"));
+        Cli.Result run = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait --report report.html"));
         assertEquals(0, run.exit(), run::toString);
+        assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
         assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
 
         String rehearse = commands.get(2).replace("--dry-run", "--rehearse --dry-run");
@@ -94,7 +97,8 @@ class DistributionTest {
         Cli.Result without = bare.run(rehearse);
         assertEquals(2, without.exit(), without::toString);
         assertTrue(
-                without.err().contains("needs JBang") && without.err().contains("README: One jar"), without::toString);
+                without.err().contains("needs JBang") && without.err().contains("lib/docs/ways-in.md: One jar"),
+                without::toString);
     }
 
     @Test

@@ -1,7 +1,7 @@
-//SOURCES Bundle.java Cli.java DataApiClient.java EditedScript.java FakeClock.java FileServer.java
-//SOURCES JsonReport.java ManyItemsTable.java NpmProgram.java PgvectorServer.java PinnedVersion.java
-//SOURCES PseudoTerminal.java Readme.java RestoreChecks.java RunningInJvm.java RunningProcess.java
-//SOURCES SdkClients.java SteppedClock.java TableSchema.java TestAccount.java TestBots.java
+//SOURCES Bundle.java Cli.java DataApiClient.java Documents.java EditedScript.java FakeClock.java
+//SOURCES FileServer.java HtmlReport.java JsonReport.java ManyItemsTable.java NpmProgram.java
+//SOURCES PgvectorServer.java PinnedVersion.java PseudoTerminal.java RestoreChecks.java RunningInJvm.java
+//SOURCES RunningProcess.java SdkClients.java SteppedClock.java TableSchema.java TestAccount.java TestBots.java
 //SOURCES TestMigrationProject.java TestSnapshot.java TestStack.java Waiting.java
 /**
  * What the tests share: the command line, a Bedrock Chat account in the embedded AWS, bots, terminals, copies of the
