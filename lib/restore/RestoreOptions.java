@@ -20,13 +20,18 @@ import picocli.CommandLine.Option;
 final class RestoreOptions {
     /** The scenarios of the embedded AWS. */
     enum Scenario {
-        ordinary("restore"),
-        trouble("restore_trouble");
+        ordinary(""),
+        trouble("_trouble");
 
-        private final String name;
+        private final String suffix;
 
-        Scenario(String name) {
-            this.name = name;
+        Scenario(String suffix) {
+            this.suffix = suffix;
+        }
+
+        /** The name in the embedded AWS. */
+        private String name(Via via) {
+            return (via == Via.dms ? "restore_via_dms" : "restore") + suffix;
         }
     }
 
@@ -254,7 +259,7 @@ final class RestoreOptions {
     Session openSession(ProcessContext context) {
         return rehearsal.scenario == null
                 ? Session.open(context, access, output)
-                : Session.rehearse(context, rehearsal.scenario.name, output);
+                : Session.rehearse(context, rehearsal.scenario.name(how.via), output);
     }
 
     /** The options that select the app and the account, as they have to be repeated in another command. */
