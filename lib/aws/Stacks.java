@@ -43,15 +43,9 @@ public final class Stacks {
      * A new stack.
      *
      * @param roleArn the role with which CloudFormation works, or null for the caller's permissions
-     * @param createsRoles whether the caller agrees that the template creates roles
      */
     public record Definition(
-            String name,
-            String template,
-            Map<String, String> parameters,
-            Map<String, String> tags,
-            String roleArn,
-            boolean createsRoles) {}
+            String name, String template, Map<String, String> parameters, Map<String, String> tags, String roleArn) {}
 
     /**
      * What happened to a resource of a stack, or to the stack itself.
@@ -109,7 +103,8 @@ public final class Stacks {
     }
 
     /**
-     * Begins to create a stack.
+     * Begins to create a stack. Its template may contain roles: CloudFormation demands consent to them even if a
+     * condition of the template excludes them.
      *
      * @return false if a stack with this name exists
      */
@@ -130,7 +125,7 @@ public final class Stacks {
                     .parameters(parameters)
                     .tags(tags)
                     .roleARN(stack.roleArn())
-                    .capabilities(stack.createsRoles() ? List.of(Capability.CAPABILITY_IAM) : List.of())
+                    .capabilities(Capability.CAPABILITY_IAM)
                     .clientRequestToken(requestToken)));
             return true;
         } catch (ServiceException e) {

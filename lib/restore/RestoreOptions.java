@@ -236,11 +236,6 @@ final class RestoreOptions {
         return how.via == Via.dms;
     }
 
-    /** Whether the stack creates roles. */
-    boolean createsRoles() {
-        return usesDms() && (dms.roleArn == null || dms.secretsRoleArn == null);
-    }
-
     /** Whether to skip all questions. */
     boolean yes(Session session) {
         return how.yes || session.answersYes();

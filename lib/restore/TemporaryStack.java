@@ -77,12 +77,7 @@ final class TemporaryStack {
         tags.put(TAG + "expires", expires);
         tags.put(TAG + "via", options.how.via.name());
         return new Stacks.Definition(
-                name(settings.stack(), snapshot),
-                template(),
-                parameters,
-                tags,
-                options.how.stackRoleArn,
-                options.createsRoles());
+                name(settings.stack(), snapshot), template(), parameters, tags, options.how.stackRoleArn);
     }
 
     /** The parameters that only DMS needs. */
