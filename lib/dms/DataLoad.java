@@ -94,14 +94,13 @@ public final class DataLoad {
             session.events().say("creating data migration " + name);
             migrations.create(definition);
         }
-        String shown = "";
+        Optional<State> shown = Optional.empty();
         Instant deadline = session.clock().now().plus(LIMIT_OF_OTHER_STEPS);
         for (; ; session.clock().sleep(POLL_INTERVAL)) {
             Optional<State> now = find();
-            String state = now.map(DataLoad::describe).orElse(shown);
-            if (!state.equals(shown)) {
-                session.events().say(state);
-                shown = state;
+            if (now.isPresent() && (shown.isEmpty() || isNews(shown.get(), now.get()))) {
+                session.events().say(describe(now.get()));
+                shown = now;
             }
             if (now.isPresent() && step(now.get(), holdsLease)) {
                 return;
@@ -114,6 +113,11 @@ public final class DataLoad {
                         + Text.span(LIMIT_OF_OTHER_STEPS));
             }
         }
+    }
+
+    /** A change of the status, or of ten per cent. */
+    private static boolean isNews(State shown, State now) {
+        return !shown.status().equals(now.status()) || shown.percentage() / 10 != now.percentage() / 10;
     }
 
     /** Does what the state of the data migration demands; returns whether it has copied the rows. */

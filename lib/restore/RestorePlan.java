@@ -18,7 +18,7 @@ import lib.model.Setting;
  *
  * @param stackName of the temporary database
  * @param stackStatus of the stack that an earlier run has left, or null
- * @param deleteCommand removes the temporary database by hand
+ * @param deleteCommands remove the temporary database by hand
  * @param isContinued whether an earlier run has left its schema in the new database
  */
 record RestorePlan(
@@ -28,9 +28,14 @@ record RestorePlan(
         NewDatabase target,
         String stackName,
         String stackStatus,
-        String deleteCommand,
+        List<String> deleteCommands,
         boolean isContinued,
         RestoreOptions options) {
+
+    /** Removes the temporary database by hand. */
+    String deleteCommand() {
+        return String.join("; when it is gone: ", deleteCommands);
+    }
 
     /** Whether rows have to be copied, or copies of an earlier run to be proved. */
     boolean needsDatabase() {
@@ -50,11 +55,13 @@ record RestorePlan(
                 "table",
                 settings.table().value() + "  [" + settings.table().source() + "]");
         line(console, "bots", bots());
-        leftAlone().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
+        if (!options.usesDms()) {
+            leftAlone().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
+        }
         showStack(console);
         line(console, "and", schema());
         if (options.usesDms()) {
-            showDms(console);
+            lines(console, "copies", DmsPlan.copy(this));
         }
         line(console, "index", index());
         line(console, "time", time());
@@ -63,8 +70,13 @@ record RestorePlan(
                 "cost",
                 AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)"
                         + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
-        line(console, "by hand", deleteCommand);
-        line(console, "permissions", "lib/docs/reference.md: IAM policy of restore");
+        lines(console, "by hand", deleteCommands);
+        line(
+                console,
+                "permissions",
+                options.usesDms()
+                        ? "lib/docs/reference.md: IAM policy of restore via DMS"
+                        : "lib/docs/reference.md: IAM policy of restore");
         console.say("Do not deploy or destroy the app meanwhile: the temporary security group refers to the app's.");
     }
 
@@ -82,23 +94,8 @@ record RestorePlan(
                 "an instance db.serverless, not public; RDS keeps its password in a new secret");
         resources.forEach(resource -> line(console, "", resource));
         if (options.usesDms()) {
-            resourcesOfDms().forEach(resource -> line(console, "", resource));
+            DmsPlan.resources(this).forEach(resource -> line(console, "", resource));
         }
-    }
-
-    private List<String> resourcesOfDms() {
-        String group = settings.securityGroup().value();
-        return List.of(
-                "for DMS: a subnet group, an instance profile that is not public, two data providers (TLS), a migration"
-                        + " project",
-                "a rule of " + group
-                        + " that lets that group itself in on port 5432; DMS and the cluster have the group" + " too",
-                role("DMS", options.dms.roleArn),
-                role("DMS for the two secrets", options.dms.secretsRoleArn));
-    }
-
-    private static String role(String what, String given) {
-        return given == null ? "a role of " + what + " (CAPABILITY_IAM)" : "no role of " + what + ": it uses " + given;
     }
 
     private String schema() {
@@ -110,19 +107,8 @@ record RestorePlan(
 
     private String time() {
         return options.usesDms()
-                ? "about 40 to 70 minutes: the temporary database, up to 15 for the environment of DMS, and the copy"
-                        + " (estimate)"
+                ? DmsPlan.TIME
                 : "about 20 to 40 minutes, most of them for the temporary database (estimate)";
-    }
-
-    private void showDms(Console console) {
-        line(console, "copies", "the whole table, the rows of deleted bots too, by data migration " + stackName);
-        line(
-                console,
-                "network",
-                "DMS connects through network interfaces, or in its older way through a VPC peering: then it changes "
-                        + settings.securityGroup().value() + " and the route tables of "
-                        + settings.vpc().value() + " while it works. That this was undone is checked at the end.");
     }
 
     private String upgraded() {
@@ -154,6 +140,9 @@ record RestorePlan(
     }
 
     private String bots() {
+        if (options.usesDms()) {
+            return Text.count(target.toCopy().size(), "bot") + " to restore if the snapshot has rows";
+        }
         return Text.count(target.toCopy().size(), "bot") + " to copy if the snapshot has rows"
                 + (options.includesDeleted() ? ", and the rows of deleted bots" : "");
     }
@@ -161,6 +150,11 @@ record RestorePlan(
     private Map<RestoreOutcome, Long> leftAlone() {
         return target.leftAlone().stream()
                 .collect(Collectors.groupingBy(RestoredBot::outcome, TreeMap::new, Collectors.counting()));
+    }
+
+    private static void lines(Console console, String name, List<String> values) {
+        line(console, name, values.get(0));
+        values.stream().skip(1).forEach(value -> line(console, "", value));
     }
 
     private static void line(Console console, String name, String value) {

@@ -120,10 +120,7 @@ final class RestoreProcedure {
                 target,
                 stackName,
                 temporary.find().map(Stacks.State::status).orElse(null),
-                options.usesDms()
-                        ? "aws dms delete-data-migration --data-migration-identifier " + stackName + access
-                                + "; when it is gone: " + deleteStack
-                        : deleteStack,
+                options.usesDms() ? DmsPlan.byHand(stackName, access, deleteStack) : List.of(deleteStack),
                 services.target().exists(),
                 options);
     }
