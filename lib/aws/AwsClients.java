@@ -239,13 +239,13 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** Security groups and route tables. */
-    public VpcNetwork vpcNetwork(Retrier retrier) {
-        return new VpcNetwork(query("ec2", "2016-11-15"), retrier);
+    public NetworkRules networkRules(Retrier retrier) {
+        return new NetworkRules(query("ec2", "2016-11-15"), retrier);
     }
 
     /** Roles of the account. */
-    public IamRoles iamRoles(Retrier retrier) {
-        return new IamRoles(query("iam", "2010-05-08"), retrier);
+    public AccountRoles accountRoles(Retrier retrier) {
+        return new AccountRoles(query("iam", "2010-05-08"), retrier);
     }
 
     private QueryApi query(String service, String version) {

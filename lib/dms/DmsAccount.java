@@ -1,6 +1,6 @@
 package lib.dms;
 
-import lib.aws.IamRoles;
+import lib.aws.AccountRoles;
 import lib.common.UserException;
 
 /** What an account needs before DMS can work in it. */
@@ -11,7 +11,7 @@ public final class DmsAccount {
     private DmsAccount() {}
 
     /** Fails with the commands that create the account's role for DMS, if it does not exist. */
-    public static void check(IamRoles roles) {
+    public static void check(AccountRoles roles) {
         if (!roles.exists(VPC_ROLE)) {
             throw UserException.badSettings(
                     "The account has no role %1$s, without which DMS can't work in a VPC. Nothing was created. It is"

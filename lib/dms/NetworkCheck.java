@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import lib.aws.VpcNetwork;
+import lib.aws.NetworkRules;
 import lib.cli.Session;
 
 /**
@@ -17,7 +17,7 @@ public final class NetworkCheck {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
 
-    private final VpcNetwork network;
+    private final NetworkRules network;
     private final String group;
     private final String vpc;
     private final Session session;
@@ -26,7 +26,7 @@ public final class NetworkCheck {
      * @param group the security group with which DMS works
      * @param vpc whose route tables DMS may change
      */
-    public NetworkCheck(VpcNetwork network, String group, String vpc, Session session) {
+    public NetworkCheck(NetworkRules network, String group, String vpc, Session session) {
         this.network = network;
         this.group = group;
         this.vpc = vpc;

@@ -28,7 +28,7 @@ final class DmsConditions {
                             + "restore without --via dms adds the rows of the bots that have none.",
                     plan.target().withRows().size());
         }
-        DmsAccount.check(session.aws().iamRoles(session.retrier()));
+        DmsAccount.check(session.aws().accountRoles(session.retrier()));
         // Whether the network can be read, which is checked again at the end.
         services.network(plan.settings(), session).look();
     }

@@ -59,7 +59,7 @@ record RestoreServices(
     /** The network that DMS may change. */
     NetworkCheck network(RestoreSettings settings, Session session) {
         return new NetworkCheck(
-                aws.vpcNetwork(session.retrier()),
+                aws.networkRules(session.retrier()),
                 settings.securityGroup().value(),
                 settings.vpc().value(),
                 session);

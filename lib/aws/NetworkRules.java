@@ -13,7 +13,7 @@ import lib.retry.Retrier;
 import org.w3c.dom.Element;
 
 /** The rules of a security group and the routes of a VPC, read through the EC2 API, each as a line of text. */
-public final class VpcNetwork {
+public final class NetworkRules {
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
     private static final List<String> ROUTE_DESTINATIONS =
             List.of("destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId");
@@ -30,7 +30,7 @@ public final class VpcNetwork {
     private final QueryApi api;
     private final Retrier retrier;
 
-    VpcNetwork(QueryApi api, Retrier retrier) {
+    NetworkRules(QueryApi api, Retrier retrier) {
         this.api = api;
         this.retrier = retrier;
     }

@@ -7,14 +7,14 @@ import lib.retry.ServiceException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The roles of the account, read through the IAM API. */
-public final class IamRoles {
+public final class AccountRoles {
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
     private static final String NOT_FOUND = "NoSuchEntity";
 
     private final QueryApi api;
     private final Retrier retrier;
 
-    IamRoles(QueryApi api, Retrier retrier) {
+    AccountRoles(QueryApi api, Retrier retrier) {
         this.api = api;
         this.retrier = retrier;
     }
