@@ -18,11 +18,6 @@ public sealed interface Outcome {
         return false;
     }
 
-    /** Whether the summary names the bot, with reason, task and log stream. */
-    default boolean needsAttention() {
-        return false;
-    }
-
     /** Proved by the status that our task wrote itself, and by its rows if they can be read. */
     record Succeeded(String reason, String taskId) implements Outcome {
         @Override
@@ -47,11 +42,6 @@ public sealed interface Outcome {
         public boolean isUnresolved() {
             return !accepted;
         }
-
-        @Override
-        public boolean needsAttention() {
-            return true;
-        }
     }
 
     /**
@@ -66,11 +56,6 @@ public sealed interface Outcome {
 
         @Override
         public boolean isUnresolved() {
-            return true;
-        }
-
-        @Override
-        public boolean needsAttention() {
             return true;
         }
     }
@@ -95,11 +80,6 @@ public sealed interface Outcome {
         public boolean isUnresolved() {
             return true;
         }
-
-        @Override
-        public boolean needsAttention() {
-            return true;
-        }
     }
 
     /** A start was requested, and the response is unknown. */
@@ -112,11 +92,6 @@ public sealed interface Outcome {
         @Override
         public OutcomeKind kind() {
             return OutcomeKind.DELETED_MEANWHILE;
-        }
-
-        @Override
-        public boolean needsAttention() {
-            return true;
         }
     }
 

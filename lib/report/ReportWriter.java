@@ -1,6 +1,7 @@
 package lib.report;
 
 import java.util.Map;
+import lib.cli.OutputOptions;
 import lib.cli.Session;
 import lib.common.JsonFile;
 
@@ -8,17 +9,18 @@ import lib.common.JsonFile;
 public final class ReportWriter {
     private final Session session;
     private final String jsonTarget;
+    private final boolean isVerbose;
 
-    /** @param jsonTarget the value of {@code --json}, or null */
-    public ReportWriter(Session session, String jsonTarget) {
+    public ReportWriter(Session session, OutputOptions output) {
         this.session = session;
-        this.jsonTarget = jsonTarget;
+        this.jsonTarget = output.json;
+        this.isVerbose = output.verbose;
     }
 
     /** Writes the report of a run, and returns its exit code. */
     public int write(RunReport report) {
         session.console().endLive();
-        SummaryText.of(report).forEach(session.console()::say);
+        new SummaryText(report, session.console(), isVerbose).show();
         writeJson(ReportJson.of(report));
         return report.verdict().exitCode().number();
     }

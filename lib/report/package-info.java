@@ -1,5 +1,6 @@
-//SOURCES BotResult.java ProgressView.java ReportJson.java ReportWriter.java RunContext.java RunListener.java
-//SOURCES RunReport.java Scope.java SettingsText.java SummaryText.java Verdict.java
+//SOURCES BotResult.java LogCommand.java Problem.java ProgressView.java ReportJson.java ReportWriter.java
+//SOURCES RunContext.java RunListener.java RunReport.java Scope.java SettingsText.java SummaryText.java
+//SOURCES Verdict.java
 /**
  * The progress view, the summary and the JSON of a run.
  * It decides nothing about bots.

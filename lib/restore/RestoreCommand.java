@@ -104,7 +104,7 @@ public final class RestoreCommand implements Callable<Integer> {
     private int status(Session session, RestoreSettings settings, RestoreServices services, CleanUp cleanUp) {
         RestoreStatus status = RestoreStatus.of(cleanUp, services.target());
         status.show(session.console(), command("restore --clean-up"));
-        new ReportWriter(session, options.output.json)
+        new ReportWriter(session, options.output)
                 .writeJson(RestoreJson.of(
                         RunContext.of(session, settings.database().account()), status));
         return ExitCode.OK.number();

@@ -71,7 +71,7 @@ final class RestoreProcedure {
         // Show the plan, and ask once.
         RestorePlan plan = plan(snapshot, version, target, temporary);
         plan.show(console, session.aws().region());
-        ReportWriter writer = new ReportWriter(session, options.output.json);
+        ReportWriter writer = new ReportWriter(session, options.output);
         if (options.instead.dryRun) {
             writer.writeJson(RestoreJson.of(context(), plan));
             return ExitCode.OK;

@@ -157,7 +157,7 @@ public final class VerifyCommand implements Callable<Integer> {
             AuditVerdict verdict = AuditVerdict.of(Scope.withKnowledge(filter), audit, sampled, rebuilt);
             session.console().say(verdict.sentence());
             RunContext runContext = RunContext.of(session, database.account());
-            new ReportWriter(session, output.json)
+            new ReportWriter(session, output)
                     .writeJson(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));
             return verdict.exitCode().number();
         }
