@@ -136,8 +136,8 @@ public final class RunReporter {
         if (options.access.profile != null) {
             access.addAll(List.of("--profile", options.access.profile));
         }
-        if (session.aws().endpoint() != null && !session.isRehearsal()) {
-            access.addAll(List.of("--endpoint-url", session.aws().endpoint()));
+        if (options.access.endpoint != null) {
+            access.addAll(List.of("--endpoint-url", options.access.endpoint.toString()));
         }
         return new LogCommand(
                 setup.preflight().logGroup(),

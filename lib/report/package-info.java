@@ -1,6 +1,7 @@
-//SOURCES BotResult.java LogCommand.java Problem.java ProgressView.java ReportJson.java ReportWriter.java
-//SOURCES RunContext.java RunListener.java RunReport.java Scope.java SettingsText.java SummaryText.java
-//SOURCES Verdict.java
+//SOURCES BotResult.java LogCommand.java Problem.java ProgressView.java ReportJson.java ReportPage.java
+//SOURCES ReportWriter.java RunContext.java RunListener.java RunReport.java Scope.java SettingsText.java
+//SOURCES SummaryText.java Verdict.java
+//FILES report/=report.html report/=report.css report/=report.js
 /**
  * The progress view, the summary and the JSON of a run.
  * It decides nothing about bots.

@@ -73,7 +73,7 @@ final class RestoreProcedure {
         plan.show(console, session.aws().region());
         ReportWriter writer = new ReportWriter(session, options.output);
         if (options.instead.dryRun) {
-            writer.writeJson(RestoreJson.of(context(), plan));
+            writer.writeFiles(RestoreJson.of(context(), plan));
             return ExitCode.OK;
         }
         if (plan.needsDatabase()
@@ -85,7 +85,7 @@ final class RestoreProcedure {
         // Restore, report, clean up.
         RestoreReport report = plan.needsDatabase() ? restore(plan, temporary) : withoutDatabase(plan, temporary);
         leftovers.say();
-        writer.writeJson(RestoreJson.of(context(), report, leftovers));
+        writer.writeFiles(RestoreJson.of(context(), report, leftovers));
         return report.exitCode();
     }
 

@@ -16,7 +16,6 @@ import lib.cli.PositiveNumber;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.Console;
-import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.Text;
 import lib.common.UserException;
@@ -118,7 +117,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonFile.check(output.json);
+        output.check();
         try (Session session = Session.open(context, access, output)) {
             AwsClients aws = session.aws();
             aws.checkCredentials();
@@ -149,7 +148,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     store,
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
-            new SettingsText(session.console()).show(tableName, database, aws.region());
+            new SettingsText(session).show(tableName, database);
             AuditText.show(audit, session.console());
             SampleResult sampled = search(session.console(), store);
             boolean rebuilt = !reindex
@@ -158,7 +157,7 @@ public final class VerifyCommand implements Callable<Integer> {
             session.console().say(verdict.sentence());
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)
-                    .writeJson(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));
+                    .writeFiles(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));
             return verdict.exitCode().number();
         }
     }
