@@ -215,8 +215,10 @@ public final class BotSearch {
         if (page.isEmpty()) {
             return chosen;
         }
-        console.say("");
-        page.lines().forEach(console::say);
+        if (options.mode() != Mode.STATUS) {
+            console.say("");
+            page.lines().forEach(console::say);
+        }
         if (options.mode() != Mode.START) {
             settleWithoutAsking(page, chosen);
         } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {

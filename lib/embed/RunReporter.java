@@ -125,9 +125,7 @@ public final class RunReporter {
         if (exitCode == ExitCode.OK || session.isRehearsal()) {
             return Optional.empty();
         }
-        return Optional.of(
-                "To continue, run the same command again" + (options.startsOver() ? ", without --fresh or --again" : "")
-                        + ": what is done stays done, and running tasks are watched, not started a second time.");
+        return Optional.of("What is done stays done, and running tasks are watched, not started a second time.");
     }
 
     private LogCommand logs() {

@@ -19,8 +19,8 @@ public enum OutcomeKind {
             "incomplete",
             "the task reported success, but some of the bot's knowledge has no rows; or a sitemap URL keeps its files"
                     + " and URLs from being embedded; the report lists these sources",
-            "fix the bot's knowledge in the app (remove the sitemap URL), start it again with `--retry-incomplete`, or"
-                    + " accept the missing sources with `--accept-missing`"),
+            "fix the bot's knowledge in the app, start it again with `--retry-incomplete`, or accept the missing"
+                    + " sources with `--accept-missing`"),
     FAILED(
             Tone.BAD,
             "failed",

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lib.common.Text;
 import lib.model.Outcome;
 import lib.model.TaskUsage;
 
@@ -21,7 +22,6 @@ public record LogCommand(String group, String prefix, String container, List<Str
     /** How far to look back for a task that this run has not watched; CloudWatch may keep logs for longer. */
     private static final String LONG_AGO = "30d";
 
-    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
     /** A task whose container never ran has no log. */
     private static final Pattern NEVER_RAN = Pattern.compile("^TaskFailedToStart");
 
@@ -45,7 +45,7 @@ public record LogCommand(String group, String prefix, String container, List<Str
         Stream<String> words =
                 Stream.of("aws", "logs", "tail", group, "--log-stream-names", name(outcome), "--since", since(result));
         return Optional.of(
-                Stream.concat(words, access.stream()).map(LogCommand::quoted).collect(Collectors.joining(" ")));
+                Stream.concat(words, access.stream()).map(Text::shellWord).collect(Collectors.joining(" ")));
     }
 
     private static String since(BotResult result) {
@@ -57,9 +57,5 @@ public record LogCommand(String group, String prefix, String container, List<Str
                 .map(Instant::toString)
                 .findFirst()
                 .orElse(LONG_AGO);
-    }
-
-    private static String quoted(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

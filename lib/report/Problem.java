@@ -98,14 +98,19 @@ record Problem(
         results.forEach(result -> bots.put(result, result.outcome().reason()));
         BotResult first = results.get(0);
         boolean isShared = bots.values().stream().distinct().count() == 1;
+        String remedy = key.isAccepted() ? "" : remedy(first);
         return new Problem(
                 key.kind().jsonName(),
                 key.isAccepted() ? Tone.DIM : key.kind().tone(),
                 key.kind().label() + (key.isAccepted() ? ", accepted" : ""),
                 isShared ? first.outcome().reason() : inCommon(first),
-                key.isAccepted() ? "" : remedy(first),
+                remedy,
                 bots,
-                results.stream().map(logs::of).flatMap(Optional::stream).findFirst());
+                results.stream()
+                        .filter(result -> !remedy.isEmpty())
+                        .map(logs::of)
+                        .flatMap(Optional::stream)
+                        .findFirst());
     }
 
     private static boolean isAccepted(Outcome outcome) {
@@ -149,7 +154,8 @@ record Problem(
                 Tone.WARNING,
                 "with duplicate rows",
                 "rows exist twice, because two tasks embedded the bot at the same time",
-                "Embed it again with --bot " + (bots.size() == 1 ? only.key().id() : "ID")
+                "Embed it again with --bot "
+                        + (bots.size() == 1 ? Text.shellWord(only.key().shownId()) : "ID")
                         + " --again, which replaces its rows.",
                 bots,
                 Optional.empty()));

@@ -12,7 +12,7 @@ import lib.model.OutcomeKind;
 /** Shows the result of a run: the verdict, the outcomes that occurred, the problems, and last what it cost. */
 final class SummaryText {
     private static final int MAX_BOTS = 10;
-    private static final int MAX_PROBLEMS = 10;
+    private static final int MAX_PROBLEMS = 15;
     private static final String INDENT = "    ";
 
     private final RunReport report;
@@ -53,7 +53,7 @@ final class SummaryText {
 
     /** Each outcome that occurred, with its number. */
     private void outcomes() {
-        Columns columns = new Columns(console.width() - 2, 3);
+        Columns columns = new Columns(console.width() - 2, 2);
         report.counts().forEach((kind, n) -> {
             boolean isSkipped = kind == OutcomeKind.SKIPPED && report.verdict().mode() != Verdict.Mode.STATUS;
             if (isSkipped) {
@@ -67,10 +67,7 @@ final class SummaryText {
 
     private void outcome(Columns columns, OutcomeKind kind, long n, String remark) {
         columns.row(
-                console.paint(kind.tone(), kind.tone().sign()),
-                console.paint(kind.tone(), kind.label()),
-                String.format("%,5d", n),
-                remark);
+                console.paint(kind.tone(), kind.tone().sign() + " " + kind.label()), String.format("%,5d", n), remark);
     }
 
     private void problems() {
@@ -106,7 +103,7 @@ final class SummaryText {
         Columns columns = new Columns(console.width() - INDENT.length(), 0, 2);
         shown.forEach(result -> columns.row(
                 result.bot().label(),
-                result.bot().key().id(),
+                result.bot().key().shownId(),
                 problem.hasDetails() ? problem.bots().get(result) : ""));
         List<String> lines = columns.lines();
         for (int i = 0; i < shown.size(); i++) {
@@ -137,13 +134,14 @@ final class SummaryText {
         if (results.isEmpty()) {
             return;
         }
-        console.say(Text.count(results.stream().mapToLong(report::chunks).sum(), "chunk") + " in the database");
+        String total = Text.count(results.stream().mapToLong(report::chunks).sum(), "chunk");
+        say("", Tone.PLAIN, total + " in the database");
         if (isVerbose) {
             Columns columns = new Columns(console.width() - INDENT.length(), 1);
             results.forEach(result -> columns.row(
                     String.format("%,9d", report.chunks(result)),
                     result.bot().label(),
-                    result.bot().key().id()));
+                    result.bot().key().shownId()));
             columns.lines().forEach(line -> console.say(INDENT + line));
         }
     }
