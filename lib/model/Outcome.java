@@ -18,6 +18,11 @@ public sealed interface Outcome {
         return false;
     }
 
+    /** Whether a task of the bot ended in another way than with a proved success. */
+    default boolean needsAttention() {
+        return false;
+    }
+
     /** Proved by the status that our task wrote itself, and by its rows if they can be read. */
     record Succeeded(String reason, String taskId) implements Outcome {
         @Override
@@ -42,6 +47,11 @@ public sealed interface Outcome {
         public boolean isUnresolved() {
             return !accepted;
         }
+
+        @Override
+        public boolean needsAttention() {
+            return true;
+        }
     }
 
     /**
@@ -56,6 +66,11 @@ public sealed interface Outcome {
 
         @Override
         public boolean isUnresolved() {
+            return true;
+        }
+
+        @Override
+        public boolean needsAttention() {
             return true;
         }
     }
@@ -80,6 +95,11 @@ public sealed interface Outcome {
         public boolean isUnresolved() {
             return true;
         }
+
+        @Override
+        public boolean needsAttention() {
+            return true;
+        }
     }
 
     /** A start was requested, and the response is unknown. */
@@ -92,6 +112,11 @@ public sealed interface Outcome {
         @Override
         public OutcomeKind kind() {
             return OutcomeKind.DELETED_MEANWHILE;
+        }
+
+        @Override
+        public boolean needsAttention() {
+            return true;
         }
     }
 
