@@ -201,7 +201,7 @@ public final class Benchmark {
         return (account.requests("RunTask").get(0).get("realMillis").getAsLong() - start) / 1000.0;
     }
 
-    /** Measures the same for each way to run the tool that the README names. */
+    /** Measures the same for each way to run the tool that the documents name. */
     private static void ways() throws IOException {
         System.out.println("Time to the first start by each way in, everything cached (median of 5)");
         Path folder = Cli.temporaryFolder("ways");

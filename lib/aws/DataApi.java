@@ -163,7 +163,7 @@ final class DataApi {
             return new ServiceError.Fatal(
                     "not permitted (" + message
                             + "); grant rds-data:ExecuteStatement and secretsmanager:GetSecretValue,"
-                            + " as in the README's IAM policy",
+                            + " as in lib/docs/reference.md: IAM policy",
                     ServiceError.Fatal.Cause.ACCESS_DENIED);
         }
         if (e.statusCode() >= 500) {

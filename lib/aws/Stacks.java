@@ -36,12 +36,7 @@ public final class Stacks {
             String status,
             Instant created,
             Map<String, String> tags,
-            Map<String, String> outputs) {
-        /** Whether an operation on the stack has not ended yet. */
-        public boolean isInProgress() {
-            return status.endsWith("_IN_PROGRESS");
-        }
-    }
+            Map<String, String> outputs) {}
 
     /**
      * A new stack.

@@ -176,7 +176,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
                 .orElseThrow(() -> UserException.badSettings("The rehearsal needs JBang, which is not on the PATH."
                         + " Install it (https://www.jbang.dev/download), or run ./migrate.java --rehearse"
                         + " from a clone,%nor, for a portable jar, also export the embedded AWS next to it"
-                        + " (README: One jar)."));
+                        + " (lib/docs/ways-in.md: One jar)."));
     }
 
     private static boolean isWindows() {

@@ -103,7 +103,7 @@ public final class ErrorHandler {
         }
         return error.areCredentialsLost()
                 ? error.remedy()
-                : "Fix the cause (see the IAM policy in the README), and run the same command again.";
+                : "Fix the cause (see lib/docs/reference.md: IAM policy), and run the same command again.";
     }
 
     private static String message(Exception e) {

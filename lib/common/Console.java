@@ -1,13 +1,15 @@
 package lib.common;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The way to the screen: lines, warnings, questions, and in a terminal a live line at the end. Elsewhere every line is
- * plain text without control characters. Safe to use from several threads; while a question waits for its answer, lines
- * appear above it.
+ * The way to the screen: lines, warnings, questions, and in a terminal colours and a live region at the end. Elsewhere
+ * every line is plain text without control characters, unless the environment forces colours. Safe to use from several
+ * threads; while a question waits for its answer, lines appear above it.
  */
 public final class Console implements AutoCloseable {
     /** What the user says to a page of bots. */
@@ -16,6 +18,8 @@ public final class Console implements AutoCloseable {
         NO,
         /** Yes to this page and to all that follow. */
         ALL,
+        /** No to this page and to all that follow. */
+        QUIT,
         /** Standard input is closed: the question cannot be answered. */
         CLOSED
     }
@@ -23,25 +27,53 @@ public final class Console implements AutoCloseable {
     private final ProcessContext context;
     private final PrintStream out;
     private final String label;
+    private final boolean hasColours;
     private final Object questions = new Object();
     private Screen screen;
+    private boolean isOpened;
     private boolean closedWasReported;
 
     /**
      * @param context standard input and error, and whether there is a terminal
      * @param out receives all lines except warnings: standard output, or standard error if standard output belongs to a
      *     report
-     * @param label the start of every question and live line; may be empty
+     * @param label the start of every question and live region; may be empty
      */
     public Console(ProcessContext context, PrintStream out, String label) {
         this.context = context;
         this.out = out;
         this.label = label;
+        this.hasColours = Paint.isWanted(context.environment(), canShowColours());
         this.screen = new PlainScreen(context.in(), out, context.err());
     }
 
     public boolean isTerminal() {
         return context.isTerminal();
+    }
+
+    private boolean canShowColours() {
+        boolean isDumb = "dumb".equals(context.environment().get("TERM"));
+        return isTerminal() && out == context.out() && !isDumb;
+    }
+
+    /**
+     * Returns the text in the colour of this tone if colours are on: in a terminal that can show them, without
+     * {@code NO_COLOR} and {@code CLICOLOR=0}; or if {@code CLICOLOR_FORCE} is set. Else returns the text itself.
+     */
+    public String paint(Tone tone, String text) {
+        return hasColours && tone != Tone.PLAIN
+                ? Paint.paint(tone, text, interactive().colours())
+                : text;
+    }
+
+    /** The columns that a line can fill: those of the terminal as it is now, or 120 in a file or a pipe. */
+    public int width() {
+        return interactive().width();
+    }
+
+    /** The lines that the terminal shows at once. */
+    public int height() {
+        return interactive().height();
     }
 
     /** Writes a line. */
@@ -60,7 +92,7 @@ public final class Console implements AutoCloseable {
      * @param yes true to confirm without asking, as {@code --yes} does
      */
     public boolean confirm(String question, boolean yes) {
-        return yes || ask(question, List.of(Answer.YES)) == Answer.YES;
+        return yes || ask(question, List.of(Answer.YES), List.of()) == Answer.YES;
     }
 
     /** Asks at a terminal; without one, the answer is No. */
@@ -68,35 +100,48 @@ public final class Console implements AutoCloseable {
         return isTerminal() && confirm(question, false);
     }
 
-    /** Asks whether to start a page; anything but y, yes, a or all is No. */
-    public Answer confirmPage(String question) {
-        return ask(question, List.of(Answer.YES, Answer.ALL));
+    /**
+     * Asks whether to start a page. Any answer but y, yes, a, all, q or quit is No.
+     *
+     * @param help the lines that ? shows before the question is asked again
+     */
+    public Answer confirmPage(String question, List<String> help) {
+        return ask(question, List.of(Answer.YES, Answer.ALL, Answer.QUIT), help);
     }
 
     /** Asks for a text, and waits for it; empty if standard input is closed. */
     public Optional<String> askFor(String question) {
-        synchronized (questions) {
-            return interactive().ask(label + question + " ").map(String::strip);
-        }
+        return typed(question + " ");
     }
 
-    private Answer ask(String question, List<Answer> choices) {
-        String keys = choices.contains(Answer.ALL) ? " [y/N/a] " : " [y/N] ";
+    private Answer ask(String question, List<Answer> choices, List<String> help) {
+        String keys = choices.contains(Answer.ALL) ? " [y/N/a/q/?] " : " [y/N] ";
         Optional<String> typed;
         synchronized (questions) { // several threads ask, one after the other
-            typed = interactive().ask(label + question + keys);
+            typed = typed(question + keys);
+            while (!help.isEmpty() && typed.filter("?"::equals).isPresent()) {
+                help.forEach(this::say);
+                typed = typed(question + keys);
+            }
         }
         if (typed.isEmpty()) {
             reportClosed();
             return Answer.CLOSED;
         }
         Answer answer =
-                switch (typed.get().strip().toLowerCase()) {
+                switch (typed.get().toLowerCase(Locale.ROOT)) {
                     case "y", "yes" -> Answer.YES;
                     case "a", "all" -> Answer.ALL;
+                    case "q", "quit" -> Answer.QUIT;
                     default -> Answer.NO;
                 };
         return choices.contains(answer) ? answer : Answer.NO;
+    }
+
+    private Optional<String> typed(String prompt) {
+        synchronized (questions) {
+            return interactive().ask(label + prompt).map(String::strip);
+        }
     }
 
     private synchronized void reportClosed() {
@@ -116,14 +161,24 @@ public final class Console implements AutoCloseable {
         return isInputClosed() ? ExitCode.INCOMPLETE : ExitCode.OK;
     }
 
-    /** Draws the live line, in a terminal only. */
+    /** Draws a live region of one line, in a terminal only. */
     public void live(String line) {
+        live(List.of(line));
+    }
+
+    /**
+     * Draws the live region, which replaces the one before, in a terminal only. Lines that are too long are cut; lines
+     * at the end that do not fit the height are left out.
+     */
+    public void live(List<String> lines) {
         if (isTerminal()) {
-            interactive().live(label + line);
+            List<String> labelled = new ArrayList<>(lines);
+            labelled.set(0, label + lines.get(0));
+            interactive().live(labelled);
         }
     }
 
-    /** Erases the live line, and ends a question that no longer needs an answer. */
+    /** Erases the live region, and ends a question that no longer needs an answer. */
     public void endLive() {
         screen().endLive();
     }
@@ -132,10 +187,12 @@ public final class Console implements AutoCloseable {
         return screen;
     }
 
-    /** The terminal is opened at the first question or live line, because that takes time. */
+    /** The terminal is opened when it is needed, because that takes time; without one, no class of JLine is loaded. */
     private synchronized Screen interactive() {
-        if (isTerminal() && screen instanceof PlainScreen) {
-            screen = TerminalScreen.open(out, context.err())
+        if (isTerminal() && !isOpened) {
+            isOpened = true;
+            Optional<PrintStream> redirected = Optional.of(out).filter(stream -> stream != context.out());
+            screen = TerminalScreen.open(redirected, context.err())
                     .map(Screen.class::cast)
                     .orElse(screen);
         }

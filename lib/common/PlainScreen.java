@@ -6,10 +6,16 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
-/** Plain text for files, pipes and logs: no control characters, and no live line. */
+/** Plain text for files, pipes and logs: no control characters, and no live region. */
 final class PlainScreen implements Screen {
+    /** Long lines are folded by whatever shows a file or a log, at a width that is not known here. */
+    private static final int WIDTH = 120;
+
+    private static final int HEIGHT = 24;
+
     private final BufferedReader in;
     private final PrintStream out;
     private final PrintStream err;
@@ -62,13 +68,28 @@ final class PlainScreen implements Screen {
     }
 
     @Override
-    public void live(String line) {
+    public void live(List<String> lines) {
         // a file or a pipe shows events only
     }
 
     @Override
     public synchronized void endLive() {
         endLine();
+    }
+
+    @Override
+    public int width() {
+        return WIDTH;
+    }
+
+    @Override
+    public int height() {
+        return HEIGHT;
+    }
+
+    @Override
+    public int colours() {
+        return Paint.MANY_COLOURS;
     }
 
     private void endLine() {

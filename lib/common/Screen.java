@@ -1,5 +1,6 @@
 package lib.common;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Where a {@link Console} shows its lines. Safe to use from several threads. */
@@ -11,9 +12,18 @@ interface Screen extends AutoCloseable {
     /** Waits for a line of input; empty if there is none any more. */
     Optional<String> ask(String prompt);
 
-    void live(String line);
+    /** Replaces the live region. */
+    void live(List<String> lines);
 
     void endLive();
+
+    /** The columns that a line can fill. */
+    int width();
+
+    int height();
+
+    /** How many colours it can show. */
+    int colours();
 
     @Override
     void close();

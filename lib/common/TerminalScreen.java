@@ -3,47 +3,62 @@ package lib.common;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
+import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
+import org.jline.utils.Signals;
 
 /**
- * A terminal: lines scroll by, and below them stand the live line and the question that waits, redrawn for the width
+ * A terminal: lines scroll by, and below them stand the live region and the question that waits, redrawn for the size
  * that the terminal has at that moment.
+ *
+ * <p>JLine knows the terminal: its size, its escape sequences, and how it shows lines again after a resize. On Windows,
+ * it switches a console to escape sequences if it has them (Windows 10 and later), and translates them into calls of
+ * the console API if not; therefore everything goes through JLine's writer.
  */
 final class TerminalScreen implements Screen {
     private static final int END_OF_INPUT = 4; // Ctrl-D
     private static final int ERASE_LINE = 21; // Ctrl-U
     private static final int ESCAPE = 27;
     private static final int DELETE = 127;
+    private static final AttributedString LINE_FEED = new AttributedString("\n");
 
     private final Terminal terminal;
     private final Display display;
-    private final PrintStream out;
+    private final Optional<PrintStream> redirected;
     private final PrintStream err;
+    private final Object resizeHandler;
     private final StringBuilder typed = new StringBuilder();
-    private String live = "";
+    private List<String> live = List.of();
     private String prompt = "";
 
-    private TerminalScreen(Terminal terminal, PrintStream out, PrintStream err) {
+    private TerminalScreen(Terminal terminal, Optional<PrintStream> redirected, PrintStream err) {
         this.terminal = terminal;
         this.display = new Display(terminal, false);
-        this.out = out;
+        this.redirected = redirected;
         this.err = err;
+        this.resizeHandler = Signals.register("WINCH", this::draw);
     }
 
-    /** Opens the terminal of this process; empty if it cannot move its cursor. */
-    static Optional<TerminalScreen> open(PrintStream out, PrintStream err) {
+    /**
+     * Opens the terminal of this process; empty if it cannot move its cursor.
+     *
+     * @param redirected receives the lines if they do not belong in the terminal
+     */
+    static Optional<TerminalScreen> open(Optional<PrintStream> redirected, PrintStream err) {
         try {
             // Signals stay with the JVM: Ctrl-C ends the run in order. What was typed already stays: a probe for
-            // grapheme
-            // clusters would discard it.
+            // grapheme clusters would discard it.
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)
                     .dumb(false)
@@ -55,7 +70,7 @@ final class TerminalScreen implements Screen {
                 terminal.close();
                 return Optional.empty();
             }
-            return Optional.of(new TerminalScreen(terminal, out, err));
+            return Optional.of(new TerminalScreen(terminal, redirected, err));
         } catch (IOException | IllegalStateException e) {
             return Optional.empty();
         }
@@ -63,24 +78,25 @@ final class TerminalScreen implements Screen {
 
     @Override
     public synchronized void say(String line) {
-        show(out, line);
-    }
-
-    @Override
-    public synchronized void warn(String line) {
-        show(err, line);
-    }
-
-    private void show(PrintStream stream, String line) {
         erase();
-        stream.println(line);
-        stream.flush();
+        redirected.ifPresentOrElse(stream -> stream.println(line), () -> {
+            terminal.writer().println(line);
+            terminal.flush();
+        });
         draw();
     }
 
     @Override
-    public synchronized void live(String line) {
-        live = line;
+    public synchronized void warn(String line) {
+        erase();
+        err.println(line);
+        draw();
+    }
+
+    @Override
+    public synchronized void live(List<String> lines) {
+        live = List.copyOf(lines);
+        echo(false);
         draw();
     }
 
@@ -149,48 +165,83 @@ final class TerminalScreen implements Screen {
         String line = prompt + typed;
         prompt = "";
         typed.setLength(0);
-        show(out, line);
+        say(line);
     }
 
     @Override
     public synchronized void endLive() {
-        live = "";
+        live = List.of();
         if (prompt.isEmpty()) {
             erase();
+            echo(true);
         } else {
             endQuestion();
         }
     }
 
     private void erase() {
-        update(size(), "");
+        update(size(), List.of(), "");
     }
 
     /** A terminal may not know its size, for example that of a job server. */
     private Size size() {
         Size size = terminal.getSize();
-        return size.getColumns() > 1 ? size : Size.of(80, 24);
+        return size.getColumns() > 1 && size.getRows() > 1 ? size : Size.of(80, 24);
     }
 
-    private void draw() {
-        Size size = size();
-        // The last column stays free, because some terminals wrap a full line.
-        AttributedString shown = new AttributedString(live).columnSubSequence(0, size.getColumns() - 1);
-        update(size, live.isEmpty() || prompt.isEmpty() ? shown + prompt + typed : shown + "\n" + prompt + typed);
+    @Override
+    public int width() {
+        return size().getColumns() - 1; // the last column stays free, because some terminals wrap a full line
     }
 
-    private void update(Size size, String text) {
-        List<AttributedString> lines =
-                new AttributedString(text).columnSplitLength(size.getColumns(), true, display.delayLineWrap());
+    @Override
+    public int height() {
+        return size().getRows();
+    }
+
+    @Override
+    public int colours() {
+        Integer colours = terminal.getNumericCapability(Capability.max_colors);
+        return colours == null ? 0 : colours;
+    }
+
+    private synchronized void draw() {
+        update(size(), live, prompt + typed);
+    }
+
+    /** Draws as much of the live region as fits above the question. The cursor stands at the end of the last line. */
+    private void update(Size size, List<String> region, String question) {
+        display.resize(size);
+        List<AttributedString> asked =
+                new AttributedString(question).columnSplitLength(size.getColumns(), true, display.delayLineWrap());
+        int room = Math.max(0, size.getRows() - 1 - asked.size());
+        List<AttributedString> lines = region.stream()
+                .limit(room)
+                .map(line -> AttributedString.fromAnsi(TextWidth.cut(line, size.getColumns() - 1)))
+                .collect(Collectors.toCollection(ArrayList::new));
+        int last = lines.size() - (asked.isEmpty() ? 1 : 0); // the line of the cursor has no line feed
+        for (int row = 0; row < last; row++) {
+            lines.set(row, AttributedString.join(AttributedString.EMPTY, lines.get(row), LINE_FEED));
+        }
+        lines.addAll(asked);
         int row = Math.max(0, lines.size() - 1);
         int column = lines.isEmpty() ? 0 : lines.get(row).columnLength();
-        display.resize(size);
         display.update(lines, size.cursorPos(row, column));
+    }
+
+    /** While the live region stands, a key that is typed must not appear in it. */
+    private void echo(boolean on) {
+        Attributes attributes = terminal.getAttributes();
+        if (attributes.getLocalFlag(LocalFlag.ECHO) != on) {
+            attributes.setLocalFlag(LocalFlag.ECHO, on);
+            terminal.setAttributes(attributes);
+        }
     }
 
     @Override
     public synchronized void close() {
         endLive();
+        Signals.unregister("WINCH", resizeHandler);
         try {
             terminal.close();
         } catch (IOException e) {

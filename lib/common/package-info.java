@@ -1,6 +1,6 @@
-//SOURCES Clock.java Console.java DaemonThreads.java ExitCode.java JsonFile.java PlainScreen.java
-//SOURCES ProcessContext.java RunInterruptedException.java Screen.java ShutdownHook.java TerminalScreen.java
-//SOURCES Text.java UserException.java UserFolders.java
+//SOURCES Clock.java Columns.java Console.java DaemonThreads.java ExitCode.java JsonFile.java Paint.java
+//SOURCES PlainScreen.java ProcessContext.java RunInterruptedException.java Screen.java ShutdownHook.java
+//SOURCES TerminalScreen.java Text.java TextWidth.java Tone.java UserException.java UserFolders.java
 /**
  * Small utilities for every package: clock, threads, text, console, user folders, exit codes, and the exception that
  * users see.

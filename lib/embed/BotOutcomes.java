@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import lib.common.Clock;
 import lib.model.Bot;
 import lib.model.BotKey;
-
 import lib.model.Outcome;
 import lib.model.TaskState;
 import lib.model.TaskUsage;

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import lib.aws.BotTable;
 import lib.cli.StackCheck;
 import lib.common.Console;
-import lib.journal.Journal;
 import lib.common.DaemonThreads;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.BotFilter;
 import lib.model.Outcome;
@@ -60,6 +60,13 @@ public final class BotSearch {
     private static final String SWEEP = "sweep of the table";
     private static final String SWEEP_PAGE = "Last page, from the sweep of the table";
 
+    private static final List<String> HELP = List.of(
+            "  y  start the bots of this page",
+            "  n  skip them, like any other answer",
+            "  a  start them and the bots of all further pages, also those that the sweep of the table finds",
+            "  q  skip them and the bots of all further pages",
+            "  Bots that were started before stay started.");
+
     private final BotTable table;
     private final TableSweep sweep;
     private final ResumePlan resume;
@@ -71,6 +78,7 @@ public final class BotSearch {
     private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
     private volatile boolean yesToAll;
+    private volatile boolean noToAll;
 
     public BotSearch(Setup setup, Journal journal, ResumePlan resume, BotOutcomes outcomes) {
         this.table = setup.table();
@@ -78,7 +86,7 @@ public final class BotSearch {
         this.resume = resume;
         this.outcomes = outcomes;
         this.filter = setup.options().which.filter();
-        this.options = setup.scanOptions();
+        this.options = setup.scan();
         this.stack = setup.stack();
         this.console = setup.session().console();
         this.yesToAll = options.yes();
@@ -214,21 +222,28 @@ public final class BotSearch {
         } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
-            Outcome outcome = console.isInputClosed()
-                    ? new Outcome.NotStarted("standard input is closed, so nobody could answer")
-                    : new Outcome.Skipped("answered No");
+            Outcome outcome = declined();
             page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
         }
         return chosen;
     }
 
+    private Outcome declined() {
+        if (console.isInputClosed()) {
+            return new Outcome.NotStarted("standard input is closed, so nobody could answer");
+        }
+        return new Outcome.Skipped(noToAll ? "answered Quit" : "answered No");
+    }
+
     private boolean isConfirmed(BotPage page, String pending) {
-        if (yesToAll) {
-            return true;
+        if (yesToAll || noToAll) {
+            return yesToAll;
         }
         String tasks = Text.count(page.offered().size(), "task");
-        Console.Answer answer = console.confirmPage("Start " + tasks + " (" + options.taskSummary() + ")?" + pending);
+        Console.Answer answer =
+                console.confirmPage("Start " + tasks + " (" + options.taskSummary() + ")?" + pending, HELP);
         yesToAll = answer == Console.Answer.ALL;
+        noToAll = answer == Console.Answer.QUIT;
         return yesToAll || answer == Console.Answer.YES;
     }
 

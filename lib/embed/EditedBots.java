@@ -3,13 +3,10 @@ package lib.embed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import lib.aws.BotTable;
-import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
 import lib.model.Bot;
 import lib.model.BotKey;
@@ -36,15 +33,15 @@ final class EditedBots {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private final BotTable table;
-    private final EmbeddingTasks tasks;
+    private final RunningTasks runningTasks;
     private final Clock clock;
     private final Listener listener;
     private final List<Edited> bots = new ArrayList<>();
     private Instant nextLook;
 
-    EditedBots(BotTable table, EmbeddingTasks tasks, Clock clock, Listener listener) {
+    EditedBots(BotTable table, RunningTasks runningTasks, Clock clock, Listener listener) {
         this.table = table;
-        this.tasks = tasks;
+        this.runningTasks = runningTasks;
         this.clock = clock;
         this.listener = listener;
         this.nextLook = clock.now();
@@ -63,17 +60,17 @@ final class EditedBots {
         bots.forEach(bot -> action.accept(bot.attempt(), bot.outcome()));
     }
 
-    /** Looks for the app's own tasks, if it is time to. If AWS does not answer, the next look continues. */
+    /**
+     * Looks for the app's own tasks, if it is time to. If AWS does not answer, the next look continues. Without
+     * permission to list tasks, a bot's own LastExecId has to suffice.
+     */
     void look() {
         if (bots.isEmpty() || clock.now().isBefore(nextLook)) {
             return;
         }
         nextLook = clock.now().plus(INTERVAL);
         try {
-            Map<BotKey, TaskState> running = running();
-            for (Edited bot : List.copyOf(bots)) {
-                check(bot, Optional.ofNullable(running.get(bot.attempt().bot().key())));
-            }
+            List.copyOf(bots).forEach(this::check);
         } catch (ServiceException e) {
             if (!e.error().isRetryable()) {
                 bots.stream().filter(this::isOverdue).toList().forEach(this::giveUp);
@@ -81,23 +78,15 @@ final class EditedBots {
         }
     }
 
-    /** The running tasks by bot. Without permission to list them, the bots' own LastExecId has to suffice. */
-    private Map<BotKey, TaskState> running() {
-        Map<BotKey, TaskState> running = new LinkedHashMap<>();
-        try {
-            tasks.listAll().stream().filter(TaskState::isAlive).forEach(task -> running.put(task.bot(), task));
-        } catch (ServiceException e) {
-            if (e.error().isRetryable()) {
-                throw e;
-            }
-        }
-        return running;
-    }
-
-    private void check(Edited edited, Optional<TaskState> running) {
+    private void check(Edited edited) {
+        BotKey bot = edited.attempt().bot().key();
         String ours = edited.outcome().taskId();
-        Optional<String> next = running.map(TaskState::taskId)
-                .or(() -> table.read(edited.attempt().bot().key()).map(Bot::lastExecId))
+        Optional<String> next = runningTasks.of(bot).stream()
+                .filter(TaskState::isAlive)
+                .map(TaskState::taskId)
+                .filter(id -> !id.equals(ours))
+                .findFirst()
+                .or(() -> table.read(bot).map(Bot::lastExecId))
                 .filter(id -> TaskState.isTaskId(id) && !id.equals(ours));
         if (next.isPresent()) {
             bots.remove(edited);

@@ -73,7 +73,7 @@ public final class EmbeddingRun {
                 new StartHandler(),
                 this::notJournaled,
                 inbox::add);
-        this.editedBots = new EditedBots(table, tasks, clock, new EditListener());
+        this.editedBots = new EditedBots(table, runningTasks, clock, new EditListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, new SettleHandler(), inbox::add);
         this.waiting = new StartQueue(limits, clock, listener);
         this.continueAnyway = continueAnyway;

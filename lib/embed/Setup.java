@@ -19,6 +19,7 @@ import lib.report.SettingsText;
  * What a run works with, once all settings are checked.
  *
  * @param rows reads the rows of the new database
+ * @param scan how to search for bots
  * @param stack the state of the app's stack
  */
 public record Setup(
@@ -29,6 +30,7 @@ public record Setup(
         EmbeddingTasks tasks,
         RowVerifier rows,
         Preflight.Result preflight,
+        BotSearch.ScanOptions scan,
         StackCheck stack) {
     /**
      * Finds the settings, checks them all, and shows them.
@@ -56,9 +58,10 @@ public record Setup(
         RowVerifier rows = RowVerifier.of(aws, settings.database(), options.proof.rowOptions(), session.retrier());
         Preflight.Result preflight = new Preflight(table, tasks, rows, settings, aws.region(), session.retrier())
                 .check(!options.resume.stop);
+        BotSearch.ScanOptions scan = options.scanOptions(preflight, session.answersYes());
         new SettingsText(session.console()).show(settings, aws.region(), preflight.price());
         preflight.warnings().forEach(session.console()::warn);
-        return Optional.of(new Setup(session, options, settings, table, tasks, rows, preflight, stack));
+        return Optional.of(new Setup(session, options, settings, table, tasks, rows, preflight, scan, stack));
     }
 
     /** Opens the journal of this migration, for reading only if nothing may be started. */
@@ -68,11 +71,7 @@ public record Setup(
 
     /** Whether questions are answered with yes. */
     public boolean yes() {
-        return scanOptions().yes();
-    }
-
-    BotSearch.ScanOptions scanOptions() {
-        return options.scanOptions(preflight, session.answersYes());
+        return scan.yes();
     }
 
     /** A run that shows its progress, and asks at a terminal whether to continue if every task fails. */

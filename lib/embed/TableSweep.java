@@ -65,7 +65,7 @@ public final class TableSweep {
     /** Whether a sweep has read the whole table within a day. */
     public boolean isRecent() {
         return last().filter(Journal.Sweep::isFinished)
-                .filter(sweep -> Duration.between(sweep.at(), clock.now()).compareTo(VALIDITY) < 0)
+                .filter(sweep -> Duration.between(sweep.at(), clock.wallTime()).compareTo(VALIDITY) < 0)
                 .isPresent();
     }
 
@@ -90,7 +90,8 @@ public final class TableSweep {
     public void run(boolean alone, Consumer<ScanPage> pages) {
         Optional<Journal.Sweep> interrupted = last().filter(sweep -> !sweep.isFinished());
         OptionalLong items = table.itemCount();
-        String began = interrupted.map(Journal.Sweep::began).orElse(clock.now().toString());
+        String began =
+                interrupted.map(Journal.Sweep::began).orElse(clock.wallTime().toString());
         long itemsRead = interrupted.map(Journal.Sweep::itemsRead).orElse(0L);
         List<BotKey> unrecorded = new ArrayList<>();
         Instant lastLine = clock.now();

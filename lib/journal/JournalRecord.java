@@ -13,7 +13,10 @@ import lib.model.MigrationId;
 import lib.model.Outcome;
 import lib.model.StartRequest;
 
-/** A line of the journal: {@code {"v": 1, "type": …, "at": …, …}}. The README lists the members of each type. */
+/**
+ * A line of the journal: {@code {"v": 1, "type": …, "at": …, …}}. The reference (lib/docs) lists the members of each
+ * type.
+ */
 public sealed interface JournalRecord {
     /** When it was written, as ISO-8601. */
     String at();

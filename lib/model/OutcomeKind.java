@@ -1,16 +1,20 @@
 package lib.model;
 
+import lib.common.Tone;
+
 /**
- * The kinds of outcomes, in the order of reports, each with its meaning and remedy. The README's table of outcomes
+ * The kinds of outcomes, in the order of reports, each with its meaning and remedy. The reference's table of outcomes
  * consists of these.
  */
 public enum OutcomeKind {
     SUCCEEDED(
+            Tone.GOOD,
             "succeeded",
             "succeeded",
             "proved by the status that the bot's own task wrote, and by rows for every source of its knowledge",
             "nothing"),
     INCOMPLETE(
+            Tone.WARNING,
             "incomplete",
             "incomplete",
             "the task reported success, but some of the bot's knowledge has no rows; or a sitemap URL keeps its files"
@@ -18,6 +22,7 @@ public enum OutcomeKind {
             "fix the bot's knowledge in the app (remove the sitemap URL), start it again with `--retry-incomplete`, or"
                     + " accept the missing sources with `--accept-missing`"),
     FAILED(
+            Tone.BAD,
             "failed",
             "failed",
             "the task set `SyncStatus` to FAILED, did not start, ended with an exit code other than 0, or ended while"
@@ -26,6 +31,7 @@ public enum OutcomeKind {
                     + " embedding model in Bedrock. `Throttling`: use a smaller `--parallel`. Out of memory (exit code"
                     + " 137): raise the memory of the task definition. Then run the same command again"),
     UNPROVED(
+            Tone.WARNING,
             "unproved",
             "unproved",
             "the task ended with exit code 0, but the status is not its own (the bot was edited in the meantime, or"
@@ -33,27 +39,40 @@ public enum OutcomeKind {
                 + " rows are incomplete or cannot be read",
             "ask the bot a question that only its knowledge can answer, or run again with `--bot ID`"),
     DELETED_MEANWHILE(
+            Tone.DIM,
             "deleted meanwhile",
             "deletedMeanwhile",
             "the bot was deleted; at most the leftover item exists that a status update restored",
             "nothing"),
-    NOT_STARTED("not started", "notStarted", "the run ended before the bot was started", "run the same command again"),
+    NOT_STARTED(
+            Tone.DIM,
+            "not started",
+            "notStarted",
+            "the run ended before the bot was started",
+            "run the same command again"),
     SKIPPED(
+            Tone.DIM,
             "skipped",
             "skipped",
             "no knowledge, only sitemap URLs, leftover item of a deleted bot, answered No, or not selected",
             "nothing, or start it with `--all`");
 
+    private final Tone tone;
     private final String label;
     private final String jsonName;
     private final String meaning;
     private final String remedy;
 
-    OutcomeKind(String label, String jsonName, String meaning, String remedy) {
+    OutcomeKind(Tone tone, String label, String jsonName, String meaning, String remedy) {
+        this.tone = tone;
         this.label = label;
         this.jsonName = jsonName;
         this.meaning = meaning;
         this.remedy = remedy;
+    }
+
+    public Tone tone() {
+        return tone;
     }
 
     /** The label on the screen and in the journal. */

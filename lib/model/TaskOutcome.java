@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import lib.common.Text;
 
 /**
- * The outcome that follows from the end of a task and the state of its bot after it. The rules are those of the README,
- * "Outcomes".
+ * The outcome that follows from the end of a task and the state of its bot after it. The rules are those of "Outcomes"
+ * in lib/docs/reference.md.
  */
 public sealed interface TaskOutcome {
     /** The bot has an outcome. */

@@ -62,7 +62,7 @@ record RestorePlan(
         line(console, "time", "about 20 to 40 minutes, most of them for the temporary database (estimate)");
         line(console, "cost", AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)");
         line(console, "by hand", deleteCommand);
-        line(console, "permissions", "README: IAM policy of restore");
+        line(console, "permissions", "lib/docs/reference.md: IAM policy of restore");
         console.say("Do not deploy or destroy the app meanwhile: the temporary security group refers to the app's.");
     }
 

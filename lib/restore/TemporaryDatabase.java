@@ -171,8 +171,8 @@ final class TemporaryDatabase {
                     + " credentials that last for an hour, and run the same command again.";
         }
         if (DENIED.matcher(reason).find()) {
-            return "Grant the permission (README: IAM policy), or give --stack-role-arn, and run the same command"
-                    + " again.";
+            return "Grant the permission (lib/docs/reference.md: IAM policy of restore), or give --stack-role-arn,"
+                    + " and run the same command again.";
         }
         if (QUOTA.matcher(reason).find()) {
             return "Delete what is no longer needed, or raise the quota in the Service Quotas console, and run the same"

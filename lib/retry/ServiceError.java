@@ -67,7 +67,7 @@ public sealed interface ServiceError {
     default String remedy() {
         return areCredentialsLost()
                 ? "Set new ones in the environment, and run the same command again: it continues."
-                : "Check the permissions (README, \"IAM policy\") and the settings.";
+                : "Check the permissions (lib/docs/reference.md: IAM policy) and the settings.";
     }
 
     /** Whether the same request may succeed later. */

@@ -8,6 +8,7 @@ import static tests.support.TableSchema.key;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -153,8 +154,10 @@ class BotSearchTest {
         }
         assertTrue(account.requests("Scan").stream().noneMatch(r -> r.toString().contains("IndexName")));
 
-        Cli.Result index = account.migrate("--yes", "--table", "Narrow", "--scan", "index");
+        Cli cli = account.cli();
+        Cli.Result index = account.migrate(cli, "--yes", "--table", "Narrow", "--scan", "index");
         assertEquals(2, index.exit(), index::toString);
+        assertFalse(Files.exists(cli.home().resolve(".bedrock-chat-migration")), "a journal was opened");
         assertTrue(index.err().contains("LastBotUsedIndex") && index.err().contains("--scan table"), index::toString);
         assertEquals(List.of(), account.mutations(), index::toString);
         assertFalse(account.operations().contains("Scan"), index::toString);

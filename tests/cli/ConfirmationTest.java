@@ -45,7 +45,7 @@ class ConfirmationTest {
                 questions.stream()
                         .allMatch(q ->
                                 q.startsWith("Start 1 task (2 vCPU, 4 GB each, at most 50 at once and no more than your"
-                                        + " quota allows)? More scan pages follow. [y/N/a] ")),
+                                        + " quota allows)? More scan pages follow. [y/N/a/q/?] ")),
                 result::toString);
         assertTrue(result.out().contains("    7  answered No"), result::toString);
         assertIndexScannedBeforeTheFirstStart(account, result);
@@ -100,13 +100,13 @@ class ConfirmationTest {
                 questions
                         .get(0)
                         .startsWith("Start 3 tasks (2 vCPU, 4 GB each, at most 50 at once and no more than your quota"
-                                + " allows)? More may follow: a sweep of the table comes next. [y/N/a]"),
+                                + " allows)? More may follow: a sweep of the table comes next. [y/N/a/q/?]"),
                 auto::toString);
         assertTrue(
                 questions
                         .get(1)
                         .startsWith("Start 1 task (2 vCPU, 4 GB each, at most 50 at once and no more than your quota"
-                                + " allows)? [y/N/a]"),
+                                + " allows)? [y/N/a/q/?]"),
                 auto::toString);
 
         account.scanPageLimit(2);
@@ -117,10 +117,10 @@ class ConfirmationTest {
                 questions
                         .get(0)
                         .startsWith("Start 2 tasks (2 vCPU, 4 GB each, at most 5 at once)? More scan pages follow."
-                                + " [y/N/a]"),
+                                + " [y/N/a/q/?]"),
                 index::toString);
         assertTrue(
-                questions.get(1).startsWith("Start 1 task (2 vCPU, 4 GB each, at most 5 at once)? [y/N/a]"),
+                questions.get(1).startsWith("Start 1 task (2 vCPU, 4 GB each, at most 5 at once)? [y/N/a/q/?]"),
                 index::toString);
     }
 

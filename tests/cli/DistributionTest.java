@@ -15,11 +15,11 @@ import tests.support.Bundle;
 import tests.support.Cli;
 import tests.support.FileServer;
 import tests.support.PinnedVersion;
-import tests.support.Readme;
+import tests.support.Documents;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Each way to run the tool works as the README says; the launcher takes the place of an installed JBang. */
+/** Each way to run the tool works as the documents say; the launcher takes the place of an installed JBang. */
 class DistributionTest {
     private static final String VERSION = "bedrock-chat-migration 1.0\n";
     /** The rehearsal has its own class path, on which DynamoDB Local needs SLF4J 1.7. */
@@ -37,7 +37,7 @@ class DistributionTest {
                             && untrusted.err().contains("jbang trust add"),
                     untrusted::toString);
             int runs = 0;
-            for (String command : Readme.commands("From a URL, or from a catalog")) {
+            for (String command : Documents.commands("From a URL, or from a catalog")) {
                 Cli.Result result = cli.run("sh", "-c", command.replace("https://HOST/PATH", server.url()));
                 assertEquals(0, result.exit(), () -> command + "\n" + result);
                 if (command.endsWith("--dry-run")) {
@@ -66,7 +66,7 @@ class DistributionTest {
     void theExportedJarNeedsOnlyJava() throws IOException {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         Path bundle = Bundle.copy("a bundle");
-        List<String> commands = Readme.commands("One jar");
+        List<String> commands = Documents.commands("One jar");
         for (String command : commands.subList(0, 2)) {
             Cli.Result exported = jbang(new Cli()).in(bundle).run("sh", "-c", command);
             assertEquals(0, exported.exit(), () -> command + "\n" + exported);
@@ -94,7 +94,8 @@ class DistributionTest {
         Cli.Result without = bare.run(rehearse);
         assertEquals(2, without.exit(), without::toString);
         assertTrue(
-                without.err().contains("needs JBang") && without.err().contains("README: One jar"), without::toString);
+                without.err().contains("needs JBang") && without.err().contains("lib/docs/ways-in.md: One jar"),
+                without::toString);
     }
 
     @Test

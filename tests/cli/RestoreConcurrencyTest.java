@@ -27,6 +27,26 @@ class RestoreConcurrencyTest {
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
     private final TestBots.Bot bot = TestBots.bot(1), other = TestBots.bot(2);
 
+    /** Starts a restore, and returns when the first of two slow inserts has committed the rows of {@link #bot}. */
+    private Cli.Running startUntilRowsOfBotAppear() {
+        delay("insert_rows", 2);
+        Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
+        running.waitUntil(() -> !ids(bot).isEmpty());
+        return running;
+    }
+
+    private void delay(String function, int times) {
+        account.fault(Map.of(
+                "operation",
+                "ExecuteStatement",
+                "contains",
+                "bedrock_chat_restore." + function + "(:call",
+                "delayMillis",
+                1500,
+                "times",
+                times));
+    }
+
     private static String bedrock(String function) {
         return "bedrock_chat_restore." + function + "(";
     }
@@ -57,15 +77,7 @@ class RestoreConcurrencyTest {
     @Test
     void aBotThatGetsRowsBeforeTheCopyKeepsThem() {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
-        account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "bedrock_chat_restore.fetch(:call",
-                "delayMillis",
-                1500,
-                "times",
-                1));
+        delay("fetch", 1);
         Cli.Running running = account.start(account.cli(), arguments("--yes", "--parallel", "1", "--json", "-"));
         running.waitUntil(() -> count("fetch") > 0);
         account.sql(embed(bot));
@@ -91,17 +103,7 @@ class RestoreConcurrencyTest {
     @Test
     void aBotThatIsEmbeddedAfterTheCopyIsNoError() {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
-        account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "bedrock_chat_restore.insert_rows(:call",
-                "delayMillis",
-                1500,
-                "times",
-                2));
-        Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
-        running.waitUntil(() -> !ids(bot).isEmpty());
+        Cli.Running running = startUntilRowsOfBotAppear();
         account.sql(embed(bot));
         Cli.Result result = running.end();
         assertEquals(Map.of(bot.id(), "embeddedMeanwhile", other.id(), "restored"), outcomes(result), result::toString);
@@ -111,17 +113,7 @@ class RestoreConcurrencyTest {
     @Test
     void aBotThatIsDeletedAfterTheCopyLosesItsRows() {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
-        account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "bedrock_chat_restore.insert_rows(:call",
-                "delayMillis",
-                1500,
-                "times",
-                2));
-        Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
-        running.waitUntil(() -> !ids(bot).isEmpty());
+        Cli.Running running = startUntilRowsOfBotAppear();
         account.delete(bot);
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
@@ -132,17 +124,7 @@ class RestoreConcurrencyTest {
     @Test
     void aCopyThatDiffersIsTakenBack() {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
-        account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "bedrock_chat_restore.insert_rows(:call",
-                "delayMillis",
-                1500,
-                "times",
-                2));
-        Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
-        running.waitUntil(() -> !ids(bot).isEmpty());
+        Cli.Running running = startUntilRowsOfBotAppear();
         account.sql("UPDATE items SET content = 'damaged' WHERE id = (SELECT min(id) FROM items WHERE botid = '"
                 + bot.id() + "')");
         Cli.Result result = running.end();

@@ -86,7 +86,7 @@ final class TerminalTest {
         Cli.Result result = running.type("nx\177\177y\n").end();
         assertEquals(0, result.exit(), result::toString);
         List<String> screen = PseudoTerminal.screen(result.out(), 100);
-        assertTrue(screen.stream().anyMatch(line -> line.endsWith("[y/N/a] y")), () -> String.join("\n", screen));
+        assertTrue(screen.stream().anyMatch(line -> line.endsWith("[y/N/a/q/?] y")), () -> String.join("\n", screen));
         assertEquals(3, account.startedBots().size(), result::toString);
         assertShown(screen, 3);
     }
@@ -100,7 +100,7 @@ final class TerminalTest {
         Cli.Result result = PseudoTerminal.run(cli(account), "a\n", Cli.MIGRATE);
         assertEquals(0, result.exit(), result::toString);
         List<String> screen = PseudoTerminal.screen(result.out(), 80);
-        assertEquals(1, count(screen, Pattern.compile("\\[y/N/a]")), () -> String.join("\n", screen));
+        assertEquals(1, count(screen, Pattern.compile("\\[y/N/a/q")), () -> String.join("\n", screen));
         assertEquals(5, account.startedBots().size(), result::toString);
     }
 

@@ -1,7 +1,8 @@
-//SOURCES Bundle.java Cli.java DataApiClient.java EditedScript.java FakeClock.java FileServer.java JsonReport.java
-//SOURCES ManyItemsTable.java NpmProgram.java PgvectorServer.java PinnedVersion.java PseudoTerminal.java Readme.java
-//SOURCES RestoreChecks.java RunningInJvm.java RunningProcess.java SdkClients.java SteppedClock.java TableSchema.java
-//SOURCES TestAccount.java TestBots.java TestSnapshot.java TestStack.java Waiting.java
+//SOURCES Bundle.java Cli.java DataApiClient.java Documents.java EditedScript.java FakeClock.java
+//SOURCES FileServer.java JsonReport.java ManyItemsTable.java NpmProgram.java PgvectorServer.java
+//SOURCES PinnedVersion.java PseudoTerminal.java RestoreChecks.java RunningInJvm.java RunningProcess.java
+//SOURCES SdkClients.java SteppedClock.java TableSchema.java TestAccount.java TestBots.java TestSnapshot.java
+//SOURCES TestStack.java Waiting.java
 /**
  * What the tests share: the command line, a Bedrock Chat account in the embedded AWS, bots, terminals, copies of the
  * bundle. No test lives here. It imports lib; the other rooms of the tests import it.

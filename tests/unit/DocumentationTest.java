@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -38,34 +37,32 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import tests.support.Cli;
-import tests.support.Readme;
+import tests.support.Documents;
 
-/** The README agrees with the code. Where a table is made from code, a failure shows what it should contain. */
+/** The documents agree with the code. Where a table is made from code, a failure shows what it should contain. */
 class DocumentationTest {
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]*)");
     private static final Pattern QUOTED_OPTION = Pattern.compile("\"(--[a-z-]+)\"");
     private static final Pattern CONSTANT = Pattern.compile("static final String ([A-Z_]+) = ");
     private static final Pattern PUT = Pattern.compile("\\.?put\\(\\s*\"(\\w+)\"");
     private static final Pattern OUTCOME = Pattern.compile("    [A-Z_]+\\(\"[a-z ]+\", \"(\\w+)\"");
-    private static final Pattern LINK = Pattern.compile("\\]\\(#([^)]+)\\)");
-    private static final Pattern SECTION_IN_MESSAGE = Pattern.compile("README(?:: |, \\\\\")([A-Z][\\w ]+)");
     private static final Pattern READS_ENVIRONMENT = Pattern.compile("getenv\\(|environment(\\(\\))?\\s*\\.get");
     private static final Pattern QUOTED_VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9_]+)\"");
     private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$\\{?([A-Z][A-Z0-9_]+)");
-    /** Options of JBang and of the AWS CLI in the commands of the README. */
+    /** Options of JBang and of the AWS CLI in the commands of the documents. */
     private static final Set<String> OPTIONS_OF_OTHERS = Set.of("--name", "--stack-name");
 
     @Test
     void everyOptionIsDocumentedAsTheCommandHasIt() throws ReflectiveOperationException {
-        assertSame(forms(migrate()), Readme.column("option", 0));
+        assertSame(forms(migrate()), Documents.column("option", 0));
         List<String> ofVerifyAlone = new ArrayList<>(forms(verify()));
         ofVerifyAlone.removeAll(forms(migrate()));
-        assertTrue(Readme.column("option of verify", 0).containsAll(ofVerifyAlone), ofVerifyAlone::toString);
-        assertSame(longest(verify()), matches(OPTION, Readme.text("Verify and rebuild the index")));
+        assertTrue(Documents.column("option of verify", 0).containsAll(ofVerifyAlone), ofVerifyAlone::toString);
+        assertSame(longest(verify()), matches(OPTION, Documents.text("Verify and rebuild the index")));
         List<String> ofRestoreAlone = new ArrayList<>(forms(restore()));
         ofRestoreAlone.removeAll(forms(migrate()));
-        assertTrue(Readme.column("option of restore", 0).containsAll(ofRestoreAlone), ofRestoreAlone::toString);
-        assertSame(longest(restore()), matches(OPTION, Readme.text("Options of restore")));
+        assertTrue(Documents.column("option of restore", 0).containsAll(ofRestoreAlone), ofRestoreAlone::toString);
+        assertSame(longest(restore()), matches(OPTION, Documents.text("Options of restore")));
     }
 
     @Test
@@ -75,7 +72,7 @@ class DocumentationTest {
                 .toList();
         assertFalse(withDefault.isEmpty());
         for (OptionSpec option : withDefault) {
-            List<String> row = Readme.table("option").stream()
+            List<String> row = Documents.table("option").stream()
                     .filter(cells -> cells.get(0).equals(form(option)))
                     .findFirst()
                     .orElseThrow();
@@ -92,10 +89,10 @@ class DocumentationTest {
         existing.addAll(matches(QUOTED_OPTION, read(Cli.ROOT.resolve("tests/AllTests.java"))));
         List<String> ofEmbeddedAws = matches(QUOTED_OPTION, read(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java")));
         existing.addAll(ofEmbeddedAws);
-        Set<String> unknown = new TreeSet<>(matches(OPTION, Readme.text()));
+        Set<String> unknown = new TreeSet<>(matches(OPTION, Documents.text()));
         unknown.removeAll(existing);
         assertEquals(Set.of(), unknown);
-        assertSame(ofEmbeddedAws, matches(OPTION, String.join(" ", Readme.column("option of EmbeddedAws", 0))));
+        assertSame(ofEmbeddedAws, matches(OPTION, String.join(" ", Documents.column("option of EmbeddedAws", 0))));
     }
 
     @Test
@@ -104,7 +101,7 @@ class DocumentationTest {
                 Stream.of(OutcomeKind.values())
                         .map(kind -> row(kind.label(), kind.meaning(), kind.remedy()))
                         .collect(joining("\n")),
-                Readme.table("outcome").stream()
+                Documents.table("outcome").stream()
                         .map(cells -> row(cells.toArray(String[]::new)))
                         .collect(joining("\n")));
     }
@@ -115,7 +112,7 @@ class DocumentationTest {
                 Stream.of(DatabaseAudit.Verdict.values())
                         .map(DatabaseAudit.Verdict::label)
                         .toList(),
-                Readme.column("verdict", 0));
+                Documents.column("verdict", 0));
     }
 
     @Test
@@ -123,7 +120,7 @@ class DocumentationTest {
         List<String> codes = Stream.of(ExitCode.values())
                 .map(code -> String.valueOf(code.number()))
                 .toList();
-        assertEquals(codes, Readme.column("code", 0));
+        assertEquals(codes, Documents.column("code", 0));
         for (CommandSpec command : List.of(migrate(), verify(), restore())) {
             assertEquals(
                     codes, List.copyOf(command.usageMessage().exitCodeList().keySet()));
@@ -133,7 +130,7 @@ class DocumentationTest {
     @Test
     void theIamPolicyIsThatOfTheCode() {
         JsonObject documented =
-                JsonParser.parseString(Readme.code("IAM policy", "json")).getAsJsonObject();
+                JsonParser.parseString(Documents.code("IAM policy", "json")).getAsJsonObject();
         assertEquals(policy(IamPolicy.Command.MIGRATE), documented);
         List<String> all = statements(documented);
         List<String> ofVerify = statements(policy(IamPolicy.Command.VERIFY));
@@ -143,17 +140,17 @@ class DocumentationTest {
                 .collect(joining(", "))
                 .replaceFirst(", (\\d+)$", " and $1");
         String expected = "`verify` needs only statements " + numbers + ".";
-        assertTrue(Readme.text("IAM policy").replaceAll("\\s+", " ").contains(expected), expected);
+        assertTrue(Documents.text("IAM policy").replaceAll("\\s+", " ").contains(expected), expected);
         assertEquals(
                 policy(IamPolicy.Command.RESTORE),
-                JsonParser.parseString(Readme.code("IAM policy of restore", "json")));
+                JsonParser.parseString(Documents.code("IAM policy of restore", "json")));
     }
 
     @Test
     void everyFieldAndOutcomeOfRestoreIsDocumented() {
         Set<String> written = new TreeSet<>(matches(PUT, read(Cli.ROOT.resolve("lib/restore/RestoreJson.java"))));
         written.addAll(matches(PUT, read(Cli.ROOT.resolve("lib/restore/RestoreStatus.java"))));
-        Set<String> documented = marked(Readme.text("JSON of restore"));
+        Set<String> documented = marked(Documents.text("JSON of restore"));
         assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
         List<String> outcomes = matches(OUTCOME, read(Cli.ROOT.resolve("lib/restore/RestoreOutcome.java")));
         assertSame(outcomes, codes("in the JSON"));
@@ -171,7 +168,7 @@ class DocumentationTest {
             read.addAll(matches(SHELL_VARIABLE, read(Cli.ROOT.resolve(script))));
         }
         assertTrue(read.containsAll(Set.of("AWS_REGION", "HOME", "XDG_CACHE_HOME", "JAVA_HOME")), read::toString);
-        Readme.marked(String.join(" ", Readme.column("variable", 0))).forEach(read::remove);
+        Documents.marked(String.join(" ", Documents.column("variable", 0))).forEach(read::remove);
         assertEquals(Set.of(), read, "not documented");
     }
 
@@ -179,7 +176,9 @@ class DocumentationTest {
     void theConstantsAreThoseOfTheScript() {
         assertSame(
                 matches(CONSTANT, read(Path.of(Cli.MIGRATE))),
-                Readme.column("constant", 0).stream().flatMap(Readme::marked).toList());
+                Documents.column("constant", 0).stream()
+                        .flatMap(Documents::marked)
+                        .toList());
     }
 
     @Test
@@ -189,10 +188,10 @@ class DocumentationTest {
         written.addAll(matches(PUT, read(Cli.ROOT.resolve("lib/verify/AuditJson.java"))));
         written.addAll(components(RunReport.ScanTotals.class));
         written.addAll(components(Setting.class));
-        Set<String> documented = marked(Readme.text("JSON"));
+        Set<String> documented = marked(Documents.text("JSON"));
         assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
-        Set<String> fields = marked(String.join(" ", Readme.column("field", 0)));
-        fields.addAll(marked(String.join(" ", Readme.column("field of a bot", 0))));
+        Set<String> fields = marked(String.join(" ", Documents.column("field", 0)));
+        fields.addAll(marked(String.join(" ", Documents.column("field of a bot", 0))));
         assertTrue(written.containsAll(fields), () -> fields + " are documented, " + written + " written");
         Stream.of(OutcomeKind.values())
                 .map(OutcomeKind::jsonName)
@@ -204,39 +203,24 @@ class DocumentationTest {
 
     @Test
     void everyMemberOfTheJournalIsDocumented() {
-        for (List<String> row : Readme.table("type")) {
+        for (List<String> row : Documents.table("type")) {
             Class<?> type = JournalRecord.TYPES.get(
-                    Readme.marked(row.get(0)).findFirst().orElseThrow());
+                    Documents.marked(row.get(0)).findFirst().orElseThrow());
             Set<String> members = new TreeSet<>(components(type));
             members.remove("at");
             assertTrue(marked(row.get(1)).containsAll(members), () -> row + " of " + members);
         }
-        assertEquals(JournalRecord.TYPES.size(), Readme.table("type").size());
+        assertEquals(JournalRecord.TYPES.size(), Documents.table("type").size());
     }
 
     @Test
     void everyMessageInTroubleshootingExists() {
         String code = String.join("\n", sources()) + read(Cli.ROOT.resolve("lib/jbang-fetch"));
         String joined = code.replaceAll("\"\\s*\\+\\s*\"", "").replace("\\\"", "\"");
-        for (String message : Readme.column("message", 0)) {
-            String words = Readme.marked(message).findFirst().orElseThrow();
+        for (String message : Documents.column("message", 0)) {
+            String words = Documents.marked(message).findFirst().orElseThrow();
             Stream.of(words.split("…")).forEach(part -> assertTrue(joined.contains(part), part));
         }
-    }
-
-    @Test
-    void everySectionThatIsReferredToExists() {
-        List<String> anchors = Readme.headings().stream()
-                .map(heading -> heading.toLowerCase(Locale.ROOT)
-                        .replaceAll("[^\\w -]", "")
-                        .replace(' ', '-'))
-                .toList();
-        for (String link : matches(LINK, Readme.text())) {
-            assertTrue(anchors.contains(link), link);
-        }
-        List<String> named = matches(SECTION_IN_MESSAGE, String.join("\n", sources()));
-        assertTrue(named.contains("IAM policy") && named.contains("One jar"), named::toString);
-        assertTrue(Readme.headings().containsAll(named), named::toString);
     }
 
     @Test
@@ -266,7 +250,7 @@ class DocumentationTest {
         return command.options().stream().map(DocumentationTest::form).toList();
     }
 
-    /** An option as the README writes it: {@code `-y`, `--yes`} or {@code `--stack NAME`}. */
+    /** An option as the documents write it: {@code `-y`, `--yes`} or {@code `--stack NAME`}. */
     private static String form(OptionSpec option) {
         String parameter = "";
         if (option.arity().max() > 0) {
@@ -294,11 +278,13 @@ class DocumentationTest {
     }
 
     private static List<String> codes(String firstHeader) {
-        return Readme.column(firstHeader, 0).stream().flatMap(Readme::marked).toList();
+        return Documents.column(firstHeader, 0).stream()
+                .flatMap(Documents::marked)
+                .toList();
     }
 
     private static Set<String> marked(String text) {
-        return Readme.marked(text).collect(toCollection(TreeSet::new));
+        return Documents.marked(text).collect(toCollection(TreeSet::new));
     }
 
     private static List<String> components(Class<?> type) {
@@ -328,7 +314,7 @@ class DocumentationTest {
 
     private static List<String> rooms() {
         try (Stream<Path> rooms = Files.list(Cli.ROOT.resolve("lib"))) {
-            return rooms.filter(Files::isDirectory)
+            return rooms.filter(folder -> Files.isRegularFile(folder.resolve("package-info.java")))
                     .map(room -> room.getFileName().toString())
                     .toList();
         } catch (IOException e) {

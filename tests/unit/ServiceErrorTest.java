@@ -50,7 +50,7 @@ class ServiceErrorTest {
         assertEquals(
                 cause == Cause.CREDENTIALS_LOST
                         ? "Set new ones in the environment, and run the same command again: it continues."
-                        : "Check the permissions (README, \"IAM policy\") and the settings.",
+                        : "Check the permissions (lib/docs/reference.md: IAM policy) and the settings.",
                 error.remedy());
     }
 }

@@ -1,10 +1,11 @@
-//SOURCES BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java ConcurrencyLimitTest.java
-//SOURCES DatabaseLocationTest.java DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java
-//SOURCES JournalFileTest.java JournalRecordTest.java JournalSweepTest.java JournalTest.java
-//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java
-//SOURCES RateLimiterTest.java RestoreRulesTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
-//SOURCES RowVerifierTest.java ServiceErrorTest.java StackStateTest.java StartBackoffTest.java
-//SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java
+//SOURCES BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java ColumnsTest.java
+//SOURCES ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java DocumentLinksTest.java
+//SOURCES DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java JournalFileTest.java
+//SOURCES JournalRecordTest.java JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java
+//SOURCES KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java RateLimiterTest.java
+//SOURCES RestoreRulesTest.java RetrierTest.java RoomsTest.java RowCountsTest.java RowVerifierTest.java
+//SOURCES ServiceErrorTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
+//SOURCES TaskStateTest.java TextTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.

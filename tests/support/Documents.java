@@ -3,17 +3,24 @@ package tests.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the README: its headings, sections, tables and code, as they are written. */
-public final class Readme {
+/** Reads the documents, README.md and lib/docs: their headings, sections, tables and code, as they are written. */
+public final class Documents {
+    public static final Path README = Path.of("README.md");
+
     private static final String FENCE = "```";
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    /** A translation has its language in its name, such as {@code guide.fr.md}. */
+    private static final Pattern TRANSLATION = Pattern.compile(".+\\.[a-z]{2}\\.md");
 
-    private Readme() {}
+    private Documents() {}
 
     /** Returns the commands of the section with that heading, without their comments. */
     public static List<String> commands(String heading) {
@@ -42,20 +49,30 @@ public final class Readme {
         return String.join("\n", section(heading));
     }
 
-    /** The whole text. */
+    /** The text of all documents, translations included. */
     public static String text() {
-        return String.join("\n", lines());
+        return files().stream().map(file -> String.join("\n", lines(file))).collect(Collectors.joining("\n"));
     }
 
-    public static List<String> headings() {
-        return blocks().stream().skip(1).map(block -> title(block.get(0))).toList();
+    /** The headings of that document. */
+    public static List<String> headings(Path file) {
+        return blocks(file).stream().map(block -> title(block.get(0))).toList();
+    }
+
+    /** The names under which links reach the headings of that document, as GitHub makes them. */
+    public static List<String> anchors(Path file) {
+        return headings(file).stream()
+                .map(heading -> heading.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     /** The rows of the tables whose header begins with this cell, each as its cells. */
     public static List<List<String>> table(String firstHeader) {
         List<List<String>> rows = new ArrayList<>();
         boolean inTable = false;
-        for (String line : lines()) {
+        for (String line : original().flatMap(file -> lines(file).stream()).toList()) {
             if (!line.startsWith("|")) {
                 inTable = false;
             } else if (inTable && !line.startsWith("|---")) {
@@ -77,6 +94,34 @@ public final class Readme {
         return CODE.matcher(text).results().map(found -> found.group(1));
     }
 
+    /** Every document, relative to the checkout, the README first. */
+    public static List<Path> files() {
+        try (Stream<Path> files = Files.list(Cli.ROOT.resolve("lib/docs"))) {
+            return Stream.concat(
+                            Stream.of(README),
+                            files.filter(file -> file.toString().endsWith(".md"))
+                                    .map(Cli.ROOT::relativize)
+                                    .sorted())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(Cli.ROOT.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The documents in English. */
+    private static Stream<Path> original() {
+        return files().stream()
+                .filter(file -> !TRANSLATION.matcher(file.toString()).matches());
+    }
+
     private static List<String> cells(String row) {
         return Stream.of(row.strip().replaceFirst("^\\|", "").split("(?<!\\\\)\\|"))
                 .map(cell -> cell.strip().replace("\\|", "|"))
@@ -84,17 +129,18 @@ public final class Readme {
     }
 
     private static List<String> section(String heading) {
-        return blocks().stream()
+        return original()
+                .flatMap(file -> blocks(file).stream())
                 .filter(block -> title(block.get(0)).equals(heading))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("the README has no section " + heading));
+                .orElseThrow(() -> new AssertionError("no document has a section " + heading));
     }
 
-    /** What stands before the first heading, and each heading with what stands below it. */
-    private static List<List<String>> blocks() {
-        List<List<String>> blocks = new ArrayList<>(List.of(new ArrayList<>(List.of(""))));
+    /** Each heading with what stands below it. */
+    private static List<List<String>> blocks(Path file) {
+        List<List<String>> blocks = new ArrayList<>();
         boolean inCode = false;
-        for (String line : lines()) {
+        for (String line : lines(file)) {
             inCode = line.strip().startsWith(FENCE) != inCode;
             if (line.startsWith("#") && !inCode) {
                 blocks.add(new ArrayList<>());
@@ -110,16 +156,8 @@ public final class Readme {
 
     private static <T> List<T> present(List<T> found, String what) {
         if (found.isEmpty()) {
-            throw new AssertionError("the README has no " + what);
+            throw new AssertionError("no document has a " + what);
         }
         return found;
-    }
-
-    private static List<String> lines() {
-        try {
-            return Files.readAllLines(Cli.ROOT.resolve("README.md"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
