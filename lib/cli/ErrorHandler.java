@@ -68,11 +68,10 @@ public final class ErrorHandler {
 
     private static int badUsage(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        String suggestion = e instanceof UnmatchedArgumentException unmatched
-                ? Suggestions.of(unmatched).map(sentence -> ". " + sentence).orElse("")
-                : "";
-        err.println("error: " + Text.oneLine(e.getMessage(), 400) + suggestion);
-        err.println("Nothing was started. --help shows the common options, and the command help options shows all.");
+        String message =
+                e instanceof UnmatchedArgumentException unmatched ? Suggestions.message(unmatched) : e.getMessage();
+        err.println("error: " + Text.oneLine(message, 400));
+        err.println("Nothing was started. --help shows the usage, and help options shows every option.");
         return ExitCode.BAD_SETTINGS.number();
     }
 

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The minimum IAM policy of each command, as statements with placeholders. */
@@ -147,8 +148,8 @@ public enum IamPolicy {
         SECRET_ARN
     }
 
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\b(REGION|[A-Z]+_NAME|ACCOUNT|DATABASE_CLUSTER|SECRET_ARN)\\b");
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            Stream.of(Placeholder.values()).map(Enum::name).collect(Collectors.joining("|", "\\b(", ")\\b")));
     private static final Pattern PARTITION = Pattern.compile("^arn:aws:");
 
     private final List<String> actions;

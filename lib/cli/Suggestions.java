@@ -36,8 +36,14 @@ public final class Suggestions {
 
     private Suggestions() {}
 
-    /** A sentence about the first word that was not understood; empty if nothing resembles it. */
-    static Optional<String> of(UnmatchedArgumentException e) {
+    /** What was not understood, with a suggestion if there is one. */
+    static String message(UnmatchedArgumentException e) {
+        String problem =
+                e.isUnknownOption() ? e.getMessage() : "Unknown command: '" + String.join(" ", e.getUnmatched()) + "'";
+        return problem + of(e).map(suggestion -> ". " + suggestion).orElse("");
+    }
+
+    private static Optional<String> of(UnmatchedArgumentException e) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         String word = bare(e.getUnmatched().get(0));
         return byName(word, command)
@@ -83,11 +89,7 @@ public final class Suggestions {
     /** The candidate that differs from the word in at most a third of its characters. */
     public static Optional<String> closest(String word, Collection<String> candidates) {
         return candidates.stream()
-                .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
-                .min(Comparator.comparing(candidate -> distance(word, candidate)));
-    }
-
-    private static int distance(String word, String candidate) {
-        return Levenshtein.distance(word, candidate);
+                .filter(candidate -> Levenshtein.distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+                .min(Comparator.comparing(candidate -> Levenshtein.distance(word, candidate)));
     }
 }

@@ -1,23 +1,29 @@
 package lib.common;
 
-/** The exit codes of every command. The README's table of exit codes consists of these. */
+/** The exit codes of every command, each with its meaning and remedy. The README's table consists of these. */
 public enum ExitCode {
-    OK(0, "everything that was requested succeeded; with `--status`: all bots are done"),
+    OK(
+            0,
+            "everything that was requested succeeded; with `--status`: all bots are done",
+            "`jbang migrate.java verify --reindex`"),
     INCOMPLETE(
             1,
             "some bots failed, are incomplete or unproved, were not started, or could not be searched for; or an"
-                    + " unexpected error"),
-    BAD_SETTINGS(2, "bad usage or settings; nothing was started"),
-    AWS_ERROR(3, "AWS rejected the whole run"),
+                    + " unexpected error",
+            "read the reason of each bot in the report, then run again"),
+    BAD_SETTINGS(2, "bad usage or settings; nothing was started", "fix what the message names"),
+    AWS_ERROR(3, "AWS rejected the whole run", "fix the permission or setting that the message names, then run again"),
     /** 128 + SIGINT, as in a shell. */
-    INTERRUPTED(130, "interrupted by Ctrl-C (143: by SIGTERM); no task was stopped");
+    INTERRUPTED(130, "interrupted by Ctrl-C (143: by SIGTERM); no task was stopped", "run again");
 
     private final int number;
     private final String meaning;
+    private final String remedy;
 
-    ExitCode(int number, String meaning) {
+    ExitCode(int number, String meaning, String remedy) {
         this.number = number;
         this.meaning = meaning;
+        this.remedy = remedy;
     }
 
     /** The number that the process ends with. */
@@ -28,5 +34,10 @@ public enum ExitCode {
     /** What it means for the main command, as Markdown. */
     public String meaning() {
         return meaning;
+    }
+
+    /** What to do next, as Markdown. */
+    public String remedy() {
+        return remedy;
     }
 }

@@ -52,7 +52,7 @@ final class HelpCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine main = self.parent().commandLine();
         if (words.isEmpty()) {
-            self.commandLine().getOut().print(list(main));
+            print(list(main));
             return ExitCode.OK.number();
         }
         boolean options = words.remove(HelpTopic.OPTIONS.word());
@@ -78,6 +78,10 @@ final class HelpCommand implements Callable<Integer> {
     private void show(HelpTopic topic, CommandLine command) {
         TextPage page = new TextPage(self, self.commandLine().getColorScheme());
         topic.write(page, command.getCommandSpec());
+        print(page);
+    }
+
+    private void print(TextPage page) {
         self.commandLine().getOut().print(page);
         self.commandLine().getOut().flush();
     }

@@ -83,7 +83,7 @@ enum HelpTopic {
         @Override
         void write(TextPage page, CommandSpec command) {
             page.table(Stream.of(ExitCode.values())
-                    .map(code -> new Row(String.valueOf(code.number()), code.meaning()))
+                    .map(code -> new Row(String.valueOf(code.number()), code.meaning() + ". Then: " + code.remedy()))
                     .toList());
             for (CommandLine each : command.subcommands().values()) {
                 List<Row> codes = UsageScreen.exitCodes(each.getCommandSpec());

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import lib.cli.ErrorHandler;
+import lib.common.Console;
 import lib.common.ProcessContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.IHelpSectionRenderer;
 
 /** Creates the command line of the script: its commands, those of this package, and their {@code --help}. */
@@ -31,14 +31,7 @@ public final class HelpfulCommandLine {
         IHelpSectionRenderer screen = help -> UsageScreen.render(help);
         return line.setHelpSectionKeys(List.of(SCREEN))
                 .setHelpSectionMap(Map.of(SCREEN, screen))
-                .setColorScheme(colors(context));
-    }
-
-    /** Colours appear in a terminal only, and not if NO_COLOR is set. */
-    private static ColorScheme colors(ProcessContext context) {
-        boolean on = context.isTerminal()
-                && context.environment().getOrDefault("NO_COLOR", "").isEmpty()
-                && !"dumb".equals(context.environment().get("TERM"));
-        return Help.defaultColorScheme(on ? Ansi.ON : Ansi.OFF);
+                .setColorScheme(
+                        Help.defaultColorScheme(Console.showsColours(context, context.out()) ? Ansi.ON : Ansi.OFF));
     }
 }

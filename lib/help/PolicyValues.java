@@ -31,12 +31,15 @@ final class PolicyValues {
             ProcessContext context, AccessOptions access, String stack, SettingsResolver.Names constants) {
         PolicyValues values = new PolicyValues();
         values.values.put(Placeholder.STACK_NAME, MigrationId.bare(stack));
-        values.attempt(() -> {
-            try (Session session = Session.open(context, access, new OutputOptions())) {
-                values.read(session.aws(), stack, constants);
-            }
-            return null;
-        });
+        try (Session session = Session.open(context, access, new OutputOptions())) {
+            values.readAccount(session.aws());
+            values.readNames(constants, () -> values.outputs(session.aws(), stack));
+        } catch (UserException e) { // no region, or no such profile
+            values.note(e.getMessage());
+            values.readNames(constants, () -> {
+                throw e;
+            });
+        }
         return values;
     }
 
@@ -54,22 +57,23 @@ final class PolicyValues {
         return failure;
     }
 
-    private void read(AwsClients aws, String stack, SettingsResolver.Names constants) {
+    private void readAccount(AwsClients aws) {
         partition = aws.partition();
         values.put(Placeholder.REGION, aws.region());
-        boolean hasCredentials = attempt(() -> {
-                    aws.checkCredentials();
-                    return "";
-                })
-                .isPresent();
-        if (hasCredentials) {
-            put(Placeholder.ACCOUNT, aws::account);
-        }
-        SettingsResolver settings = new SettingsResolver(
-                SettingsResolver.Names.ofTable(null),
-                constants,
-                new DatabaseOptions(),
-                () -> outputs(aws, stack, hasCredentials));
+        put(Placeholder.ACCOUNT, () -> {
+            aws.checkCredentials();
+            return aws.account();
+        });
+    }
+
+    private StackOutputs outputs(AwsClients aws, String stack) {
+        aws.checkCredentials();
+        return StackOutputs.read(aws.cloudFormation(), stack);
+    }
+
+    private void readNames(SettingsResolver.Names constants, Supplier<StackOutputs> outputs) {
+        SettingsResolver settings =
+                new SettingsResolver(SettingsResolver.Names.ofTable(null), constants, new DatabaseOptions(), outputs);
         put(Placeholder.TABLE_NAME, () -> MigrationId.bare(settings.table().value()));
         put(
                 Placeholder.CLUSTER_NAME,
@@ -84,13 +88,6 @@ final class PolicyValues {
         });
     }
 
-    private StackOutputs outputs(AwsClients aws, String stack, boolean hasCredentials) {
-        if (!hasCredentials) {
-            throw UserException.badSettings("%s", failure);
-        }
-        return StackOutputs.read(aws.cloudFormation(), stack);
-    }
-
     /** Without ARN and revision: the policy allows every revision. */
     private static String family(String taskDefinition) {
         return MigrationId.bare(taskDefinition).replaceFirst(":\\d+$", "");
@@ -102,12 +99,16 @@ final class PolicyValues {
 
     private <T> Optional<T> attempt(Supplier<T> read) {
         try {
-            return Optional.ofNullable(read.get());
-        } catch (UserException | ServiceException e) {
-            String text =
-                    e instanceof ServiceException service ? service.error().text() : e.getMessage();
-            failure = failure.isEmpty() ? text.lines().findFirst().orElse("") : failure;
-            return Optional.empty();
+            return Optional.of(read.get());
+        } catch (UserException e) {
+            note(e.getMessage());
+        } catch (ServiceException e) {
+            note(e.error().text());
         }
+        return Optional.empty();
+    }
+
+    private void note(String message) {
+        failure = failure.isEmpty() ? message.lines().findFirst().orElse("") : failure;
     }
 }

@@ -14,7 +14,7 @@ final class TextPage {
     record Row(String term, String meaning) {}
 
     private static final int MAX_WIDTH = 100; // longer lines are hard to read
-    private static final int MAX_TERM = 36;
+    private static final int MAX_TERM = 38;
     private static final int INDENT = 2;
 
     private final StringBuilder text = new StringBuilder();
@@ -27,7 +27,10 @@ final class TextPage {
     }
 
     TextPage heading(String heading) {
-        text.append(colors.text("@|bold " + heading + "|@")).append('\n');
+        TextTable table = TextTable.forColumns(colors, new Column(width, 0, Overflow.WRAP));
+        table.indentWrappedLines = 0;
+        table.addRowValues("@|bold " + heading + "|@");
+        text.append(table);
         return this;
     }
 

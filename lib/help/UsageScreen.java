@@ -20,7 +20,7 @@ final class UsageScreen {
         MIGRATE(
                 "migrate.java",
                 "--stack --bot --user --yes --dry-run --parallel --retry-incomplete --accept-missing --status --stop"
-                        + " --region --profile --rehearse --json --help --version"),
+                        + " --region --profile --rehearse --json --help"),
         RESTORE(
                 "restore",
                 "--stack --snapshot --bot --user --include-deleted --keep --yes --dry-run --status --clean-up"
@@ -75,9 +75,7 @@ final class UsageScreen {
             page.emptyLine().heading("Exit codes:").table(exitCodes);
         }
         if (command.parent() == null) {
-            page.emptyLine()
-                    .paragraph("More: " + EXAMPLE + " help TOPIC (" + String.join(", ", HelpTopic.names())
-                            + "), and README.md.");
+            page.emptyLine().paragraph("More: help TOPIC (" + String.join(", ", HelpTopic.names()) + "), README.md");
         }
         return page.toString();
     }
