@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
 import lib.cli.ErrorHandler;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
-import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
@@ -68,7 +67,7 @@ public class migrate implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         options.check();
-        JsonFile.check(options.output.json);
+        options.output.check();
         try (Session session = options.openSession(context)) {
             // Settings: an option overrides an edited constant, which overrides a stack output. All are checked first.
             Optional<Setup> checked = Setup.check(session, options, constants());

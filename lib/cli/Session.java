@@ -7,7 +7,6 @@ import java.util.Optional;
 import lib.aws.AwsClients;
 import lib.common.Clock;
 import lib.common.Console;
-import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.ShutdownHook;
 import lib.common.UserFolders;
@@ -20,6 +19,7 @@ public final class Session implements AutoCloseable {
     private static final double REHEARSAL_SPEED = 60;
 
     private final ProcessContext context;
+    private final boolean isVerbose;
     private final EmbeddedAwsProcess embeddedAws;
     private final Clock clock;
     private final Console console;
@@ -34,9 +34,10 @@ public final class Session implements AutoCloseable {
             EmbeddedAwsProcess embeddedAws,
             Clock clock) {
         this.context = context;
+        this.isVerbose = output.verbose;
         this.embeddedAws = embeddedAws;
         this.clock = clock;
-        PrintStream out = JsonFile.isStandardOutput(output.json) ? context.err() : context.out();
+        PrintStream out = output.isJsonToStandardOutput() ? context.err() : context.out();
         console = new Console(context, out, isRehearsal() ? "[rehearsal] " : "");
         events = new EventLog(console, clock);
         aws = new AwsClients(
@@ -64,6 +65,11 @@ public final class Session implements AutoCloseable {
 
     public boolean isRehearsal() {
         return embeddedAws != null;
+    }
+
+    /** Whether to show what is of interest only if something is wrong: full keys, task ids. */
+    public boolean isVerbose() {
+        return isVerbose;
     }
 
     /** A folder for files of this rehearsal, deleted at its end; empty in a real run. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Makes external values safe to show: one line, no control characters, a bounded length. Numbers look the same in
- * every locale, like the English text around them.
+ * Makes external values safe to show: one line, no control characters, a bounded length. Numbers look the same in every
+ * locale, like the English text around them.
  */
 public final class Text {
     private Text() {}
@@ -45,6 +45,11 @@ public final class Text {
             case Character.FORMAT -> c == 0x200D ? c : -1;
             default -> c;
         };
+    }
+
+    /** The text with a capital letter at its beginning. */
+    public static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** {@code 1 bot}, {@code 2 bots}. */

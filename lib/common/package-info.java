@@ -1,4 +1,4 @@
-//SOURCES Clock.java Columns.java Console.java DaemonThreads.java ExitCode.java JsonFile.java Paint.java
+//SOURCES Clock.java Columns.java Console.java DaemonThreads.java ExitCode.java OutputFile.java Paint.java
 //SOURCES PlainScreen.java ProcessContext.java RunInterruptedException.java Screen.java ShutdownHook.java
 //SOURCES TerminalScreen.java Text.java TextWidth.java Tone.java UserException.java UserFolders.java
 /**

@@ -250,7 +250,7 @@ public final class BotSearch {
     /** Adds a bot to the page or to the chosen bots, or settles its outcome. */
     private void classify(Bot bot, BotPage page, Chosen chosen) {
         if (!filter.matches(bot)) {
-            skip(bot, "not selected by --bot or --user", page);
+            skip(bot, Outcome.Skipped.NOT_SELECTED, page);
             return;
         }
         BotState state = state(bot);

@@ -15,6 +15,8 @@ import lib.report.ReportJson;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.RunReport;
+import lib.report.Scope;
+import lib.report.Verdict;
 
 /** Reports the result of a run: exit code, notes on what to do next, summary and JSON. */
 public final class RunReporter {
@@ -47,8 +49,7 @@ public final class RunReporter {
         }
         List<String> notes = new ArrayList<>(search.limitations());
         notes.add(options.start.dryRun ? "Dry run: nothing was started." : "Nothing was started.");
-        boolean unresolved = options.resume.status && outcomes.any(Outcome::isUnresolved);
-        return write(notes, unresolved || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK);
+        return write(notes, verdict(Optional.empty()));
     }
 
     private void showRequest(Bot bot, Journal journal) {
@@ -61,7 +62,7 @@ public final class RunReporter {
     /** Reports a run, and returns the exit code. A bot whose question was not answered counts as not started. */
     public int report(EmbeddingRun.End end) {
         outcomes.close(new Outcome.NotStarted("the run ended before its question was asked"));
-        ExitCode exitCode = exitCode(end);
+        Verdict verdict = verdict(early(end));
         List<String> notes = new ArrayList<>(search.limitations());
         if (!search.isComplete()) {
             notes.add("The sweep of the table did not finish, so bots that are missing from the index may not have been"
@@ -72,12 +73,12 @@ public final class RunReporter {
         }
         end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
         notes.addAll(notesOnGaps());
-        if (exitCode == ExitCode.OK && rows.isAvailable() && isEverythingEmbedded()) {
+        if (verdict.exitCode() == ExitCode.OK && rows.isAvailable() && isEverythingEmbedded()) {
             notes.add("Everything is embedded. If the index on the vectors was not rebuilt since, rebuild it with"
                     + " verify --reindex: the deploy built it on the empty table.");
         }
-        howToContinue(exitCode).ifPresent(notes::add);
-        return write(notes, exitCode);
+        howToContinue(verdict.exitCode()).ifPresent(notes::add);
+        return write(notes, verdict);
     }
 
     private boolean isEverythingEmbedded() {
@@ -110,16 +111,34 @@ public final class RunReporter {
         return result.bot().knowledge().isBlockedBySitemap();
     }
 
-    private ExitCode exitCode(EmbeddingRun.End end) {
-        if (end.interrupted()) {
-            return ExitCode.INTERRUPTED;
+    private static Optional<ExitCode> early(EmbeddingRun.End end) {
+        return end.interrupted()
+                ? Optional.of(ExitCode.INTERRUPTED)
+                : end.stopped().map(UserException::exitCode);
+    }
+
+    private Verdict verdict(Optional<ExitCode> early) {
+        List<BotResult> results = outcomes.results();
+        return new Verdict(
+                mode(),
+                early,
+                session.isRehearsal(),
+                Scope.of(options.which.filter()),
+                rows.isAvailable(),
+                search.isComplete(),
+                results.stream().anyMatch(result -> !result.tasks().isEmpty()),
+                options.startsOver(),
+                Verdict.Counts.of(results));
+    }
+
+    private Verdict.Mode mode() {
+        if (options.resume.status) {
+            return Verdict.Mode.STATUS;
         }
-        if (end.stopped().isPresent()) {
-            return end.stopped().map(UserException::exitCode).get();
+        if (options.start.dryRun) {
+            return Verdict.Mode.DRY_RUN;
         }
-        boolean unresolved = outcomes.any(
-                outcome -> outcome.isUnresolved() && !(options.start.noWait && outcome instanceof Outcome.Unproved));
-        return unresolved || !search.isComplete() ? ExitCode.INCOMPLETE : ExitCode.OK;
+        return options.start.noWait ? Verdict.Mode.NO_WAIT : Verdict.Mode.RUN;
     }
 
     private Optional<String> howToContinue(ExitCode exitCode) {
@@ -136,12 +155,11 @@ public final class RunReporter {
                         + ": what is done stays done, and running tasks are watched, not started a second time.");
     }
 
-    private int write(List<String> notes, ExitCode exitCode) {
+    private int write(List<String> notes, Verdict verdict) {
         rows.unavailableReason().ifPresent(notes::add);
         RunReport report = new RunReport(
                 RunContext.of(session, setup.preflight().account()),
                 setup.settings(),
-                options.start.dryRun,
                 new RunReport.Logs(
                         setup.preflight().logGroup(),
                         setup.preflight().logPrefix(),
@@ -152,7 +170,7 @@ public final class RunReporter {
                 rows.isAvailable(),
                 search.scans(),
                 notes,
-                exitCode);
-        return new ReportWriter(session, options.output.json).write(report);
+                verdict);
+        return new ReportWriter(session, options.output).write(report);
     }
 }

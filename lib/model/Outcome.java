@@ -135,6 +135,9 @@ public sealed interface Outcome {
 
     /** It was deliberately not started. */
     record Skipped(String reason) implements Outcome {
+        /** The reason of the bots that the user has not selected. */
+        public static final String NOT_SELECTED = "not selected by --bot or --user";
+
         @Override
         public OutcomeKind kind() {
             return OutcomeKind.SKIPPED;

@@ -93,8 +93,13 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         }
 
         /** Whether sources of the bot have no rows, and the user has not accepted that. */
-        boolean isOpen() {
+        public boolean isOpen() {
             return isLacking() && !accepted;
+        }
+
+        /** Whether it is a bot of the table with knowledge that can be embedded. */
+        public boolean hasKnowledge() {
+            return verdict == Verdict.COMPLETE || isLacking();
         }
 
         private boolean isLacking() {
@@ -145,11 +150,6 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
 
     private static Set<String> ids(List<Bot> bots) {
         return bots.stream().map(bot -> bot.key().id()).collect(Collectors.toSet());
-    }
-
-    /** Whether every source of every bot has rows, or its absence was accepted. */
-    public boolean isComplete() {
-        return lines.stream().noneMatch(Line::isOpen);
     }
 
     public Map<Verdict, Long> counts() {

@@ -29,13 +29,18 @@ public final class ReportJson {
         return GSON.toJson(json);
     }
 
-    /** The members that the reports of all commands begin with. */
-    public static Map<String, Object> header(String command, RunContext context, ExitCode exitCode) {
+    /**
+     * The members that the reports of all commands begin with.
+     *
+     * @param verdict on the whole, one sentence
+     */
+    public static Map<String, Object> header(String command, RunContext context, ExitCode exitCode, String verdict) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("version", VERSION);
         json.put("command", command);
         json.put("rehearsal", context.rehearsal());
         json.put("exitCode", exitCode.number());
+        json.put("verdict", verdict);
         json.put("account", context.account());
         json.put("region", context.region());
         if (context.endpoint() != null) {
@@ -75,8 +80,12 @@ public final class ReportJson {
 
     /** The report of a run. */
     static Map<String, Object> of(RunReport report) {
-        Map<String, Object> json = header("migrate", report.context(), report.exitCode());
-        json.put("dryRun", report.dryRun());
+        Map<String, Object> json = header(
+                "migrate",
+                report.context(),
+                report.verdict().exitCode(),
+                report.verdict().sentence());
+        json.put("dryRun", report.isDryRun());
         json.put("settings", settings(report.settings()));
         json.put("scans", report.scans());
         Map<String, Long> counts = new LinkedHashMap<>();

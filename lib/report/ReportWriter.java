@@ -1,32 +1,45 @@
 package lib.report;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import lib.cli.OutputOptions;
 import lib.cli.Session;
-import lib.common.JsonFile;
+import lib.common.OutputFile;
 
-/** Shows a result on the screen, and writes its JSON if {@code --json} asks for it. */
+/** Shows a result on the screen, and writes the files that {@code --json} and {@code --report} ask for. */
 public final class ReportWriter {
     private final Session session;
-    private final String jsonTarget;
+    private final OutputOptions output;
 
-    /** @param jsonTarget the value of {@code --json}, or null */
-    public ReportWriter(Session session, String jsonTarget) {
+    public ReportWriter(Session session, OutputOptions output) {
         this.session = session;
-        this.jsonTarget = jsonTarget;
+        this.output = output;
     }
 
     /** Writes the report of a run, and returns its exit code. */
     public int write(RunReport report) {
         session.console().endLive();
         SummaryText.of(report).forEach(session.console()::say);
-        writeJson(ReportJson.of(report));
-        return report.exitCode().number();
+        writeFiles(ReportJson.of(report));
+        return report.verdict().exitCode().number();
     }
 
-    /** Writes a JSON report. */
-    public void writeJson(Map<String, Object> json) {
-        if (jsonTarget != null) {
-            JsonFile.write(ReportJson.text(json), jsonTarget, session.context().out());
+    /**
+     * Writes the files.
+     *
+     * @param report as {@code --json} writes it
+     */
+    public void writeFiles(Map<String, Object> report) {
+        String json = ReportJson.text(report);
+        Map<String, String> contents = new LinkedHashMap<>();
+        if (output.isJsonToStandardOutput()) {
+            session.context().out().println(json);
+        } else if (output.json != null) {
+            contents.put(output.json, json + "\n");
         }
+        if (output.report != null) {
+            contents.put(output.report, ReportPage.of(json));
+        }
+        OutputFile.write(contents);
     }
 }

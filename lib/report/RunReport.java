@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import lib.common.ExitCode;
 import lib.common.Text;
 import lib.model.Bot;
 import lib.model.FargatePrice;
@@ -32,7 +31,6 @@ import lib.model.TaskUsage;
 public record RunReport(
         RunContext context,
         Settings settings,
-        boolean dryRun,
         Logs logs,
         FargatePrice price,
         List<BotResult> bots,
@@ -40,7 +38,7 @@ public record RunReport(
         boolean rowsCounted,
         List<ScanTotals> scans,
         List<String> notes,
-        ExitCode exitCode) {
+        Verdict verdict) {
 
     /**
      * The log streams of the tasks: {@code prefix/container/task id}.
@@ -64,6 +62,10 @@ public record RunReport(
                     "%s: %s, %,.1f read units%s",
                     what, Text.count(pages, "page"), readUnits, complete ? "" : " (not finished)");
         }
+    }
+
+    boolean isDryRun() {
+        return verdict.mode() == Verdict.Mode.DRY_RUN;
     }
 
     /** How many bots have each outcome; the sum is the number of bots. */
@@ -91,7 +93,7 @@ public record RunReport(
     }
 
     List<BotResult> notStarted() {
-        return dryRun
+        return isDryRun()
                 ? List.of()
                 : bots.stream()
                         .filter(result -> result.outcome() instanceof Outcome.NotStarted)

@@ -8,11 +8,11 @@ import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.ExitCode;
-import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.RunInterruptedException;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
+import lib.report.SettingsText;
 import lib.retry.ServiceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +51,7 @@ public final class RestoreCommand implements Callable<Integer> {
             context.out().print(TemporaryStack.template());
             return ExitCode.OK.number();
         }
-        JsonFile.check(options.output.json);
+        options.output.check();
         try (Session session = options.openSession(context)) {
             session.aws().checkCredentials();
             RestoreSettings settings = RestoreSettings.resolve(
@@ -66,6 +66,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 leftovers.say();
                 main.interrupt();
             });
+            new SettingsText(session).showAccess();
             CleanUp cleanUp = new CleanUp(services.target(), stacks, settings.stack(), session);
             if (options.instead.status) {
                 return status(session, settings, services, cleanUp);
@@ -104,8 +105,8 @@ public final class RestoreCommand implements Callable<Integer> {
     private int status(Session session, RestoreSettings settings, RestoreServices services, CleanUp cleanUp) {
         RestoreStatus status = RestoreStatus.of(cleanUp, services.target());
         status.show(session.console(), command("restore --clean-up"));
-        new ReportWriter(session, options.output.json)
-                .writeJson(RestoreJson.of(
+        new ReportWriter(session, options.output)
+                .writeFiles(RestoreJson.of(
                         RunContext.of(session, settings.database().account()), status));
         return ExitCode.OK.number();
     }

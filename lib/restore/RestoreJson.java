@@ -18,7 +18,7 @@ final class RestoreJson {
 
     /** The plan of a dry run. */
     static Map<String, Object> of(RunContext context, RestorePlan plan) {
-        Map<String, Object> json = ReportJson.header("restore", context, ExitCode.OK);
+        Map<String, Object> json = ReportJson.header("restore", context, ExitCode.OK, plan.verdict());
         json.put("dryRun", true);
         json.putAll(plan(plan));
         json.put(
@@ -32,7 +32,8 @@ final class RestoreJson {
 
     /** The result of a run. */
     static Map<String, Object> of(RunContext context, RestoreReport report, Leftovers leftovers) {
-        Map<String, Object> json = ReportJson.header("restore", context, report.exitCode());
+        Map<String, Object> json = ReportJson.header(
+                "restore", context, report.exitCode(), report.verdict().sentence());
         json.put("dryRun", false);
         json.putAll(plan(report.plan()));
         Map<String, Long> counts = new LinkedHashMap<>();
@@ -50,7 +51,7 @@ final class RestoreJson {
 
     /** What exists, for {@code --status}. */
     static Map<String, Object> of(RunContext context, RestoreStatus status) {
-        Map<String, Object> json = ReportJson.header("restore", context, ExitCode.OK);
+        Map<String, Object> json = ReportJson.header("restore", context, ExitCode.OK, status.verdict());
         json.putAll(status.json());
         return json;
     }

@@ -104,6 +104,11 @@ record RestorePlan(
                 : number.format(cluster.minCapacity()) + " to " + number.format(cluster.maxCapacity()) + " ACU";
     }
 
+    /** What a dry run says, in one sentence. */
+    String verdict() {
+        return "Dry run: nothing was created; " + bots() + ".";
+    }
+
     private String bots() {
         return Text.count(target.toCopy().size(), "bot") + " to copy if the snapshot has rows"
                 + (includeDeleted ? ", and the rows of deleted bots" : "");

@@ -15,6 +15,7 @@ import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
+import lib.report.Scope;
 
 /** The whole way: find the snapshot, look, show the plan, ask, restore, report, clean up. */
 final class RestoreProcedure {
@@ -70,9 +71,9 @@ final class RestoreProcedure {
         // Show the plan, and ask once.
         RestorePlan plan = plan(snapshot, version, target, temporary);
         plan.show(console, session.aws().region());
-        ReportWriter writer = new ReportWriter(session, options.output.json);
+        ReportWriter writer = new ReportWriter(session, options.output);
         if (options.instead.dryRun) {
-            writer.writeJson(RestoreJson.of(context(), plan));
+            writer.writeFiles(RestoreJson.of(context(), plan));
             return ExitCode.OK;
         }
         if (plan.needsDatabase()
@@ -84,7 +85,7 @@ final class RestoreProcedure {
         // Restore, report, clean up.
         RestoreReport report = plan.needsDatabase() ? restore(plan, temporary) : withoutDatabase(plan, temporary);
         leftovers.say();
-        writer.writeJson(RestoreJson.of(context(), report, leftovers));
+        writer.writeFiles(RestoreJson.of(context(), report, leftovers));
         return report.exitCode();
     }
 
@@ -164,7 +165,8 @@ final class RestoreProcedure {
 
     private RestoreReport report(RestorePlan plan, RestoreRun.Result result) {
         DatabaseAudit audit = DatabaseAudit.of(services.table(), services.store(), options.filter(), acceptedGaps());
-        RestoreReport report = RestoreReport.of(plan, result, audit, options.repeated());
+        RestoreReport report = RestoreReport.of(
+                plan, result, audit, options.repeated(), Scope.withKnowledge(options.filter()), session.isRehearsal());
         report.show(console);
         return report;
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lib.common.Console;
 import lib.common.ExitCode;
-import lib.common.Text;
 import lib.proof.DatabaseAudit;
+import lib.report.Scope;
 
 /**
  * The result of a run.
@@ -19,12 +19,22 @@ import lib.proof.DatabaseAudit;
  * @param embedCommand the command that embeds the bots that are not complete; empty if all are
  */
 record RestoreReport(
-        RestorePlan plan, List<RestoredBot> bots, DatabaseAudit audit, boolean indexed, String embedCommand) {
+        RestorePlan plan,
+        List<RestoredBot> bots,
+        DatabaseAudit audit,
+        boolean indexed,
+        String embedCommand,
+        RestoreVerdict verdict) {
     /** More of them would make a command that nobody can read. */
     private static final int MAX_BOTS_IN_COMMAND = 20;
 
     static RestoreReport of(
-            RestorePlan plan, RestoreRun.Result result, DatabaseAudit audit, List<String> repeatedOptions) {
+            RestorePlan plan,
+            RestoreRun.Result result,
+            DatabaseAudit audit,
+            List<String> repeatedOptions,
+            Scope scope,
+            boolean isRehearsal) {
         Set<String> others = result.bots().stream()
                 .filter(bot -> bot.outcome() == RestoreOutcome.EMBEDDING || bot.outcome() == RestoreOutcome.FAILED)
                 .map(RestoredBot::id)
@@ -33,7 +43,18 @@ record RestoreReport(
                 .map(DatabaseAudit.Line::botId)
                 .filter(id -> !others.contains(id))
                 .toList();
-        return new RestoreReport(plan, result.bots(), audit, result.indexed(), embedCommand(missing, repeatedOptions));
+        String command = embedCommand(missing, repeatedOptions);
+        RestoreVerdict verdict = new RestoreVerdict(
+                isRehearsal,
+                scope,
+                audit.lines().stream().filter(DatabaseAudit.Line::hasKnowledge).count(),
+                incomplete(audit).size(),
+                result.bots().stream()
+                        .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
+                        .count(),
+                result.indexed(),
+                !command.isEmpty());
+        return new RestoreReport(plan, result.bots(), audit, result.indexed(), command, verdict);
     }
 
     private static String embedCommand(List<String> missing, List<String> repeatedOptions) {
@@ -48,11 +69,7 @@ record RestoreReport(
     }
 
     private static List<DatabaseAudit.Line> incomplete(DatabaseAudit audit) {
-        return audit.lines().stream()
-                .filter(line -> !line.accepted())
-                .filter(line -> line.verdict() == DatabaseAudit.Verdict.EMPTY
-                        || line.verdict() == DatabaseAudit.Verdict.INCOMPLETE)
-                .toList();
+        return audit.lines().stream().filter(DatabaseAudit.Line::isOpen).toList();
     }
 
     Map<RestoreOutcome, Long> counts() {
@@ -70,11 +87,12 @@ record RestoreReport(
     }
 
     ExitCode exitCode() {
-        return !hasFailures() && audit.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+        return verdict.exitCode();
     }
 
     void show(Console console) {
         console.say("");
+        console.say(verdict.sentence());
         counts().forEach((outcome, n) -> {
             if (n > 0) {
                 console.say(String.format("  %-20s%5d", outcome.label(), n));
@@ -84,11 +102,9 @@ record RestoreReport(
                 .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
                 .forEach(bot -> console.say("  failed: " + bot.label() + ": " + bot.reason()));
         List<DatabaseAudit.Line> incomplete = incomplete(audit);
-        if (incomplete.isEmpty()) {
-            console.say("Every selected bot with knowledge is complete.");
-            return;
+        if (!incomplete.isEmpty()) {
+            console.say("not complete:");
         }
-        console.say(Text.count(incomplete.size(), "bot") + " not complete:");
         incomplete.forEach(line -> {
             console.say("  " + line.bot().label() + "  " + line.bot().key() + ": "
                     + line.verdict().label());

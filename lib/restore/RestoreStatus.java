@@ -1,5 +1,6 @@
 package lib.restore;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,23 @@ record RestoreStatus(List<Stacks.State> stacks, boolean schema, RestoreDatabase.
         if (lease != null) {
             console.say("run " + lease.holder() + ": working, or killed");
         }
-        console.say(stacks.isEmpty() && !schema ? "Nothing of restore exists." : "Remove it with: " + cleanUpCommand);
+        console.say(verdict() + (stacks.isEmpty() && !schema ? "" : " Remove it with: " + cleanUpCommand));
+    }
+
+    /** What exists, in one sentence. */
+    String verdict() {
+        if (stacks.isEmpty() && !schema) {
+            return "Nothing of restore exists.";
+        }
+        List<String> left = new ArrayList<>();
+        if (!stacks.isEmpty()) {
+            left.add(Text.count(stacks.size(), "temporary database"));
+        }
+        if (schema) {
+            left.add("the schema bedrock_chat_restore");
+        }
+        return Text.capitalized(String.join(" and ", left)) + " of restore still exist"
+                + (stacks.size() + (schema ? 1 : 0) == 1 ? "s" : "") + ".";
     }
 
     /** The members for the JSON report. */

@@ -1,8 +1,9 @@
-//SOURCES AppStack.java AuroraPrice.java BotCopies.java BotCopy.java CleanUp.java CopyProof.java DatabaseLink.java
-//SOURCES EngineVersion.java Lease.java Leftovers.java LinkError.java NewDatabase.java RestoreCommand.java
-//SOURCES RestoreJson.java RestoreOptions.java RestoreOutcome.java RestorePlan.java RestoreProcedure.java
-//SOURCES RestoreReport.java RestoreRun.java RestoreServices.java RestoreSettings.java RestoreStatus.java
-//SOURCES RestoredBot.java SnapshotFinder.java TemporaryDatabase.java TemporaryDatabaseAccess.java TemporaryStack.java
+//SOURCES AppStack.java AuroraPrice.java BotCopies.java BotCopy.java CleanUp.java CopyProof.java
+//SOURCES DatabaseLink.java EngineVersion.java Lease.java Leftovers.java LinkError.java NewDatabase.java
+//SOURCES RestoreCommand.java RestoreJson.java RestoreOptions.java RestoreOutcome.java RestorePlan.java
+//SOURCES RestoreProcedure.java RestoreReport.java RestoreRun.java RestoreServices.java RestoreSettings.java
+//SOURCES RestoreStatus.java RestoreVerdict.java RestoredBot.java SnapshotFinder.java TemporaryDatabase.java
+//SOURCES TemporaryDatabaseAccess.java TemporaryStack.java
 //FILES restore/=temporary-database.yaml
 /**
  * The {@code restore} command: snapshot, temporary database, copy, proof and clean-up. The state of the cloud is its

@@ -2,7 +2,6 @@ package lib.verify;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import lib.common.ExitCode;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
@@ -19,14 +18,14 @@ final class AuditJson {
             DatabaseLocation database,
             DatabaseAudit audit,
             SampleResult sample,
-            ExitCode exitCode) {
-        Map<String, Object> json = ReportJson.header("verify", context, exitCode);
+            AuditVerdict verdict) {
+        Map<String, Object> json = ReportJson.header("verify", context, verdict.exitCode(), verdict.sentence());
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("table", table);
         settings.put("databaseCluster", database.cluster());
         json.put("settings", settings);
         Map<String, Long> counts = new LinkedHashMap<>();
-        audit.counts().forEach((verdict, n) -> counts.put(verdict.jsonName(), n));
+        audit.counts().forEach((ofBot, n) -> counts.put(ofBot.jsonName(), n));
         json.put("counts", counts);
         json.put("chunks", audit.chunks());
         json.put("unembedded", audit.unembedded());

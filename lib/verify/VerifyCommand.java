@@ -16,8 +16,6 @@ import lib.cli.PositiveNumber;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.Console;
-import lib.common.ExitCode;
-import lib.common.JsonFile;
 import lib.common.ProcessContext;
 import lib.common.Text;
 import lib.common.UserException;
@@ -30,6 +28,7 @@ import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
+import lib.report.Scope;
 import lib.report.SettingsText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -117,7 +116,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonFile.check(output.json);
+        output.check();
         try (Session session = Session.open(context, access, output)) {
             AwsClients aws = session.aws();
             aws.checkCredentials();
@@ -142,21 +141,23 @@ public final class VerifyCommand implements Callable<Integer> {
             BotTable botTable = new BotTable(aws.dynamoDb(), tableName.value(), session.retrier());
             MigrationId id = new MigrationId(
                     database.account(), aws.region(), tableName.value(), UNKNOWN_ECS_CLUSTER, database.host());
+            BotFilter filter = new BotFilter(bots, users, true);
             DatabaseAudit audit = DatabaseAudit.of(
                     botTable,
                     store,
-                    new BotFilter(bots, users, true),
+                    filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
-            new SettingsText(session.console()).show(tableName, database, aws.region());
+            new SettingsText(session).show(tableName, database);
             AuditText.show(audit, session.console());
             SampleResult sampled = search(session.console(), store);
             boolean rebuilt = !reindex
                     || new IndexRebuild(store, session.clock(), session.console(), session.shutdownHook(), yes).run();
-            ExitCode exitCode = audit.isComplete() && rebuilt && sampled.isFound() ? ExitCode.OK : ExitCode.INCOMPLETE;
+            AuditVerdict verdict = AuditVerdict.of(Scope.withKnowledge(filter), audit, sampled, rebuilt);
+            session.console().say(verdict.sentence());
             RunContext runContext = RunContext.of(session, database.account());
-            new ReportWriter(session, output.json)
-                    .writeJson(AuditJson.of(runContext, tableName, database, audit, sampled, exitCode));
-            return exitCode.number();
+            new ReportWriter(session, output)
+                    .writeFiles(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));
+            return verdict.exitCode().number();
         }
     }
 

@@ -29,7 +29,8 @@ class DistributionTest {
     void theScriptRunsFromAUrlAndFromACatalog() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         try (FileServer server = new FileServer(Cli.ROOT)) {
-            Cli cli = jbang(account.cli()).in(Cli.temporaryFolder("elsewhere"));
+            Path elsewhere = Cli.temporaryFolder("elsewhere");
+            Cli cli = jbang(account.cli()).in(elsewhere);
             Cli.Result untrusted = cli.run("sh", "-c", "jbang " + server.url() + "/migrate.java --version </dev/null");
             assertTrue(
                     untrusted.exit() != 0
@@ -54,9 +55,10 @@ class DistributionTest {
                                     "/lib/rehearsal/EmbeddedAws.java",
                                     "/jbang-catalog.json")),
                     server.requests()::toString);
-            Cli.Result run = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait");
+            Cli.Result run = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait --report report.html");
             assertEquals(0, run.exit(), run::toString);
             assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
+            assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
             Cli.Result rehearsal = cli.run("sh", "-c", "bedrock-migrate --rehearse --dry-run");
             assertEquals(0, rehearsal.exit(), rehearsal::toString);
         }
@@ -83,8 +85,9 @@ class DistributionTest {
                 .withPrefix(java.resolve("sh").toString(), "-c");
         Cli.Result dry = bare.run(commands.get(2));
         assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"), dry::toString);
-        Cli.Result run = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait"));
+        Cli.Result run = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait --report report.html"));
         assertEquals(0, run.exit(), run::toString);
+        assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
         assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
 
         String rehearse = commands.get(2).replace("--dry-run", "--rehearse --dry-run");

@@ -5,7 +5,7 @@
 //SOURCES KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java RateLimiterTest.java
 //SOURCES RestoreRulesTest.java RetrierTest.java RoomsTest.java RowCountsTest.java RowVerifierTest.java
 //SOURCES ServiceErrorTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
-//SOURCES TaskStateTest.java TextTest.java
+//SOURCES TaskStateTest.java TextTest.java VerdictTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.

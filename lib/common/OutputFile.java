@@ -1,0 +1,65 @@
+package lib.common;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A file that a command writes at its end because an option names it. */
+public final class OutputFile {
+    private OutputFile() {}
+
+    /**
+     * Fails before anything starts if the file could not be written at the end.
+     *
+     * @param alternative to a file, for the message; may be empty
+     */
+    public static void check(String option, String target, String alternative) {
+        Path file = Path.of(target).toAbsolutePath();
+        if (target.isBlank() || Files.isDirectory(file) || !Files.isWritable(file.getParent())) {
+            throw UserException.badSettings(
+                    "%s %s: cannot be written. Name a file in an existing folder that you may write to%s.",
+                    option, target, alternative);
+        }
+    }
+
+    /**
+     * Writes each file atomically: a reader never sees an incomplete one. A file that cannot be written does not
+     * prevent the others.
+     *
+     * @param contents by file
+     */
+    public static void write(Map<String, String> contents) {
+        List<String> problems = new ArrayList<>();
+        contents.forEach((target, content) -> {
+            Path file = Path.of(target).toAbsolutePath();
+            try {
+                write(file, content);
+            } catch (IOException e) {
+                problems.add(file + ": " + e.getMessage());
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new UserException(
+                    ExitCode.INCOMPLETE,
+                    "The run has ended, but its report could not be written to " + String.join("; and to ", problems)
+                            + ". The summary on the screen is complete.",
+                    null);
+        }
+    }
+
+    private static void write(Path file, String content) throws IOException {
+        Path part = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.writeString(part, content, StandardCharsets.UTF_8);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package lib.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The HTML page of {@code --report}: the JSON of the report, with the style and the script that show it. It loads
+ * nothing else, and its content security policy allows nothing else.
+ */
+public final class ReportPage {
+    private ReportPage() {}
+
+    /**
+     * Returns the page.
+     *
+     * @param json of the report
+     */
+    public static String of(String json) {
+        String style = resource("report.css");
+        String script = resource("report.js");
+        return resource("report.html")
+                .replace("<!--STYLE-->", style)
+                .replace("<!--SCRIPT-->", script)
+                .replace("STYLE-HASH", hash(style))
+                .replace("SCRIPT-HASH", hash(script))
+                .replace("<!--REPORT-->", escaped(json));
+    }
+
+    /** Text outside of HTML tags can end a script element; JSON allows to write these characters in another way. */
+    private static String escaped(String json) {
+        return json.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
+    }
+
+    /** The hash by which the content security policy allows an element (W3C, Content Security Policy Level 3). */
+    private static String hash(String content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream resource = ReportPage.class.getResourceAsStream("/report/" + name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

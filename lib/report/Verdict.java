@@ -1,0 +1,216 @@
+package lib.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import lib.common.ExitCode;
+import lib.common.Text;
+import lib.model.Outcome;
+
+/**
+ * The verdict on a run: one sentence and the exit code. Both follow from the same facts, so that they never contradict
+ * each other.
+ *
+ * @param early the exit code of a run that ended before every bot had an outcome; else empty
+ * @param isProved whether the rows of the bots were counted
+ * @param isSearchFinished whether every scan that was wanted was read to its end
+ * @param hasWorked whether the run has seen a task
+ * @param startsOver whether the run was told to embed bots again that are done; the next run is not
+ */
+public record Verdict(
+        Mode mode,
+        Optional<ExitCode> early,
+        boolean isRehearsal,
+        Scope scope,
+        boolean isProved,
+        boolean isSearchFinished,
+        boolean hasWorked,
+        boolean startsOver,
+        Counts counts) {
+    /** What the run was to do. */
+    public enum Mode {
+        RUN,
+        NO_WAIT,
+        DRY_RUN,
+        STATUS
+    }
+
+    /**
+     * How many bots have which outcome. Bots that were deleted, were not selected or have nothing to embed do not
+     * count.
+     *
+     * @param accepted incomplete, with missing sources that the user has accepted
+     * @param skipped with knowledge that could be embedded
+     */
+    public record Counts(
+            long succeeded, long accepted, long incomplete, long failed, long unproved, long notStarted, long skipped) {
+        /** Counts the outcomes. */
+        public static Counts of(Collection<BotResult> results) {
+            return new Counts(
+                    count(results, result -> result.outcome() instanceof Outcome.Succeeded),
+                    count(
+                            results,
+                            result -> isIncomplete(result) && !result.outcome().isUnresolved()),
+                    count(
+                            results,
+                            result -> isIncomplete(result) && result.outcome().isUnresolved()),
+                    count(results, result -> result.outcome() instanceof Outcome.Failed),
+                    count(results, result -> result.outcome() instanceof Outcome.Unproved),
+                    count(results, result -> result.outcome() instanceof Outcome.NotStarted),
+                    count(results, Counts::isSkippedWithKnowledge));
+        }
+
+        private static boolean isIncomplete(BotResult result) {
+            return result.outcome() instanceof Outcome.Incomplete;
+        }
+
+        private static boolean isSkippedWithKnowledge(BotResult result) {
+            return result.outcome() instanceof Outcome.Skipped skipped
+                    && !skipped.reason().equals(Outcome.Skipped.NOT_SELECTED)
+                    && !result.bot().sources().isEmpty();
+        }
+
+        private static long count(Collection<BotResult> results, Predicate<BotResult> condition) {
+            return results.stream().filter(condition).count();
+        }
+
+        long done() {
+            return succeeded + accepted;
+        }
+
+        long all() {
+            return done() + open() + skipped;
+        }
+
+        private long open() {
+            return incomplete + failed + unproved + notStarted;
+        }
+    }
+
+    /** The exit code. */
+    public ExitCode exitCode() {
+        if (early.isPresent()) {
+            return early.get();
+        }
+        boolean isOpen =
+                switch (mode) {
+                    case RUN, STATUS -> counts.open() > 0;
+                    case NO_WAIT -> counts.open() > counts.unproved();
+                    case DRY_RUN -> false;
+                };
+        return isOpen || !isSearchFinished ? ExitCode.INCOMPLETE : ExitCode.OK;
+    }
+
+    /** The sentence, on one line. */
+    public String sentence() {
+        String advice = isRehearsal ? "" : advice();
+        String claim = claim() + (advice.isEmpty() ? "" : ": " + advice) + ".";
+        return (isRehearsal ? Scope.REHEARSAL : "") + Text.capitalized(claim);
+    }
+
+    private String claim() {
+        if (early.isPresent()) {
+            return early(early.get());
+        }
+        if (counts.all() == 0) {
+            return (mode == Mode.DRY_RUN ? "dry run: " : "") + nothing();
+        }
+        if (mode == Mode.DRY_RUN) {
+            return "dry run: nothing was started; "
+                    + scope.clause(counts.notStarted(), counts.all(), "would", "would", " be") + unfinished();
+        }
+        return mode == Mode.STATUS || counts.open() == 0 ? done() + unfinished() : trouble() + unfinished();
+    }
+
+    private String early(ExitCode exitCode) {
+        String how =
+                switch (exitCode) {
+                    case INTERRUPTED -> "interrupted";
+                    case AWS_ERROR -> "AWS ended the run";
+                    default -> "the run was stopped";
+                };
+        return counts.all() == 0
+                ? how + " before any bot was found"
+                : how + " when " + scope.clause(counts.done(), counts.all(), "was", "were", embedded());
+    }
+
+    private String embedded() {
+        return isProved ? " embedded and proved" : " embedded";
+    }
+
+    private String nothing() {
+        return isSearchFinished
+                ? "there is nothing to embed, because " + scope.none()
+                : "no bot was found that can be embedded" + unfinished();
+    }
+
+    private String unfinished() {
+        boolean isGood = counts.open() == 0 || mode == Mode.DRY_RUN;
+        return isSearchFinished ? "" : (isGood ? ", but" : ", and") + " the search for bots is not finished";
+    }
+
+    private String done() {
+        StringBuilder claim = new StringBuilder(scope.clause(counts.done(), counts.all(), "is", "are", embedded()));
+        if (!isProved && counts.done() > 0) {
+            claim.append(counts.done() == 1 ? ", as its status alone shows" : ", as their status alone shows");
+        }
+        if (counts.accepted() > 0) {
+            claim.append(String.format(Locale.ROOT, ", %,d with accepted gaps", counts.accepted()));
+        }
+        if (counts.skipped() > 0) {
+            claim.append(String.format(
+                    Locale.ROOT, "; %,d %s skipped", counts.skipped(), counts.skipped() == 1 ? "was" : "were"));
+        } else if (mode != Mode.STATUS && !hasWorked && isSearchFinished) {
+            claim.append("; there was nothing to do");
+        }
+        return claim.toString();
+    }
+
+    /** What is wrong, each kind with its number. */
+    private String trouble() {
+        List<String> clauses = new ArrayList<>();
+        add(clauses, counts.failed(), "failed", "failed", "");
+        add(clauses, counts.incomplete(), "is", "are", " incomplete");
+        add(
+                clauses,
+                counts.unproved(),
+                mode == Mode.NO_WAIT ? "was" : "is",
+                mode == Mode.NO_WAIT ? "were" : "are",
+                mode == Mode.NO_WAIT ? " started and not waited for (--no-wait)" : " unproved");
+        add(clauses, counts.notStarted(), "was", "were", " not started");
+        String last = clauses.remove(clauses.size() - 1);
+        return clauses.isEmpty() ? last : String.join(", ", clauses) + " and " + last;
+    }
+
+    private void add(List<String> clauses, long n, String is, String are, String what) {
+        if (n > 0) {
+            clauses.add(
+                    clauses.isEmpty()
+                            ? scope.clause(n, counts.all(), is, are, what)
+                            : String.format(Locale.ROOT, "%,d %s%s", n, n == 1 ? is : are, what));
+        }
+    }
+
+    private String advice() {
+        String again = startsOver ? "run the command again without --fresh or --again" : "run the same command again";
+        if (early.isPresent()) {
+            return early.get() == ExitCode.INTERRUPTED ? again + " to continue" : "see the reason below, and " + again;
+        }
+        if (mode == Mode.DRY_RUN || counts.open() == 0 && isSearchFinished) {
+            return "";
+        }
+        if (counts.open() > 0 && counts.open() == counts.incomplete()) {
+            return "see below what to do";
+        }
+        if (mode == Mode.STATUS) {
+            return "run the command without --status to continue";
+        }
+        if (counts.failed() > 0) {
+            return again + " after fixing the " + (counts.failed() == 1 ? "cause" : "causes") + " below";
+        }
+        return exitCode() == ExitCode.OK ? again + " later to prove the outcome" : again;
+    }
+}

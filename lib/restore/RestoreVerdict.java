@@ -1,0 +1,61 @@
+package lib.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import lib.common.ExitCode;
+import lib.common.Text;
+import lib.report.Scope;
+
+/**
+ * The verdict on a restore: one sentence and the exit code, which follow from the same facts.
+ *
+ * @param withKnowledge how many of the selected bots have knowledge that can be embedded
+ * @param open how many of these are not complete, and their gaps were not accepted
+ * @param failed how many copies failed
+ * @param isIndexed whether the index is as it was requested
+ * @param hasCommand whether a command embeds some of the bots that are not complete
+ */
+record RestoreVerdict(
+        boolean isRehearsal,
+        Scope scope,
+        long withKnowledge,
+        long open,
+        long failed,
+        boolean isIndexed,
+        boolean hasCommand) {
+    ExitCode exitCode() {
+        return open == 0 && failed == 0 && isIndexed ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    /** The sentence, on one line. */
+    String sentence() {
+        List<String> claims = new ArrayList<>(List.of(bots()));
+        List<String> advice = new ArrayList<>();
+        if (failed > 0) {
+            claims.add(Text.count(failed, "bot") + " could not be copied");
+            advice.add("run the same command again after fixing the " + (failed == 1 ? "cause" : "causes") + " below");
+        }
+        if (!isIndexed) {
+            claims.add("the index was not rebuilt");
+            advice.add("rebuild it with verify --reindex");
+        }
+        if (hasCommand) {
+            advice.add("embed what is missing with the command below");
+        } else if (open > failed) {
+            advice.add("run verify when the embedding tasks have ended");
+        }
+        String end = isRehearsal || advice.isEmpty() ? "." : ": " + String.join(", and ", advice) + ".";
+        return (isRehearsal ? Scope.REHEARSAL : "")
+                + Text.capitalized(String.join(open == 0 ? ", but " : ", and ", claims))
+                + end;
+    }
+
+    private String bots() {
+        if (withKnowledge == 0) {
+            return scope.none();
+        }
+        return open == 0
+                ? scope.clause(withKnowledge, withKnowledge, "is", "are", " complete")
+                : scope.clause(open, withKnowledge, "is", "are", " not complete");
+    }
+}

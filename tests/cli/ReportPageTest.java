@@ -1,0 +1,167 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import lib.model.OutcomeKind;
+import lib.proof.DatabaseAudit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import tests.support.Cli;
+import tests.support.Documents;
+import tests.support.HtmlReport;
+import tests.support.JsonReport;
+import tests.support.RestoreChecks;
+import tests.support.RunningProcess;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+import tests.support.Waiting;
+
+/** {@code --report}: the file, its content and its errors. ReportBrowserStress tests how a browser shows it. */
+class ReportPageTest {
+    private static final List<String> HOSTILE_TITLES = List.of(
+            "</script><script>document.title = 'run'</script>",
+            "<!--<script>",
+            "<img src=x onerror=\"document.title = 'run'\">",
+            "&lt;b&gt; \\u003c \" ' ` ${1} $1 <!--STYLE--> SCRIPT-HASH",
+            "\u202Eright to left\u2066 \u2028 line");
+    private static final Pattern LOADS_SOMETHING =
+            Pattern.compile("https?://|\\b(src|href)\\s*=|@import|url\\(|\\bfetch\\(|XMLHttpRequest|<link|<base");
+    private static final Pattern POLICY = Pattern.compile("default-src 'none'; style-src 'sha256-[\\w+/]{43}=';"
+            + " script-src 'sha256-[\\w+/]{43}='; base-uri 'none'; form-action 'none'");
+
+    private final Path folder = Cli.temporaryFolder("report");
+    private final Path page = folder.resolve("report.html");
+    private final Path json = folder.resolve("report.json");
+
+    private String[] both(String... arguments) {
+        return Stream.of(
+                        Stream.of(arguments),
+                        Stream.of("--yes", "--report", page.toString(), "--json", json.toString()))
+                .flatMap(words -> words)
+                .toArray(String[]::new);
+    }
+
+    /** Checks that the page contains the JSON, loads nothing, and allows only its own style and script. */
+    private HtmlReport checked(Cli.Result result) throws IOException {
+        HtmlReport report = HtmlReport.of(page);
+        assertEquals(new Cli.Result(0, Files.readString(json), "").json(), report.json(), result::toString);
+        String rest = report.withoutJson();
+        assertFalse(LOADS_SOMETHING.matcher(rest).find(), rest);
+        assertTrue(POLICY.matcher(rest).find(), rest);
+        assertEquals(2, rest.split("<script").length - 1, rest);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(page, json), files.sorted().toList(), result::toString);
+        }
+        return report;
+    }
+
+    @Test
+    void thePageContainsTheJsonAndLoadsNothingWhateverTheTitles() throws IOException {
+        TestBots.Bot[] bots = TestBots.bots(HOSTILE_TITLES.size());
+        for (int i = 0; i < bots.length; i++) {
+            bots[i] = bots[i].with("Title", AttributeValue.fromS(HOSTILE_TITLES.get(i)));
+        }
+        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "fail");
+        Cli.Result result = account.migrate(both());
+        assertEquals(1, result.exit(), result::toString);
+        HtmlReport migrated = checked(result);
+        assertEquals("migrate", migrated.json().get("command").getAsString());
+        assertEquals(bots.length, migrated.json().getAsJsonArray("bots").size());
+        Cli.Result verified = account.verify(both());
+        assertEquals(1, verified.exit(), verified::toString);
+        assertEquals("verify", checked(verified).json().get("command").getAsString());
+    }
+
+    @Test
+    void restoreWritesItsPlanItsResultAndItsStatus() throws IOException {
+        TestBots.Bot[] bots = TestBots.bots(2);
+        TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
+        try {
+            TestSnapshot.of(bots).addTo(account).put(bots);
+            HtmlReport plan = checked(RestoreChecks.restore(account, both("--dry-run")));
+            assertEquals(2, plan.json().getAsJsonArray("toCopy").size());
+            HtmlReport result = checked(RestoreChecks.restore(account, both()));
+            assertEquals(
+                    2, result.json().getAsJsonObject("counts").get("restored").getAsInt());
+            HtmlReport status = checked(RestoreChecks.restore(account, both("--status")));
+            assertTrue(status.json().getAsJsonArray("stacks").isEmpty());
+        } finally {
+            account.remove();
+        }
+    }
+
+    @Test
+    void anInterruptedRunWritesThePage() throws IOException {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
+        Cli cli = account.cli().withPrefix("env", "--default-signal=INT,TERM");
+        RunningProcess running = account.startProcess(cli, both());
+        Waiting.await("a running task", () -> account.tasksIn("RUNNING") == 1);
+        Cli.Result result = running.signal("INT");
+        assertEquals(130, result.exit(), result::toString);
+        assertEquals(130, checked(result).json().get("exitCode").getAsInt());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/nowhere/at/all.html | error: --report /nowhere/at/all.html: cannot be written. Name a file in an"
+                        + " existing folder that you may write to.",
+                "/tmp | error: --report /tmp: cannot be written.",
+                "- | error: --report -: the page cannot be written to standard output. Name a file",
+                "same.json | error: --json and --report name the same file, same.json. Name two."
+            })
+    void aTargetThatCannotBeWrittenIsRejectedBeforeAnyRequest(String target, String message) {
+        TestAccount account = TestAccount.empty();
+        for (String command : List.of("migrate", "verify", "restore")) {
+            Stream<String> words = Stream.of(command, "--report", target, "--json", "same.json")
+                    .filter(word -> !word.equals("migrate"));
+            Cli.Result result = account.migrate(words.toArray(String[]::new));
+            assertEquals(2, result.exit(), result::toString);
+            assertTrue(result.err().startsWith(message), result::toString);
+            assertEquals("", result.out());
+        }
+        assertEquals(List.of(), account.requests());
+    }
+
+    /** The folder disappears after the check, while the run waits for an answer. */
+    @Test
+    void oneWhenAFileCouldNotBeWrittenAndTheOtherIsWritten() throws IOException {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        Cli.Running running =
+                account.start(account.cli(), "--report", gone.resolve("a.html").toString(), "--json", json.toString());
+        Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
+        Files.delete(gone);
+        Cli.Result result = running.type("y\n").end();
+        assertEquals(1, result.exit(), result::toString);
+        assertTrue(
+                result.err().contains("The run has ended, but its report could not be written to " + gone),
+                result::toString);
+        assertEquals(0, JsonReport.of(json).exitCode(), result::toString);
+    }
+
+    /** A name that the page does not know would be shown as a problem. */
+    @Test
+    void theScriptKnowsEveryOutcomeAndVerdict() throws IOException {
+        String script = Files.readString(Cli.ROOT.resolve("lib/report/report.js"));
+        Stream<String> names = Stream.of(
+                        Stream.of(OutcomeKind.values()).map(OutcomeKind::jsonName),
+                        Stream.of(DatabaseAudit.Verdict.values()).map(DatabaseAudit.Verdict::jsonName),
+                        Documents.column("in the JSON", 0).stream().flatMap(Documents::marked))
+                .flatMap(each -> each);
+        names.forEach(name -> assertTrue(script.contains("['" + name + "', "), name));
+    }
+}

@@ -1,0 +1,192 @@
+package tests.unit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import lib.common.ExitCode;
+import lib.report.Scope;
+import lib.report.Verdict;
+import lib.report.Verdict.Counts;
+import lib.report.Verdict.Mode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The sentence and the exit code of a run, from the numbers of its bots. */
+class VerdictTest {
+    private static final Scope KNOWLEDGE = new Scope(false, false);
+
+    private static Verdict verdict(Mode mode, Counts counts) {
+        return new Verdict(mode, Optional.empty(), false, KNOWLEDGE, true, true, true, false, counts);
+    }
+
+    /** The numbers of {@link Counts}, in its order. */
+    private static Counts counts(String numbers) {
+        long[] n =
+                Stream.of(numbers.strip().split(" ")).mapToLong(Long::parseLong).toArray();
+        return new Counts(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // succeeded accepted incomplete failed unproved notStarted skipped
+                "RUN | 21 0 0 0 0 0 0 | 0 | All 21 bots with knowledge are embedded and proved.",
+                "RUN | 1 0 0 0 0 0 0 | 0 | The only bot with knowledge is embedded and proved.",
+                "RUN | 1200 0 0 0 0 0 0 | 0 | All 1,200 bots with knowledge are embedded and proved.",
+                "RUN | 20 1 0 0 0 0 0 | 0 | All 21 bots with knowledge are embedded and proved, 1 with accepted gaps.",
+                "RUN | 20 0 0 0 0 0 1 | 0 | 20 of 21 bots are embedded and proved; 1 was skipped.",
+                "RUN | 0 0 0 0 0 0 2 | 0 | None of the 2 bots is embedded and proved; 2 were skipped.",
+                "RUN | 0 0 0 0 0 0 1 | 0 | The only bot with knowledge is not embedded and proved; 1 was skipped.",
+                "RUN | 0 0 0 0 0 0 0 | 0 | There is nothing to embed, because no bot has knowledge that can be"
+                        + " embedded.",
+                "RUN | 18 0 0 3 0 0 0 | 1 | 3 of 21 bots failed: run the same command again after fixing the causes"
+                        + " below.",
+                "RUN | 20 0 0 1 0 0 0 | 1 | 1 of 21 bots failed: run the same command again after fixing the cause"
+                        + " below.",
+                "RUN | 0 0 0 21 0 0 0 | 1 | All 21 bots with knowledge failed: run the same command again after fixing"
+                        + " the causes below.",
+                "RUN | 0 0 0 1 0 0 0 | 1 | The only bot with knowledge failed: run the same command again after fixing"
+                        + " the cause below.",
+                "RUN | 15 1 2 3 0 0 0 | 1 | 3 of 21 bots failed and 2 are incomplete: run the same command again after"
+                        + " fixing the causes below.",
+                "RUN | 14 0 1 3 2 1 0 | 1 | 3 of 21 bots failed, 1 is incomplete, 2 are unproved and 1 was not started:"
+                        + " run the same command again after fixing the causes below.",
+                "RUN | 19 0 2 0 0 0 0 | 1 | 2 of 21 bots are incomplete: see below what to do.",
+                "RUN | 0 0 1 0 0 0 0 | 1 | The only bot with knowledge is incomplete: see below what to do.",
+                "RUN | 18 0 2 0 1 0 0 | 1 | 2 of 21 bots are incomplete and 1 is unproved: run the same command again.",
+                "RUN | 20 0 0 0 1 0 0 | 1 | 1 of 21 bots is unproved: run the same command again.",
+                "RUN | 16 0 0 0 0 5 0 | 1 | 5 of 21 bots were not started: run the same command again.",
+                "NO_WAIT | 0 0 0 0 21 0 0 | 0 | All 21 bots with knowledge were started and not waited for (--no-wait):"
+                        + " run the same command again later to prove the outcome.",
+                "NO_WAIT | 20 0 0 0 1 0 0 | 0 | 1 of 21 bots was started and not waited for (--no-wait): run the same"
+                        + " command again later to prove the outcome.",
+                "NO_WAIT | 0 0 0 1 20 0 0 | 1 | 1 of 21 bots failed and 20 were started and not waited for (--no-wait):"
+                        + " run the same command again after fixing the cause below.",
+                "NO_WAIT | 21 0 0 0 0 0 0 | 0 | All 21 bots with knowledge are embedded and proved.",
+                "DRY_RUN | 1 0 0 0 0 20 0 | 0 | Dry run: nothing was started; 20 of 21 bots would be.",
+                "DRY_RUN | 0 0 0 0 0 21 0 | 0 | Dry run: nothing was started; all 21 bots with knowledge would be.",
+                "DRY_RUN | 0 0 0 0 0 1 0 | 0 | Dry run: nothing was started; the only bot with knowledge would be.",
+                "DRY_RUN | 20 0 1 0 0 0 0 | 0 | Dry run: nothing was started; none of the 21 bots would be.",
+                "DRY_RUN | 0 0 0 0 0 0 0 | 0 | Dry run: there is nothing to embed, because no bot has knowledge that"
+                        + " can be embedded.",
+                "STATUS | 21 0 0 0 0 0 0 | 0 | All 21 bots with knowledge are embedded and proved.",
+                "STATUS | 18 0 0 1 1 1 0 | 1 | 18 of 21 bots are embedded and proved: run the command without --status"
+                        + " to continue.",
+                "STATUS | 0 0 0 0 0 21 0 | 1 | None of the 21 bots is embedded and proved: run the command without"
+                        + " --status to continue.",
+                "STATUS | 20 0 1 0 0 0 0 | 1 | 20 of 21 bots are embedded and proved: see below what to do.",
+                "STATUS | 0 0 0 0 0 0 0 | 0 | There is nothing to embed, because no bot has knowledge that can be"
+                        + " embedded."
+            })
+    void theSentenceSaysHowManyBotsAreWhatAndWhatToDo(Mode mode, String numbers, int exitCode, String sentence) {
+        Verdict verdict = verdict(mode, counts(numbers));
+        assertEquals(sentence, verdict.sentence());
+        assertEquals(exitCode, verdict.exitCode().number());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INTERRUPTED | 4 0 0 0 3 14 0 | Interrupted when 4 of 21 bots were embedded and proved: run the same"
+                        + " command again to continue.",
+                "INTERRUPTED | 0 0 0 0 0 0 0 | Interrupted before any bot was found: run the same command again to"
+                        + " continue.",
+                "AWS_ERROR | 1 0 0 0 3 17 0 | AWS ended the run when 1 of 21 bots was embedded and proved: see the"
+                        + " reason below, and run the same command again.",
+                "INCOMPLETE | 0 0 0 10 0 11 0 | The run was stopped when none of the 21 bots was embedded and proved:"
+                        + " see the reason below, and run the same command again."
+            })
+    void aRunThatEndedEarlySaysHowFarItCame(ExitCode early, String numbers, String sentence) {
+        Verdict verdict =
+                new Verdict(Mode.RUN, Optional.of(early), false, KNOWLEDGE, true, true, true, false, counts(numbers));
+        assertEquals(sentence, verdict.sentence());
+        assertEquals(early, verdict.exitCode());
+    }
+
+    private record Variant(Verdict verdict, ExitCode exitCode, String sentence) {}
+
+    private static Stream<Variant> variants() {
+        Optional<ExitCode> normal = Optional.empty();
+        Counts good = counts("21 0 0 0 0 0 0");
+        Counts bad = counts("20 0 0 1 0 0 0");
+        Scope selection = new Scope(true, false);
+        return Stream.of(
+                new Variant(
+                        new Verdict(Mode.RUN, normal, true, KNOWLEDGE, true, true, true, false, good),
+                        ExitCode.OK,
+                        "Rehearsal (no AWS account was touched): All 21 bots with knowledge are embedded and proved."),
+                new Variant(
+                        new Verdict(Mode.RUN, normal, true, KNOWLEDGE, true, true, true, false, bad),
+                        ExitCode.INCOMPLETE,
+                        "Rehearsal (no AWS account was touched): 1 of 21 bots failed."),
+                new Variant(
+                        new Verdict(Mode.RUN, normal, false, selection, true, true, true, false, good),
+                        ExitCode.OK,
+                        "All 21 selected bots with knowledge are embedded and proved."),
+                new Variant(
+                        new Verdict(
+                                Mode.RUN, normal, false, selection, true, true, true, false, counts("0 0 0 1 0 0 0")),
+                        ExitCode.INCOMPLETE,
+                        "The selected bot with knowledge failed: run the same command again after fixing the cause"
+                                + " below."),
+                new Variant(
+                        new Verdict(
+                                Mode.RUN, normal, false, selection, true, true, false, false, counts("0 0 0 0 0 0 0")),
+                        ExitCode.OK,
+                        "There is nothing to embed, because no selected bot has knowledge that can be embedded."),
+                new Variant(
+                        new Verdict(Mode.RUN, normal, false, new Scope(false, true), true, true, true, false, good),
+                        ExitCode.OK,
+                        "All 21 bots are embedded and proved."),
+                new Variant(
+                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, false, true, true, false, good),
+                        ExitCode.OK,
+                        "All 21 bots with knowledge are embedded, as their status alone shows."),
+                new Variant(
+                        new Verdict(
+                                Mode.RUN, normal, false, KNOWLEDGE, false, true, true, false, counts("1 0 0 0 0 0 0")),
+                        ExitCode.OK,
+                        "The only bot with knowledge is embedded, as its status alone shows."),
+                new Variant(
+                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, true, false, false, good),
+                        ExitCode.OK,
+                        "All 21 bots with knowledge are embedded and proved; there was nothing to do."),
+                new Variant(
+                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, false, good),
+                        ExitCode.INCOMPLETE,
+                        "All 21 bots with knowledge are embedded and proved, but the search for bots is not finished:"
+                                + " run the same command again."),
+                new Variant(
+                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, false, bad),
+                        ExitCode.INCOMPLETE,
+                        "1 of 21 bots failed, and the search for bots is not finished: run the same command again after"
+                                + " fixing the cause below."),
+                new Variant(
+                        new Verdict(
+                                Mode.RUN, normal, false, KNOWLEDGE, true, false, false, false, counts("0 0 0 0 0 0 0")),
+                        ExitCode.INCOMPLETE,
+                        "No bot was found that can be embedded, but the search for bots is not finished: run the same"
+                                + " command again."),
+                new Variant(
+                        new Verdict(Mode.STATUS, normal, false, KNOWLEDGE, true, false, false, false, good),
+                        ExitCode.INCOMPLETE,
+                        "All 21 bots with knowledge are embedded and proved, but the search for bots is not finished:"
+                                + " run the command without --status to continue."),
+                new Variant(
+                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, true, true, true, bad),
+                        ExitCode.INCOMPLETE,
+                        "1 of 21 bots failed: run the command again without --fresh or --again after fixing the cause"
+                                + " below."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void theSentenceNamesWhatIsSpecialAboutTheRun(Variant variant) {
+        assertEquals(variant.sentence(), variant.verdict().sentence());
+        assertEquals(variant.exitCode(), variant.verdict().exitCode());
+    }
+}
