@@ -62,7 +62,7 @@ final class PolicyValues {
         values.put(Placeholder.REGION, aws.region());
         put(Placeholder.ACCOUNT, () -> {
             aws.checkCredentials();
-            return aws.account();
+            return aws.caller().account();
         });
     }
 
