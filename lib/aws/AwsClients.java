@@ -3,8 +3,13 @@ package lib.aws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.common.Text;
@@ -16,6 +21,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
@@ -31,6 +37,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The clients of one run, with one region, one set of credentials and pinned retries. */
@@ -52,6 +59,16 @@ public final class AwsClients implements AutoCloseable {
         }
     }
 
+    /**
+     * Who the credentials belong to.
+     *
+     * @param arn of the user or of the assumed role's session
+     */
+    public record Caller(String account, String arn) {}
+
+    /** It is only shown, so a network without a way to STS must not hold a run up for long. */
+    private static final Duration CALLER_TIMEOUT = Duration.ofSeconds(15);
+
     private static final String ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL";
 
     private final Access access;
@@ -63,6 +80,8 @@ public final class AwsClients implements AutoCloseable {
             .socketTimeout(Duration.ofSeconds(60))
             .build();
     private final Deque<SdkAutoCloseable> open = new ArrayDeque<>();
+    private final Set<URI> endpoints = new LinkedHashSet<>();
+    private Caller caller;
 
     public AwsClients(Access access) {
         this.access = access;
@@ -76,15 +95,24 @@ public final class AwsClients implements AutoCloseable {
 
     /** Where an endpoint came from: an option, a variable, or the region. */
     private String sourceOfEndpoint(String endpoint) {
+        return optionOrVariable(endpoint).orElse("region " + region + " of " + sourceOfRegion());
+    }
+
+    private String sourceOfConfigured(String endpoint) {
+        return optionOrVariable(endpoint)
+                .orElse(access.profile() == null ? "the AWS configuration" : "profile " + access.profile());
+    }
+
+    private Optional<String> optionOrVariable(String endpoint) {
         if (access.endpoint() != null) {
-            return "option --endpoint-url";
+            return Optional.of("option --endpoint-url");
         }
         return access.environment().entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith(ENDPOINT_VARIABLE)
                         && variable.getValue().startsWith(endpoint))
-                .findFirst()
-                .map(variable -> "variable " + variable.getKey())
-                .orElse("region " + region + " of " + sourceOfRegion());
+                .map(Map.Entry::getKey)
+                .min(Comparator.naturalOrder())
+                .map(variable -> "variable " + variable);
     }
 
     private String sourceOfRegion() {
@@ -150,11 +178,14 @@ public final class AwsClients implements AutoCloseable {
         return region.id();
     }
 
-    /** The endpoint of all services if it is not AWS, from the option or the environment; else null. */
-    public String endpoint() {
-        return access.endpoint() != null
-                ? access.endpoint().toString()
-                : access.environment().get(ENDPOINT_VARIABLE);
+    /**
+     * The endpoints that were configured for the clients so far, by an option, a variable or the AWS configuration, in
+     * the order of their first use. The SDK itself is asked, because it has more sources than the environment.
+     */
+    public List<ConfiguredEndpoint> endpoints() {
+        return endpoints.stream()
+                .map(url -> new ConfiguredEndpoint(url, sourceOfConfigured(url.toString())))
+                .toList();
     }
 
     /** Fails at once if there are no credentials. */
@@ -166,10 +197,15 @@ public final class AwsClients implements AutoCloseable {
         }
     }
 
-    /** The account of the credentials; needs no permission. */
-    public String account() {
-        return ErrorClassifier.classified(
-                () -> build(StsClient.builder(), retries(4)).getCallerIdentity().account());
+    /** Who calls; needs no permission. */
+    public Caller caller() {
+        if (caller == null) {
+            GetCallerIdentityResponse identity = ErrorClassifier.classified(() -> build(StsClient.builder(), retries(4))
+                    .getCallerIdentity(
+                            request -> request.overrideConfiguration(o -> o.apiCallTimeout(CALLER_TIMEOUT))));
+            caller = new Caller(identity.account(), identity.arn());
+        }
+        return caller;
     }
 
     /** Without retries of its own, like {@link #ecs}: this tool repeats requests on its own clock, and shows it. */
@@ -200,17 +236,20 @@ public final class AwsClients implements AutoCloseable {
                 .build();
     }
 
-    private <C extends SdkAutoCloseable, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
+    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
             B builder, RetryStrategy retries) {
         builder.region(region)
                 .credentialsProvider(credentials)
-                .overrideConfiguration(o -> o.retryStrategy(retries).addExecutionInterceptor(plainErrors))
+                .overrideConfiguration(o -> o.retryStrategy(retries)
+                        .addExecutionInterceptor(plainErrors)
+                        .defaultProfileName(access.profile()))
                 .httpClient(http);
         if (access.endpoint() != null) {
             builder.endpointOverride(access.endpoint());
         }
         C client = builder.build();
         open.push(client);
+        client.serviceClientConfiguration().endpointOverride().ifPresent(endpoints::add);
         return client;
     }
 

@@ -1,6 +1,7 @@
-//SOURCES AwsClients.java BotTable.java CredentialAdvice.java DataApi.java EmbeddingTasks.java ErrorClassifier.java
-//SOURCES PlainErrors.java RdsClusters.java RestoreDatabase.java RestoreQueries.java RestoreSchema.java
-//SOURCES StackOutputs.java Stacks.java StartDeclinedException.java VectorQueries.java VectorStore.java
+//SOURCES AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java DataApi.java
+//SOURCES EmbeddingTasks.java ErrorClassifier.java PlainErrors.java RdsClusters.java RestoreDatabase.java
+//SOURCES RestoreQueries.java RestoreSchema.java StackOutputs.java Stacks.java StartDeclinedException.java
+//SOURCES VectorQueries.java VectorStore.java
 /**
  * One class for each AWS service that the tool uses, and the classification of their errors.
  * No SDK exception leaves this package: callers see a ServiceException or a UserException.

@@ -19,6 +19,7 @@ public final class Session implements AutoCloseable {
     private static final double REHEARSAL_SPEED = 60;
 
     private final ProcessContext context;
+    private final boolean isVerbose;
     private final EmbeddedAwsProcess embeddedAws;
     private final Clock clock;
     private final Console console;
@@ -33,6 +34,7 @@ public final class Session implements AutoCloseable {
             EmbeddedAwsProcess embeddedAws,
             Clock clock) {
         this.context = context;
+        this.isVerbose = output.verbose;
         this.embeddedAws = embeddedAws;
         this.clock = clock;
         PrintStream out = output.isJsonToStandardOutput() ? context.err() : context.out();
@@ -63,6 +65,11 @@ public final class Session implements AutoCloseable {
 
     public boolean isRehearsal() {
         return embeddedAws != null;
+    }
+
+    /** Whether to show what is of interest only if something is wrong: full keys, task ids. */
+    public boolean isVerbose() {
+        return isVerbose;
     }
 
     /** A folder for files of this rehearsal, deleted at its end; empty in a real run. */

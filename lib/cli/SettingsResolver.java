@@ -78,11 +78,7 @@ public final class SettingsResolver {
     private Setting container() {
         String constant = CONTAINER.equals(constants.container().strip()) ? "" : constants.container();
         return one(
-                "--container",
-                options.container(),
-                "CONTAINER_NAME",
-                constant,
-                () -> new Setting(CONTAINER, "the guide's value"));
+                "--container", options.container(), "CONTAINER_NAME", constant, () -> new Setting(CONTAINER, "guide"));
     }
 
     /** The conversation table. */

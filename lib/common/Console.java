@@ -1,7 +1,6 @@
 package lib.common;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +36,7 @@ public final class Console implements AutoCloseable {
      * @param context standard input and error, and whether there is a terminal
      * @param out receives all lines except warnings: standard output, or standard error if standard output belongs to a
      *     report
-     * @param label the start of every question and live region; may be empty
+     * @param label the start of every question; may be empty
      */
     public Console(ProcessContext context, PrintStream out, String label) {
         this.context = context;
@@ -172,9 +171,7 @@ public final class Console implements AutoCloseable {
      */
     public void live(List<String> lines) {
         if (isTerminal()) {
-            List<String> labelled = new ArrayList<>(lines);
-            labelled.set(0, label + lines.get(0));
-            interactive().live(labelled);
+            interactive().live(lines);
         }
     }
 

@@ -67,4 +67,12 @@ public final class Text {
                 ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
                 : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60);
     }
+
+    /** A duration that is an estimate, in whole minutes: {@code 1 min}, {@code 28 min}, {@code 6 h 40 min}. */
+    public static String about(Duration duration) {
+        long minutes = Math.max(1, Math.round(duration.toSeconds() / 60.0));
+        return minutes < 60
+                ? minutes + " min"
+                : String.format(Locale.ROOT, "%,d h %02d min", minutes / 60, minutes % 60);
+    }
 }

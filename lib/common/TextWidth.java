@@ -40,7 +40,9 @@ public final class TextWidth {
             return text.substring(0, columns).stripTrailing();
         }
         AttributedString beginning = AttributedString.fromAnsi(text).columnSubSequence(0, columns);
-        return text.indexOf(ESCAPE) < 0 ? beginning.toString().stripTrailing() : beginning.toAnsi();
+        AttributedString stripped =
+                beginning.subSequence(0, beginning.toString().stripTrailing().length());
+        return text.indexOf(ESCAPE) < 0 ? stripped.toString() : stripped.toAnsi();
     }
 
     private static boolean isNarrow(String text) {

@@ -4,17 +4,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lib.common.Text;
 import lib.model.Bot;
+import lib.model.Outcome;
 
 /** The new bots of a scan page, grouped by what to do with them. */
 final class BotPage {
     private final String title;
     private final Map<Bot, BotState.ToDecide> offered = new LinkedHashMap<>();
     private final List<Bot> resumed = new ArrayList<>();
+    private final Map<Bot, Outcome.Incomplete> incomplete = new LinkedHashMap<>();
     private final Map<Bot, String> skipped = new LinkedHashMap<>();
-    private final Map<Bot, String> incomplete = new LinkedHashMap<>();
     private int done;
+    private int notSelected;
 
     BotPage(String title) {
         this.title = title;
@@ -28,25 +29,33 @@ final class BotPage {
         resumed.add(bot);
     }
 
-    void skip(Bot bot, String reason) {
-        skipped.put(bot, reason);
+    /** Its task is done and its rows are incomplete. */
+    void addIncomplete(Bot bot, Outcome.Incomplete outcome) {
+        incomplete.put(bot, outcome);
     }
 
-    /** Its task is done and its rows are incomplete. */
-    void addIncomplete(Bot bot, String reason) {
-        incomplete.put(bot, reason);
+    void skip(Bot bot, String reason) {
+        skipped.put(bot, reason);
     }
 
     void countDone() {
         done++;
     }
 
+    void countNotSelected() {
+        notSelected++;
+    }
+
     boolean isEmpty() {
         return size() == 0;
     }
 
-    private int size() {
-        return offered.size() + resumed.size() + skipped.size() + incomplete.size() + done;
+    int size() {
+        return offered.size() + resumed.size() + incomplete.size() + skipped.size() + done + notSelected;
+    }
+
+    String title() {
+        return title;
     }
 
     /** The bots to ask about, each with its state. */
@@ -54,25 +63,25 @@ final class BotPage {
         return offered;
     }
 
-    /** The page as text: a title with the counts, and a line for each bot that is not done. */
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        lines.add(title + ": " + Text.count(size(), "bot") + ", " + offered.size() + " to start"
-                + part(done, "already done") + part(incomplete.size(), "incomplete") + part(resumed.size(), "to resume")
-                + part(skipped.size(), "skipped"));
-        offered.forEach((bot, state) ->
-                lines.add(line("+", bot, bot.knowledge().summary() + (state.isNew() ? "" : "; " + state.note()))));
-        resumed.forEach(bot -> lines.add(line("~", bot, "already started; resumed")));
-        incomplete.forEach((bot, reason) -> lines.add(line("!", bot, "incomplete: " + reason)));
-        skipped.forEach((bot, reason) -> lines.add(line("-", bot, "skipped: " + reason)));
-        return lines;
+    /** The bots that are started or watched without another question. */
+    List<Bot> resumed() {
+        return resumed;
     }
 
-    private static String part(int count, String what) {
-        return count == 0 ? "" : ", " + count + " " + what;
+    Map<Bot, Outcome.Incomplete> incomplete() {
+        return incomplete;
     }
 
-    private static String line(String mark, Bot bot, String detail) {
-        return "  " + mark + " " + bot.label() + "  (" + detail + ")  " + bot.key();
+    /** The bots that are not started, each with the reason. */
+    Map<Bot, String> skipped() {
+        return skipped;
+    }
+
+    int done() {
+        return done;
+    }
+
+    int notSelected() {
+        return notSelected;
     }
 }

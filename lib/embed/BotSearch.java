@@ -11,7 +11,6 @@ import lib.aws.BotTable;
 import lib.cli.StackCheck;
 import lib.common.Console;
 import lib.common.DaemonThreads;
-import lib.common.Text;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.Bot;
@@ -29,9 +28,8 @@ public final class BotSearch {
      * @param index true to scan the sparse index instead of the table
      * @param sweep true to sweep the table afterwards
      * @param yes true to skip all questions and start everything
-     * @param taskSummary size and number of the tasks, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}
      */
-    public record ScanOptions(boolean index, boolean sweep, boolean yes, Mode mode, String taskSummary) {}
+    public record ScanOptions(boolean index, boolean sweep, boolean yes, Mode mode) {}
 
     /** Whether to start bots, or only to show what would be started, or the outcome of each bot. */
     public enum Mode {
@@ -60,13 +58,6 @@ public final class BotSearch {
     private static final String SWEEP = "sweep of the table";
     private static final String SWEEP_PAGE = "Last page, from the sweep of the table";
 
-    private static final List<String> HELP = List.of(
-            "  y  start the bots of this page",
-            "  n  skip them, like any other answer",
-            "  a  start them and the bots of all further pages, also those that the sweep of the table finds",
-            "  q  skip them and the bots of all further pages",
-            "  Bots that were started before stay started.");
-
     private final BotTable table;
     private final TableSweep sweep;
     private final ResumePlan resume;
@@ -75,10 +66,11 @@ public final class BotSearch {
     private final ScanOptions options;
     private final StackCheck stack;
     private final Console console;
+    private final PageText pageText;
+    private final Plan plan;
+    private final PageQuestion question;
     private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
-    private volatile boolean yesToAll;
-    private volatile boolean noToAll;
 
     public BotSearch(Setup setup, Journal journal, ResumePlan resume, BotOutcomes outcomes) {
         this.table = setup.table();
@@ -89,7 +81,10 @@ public final class BotSearch {
         this.options = setup.scan();
         this.stack = setup.stack();
         this.console = setup.session().console();
-        this.yesToAll = options.yes();
+        this.pageText = new PageText(console, setup.session().isVerbose());
+        this.plan =
+                new Plan(setup.options().start.parallel, setup.preflight().price(), TaskHistory.of(journal.entries()));
+        this.question = new PageQuestion(console, plan, options.yes());
         this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !sweep.isRecent();
     }
 
@@ -181,9 +176,9 @@ public final class BotSearch {
 
     private String pending(ScanPage page) {
         if (page.more()) {
-            return " More scan pages follow.";
+            return "More scan pages follow.";
         }
-        return sweepIsDue ? " More may follow: a sweep of the table comes next." : "";
+        return sweepIsDue ? "More may follow: a sweep of the table comes next." : "";
     }
 
     /**
@@ -215,36 +210,16 @@ public final class BotSearch {
         if (page.isEmpty()) {
             return chosen;
         }
-        console.say("");
-        page.lines().forEach(console::say);
+        pageText.show(page);
         if (options.mode() != Mode.START) {
             settleWithoutAsking(page, chosen);
-        } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
+        } else if (page.offered().isEmpty() || question.isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
-            Outcome outcome = declined();
+            Outcome outcome = question.declined();
             page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
         }
         return chosen;
-    }
-
-    private Outcome declined() {
-        if (console.isInputClosed()) {
-            return new Outcome.NotStarted("standard input is closed, so nobody could answer");
-        }
-        return new Outcome.Skipped(noToAll ? "answered Quit" : "answered No");
-    }
-
-    private boolean isConfirmed(BotPage page, String pending) {
-        if (yesToAll || noToAll) {
-            return yesToAll;
-        }
-        String tasks = Text.count(page.offered().size(), "task");
-        Console.Answer answer =
-                console.confirmPage("Start " + tasks + " (" + options.taskSummary() + ")?" + pending, HELP);
-        yesToAll = answer == Console.Answer.ALL;
-        noToAll = answer == Console.Answer.QUIT;
-        return yesToAll || answer == Console.Answer.YES;
     }
 
     /** Adds a bot to the page or to the chosen bots, or settles its outcome. */
@@ -260,7 +235,7 @@ public final class BotSearch {
             page.countDone();
         } else if (state instanceof BotState.Incomplete incomplete) {
             outcomes.settle(bot, incomplete.outcome());
-            page.addIncomplete(bot, incomplete.outcome().reason());
+            page.addIncomplete(bot, incomplete.outcome());
         } else if (state instanceof BotState.UnderWay task) {
             page.resume(bot);
             chosen.underWay().put(bot, task);

@@ -283,12 +283,7 @@ public final class EmbedOptions {
         }
         boolean index =
                 which.scan == Scan.index || which.scan == Scan.auto && preflight.index() == Preflight.Index.PRESENT;
-        return new BotSearch.ScanOptions(
-                index,
-                index && which.scan == Scan.auto,
-                start.yes || answersYes,
-                mode(),
-                start.taskSummary(preflight.price()));
+        return new BotSearch.ScanOptions(index, index && which.scan == Scan.auto, start.yes || answersYes, mode());
     }
 
     private BotSearch.Mode mode() {

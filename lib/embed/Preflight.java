@@ -48,7 +48,7 @@ public final class Preflight {
          */
         public MigrationId migrationId(Settings settings, AwsClients aws) {
             return new MigrationId(
-                    account.isEmpty() ? aws.account() : account,
+                    account.isEmpty() ? aws.caller().account() : account,
                     aws.region(),
                     settings.table().value(),
                     settings.ecsCluster().value(),

@@ -2,7 +2,6 @@ package lib.embed;
 
 import java.time.Duration;
 import lib.cli.PositiveNumber;
-import lib.model.FargatePrice;
 import lib.retry.ConcurrencyLimit;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -73,12 +72,6 @@ public final class StartOptions {
                 attempts,
                 !noWait,
                 keepGoing);
-    }
-
-    /** The tasks' size and number, for the question: {@code 2 vCPU, 4 GB each, at most 3 at once}. */
-    String taskSummary(FargatePrice price) {
-        return price.size() + " each, at most " + (parallel == 0 ? ConcurrencyLimit.MAX_AUTO : parallel) + " at once"
-                + (parallel == 0 ? " and no more than your quota allows" : "");
     }
 
     static final class Parallel implements ITypeConverter<Integer> {

@@ -72,6 +72,11 @@ public record FargatePrice(double vcpu, double gb, String region) {
                 : "price in " + region + " unknown";
     }
 
+    /** The price of this Fargate time in whole cents, as text; empty if it is unknown. */
+    public String rough(Duration billed) {
+        return isKnown() ? String.format(Locale.ROOT, "about $%,.2f", Math.max(0.01, of(billed))) : "";
+    }
+
     /** Region and date of the prices. */
     public String source() {
         return region + ", " + DATE;

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.clock.TokenBucket;
@@ -12,12 +13,15 @@ import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.RdsApi;
 import lib.rehearsal.database.RdsDataApi;
 import lib.rehearsal.database.SharedPostgres;
+import lib.rehearsal.dms.Dms;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.dynamodb.DynamoDbLocal;
+import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.ecs.TaskDurations;
+import lib.rehearsal.iam.IamRoles;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.FaultInjector;
 import lib.rehearsal.scenario.Scenario;
@@ -50,6 +54,8 @@ final class SimulatedAccount implements AutoCloseable {
      * @param engineVersions the versions of Aurora PostgreSQL with which clusters can be created
      * @param networkBroken whether new clusters cannot be reached, whatever their security groups say
      * @param stackPageSize the maximum number of stacks in a page of DescribeStacks
+     * @param dmsVpcRole whether the role exists with which DMS manages VPCs; by default only in the restore scenarios
+     * @param dms what concerns data migrations
      */
     record Configuration(
             Scenario scenario,
@@ -65,9 +71,29 @@ final class SimulatedAccount implements AutoCloseable {
             Integer clusterQuota,
             List<String> engineVersions,
             Boolean networkBroken,
-            Integer stackPageSize) {
+            Integer stackPageSize,
+            Boolean dmsVpcRole,
+            DmsSettings dms) {
         static final Configuration NONE = Json.as(Configuration.class, new JsonObject());
     }
+
+    /**
+     * Settings of DMS. Null means no change.
+     *
+     * @param statusStyle how the API writes a status: lower, upper or console
+     * @param peering whether DMS connects by a VPC peering
+     * @param pageSize the maximum number of data migrations in a page
+     * @param quota the maximum number of data migrations
+     * @param secretKeys the keys of every secret
+     * @param stageSeconds how long each stage of a data migration takes, in seconds of the clock
+     */
+    record DmsSettings(
+            String statusStyle,
+            Boolean peering,
+            Integer pageSize,
+            Integer quota,
+            List<String> secretKeys,
+            Double stageSeconds) {}
 
     private final AwsRequest.Caller owner;
     private final SimulatedClock clock;
@@ -83,6 +109,9 @@ final class SimulatedAccount implements AutoCloseable {
     private final AuroraClusters aurora;
     private final RdsDataApi rdsData;
     private final DynamoDbLocal dynamoDb;
+    private final VpcNetwork network = new VpcNetwork();
+    private final IamRoles roles = new IamRoles();
+    private final Dms dms;
 
     SimulatedAccount(
             AwsRequest.Caller owner,
@@ -98,11 +127,14 @@ final class SimulatedAccount implements AutoCloseable {
         stacks = new DeployedStacks(owner.region(), clock.now());
         aurora = new AuroraClusters(
                 postgres, owner.region(), stacks, either(configuration.ownDatabaseServer, scenario.isRestore()));
-        cloudFormation = new CloudFormation(owner.region(), stacks, aurora, clock);
+        dms = new Dms(owner.region(), clock, aurora, roles, network);
+        cloudFormation = new CloudFormation(
+                owner.region(), stacks, new CloudFormation.Services(aurora, network, roles, dms), clock);
         rds = new RdsApi(aurora);
         rdsData = new RdsDataApi(aurora);
         scheduler = new FargateScheduler(clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region());
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
+        roles.setDmsVpcRole(scenario.isRestore(), clock.now());
         configure(configuration);
         defaults.faults().forEach(faults::add);
         scenario.prepare(
@@ -128,17 +160,19 @@ final class SimulatedAccount implements AutoCloseable {
             }
         });
         change(() -> configureDatabases(configuration));
+        change(() -> configureDms(configuration));
         if (configuration.speed != null) {
             clock.setSpeed(configuration.speed);
         }
         if (configuration.statementTimeoutSeconds != null) {
-            rdsData.setTimeout(Duration.ofMillis(Math.round(configuration.statementTimeoutSeconds * 1000)));
+            rdsData.setTimeout(seconds(configuration.statementTimeoutSeconds));
         }
     }
 
     private void configureDatabases(Configuration configuration) {
         if (configuration.resourceSeconds != null) {
-            cloudFormation.setResourceTime(Duration.ofMillis(Math.round(configuration.resourceSeconds * 1000)));
+            cloudFormation.setResourceTime(seconds(configuration.resourceSeconds));
+            dms.setStageTime(seconds(configuration.resourceSeconds));
         }
         if (configuration.clusterQuota != null) {
             cloudFormation.setClusterQuota(configuration.clusterQuota);
@@ -152,6 +186,38 @@ final class SimulatedAccount implements AutoCloseable {
         if (configuration.stackPageSize != null) {
             cloudFormation.setStackPageSize(configuration.stackPageSize);
         }
+    }
+
+    private void configureDms(Configuration configuration) {
+        if (configuration.dmsVpcRole != null) {
+            roles.setDmsVpcRole(configuration.dmsVpcRole, clock.now());
+        }
+        DmsSettings settings = configuration.dms;
+        if (settings == null) {
+            return;
+        }
+        if (settings.statusStyle != null) {
+            dms.api().setStatusStyle(settings.statusStyle);
+        }
+        if (settings.peering != null) {
+            dms.checks().setPeering(settings.peering);
+        }
+        if (settings.pageSize != null) {
+            dms.api().setPageSize(settings.pageSize);
+        }
+        if (settings.quota != null) {
+            dms.api().setQuota(settings.quota);
+        }
+        if (settings.secretKeys != null) {
+            dms.checks().setSecretKeys(Set.copyOf(settings.secretKeys));
+        }
+        if (settings.stageSeconds != null) {
+            dms.setStageTime(seconds(settings.stageSeconds));
+        }
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
     }
 
     /** Changes the account's state, after everything due on its clock has happened. */
@@ -180,6 +246,8 @@ final class SimulatedAccount implements AutoCloseable {
                 case ECS ->
                     clock.perform(now -> AwsResponse.json(
                             200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));
+                case DMS -> clock.perform(now -> dms.api().handle(operation, request.parameters(), now));
+                case IAM -> clock.perform(now -> roles.handle(operation, request.parameters()));
                 case STS -> Sts.handle(operation);
                 case RDS_DATA -> rdsData.handle(request);
                 case RDS -> clock.perform(now -> rds.handle(operation, request.parameters()));
@@ -230,8 +298,17 @@ final class SimulatedAccount implements AutoCloseable {
         return aurora;
     }
 
+    Dms dms() {
+        return dms;
+    }
+
+    VpcNetwork network() {
+        return network;
+    }
+
     @Override
     public void close() {
+        dms.close();
         clock.close();
         table.dropAll();
         aurora.close();

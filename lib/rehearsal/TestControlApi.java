@@ -13,7 +13,9 @@ import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.DirectSql;
+import lib.rehearsal.dms.DataMigrationFault;
 import lib.rehearsal.dynamodb.BotKeys;
+import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.EcsCluster;
 import lib.rehearsal.ecs.FargateScheduler;
@@ -129,6 +131,7 @@ final class TestControlApi {
             case "POST backup" -> addBackup(account, Json.as(SnapshotRequest.class, body));
             case "DELETE snapshots" -> account.aurora().snapshots().clear();
             case "POST resourceFault" -> addResourceFault(account, Json.as(ResourceFault.class, body));
+            case "POST dmsFault" -> addDmsFault(account, Json.as(DataMigrationFault.class, body));
             case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
             case "POST cluster" -> changeCluster(account, body);
             case "POST taskDefinition" -> changeTaskDefinition(account, body);
@@ -155,6 +158,7 @@ final class TestControlApi {
                         scheduler.peak().tasks(),
                         "vcpu",
                         scheduler.peak().vcpu()));
+            case "GET network" -> clock.perform(now -> describe(account.network()));
             case "GET database" -> account.aurora().describe();
             case "GET databaseLog" -> Json.object("log", account.aurora().log(query.get("cluster")));
             case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));
@@ -173,6 +177,16 @@ final class TestControlApi {
 
     private static void addResourceFault(SimulatedAccount account, ResourceFault fault) {
         account.change(() -> account.cloudFormation().addFault(fault));
+    }
+
+    private static void addDmsFault(SimulatedAccount account, DataMigrationFault fault) {
+        account.change(() -> account.dms().addFault(fault));
+    }
+
+    /** Returns what data migrations change in the network. */
+    private static JsonObject describe(VpcNetwork network) {
+        return Json.object(
+                "groups", network.groups(), "routeTables", network.routeTables(), "peerings", network.peerings());
     }
 
     private static void setQuota(SimulatedAccount account, QuotaRequest request) {

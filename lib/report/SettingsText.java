@@ -2,23 +2,32 @@ package lib.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import lib.aws.AwsClients.Caller;
+import lib.aws.ConfiguredEndpoint;
+import lib.cli.Session;
 import lib.common.Console;
+import lib.common.Tone;
 import lib.model.DatabaseLocation;
 import lib.model.FargatePrice;
 import lib.model.Setting;
 import lib.model.Settings;
+import lib.retry.ServiceException;
 
-/** Shows the settings, each with its source. */
+/** Shows who works where, and the settings, each with its source. */
 public final class SettingsText {
+    private static final String OUTPUT = "output ";
+
+    private final Session session;
     private final Console console;
 
-    public SettingsText(Console console) {
-        this.console = console;
+    public SettingsText(Session session) {
+        this.session = session;
+        this.console = session.console();
     }
 
-    /** All settings of a run. */
-    public void show(Settings settings, String region, FargatePrice price) {
-        title(region);
+    /** Everything about a run. */
+    public void show(Settings settings, FargatePrice price) {
+        showAccess();
         setting("table", List.of(settings.table()));
         setting("ECS cluster", List.of(settings.ecsCluster()));
         setting("task definition", List.of(settings.taskDefinition()));
@@ -29,15 +38,41 @@ public final class SettingsText {
         database(settings.database());
     }
 
-    /** The settings of a command that starts no tasks. */
-    public void show(Setting table, DatabaseLocation database, String region) {
-        title(region);
+    /** Everything about a command that starts no tasks. */
+    public void show(Setting table, DatabaseLocation database) {
+        showAccess();
         setting("table", List.of(table));
         database(database);
     }
 
-    private void title(String region) {
-        console.say("Settings, region " + region + ":");
+    /** Account, region, and each endpoint that is configured; to be called when the clients are open. */
+    public void showAccess() {
+        console.say("Settings:");
+        line("account", account());
+        line("region", session.aws().region());
+        if (!session.isRehearsal()) {
+            session.aws().endpoints().forEach(endpoint -> line("endpoint", text(endpoint)));
+        }
+    }
+
+    private String account() {
+        if (session.isRehearsal()) {
+            return "none: a rehearsal touches no AWS account";
+        }
+        try {
+            Caller caller = session.aws().caller();
+            return caller.account() + ", as " + caller.arn();
+        } catch (ServiceException e) {
+            return console.paint(
+                    Tone.WARNING,
+                    "unknown, because sts:GetCallerIdentity failed: "
+                            + e.error().text());
+        }
+    }
+
+    private String text(ConfiguredEndpoint endpoint) {
+        String text = endpoint.shown() + " (" + endpoint.source() + ")";
+        return endpoint.isAws() ? text : console.paint(Tone.WARNING, text + ": this is not AWS");
     }
 
     private void database(DatabaseLocation database) {
@@ -51,8 +86,15 @@ public final class SettingsText {
     }
 
     private void setting(String name, List<Setting> values) {
-        String sources = values.stream().map(Setting::source).distinct().collect(Collectors.joining(", "));
-        line(name, values.stream().map(Setting::value).collect(Collectors.joining(", ")) + "  [" + sources + "]");
+        String sources = values.stream().map(this::source).distinct().collect(Collectors.joining(", "));
+        String all = values.stream().map(Setting::value).collect(Collectors.joining(", "));
+        line(name, all + "  " + console.paint(Tone.DIM, "[" + sources + "]"));
+    }
+
+    /** The key of an output is of interest only if something is wrong with it. */
+    private String source(Setting setting) {
+        boolean isLong = setting.source().startsWith(OUTPUT) && !session.isVerbose();
+        return isLong ? "stack output" : setting.source();
     }
 
     private void line(String name, String value) {

@@ -12,6 +12,7 @@ import lib.common.ProcessContext;
 import lib.common.RunInterruptedException;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
+import lib.report.SettingsText;
 import lib.retry.ServiceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 leftovers.say();
                 main.interrupt();
             });
+            new SettingsText(session).showAccess();
             CleanUp cleanUp = new CleanUp(services.target(), stacks, settings.stack(), session);
             if (options.instead.status) {
                 return status(session, settings, services, cleanUp);

@@ -148,7 +148,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     store,
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
-            new SettingsText(session.console()).show(tableName, database, aws.region());
+            new SettingsText(session).show(tableName, database);
             AuditText.show(audit, session.console());
             SampleResult sampled = search(session.console(), store);
             boolean rebuilt = !reindex

@@ -42,10 +42,7 @@ class ConfirmationTest {
         List<String> questions = questions(result);
         assertEquals(bots.length, questions.size(), result::toString);
         assertTrue(
-                questions.stream()
-                        .allMatch(q ->
-                                q.startsWith("Start 1 task (2 vCPU, 4 GB each, at most 50 at once and no more than your"
-                                        + " quota allows)? More scan pages follow. [y/N/a/q/?] ")),
+                questions.stream().allMatch(q -> q.startsWith("Start 1 embedding task? [y/N/a/q/?] ")),
                 result::toString);
         assertTrue(result.out().contains("    7  answered No"), result::toString);
         assertIndexScannedBeforeTheFirstStart(account, result);
@@ -91,37 +88,66 @@ class ConfirmationTest {
     }
 
     @Test
-    void theQuestionSaysWhetherMoreBotsMayFollow() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(3)).put(TestBots.NOT_INDEXED);
+    void theLinesAboveTheQuestionHoldThePlanAndSayWhetherMoreBotsMayFollow() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(4)).put(TestBots.NOT_INDEXED);
         Cli.Result auto = account.migrate();
-        List<String> questions = questions(auto);
-        assertEquals(2, questions.size(), auto::toString);
-        assertTrue(
-                questions
-                        .get(0)
-                        .startsWith("Start 3 tasks (2 vCPU, 4 GB each, at most 50 at once and no more than your quota"
-                                + " allows)? More may follow: a sweep of the table comes next. [y/N/a/q/?]"),
-                auto::toString);
-        assertTrue(
-                questions
-                        .get(1)
-                        .startsWith("Start 1 task (2 vCPU, 4 GB each, at most 50 at once and no more than your quota"
-                                + " allows)? [y/N/a/q/?]"),
-                auto::toString);
+        assertShown(
+                auto,
+                """
+                Plan: 4 tasks of 2 vCPU, 4 GB; about 8 min with 3 at once (default quota of 6 vCPU); about $0.03 \
+                without Bedrock
+                More may follow: a sweep of the table comes next.
+                Start 4 embedding tasks? [y/N/a/q/?]""");
+        assertShown(
+                auto,
+                """
+                Plan: 1 task of 2 vCPU, 4 GB; about 4 min with 1 at once (default quota of 6 vCPU); about $0.01 \
+                without Bedrock
+                Start 1 embedding task? [y/N/a/q/?]""");
 
         account.scanPageLimit(2);
-        Cli.Result index = account.migrate("--scan", "index", "--parallel", "5");
-        questions = questions(index);
-        assertEquals(2, questions.size(), index::toString);
-        assertTrue(
-                questions
-                        .get(0)
-                        .startsWith("Start 2 tasks (2 vCPU, 4 GB each, at most 5 at once)? More scan pages follow."
-                                + " [y/N/a/q/?]"),
-                index::toString);
-        assertTrue(
-                questions.get(1).startsWith("Start 1 task (2 vCPU, 4 GB each, at most 5 at once)? [y/N/a/q/?]"),
-                index::toString);
+        Cli.Result index = account.migrate("--scan", "index", "--parallel", "1");
+        assertShown(
+                index,
+                """
+                Plan: 2 tasks of 2 vCPU, 4 GB; about 8 min with 1 at once (--parallel 1); about $0.01 without Bedrock
+                More scan pages follow.
+                Start 2 embedding tasks? [y/N/a/q/?]""");
+    }
+
+    @Test
+    void theAnswerQLeavesOutThisPageAndAllLaterOnesAndTheSweep() {
+        TestAccount account = TestAccount.empty()
+                .put(TestBots.bots(3))
+                .put(TestBots.NOT_INDEXED)
+                .scanPageLimit(1);
+        Cli.Result result = account.start(account.cli()).type("y\nq\ny\ny\n").end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(2, questions(result).size(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
+        assertTrue(result.out().contains("    3  answered Quit"), result::toString);
+    }
+
+    @Test
+    void theQuestionMarkExplainsTheAnswersAndAsksAgain() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result result = account.start(account.cli()).type("?\ny\n").end();
+        assertEquals(1, account.startedBots().size(), result::toString);
+        assertShown(
+                result,
+                """
+                Start 1 embedding task? [y/N/a/q/?] ?
+                  y  start the bots of this page
+                  n  skip them, like any other answer
+                  a  start them and the bots of all further pages, also those that the sweep of the table finds
+                  q  skip them and the bots of all further pages
+                  Tasks that run already continue in any case.
+                Start 1 embedding task? [y/N/a/q/?] y
+                """);
+    }
+
+    private static void assertShown(Cli.Result result, String text) {
+        assertTrue(result.out().contains(text), () -> text + "\nis missing\n" + result);
     }
 
     @ParameterizedTest
@@ -181,7 +207,9 @@ class ConfirmationTest {
         assertEquals(List.of(), questions(result), result::toString);
         assertEquals(4, result.out().lines().filter(l -> l.startsWith("  + ")).count(), result::toString);
         assertEquals(1, result.out().lines().filter(l -> l.startsWith("  - ")).count(), result::toString);
-        assertTrue(result.out().contains("By hand  (1 file)  " + TestBots.NOT_INDEXED.sk()), result::toString);
+        assertTrue(
+                result.out().replaceAll(" +", " ").contains("+ By hand 1 file new " + TestBots.NOT_INDEXED.id()),
+                result::toString);
         assertTrue(result.out().contains("The RunTask request for "), result::toString);
         for (String part : List.of(
                 TestAccount.ECS_CLUSTER,

@@ -177,7 +177,7 @@ class OutputTest {
         try (var files = Files.list(file.getParent())) {
             assertEquals(List.of(file), files.toList());
         }
-        assertTrue(result.out().contains("+ " + NON_ASCII + "  (1 file)"), result::toString);
+        assertTrue(result.out().contains("+ " + NON_ASCII + "  1 file "), result::toString);
         // JBang rebuilds a script for another locale.
         assertEquals(
                 List.of(),

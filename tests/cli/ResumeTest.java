@@ -40,12 +40,12 @@ class ResumeTest {
         assertEquals(3, account.tasks().size(), "a denied model is not retried in the same run");
 
         account.put(TestBots.bot(4));
-        Cli.Result no = account.migrate(cli);
+        Cli.Result no = account.migrate(cli, "--verbose");
         assertTrue(no.out().contains("2 done, 0 under way, 0 unconfirmed, 1 failed or unproved"), no::toString);
         assertTrue(
                 no.out().contains("2 already done")
                         && no.out().contains("failed before: " + DENIED)
-                        && no.out().contains("Start 2 tasks"),
+                        && no.out().contains("Start 2 embedding tasks?"),
                 no::toString);
         assertEquals(3, account.tasks().size(), no::toString);
 

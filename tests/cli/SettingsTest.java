@@ -77,14 +77,9 @@ class SettingsTest {
         assertEquals(0, result.exit(), result::toString);
         for (Value value : Value.ALL) {
             switch (value.label) {
-                case "container" -> assertShown(result, "container", "Container", "the guide's value");
-                case "subnets" ->
-                    assertShown(
-                            result,
-                            "subnets",
-                            SUBNET + ", " + OTHER_SUBNET,
-                            value.fromStack() + ", output PrivateSubnetId1 of stack BedrockChatStack");
-                default -> assertShown(result, value.label, value.expected, value.fromStack());
+                case "container" -> assertShown(result, "container", "Container", "guide");
+                case "subnets" -> assertShown(result, "subnets", SUBNET + ", " + OTHER_SUBNET, "stack output");
+                default -> assertShown(result, value.label, value.expected, "stack output");
             }
         }
         assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
@@ -102,7 +97,7 @@ class SettingsTest {
     void anOptionOverridesAnEditedConstantWhichOverridesTheStack(int rotation) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli cli = account.cli();
-        List<String> options = new ArrayList<>(List.of("--yes"));
+        List<String> options = new ArrayList<>(List.of("--yes", "--verbose"));
         Map<String, String> outputs = new LinkedHashMap<>();
         Map<Value, String> sources = new LinkedHashMap<>();
         for (int i = 0; i < Value.ALL.size(); i++) {
@@ -191,14 +186,14 @@ class SettingsTest {
         Cli cli = account.cli();
         Value.ALL.forEach(value -> EditedScript.edit(cli, value.constant, " "));
         EditedScript.edit(cli, "CLUSTER_NAME", " " + TestAccount.ECS_CLUSTER + " ");
-        Cli.Result result = account.start(EditedScript.path(), cli, "--yes", "--subnet", SUBNET + " ")
+        Cli.Result result = account.start(EditedScript.path(), cli, "--yes", "--verbose", "--subnet", SUBNET + " ")
                 .end();
         assertEquals(0, result.exit(), result::toString);
         Value.ALL.stream()
                 .filter(v ->
                         List.of("table", "task definition", "security groups").contains(v.label))
                 .forEach(value -> assertShown(result, value.label, value.expected, value.fromStack()));
-        assertShown(result, "container", "Container", "the guide's value");
+        assertShown(result, "container", "Container", "guide");
         assertShown(result, "ECS cluster", TestAccount.ECS_CLUSTER, "constant CLUSTER_NAME");
         assertShown(result, "subnets", SUBNET, "option --subnet");
     }
@@ -234,7 +229,7 @@ class SettingsTest {
         outputs.remove("EmbeddingTaskDefinitionName9C442847");
         outputs.put("EmbeddingTaskDefinitionNameRenamed", TestAccount.TASK_DEFINITION);
         account.control("stack", Map.of("outputs", outputs));
-        Cli.Result one = account.migrate("--yes");
+        Cli.Result one = account.migrate("--yes", "--verbose");
         assertEquals(0, one.exit(), one::toString);
         assertShown(
                 one,
@@ -307,7 +302,7 @@ class SettingsTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result result = account.migrate("--yes", "--region", "eu-central-1");
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("Settings, region eu-central-1:"), result::toString);
+        assertTrue(result.out().contains("  region          eu-central-1\n"), result::toString);
         assertTrue(result.out().contains("0 bots in the table"), result::toString);
         assertEquals(List.of(), account.operations(), result::toString);
     }
@@ -340,7 +335,7 @@ class SettingsTest {
         Cli cli = withProfile(account).without("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         Cli.Result result = account.migrate(cli, "--yes", "--profile", "work");
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("Settings, region us-east-1:"), result::toString);
+        assertTrue(result.out().contains("  region          us-east-1\n"), result::toString);
         assertEquals(1, account.startedBots().size(), result::toString);
     }
 

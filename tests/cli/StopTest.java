@@ -52,7 +52,10 @@ class StopTest {
         account.resumeClock();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("Start 2 tasks") && result.out().contains(note), result::toString);
+        assertTrue(
+                result.out().contains("Start 2 embedding tasks?")
+                        && result.out().contains(note),
+                result::toString);
         for (TestBots.Bot bot : BOTS) {
             List<JsonObject> tasks = account.tasksOf(bot);
             assertEquals(2, tasks.size(), result::toString);

@@ -54,6 +54,20 @@ public final class PseudoTerminal {
 
     /** The same for {@link #startResized}. */
     public static List<String> screen(String output, int before, int after) {
+        return terminal(output, before, after)
+                .toString()
+                .lines()
+                .map(String::stripTrailing)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    /** What a terminal shows in the end, with its colours. */
+    public static TerminalPicture picture(String output, int columns) {
+        return TerminalPicture.of(terminal(output, columns, columns));
+    }
+
+    private static ScreenTerminal terminal(String output, int before, int after) {
         ScreenTerminal screen = new ScreenTerminal(before, ROWS);
         String[] parts = output.split(RESIZED, 2);
         screen.write(parts[0]);
@@ -61,10 +75,6 @@ public final class PseudoTerminal {
             screen.setSize(Size.of(after, ROWS));
             screen.write(parts[1]);
         }
-        return screen.toString()
-                .lines()
-                .map(String::stripTrailing)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        return screen;
     }
 }

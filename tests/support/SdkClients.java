@@ -9,6 +9,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /** The SDK's clients of an account, without retries. */
@@ -17,6 +18,10 @@ public final class SdkClients {
 
     public static CloudFormationClient cloudFormation(TestAccount account) {
         return build(CloudFormationClient.builder(), account);
+    }
+
+    public static DatabaseMigrationClient databaseMigration(TestAccount account) {
+        return build(DatabaseMigrationClient.builder(), account);
     }
 
     public static RdsClient rds(TestAccount account) {

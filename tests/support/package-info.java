@@ -1,8 +1,9 @@
 //SOURCES Browser.java Bundle.java Cli.java DataApiClient.java Documents.java EditedScript.java FakeClock.java
 //SOURCES FileServer.java HtmlReport.java JsonReport.java ManyItemsTable.java NpmProgram.java
 //SOURCES PgvectorServer.java PinnedVersion.java PseudoTerminal.java RestoreChecks.java RunningInJvm.java
-//SOURCES RunningProcess.java SdkClients.java SteppedClock.java TableSchema.java TestAccount.java TestBots.java
-//SOURCES TestSnapshot.java TestStack.java Waiting.java
+//SOURCES RunningProcess.java Screenshots.java SdkClients.java SteppedClock.java TableSchema.java
+//SOURCES TerminalPicture.java TestAccount.java TestBots.java TestMigrationProject.java TestSnapshot.java
+//SOURCES TestStack.java Waiting.java
 /**
  * What the tests share: the command line, a Bedrock Chat account in the embedded AWS, bots, terminals, copies of the
  * bundle. No test lives here. It imports lib; the other rooms of the tests import it.

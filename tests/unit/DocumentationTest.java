@@ -46,6 +46,7 @@ class DocumentationTest {
     private static final Pattern CONSTANT = Pattern.compile("static final String ([A-Z_]+) = ");
     private static final Pattern PUT = Pattern.compile("\\.?put\\(\\s*\"(\\w+)\"");
     private static final Pattern OUTCOME = Pattern.compile("    [A-Z_]+\\(\"[a-z ]+\", \"(\\w+)\"");
+    private static final Pattern TEST_CLASS = Pattern.compile("`(\\w+(?:Test|Stress))`");
     private static final Pattern READS_ENVIRONMENT = Pattern.compile("getenv\\(|environment(\\(\\))?\\s*\\.get");
     private static final Pattern QUOTED_VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9_]+)\"");
     private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$\\{?([A-Z][A-Z0-9_]+)");
@@ -221,6 +222,17 @@ class DocumentationTest {
             String words = Documents.marked(message).findFirst().orElseThrow();
             Stream.of(words.split("…")).forEach(part -> assertTrue(joined.contains(part), part));
         }
+    }
+
+    @Test
+    void everyTestThatIsNamedExists() throws IOException {
+        Set<String> named = new TreeSet<>(matches(TEST_CLASS, Documents.text()));
+        assertTrue(named.size() > 5, named::toString);
+        try (Stream<Path> tests = Files.walk(Cli.ROOT.resolve("tests"))) {
+            tests.map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
+                    .forEach(named::remove);
+        }
+        assertEquals(Set.of(), named);
     }
 
     @Test

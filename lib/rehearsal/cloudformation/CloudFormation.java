@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.dms.Dms;
+import lib.rehearsal.dms.DmsResources;
+import lib.rehearsal.ec2.VpcNetwork;
+import lib.rehearsal.iam.IamRoles;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.wire.AwsError;
@@ -30,27 +34,40 @@ public final class CloudFormation {
     private final StackOperations operations;
     private final Map<String, ResourceType> types = new LinkedHashMap<>();
     private final List<Stack> stacks = new ArrayList<>();
-    private final SecurityGroups securityGroups;
+    private final VpcNetwork network;
     private final DbClusterType clusters;
     private final DbInstanceType instances;
     private int stacksInAPage = 100;
 
-    public CloudFormation(String region, DeployedStacks deployed, AuroraClusters aurora, SimulatedClock clock) {
+    /** The services whose resources the stacks have. */
+    public record Services(AuroraClusters aurora, VpcNetwork network, IamRoles roles, Dms dms) {}
+
+    public CloudFormation(String region, DeployedStacks deployed, Services services, SimulatedClock clock) {
+        AuroraClusters aurora = services.aurora;
         this.region = region;
         this.deployed = deployed;
         operations = new StackOperations(clock);
-        securityGroups = new SecurityGroups(id -> aurora.all().stream()
-                .anyMatch(cluster -> cluster.identity().securityGroups().contains(id)));
+        network = services.network;
+        DmsResources dms = services.dms.resources();
+        SecurityGroups securityGroups = new SecurityGroups(
+                network,
+                id -> dms.usesGroup(id)
+                        || aurora.all().stream()
+                                .anyMatch(cluster ->
+                                        cluster.identity().securityGroups().contains(id)));
         SubnetGroups subnetGroups = new SubnetGroups(
                 name -> aurora.all().stream()
                         .anyMatch(cluster -> cluster.identity().subnetGroup().equals(name)),
                 region);
-        clusters = new DbClusterType(aurora, securityGroups, subnetGroups);
+        clusters = new DbClusterType(aurora, network, subnetGroups);
         types.put(SecurityGroups.TYPE, securityGroups);
+        types.put(SecurityGroupIngressType.TYPE, new SecurityGroupIngressType(network));
         types.put(SubnetGroups.TYPE, subnetGroups);
         types.put(DbClusterType.TYPE, clusters);
         instances = new DbInstanceType(aurora, clock, region);
         types.put(DbInstanceType.TYPE, instances);
+        types.put(IamRoleType.TYPE, new IamRoleType(services.roles));
+        types.putAll(DmsType.all(dms));
     }
 
     /** Adds a failure of a resource. */
@@ -71,7 +88,7 @@ public final class CloudFormation {
 
     /** Sets whether new clusters cannot be reached, whatever their security groups say. */
     public void setNetworkBroken(boolean broken) {
-        clusters.setNetworkBroken(broken);
+        network.setBroken(broken);
     }
 
     /** Sets the maximum number of stacks in a page of DescribeStacks. */
@@ -111,6 +128,7 @@ public final class CloudFormation {
         String body = Json.string(form, "TemplateBody")
                 .orElseThrow(() -> Template.error("Either Template URL or Template Body must be specified."));
         Template template = Template.parse(body, types);
+        StackRequests.checkCapabilities(form, template);
         Map<String, String> parameters = TemplateParameters.check(
                 template.parameters(),
                 QueryForm.pairs(form, "Parameters.member", "ParameterKey", "ParameterValue"),
@@ -141,7 +159,7 @@ public final class CloudFormation {
         return switch (type) {
             case "AWS::EC2::VPC::Id" -> id.equals(BedrockChatStack.VPC);
             case "AWS::EC2::Subnet::Id" -> BedrockChatStack.SUBNETS.contains(id);
-            case "AWS::EC2::SecurityGroup::Id" -> securityGroups.exists(id);
+            case "AWS::EC2::SecurityGroup::Id" -> network.hasGroup(id);
             default -> true;
         };
     }

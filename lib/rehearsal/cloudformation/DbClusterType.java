@@ -14,6 +14,7 @@ import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.ClusterSnapshot;
 import lib.rehearsal.database.DbCluster;
 import lib.rehearsal.database.SnapshotContent;
+import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.wire.Json;
 
 /**
@@ -41,25 +42,19 @@ final class DbClusterType implements ResourceType {
                     .split("\\s+"));
 
     private final AuroraClusters aurora;
-    private final SecurityGroups securityGroups;
+    private final VpcNetwork network;
     private final SubnetGroups subnetGroups;
     private int quota = DEFAULT_QUOTA;
-    private boolean networkBroken;
 
-    DbClusterType(AuroraClusters aurora, SecurityGroups securityGroups, SubnetGroups subnetGroups) {
+    DbClusterType(AuroraClusters aurora, VpcNetwork network, SubnetGroups subnetGroups) {
         this.aurora = aurora;
-        this.securityGroups = securityGroups;
+        this.network = network;
         this.subnetGroups = subnetGroups;
     }
 
     /** Sets the maximum number of clusters in the region. */
     void setQuota(int clusters) {
         quota = clusters;
-    }
-
-    /** Sets whether new clusters cannot be reached, whatever their security groups say, as behind a network ACL. */
-    void setNetworkBroken(boolean broken) {
-        networkBroken = broken;
     }
 
     @Override
@@ -138,7 +133,7 @@ final class DbClusterType implements ResourceType {
                         Json.string(properties, "KmsKeyId").orElse(snapshot.kmsKeyId()),
                         isTrue(properties, "ManageMasterUserPassword"),
                         isTrue(properties, "EnableHttpEndpoint"),
-                        !networkBroken && securityGroups.letInAppDatabase(groups, port),
+                        !network.isBroken() && network.letInAppDatabase(groups, port),
                         snapshot.content()),
                 now);
         return id;
@@ -186,7 +181,7 @@ final class DbClusterType implements ResourceType {
                             + ".");
         }
         for (String group : Json.strings(properties, "VpcSecurityGroupIds")) {
-            if (!securityGroups.exists(group)) {
+            if (!network.hasGroup(group)) {
                 throw rds("InvalidRequest", "Invalid security group , groupId= " + group + ", groupName=.");
             }
         }
@@ -229,10 +224,10 @@ final class DbClusterType implements ResourceType {
             case "Endpoint.Address" -> Optional.of(new JsonPrimitive(cluster.host()));
             case "Endpoint.Port" -> Optional.of(new JsonPrimitive(String.valueOf(cluster.port())));
             case "ReadEndpoint.Address" -> Optional.of(new JsonPrimitive(cluster.host()));
+            // The handler does not wait for an active secret while the cluster has no instance
+            // (isMasterUserSecretStabilized).
             case "MasterUserSecret.SecretArn" ->
-                cluster(physicalId).isSecretActive()
-                        ? Optional.of(new JsonPrimitive(cluster.secretArn()))
-                        : Optional.empty();
+                cluster.managedPassword() ? Optional.of(new JsonPrimitive(cluster.secretArn())) : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -14,19 +14,26 @@ final class PhysicalIds {
     static String of(ResourceType.Request request) {
         String prefix = (request.stack() + "-" + request.logicalId()).toLowerCase(Locale.ROOT);
         int length = Math.min(prefix.length(), MAX_LENGTH - 1 - SUFFIX);
-        StringBuilder id = new StringBuilder(prefix.substring(0, length)).append('-');
-        for (int i = 0; i < SUFFIX; i++) {
-            id.append(ALPHABET.charAt(ThreadLocalRandom.current().nextInt(ALPHABET.length())));
-        }
-        return id.toString();
+        return prefix.substring(0, length) + "-" + suffix();
     }
 
-    /** Returns that number of random hex digits. */
-    static String hex(int digits) {
-        StringBuilder hex = new StringBuilder();
-        while (hex.length() < digits) {
-            hex.append(Integer.toHexString(ThreadLocalRandom.current().nextInt(16)));
+    /** Returns the unique id of a role. */
+    static String ofRoleId() {
+        return "AROA" + suffix().toUpperCase(Locale.ROOT);
+    }
+
+    private static String suffix() {
+        StringBuilder suffix = new StringBuilder();
+        while (suffix.length() < SUFFIX) {
+            suffix.append(ALPHABET.charAt(ThreadLocalRandom.current().nextInt(ALPHABET.length())));
         }
-        return hex.toString();
+        return suffix.toString();
+    }
+
+    /** Returns a name for a role, which keeps the case. */
+    static String ofRole(ResourceType.Request request) {
+        String prefix = request.stack() + "-" + request.logicalId();
+        int length = Math.min(prefix.length(), MAX_LENGTH - SUFFIX);
+        return prefix.substring(0, length) + "-" + suffix();
     }
 }

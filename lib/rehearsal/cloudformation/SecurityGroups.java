@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import lib.rehearsal.ec2.Ec2Ids;
+import lib.rehearsal.ec2.SecurityGroupRule;
+import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
-/** AWS::EC2::SecurityGroup: the security groups of the account, with the ingress rules of those made here. */
+/** AWS::EC2::SecurityGroup. */
 final class SecurityGroups implements ResourceType {
     static final String TYPE = "AWS::EC2::SecurityGroup";
-    private static final Set<String> OF_THE_APP =
-            Set.of(BedrockChatStack.SECURITY_GROUP, BedrockChatStack.DATABASE_SECURITY_GROUP);
     private static final Set<String> RULE = Set.of(
             "CidrIp",
             "CidrIpv6",
@@ -32,46 +33,18 @@ final class SecurityGroups implements ResourceType {
             "SourceSecurityGroupOwnerId",
             "ToPort");
 
-    private record Group(String vpc, List<JsonObject> ingress) {}
-
-    private final Map<String, Group> groups = new HashMap<>();
+    private final Map<String, String> vpcs = new HashMap<>();
+    private final VpcNetwork network;
     private final Predicate<String> inUse;
 
-    /** @param inUse whether a cluster has the group with that id */
-    SecurityGroups(Predicate<String> inUse) {
+    /** @param inUse whether a cluster or an instance profile has the group with that id */
+    SecurityGroups(VpcNetwork network, Predicate<String> inUse) {
+        this.network = network;
         this.inUse = inUse;
     }
 
     boolean exists(String id) {
-        return OF_THE_APP.contains(id) || groups.containsKey(id);
-    }
-
-    /** Returns whether one of these groups lets the app's database connect to that port. */
-    boolean letInAppDatabase(List<String> ids, int port) {
-        return ids.stream()
-                .filter(groups::containsKey)
-                .flatMap(id -> groups.get(id).ingress.stream())
-                .anyMatch(rule -> covers(rule, port) && isFromAppDatabase(rule));
-    }
-
-    private static boolean covers(JsonObject rule, int port) {
-        String protocol = rule.get("IpProtocol").getAsString();
-        if (protocol.equals("-1")) {
-            return true;
-        }
-        return protocol.matches("tcp|6")
-                && rule.has("FromPort")
-                && rule.get("FromPort").getAsInt() <= port
-                && port <= rule.get("ToPort").getAsInt();
-    }
-
-    private static boolean isFromAppDatabase(JsonObject rule) {
-        return Json.string(rule, "SourceSecurityGroupId")
-                        .filter(BedrockChatStack.DATABASE_SECURITY_GROUP::equals)
-                        .isPresent()
-                || Json.string(rule, "CidrIp")
-                        .filter(cidr -> cidr.matches("10[.].*|0[.]0[.]0[.]0/0"))
-                        .isPresent();
+        return network.hasGroup(id);
     }
 
     @Override
@@ -110,14 +83,15 @@ final class SecurityGroups implements ResourceType {
         if (!vpc.equals(BedrockChatStack.VPC)) {
             throw ResourceFailure.ofService("Ec2", 400, "NotFound", "The vpc ID '" + vpc + "' does not exist");
         }
-        List<JsonObject> ingress = new ArrayList<>();
+        List<SecurityGroupRule> ingress = new ArrayList<>();
         for (JsonElement each : Json.list(request.properties(), "SecurityGroupIngress")) {
             JsonObject rule = each.getAsJsonObject();
             check(rule);
-            ingress.add(rule);
+            ingress.add(SecurityGroupRule.of(rule));
         }
-        String id = "sg-0" + PhysicalIds.hex(16);
-        groups.put(id, new Group(vpc, ingress));
+        String id = Ec2Ids.create("sg");
+        network.addGroup(id, ingress);
+        vpcs.put(id, vpc);
         return id;
     }
 
@@ -148,15 +122,15 @@ final class SecurityGroups implements ResourceType {
 
     @Override
     public Optional<JsonElement> attribute(String physicalId, String name) {
-        return Optional.of(new JsonPrimitive(name.equals("VpcId") ? groups.get(physicalId).vpc : physicalId));
+        return Optional.of(new JsonPrimitive(name.equals("VpcId") ? vpcs.get(physicalId) : physicalId));
     }
 
     @Override
     public void delete(String physicalId, boolean withSnapshot, Instant now) throws ResourceFailure {
-        if (inUse.test(physicalId)) {
+        if (inUse.test(physicalId) || network.isReferenced(physicalId)) {
             throw ResourceFailure.ofService(
                     "Ec2", 400, "InvalidRequest", "resource " + physicalId + " has a dependent object");
         }
-        groups.remove(physicalId);
+        network.removeGroup(physicalId);
     }
 }

@@ -153,13 +153,20 @@ final class Stack implements Intrinsics.Scope {
             case "AWS::StackId" -> new JsonPrimitive(id);
             case "AWS::StackName" -> new JsonPrimitive(name());
             case "AWS::URLSuffix" -> new JsonPrimitive("amazonaws.com");
-            default -> new JsonPrimitive(resources.get(name).physicalId);
+            default -> new JsonPrimitive(resource(name).physicalId);
         };
+    }
+
+    private Resource resource(String name) {
+        if (!resources.containsKey(name)) { // its condition is false
+            throw new IllegalStateException("Unresolved resource dependencies [" + name + "]");
+        }
+        return resources.get(name);
     }
 
     @Override
     public JsonElement attribute(String name, String attribute) {
-        Resource resource = resources.get(name);
+        Resource resource = resource(name);
         return type(resource)
                 .attribute(resource.physicalId, attribute)
                 .orElseThrow(() -> new IllegalStateException("Attribute '" + attribute + "' does not exist"));
@@ -167,7 +174,7 @@ final class Stack implements Intrinsics.Scope {
 
     @Override
     public boolean condition(String name) {
-        return new Intrinsics(this).test(request.template.conditions().get(name));
+        return new Intrinsics(this).test(request.template.condition(name));
     }
 
     /** Returns the properties of a resource, evaluated. */

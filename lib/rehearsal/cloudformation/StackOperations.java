@@ -70,7 +70,7 @@ final class StackOperations {
             throwFault(resource, ResourceFault.Operation.CREATE);
             ResourceType.Request request = new ResourceType.Request(stack.name(), resource.logicalId, properties);
             resource.physicalId = type.create(request, now);
-        } catch (ResourceFailure e) {
+        } catch (ResourceFailure | IllegalStateException e) { // an attribute to which the resource refers is missing
             fail(stack, resource, e.getMessage(), now);
             return;
         }

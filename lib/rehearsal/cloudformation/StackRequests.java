@@ -1,6 +1,7 @@
 package lib.rehearsal.cloudformation;
 
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lib.rehearsal.stack.BedrockChatStack;
@@ -28,7 +29,8 @@ final class StackRequests {
             "Parameters",
             "Tags",
             "OnFailure",
-            "DisableRollback");
+            "DisableRollback",
+            "Capabilities");
 
     private StackRequests() {}
 
@@ -56,6 +58,24 @@ final class StackRequests {
             throw invalid("onFailure", onFailure, "Member must satisfy enum value set: [DO_NOTHING, ROLLBACK, DELETE]");
         }
         return onFailure;
+    }
+
+    /** Checks that the request acknowledges the roles of the template; with names of their own they need more. */
+    static void checkCapabilities(JsonObject form, Template template) {
+        List<String> given = QueryForm.texts(form, "Capabilities.member");
+        List<Template.Resource> roles = template.resources().values().stream()
+                .filter(resource -> resource.type().equals(IamRoleType.TYPE))
+                .toList();
+        boolean named = roles.stream().anyMatch(role -> role.properties().has("RoleName"));
+        boolean missing = named
+                ? !given.contains("CAPABILITY_NAMED_IAM")
+                : !roles.isEmpty() && !given.contains("CAPABILITY_IAM") && !given.contains("CAPABILITY_NAMED_IAM");
+        if (missing) {
+            throw new AwsError(
+                    400,
+                    "InsufficientCapabilitiesException",
+                    "Requires capabilities : [" + (named ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM") + "]");
+        }
     }
 
     /** What is ignored would be done by AWS. */

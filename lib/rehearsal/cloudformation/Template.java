@@ -89,6 +89,9 @@ record Template(
                 Json.child(json, "Outputs"));
         template.checkReferences(resources, "Resources", types);
         template.checkReferences(template.outputs, "Outputs", types);
+        template.resources.values().stream()
+                .filter(resource -> resource.condition != null)
+                .forEach(resource -> template.condition(resource.condition));
         template.creationOrder();
         return template;
     }
@@ -160,6 +163,13 @@ record Template(
             throw error("Template format error: Unresolved resource dependencies " + unresolved + " in the " + name
                     + " block of the template");
         }
+    }
+
+    /** @throws AwsError if the template has no condition with that name */
+    JsonElement condition(String name) {
+        return Json.member(conditions, name)
+                .orElseThrow(() -> error("Template format error: Unresolved condition dependency " + name
+                        + " in the Resources block of the template"));
     }
 
     /** Returns the names of the resources, each after those on which it depends. */

@@ -142,6 +142,13 @@ public final class AuroraClusters implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Returns the cluster that listens at that host. */
+    public Optional<DbCluster> at(String host) {
+        return all().stream()
+                .filter(cluster -> cluster.identity().host().equals(host))
+                .findFirst();
+    }
+
     /** Returns the cluster with that identifier, or for null the app's newest. */
     DbCluster find(String id) {
         return id == null
@@ -150,7 +157,7 @@ public final class AuroraClusters implements AutoCloseable {
     }
 
     /** Returns the secret of a cluster as the Data API must name it. */
-    String secretArn(DbCluster cluster) {
+    public String secretArn(DbCluster cluster) {
         return stacks.databases()
                 .getOrDefault(cluster.identity().host(), cluster.identity().secretArn());
     }

@@ -102,6 +102,11 @@ public final class DbCluster {
         this.status = status;
     }
 
+    /** Returns whether its instances take connections; a paused one resumes at the first. */
+    public synchronized boolean takesConnections() {
+        return !state.isDown() && !instances.isEmpty() && status.equals("available");
+    }
+
     /** Returns the identifiers of its instances. */
     public synchronized List<String> instances() {
         return state == State.NO_INSTANCE ? List.of() : List.copyOf(instances);

@@ -8,7 +8,9 @@ import java.util.Optional;
 public enum AwsService {
     DYNAMODB("application/x-amz-json-1.0", "DynamoDB_20120810"),
     ECS("application/x-amz-json-1.1", "AmazonEC2ContainerServiceV20141113"),
+    DMS("application/x-amz-json-1.1", "AmazonDMSv20160101"),
     CLOUDFORMATION("text/xml", null),
+    IAM("text/xml", null),
     STS("text/xml", null),
     RDS("text/xml", null),
     RDS_DATA("application/json", null);
@@ -52,9 +54,9 @@ public enum AwsService {
     String render(AwsError error) {
         return switch (this) {
             case DYNAMODB -> Json.text(json("com.amazonaws.dynamodb.v20120810#" + error.code(), error));
-            case ECS -> Json.text(json(error.code(), error));
+            case ECS, DMS -> Json.text(json(error.code(), error));
             case RDS_DATA -> Json.text(json(null, error));
-            case CLOUDFORMATION, STS, RDS -> QueryXml.error(error);
+            case CLOUDFORMATION, IAM, STS, RDS -> QueryXml.error(error);
         };
     }
 

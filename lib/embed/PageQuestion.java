@@ -1,0 +1,59 @@
+package lib.embed;
+
+import java.util.List;
+import lib.common.Console;
+import lib.common.Text;
+import lib.model.Outcome;
+
+/** Asks which pages to start, until an answer holds for all further pages. */
+final class PageQuestion {
+    private static final List<String> HELP = List.of(
+            "  y  start the bots of this page",
+            "  n  skip them, like any other answer",
+            "  a  start them and the bots of all further pages, also those that the sweep of the table finds",
+            "  q  skip them and the bots of all further pages",
+            "  Tasks that run already continue in any case.");
+
+    private final Console console;
+    private final Plan plan;
+    private volatile boolean yesToAll;
+    private volatile boolean noToAll;
+
+    /** @param yes true to ask nothing and start everything */
+    PageQuestion(Console console, Plan plan, boolean yes) {
+        this.console = console;
+        this.plan = plan;
+        this.yesToAll = yes;
+    }
+
+    /**
+     * Shows what it takes to start the bots of the page, and asks whether to do so.
+     *
+     * @param pending whether more pages follow, as a sentence; may be empty
+     */
+    boolean isConfirmed(BotPage page, String pending) {
+        if (noToAll) {
+            return false;
+        }
+        int tasks = page.offered().size();
+        plan.lines(tasks, console.width()).forEach(console::say);
+        if (yesToAll) {
+            return true;
+        }
+        if (!pending.isEmpty()) {
+            console.say(pending);
+        }
+        Console.Answer answer = console.confirmPage("Start " + Text.count(tasks, "embedding task") + "?", HELP);
+        yesToAll = answer == Console.Answer.ALL;
+        noToAll = answer == Console.Answer.QUIT;
+        return yesToAll || answer == Console.Answer.YES;
+    }
+
+    /** The outcome of the bots of a page that was not confirmed. */
+    Outcome declined() {
+        if (console.isInputClosed()) {
+            return new Outcome.NotStarted("standard input is closed, so nobody could answer");
+        }
+        return new Outcome.Skipped(noToAll ? "answered Quit" : "answered No");
+    }
+}

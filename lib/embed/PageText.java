@@ -1,0 +1,139 @@
+package lib.embed;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lib.common.Columns;
+import lib.common.Console;
+import lib.common.Text;
+import lib.common.Tone;
+import lib.model.Bot;
+import lib.model.Knowledge;
+
+/**
+ * Shows a page: a title with the counts, and a line for each bot that is not done. Of a long page, it shows how many
+ * bots are in which state, every bot that needs attention, and some of the others.
+ */
+final class PageText {
+    /** A page of at most this many bots is shown in full, and so are this many bots that need attention. */
+    private static final int MANY = 20;
+    /** How many others of a long page are shown. */
+    private static final int SOME = 10;
+
+    private static final String INDENT = "  ";
+
+    /**
+     * A bot on the screen.
+     *
+     * @param mark what happens to it: + starts, ~ resumed, ! incomplete, - skipped
+     * @param kind its state without what is special about it
+     * @param needsAttention whether it is shown on a long page too
+     */
+    private record Row(String mark, Bot bot, Tone tone, String kind, String state, boolean needsAttention) {}
+
+    private final Console console;
+    private final boolean verbose;
+
+    /** @param verbose true to show all bots, with full keys, and to cut nothing */
+    PageText(Console console, boolean verbose) {
+        this.console = console;
+        this.verbose = verbose;
+    }
+
+    void show(BotPage page) {
+        List<Row> rows = rows(page);
+        List<Row> shown = verbose || rows.size() <= MANY ? rows : ofMany(rows);
+        console.say("");
+        console.say(title(page));
+        if (shown.size() < rows.size()) {
+            counts(rows).forEach((kind, n) -> console.say(String.format("  %,8d  %s", n, kind)));
+        }
+        columns(shown).forEach(line -> console.say(INDENT + line));
+        if (shown.size() < rows.size()) {
+            console.say(String.format("  and %,d more; --verbose lists all", rows.size() - shown.size()));
+        }
+    }
+
+    private static String title(BotPage page) {
+        return page.title() + ": " + Text.count(page.size(), "bot")
+                + String.format(", %,d to start", page.offered().size()) + part(page.done(), "already done")
+                + part(page.incomplete().size(), "incomplete")
+                + part(page.resumed().size(), "to resume")
+                + part(page.skipped().size(), "skipped")
+                + part(page.notSelected(), "not selected");
+    }
+
+    private static String part(int count, String what) {
+        return count == 0 ? "" : String.format(", %,d %s", count, what);
+    }
+
+    private static List<Row> rows(BotPage page) {
+        List<Row> rows = new ArrayList<>();
+        page.offered().forEach((bot, state) -> rows.add(offered(bot, state)));
+        page.resumed().forEach(bot -> rows.add(ordinary("~", bot, Tone.RUNNING, "already started; resumed")));
+        page.incomplete()
+                .forEach((bot, outcome) -> rows.add(new Row(
+                        "!", bot, outcome.kind().tone(), "incomplete", "incomplete: " + outcome.reason(), true)));
+        page.skipped().forEach((bot, reason) -> {
+            String state = "skipped: " + reason;
+            boolean isUsual = bot.knowledge().isEmpty();
+            rows.add(isUsual ? ordinary("-", bot, Tone.DIM, state) : new Row("-", bot, Tone.DIM, state, state, true));
+        });
+        return rows;
+    }
+
+    private static Row ordinary(String mark, Bot bot, Tone tone, String state) {
+        return new Row(mark, bot, tone, state, state, false);
+    }
+
+    private static Row offered(Bot bot, BotState.ToDecide state) {
+        if (state.isNew()) {
+            return ordinary("+", bot, Tone.PLAIN, state.note());
+        }
+        return state.before()
+                .map(before -> new Row(
+                        "+",
+                        bot,
+                        before.kind().tone(),
+                        before.kind().label() + " before",
+                        state.note(),
+                        before.needsAttention()))
+                .orElse(new Row("+", bot, Tone.WARNING, "with rows in the database", state.note(), true));
+    }
+
+    private static List<Row> ofMany(List<Row> rows) {
+        Stream<Row> special = rows.stream().filter(Row::needsAttention).limit(MANY);
+        Stream<Row> others = rows.stream().filter(row -> !row.needsAttention()).limit(SOME);
+        return Stream.concat(special, others).toList();
+    }
+
+    private static Map<String, Long> counts(List<Row> rows) {
+        return rows.stream().collect(Collectors.groupingBy(Row::kind, LinkedHashMap::new, Collectors.counting()));
+    }
+
+    private List<String> columns(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        Columns columns = new Columns(verbose ? Integer.MAX_VALUE : console.width() - INDENT.length(), 0, 1, 2);
+        columns.row(Stream.of("  BOT", "KNOWLEDGE", "STATE", "ID")
+                .map(name -> console.paint(Tone.DIM, name))
+                .toArray(String[]::new));
+        for (Row row : rows) {
+            Bot bot = row.bot();
+            columns.row(
+                    row.mark() + " " + bot.label(),
+                    knowledge(bot.knowledge()),
+                    console.paint(row.tone(), row.state()),
+                    verbose ? bot.key().toString() : bot.key().id());
+        }
+        return columns.lines();
+    }
+
+    private static String knowledge(Knowledge knowledge) {
+        return knowledge.isEmpty() && knowledge.readable() ? "none" : knowledge.summary();
+    }
+}

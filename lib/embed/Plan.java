@@ -1,0 +1,73 @@
+package lib.embed;
+
+import java.time.Duration;
+import java.util.List;
+import lib.common.Text;
+import lib.common.TextWidth;
+import lib.model.FargatePrice;
+import lib.retry.ConcurrencyLimit;
+
+/**
+ * An estimate for the question: how many tasks, how long, how much.
+ *
+ * @param parallel the number of {@code --parallel}; 0 for an adaptive limit
+ * @param price of a task
+ * @param history what the journal knows of earlier tasks
+ */
+record Plan(int parallel, FargatePrice price, TaskHistory history) {
+    /** Of vCPUs for Fargate on demand (AWS, Fargate quotas). */
+    private static final int DEFAULT_QUOTA = 6;
+    /** Of the app's task definition (upstream {@code cdk.json}). */
+    private static final double USUAL_VCPU = 2;
+    /** The middle of the 3 to 5 minutes of an ordinary bot. */
+    private static final Duration USUAL_TIME = Duration.ofMinutes(4);
+
+    /** The plan for that number of tasks: in one line if it fits, else in one for each part. */
+    List<String> lines(int tasks, int width) {
+        String size = price.vcpu() == 0 ? "" : " of " + price.size();
+        List<String> parts = List.of("Plan: " + Text.count(tasks, "task") + size, time(tasks), cost(tasks));
+        String line = String.join("; ", parts);
+        return TextWidth.of(line) <= width
+                ? List.of(line)
+                : List.of(parts.get(0), indented(1, parts), indented(2, parts));
+    }
+
+    private static String indented(int part, List<String> parts) {
+        return "      " + parts.get(part);
+    }
+
+    private String time(int tasks) {
+        long rounds = (tasks + atOnce() - 1L) / atOnce();
+        return "about " + Text.about(each().multipliedBy(rounds)) + " with " + Math.min(tasks, atOnce()) + " at once ("
+                + reason() + ")";
+    }
+
+    private String cost(int tasks) {
+        return price.isKnown()
+                ? price.rough(each().multipliedBy(tasks)) + " without Bedrock"
+                : price.estimate(Duration.ZERO);
+    }
+
+    private Duration each() {
+        return history.typical().orElse(USUAL_TIME);
+    }
+
+    /** As many as the quota is known to allow, which no request would tell, and as the user allows. */
+    private int atOnce() {
+        int maximum = parallel == 0 ? ConcurrencyLimit.MAX_AUTO : parallel;
+        return Math.min(maximum, Math.max(withinDefaultQuota(), history.mostAtOnce()));
+    }
+
+    private int withinDefaultQuota() {
+        return Math.max(1, (int) (DEFAULT_QUOTA / (price.vcpu() == 0 ? USUAL_VCPU : price.vcpu())));
+    }
+
+    private String reason() {
+        if (parallel > 0 && parallel <= atOnce()) {
+            return "--parallel " + parallel;
+        }
+        return history.mostAtOnce() > withinDefaultQuota()
+                ? "as many as before"
+                : "default quota of " + DEFAULT_QUOTA + " vCPU";
+    }
+}

@@ -1,0 +1,53 @@
+package lib.rehearsal.dms;
+
+import com.google.gson.annotations.SerializedName;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The statuses of a full load in the user guide (dm-migrating-data-statuses). A completed full load is stopped: "Load
+ * complete" exists with ongoing replication only. Deleting is not in the list, but the description of
+ * DeleteDataMigration returns the migration, which is gone some time later.
+ */
+enum DataMigrationStatus {
+    CREATING,
+    READY,
+    STARTING,
+    LOAD_RUNNING,
+    RELOADING_TARGET,
+    STOPPING,
+    STOPPED,
+    FAILED,
+    DELETING;
+
+    /** How the API writes a status. The documentation shows the console's names, and the API's type is a string. */
+    public enum Style {
+        @SerializedName("lower")
+        LOWER,
+        @SerializedName("upper")
+        UPPER,
+        @SerializedName("console")
+        CONSOLE
+    }
+
+    private static final Set<DataMigrationStatus> RUNNING = Set.of(STARTING, LOAD_RUNNING, RELOADING_TARGET);
+
+    /** Returns whether StopDataMigration applies to it. */
+    boolean isRunning() {
+        return RUNNING.contains(this);
+    }
+
+    /** Returns whether the migration can be started again, or deleted. */
+    boolean isEnded() {
+        return this == STOPPED || this == FAILED;
+    }
+
+    String text(Style style) {
+        return switch (style) {
+            case LOWER -> name().toLowerCase(Locale.ROOT).replace('_', '-');
+            case UPPER -> name();
+            case CONSOLE ->
+                name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** The header of each command shows who works where: a forgotten endpoint or profile is seen before any answer. */
+class AccessTextTest {
+    private static final String CALLER = "  account         123456789012, as arn:aws:iam::123456789012:user/rehearsal";
+    private final TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--dry-run", "--status", "verify"})
+    void everyCommandShowsAccountIdentityRegionAndEndpoint(String command) {
+        Cli.Result result = account.migrate(command);
+        String expected = String.join(
+                "\n",
+                "Settings:",
+                CALLER,
+                "  region          us-east-1",
+                "  endpoint        " + account.endpoint() + " (option --endpoint-url): this is not AWS",
+                "  table           " + TestAccount.TABLE + "  [stack output]",
+                "");
+        assertTrue(result.out().contains(expected), result::toString);
+    }
+
+    @Test
+    void theHeaderStandsBeforeTheFirstQuestion() {
+        Cli.Result result = account.start(account.cli()).type("n\nn\n").end();
+        assertTrue(result.out().indexOf(CALLER) < result.out().indexOf("[y/N"), result::toString);
+    }
+
+    @Test
+    void aForgottenVariableIsNamed() {
+        Cli.Result result = account.startProcess(account.cli(), "--dry-run").end();
+        assertEquals(
+                List.of("  endpoint        " + account.endpoint() + " (variable AWS_ENDPOINT_URL): this is not AWS"),
+                endpoints(result));
+    }
+
+    /** An endpoint of AWS that a variable names, such as that of a VPC endpoint, is no reason for a warning. */
+    @Test
+    void anEndpointOfAwsIsShownWithoutAWarning() {
+        Cli cli = account.cli().with("AWS_ENDPOINT_URL_STS", "https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com");
+        Cli.Result result = account.startProcess(cli, "--dry-run").end();
+        assertTrue(
+                endpoints(result)
+                        .contains("  endpoint        https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com"
+                                + " (variable AWS_ENDPOINT_URL_STS)"),
+                result::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theEndpointOfAProfileIsNamed(boolean byOption) throws IOException {
+        Path home = Cli.temporaryFolder("home");
+        Files.writeString(
+                Files.createDirectory(home.resolve(".aws")).resolve("config"),
+                """
+                [profile local]
+                region = us-east-1
+                endpoint_url = %s
+                aws_access_key_id = %s
+                aws_secret_access_key = secret
+                """
+                        .formatted(account.endpoint(), account.accessKey()));
+        Cli cli = account.cli()
+                .with("HOME", home.toString())
+                .without("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+        Cli.Result result = byOption
+                ? account.startProcess(cli, "--dry-run", "--profile", "local").end()
+                : account.startProcess(cli.with("AWS_PROFILE", "local"), "--dry-run")
+                        .end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(
+                List.of("  endpoint        " + account.endpoint() + " ("
+                        + (byOption ? "profile local" : "the AWS configuration") + "): this is not AWS"),
+                endpoints(result));
+    }
+
+    @Test
+    void anIdentityThatCannotBeReadStopsNothing() {
+        account.fault("{\"operation\": \"GetCallerIdentity\", \"times\": -1, \"error\": {"
+                + "\"status\": 403, \"code\": \"AccessDenied\", \"message\": \"denied by policy\"}}");
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(
+                result.out().contains("  account         unknown, because sts:GetCallerIdentity failed: AccessDenied"),
+                result::toString);
+    }
+
+    @Test
+    void aRehearsalSaysThatNoAccountIsTouched() {
+        Cli.Result result =
+                new Cli().startMigrate("--rehearse", "ordinary", "--dry-run").end();
+        assertTrue(
+                result.out().contains("  account         none: a rehearsal touches no AWS account\n"),
+                result::toString);
+        assertFalse(result.out().contains("  endpoint "), result::toString);
+    }
+
+    private static List<String> endpoints(Cli.Result result) {
+        return result.out()
+                .lines()
+                .filter(line -> line.startsWith("  endpoint "))
+                .toList();
+    }
+}
