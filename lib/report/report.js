@@ -44,16 +44,17 @@ const rank = outcome => RANKS.indexOf(outcome);
 
 /** Text in which no option of the command line is broken at its hyphens. */
 function prose(text) {
-  return element('span', {}, ...text.split(/(--[a-z][\w-]*)/).map((part, i) => i % 2 ? element('code', {}, part) : part));
+  const parts = text.split(/(--[a-z][\w-]*)/);
+  return element('span', {}, ...parts.map((part, i) => i % 2 ? element('code', {}, part) : part));
 }
 
 function span(seconds) {
   const two = n => String(n).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   if (seconds < 60) {
     return `${seconds} s`;
   }
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${two(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+  return hours === 0 ? `${minutes} min ${two(seconds % 60)} s` : `${hours} h ${two(minutes)} min`;
 }
 
 const sign = outcome => element('span', {'aria-hidden': 'true'}, SIGNS[tone(outcome)] + ' ');
@@ -83,9 +84,11 @@ function showHead() {
     .filter(Boolean).join(' · ');
   const verdict = verdictTone();
   $('verdict').className = verdict;
-  $('verdict').append(element('span', {className: verdict, 'aria-hidden': 'true'}, SIGNS[verdict] + ' '), prose(report.verdict || ''));
+  $('verdict').append(
+    element('span', {className: verdict, 'aria-hidden': 'true'}, SIGNS[verdict] + ' '), prose(report.verdict || ''));
   if (report.embedCommand) {
-    $('next').append(element('p', {}, 'To embed the bots that are not complete:'), element('pre', {}, report.embedCommand));
+    $('next').append(
+      element('p', {}, 'To embed the bots that are not complete:'), element('pre', {}, report.embedCommand));
   }
   (report.notes || []).forEach(note => $('notes').append(element('li', {}, prose(note))));
 }
@@ -107,7 +110,8 @@ function showTotals() {
     const part = element('span', {className: tone(outcome)});
     part.style.flexGrow = n;
     $('bar').append(part);
-    $('counts').append(element('li', {className: tone(outcome)}, sign(outcome), element('b', {}, number(n)), ' ', words(outcome)));
+    $('counts').append(
+      element('li', {className: tone(outcome)}, sign(outcome), element('b', {}, number(n)), ' ', words(outcome)));
   }
   const sum = field => bots.reduce((total, bot) => total + (bot[field] || 0), 0);
   const tasks = bots.reduce((total, bot) => total + bot.tasks.length, 0);
@@ -149,7 +153,7 @@ function showProblems() {
     $('problems').append(element('article', {className: accepted ? 'idle' : tone(problem)},
       element('h3', {}, badge(problem, accepted ? ' (accepted)' : ''), `: ${count(affected.length, 'bot')}`),
       reason && element('p', {}, reason),
-      remedy && element('p', {className: 'remedy'}, prose(remedy)),
+      remedy && element('p', {}, element('b', {}, 'What to do: '), prose(remedy)),
       element('ul', {}, ...links, rest > 0 && element('li', {className: 'muted'}, `and ${number(rest)} more`)),
       logCommand && element('pre', {}, logCommand)));
   }

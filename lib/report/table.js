@@ -21,6 +21,7 @@ function knowledge(bot) {
 }
 
 const seconds = bot => bot.tasks.reduce((total, task) => total + task.taskSeconds, 0);
+const states = bot => [bot.outcome, bot.verdict].filter(Boolean);
 const state = (bot, value) => value ? badge(value, bot.accepted ? ' (accepted)' : '') : '';
 
 /** The sources without rows; long lists are folded. */
@@ -69,20 +70,22 @@ const kind = column => [column.number && 'number', column.long && 'long'].filter
 function showTable() {
   $('bots').hidden = bots.length === 0;
   for (const column of COLUMNS) {
-    column.head = element('th', {scope: 'col', role: 'columnheader', className: kind(column)}, element('button', {type: 'button'}, column.label));
-    column.head.firstChild.addEventListener('click', () => sort(column));
+    const button = element('button', {type: 'button'}, column.label);
+    column.head = element('th', {scope: 'col', role: 'columnheader', className: kind(column)}, button);
+    button.addEventListener('click', () => sort(column));
     $('heads').append(column.head);
   }
   for (const bot of bots) {
     const cells = COLUMNS.map(column => {
       const empty = column.number && !column.key(bot);
       const content = column.cell && !empty ? column.cell(bot) : [empty ? '' : number(column.key(bot))];
-      const name = column.header ? 'th' : 'td';
-      const properties = {role: column.header ? 'rowheader' : 'cell', className: kind(column), 'data-label': column.label};
-      return element(name, properties, ...content);
+      const properties = {className: kind(column), 'data-label': column.label};
+      return column.header
+        ? element('th', {...properties, role: 'rowheader', scope: 'row'}, ...content)
+        : element('td', {...properties, role: 'cell'}, ...content);
     });
-    bot.haystack = [bot.id, bot.user, bot.title, bot.reason, bot.logStream, bot.syncStatus, knowledge(bot), ...bot.missing,
-      ...[bot.outcome, bot.verdict].filter(Boolean).map(words)].join('\n').toLowerCase();
+    bot.haystack = [bot.id, bot.user, bot.title, bot.reason, bot.logStream, bot.syncStatus, knowledge(bot),
+      ...bot.missing, ...states(bot).map(words)].join('\n').toLowerCase();
     rows.set(bot, element('tr', {id: `bot-${bot.index}`, role: 'row', tabIndex: -1}, ...cells));
   }
   $('rows').append(...rows.values());
@@ -90,7 +93,7 @@ function showTable() {
     COLUMNS[0].head.setAttribute('aria-sort', 'ascending'); // the bots come sorted: the worst first
   }
   const present = new Map();
-  bots.forEach(bot => [bot.outcome, bot.verdict].filter(Boolean).forEach(each => present.set(each, (present.get(each) || 0) + 1)));
+  bots.flatMap(states).forEach(each => present.set(each, (present.get(each) || 0) + 1));
   [...present].sort(([a], [b]) => rank(a) - rank(b)).forEach(([outcome, n]) => $('outcomes').append(
     element('label', {}, element('input', {type: 'checkbox', value: outcome}), ' ', badge(outcome), ` ${number(n)}`)));
   document.querySelector('form').addEventListener('submit', event => event.preventDefault());
@@ -110,7 +113,7 @@ function filter() {
     row.hidden = !isShown;
     shown += isShown ? 1 : 0;
   }
-  $('shown').textContent = shown === bots.length ? count(bots.length, 'bot') : `${number(shown)} of ${count(bots.length, 'bot')}`;
+  $('shown').textContent = (shown === bots.length ? '' : `${number(shown)} of `) + count(bots.length, 'bot');
 }
 
 function sort(column) {

@@ -76,7 +76,9 @@ function listenTo(bars) {
   $('track').addEventListener('click', event => barOf(event) && choose(tasks[bars.indexOf(barOf(event))].bot));
   $('track').addEventListener('keydown', event => {
     const at = bars.indexOf(event.target);
-    const to = {ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: bars.length - 1}[event.key];
+    const [next, previous] = [at + 1, at - 1];
+    const targets = {ArrowRight: next, ArrowDown: next, ArrowLeft: previous, ArrowUp: previous};
+    const to = {...targets, Home: 0, End: bars.length - 1}[event.key];
     if (bars[to]) {
       event.preventDefault();
       bars[at].tabIndex = -1;
@@ -94,7 +96,9 @@ function showTicks(from, to, zoom, percent) {
   const step = 60_000 * (minutes.find(each => (to - from) / 60_000 / each <= most) || 1440 * days);
   for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
     const text = clock(new Date(at));
-    const tick = element('span', {className: 'tick', 'aria-hidden': 'true'}, at % 86_400_000 ? text.slice(11) : text.slice(5, 10));
+    const isMidnight = at % 86_400_000 === 0;
+    const label = isMidnight ? text.slice(5, 10) : text.slice(11);
+    const tick = element('span', {className: 'tick', 'aria-hidden': 'true'}, label);
     tick.style.left = percent(at - from);
     $('track').prepend(tick);
   }
