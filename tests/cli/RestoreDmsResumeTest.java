@@ -16,8 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.DataMigration;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
+import tests.support.SdkClients;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.TestSnapshot;
@@ -51,7 +54,7 @@ class RestoreDmsResumeTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
         for (TestBots.Bot bot : bots) {
-            assertEquals(Set.of(1), Set.copyOf(account.rows(bot).values()), result::toString);
+            assertEquals(Set.of(5), Set.copyOf(account.rows(bot).values()), result::toString);
         }
         assertNothingIsLeft(account);
     }
@@ -126,11 +129,14 @@ class RestoreDmsResumeTest {
     void aLoadThatSomebodyStopsIsNotTakenForComplete() {
         Cli.Running running = account.start(account.cli(), arguments(viaDms()));
         running.waitUntil(() -> account.answered("StartDataMigration") > 0);
-        running.destroy();
-        running.end();
-        account.control("dmsFault", Map.of("stage", "load", "percent", 10, "message", "stopped", "times", 1));
-        Cli.Result failed = restore();
+        try (DatabaseMigrationClient client = SdkClients.databaseMigration(account)) {
+            DataMigration load =
+                    client.describeDataMigrations(r -> {}).dataMigrations().get(0);
+            client.stopDataMigration(r -> r.dataMigrationIdentifier(load.dataMigrationArn()));
+        }
+        Cli.Result failed = running.end();
         assertEquals(3, failed.exit(), failed::toString);
+        assertTrue(failed.err().contains("it is stopped, and has copied no table"), failed::toString);
         assertRestored(restore("--json", "-"));
     }
 
