@@ -196,6 +196,11 @@ public final class Console implements AutoCloseable {
         return screen;
     }
 
+    /** Gives the terminal back as it was because the process ends at once; a question that waits is not answered. */
+    public void end() {
+        screen().end();
+    }
+
     /** Gives the terminal back as it was. */
     @Override
     public synchronized void close() {
