@@ -27,6 +27,7 @@ public record TaskHistory(Optional<Duration> typical, int mostAtOnce) {
         }
     }
 
+    /** Reads it from the records of every bot. */
     public static TaskHistory of(Collection<Journal.Entry> entries) {
         List<Span> spans = entries.stream()
                 .filter(entry -> entry.started() != null && entry.ended() != null)
