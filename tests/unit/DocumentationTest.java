@@ -51,7 +51,7 @@ class DocumentationTest {
     private static final Pattern QUOTED_VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9_]+)\"");
     private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$\\{?([A-Z][A-Z0-9_]+)");
     /** Options of JBang and of the AWS CLI in the commands of the documents. */
-    private static final Set<String> OPTIONS_OF_OTHERS = Set.of("--name", "--stack-name");
+    private static final Set<String> OPTIONS_OF_OTHERS = Set.of("--name", "--stack-name", "--query", "--output");
 
     @Test
     void everyOptionIsDocumentedAsTheCommandHasIt() throws ReflectiveOperationException {
