@@ -56,7 +56,7 @@ public final class RunReporter {
         String token = journal.token(bot.key(), journal.entry(bot.key()).attempt() + 1);
         session.console().say("");
         session.console().say("The RunTask request for " + bot.label() + ":");
-        session.console().say(ReportJson.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
+        session.console().sayVerbatim(ReportJson.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
     }
 
     /** Reports a run, and returns the exit code. A bot whose question was not answered counts as not started. */

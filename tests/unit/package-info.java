@@ -6,6 +6,7 @@
 //SOURCES RateLimiterTest.java RemainingTimeTest.java RestoreRulesTest.java RetrierTest.java RoomsTest.java
 //SOURCES RowCountsTest.java RowVerifierTest.java ServiceErrorTest.java StackStateTest.java
 //SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java
+//SOURCES WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
