@@ -210,7 +210,9 @@ public final class BotSearch {
         if (page.isEmpty()) {
             return chosen;
         }
-        pageText.show(page);
+        if (options.mode() != Mode.STATUS) {
+            pageText.show(page);
+        }
         if (options.mode() != Mode.START) {
             settleWithoutAsking(page, chosen);
         } else if (page.offered().isEmpty() || question.isConfirmed(page, pending)) {
@@ -292,6 +294,16 @@ public final class BotSearch {
     /** The scans so far, each with its pages and read units. */
     public synchronized List<ScanTotals> scans() {
         return List.copyOf(scans.values());
+    }
+
+    /** What it would take to start everything that a dry run has found; empty otherwise. */
+    public List<String> plan() {
+        long tasks = outcomes.results().stream()
+                .filter(result -> result.outcome() instanceof Outcome.NotStarted)
+                .count();
+        return options.mode() != Mode.DRY_RUN || tasks == 0
+                ? List.of()
+                : plan.lines(Math.toIntExact(tasks), Integer.MAX_VALUE);
     }
 
     /** What this kind of search may miss; empty if nothing. */

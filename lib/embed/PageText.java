@@ -139,7 +139,7 @@ final class PageText {
                     row.mark() + " " + bot.label(),
                     knowledge(bot.knowledge()),
                     console.paint(row.tone(), row.state()),
-                    verbose ? bot.key().toString() : bot.key().id());
+                    verbose ? bot.key().toString() : bot.key().shownId());
         }
         return columns.lines();
     }

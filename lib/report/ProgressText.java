@@ -135,7 +135,7 @@ public final class ProgressText {
     }
 
     private String title(Bot bot) {
-        String title = bot.title().isBlank() ? bot.label() + " " + bot.key().id() : bot.label();
+        String title = bot.title().isBlank() ? bot.label() + " " + bot.key().shownId() : bot.label();
         return console.paint(Tone.RUNNING, Tone.RUNNING.sign()) + " " + title;
     }
 

@@ -110,6 +110,6 @@ public final class ProgressView implements RunListener {
     private void event(Tone tone, String what, Bot bot, String detail, String taskId) {
         String task = verbose && !taskId.isEmpty() ? "  task " + taskId : "";
         events.say(console.paint(tone, String.format("%s %-10s", tone.sign(), what)) + " " + bot.label() + "  "
-                + bot.key().id() + task + (detail.isEmpty() ? "" : "  " + detail));
+                + bot.key().shownId() + task + (detail.isEmpty() ? "" : "  " + detail));
     }
 }
