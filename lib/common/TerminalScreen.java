@@ -46,6 +46,7 @@ final class TerminalScreen implements Screen {
     private final StringBuilder typed = new StringBuilder();
     private List<String> live = List.of();
     private String prompt = "";
+    private volatile boolean isEnded;
 
     private TerminalScreen(Terminal terminal, ClosingDelay closing, Optional<PrintStream> redirected, PrintStream err) {
         this.terminal = terminal;
@@ -119,6 +120,9 @@ final class TerminalScreen implements Screen {
                 draw();
             }
             boolean answered = readLine();
+            while (isEnded) {
+                LockSupport.park(this); // the process ends, and this thread has nothing more to say
+            }
             synchronized (this) {
                 String answer = typed.toString();
                 endQuestion();
@@ -151,9 +155,6 @@ final class TerminalScreen implements Screen {
                 }
             }
         } catch (IOException | IllegalStateException e) {
-            while (closing.isShuttingDown()) {
-                LockSupport.park(this); // the process ends, and this thread has nothing more to say
-            }
             return false; // a terminal that went away is like a closed standard input
         }
     }
@@ -255,6 +256,7 @@ final class TerminalScreen implements Screen {
 
     @Override
     public synchronized void end() {
+        isEnded = true;
         endLive();
         closing.release();
     }

@@ -118,7 +118,9 @@ public final class ProgressText {
             }
             line = longer;
         }
-        lines.add(line);
+        if (!line.isEmpty()) {
+            lines.add(line);
+        }
         return lines;
     }
 

@@ -41,7 +41,7 @@ class AccessTextTest {
         assertEquals(
                 List.of(
                         "Account 123456789012, as arn:aws:iam::123456789012:user/rehearsal",
-                        "  endpoint        " + account.endpoint() + " (option --endpoint-url): this is not AWS",
+                        "  endpoint         " + account.endpoint() + " (option --endpoint-url): this is not AWS",
                         "Table " + TestAccount.TABLE + " in us-east-1"),
                 result.out().lines().limit(3).toList());
     }
