@@ -2,8 +2,9 @@
 //SOURCES ReportJson.java ReportPage.java ReportWriter.java RunContext.java RunListener.java RunReport.java
 //SOURCES Scope.java SettingsText.java SummaryText.java Verdict.java
 //FILES report/=report.html report/=report.css report/=report.js
+//FILES report/=report.html report/=report.css report/=report.js report/=timeline.js report/=table.js
 /**
- * The progress view, the summary and the JSON of a run.
+ * The progress view, the summary, the JSON and the HTML page of a run.
  * It decides nothing about bots.
  * It imports cli and below; the commands may import it.
  */
