@@ -12,7 +12,7 @@
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java
 //SOURCES lib/aws/package-info.java lib/journal/package-info.java lib/proof/package-info.java
-//SOURCES lib/cli/package-info.java lib/report/package-info.java
+//SOURCES lib/cli/package-info.java lib/report/package-info.java lib/help/package-info.java
 //SOURCES lib/embed/package-info.java lib/verify/package-info.java lib/restore/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED
@@ -33,6 +33,8 @@ import lib.embed.ResumePlan;
 import lib.embed.RunReporter;
 import lib.embed.Setup;
 import lib.embed.TaskStopper;
+import lib.help.HelpfulCommandLine;
+import lib.help.IamPolicyCommand;
 import lib.journal.Journal;
 import lib.restore.RestoreCommand;
 import lib.verify.VerifyCommand;
@@ -42,13 +44,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true,
         sortOptions = false, usageHelpAutoWidth = true,
-        description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1,"
-            + " which replaces its vector database.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:everything that was requested succeeded; with --status: all bots are done",
-            "1:some bots failed, are incomplete or unproved, or were not started",
-            "2:bad usage or settings", "3:AWS rejected the whole run", "130:interrupted"},
-        footer = {"", "For everything else, see README.md."})
+        description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1, which replaces its"
+            + " vector database. It asks before it starts anything.")
 public class migrate implements Callable<Integer> {
     // Edit these, or leave them as they are: an unedited value is taken from the stack output that stands beside it.
     static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // DatabaseConversationTableNameXXXX
@@ -119,7 +116,8 @@ public class migrate implements Callable<Integer> {
     public static int run(ProcessContext context, String... arguments) {
         VerifyCommand verify = new VerifyCommand(context, constants());
         RestoreCommand restore = new RestoreCommand(context, constants());
-        CommandLine line = ErrorHandler.commandLine(context, new migrate(context), verify, restore);
+        IamPolicyCommand iamPolicy = new IamPolicyCommand(context, constants());
+        CommandLine line = HelpfulCommandLine.create(context, new migrate(context), verify, restore, iamPolicy);
         return ErrorHandler.execute(line, context, arguments);
     }
 

@@ -28,6 +28,7 @@ import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -176,6 +177,11 @@ public final class AwsClients implements AutoCloseable {
 
     public String region() {
         return region.id();
+    }
+
+    /** The partition of the region, as in an ARN: aws, aws-cn, aws-us-gov … */
+    public String partition() {
+        return PartitionMetadata.of(region).id();
     }
 
     /**

@@ -15,7 +15,7 @@ public final class AccessOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "profile of the AWS configuration, including roles, SSO and aws login")
+            description = {"profile of the AWS configuration", "roles, SSO and aws login work"})
     public String profile;
 
     @Option(

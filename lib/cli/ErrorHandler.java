@@ -13,6 +13,7 @@ import lib.retry.ServiceException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever ends a command into an exit code and one or two lines on standard error. */
 public final class ErrorHandler {
@@ -67,8 +68,10 @@ public final class ErrorHandler {
 
     private static int badUsage(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("error: " + Text.oneLine(e.getMessage(), 400));
-        err.println("Nothing was started. --help lists every option.");
+        String message =
+                e instanceof UnmatchedArgumentException unmatched ? Suggestions.message(unmatched) : e.getMessage();
+        err.println("error: " + Text.oneLine(message, 400));
+        err.println("Nothing was started. --help shows the usage, and help options shows every option.");
         return ExitCode.BAD_SETTINGS.number();
     }
 

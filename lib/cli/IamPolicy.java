@@ -4,13 +4,18 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * The minimum IAM policy of each command, as statements with the placeholders REGION, ACCOUNT, TABLE_NAME,
- * TASK_DEFINITION_NAME, CLUSTER_NAME, STACK_NAME, DATABASE_CLUSTER and SECRET_ARN.
- */
+/** The minimum IAM policy of each command, as statements with placeholders. */
 public enum IamPolicy {
     TABLE(
             List.of("dynamodb:Scan", "dynamodb:GetItem", "dynamodb:DescribeTable"),
@@ -122,8 +127,30 @@ public enum IamPolicy {
     public enum Command {
         MIGRATE,
         VERIFY,
-        RESTORE
+        RESTORE;
+
+        /** The word on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
+
+    /** What differs from one account to another. */
+    public enum Placeholder {
+        REGION,
+        ACCOUNT,
+        STACK_NAME,
+        TABLE_NAME,
+        CLUSTER_NAME,
+        TASK_DEFINITION_NAME,
+        DATABASE_CLUSTER,
+        SECRET_ARN
+    }
+
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            Stream.of(Placeholder.values()).map(Enum::name).collect(Collectors.joining("|", "\\b(", ")\\b")));
+    private static final Pattern PARTITION = Pattern.compile("^arn:aws:");
 
     private final List<String> actions;
     private final List<String> resources;
@@ -141,28 +168,75 @@ public enum IamPolicy {
         this.commands = commands;
     }
 
-    /** The policy document of a command, for a JSON serializer. */
+    /** The policy document of a command with its placeholders, for a JSON serializer. */
     public static Map<String, Object> document(Command command) {
+        return document(command, "aws", Map.of());
+    }
+
+    /**
+     * The policy document of a command, for a JSON serializer.
+     *
+     * @param partition of all ARNs, for example aws-cn
+     * @param values of placeholders; the others stay
+     */
+    public static Map<String, Object> document(Command command, String partition, Map<Placeholder, String> values) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("Version", "2012-10-17");
         document.put(
                 "Statement",
-                Arrays.stream(values())
-                        .filter(s -> s.commands.contains(command))
-                        .map(IamPolicy::statement)
+                statements(command)
+                        .map(statement -> statement.json(partition, values))
                         .toList());
         return document;
     }
 
-    private Map<String, Object> statement() {
+    /** The placeholders in the policy of a command. */
+    public static Set<Placeholder> placeholders(Command command) {
+        Set<Placeholder> placeholders = new TreeSet<>();
+        statements(command)
+                .flatMap(IamPolicy::arns)
+                .flatMap(arn -> PLACEHOLDER.matcher(arn).results())
+                .map(found -> Placeholder.valueOf(found.group()))
+                .forEach(placeholders::add);
+        return placeholders;
+    }
+
+    private static Stream<IamPolicy> statements(Command command) {
+        return Arrays.stream(values()).filter(statement -> statement.commands.contains(command));
+    }
+
+    private Stream<String> arns() {
+        return Stream.concat(resources.stream(), condition.values().stream().flatMap(test -> test.values().stream()));
+    }
+
+    private Map<String, Object> json(String partition, Map<Placeholder, String> values) {
         Map<String, Object> statement = new LinkedHashMap<>();
         statement.put("Effect", "Allow");
         statement.put("Action", oneOrAll(actions));
-        statement.put("Resource", oneOrAll(resources));
+        statement.put(
+                "Resource",
+                oneOrAll(resources.stream()
+                        .map(resource -> filled(resource, partition, values))
+                        .toList()));
         if (!condition.isEmpty()) {
-            statement.put("Condition", condition);
+            Map<String, Map<String, String>> tests = new TreeMap<>();
+            condition.forEach((operator, test) -> {
+                Map<String, String> keys = new TreeMap<>(test);
+                keys.replaceAll((key, value) -> filled(value, partition, values));
+                tests.put(operator, keys);
+            });
+            statement.put("Condition", tests);
         }
         return statement;
+    }
+
+    private static String filled(String text, String partition, Map<Placeholder, String> values) {
+        String arn = PARTITION.matcher(text).replaceFirst("arn:" + partition + ":");
+        return PLACEHOLDER.matcher(arn).replaceAll(found -> Matcher.quoteReplacement(value(found, values)));
+    }
+
+    private static String value(MatchResult placeholder, Map<Placeholder, String> values) {
+        return values.getOrDefault(Placeholder.valueOf(placeholder.group()), placeholder.group());
     }
 
     private static Object oneOrAll(List<String> values) {

@@ -13,9 +13,10 @@ public final class OutputOptions {
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description =
-                    "write the whole result as JSON; - writes it to standard output, and all other output to standard"
-                            + " error")
+            description = {
+                "write the result as JSON; - is standard output",
+                "all other output goes to standard error then"
+            })
     public String json;
 
     @Option(

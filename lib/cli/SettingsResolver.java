@@ -55,14 +55,8 @@ public final class SettingsResolver {
     public Settings resolve() {
         return new Settings(
                 table(),
-                one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> settingsOfStack()
-                        .nested("EmbeddingClusterName", "--cluster")),
-                one(
-                        "--task-definition",
-                        options.taskDefinition(),
-                        "TASK_DEFINITION_NAME",
-                        constants.taskDefinition(),
-                        () -> settingsOfStack().nested("EmbeddingTaskDefinitionName", "--task-definition")),
+                ecsCluster(),
+                taskDefinition(),
                 container(),
                 many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), this::privateSubnets),
                 many(
@@ -85,6 +79,22 @@ public final class SettingsResolver {
     public Setting table() {
         return one("--table", options.table(), "TABLE_NAME", constants.table(), () -> settingsOfStack()
                 .nested("DatabaseConversationTableName", "--table"));
+    }
+
+    /** The ECS cluster. */
+    public Setting ecsCluster() {
+        return one("--cluster", options.ecsCluster(), "CLUSTER_NAME", constants.ecsCluster(), () -> settingsOfStack()
+                .nested("EmbeddingClusterName", "--cluster"));
+    }
+
+    /** The task definition of the embedding task. */
+    public Setting taskDefinition() {
+        return one(
+                "--task-definition",
+                options.taskDefinition(),
+                "TASK_DEFINITION_NAME",
+                constants.taskDefinition(),
+                () -> settingsOfStack().nested("EmbeddingTaskDefinitionName", "--task-definition"));
     }
 
     private StackOutputs settingsOfStack() {

@@ -42,7 +42,7 @@ public final class Console implements AutoCloseable {
         this.context = context;
         this.out = out;
         this.label = label;
-        this.hasColours = Paint.isWanted(context.environment(), canShowColours());
+        this.hasColours = showsColours(context, out);
         this.screen = new PlainScreen(context.in(), out, context.err());
     }
 
@@ -50,9 +50,10 @@ public final class Console implements AutoCloseable {
         return context.isTerminal();
     }
 
-    private boolean canShowColours() {
+    /** Whether colours are on for this output: a terminal that can show them, or as the environment says. */
+    public static boolean showsColours(ProcessContext context, PrintStream out) {
         boolean isDumb = "dumb".equals(context.environment().get("TERM"));
-        return isTerminal() && out == context.out() && !isDumb;
+        return Paint.isWanted(context.environment(), context.isTerminal() && out == context.out() && !isDumb);
     }
 
     /**

@@ -1,26 +1,43 @@
 package lib.common;
 
-/** The exit codes of every command. */
+/** The exit codes of every command, each with its meaning and remedy. The README's table consists of these. */
 public enum ExitCode {
-    /** Everything that was requested succeeded. */
-    OK(0),
-    /** Some bots failed, are incomplete or unproved, or were not started; or the search for bots did not finish. */
-    INCOMPLETE(1),
-    /** Bad usage or settings; nothing was started. */
-    BAD_SETTINGS(2),
-    /** AWS rejected the whole run. */
-    AWS_ERROR(3),
-    /** Ctrl-C: 128 + SIGINT, as in a shell. */
-    INTERRUPTED(130);
+    OK(
+            0,
+            "everything that was requested succeeded; with `--status`: all bots are done",
+            "`jbang migrate.java verify --reindex`"),
+    INCOMPLETE(
+            1,
+            "some bots failed, are incomplete or unproved, were not started, or could not be searched for; or an"
+                    + " unexpected error",
+            "read the reason of each bot in the report, then run again"),
+    BAD_SETTINGS(2, "bad usage or settings; nothing was started", "fix what the message names"),
+    AWS_ERROR(3, "AWS rejected the whole run", "fix the permission or setting that the message names, then run again"),
+    /** 128 + SIGINT, as in a shell. */
+    INTERRUPTED(130, "interrupted by Ctrl-C (143: by SIGTERM); no task was stopped", "run again");
 
     private final int number;
+    private final String meaning;
+    private final String remedy;
 
-    ExitCode(int number) {
+    ExitCode(int number, String meaning, String remedy) {
         this.number = number;
+        this.meaning = meaning;
+        this.remedy = remedy;
     }
 
     /** The number that the process ends with. */
     public int number() {
         return number;
+    }
+
+    /** What it means for the main command, as Markdown. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** What to do next, as Markdown. */
+    public String remedy() {
+        return remedy;
     }
 }

@@ -68,7 +68,7 @@ public final class EmbedOptions {
         @Option(
                 names = "--stack",
                 paramLabel = "NAME",
-                description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
+                description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
         public String stack = "BedrockChatStack";
 
         @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
@@ -106,7 +106,7 @@ public final class EmbedOptions {
         @Option(
                 names = "--bot",
                 paramLabel = "ID",
-                description = "only this bot: its id or its full sort key (SK); repeatable")
+                description = {"only this bot; repeatable", "ID is its id or its full sort key (SK)"})
         public Set<String> bots = new LinkedHashSet<>();
 
         @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
@@ -140,12 +140,12 @@ public final class EmbedOptions {
 
         @Option(
                 names = "--retry-incomplete",
-                description = "also offer bots whose task succeeded but whose rows are incomplete")
+                description = {"also offer bots whose rows are incomplete", "although their task succeeded"})
         public boolean retryIncomplete;
 
         @Option(
                 names = "--accept-missing",
-                description = "accept missing sources: they are recorded, and do not fail the run")
+                description = {"accept missing sources, and record them", "they do not fail the run then"})
         public boolean acceptMissing;
 
         @Option(names = "--again", description = "also offer bots that are already done")
@@ -163,21 +163,25 @@ public final class EmbedOptions {
     public static final class Resume {
         @Option(
                 names = "--status",
-                description =
-                        "show how far the migration is; start nothing; exit code 0 if all bots are done, 1 if not")
+                description = {
+                    "show how far the migration is; start nothing",
+                    "exit code 0 if all bots are done, 1 if not"
+                })
         public boolean status;
 
         @Option(names = "--fresh", description = "forget what is done, and embed every bot again, after confirmation")
         public boolean fresh;
 
-        @Option(names = "--stop", description = "stop the running tasks of this migration, after confirmation")
+        @Option(names = "--stop", description = "stop the running tasks, after confirmation")
         public boolean stop;
 
         @Option(
                 names = "--journal",
                 paramLabel = "FILE",
-                description = "journal file of this migration (default:"
-                        + " ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
+                description = {
+                    "journal of this migration",
+                    "default: ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl"
+                })
         public Path journal;
     }
 
@@ -188,7 +192,8 @@ public final class EmbedOptions {
                 arity = "0..1",
                 fallbackValue = "ordinary",
                 description = {
-                    "run everything against an embedded AWS on this machine; no account is needed or touched",
+                    "run on this machine, against an embedded AWS",
+                    "no account is needed or touched",
                     "ordinary (default), or trouble, in which every kind of failure occurs"
                 })
         public Scenario scenario;

@@ -13,7 +13,7 @@ public final class StartOptions {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "skip all questions, and start everything that is offered")
+            description = {"skip all questions", "everything that is offered is started"})
     public boolean yes;
 
     @Option(names = "--dry-run", description = "show what would be started; start nothing")

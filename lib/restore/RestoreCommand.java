@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
         name = "restore",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Copies the vectors from the snapshot of the old database cluster, without embedding anything.",
+        description = {"Copies the vectors from a snapshot of the old database.", "Nothing is embedded."},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every selected bot with knowledge is complete",

@@ -64,7 +64,7 @@ final class RestoreOptions {
         @Option(
                 names = "--stack",
                 paramLabel = "NAME",
-                description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
+                description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
         String stack = "BedrockChatStack";
 
         @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
@@ -88,14 +88,16 @@ final class RestoreOptions {
         @Option(
                 names = "--snapshot",
                 paramLabel = "ID",
-                description =
-                        "snapshot of the old database cluster: its name or ARN (default: asks if there are several)")
+                description = {
+                    "snapshot of the old database, name or ARN",
+                    "without it, the command asks if there are several"
+                })
         String snapshot;
 
         @Option(
                 names = "--bot",
                 paramLabel = "ID",
-                description = "only this bot: its id or its full sort key (SK); repeatable")
+                description = {"only this bot; repeatable", "ID is its id or its full sort key (SK)"})
         Set<String> bots = new LinkedHashSet<>();
 
         @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
@@ -103,7 +105,8 @@ final class RestoreOptions {
 
         @Option(
                 names = "--include-deleted",
-                description = "also copy the rows of bots that are no longer in the conversation table")
+                description = {"also copy the rows of deleted bots", "that is, of bots that are no longer in the table"
+                })
         boolean includeDeleted;
     }
 
@@ -118,7 +121,9 @@ final class RestoreOptions {
         @Option(names = "--no-reindex", description = "do not rebuild the index on the embeddings")
         boolean noReindex;
 
-        @Option(names = "--keep", description = "do not delete the temporary database at the end; it costs money")
+        @Option(
+                names = "--keep",
+                description = {"do not delete the temporary database", "it costs money until it is deleted"})
         boolean keep;
 
         @Option(
@@ -141,7 +146,7 @@ final class RestoreOptions {
         @Option(names = "--template", description = "print the CloudFormation template of the temporary database")
         boolean template;
 
-        @Option(names = "--status", description = "show what this command has created and not removed yet")
+        @Option(names = "--status", description = "show what it has created and not removed yet")
         boolean status;
 
         @Option(names = "--clean-up", description = "remove what this command has created")
@@ -155,7 +160,8 @@ final class RestoreOptions {
                 arity = "0..1",
                 fallbackValue = "ordinary",
                 description = {
-                    "run everything against an embedded AWS on this machine; no account is needed or touched",
+                    "run on this machine, against an embedded AWS",
+                    "no account is needed or touched",
                     "ordinary (default), or trouble, in which failures occur"
                 })
         Scenario scenario;

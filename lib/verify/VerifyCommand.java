@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         name = "verify",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Shows what is in the new database cluster, bot by bot, and starts nothing.",
+        description = "Shows what is in the new database, bot by bot; starts nothing.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every bot with knowledge is complete, or its missing sources were accepted",
@@ -51,10 +51,7 @@ import picocli.CommandLine.Option;
 public final class VerifyCommand implements Callable<Integer> {
     private static final String UNKNOWN_ECS_CLUSTER = "";
 
-    @Option(
-            names = "--stack",
-            paramLabel = "NAME",
-            description = "CloudFormation stack of the app (default: ${DEFAULT-VALUE})")
+    @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
     private String stack = "BedrockChatStack";
 
     @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
@@ -66,7 +63,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--bot",
             paramLabel = "ID",
-            description = "only this bot: its id or its full sort key (SK); repeatable")
+            description = {"only this bot; repeatable", "ID is its id or its full sort key (SK)"})
     private Set<String> bots = new LinkedHashSet<>();
 
     @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
@@ -76,17 +73,19 @@ public final class VerifyCommand implements Callable<Integer> {
             names = "--sample",
             paramLabel = "N",
             converter = PositiveNumber.class,
-            description = "search for N random rows as the app does, and check that they are found")
+            description = {"search for N random rows as the app does", "each has to be found"})
     private int sample;
 
-    @Option(names = "--reindex", description = "rebuild the index on the embeddings, after confirmation")
+    @Option(names = "--reindex", description = "rebuild the vector index, after confirmation")
     private boolean reindex;
 
     @Option(
             names = "--journal",
             paramLabel = "FILE",
-            description = "journal of the migration, which records accepted gaps (default:"
-                    + " ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl)")
+            description = {
+                "journal, which records accepted gaps",
+                "default: ~/.bedrock-chat-migration/<account>-<region>-<table>.jsonl"
+            })
     private Path journal;
 
     @Option(

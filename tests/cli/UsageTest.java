@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tests.support.Cli;
 import tests.support.TestAccount;
 
-/** The errors for invalid options, and the help. */
+/** The errors for invalid options, and the version. */
 class UsageTest {
     /** Invalid options, and the part of them that the error must name. */
     static Stream<Arguments> mistakes() {
@@ -49,43 +49,6 @@ class UsageTest {
         assertTrue(result.err().lines().count() <= 2, result::toString);
         assertEquals("", result.out(), result::toString);
         assertEquals(List.of(), account.operations(), result::toString);
-    }
-
-    @Test
-    void helpListsEveryOption() {
-        Cli.Result result = new Cli().run(Cli.MIGRATE, "--help");
-        assertEquals(0, result.exit(), result::toString);
-        assertEquals("", result.err(), result::toString);
-        for (String option : List.of(
-                "--stack",
-                "--table",
-                "--cluster",
-                "--task-definition",
-                "--container",
-                "--subnet",
-                "--security-group",
-                "--bot",
-                "--user",
-                "--all",
-                "--scan",
-                "--yes",
-                "--dry-run",
-                "--parallel",
-                "--assign-public-ip",
-                "--task-timeout",
-                "--no-wait",
-                "--rehearse",
-                "--region",
-                "--profile",
-                "--endpoint-url",
-                "--json",
-                "--verbose",
-                "--help",
-                "--version")) {
-            assertTrue(result.out().contains(option), () -> option + " is missing\n" + result);
-        }
-        assertTrue(result.out().contains("BedrockChatStack"), result::toString);
-        assertTrue(result.out().contains("Exit codes"), result::toString);
     }
 
     @Test

@@ -1,13 +1,14 @@
-//SOURCES AccessTextTest.java AwsErrorTest.java BotSearchTest.java CommonFailureTest.java ConcurrencyTest.java
-//SOURCES ConfirmationTest.java ConnectionErrorTest.java CredentialsTest.java DatabaseOutageTest.java
-//SOURCES DatabasePreflightTest.java DistributionTest.java EditedBotTest.java ErrorMatrixTest.java
-//SOURCES EventualConsistencyTest.java ExactlyOnceTest.java ExitCodeTest.java InterruptedStartTest.java
-//SOURCES JournalCliTest.java KillAndResumeStress.java LauncherScriptTest.java OutcomeTest.java OutputTest.java
-//SOURCES PreflightTest.java RehearsalTest.java ReportPageTest.java RestoreConcurrencyTest.java
-//SOURCES RestoreErrorTest.java RestoreResumeTest.java RestoreStress.java RestoreTest.java ResumeTest.java
-//SOURCES RowProofTest.java SecondTaskTest.java SettingsTest.java SitemapTest.java StackTest.java
-//SOURCES StartTokenTest.java StopTest.java SweepTest.java TaskEndTest.java TaskStartTest.java TerminalTest.java
-//SOURCES UsageTest.java VerifyTest.java WaitingBotsTest.java
+//SOURCES AccessTextTest.java AwsErrorTest.java BotSearchTest.java CommonFailureTest.java CompletionTest.java
+//SOURCES ConcurrencyTest.java ConfirmationTest.java ConnectionErrorTest.java CredentialsTest.java
+//SOURCES DatabaseOutageTest.java DatabasePreflightTest.java DistributionTest.java EditedBotTest.java
+//SOURCES ErrorMatrixTest.java EventualConsistencyTest.java ExactlyOnceTest.java ExitCodeTest.java HelpTest.java
+//SOURCES IamPolicyTest.java InterruptedStartTest.java JournalCliTest.java KillAndResumeStress.java
+//SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
+//SOURCES ReportPageTest.java RestoreConcurrencyTest.java RestoreErrorTest.java RestoreResumeTest.java
+//SOURCES RestoreStress.java RestoreTest.java ResumeTest.java RowProofTest.java SecondTaskTest.java
+//SOURCES SettingsTest.java SitemapTest.java StackTest.java StartTokenTest.java StopTest.java SweepTest.java
+//SOURCES TaskEndTest.java TaskStartTest.java TerminalTest.java UsageTest.java VerifyTest.java
+//SOURCES WaitingBotsTest.java
 /**
  * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.

@@ -27,6 +27,7 @@ import lib.cli.IamPolicy;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.journal.JournalRecord;
+import lib.model.FailureCause;
 import lib.model.OutcomeKind;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
@@ -108,6 +109,17 @@ class DocumentationTest {
     }
 
     @Test
+    void theTableOfCausesIsThatOfTheCode() {
+        assertEquals(
+                Stream.of(FailureCause.values())
+                        .map(cause -> row(cause.label(), cause.remedy()))
+                        .collect(joining("\n")),
+                Documents.table("cause of a failure").stream()
+                        .map(cells -> row(cells.toArray(String[]::new)))
+                        .collect(joining("\n")));
+    }
+
+    @Test
     void theVerdictsAreThoseOfTheCode() {
         assertEquals(
                 Stream.of(DatabaseAudit.Verdict.values())
@@ -117,12 +129,16 @@ class DocumentationTest {
     }
 
     @Test
-    void theExitCodesAreThoseOfTheCode() throws ReflectiveOperationException {
-        List<String> codes = Stream.of(ExitCode.values())
-                .map(code -> String.valueOf(code.number()))
-                .toList();
-        assertEquals(codes, Documents.column("code", 0));
-        for (CommandSpec command : List.of(migrate(), verify(), restore())) {
+    void theExitCodesAreThoseOfTheCode() {
+        assertEquals(
+                Stream.of(ExitCode.values())
+                        .map(code -> row(String.valueOf(code.number()), code.meaning(), code.remedy()))
+                        .collect(joining("\n")),
+                Documents.table("code").stream()
+                        .map(cells -> row(cells.toArray(String[]::new)))
+                        .collect(joining("\n")));
+        List<String> codes = Documents.column("code", 0);
+        for (CommandSpec command : List.of(verify(), restore())) {
             assertEquals(
                     codes, List.copyOf(command.usageMessage().exitCodeList().keySet()));
         }

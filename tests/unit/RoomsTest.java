@@ -42,6 +42,7 @@ class RoomsTest {
             verify:  report cli proof aws model retry common
             restore: report cli proof aws model retry common
             report:  cli proof journal aws model retry common
+            help:    cli aws model retry common
             cli:     proof journal aws model retry common
             proof:   journal aws model retry common
             journal: model common

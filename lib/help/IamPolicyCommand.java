@@ -1,0 +1,73 @@
+package lib.help;
+
+import com.google.gson.GsonBuilder;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import lib.cli.AccessOptions;
+import lib.cli.IamPolicy;
+import lib.cli.SettingsResolver;
+import lib.common.ExitCode;
+import lib.common.ProcessContext;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code iam-policy}: prints the minimum IAM policy of a command, with the names of this account. */
+@Command(
+        name = "iam-policy",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Prints the minimum IAM policy of a command as JSON.",
+            "Account, region and names are filled in as far as they can be read."
+        })
+public final class IamPolicyCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "migrate|verify|restore",
+            description = "the command (default: ${DEFAULT-VALUE})")
+    private IamPolicy.Command command = IamPolicy.Command.MIGRATE;
+
+    @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
+    private String stack = "BedrockChatStack";
+
+    @ArgGroup(validate = false, heading = AccessOptions.HEADING)
+    private final AccessOptions access = new AccessOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    private boolean help;
+
+    private final ProcessContext context;
+    private final SettingsResolver.Names constants;
+
+    /** @param constants those at the top of the script */
+    public IamPolicyCommand(ProcessContext context, SettingsResolver.Names constants) {
+        this.context = context;
+        this.constants = constants;
+    }
+
+    @Override
+    public Integer call() {
+        PolicyValues read = PolicyValues.read(context, access, stack, constants);
+        Set<IamPolicy.Placeholder> missing = IamPolicy.placeholders(command);
+        missing.removeAll(read.values().keySet());
+        context.out()
+                .println(new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(IamPolicy.document(command, read.partition(), read.values())));
+        if (!missing.isEmpty()) {
+            String names = missing.stream().map(Enum::name).collect(Collectors.joining(", "));
+            context.err()
+                    .println("warning: replace " + names + " before you use this policy; they could not be read: "
+                            + read.failure());
+        }
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,8 @@
+//SOURCES CompletionCommand.java HelpCommand.java HelpTopic.java HelpfulCommandLine.java IamPolicyCommand.java
+//SOURCES PolicyValues.java TextPage.java UsageScreen.java
+/**
+ * The commands that explain the tool and prepare its use: help with its topics, shell completion, the IAM policy.
+ * Nothing here starts a task or changes anything, and nothing is loaded unless one of these commands or --help is given.
+ * It imports cli and below; only the script imports it.
+ */
+package lib.help;

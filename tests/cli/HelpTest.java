@@ -1,0 +1,204 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lib.common.ExitCode;
+import lib.model.OutcomeKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.Documents;
+import tests.support.PseudoTerminal;
+
+/** The help: its screens and topics, and suggestions for what was misspelt. */
+class HelpTest {
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+    private static final String[] COMMANDS = {"verify", "restore", "iam-policy", "completion", "help"};
+
+    private static Cli.Result run(String... arguments) {
+        return new Cli()
+                .with("AWS_ACCESS_KEY_ID", "unused")
+                .with("AWS_SECRET_ACCESS_KEY", "unused")
+                .startMigrate(arguments)
+                .end();
+    }
+
+    private static String shown(String... arguments) {
+        Cli.Result result = run(arguments);
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals("", result.err(), result::toString);
+        return result.out().replaceAll("\\s+", " ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "80, 50, --help",
+        "80, 50, verify --help",
+        "80, 50, restore --help",
+        "80, 50, help",
+        "60, 75, --help",
+        "60, 60, restore --help",
+        "200, 50, --help",
+        "60, 200, help options",
+        "60, 60, help outcomes"
+    })
+    void helpFitsTheWidthAndAScreen(int columns, int maxLines, String arguments) {
+        PseudoTerminal.assumeAvailable();
+        Cli.Result result = PseudoTerminal.start(
+                        new Cli().with("NO_COLOR", "1"),
+                        columns,
+                        Stream.concat(Stream.of(Cli.MIGRATE), Stream.of(arguments.split(" ")))
+                                .toArray(String[]::new))
+                .end();
+        assertEquals(0, result.exit(), result::toString);
+        List<String> lines = result.out().lines().toList();
+        assertTrue(lines.size() > 10 && lines.size() <= maxLines, () -> lines.size() + " lines: " + result);
+        for (String line : lines) {
+            assertTrue(line.length() <= columns, () -> line.length() + " columns: " + line);
+            assertFalse(line.contains("\u001b"), line);
+        }
+    }
+
+    @Test
+    void theFirstScreenHasExamplesCommandsOptionsExitCodesAndTopics() {
+        String screen = shown("--help");
+        assertEquals(3, screen.substring(0, screen.indexOf("Commands:")).split("jbang migrate\\.java").length - 1);
+        for (String command : COMMANDS) {
+            assertTrue(screen.contains(" " + command + " "), () -> command + " is missing: " + screen);
+        }
+        for (ExitCode code : ExitCode.values()) {
+            assertTrue(screen.contains(code.number() + " " + plain(code.meaning())), () -> code + ": " + screen);
+        }
+        for (String topic : List.of("options", "outcomes", "resuming", "proof", "exit-codes", "README.md")) {
+            assertTrue(screen.substring(screen.indexOf("More:")).contains(topic), () -> topic + ": " + screen);
+        }
+    }
+
+    @Test
+    void everyOptionIsInTheHelp() {
+        Set<String> documented = new TreeSet<>();
+        Documents.column("option", 0).forEach(option -> documented.addAll(options(option)));
+        assertEquals(documented, named(shown("help", "options")));
+        assertEquals(
+                new TreeSet<>(options(Documents.text("Options of restore"))),
+                named(shown("help", "options", "restore")));
+        assertEquals(named(shown("help", "options", "restore")), named(shown("help", "restore", "options")));
+        assertEquals(named(shown("help", "options", "verify")), named(shown("verify", "--help")));
+    }
+
+    /** The options that begin a line; in the descriptions, others are mentioned. */
+    private static Set<String> named(String help) {
+        return options(help.replaceAll("(exceeds|with) --[a-z-]+", "")).stream()
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> options(String text) {
+        return OPTION.matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    @Test
+    void theTopicsConsistOfTheDataThatTheDocumentsAreComparedWith() {
+        String outcomes = shown("help", "outcomes");
+        for (OutcomeKind outcome : OutcomeKind.values()) {
+            for (String text : List.of(outcome.label(), outcome.meaning(), outcome.remedy())) {
+                assertTrue(outcomes.contains(plain(text)), () -> text + " is missing: " + outcomes);
+            }
+        }
+        String codes = shown("help", "exit-codes");
+        for (ExitCode code : ExitCode.values()) {
+            assertTrue(codes.contains(plain(code.meaning())) && codes.contains(plain(code.remedy())), codes);
+        }
+        for (String option : List.of("--status", "--stop", "--fresh", "--again", "--journal")) {
+            assertTrue(shown("help", "resuming").contains(option), option);
+        }
+        for (String option : List.of("--retry-incomplete", "--accept-missing", "--no-proof")) {
+            assertTrue(shown("help", "proof").contains(option), option);
+        }
+    }
+
+    private static String plain(String markdown) {
+        return markdown.replace("`", "");
+    }
+
+    @Test
+    void helpListsTopicsAndCommandsAndShowsTheHelpOfACommand() {
+        String list = shown("help");
+        for (String word : List.of("options", "outcomes", "resuming", "proof", "exit-codes")) {
+            assertTrue(list.contains(" " + word + " "), list);
+        }
+        for (String command : COMMANDS) {
+            assertTrue(list.contains(" " + command + " "), list);
+            assertEquals(shown(command, "--help"), shown("help", command));
+        }
+        assertEquals(shown("--help"), shown("help", "migrate"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "help proofs           | proof",
+                "help outcome          | outcomes",
+                "help verfy            | verify",
+                "help nonsense         | Topics: options, outcomes",
+                "help proof nonsense   | nonsense",
+                "--statsu              | Did you mean --status?",
+                "--dryrun              | Did you mean --dry-run?",
+                "--Dry-Run             | Did you mean --dry-run?",
+                "--paralel=3           | Did you mean --parallel?",
+                "--rehearsal           | Did you mean --rehearse?",
+                "--verify              | Did you mean the command verify?",
+                "--clean-up            | --clean-up is an option of the command restore.",
+                "--sample 3            | --sample is an option of the command verify.",
+                "verfy                 | Did you mean the command verify?",
+                "retsore               | Did you mean the command restore?",
+                "status                | Did you mean --status?",
+                "stop                  | Did you mean --stop?",
+                "dry-run               | Did you mean --dry-run?",
+                "rehearse              | Did you mean --rehearse?",
+                "fresh                 | Did you mean --fresh?",
+                "resume                | run the same command again",
+                "continue              | run the same command again",
+                "migrate               | Without a command, the tool migrates",
+                "migrate --yes         | Without a command, the tool migrates",
+                "start                 | Without a command, the tool migrates",
+                "check                 | Did you mean the command verify?",
+                "policy                | Did you mean the command iam-policy?",
+                "verify --yse          | Did you mean --yes?",
+                "verify status         | --status is an option of",
+                "restore status        | Did you mean --status?",
+                "restore cleanup       | Did you mean --clean-up?",
+                "restore --snapshto x  | Did you mean --snapshot?",
+                "restore --again       | --again is an option of migrate.java without a command.",
+                "completion --name ../x | ../x",
+                "iam-policy everything | everything",
+                "--frobnicate          | Unknown option: '--frobnicate'",
+                "frobnicate            | Unknown command: 'frobnicate'"
+            })
+    void whatIsNotUnderstoodIsAnsweredInTwoLines(String arguments, String answer) {
+        Cli.Result result = run(arguments.split(" "));
+        assertEquals(2, result.exit(), result::toString);
+        assertEquals("", result.out(), result::toString);
+        List<String> lines = result.err().lines().toList();
+        assertEquals(2, lines.size(), result::toString);
+        assertTrue(lines.get(0).startsWith("error: ") && lines.get(0).contains(answer), result::toString);
+        assertTrue(lines.get(1).startsWith("Nothing was started."), result::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--zzzz", "zzzz"})
+    void nothingIsSuggestedIfNothingIsSimilar(String word) {
+        assertFalse(run(word).err().contains("Did you mean"), word);
+    }
+}

@@ -1,0 +1,231 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.EditedScript;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+
+/** {@code iam-policy}: the printed policy is complete, valid, and permits what the commands do. */
+class IamPolicyTest {
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("REGION|ACCOUNT|[A-Z_]+_NAME|DATABASE_CLUSTER|SECRET_ARN");
+    /** The limit of a managed policy, without white space (IAM quotas). */
+    private static final int MAX_CHARACTERS = 6144;
+
+    private static final String ARN = "arn:aws:%s:us-east-1:123456789012:%s";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "verify", "restore"})
+    void everyNameIsFilledIn(String command) {
+        TestAccount account = TestAccount.empty();
+        Cli.Result result = account.migrate("iam-policy", command);
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals("", result.err(), result::toString);
+        assertTrue(!PLACEHOLDER.matcher(result.out()).find(), result::toString);
+        JsonObject policy = result.json();
+        assertEquals("2012-10-17", policy.get("Version").getAsString());
+        for (JsonObject statement : statements(policy)) {
+            assertEquals("Allow", statement.get("Effect").getAsString());
+            texts(statement.get("Action")).forEach(action -> assertTrue(action.matches("[a-z0-9-]+:\\w+"), action));
+            texts(statement.get("Resource"))
+                    .forEach(
+                            arn -> assertTrue(arn.matches("\\*|arn:aws:[a-z0-9-]+:(us-east-1)?:123456789012:.+"), arn));
+        }
+        int characters = result.out().replaceAll("\\s", "").length();
+        assertTrue(characters <= MAX_CHARACTERS, characters + " characters");
+        assertEquals(List.of(), account.mutations());
+    }
+
+    @Test
+    void migrateIsTheDefault() {
+        TestAccount account = TestAccount.empty();
+        assertEquals(
+                account.migrate("iam-policy", "migrate").out(),
+                account.migrate("iam-policy").out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eu-west-1, aws", "cn-north-1, aws-cn", "us-gov-west-1, aws-us-gov"})
+    void thePartitionIsThatOfTheRegion(String region, String partition) {
+        Cli.Result result = TestAccount.empty().migrate("iam-policy", "--region", region);
+        String start = "\"arn:" + partition + ":";
+        assertTrue(
+                result.out().contains(start + "dynamodb:" + region + ":123456789012:table/" + TestAccount.TABLE + "\""),
+                result::toString);
+        assertTrue(result.out().contains(start + "iam::123456789012:role/BedrockChatStack-*\""), result::toString);
+        assertTrue(
+                result.out().contains(start + "ecs:" + region + ":123456789012:cluster/" + TestAccount.ECS_CLUSTER),
+                result::toString);
+    }
+
+    @Test
+    void whatCannotBeReadStaysAPlaceholderAndIsNamed() {
+        TestAccount account = TestAccount.empty();
+        account.error("DescribeStacks", -1, 400, "AccessDenied", "no cloudformation:DescribeStacks");
+        Cli.Result result = account.migrate("iam-policy", "verify");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(1, result.err().lines().count(), result::toString);
+        assertTrue(
+                result.err()
+                        .startsWith("warning: replace TABLE_NAME, DATABASE_CLUSTER, SECRET_ARN before you use this"
+                                + " policy;"),
+                result::toString);
+        assertTrue(result.err().contains("no cloudformation:DescribeStacks"), result::toString);
+        assertTrue(
+                result.out().contains("arn:aws:dynamodb:us-east-1:123456789012:table/TABLE_NAME\""), result::toString);
+        assertTrue(result.out().contains("stack/BedrockChatStack/"), result::toString);
+        result.json();
+    }
+
+    @Test
+    void withoutCredentialsItIsPrintedWithPlaceholders() {
+        Cli.Result result = new Cli().run(Cli.MIGRATE, "iam-policy", "--region", "eu-west-1", "--stack", "Chat");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(1, result.err().lines().count(), result::toString);
+        for (String name : List.of("ACCOUNT", "TABLE_NAME", "CLUSTER_NAME", "TASK_DEFINITION_NAME", "SECRET_ARN")) {
+            assertTrue(result.err().contains(name) && result.out().contains(name), () -> name + ": " + result);
+        }
+        assertTrue(result.err().contains("No AWS credentials"), result::toString);
+        assertTrue(result.out().contains("arn:aws:cloudformation:eu-west-1:ACCOUNT:stack/Chat/*"), result::toString);
+        Cli.Result nothing = new Cli().run(Cli.MIGRATE, "iam-policy");
+        assertEquals(0, nothing.exit(), nothing::toString);
+        assertTrue(nothing.out().contains("arn:aws:dynamodb:REGION:ACCOUNT:"), nothing::toString);
+        assertTrue(nothing.err().startsWith("warning: replace REGION, ACCOUNT, "), nothing::toString);
+    }
+
+    @Test
+    void anEditedConstantIsUsed() {
+        TestAccount account = TestAccount.empty();
+        account.error("DescribeStacks", -1, 400, "AccessDenied", "no cloudformation:DescribeStacks");
+        Cli cli = EditedScript.edit(account.cli(), "TABLE_NAME", "MyTable");
+        Cli.Result result =
+                account.start(EditedScript.path(), cli, "iam-policy", "verify").end();
+        assertTrue(result.out().contains("table/MyTable\""), result::toString);
+    }
+
+    @Test
+    void aWholeMigrationAndAVerificationNeedNothingElse() {
+        TestBots.Bot[] bots = TestBots.bots(3);
+        TestAccount account = TestAccount.empty().put(bots).behavior(bots[2], "hang");
+        JsonObject policy = account.migrate("iam-policy").json();
+        int before = account.requests().size();
+        account.migrate("--yes", "--task-timeout", "5", "--stop-hanging", "--attempts", "1");
+        account.migrate("--status");
+        account.migrate("--stop", "--yes");
+        assertPermitted(account, before, policy);
+        JsonObject ofVerify = account.migrate("iam-policy", "verify").json();
+        before = account.requests().size();
+        account.verify("--sample", "3", "--reindex", "--yes");
+        assertPermitted(account, before, ofVerify);
+    }
+
+    @Test
+    void aWholeRestoreNeedsNothingElse() {
+        TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
+        try {
+            TestBots.Bot[] bots = TestBots.bots(2);
+            TestSnapshot.of(bots).addTo(account).put(bots);
+            JsonObject policy = account.migrate("iam-policy", "restore").json();
+            int before = account.requests().size();
+            Cli.Result result = account.migrate("restore", "--yes");
+            assertEquals(0, result.exit(), result::toString);
+            account.migrate("restore", "--status");
+            assertPermitted(account, before, policy);
+        } finally {
+            account.remove();
+        }
+    }
+
+    private static void assertPermitted(TestAccount account, int before, JsonObject policy) {
+        List<JsonObject> requests = account.requests();
+        assertTrue(requests.size() > before + 5, "requests are recorded");
+        requests.stream()
+                .skip(before)
+                .filter(request -> !request.get("service").getAsString().equals("sts"))
+                .forEach(request -> assertTrue(isPermitted(request, policy), () -> request + " by " + policy));
+    }
+
+    private static boolean isPermitted(JsonObject request, JsonObject policy) {
+        String action = request.get("service").getAsString().replace('_', '-') + ":"
+                + request.get("operation").getAsString();
+        String resource = resource(request);
+        return statements(policy).stream()
+                .filter(statement -> texts(statement.get("Action")).contains(action))
+                .filter(statement ->
+                        texts(statement.get("Resource")).stream().anyMatch(pattern -> matches(pattern, resource)))
+                .anyMatch(statement -> !statement.has("Condition") || isInCluster(request, statement));
+    }
+
+    /** The ARN that IAM checks for a request (service authorization reference); empty if it checks none. */
+    private static String resource(JsonObject request) {
+        JsonObject body = request.getAsJsonObject("body");
+        return switch (request.get("service").getAsString()) {
+            case "dynamodb" ->
+                ARN.formatted("dynamodb", "table/" + text(body, "TableName"))
+                        + (body.has("IndexName") ? "/index/" + text(body, "IndexName") : "");
+            case "ecs" ->
+                switch (request.get("operation").getAsString()) {
+                    case "RunTask" -> ARN.formatted("ecs", "task-definition/" + text(body, "taskDefinition") + ":7");
+                    case "DescribeTasks", "StopTask" ->
+                        ARN.formatted("ecs", "task/" + text(body, "cluster") + "/0123456789abcdef");
+                    default -> "";
+                };
+            case "cloudformation" -> {
+                String stack = text(body, "StackName");
+                yield stack.isEmpty() || stack.startsWith("arn:")
+                        ? stack
+                        : ARN.formatted("cloudformation", "stack/" + stack + "/0123");
+            }
+            case "rds_data" -> text(body, "resourceArn");
+            default -> "";
+        };
+    }
+
+    private static boolean isInCluster(JsonObject request, JsonObject statement) {
+        String cluster = text(request.getAsJsonObject("body"), "cluster");
+        return statement
+                .getAsJsonObject("Condition")
+                .getAsJsonObject("ArnEquals")
+                .get("ecs:cluster")
+                .getAsString()
+                .equals(ARN.formatted("ecs", "cluster/" + cluster));
+    }
+
+    private static boolean matches(String pattern, String resource) {
+        return resource.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+    }
+
+    private static String text(JsonObject body, String member) {
+        return body.has(member) ? body.get(member).getAsString() : "";
+    }
+
+    private static List<JsonObject> statements(JsonObject policy) {
+        return StreamSupport.stream(policy.getAsJsonArray("Statement").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
+    private static List<String> texts(JsonElement oneOrMore) {
+        JsonArray all = oneOrMore.isJsonArray()
+                ? oneOrMore.getAsJsonArray()
+                : JsonParser.parseString("[" + oneOrMore + "]").getAsJsonArray();
+        return StreamSupport.stream(all.spliterator(), false)
+                .map(JsonElement::getAsString)
+                .toList();
+    }
+}
