@@ -70,7 +70,8 @@ record RestorePlan(
                 "cost",
                 AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)"
                         + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
-        lines(console, "by hand", deleteCommands);
+        console.sayVerbatim(text("by hand", deleteCommands.get(0)));
+        deleteCommands.stream().skip(1).forEach(command -> console.sayVerbatim(text("", command)));
         line(
                 console,
                 "permissions",
@@ -158,6 +159,10 @@ record RestorePlan(
     }
 
     private static void line(Console console, String name, String value) {
-        console.say(String.format("  %-14s%s", name, value));
+        console.say(text(name, value));
+    }
+
+    private static String text(String name, String value) {
+        return String.format("  %-14s%s", name, value);
     }
 }
