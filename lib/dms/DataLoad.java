@@ -77,7 +77,7 @@ public final class DataLoad {
                 .warn("the data migration of an earlier run has not copied the rows: " + reason(migration)
                         + ". It is deleted, and created again."));
         if (found.filter(migration -> !isOver(migration)).isEmpty()) {
-            delete();
+            remove();
             if (rows.load().isPresent()) {
                 undo.run();
                 rows.undo();
