@@ -2,12 +2,15 @@ package lib.common;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Makes external values safe to show: one line, no control characters, a bounded length. Numbers look the same in every
  * locale, like the English text around them.
  */
 public final class Text {
+    private static final Pattern PLAIN_WORD = Pattern.compile("[\\w@%+=:,./-]+");
+
     private Text() {}
 
     /**
@@ -45,6 +48,11 @@ public final class Text {
             case Character.FORMAT -> c == 0x200D ? c : -1;
             default -> c;
         };
+    }
+
+    /** The word as a POSIX shell reads it: in quotes, unless it consists of characters that mean only themselves. */
+    public static String shellWord(String word) {
+        return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** The text with a capital letter at its beginning. */

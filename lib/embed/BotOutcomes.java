@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import lib.common.Clock;
 import lib.model.Bot;
 import lib.model.BotKey;
@@ -78,10 +77,5 @@ public final class BotOutcomes {
                         entry.at(),
                         List.copyOf(tasks.getOrDefault(entry.bot().key(), List.of()))))
                 .toList();
-    }
-
-    /** Whether the outcome of any bot meets this condition. */
-    public synchronized boolean any(Predicate<Outcome> condition) {
-        return entries.values().stream().anyMatch(entry -> entry.outcome() != null && condition.test(entry.outcome()));
     }
 }

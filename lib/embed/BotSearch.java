@@ -210,7 +210,9 @@ public final class BotSearch {
         if (page.isEmpty()) {
             return chosen;
         }
-        pageText.show(page);
+        if (options.mode() != Mode.STATUS) {
+            pageText.show(page);
+        }
         if (options.mode() != Mode.START) {
             settleWithoutAsking(page, chosen);
         } else if (page.offered().isEmpty() || question.isConfirmed(page, pending)) {

@@ -2,7 +2,7 @@ package lib.embed;
 
 import java.util.Optional;
 import lib.common.Text;
-import lib.model.CommonCause;
+import lib.model.FailureCause;
 import lib.model.Outcome;
 import lib.report.RunListener;
 import lib.retry.CircuitBreaker;
@@ -43,10 +43,14 @@ final class CommonFailures {
         if (outcome instanceof Outcome.Succeeded) {
             breaker.onSuccess();
         }
-        return ignored ? Optional.empty() : CommonCause.of(outcome).flatMap(cause -> onFailure(outcome, cause));
+        return ignored
+                ? Optional.empty()
+                : FailureCause.of(outcome)
+                        .filter(FailureCause::concernsEveryBot)
+                        .flatMap(cause -> onFailure(outcome, cause));
     }
 
-    private Optional<String> onFailure(Outcome outcome, CommonCause cause) {
+    private Optional<String> onFailure(Outcome outcome, FailureCause cause) {
         boolean wasOpen = breaker.isOpen();
         breaker.onFailure();
         String what = Text.count(breaker.failures(), "task") + " in a row failed for a reason that concerns every bot ("

@@ -39,9 +39,16 @@ public final class Preflight {
      * @param account the table's owner, from its ARN; empty if the table could not be described
      * @param price of a task of this size in this region
      * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
+     * @param logRegion of the log group
      */
     public record Result(
-            String account, Index index, FargatePrice price, String logGroup, String logPrefix, List<String> warnings) {
+            String account,
+            Index index,
+            FargatePrice price,
+            String logGroup,
+            String logPrefix,
+            String logRegion,
+            List<String> warnings) {
         /**
          * The migration's identity. Its account is the table's owner; if the table could not be described, the
          * caller's.
@@ -105,6 +112,7 @@ public final class Preflight {
                 definition.map(d -> new FargatePrice(d.vcpu(), d.gb(), region)).orElse(new FargatePrice(0, 0, region)),
                 definition.map(d -> d.logOptions().get("awslogs-group")).orElse(""),
                 definition.map(d -> d.logOptions().get("awslogs-stream-prefix")).orElse(""),
+                definition.map(d -> d.logOptions().get("awslogs-region")).orElse(region),
                 List.copyOf(warnings));
     }
 

@@ -11,6 +11,7 @@ import lib.model.Bot;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
 import lib.report.BotResult;
+import lib.report.LogCommand;
 import lib.report.ReportJson;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
@@ -47,9 +48,7 @@ public final class RunReporter {
                     .findFirst()
                     .ifPresent(result -> showRequest(result.bot(), journal));
         }
-        List<String> notes = new ArrayList<>(search.limitations());
-        notes.add(options.start.dryRun ? "Dry run: nothing was started." : "Nothing was started.");
-        return write(notes, verdict(Optional.empty()));
+        return write(search.limitations(), Optional.empty(), verdict(Optional.empty()));
     }
 
     private void showRequest(Bot bot, Journal journal) {
@@ -71,14 +70,12 @@ public final class RunReporter {
         if (end.interrupted()) {
             notes.add("Interrupted. Running tasks continue on their own; none was stopped (--stop stops them).");
         }
-        end.stopped().ifPresent(cause -> notes.add(cause.getMessage()));
-        notes.addAll(notesOnGaps());
         if (verdict.exitCode() == ExitCode.OK && rows.isAvailable() && isEverythingEmbedded()) {
             notes.add("Everything is embedded. If the index on the vectors was not rebuilt since, rebuild it with"
                     + " verify --reindex: the deploy built it on the empty table.");
         }
         howToContinue(verdict.exitCode()).ifPresent(notes::add);
-        return write(notes, verdict);
+        return write(notes, end.stopped().map(UserException::getMessage), verdict);
     }
 
     private boolean isEverythingEmbedded() {
@@ -87,28 +84,6 @@ public final class RunReporter {
                 .map(BotResult::outcome)
                 .toList();
         return !ofKnowledge.isEmpty() && ofKnowledge.stream().allMatch(Outcome.Succeeded.class::isInstance);
-    }
-
-    private List<String> notesOnGaps() {
-        List<BotResult> incomplete = outcomes.results().stream()
-                .filter(result -> result.outcome() instanceof Outcome.Incomplete
-                        && result.outcome().isUnresolved())
-                .toList();
-        boolean isAnyBlocked = incomplete.stream().anyMatch(RunReporter::isBlocked);
-        List<String> notes = new ArrayList<>();
-        if (isAnyBlocked) {
-            notes.add("Bots with a sitemap URL lose their files and URLs until it is removed in the app;"
-                    + " --accept-missing accepts the missing sources.");
-        }
-        if (!incomplete.stream().allMatch(RunReporter::isBlocked)) {
-            notes.add("Incomplete bots are not started again automatically. Fix their knowledge in the app, or start"
-                    + " them again with --retry-incomplete; --accept-missing accepts the missing sources.");
-        }
-        return notes;
-    }
-
-    private static boolean isBlocked(BotResult result) {
-        return result.bot().knowledge().isBlockedBySitemap();
     }
 
     private static Optional<ExitCode> early(EmbeddingRun.End end) {
@@ -150,25 +125,38 @@ public final class RunReporter {
         if (exitCode == ExitCode.OK || session.isRehearsal()) {
             return Optional.empty();
         }
-        return Optional.of(
-                "To continue, run the same command again" + (options.startsOver() ? ", without --fresh or --again" : "")
-                        + ": what is done stays done, and running tasks are watched, not started a second time.");
+        return Optional.of("What is done stays done, and running tasks are watched, not started a second time.");
     }
 
-    private int write(List<String> notes, Verdict verdict) {
+    private LogCommand logs() {
+        List<String> access =
+                new ArrayList<>(List.of("--region", setup.preflight().logRegion()));
+        if (options.access.profile != null) {
+            access.addAll(List.of("--profile", options.access.profile));
+        }
+        if (options.access.endpoint != null) {
+            access.addAll(List.of("--endpoint-url", options.access.endpoint.toString()));
+        }
+        return new LogCommand(
+                setup.preflight().logGroup(),
+                setup.preflight().logPrefix(),
+                setup.settings().container().value(),
+                access);
+    }
+
+    private int write(List<String> notesOfRun, Optional<String> earlyEnd, Verdict verdict) {
+        List<String> notes = new ArrayList<>(notesOfRun);
         rows.unavailableReason().ifPresent(notes::add);
         RunReport report = new RunReport(
                 RunContext.of(session, setup.preflight().account()),
                 setup.settings(),
-                new RunReport.Logs(
-                        setup.preflight().logGroup(),
-                        setup.preflight().logPrefix(),
-                        setup.settings().container().value()),
+                logs(),
                 setup.preflight().price(),
                 outcomes.results(),
                 bot -> rows.of(bot.key()).orElse(null),
                 rows.isAvailable(),
                 search.scans(),
+                earlyEnd,
                 notes,
                 verdict);
         return new ReportWriter(session, options.output).write(report);

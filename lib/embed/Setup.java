@@ -59,7 +59,12 @@ public record Setup(
         Preflight.Result preflight = new Preflight(table, tasks, rows, settings, aws.region(), session.retrier())
                 .check(!options.resume.stop);
         BotSearch.ScanOptions scan = options.scanOptions(preflight, session.answersYes());
-        new SettingsText(session).show(settings, preflight.price());
+        SettingsText text = new SettingsText(session);
+        if (scan.mode() == BotSearch.Mode.STATUS) {
+            text.showBriefly(settings.table());
+        } else {
+            text.show(settings, preflight.price());
+        }
         preflight.warnings().forEach(session.console()::warn);
         return Optional.of(new Setup(session, options, settings, table, tasks, rows, preflight, scan, stack));
     }

@@ -17,6 +17,11 @@ public record BotKey(String pk, String sk) {
         return sk.substring(sk.indexOf(MARK) + MARK.length());
     }
 
+    /** The bot's own id on one line, safe to show. */
+    public String shownId() {
+        return Text.oneLine(id(), 60);
+    }
+
     @Override
     public String toString() {
         return Text.oneLine(sk, 120);

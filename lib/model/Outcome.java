@@ -18,7 +18,7 @@ public sealed interface Outcome {
         return false;
     }
 
-    /** Whether the summary names the bot, with reason, task and log stream. */
+    /** Whether a task of the bot ended in another way than with a proved success. */
     default boolean needsAttention() {
         return false;
     }

@@ -19,17 +19,15 @@ public enum OutcomeKind {
             "incomplete",
             "the task reported success, but some of the bot's knowledge has no rows; or a sitemap URL keeps its files"
                     + " and URLs from being embedded; the report lists these sources",
-            "fix the bot's knowledge in the app (remove the sitemap URL), start it again with `--retry-incomplete`, or"
-                    + " accept the missing sources with `--accept-missing`"),
+            "fix the bot's knowledge in the app, start it again with `--retry-incomplete`, or accept the missing"
+                    + " sources with `--accept-missing`"),
     FAILED(
             Tone.BAD,
             "failed",
             "failed",
             "the task set `SyncStatus` to FAILED, did not start, ended with an exit code other than 0, or ended while"
                     + " `SyncStatus` was still RUNNING",
-            "read the reason and the log stream. `AccessDenied` or `ValidationException`: enable access to the"
-                    + " embedding model in Bedrock. `Throttling`: use a smaller `--parallel`. Out of memory (exit code"
-                    + " 137): raise the memory of the task definition. Then run the same command again"),
+            "fix the cause, which the reason or the task's log shows, and run the same command again"),
     UNPROVED(
             Tone.WARNING,
             "unproved",
@@ -37,7 +35,7 @@ public enum OutcomeKind {
             "the task ended with exit code 0, but the status is not its own (the bot was edited in the meantime, or"
                 + " the container could not read its own task id), or the run did not wait for the task; and the bot's"
                 + " rows are incomplete or cannot be read",
-            "ask the bot a question that only its knowledge can answer, or run again with `--bot ID`"),
+            "run the same command again, or ask the bot a question that only its knowledge can answer"),
     DELETED_MEANWHILE(
             Tone.DIM,
             "deleted meanwhile",

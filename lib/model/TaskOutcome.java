@@ -24,6 +24,8 @@ public sealed interface TaskOutcome {
     /** Bedrock's errors for too many requests, as the container reports them. */
     Pattern THROTTLED = Pattern.compile(
             "(?i)throttl|too many requests|TooManyRequests|ServiceUnavailable|ModelNotReady|ModelTimeout");
+    /** The reason of a failure for which the container wrote none. */
+    String NO_REASON = "SyncStatus is FAILED, without a reason";
     /** The text that the container writes if it could not read its own task id. */
     String UNREADABLE_ID = "FAILED_TO_GET_ECS_EXEC_ID";
 
@@ -71,7 +73,7 @@ public sealed interface TaskOutcome {
                                 ", which is not the container's own text: the bot was edited in the meantime");
             case "FAILED" ->
                 new Outcome.Failed(
-                        reason.isEmpty() ? "SyncStatus is FAILED, without a reason" : reason,
+                        reason.isEmpty() ? NO_REASON : reason,
                         task.taskId(),
                         THROTTLED.matcher(reason).find());
             case "RUNNING" ->

@@ -40,7 +40,9 @@ public record TaskState(
     /** DELETED follows STOPPED for a while (ECS developer guide, "Task lifecycle"). */
     private static final Set<String> ENDED = Set.of(MISSING, "STOPPED", "DELETED");
 
-    private static final String FAILED_TO_START = "TaskFailedToStart";
+    /** The stop code of a task whose container never ran. */
+    static final String FAILED_TO_START = "TaskFailedToStart";
+
     private static final Set<String> TRANSIENT_STOP_CODES =
             Set.of("SpotInterruption", "TerminationNotice", "InfrastructureHealth");
     /**

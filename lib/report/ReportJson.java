@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.model.Bot;
 import lib.model.KnowledgeSource;
@@ -94,9 +95,29 @@ public final class ReportJson {
         json.put("rowsCounted", report.rowsCounted());
         json.put("cost", cost(report));
         json.put(
+                "problems", Problem.of(report).stream().map(ReportJson::problem).toList());
+        json.put(
                 "bots",
                 report.bots().stream().map(result -> bot(report, result)).toList());
-        json.put("notes", report.notes());
+        json.put(
+                "notes",
+                Stream.concat(report.earlyEnd().stream(), report.notes().stream())
+                        .toList());
+        return json;
+    }
+
+    private static Map<String, Object> problem(Problem problem) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("problem", problem.kind());
+        json.put("accepted", problem.isAccepted());
+        json.put("reason", problem.reason());
+        json.put("remedy", problem.remedy());
+        json.put("logCommand", problem.logCommand().orElse(null));
+        json.put(
+                "bots",
+                problem.bots().keySet().stream()
+                        .map(result -> result.bot().key().sk())
+                        .toList());
         return json;
     }
 

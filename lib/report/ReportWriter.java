@@ -19,7 +19,7 @@ public final class ReportWriter {
     /** Writes the report of a run, and returns its exit code. */
     public int write(RunReport report) {
         session.console().endLive();
-        SummaryText.of(report).forEach(session.console()::say);
+        new SummaryText(report, session.console(), session.isVerbose()).show();
         writeFiles(ReportJson.of(report));
         return report.verdict().exitCode().number();
     }

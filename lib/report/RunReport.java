@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,33 +27,21 @@ import lib.model.TaskUsage;
  * @param rows the rows of a bot, or null if they were not counted
  * @param rowsCounted whether the rows could be read
  * @param scans how the bots were searched for, with pages and read units
+ * @param earlyEnd why the run ended before every bot had an outcome
  * @param notes further information for the user
  */
 public record RunReport(
         RunContext context,
         Settings settings,
-        Logs logs,
+        LogCommand logs,
         FargatePrice price,
         List<BotResult> bots,
         Function<Bot, RowCounts> rows,
         boolean rowsCounted,
         List<ScanTotals> scans,
+        Optional<String> earlyEnd,
         List<String> notes,
         Verdict verdict) {
-
-    /**
-     * The log streams of the tasks: {@code prefix/container/task id}.
-     *
-     * @param group empty if unknown
-     */
-    public record Logs(String group, String prefix, String container) {
-        /** {@code log group: log stream} of the outcome's task, or empty. */
-        String stream(Outcome outcome) {
-            return outcome.taskId().isEmpty() || prefix.isEmpty()
-                    ? ""
-                    : group + ": " + prefix + "/" + container + "/" + outcome.taskId();
-        }
-    }
 
     /** @param what {@code index LastBotUsedIndex}, {@code table} or {@code sweep of the table} */
     public record ScanTotals(String what, int pages, double readUnits, boolean complete) {
@@ -88,18 +77,6 @@ public record RunReport(
                         result -> result.outcome().reason(), TreeMap::new, Collectors.counting()));
     }
 
-    List<BotResult> needingAttention() {
-        return bots.stream().filter(result -> result.outcome().needsAttention()).toList();
-    }
-
-    List<BotResult> notStarted() {
-        return isDryRun()
-                ? List.of()
-                : bots.stream()
-                        .filter(result -> result.outcome() instanceof Outcome.NotStarted)
-                        .toList();
-    }
-
     /** The bots whose rows were counted and that have some. */
     List<BotResult> withRows() {
         return bots.stream().filter(result -> chunks(result) > 0).toList();
@@ -112,12 +89,12 @@ public record RunReport(
     }
 
     /** The bots that have duplicate rows, each with the sources of those rows. */
-    Map<Bot, List<String>> duplicates() {
-        Map<Bot, List<String>> duplicates = new LinkedHashMap<>();
+    Map<BotResult, List<String>> duplicates() {
+        Map<BotResult, List<String>> duplicates = new LinkedHashMap<>();
         for (BotResult result : bots) {
             RowCounts counted = rows.apply(result.bot());
             if (counted != null && counted.duplicates() > 0) {
-                duplicates.put(result.bot(), counted.duplicateSources());
+                duplicates.put(result, counted.duplicateSources());
             }
         }
         return duplicates;

@@ -45,11 +45,22 @@ public final class SettingsText {
         database(database);
     }
 
+    /** Account, table and region, in two lines, and each endpoint that is configured. */
+    public void showBriefly(Setting table) {
+        console.say("Account " + account());
+        endpoints();
+        console.say("Table " + table.value() + " in " + session.aws().region());
+    }
+
     /** Account, region, and each endpoint that is configured; to be called when the clients are open. */
     public void showAccess() {
         console.say("Settings:");
         line("account", account());
         line("region", session.aws().region());
+        endpoints();
+    }
+
+    private void endpoints() {
         if (!session.isRehearsal()) {
             session.aws().endpoints().forEach(endpoint -> line("endpoint", text(endpoint)));
         }

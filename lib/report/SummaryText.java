@@ -1,101 +1,176 @@
 package lib.report;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import lib.common.Columns;
+import lib.common.Console;
+import lib.common.ExitCode;
 import lib.common.Text;
-import lib.model.Outcome;
+import lib.common.TextWidth;
+import lib.common.Tone;
+import lib.model.OutcomeKind;
 
-/** The summary of a run: every bot counted once, and what to do next. */
+/** Shows the result of a run: the verdict, the outcomes that occurred, the problems, and last what it cost. */
 final class SummaryText {
-    private static final int MAX_LISTED = 20;
+    private static final int MAX_BOTS = 10;
+    private static final int MAX_PROBLEMS = 15;
+    private static final String INDENT = "    ";
 
     private final RunReport report;
-    private final List<String> lines = new ArrayList<>();
+    private final Console console;
+    private final boolean isVerbose;
 
-    private SummaryText(RunReport report) {
+    /** @param isVerbose whether to show full keys, task ids and the chunks of each bot */
+    SummaryText(RunReport report, Console console, boolean isVerbose) {
         this.report = report;
+        this.console = console;
+        this.isVerbose = isVerbose;
     }
 
-    static List<String> of(RunReport report) {
-        SummaryText summary = new SummaryText(report);
-        summary.write();
-        return summary.lines;
-    }
-
-    private void write() {
-        lines.add("");
-        String title =
-                report.context().rehearsal() ? "Summary of the rehearsal (no AWS account was touched): " : "Summary: ";
-        lines.add(title + Text.count(report.bots().size(), "bot") + " in the table, "
-                + Text.span(report.context().elapsed()));
-        report.counts().forEach((kind, n) -> lines.add(String.format("  %-18s%5d", kind.label(), n)));
-        report.skipReasons().forEach((reason, n) -> lines.add(String.format("    %-16s%5d  %s", "", n, reason)));
-        rows();
-        report.needingAttention().forEach(this::attention);
-        notStarted();
-        lines.add("");
-        if (!report.billed().isZero()) {
-            lines.add("All tasks together ran for " + Text.span(report.billed()) + ": "
-                    + report.price().estimate(report.billed()));
+    void show() {
+        console.say("");
+        say("", tone(), report.verdict().sentence());
+        outcomes();
+        report.earlyEnd().ifPresent(cause -> say("", Tone.BAD, cause));
+        problems();
+        if (report.verdict().mode() != Verdict.Mode.STATUS) {
+            console.say("");
+            chunks();
+            cost();
         }
-        report.scans().forEach(scan -> lines.add("Searched the " + scan));
-        lines.addAll(report.notes());
+        report.notes().forEach(note -> say("", Tone.PLAIN, note));
     }
 
-    /** The chunks of each bot in the database, and duplicates. */
-    private void rows() {
+    private Tone tone() {
+        Verdict verdict = report.verdict();
+        if (verdict.mode() == Verdict.Mode.DRY_RUN) {
+            return Tone.STRONG;
+        }
+        if (verdict.exitCode() == ExitCode.OK) {
+            return Tone.GOOD;
+        }
+        return verdict.exitCode() == ExitCode.AWS_ERROR || verdict.counts().failed() > 0 ? Tone.BAD : Tone.WARNING;
+    }
+
+    /** Each outcome that occurred, with its number. */
+    private void outcomes() {
+        Columns columns = new Columns(console.width() - 2, 2);
+        report.counts().forEach((kind, n) -> {
+            boolean isSkipped = kind == OutcomeKind.SKIPPED && report.verdict().mode() != Verdict.Mode.STATUS;
+            if (isSkipped) {
+                report.skipReasons().forEach((reason, count) -> outcome(columns, kind, count, reason));
+            } else if (n > 0) {
+                outcome(columns, kind, n, "");
+            }
+        });
+        columns.lines().forEach(line -> console.say("  " + line));
+    }
+
+    private void outcome(Columns columns, OutcomeKind kind, long n, String remark) {
+        columns.row(
+                console.paint(kind.tone(), kind.tone().sign() + " " + kind.label()), String.format("%,5d", n), remark);
+    }
+
+    private void problems() {
+        List<Problem> problems = Problem.of(report);
+        problems.stream().limit(MAX_PROBLEMS).forEach(this::problem);
+        if (problems.size() > MAX_PROBLEMS) {
+            long bots = problems.stream()
+                    .skip(MAX_PROBLEMS)
+                    .mapToLong(problem -> problem.bots().size())
+                    .sum();
+            console.say("");
+            console.say(Text.count(problems.size() - MAX_PROBLEMS, "more reason") + ", of " + Text.count(bots, "bot")
+                    + "; --json lists them all");
+        }
+    }
+
+    private void problem(Problem problem) {
+        console.say("");
+        String title = String.format(
+                "%s %,d %s:", problem.tone().sign(), problem.bots().size(), problem.label());
+        List<String> lines = wrapped(title + " " + problem.reason(), INDENT);
+        console.say(console.paint(problem.tone(), title) + lines.get(0).substring(title.length()));
+        lines.stream().skip(1).forEach(line -> console.say(INDENT + line));
+        if (!problem.remedy().isEmpty()) {
+            say(INDENT, Tone.STRONG, problem.remedy());
+        }
+        bots(problem);
+        problem.logCommand().ifPresent(command -> console.say(INDENT + command));
+    }
+
+    private void bots(Problem problem) {
+        List<BotResult> shown = problem.bots().keySet().stream().limit(MAX_BOTS).toList();
+        Columns columns = new Columns(console.width() - INDENT.length(), 0, 2);
+        shown.forEach(result -> columns.row(
+                result.bot().label(),
+                result.bot().key().shownId(),
+                problem.hasDetails() ? problem.bots().get(result) : ""));
+        List<String> lines = columns.lines();
+        for (int i = 0; i < shown.size(); i++) {
+            console.say(INDENT + lines.get(i));
+            if (isVerbose) {
+                details(shown.get(i));
+            }
+        }
+        more(problem.bots().size() - shown.size());
+    }
+
+    private void details(BotResult result) {
+        console.say(INDENT + INDENT + result.bot().key());
+        String taskId = result.outcome().taskId();
+        if (!taskId.isEmpty()) {
+            console.say(INDENT + INDENT + "task " + taskId);
+        }
+    }
+
+    private void more(int notShown) {
+        if (notShown > 0) {
+            console.say(INDENT + String.format("and %,d more; --json lists them all", notShown));
+        }
+    }
+
+    private void chunks() {
         List<BotResult> results = report.withRows();
-        if (!results.isEmpty()) {
-            lines.add("");
-            lines.add(Text.count(results.stream().mapToLong(report::chunks).sum(), "chunk") + " in the database:");
-            some(
-                    results,
-                    result -> String.format(
-                            "  %,9d  %s  %s",
-                            report.chunks(result),
-                            result.bot().label(),
-                            result.bot().key()));
+        if (results.isEmpty()) {
+            return;
         }
-        report.duplicates()
-                .forEach((bot, sources) -> lines.add("  duplicates " + bot.label() + ": rows of "
-                        + String.join(", ", sources) + " exist twice; --bot "
-                        + bot.key().id() + " --again embeds it again, which fixes that"));
-    }
-
-    private void attention(BotResult result) {
-        Outcome outcome = result.outcome();
-        boolean accepted = outcome instanceof Outcome.Incomplete incomplete && incomplete.accepted();
-        lines.add("");
-        lines.add(outcome.kind().label() + (accepted ? ", accepted" : "") + ": "
-                + result.bot().label() + "  " + result.bot().key());
-        detail("reason", outcome.reason());
-        detail("task", outcome.taskId());
-        detail("log stream", report.logs().stream(outcome));
-    }
-
-    private void detail(String name, String value) {
-        if (!value.isEmpty()) {
-            lines.add(String.format("  %-12s%s", name, value));
+        String total = Text.count(results.stream().mapToLong(report::chunks).sum(), "chunk");
+        say("", Tone.PLAIN, total + " in the database");
+        if (isVerbose) {
+            Columns columns = new Columns(console.width() - INDENT.length(), 1);
+            results.forEach(result -> columns.row(
+                    String.format("%,9d", report.chunks(result)),
+                    result.bot().label(),
+                    result.bot().key().shownId()));
+            columns.lines().forEach(line -> console.say(INDENT + line));
         }
     }
 
-    private void notStarted() {
-        if (!report.notStarted().isEmpty()) {
-            lines.add("");
-            lines.add("not started:");
-            some(
-                    report.notStarted(),
-                    result -> "  " + result.bot().label() + "  ("
-                            + result.outcome().reason() + ")  " + result.bot().key());
+    private void cost() {
+        say(
+                "",
+                Tone.PLAIN,
+                Text.count(report.bots().size(), "bot") + " in the table; "
+                        + Text.span(report.context().elapsed()));
+        if (!report.billed().isZero()) {
+            say(
+                    "",
+                    Tone.PLAIN,
+                    "All tasks together ran for " + Text.span(report.billed()) + ": "
+                            + report.price().estimate(report.billed()));
         }
+        report.scans().forEach(scan -> say("", Tone.PLAIN, "Searched the " + scan));
     }
 
-    /** The first of a list that may be long. */
-    private void some(List<BotResult> results, Function<BotResult, String> line) {
-        results.stream().limit(MAX_LISTED).map(line).forEach(lines::add);
-        if (results.size() > MAX_LISTED) {
-            lines.add("  and " + (results.size() - MAX_LISTED) + " more; --json lists them all");
-        }
+    private void say(String indent, Tone tone, String text) {
+        text.lines()
+                .flatMap(line -> wrapped(line, indent).stream())
+                .forEach(line -> console.say(indent + console.paint(tone, line)));
+    }
+
+    /** In a file or a pipe, a sentence stays on its line, so that it can be searched for. */
+    private List<String> wrapped(String text, String indent) {
+        int width = console.isTerminal() ? console.width() : Integer.MAX_VALUE;
+        return TextWidth.wrap(text, width - indent.length());
     }
 }

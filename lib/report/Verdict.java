@@ -171,6 +171,9 @@ public record Verdict(
 
     /** What is wrong, each kind with its number. */
     private String trouble() {
+        if (counts.notStarted() == counts.all()) {
+            return scope.clause(0, counts.all(), "was", "were", " started");
+        }
         List<String> clauses = new ArrayList<>();
         add(clauses, counts.failed(), "failed", "failed", "");
         add(clauses, counts.incomplete(), "is", "are", " incomplete");

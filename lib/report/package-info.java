@@ -1,5 +1,6 @@
-//SOURCES BotResult.java ProgressView.java ReportJson.java ReportPage.java ReportWriter.java RunContext.java
-//SOURCES RunListener.java RunReport.java Scope.java SettingsText.java SummaryText.java Verdict.java
+//SOURCES BotResult.java LogCommand.java Problem.java ProgressView.java ReportJson.java ReportPage.java
+//SOURCES ReportWriter.java RunContext.java RunListener.java RunReport.java Scope.java SettingsText.java
+//SOURCES SummaryText.java Verdict.java
 //FILES report/=report.html report/=report.css report/=report.js
 /**
  * The progress view, the summary and the JSON of a run.

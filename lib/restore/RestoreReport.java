@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lib.common.Console;
 import lib.common.ExitCode;
+import lib.common.Text;
 import lib.proof.DatabaseAudit;
 import lib.report.Scope;
 
@@ -64,7 +65,7 @@ record RestoreReport(
         String options = repeatedOptions.stream().map(option -> " " + option).collect(Collectors.joining());
         String bots = missing.size() > MAX_BOTS_IN_COMMAND
                 ? ""
-                : missing.stream().map(id -> " --bot " + id).collect(Collectors.joining());
+                : missing.stream().map(id -> " --bot " + Text.shellWord(id)).collect(Collectors.joining());
         return "jbang migrate.java" + options + bots;
     }
 

@@ -21,7 +21,7 @@ class AccessTextTest {
     private final TestAccount account = TestAccount.empty().put(TestBots.bots(1));
 
     @ParameterizedTest
-    @ValueSource(strings = {"--dry-run", "--status", "verify"})
+    @ValueSource(strings = {"--dry-run", "verify"})
     void everyCommandShowsAccountIdentityRegionAndEndpoint(String command) {
         Cli.Result result = account.migrate(command);
         String expected = String.join(
@@ -33,6 +33,17 @@ class AccessTextTest {
                 "  table           " + TestAccount.TABLE + "  [stack output]",
                 "");
         assertTrue(result.out().contains(expected), result::toString);
+    }
+
+    @Test
+    void theStatusShowsThemInThreeLines() {
+        Cli.Result result = account.migrate("--status");
+        assertEquals(
+                List.of(
+                        "Account 123456789012, as arn:aws:iam::123456789012:user/rehearsal",
+                        "  endpoint        " + account.endpoint() + " (option --endpoint-url): this is not AWS",
+                        "Table " + TestAccount.TABLE + " in us-east-1"),
+                result.out().lines().limit(3).toList());
     }
 
     @Test

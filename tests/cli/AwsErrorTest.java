@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tests.support.Cli;
 import tests.support.JsonReport;
+import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -254,12 +255,15 @@ class AwsErrorTest {
                 result::toString);
         assertEquals(each.isRunTask() ? 2 : 1, account.requests("RunTask").size(), result::toString);
         assertEquals(List.of(bots[0].sk()), account.startedBots(), result::toString);
-        String summary = result.err().substring(result.err().indexOf("Summary:"));
-        assertTrue(summary.contains("AWS rejected the run: ") && summary.contains(each.message), result::toString);
-        assertTrue(summary.contains(TestAccount.taskId(account.tasks().get(0))), result::toString);
-        assertTrue(summary.contains("its task was still running when the run ended early"), result::toString);
-        assertTrue(summary.contains("not started:\n  Bot 2 ") && summary.contains("  Bot 3 "), result::toString);
-        assertTrue(summary.contains("To continue, run the same command again"), result::toString);
+        Summary summary = Summary.of(result);
+        assertEquals(
+                "AWS ended the run when none of the 3 bots was embedded and proved: see the reason below, and run the"
+                        + " same command again.",
+                summary.verdict());
+        assertTrue(summary.shows("AWS rejected the run: ", each.message), result::toString);
+        assertTrue(summary.shows("1 unproved: its task was still running when the run ended early"), result::toString);
+        assertTrue(summary.shows("2 not started: the run ended early"), result::toString);
+        assertTrue(summary.shows("Bot 2") && summary.shows("Bot 3"), result::toString);
         assertEquals(List.of(), account.requests("StopTask"));
     }
 

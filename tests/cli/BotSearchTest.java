@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tests.support.Cli;
+import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
@@ -319,13 +320,10 @@ class BotSearchTest {
         JsonObject counts = result.json().getAsJsonObject("counts");
         assertEquals(2, counts.get("succeeded").getAsInt(), result::toString);
         assertEquals(6, counts.get("skipped").getAsInt(), result::toString);
+        Summary summary = Summary.of(result);
         for (String line : List.of(
-                "8 bots in the table",
-                "  skipped               6",
-                "    2  no knowledge",
-                "    1  sitemap URLs",
-                "    2  leftover item of a deleted bot")) {
-            assertTrue(result.err().contains(line), () -> line + " is missing\n" + result);
+                "8 bots in the table", " 2  no knowledge", " 1  sitemap URLs", " 2  leftover item of a deleted bot")) {
+            assertTrue(summary.shows(line), () -> line + " is missing\n" + result);
         }
     }
 
@@ -353,8 +351,8 @@ class BotSearchTest {
                 TestBots.sortKeys(bots[2], bots[3], bots[4], bots[5]),
                 Set.copyOf(account.startedBots()),
                 result::toString);
-        assertTrue(result.out().contains("    2  leftover item of a deleted bot"), result::toString);
-        assertTrue(result.out().contains("    2  not selected by --bot or --user"), result::toString);
+        assertTrue(Summary.of(result).shows("skipped", " 2  leftover item of a deleted bot"), result::toString);
+        assertTrue(Summary.of(result).shows("skipped", " 2  not selected by --bot or --user"), result::toString);
     }
 
     /** The table has bots 1 to 3 of the default user and bots 2 to 4 of another user. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tests.support.Cli;
 import tests.support.JsonReport;
+import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -97,9 +98,8 @@ class ConcurrencyTest {
                 List.of(2, 2, 2, 2, 1, 1, 1, 2),
                 Stream.of(bots).map(bot -> account.tasksOf(bot).size()).toList(),
                 result::toString);
-        assertTrue(
-                result.out().contains("succeeded             4") && result.out().contains("failed                4"),
-                result::toString);
+        Summary summary = Summary.of(result);
+        assertEquals(List.of(4, 4), List.of(summary.count("succeeded"), summary.count("failed")), result::toString);
     }
 
     @Test

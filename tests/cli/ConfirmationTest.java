@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
+import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
@@ -58,7 +59,7 @@ class ConfirmationTest {
         assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), twoAnswers::toString);
         assertEquals(
                 1, twoAnswers.err().lines().filter(l -> l.contains("--yes")).count(), twoAnswers::toString);
-        assertTrue(twoAnswers.out().contains("  not started           3"), twoAnswers::toString);
+        assertEquals(3, Summary.of(twoAnswers).count("not started"), twoAnswers::toString);
 
         TestAccount untouched =
                 TestAccount.empty().put(bots).put(TestBots.NOT_INDEXED).scanPageLimit(1);
@@ -66,7 +67,7 @@ class ConfirmationTest {
         assertEquals(1, noAnswer.exit(), noAnswer::toString);
         assertEquals(List.of(), untouched.mutations(), noAnswer::toString);
         assertEquals(1, noAnswer.err().lines().filter(l -> l.contains("--yes")).count(), noAnswer::toString);
-        assertTrue(noAnswer.out().contains("  not started           5"), noAnswer::toString);
+        assertEquals(5, Summary.of(noAnswer).count("not started"), noAnswer::toString);
     }
 
     @Test
@@ -226,7 +227,7 @@ class ConfirmationTest {
                             .contains(part),
                     () -> part + " is missing\n" + result);
         }
-        assertTrue(result.out().contains("Dry run: nothing was started."), result::toString);
+        assertTrue(result.out().contains("Dry run: nothing was started; "), result::toString);
         assertFalse(result.out().contains("answered No"), result::toString);
     }
 

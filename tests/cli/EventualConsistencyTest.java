@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
 import tests.support.JsonReport;
+import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -59,7 +60,7 @@ class EventualConsistencyTest {
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         assertEquals(0, account.requests("RunTask").size(), result::toString);
-        assertTrue(result.out().contains("succeeded             1"), result::toString);
+        assertEquals(1, Summary.of(result).count("succeeded"), result::toString);
     }
 
     private static boolean isDescribed(TestAccount account, TestBots.Bot bot) {

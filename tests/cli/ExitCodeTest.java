@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.RunningProcess;
+import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
@@ -103,7 +104,9 @@ class ExitCodeTest {
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "fail", "times", 1);
         Cli.Result result = account.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.out().contains("To continue, run the same command again"), result::toString);
+        assertEquals(
+                "The only bot with knowledge failed: run the same command again after fixing the cause below.",
+                Summary.of(result).verdict());
         Cli.Result again = account.migrate("--yes");
         assertEquals(0, again.exit(), again::toString);
     }
@@ -160,14 +163,13 @@ class ExitCodeTest {
                 List.of("unproved", "unproved", "notStarted", "notStarted"),
                 List.of(bots).stream().map(report::outcome).toList(),
                 result::toString);
-        String summary = result.out().substring(result.out().indexOf("Summary:"));
-        for (TestBots.Bot bot : List.of(bots).subList(0, 2)) {
-            assertTrue(summary.contains(TestAccount.taskId(account.tasksOf(bot).get(0))), result::toString);
-        }
+        Summary summary = Summary.of(result);
+        assertEquals(
+                "Interrupted when none of the 4 bots was embedded and proved: run the same command again to continue.",
+                summary.verdict());
+        List.of(bots).forEach(bot -> assertTrue(summary.shows(bot.id()), result::toString));
         assertTrue(
-                summary.contains("Interrupted. Running tasks continue on their own; none was stopped"),
-                result::toString);
-        assertTrue(summary.contains("To continue, run the same command again"), result::toString);
+                summary.shows("Interrupted. Running tasks continue on their own; none was stopped"), result::toString);
     }
 
     @ParameterizedTest

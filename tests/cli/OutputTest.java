@@ -24,6 +24,7 @@ import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
+import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
@@ -60,6 +61,7 @@ class OutputTest {
                         "rehearsal",
                         "dryRun",
                         "exitCode",
+                        "verdict",
                         "account",
                         "endpoint",
                         "started",
@@ -70,6 +72,7 @@ class OutputTest {
                         "counts",
                         "rowsCounted",
                         "cost",
+                        "problems",
                         "bots",
                         "notes"),
                 json.keySet());
@@ -157,7 +160,7 @@ class OutputTest {
         assertEquals(
                 "",
                 report.taskId(bots[2]) + report.bot(bots[2]).get("logStream").getAsString());
-        assertTrue(result.err().contains("Summary: 3 bots in the table"), result::toString);
+        assertTrue(result.err().contains("3 bots in the table"), result::toString);
     }
 
     @Test
@@ -265,7 +268,7 @@ class OutputTest {
                 events.stream().collect(Collectors.groupingBy(line -> line.split(" +")[1], Collectors.counting())),
                 result::toString);
         assertTrue(result.out().lines().allMatch(line -> line.length() < 500), result::toString);
-        assertTrue(result.out().contains("  reason      bad [2Jthings\n"), result::toString);
+        assertTrue(result.out().contains("✘ 1 failed: bad [2Jthings\n"), result::toString);
     }
 
     @Test
@@ -282,10 +285,9 @@ class OutputTest {
                 result.out().matches("(?s).*\\d done, \\d running, \\d waiting.*, \\d failed - .*"), result::toString);
         assertFalse(result.out().contains("[rehearsal]"), result::toString);
         assertFalse(result.out().matches("(?s).*\u001b\\[[0-9;]*m.*"), result::toString);
-        String end = result.out().substring(result.out().indexOf("Summary:"));
-        assertFalse(end.contains("\u001b"), "the live line is gone before the summary: " + end);
-        assertTrue(
-                end.contains("succeeded             2") && end.contains("failed                1"), result::toString);
+        Summary summary = Summary.of(result);
+        assertFalse(summary.toString().contains("\u001b"), "the live line is gone before the summary: " + summary);
+        assertEquals(List.of(2, 1), List.of(summary.count("succeeded"), summary.count("failed")), result::toString);
         assertEquals(3, account.startedBots().size(), result::toString);
     }
 

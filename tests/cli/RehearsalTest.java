@@ -44,9 +44,9 @@ class RehearsalTest {
         assertEquals(21, report.count("succeeded"), result::toString);
         assertEquals(6, report.count("skipped"), result::toString);
         assertTrue(result.err().contains("No AWS account is touched."), result::toString);
-        assertTrue(
-                result.err().contains("Summary of the rehearsal (no AWS account was touched): 27 bots in the table"),
-                result::toString);
+        assertEquals(
+                "Rehearsal (no AWS account was touched): All 21 bots with knowledge are embedded and proved.",
+                report.verdict());
         assertFalse(result.err().contains("[y/N"), "without a terminal there is no question: " + result);
         Waiting.await("the end of the embedded AWS", () -> !embedded.isAlive());
         assertEquals(List.of(), files(folder));
@@ -94,7 +94,7 @@ class RehearsalTest {
                         || result.err().contains("its knowledge was changed in the app"),
                 result::toString);
         assertTrue(result.err().contains("This rehearsal simulated failures, which were expected"), result::toString);
-        assertFalse(result.err().contains("run the same command again"), result::toString);
+        assertFalse(report.verdict().contains("run the same command again"), result::toString);
     }
 
     /** Counts the errors at the server, because the output may show one pause for several errors. */

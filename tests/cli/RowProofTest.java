@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
 import tests.support.JsonReport;
+import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -79,11 +80,12 @@ class RowProofTest {
                 0,
                 report.bot(complete).get("duplicateRows").getAsInt(),
                 () -> "a passage that its document repeats is no duplicate: " + result);
-        assertFalse(result.err().contains("duplicates Bot 1"), result::toString);
-        assertTrue(result.err().contains("exist twice; --bot " + duplicated.id() + " --again"), result::toString);
+        assertTrue(Summary.of(result).shows("▲ 1 with duplicate rows"), result::toString);
+        assertTrue(
+                result.err().contains("Embed it again with --bot " + duplicated.id() + " --again"), result::toString);
         assertEquals("No contents to embed.", report.reason(noKnowledge));
-        assertTrue(result.err().contains("  reason      no rows of " + DEAD), result::toString);
-        assertTrue(result.err().contains("chunks in the database:"), result::toString);
+        assertTrue(Summary.of(result).shows("Bot 2", "no rows of " + DEAD), result::toString);
+        assertTrue(result.err().contains("chunks in the database"), result::toString);
     }
 
     @Test
@@ -108,7 +110,7 @@ class RowProofTest {
 
         Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing");
         assertEquals(0, accepted.exit(), accepted::toString);
-        assertTrue(accepted.out().contains("incomplete, accepted: Bot 1"), accepted::toString);
+        assertTrue(Summary.of(accepted).shows("· 1 incomplete, accepted: no rows of " + DEAD), accepted::toString);
         assertEquals(0, account.migrate(cli, "--yes").exit(), "an accepted bot stays accepted");
         assertEquals(0, account.migrate(cli, "--yes", "--retry-incomplete").exit());
         assertEquals(3, account.tasks().size(), "no task is started for an accepted bot");
@@ -235,7 +237,7 @@ class RowProofTest {
         Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.out().contains("waiting for the database, retrying in"), result::toString);
-        assertTrue(result.out().contains("chunks in the database:"), result::toString);
+        assertTrue(result.out().contains("chunks in the database"), result::toString);
     }
 
     @Test

@@ -66,7 +66,7 @@ final class TerminalTest {
     private static void assertLinesInPlace(List<String> screen, int bots) {
         assertEquals(0, count(screen, LIVE_LINE), () -> String.join("\n", screen));
         assertEquals(bots, count(screen, Pattern.compile("^\\[[\\d:]+] succe")), () -> String.join("\n", screen));
-        assertEquals(1, count(screen, Pattern.compile("^Summary")), () -> String.join("\n", screen));
+        assertEquals(1, count(screen, Pattern.compile("^All \\d+ bots")), () -> String.join("\n", screen));
     }
 
     private static long count(List<String> screen, Pattern pattern) {

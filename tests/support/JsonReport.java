@@ -2,6 +2,7 @@ package tests.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -57,6 +58,26 @@ public record JsonReport(JsonObject json) {
             }
         }
         throw new AssertionError("not in the report: " + bot.sk());
+    }
+
+    /** The problems that name the bot. */
+    public List<JsonObject> problems(TestBots.Bot bot) {
+        return json.getAsJsonArray("problems").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(problem -> problem.getAsJsonArray("bots").asList().stream()
+                        .anyMatch(sk -> sk.getAsString().equals(bot.sk())))
+                .toList();
+    }
+
+    /** The only problem that names the bot. */
+    public JsonObject problem(TestBots.Bot bot) {
+        List<JsonObject> problems = problems(bot);
+        assertEquals(1, problems.size(), () -> "problems of " + bot.sk() + ": " + json);
+        return problems.get(0);
+    }
+
+    public String verdict() {
+        return json.get("verdict").getAsString();
     }
 
     public String outcome(TestBots.Bot bot) {

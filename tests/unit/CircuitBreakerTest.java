@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lib.model.CommonCause;
+import lib.model.FailureCause;
 import lib.model.Outcome;
 import lib.retry.CircuitBreaker;
 import org.junit.jupiter.api.Test;
@@ -124,8 +124,9 @@ class CircuitBreakerTest {
                 "NETWORK | Could not connect to the endpoint URL: \"https://bedrock-runtime.us-east-1.amazonaws.com/\"",
                 "START | TaskFailedToStart: the task definition names no such volume"
             })
-    void aReasonThatConcernsEveryBotIsRecognized(CommonCause cause, String reason) {
-        assertEquals(Optional.of(cause), CommonCause.of(new Outcome.Failed(reason, "", false)));
+    void aReasonThatConcernsEveryBotIsRecognized(FailureCause cause, String reason) {
+        assertTrue(cause.concernsEveryBot());
+        assertEquals(Optional.of(cause), FailureCause.of(new Outcome.Failed(reason, "", false)));
     }
 
     @ParameterizedTest
@@ -142,18 +143,20 @@ class CircuitBreakerTest {
                 "ECS no longer lists the task, and it wrote no status: SyncStatus is QUEUED"
             })
     void aReasonOfOneBotOrOneThatPassesIsNotCounted(String reason) {
-        assertEquals(Optional.empty(), CommonCause.of(new Outcome.Failed(reason, "", false)));
+        assertEquals(
+                Optional.empty(),
+                FailureCause.of(new Outcome.Failed(reason, "", false)).filter(FailureCause::concernsEveryBot));
     }
 
     @Test
     void onlyFailuresHaveACause() {
-        assertEquals(Optional.empty(), CommonCause.of(new Outcome.Unproved("AccessDeniedException", "")));
+        assertEquals(Optional.empty(), FailureCause.of(new Outcome.Unproved("AccessDeniedException", "")));
     }
 
     @Test
     void everyCauseHasARemedyOfItsOwn() {
         Set<String> remedies =
-                Stream.of(CommonCause.values()).map(CommonCause::remedy).collect(Collectors.toSet());
-        assertEquals(CommonCause.values().length, remedies.size());
+                Stream.of(FailureCause.values()).map(FailureCause::remedy).collect(Collectors.toSet());
+        assertEquals(FailureCause.values().length, remedies.size());
     }
 }

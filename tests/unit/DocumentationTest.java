@@ -27,6 +27,7 @@ import lib.cli.IamPolicy;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.journal.JournalRecord;
+import lib.model.FailureCause;
 import lib.model.OutcomeKind;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
@@ -103,6 +104,17 @@ class DocumentationTest {
                         .map(kind -> row(kind.label(), kind.meaning(), kind.remedy()))
                         .collect(joining("\n")),
                 Documents.table("outcome").stream()
+                        .map(cells -> row(cells.toArray(String[]::new)))
+                        .collect(joining("\n")));
+    }
+
+    @Test
+    void theTableOfCausesIsThatOfTheCode() {
+        assertEquals(
+                Stream.of(FailureCause.values())
+                        .map(cause -> row(cause.label(), cause.remedy()))
+                        .collect(joining("\n")),
+                Documents.table("cause of a failure").stream()
                         .map(cells -> row(cells.toArray(String[]::new)))
                         .collect(joining("\n")));
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which outcomes make the exit code differ from 0, and which the summary names. */
+/** Which outcomes make the exit code differ from 0, and which show the end of a task that did not succeed. */
 class OutcomeRulesTest {
     private static final String TASK = "0".repeat(32);
 

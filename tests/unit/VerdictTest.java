@@ -59,6 +59,8 @@ class VerdictTest {
                 "RUN | 18 0 2 0 1 0 0 | 1 | 2 of 21 bots are incomplete and 1 is unproved: run the same command again.",
                 "RUN | 20 0 0 0 1 0 0 | 1 | 1 of 21 bots is unproved: run the same command again.",
                 "RUN | 16 0 0 0 0 5 0 | 1 | 5 of 21 bots were not started: run the same command again.",
+                "RUN | 0 0 0 0 0 5 0 | 1 | None of the 5 bots was started: run the same command again.",
+                "RUN | 0 0 0 0 0 1 0 | 1 | The only bot with knowledge was not started: run the same command again.",
                 "NO_WAIT | 0 0 0 0 21 0 0 | 0 | All 21 bots with knowledge were started and not waited for (--no-wait):"
                         + " run the same command again later to prove the outcome.",
                 "NO_WAIT | 20 0 0 0 1 0 0 | 0 | 1 of 21 bots was started and not waited for (--no-wait): run the same"
