@@ -22,10 +22,12 @@ public final class OutputOptions {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "write the whole result as one HTML page, to open in a browser or to send to others")
+            description = {"write the result as one HTML page", "to open in a browser or to send to others"})
     public String report;
 
-    @Option(names = "--verbose", description = "show every bot, full keys, task ids, and the stack trace of an error")
+    @Option(
+            names = "--verbose",
+            description = {"show every bot, full keys and task ids", "and the stack trace of an error"})
     public boolean verbose;
 
     /** Fails before anything starts if a file could not be written at the end. */

@@ -128,7 +128,7 @@ class LauncherScriptTest {
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         Cli.Result result = cli.run(shell, "-c", "./migrate.java --fresh <&-");
-        Cli.Result ended = account.migrate(cli, "--fresh");
+        Cli.Result ended = account.startProcess(cli, "--fresh").end();
         assertEquals(ended.exit(), result.exit(), result::toString);
         assertEquals(ended.out(), result.out());
         assertEquals(ended.err(), result.err());
