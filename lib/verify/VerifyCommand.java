@@ -189,6 +189,9 @@ public final class VerifyCommand implements Callable<Integer> {
                             .run();
             AuditVerdict verdict = AuditVerdict.of(Scope.withKnowledge(filter), audit, sampled, rebuilt);
             session.console().say(verdict.sentence());
+            if (rehearsal.scenario == Scenario.trouble) {
+                session.console().say("This rehearsal simulated these problems, which were expected.");
+            }
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)
                     .writeFiles(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));

@@ -64,6 +64,7 @@ class RehearsalTest {
         Cli.Result trouble = new Cli().run(Cli.MIGRATE, "verify", "--rehearse=trouble", "--json", "-");
         assertEquals(1, trouble.exit(), trouble::toString);
         assertTrue(trouble.json().get("rehearsal").getAsBoolean());
+        assertTrue(trouble.err().contains("which were expected"), trouble::toString);
         JsonObject counts = trouble.json().getAsJsonObject("counts");
         assertEquals(19, counts.get("complete").getAsInt());
         for (String verdict : List.of("incomplete", "empty", "orphanRows")) {
