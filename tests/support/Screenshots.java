@@ -10,6 +10,9 @@ public final class Screenshots {
     public static final Path FOLDER = Path.of("lib/docs/screens");
 
     private static final int COLUMNS = 100;
+    /** The rows of a picture at most. */
+    private static final int LONGEST = 45;
+
     private static final String QUESTION = "\\[y/N";
     /** Bots that succeeded, are incomplete, failed, are running and are waiting, all at once. */
     private static final String EVERY_STATE = "✔ \\d.*▲ \\d.*✘ \\d.*▸ \\d.*waiting";
@@ -55,8 +58,7 @@ public final class Screenshots {
         TestAccount account = TestAccount.of("trouble");
         account.migrate("--yes");
         TerminalPicture end = picture(start(account.cli(), "verify").end());
-        return List.of(new Screenshot(
-                "verify", "./migrate.java verify", end.between("CHUNKS|chunks  ", "complete\\.$"), end.lines()));
+        return List.of(new Screenshot("verify", "./migrate.java verify", end.last(LONGEST, "BOT "), end.lines()));
     }
 
     /** A rehearsal of restore: its plan and its end. */
