@@ -161,6 +161,12 @@ class DocumentationTest {
         assertEquals(
                 policy(IamPolicy.Command.RESTORE),
                 JsonParser.parseString(Documents.code("IAM policy of restore", "json")));
+        List<String> ofDms = new ArrayList<>(statements(policy(IamPolicy.Command.RESTORE_VIA_DMS)));
+        assertTrue(ofDms.removeAll(statements(policy(IamPolicy.Command.RESTORE))));
+        assertEquals(
+                ofDms,
+                statements(JsonParser.parseString(Documents.code("IAM policy of restore via DMS", "json"))
+                        .getAsJsonObject()));
     }
 
     @Test
@@ -181,7 +187,7 @@ class DocumentationTest {
                     .filter(statement -> READS_ENVIRONMENT.matcher(statement).find())
                     .forEach(statement -> read.addAll(matches(QUOTED_VARIABLE, statement)));
         }
-        for (String script : List.of("lib/jbang", "lib/jbang-fetch")) {
+        for (String script : List.of("lib/jbang", "lib/jbang-fetch", "lib/jbang-run")) {
             read.addAll(matches(SHELL_VARIABLE, read(Cli.ROOT.resolve(script))));
         }
         assertTrue(read.containsAll(Set.of("AWS_REGION", "HOME", "XDG_CACHE_HOME", "JAVA_HOME")), read::toString);

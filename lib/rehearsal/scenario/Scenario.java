@@ -29,6 +29,14 @@ public enum Scenario {
     RESTORE,
     /** The same, with what a restore must get over by itself. */
     RESTORE_TROUBLE,
+    /** The snapshot and the bots of RESTORE, with a new database that is still empty, as DMS needs it. */
+    RESTORE_VIA_DMS,
+    /** The same, with what a restore must get over by itself. */
+    RESTORE_VIA_DMS_TROUBLE,
+    /** The same bots after they were embedded, with their rows. */
+    EMBEDDED,
+    /** The same, with rows missing, twice, and of a bot that no longer exists. */
+    EMBEDDED_TROUBLE,
     /** A table without items. */
     EMPTY;
 
@@ -60,7 +68,16 @@ public enum Scenario {
 
     /** Returns whether it needs database servers that can connect to each other. */
     public boolean isRestore() {
-        return this == RESTORE || this == RESTORE_TROUBLE;
+        return name().startsWith(RESTORE.name());
+    }
+
+    private boolean isViaDms() {
+        return name().startsWith(RESTORE_VIA_DMS.name());
+    }
+
+    /** Returns whether its database has rows from the start, so that it needs a server of its own. */
+    public boolean hasRows() {
+        return isRestore() || this == EMBEDDED || this == EMBEDDED_TROUBLE;
     }
 
     /** Fills a new account, and sets up the failures. */
@@ -69,13 +86,23 @@ public enum Scenario {
             RestoreScenario restore = new RestoreScenario();
             target.table().create(restore.bots().items());
             target.clock().perform(now -> {
-                restore.prepare(target, this == RESTORE_TROUBLE);
+                restore.prepare(target, name().endsWith(TROUBLE.name()), isViaDms());
                 return null;
             });
             return;
         }
         SampleBots bots = new SampleBots();
+        boolean isEmbedded = this == EMBEDDED || this == EMBEDDED_TROUBLE;
+        if (isEmbedded) {
+            bots.setEmbedded();
+        }
         target.table().create(this == EMPTY ? List.of() : bots.items());
+        if (isEmbedded) {
+            target.clock().perform(now -> {
+                EmbeddedScenario.prepare(target, bots, this == EMBEDDED_TROUBLE);
+                return null;
+            });
+        }
         if (this == TROUBLE) {
             FailureScenario.prepare(bots, target.behaviors(), target.faults());
         }
