@@ -148,12 +148,13 @@ public final class VerifyCommand implements Callable<Integer> {
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
             new SettingsText(session).show(tableName, database);
-            AuditText.show(audit, session.console());
+            AuditText text = new AuditText(audit, session.console(), session.isVerbose());
+            text.showContents();
             SampleResult sampled = search(session.console(), store);
             boolean rebuilt = !reindex
                     || new IndexRebuild(store, session.clock(), session.console(), session.shutdownHook(), yes).run();
             AuditVerdict verdict = AuditVerdict.of(Scope.withKnowledge(filter), audit, sampled, rebuilt);
-            session.console().say(verdict.sentence());
+            text.showProblems(verdict);
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)
                     .writeFiles(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));

@@ -82,7 +82,7 @@ class VerifyTest {
                 json.get("chunks").getAsLong());
         assertTrue(
                 result.err().contains("no rows of " + DEAD)
-                        && result.err().contains("bot " + deleted.id() + ", which is not in the table"),
+                        && result.err().contains("▲ 1 with rows, but not in the table:\n    " + deleted.id()),
                 result::toString);
 
         assertEquals(0, verify(account, "--bot", complete.id()).exit());
@@ -121,7 +121,9 @@ class VerifyTest {
         account.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
         Cli.Result none = verify(account);
         assertEquals(1, none.exit(), none::toString);
-        assertTrue(none.out().contains("        0  SUCCEEDED          empty             Bot 1"), none::toString);
+        assertTrue(
+                none.out().contains("✘ 1 empty:\n    Bot 1  " + bot.id() + "  1 file, SyncStatus SUCCEEDED\n"),
+                none::toString);
     }
 
     @Test
@@ -196,7 +198,9 @@ class VerifyTest {
         Cli.Result no = account.start(account.cli(), TestAccount.VERIFY, "--reindex")
                 .type("n\n")
                 .end();
-        assertTrue(no.out().contains("Nothing was rebuilt.") && no.out().contains("with lists chosen at random"), no::toString);
+        assertTrue(
+                no.out().contains("Nothing was rebuilt.") && no.out().contains("with lists chosen at random"),
+                no::toString);
         assertEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString());
         Cli.Result yes = account.verify("--reindex", "--yes");
         assertEquals(0, yes.exit(), yes::toString);
