@@ -11,6 +11,7 @@
 package tests;
 
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import java.io.FileDescriptor;
@@ -31,6 +32,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import tests.cli.KillAndResumeStress;
+import tests.cli.ReportBrowserStress;
 import tests.cli.RestoreStress;
 import tests.support.Cli;
 
@@ -59,12 +61,27 @@ public final class AllTests {
     }
 
     private static int stress(int[] seeds) {
+        boolean shown = isPageShown();
         boolean all = seeds.length == 0;
         int from = seeds.length > 1 ? seeds[0] : 1;
         int to = all ? 0 : seeds[seeds.length - 1];
         boolean migrated = KillAndResumeStress.run(from, all ? KillAndResumeStress.DEFAULT_SEEDS : to);
         boolean restored = RestoreStress.run(from, all ? RestoreStress.DEFAULT_SEEDS : to);
-        return migrated && restored ? 0 : 1;
+        return shown && migrated && restored ? 0 : 1;
+    }
+
+    /** Whether the HTML page of a report passes in a browser; true as well if there is none. */
+    private static boolean isPageShown() {
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(ReportBrowserStress.class))
+                                .build(),
+                        summary,
+                        new Progress());
+        show(summary.getSummary());
+        return summary.getSummary().getTotalFailureCount() == 0;
     }
 
     private static LauncherDiscoveryRequest request(String... parts) {
@@ -117,21 +134,24 @@ public final class AllTests {
     }
 
     private static int report(TestExecutionSummary summary) {
+        show(summary);
+        if (summary.getTestsSucceededCount() == 0) {
+            System.out.println("No test ran.");
+            return 1;
+        }
+        return summary.getTotalFailureCount() == 0 ? 0 : 1;
+    }
+
+    private static void show(TestExecutionSummary summary) {
         List<TestExecutionSummary.Failure> failures = summary.getFailures();
         failures.forEach(failure -> {
             System.out.println("\nFAILED " + failure.getTestIdentifier().getUniqueId());
             failure.getException().printStackTrace(System.out);
         });
-        long failed = summary.getTotalFailureCount();
         System.out.printf(
                 "%n%d passed, %d failed, %d skipped%n",
                 summary.getTestsSucceededCount(),
-                failed,
+                summary.getTotalFailureCount(),
                 summary.getTestsSkippedCount() + summary.getTestsAbortedCount());
-        if (summary.getTestsSucceededCount() == 0) {
-            System.out.println("No test ran.");
-            return 1;
-        }
-        return failed == 0 ? 0 : 1;
     }
 }

@@ -22,7 +22,10 @@ public final class OutputOptions {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "write the whole result as one HTML page, to open in a browser or to send to others")
+            description = {
+                "write the result as one HTML page",
+                "for a browser; it loads nothing, so it can be sent to others"
+            })
     public String report;
 
     @Option(names = "--verbose", description = "show every bot, full keys, task ids, and the stack trace of an error")

@@ -20,11 +20,11 @@ final class UsageScreen {
         MIGRATE(
                 "migrate.java",
                 "--stack --bot --user --yes --dry-run --parallel --retry-incomplete --accept-missing --status --stop"
-                        + " --region --profile --rehearse --json --help"),
+                        + " --region --profile --rehearse --report --help"),
         RESTORE(
                 "restore",
                 "--stack --snapshot --bot --user --include-deleted --keep --yes --dry-run --status --clean-up"
-                        + " --region --profile --rehearse --json --help");
+                        + " --region --profile --rehearse --report --help");
 
         private final String command;
         private final Set<String> options;

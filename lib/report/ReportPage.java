@@ -22,7 +22,7 @@ public final class ReportPage {
      */
     public static String of(String json) {
         String style = resource("report.css");
-        String script = resource("report.js");
+        String script = resource("report.js") + resource("timeline.js") + resource("table.js");
         return resource("report.html")
                 .replace("<!--STYLE-->", style)
                 .replace("<!--SCRIPT-->", script)
@@ -48,7 +48,8 @@ public final class ReportPage {
 
     private static String resource(String name) {
         try (InputStream resource = ReportPage.class.getResourceAsStream("/report/" + name)) {
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            // A browser hashes an element with its line ends as LF, whatever a checkout has made of them.
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

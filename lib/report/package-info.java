@@ -1,9 +1,9 @@
 //SOURCES BotResult.java LogCommand.java Problem.java ProgressView.java ReportJson.java ReportPage.java
 //SOURCES ReportWriter.java RunContext.java RunListener.java RunReport.java Scope.java SettingsText.java
 //SOURCES SummaryText.java Verdict.java
-//FILES report/=report.html report/=report.css report/=report.js
+//FILES report/=report.html report/=report.css report/=report.js report/=timeline.js report/=table.js
 /**
- * The progress view, the summary and the JSON of a run.
+ * The progress view, the summary, the JSON and the HTML page of a run.
  * It decides nothing about bots.
  * It imports cli and below; the commands may import it.
  */

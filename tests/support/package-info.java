@@ -1,4 +1,4 @@
-//SOURCES Bundle.java Cli.java DataApiClient.java Documents.java EditedScript.java FakeClock.java
+//SOURCES Browser.java Bundle.java Cli.java DataApiClient.java Documents.java EditedScript.java FakeClock.java
 //SOURCES FileServer.java HtmlReport.java JsonReport.java ManyItemsTable.java NpmProgram.java
 //SOURCES PgvectorServer.java PinnedVersion.java PseudoTerminal.java RestoreChecks.java RunningInJvm.java
 //SOURCES RunningProcess.java Screenshots.java SdkClients.java SteppedClock.java Summary.java TableSchema.java
