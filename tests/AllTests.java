@@ -3,7 +3,6 @@
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0 org.junit.platform:junit-platform-launcher:6.1.0
 //DEPS com.tngtech.archunit:archunit:1.5.0
-//DEPS software.amazon.awssdk:databasemigration
 //SOURCES ../migrate.java unit/package-info.java cli/package-info.java rehearsal/package-info.java
 //SOURCES support/package-info.java
 //JAVAC_OPTIONS -encoding UTF-8

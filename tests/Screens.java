@@ -24,12 +24,12 @@ public final class Screens {
         Cli.build();
         Map<String, Supplier<List<Screenshots.Screenshot>>> all = new TreeMap<>(Map.of(
                 "migrate", Screenshots::migrate, "verify", Screenshots::verify, "restore", Screenshots::restore));
-        Files.createDirectories(Screenshots.FOLDER);
+        Files.createDirectories(Cli.ROOT.resolve(Screenshots.FOLDER));
         for (String command : all.keySet()) {
             if (commands.length == 0 || List.of(commands).contains(command)) {
                 for (Screenshots.Screenshot screenshot : all.get(command).get()) {
-                    Files.writeString(screenshot.file(), screenshot.svg());
-                    System.out.println(Cli.ROOT.relativize(screenshot.file()));
+                    Files.writeString(Cli.ROOT.resolve(screenshot.file()), screenshot.svg());
+                    System.out.println(screenshot.file());
                 }
             }
         }

@@ -16,6 +16,7 @@ import lib.rehearsal.database.SharedPostgres;
 import lib.rehearsal.dms.Dms;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.dynamodb.DynamoDbLocal;
+import lib.rehearsal.ec2.Ec2Api;
 import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.FargateScheduler;
@@ -110,6 +111,7 @@ final class SimulatedAccount implements AutoCloseable {
     private final RdsDataApi rdsData;
     private final DynamoDbLocal dynamoDb;
     private final VpcNetwork network = new VpcNetwork();
+    private final Ec2Api ec2 = new Ec2Api(network);
     private final IamRoles roles = new IamRoles();
     private final Dms dms;
 
@@ -248,6 +250,7 @@ final class SimulatedAccount implements AutoCloseable {
                             200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));
                 case DMS -> clock.perform(now -> dms.api().handle(operation, request.parameters(), now));
                 case IAM -> clock.perform(now -> roles.handle(operation, request.parameters()));
+                case EC2 -> clock.perform(now -> ec2.handle(operation, request.parameters()));
                 case STS -> Sts.handle(operation);
                 case RDS_DATA -> rdsData.handle(request);
                 case RDS -> clock.perform(now -> rds.handle(operation, request.parameters()));

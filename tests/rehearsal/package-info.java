@@ -1,6 +1,7 @@
-//SOURCES EmbeddedCloudFormationTest.java EmbeddedDataApiTest.java EmbeddedDmsTest.java EmbeddedEcsTest.java
-//SOURCES EmbeddedPostgresLinkTest.java EmbeddedRdsTest.java EmbeddedStackFailureTest.java
-//SOURCES PgvectorConformanceTest.java TemplateConformanceTest.java
+//SOURCES EmbeddedCloudFormationTest.java EmbeddedDataApiTest.java EmbeddedDmsFailureTest.java
+//SOURCES EmbeddedDmsTest.java EmbeddedEcsTest.java EmbeddedNetworkTest.java EmbeddedPostgresLinkTest.java
+//SOURCES EmbeddedRdsTest.java EmbeddedStackFailureTest.java PgvectorConformanceTest.java
+//SOURCES TemplateConformanceTest.java
 /**
  * Tests of the embedded AWS itself, and of every statement on real pgvector. Commands are tested in cli. It imports
  * lib and support; only the runner imports it.

@@ -24,24 +24,32 @@ public final class Documents {
 
     /** Returns the commands of the section with that heading, without their comments. */
     public static List<String> commands(String heading) {
-        return code(heading, "sh")
-                .lines()
+        return commandsOf(section(heading));
+    }
+
+    /** Returns the commands of a section, without their comments. */
+    public static List<String> commandsOf(List<String> section) {
+        return codeOf(section, "sh").stream()
                 .map(line -> line.replaceFirst(" +# .*", "").strip())
                 .toList();
     }
 
     /** The code in that language of the section with that heading. */
     public static String code(String heading, String language) {
+        return String.join("\n", present(codeOf(section(heading), language), language + " code under " + heading));
+    }
+
+    private static List<String> codeOf(List<String> section, String language) {
         List<String> code = new ArrayList<>();
         boolean inCode = false;
-        for (String line : section(heading)) {
+        for (String line : section) {
             if (line.strip().startsWith(FENCE)) {
                 inCode = !inCode && line.strip().equals(FENCE + language);
             } else if (inCode) {
                 code.add(line);
             }
         }
-        return String.join("\n", present(code, language + " code under " + heading));
+        return code;
     }
 
     /** The text of the section with that heading, without the sections below it. */
@@ -56,7 +64,7 @@ public final class Documents {
 
     /** The headings of that document. */
     public static List<String> headings(Path file) {
-        return blocks(file).stream().map(block -> title(block.get(0))).toList();
+        return sections(file).stream().map(section -> title(section.get(0))).toList();
     }
 
     /** The names under which links reach the headings of that document, as GitHub makes them. */
@@ -130,24 +138,24 @@ public final class Documents {
 
     private static List<String> section(String heading) {
         return original()
-                .flatMap(file -> blocks(file).stream())
-                .filter(block -> title(block.get(0)).equals(heading))
+                .flatMap(file -> sections(file).stream())
+                .filter(section -> title(section.get(0)).equals(heading))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no document has a section " + heading));
     }
 
-    /** Each heading with what stands below it. */
-    private static List<List<String>> blocks(Path file) {
-        List<List<String>> blocks = new ArrayList<>();
+    /** Each heading of that document with the lines below it. */
+    public static List<List<String>> sections(Path file) {
+        List<List<String>> sections = new ArrayList<>();
         boolean inCode = false;
         for (String line : lines(file)) {
             inCode = line.strip().startsWith(FENCE) != inCode;
             if (line.startsWith("#") && !inCode) {
-                blocks.add(new ArrayList<>());
+                sections.add(new ArrayList<>());
             }
-            blocks.get(blocks.size() - 1).add(line);
+            sections.get(sections.size() - 1).add(line);
         }
-        return blocks;
+        return sections;
     }
 
     private static String title(String headingLine) {

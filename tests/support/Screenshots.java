@@ -1,20 +1,30 @@
 package tests.support;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** The pictures of the documents, each taken from a command that really runs. */
 public final class Screenshots {
-    public static final Path FOLDER = Cli.ROOT.resolve("lib/docs/screens");
+    public static final Path FOLDER = Path.of("lib/docs/screens");
 
     private static final int COLUMNS = 100;
     private static final String QUESTION = "\\[y/N";
+    /** Bots that succeeded, are incomplete, failed, are running and are waiting, all at once. */
+    private static final String EVERY_STATE = "✔ \\d.*▲ \\d.*✘ \\d.*▸ \\d.*waiting";
 
     private Screenshots() {}
 
-    /** A picture, the command that shows it, and the name of its file. */
-    public record Screenshot(String name, String command, TerminalPicture picture) {
+    /**
+     * A picture.
+     *
+     * @param name the name of its file
+     * @param command the command that shows it
+     * @param whole everything that the command has shown in the end
+     */
+    public record Screenshot(String name, String command, TerminalPicture picture, List<String> whole) {
+        /** Relative to the checkout. */
         public Path file() {
             return FOLDER.resolve(name + ".svg");
         }
@@ -29,25 +39,24 @@ public final class Screenshots {
         String command = "./migrate.java --rehearse=trouble";
         RunningProcess running = start(new Cli(), "--rehearse=trouble");
         running.waitUntil(() -> shows(running, QUESTION));
-        TerminalPicture question = picture(running).between("Scan page|^Settings", QUESTION);
-        running.type("a\n").waitUntil(() -> shows(running, "[6-9] done"));
-        TerminalPicture progress = picture(running).between("Last page", " done, ");
-        Cli.Result end = running.end();
-        TerminalPicture verdict = PseudoTerminal.picture(end.out(), COLUMNS).between("^Summary", "^This rehearsal");
+        TerminalPicture question = picture(running).between("^Scan page", QUESTION);
+        running.type("a\n").waitUntil(() -> shows(running, EVERY_STATE));
+        TerminalPicture progress = picture(running).last(20, "^\\[");
+        TerminalPicture end = picture(running.end());
+        TerminalPicture verdict = end.between("^Rehearsal \\(", "bots in the table");
         return List.of(
-                new Screenshot("question", command, question),
-                new Screenshot("progress", command, progress),
-                new Screenshot("verdict", command, verdict));
+                new Screenshot("question", command, question, end.lines()),
+                new Screenshot("progress", command, progress, end.lines()),
+                new Screenshot("verdict", command, verdict, end.lines()));
     }
 
     /** What verify says about the bots of a run in which some failed. */
     public static List<Screenshot> verify() {
         TestAccount account = TestAccount.of("trouble");
         account.migrate("--yes");
-        Cli.Result verified = start(account.cli(), "verify").end();
-        TerminalPicture picture =
-                PseudoTerminal.picture(verified.out(), COLUMNS).between("^Settings|^Verify", "duplicate|complete");
-        return List.of(new Screenshot("verify", "./migrate.java verify", picture));
+        TerminalPicture end = picture(start(account.cli(), "verify").end());
+        return List.of(new Screenshot(
+                "verify", "./migrate.java verify", end.between("CHUNKS|chunks  ", "complete\\.$"), end.lines()));
     }
 
     /** A rehearsal of restore: its plan and its end. */
@@ -57,22 +66,24 @@ public final class Screenshots {
         running.waitUntil(() -> shows(running, QUESTION));
         TerminalPicture plan = picture(running).between("^Plan", QUESTION);
         running.type("y\n").waitUntil(() -> shows(running, "Delete the temporary database now"));
-        Cli.Result end = running.type("y\n").end();
-        TerminalPicture restored = PseudoTerminal.picture(end.out(), COLUMNS).between("1 of ", "deleted stack");
-        return List.of(new Screenshot("restore-plan", command, plan), new Screenshot("restore", command, restored));
+        TerminalPicture end = picture(running.type("y\n").end());
+        return List.of(
+                new Screenshot("restore-plan", command, plan, end.lines()),
+                new Screenshot("restore", command, end.between("16 of 16", "deleted stack"), end.lines()));
     }
 
     private static RunningProcess start(Cli cli, String... arguments) {
-        String[] command = new String[arguments.length + 3];
-        System.arraycopy(arguments, 0, command, 3, arguments.length);
-        command[0] = "env";
-        command[1] = "TERM=xterm-256color";
-        command[2] = Cli.MIGRATE;
-        return PseudoTerminal.start(cli, COLUMNS, command);
+        List<String> command = new ArrayList<>(List.of("env", "TERM=xterm-256color", Cli.MIGRATE));
+        command.addAll(List.of(arguments));
+        return PseudoTerminal.start(cli, COLUMNS, command.toArray(String[]::new));
     }
 
     private static TerminalPicture picture(RunningProcess running) {
         return PseudoTerminal.picture(running.shown(), COLUMNS);
+    }
+
+    private static TerminalPicture picture(Cli.Result result) {
+        return PseudoTerminal.picture(result.out(), COLUMNS);
     }
 
     private static boolean shows(RunningProcess running, String pattern) {

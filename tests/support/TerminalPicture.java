@@ -61,6 +61,21 @@ public final class TerminalPicture {
         return new TerminalPicture(columns, rows.subList(from, to + 1));
     }
 
+    /** Returns the last rows, without the empty ones at the end, from the first one on that the pattern finds. */
+    TerminalPicture last(int count, String first) {
+        List<String> lines = lines();
+        int end = lines.size();
+        while (lines.get(end - 1).isEmpty()) {
+            end--;
+        }
+        TerminalPicture last = new TerminalPicture(columns, rows.subList(Math.max(0, end - count), end));
+        int from = IntStream.range(0, last.rows.size())
+                .filter(i -> Pattern.compile(first).matcher(last.lines().get(i)).find())
+                .findFirst()
+                .orElse(0);
+        return new TerminalPicture(columns, last.rows.subList(from, last.rows.size()));
+    }
+
     /** Returns its text. */
     public List<String> lines() {
         return rows.stream()

@@ -1,6 +1,7 @@
 package tests.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.util.HashMap;
@@ -140,10 +141,14 @@ public final class TestMigrationProject {
 
     /** Creates the stack, and waits until it is complete and the secret of its database is active. */
     public TestMigrationProject create() {
-        create(TEMPLATE);
-        Stack stack = await("CREATE_COMPLETE");
+        return createWith("", "");
+    }
+
+    /** Creates the stack with a part of its template replaced. */
+    public TestMigrationProject createWith(String part, String replacement) {
+        send(changed(part, replacement), r -> r.capabilities(Capability.CAPABILITY_IAM));
         outputs = new HashMap<>();
-        for (Output output : stack.outputs()) {
+        for (Output output : await("CREATE_COMPLETE").outputs()) {
             outputs.put(output.outputKey(), output.outputValue());
         }
         Waiting.await("the secret of " + outputs.get("Cluster"), () -> SdkClients.rds(account)
@@ -156,12 +161,30 @@ public final class TestMigrationProject {
         return this;
     }
 
-    /** Creates the stack from a changed template. */
-    public void create(String template) {
-        create(template, r -> r.capabilities(Capability.CAPABILITY_IAM));
+    /** Creates the stack with a part of its template replaced, and returns why it failed. */
+    public List<String> failWith(String part, String replacement) {
+        send(changed(part, replacement), r -> r.capabilities(Capability.CAPABILITY_IAM));
+        await("ROLLBACK_COMPLETE");
+        List<String> reasons = reasons();
+        delete("DELETE_COMPLETE");
+        return reasons;
     }
 
-    public void create(String template, Consumer<CreateStackRequest.Builder> change) {
+    private static String changed(String part, String replacement) {
+        assertTrue(TEMPLATE.contains(part), part);
+        return TEMPLATE.replace(part, replacement);
+    }
+
+    /** Deletes the stack, and waits for that status. */
+    public void delete(String status) {
+        String id = describe(STACK).stackId();
+        cloudFormation.deleteStack(r -> r.stackName(STACK));
+        Waiting.await(status, () -> !describe(id).stackStatusAsString().endsWith("_IN_PROGRESS"));
+        assertEquals(status, describe(id).stackStatusAsString());
+    }
+
+    /** Sends the request for the stack. */
+    public void send(String template, Consumer<CreateStackRequest.Builder> change) {
         String host =
                 account.clusterArn().replaceFirst(".*:", "") + ".cluster-c1rehearsal0.us-east-1.rds.amazonaws.com";
         cloudFormation.createStack(CreateStackRequest.builder()
@@ -178,14 +201,17 @@ public final class TestMigrationProject {
 
     /** Waits until nothing happens to the stack, which then must have that status. */
     public Stack await(String status) {
-        Waiting.await(status, () -> !describe().stackStatusAsString().endsWith("_IN_PROGRESS"));
-        Stack stack = describe();
+        Waiting.await(status, () -> !describe(STACK).stackStatusAsString().endsWith("_IN_PROGRESS"));
+        Stack stack = describe(STACK);
         assertEquals(status, stack.stackStatusAsString(), () -> reasons().toString());
         return stack;
     }
 
-    private Stack describe() {
-        return cloudFormation.describeStacks(r -> r.stackName(STACK)).stacks().get(0);
+    private Stack describe(String nameOrId) {
+        return cloudFormation
+                .describeStacks(r -> r.stackName(nameOrId))
+                .stacks()
+                .get(0);
     }
 
     /** Returns the reasons of the failed resources, the newest first. */
@@ -199,6 +225,20 @@ public final class TestMigrationProject {
     /** Returns an output of the stack: Project, Role or Cluster. */
     public String output(String name) {
         return outputs.get(name);
+    }
+
+    /** Creates the snapshot of the old database, whose table has rows with the numbers from 1 on as ids. */
+    public TestMigrationProject snapshot(int rows) {
+        account.snapshot(Map.of(
+                "id",
+                "before-the-upgrade",
+                "sql",
+                "CREATE TABLE other (n integer GENERATED ALWAYS AS IDENTITY, t text DEFAULT 'x' NOT NULL); INSERT INTO"
+                        + " other (t) VALUES ('a'), ('b'); INSERT INTO items (id, botid, content, embedding) SELECT"
+                        + " lpad(n::text, 26, '0'), 'bot', E'a\\tb\\\\' || n, ('[' ||"
+                        + " array_to_string(array_fill(n::float8, '{1024}'), ',') || ']')::vector FROM"
+                        + " generate_series(1, " + rows + ") n"));
+        return this;
     }
 
     /** Creates a full load of the table items that leaves the target's tables untouched. */

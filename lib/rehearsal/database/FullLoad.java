@@ -74,6 +74,8 @@ public final class FullLoad implements Runnable {
 
     private record Table(TableName name, String columns, long rows) {}
 
+    private static final long CANCEL_MILLIS = 100;
+
     private static final class CancelledException extends SQLException {}
 
     private final AuroraClusters aurora;
@@ -83,6 +85,7 @@ public final class FullLoad implements Runnable {
     private Progress progress = Progress.NONE;
     private int allowed;
     private boolean cancelled;
+    private boolean ended;
     private BaseConnection writing;
     private long rows;
     private long total;
@@ -105,12 +108,22 @@ public final class FullLoad implements Runnable {
     public synchronized void cancel() {
         cancelled = true;
         notifyAll();
-        if (writing != null) {
-            try {
-                writing.cancelQuery();
-            } catch (SQLException e) {
-                // the server is gone, which ends the load as well
+        Thread thread = new Thread(this::cancelStatement, "end of a full load");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Repeats the request until the load has ended: a server ignores one that arrives between two statements. */
+    private synchronized void cancelStatement() {
+        try {
+            while (!ended) {
+                if (writing != null) {
+                    writing.cancelQuery();
+                }
+                wait(CANCEL_MILLIS);
             }
+        } catch (SQLException | InterruptedException e) {
+            System.err.println("A full load could not be cancelled: " + e.getMessage());
         }
     }
 
@@ -129,7 +142,7 @@ public final class FullLoad implements Runnable {
         } catch (SQLException | RuntimeException e) {
             failure = String.valueOf(e.getMessage());
         }
-        whenEnded.accept(new Result(isCancelled(), failure));
+        whenEnded.accept(new Result(markEnded(), failure));
     }
 
     /** Returns the message of the first table that failed; null if none did. */
@@ -282,7 +295,10 @@ public final class FullLoad implements Runnable {
         writing = connection == null ? null : connection.unwrap(BaseConnection.class);
     }
 
-    private synchronized boolean isCancelled() {
+    /** Returns whether it was cancelled. */
+    private synchronized boolean markEnded() {
+        ended = true;
+        notifyAll();
         return cancelled;
     }
 }

@@ -44,11 +44,15 @@ public record SecurityGroupRule(
         return new SecurityGroupRule(Ec2Ids.create("sgr"), "tcp", port, port, null, sourceGroup, description);
     }
 
-    /** Returns whether it lets in the same. */
-    boolean isEqual(SecurityGroupRule other) {
+    boolean hasSamePorts(SecurityGroupRule other) {
         return protocol.equals(other.protocol)
                 && Objects.equals(fromPort, other.fromPort)
-                && Objects.equals(toPort, other.toPort)
+                && Objects.equals(toPort, other.toPort);
+    }
+
+    /** Returns whether it lets in the same. */
+    boolean isEqual(SecurityGroupRule other) {
+        return hasSamePorts(other)
                 && Objects.equals(cidr, other.cidr)
                 && Objects.equals(sourceGroup, other.sourceGroup);
     }

@@ -1,4 +1,4 @@
-//SOURCES CidrBlock.java Ec2Ids.java SecurityGroupRule.java VpcNetwork.java
+//SOURCES CidrBlock.java Ec2Api.java Ec2Ids.java SecurityGroupRule.java VpcNetwork.java
 
 /**
  * The network of the app's VPC: security groups with their rules, route tables and peering connections. What is

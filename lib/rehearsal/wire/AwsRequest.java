@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 public record AwsRequest(AwsService service, String operation, Caller caller, String body, JsonObject parameters) {
 
     /** The Query protocol contains the version of an API, but not the name of the service. */
-    private static final String STS_VERSION = "2011-06-15", RDS_VERSION = "2014-10-31", IAM_VERSION = "2010-05-08";
+    private static final String STS_VERSION = "2011-06-15", RDS_VERSION = "2014-10-31";
+
+    private static final String IAM_VERSION = "2010-05-08", EC2_VERSION = "2016-11-15";
 
     /** The caller, from the request's signature: access key id and region together identify a simulated account. */
     public record Caller(String key, String region) {
@@ -79,6 +81,7 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
                     case STS_VERSION -> AwsService.STS;
                     case RDS_VERSION -> AwsService.RDS;
                     case IAM_VERSION -> AwsService.IAM;
+                    case EC2_VERSION -> AwsService.EC2;
                     default -> AwsService.CLOUDFORMATION;
                 };
         return new AwsRequest(service, action, caller, body, form);

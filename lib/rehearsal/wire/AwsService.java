@@ -11,6 +11,7 @@ public enum AwsService {
     DMS("application/x-amz-json-1.1", "AmazonDMSv20160101"),
     CLOUDFORMATION("text/xml", null),
     IAM("text/xml", null),
+    EC2("text/xml", null),
     STS("text/xml", null),
     RDS("text/xml", null),
     RDS_DATA("application/json", null);
@@ -57,6 +58,7 @@ public enum AwsService {
             case ECS, DMS -> Json.text(json(error.code(), error));
             case RDS_DATA -> Json.text(json(null, error));
             case CLOUDFORMATION, IAM, STS, RDS -> QueryXml.error(error);
+            case EC2 -> QueryXml.ec2Error(error);
         };
     }
 

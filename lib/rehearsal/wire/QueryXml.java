@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
-/** The XML of the Query protocol, as far as CloudFormation, RDS and STS need it here. */
+/** The XML of the Query protocol, as far as the services here need it. */
 public final class QueryXml {
     private static final String NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
@@ -48,6 +48,21 @@ public final class QueryXml {
     public static String response(String operation, String result) {
         return "<" + operation + "Response xmlns=\"" + NAMESPACE + "\">" + element(operation + "Result", result)
                 + element("ResponseMetadata", requestId()) + "</" + operation + "Response>";
+    }
+
+    /** Returns a successful response of EC2, whose variant of the protocol has no result element. */
+    public static AwsResponse ec2(String operation, String... result) {
+        String body = "<" + operation + "Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
+                + text("requestId", UUID.randomUUID().toString()) + String.join("", result) + "</" + operation
+                + "Response>";
+        return new AwsResponse(200, AwsService.EC2.contentType(), AwsResponse.utf8(body), null);
+    }
+
+    static String ec2Error(AwsError error) {
+        return element(
+                "Response",
+                element("Errors", element("Error", text("Code", error.code()), text("Message", error.getMessage()))),
+                text("RequestID", UUID.randomUUID().toString()));
     }
 
     static String error(AwsError error) {
