@@ -85,7 +85,12 @@ class VerifyTest {
                         && result.err().contains("▲ 1 with rows, but not in the table:\n    " + deleted.id()),
                 result::toString);
 
-        assertEquals(0, verify(account, "--bot", complete.id()).exit());
+        assertEquals(
+                "2 of 3 bots are not complete: embed them with jbang migrate.java.",
+                json.get("verdict").getAsString());
+        Cli.Result selected = verify(account, "--bot", complete.id());
+        assertEquals(0, selected.exit());
+        assertTrue(selected.out().endsWith("\nThe selected bot with knowledge is complete.\n"), selected::toString);
         assertEquals(1, verify(account, "--bot", incomplete.id()).exit());
         Cli.Result unknown = verify(account, "--bot", "nobody");
         assertEquals(2, unknown.exit(), unknown::toString);
@@ -277,6 +282,9 @@ class VerifyTest {
                 result.out()
                         .contains(
                                 "idx_items_embedding was not rebuilt: the database ended the rebuild without success."),
+                result::toString);
+        assertTrue(
+                result.out().endsWith(" but the index was not rebuilt: find the reason in the database's log.\n"),
                 result::toString);
     }
 
