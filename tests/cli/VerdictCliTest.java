@@ -3,6 +3,7 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
 import tests.support.JsonReport;
@@ -110,11 +111,16 @@ class VerdictCliTest {
 
     @Test
     void aSearchThatDidNotFinish() {
-        TestAccount account = TestAccount.empty()
-                .put(TestBots.bots(2))
-                .fault(
-                        """
-                {"operation": "Scan", "skip": 1, "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "not authorized on resource: table"}}""");
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        account.fault(Map.of(
+                "operation",
+                "Scan",
+                "skip",
+                1,
+                "times",
+                -1,
+                "error",
+                TestAccount.error(400, "AccessDeniedException", "no")));
         assertVerdict(
                 1,
                 "All 2 bots with knowledge are embedded and proved, but the search for bots is not finished: run the"
