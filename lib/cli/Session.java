@@ -44,7 +44,7 @@ public final class Session implements AutoCloseable {
                 isRehearsal()
                         ? AwsClients.Access.toEmbeddedAws(embeddedAws.endpoint())
                         : new AwsClients.Access(access.region, access.profile, access.endpoint, context.environment()));
-        shutdownHook = new ShutdownHook(context.err());
+        shutdownHook = new ShutdownHook(context.err(), console);
         if (isRehearsal()) {
             console.say("REHEARSAL: everything below happens in an embedded AWS on this machine. No AWS account is"
                     + " touched.");

@@ -3,7 +3,6 @@ package lib.common;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,21 +12,23 @@ import java.util.stream.IntStream;
  */
 public final class Columns {
     private static final String GAP = "  ";
+    /** Of a column that is cut, so much can still be read easily. */
+    private static final int FAIR_WIDTH = 20;
     /** A column that is cut keeps at least this width. */
     private static final int MIN_WIDTH = 8;
 
     private final int width;
-    private final Set<Integer> cut;
+    private final List<Integer> cut;
     private final List<List<String>> rows = new ArrayList<>();
 
     /**
      * @param width the width of the widest line
-     * @param cut the columns, counted from 0, to cut if the lines are too wide, first the widest of them; if that is
-     *     not enough, whole lines are cut
+     * @param cut the columns, counted from 0, to cut if the lines are too wide, the most important first: each is cut
+     *     to a fair width, then the last ones further; if that is not enough, whole lines are cut
      */
     public Columns(int width, Integer... cut) {
         this.width = width;
-        this.cut = Set.of(cut);
+        this.cut = List.of(cut);
     }
 
     /** Adds a row; rows may have different numbers of cells. */
@@ -45,18 +46,14 @@ public final class Columns {
     private int[] widths() {
         int count = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = IntStream.range(0, count).map(this::natural).toArray();
-        while (total(widths) > width) {
-            int widest = -1;
-            for (int column : cut) {
-                boolean canBeCut = column < count && widths[column] > MIN_WIDTH;
-                if (canBeCut && (widest < 0 || widths[column] > widths[widest])) {
-                    widest = column;
+        for (int floor : new int[] {FAIR_WIDTH, MIN_WIDTH}) {
+            for (int i = cut.size() - 1; i >= 0; i--) {
+                int excess = Math.max(0, total(widths) - width);
+                int column = cut.get(i);
+                if (column < count && widths[column] > floor) {
+                    widths[column] = Math.max(floor, widths[column] - excess);
                 }
             }
-            if (widest < 0) {
-                return widths;
-            }
-            widths[widest]--;
         }
         return widths;
     }

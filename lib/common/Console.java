@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The way to the screen: lines, warnings, questions, and in a terminal colours and a live region at the end. Elsewhere
@@ -76,14 +77,27 @@ public final class Console implements AutoCloseable {
         return interactive().height();
     }
 
-    /** Writes a line. */
+    /** Writes a line, which a terminal shows broken at spaces if it is too narrow. */
     public void say(String line) {
+        screen().say(wrapped(line));
+    }
+
+    /** Writes a line that is meant to be copied, such as a command, as it is. */
+    public void sayVerbatim(String line) {
         screen().say(line);
     }
 
     /** Writes to standard error what the user should know and what stops nothing. */
     public void warn(String line) {
-        screen().warn("warning: " + line);
+        screen().warn(wrapped("warning: " + line));
+    }
+
+    private String wrapped(String text) {
+        return isTerminal()
+                ? text.lines()
+                        .flatMap(line -> WordWrap.wrap(line, width()).stream())
+                        .collect(Collectors.joining(System.lineSeparator()))
+                : text;
     }
 
     /**
@@ -195,6 +209,11 @@ public final class Console implements AutoCloseable {
                     .orElse(screen);
         }
         return screen;
+    }
+
+    /** Gives the terminal back as it was because the process ends at once; a question that waits is not answered. */
+    public void end() {
+        screen().end();
     }
 
     /** Gives the terminal back as it was. */

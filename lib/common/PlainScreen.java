@@ -101,6 +101,11 @@ final class PlainScreen implements Screen {
     }
 
     @Override
+    public void end() {
+        endLive();
+    }
+
+    @Override
     public void close() {
         out.flush();
     }

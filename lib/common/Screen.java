@@ -25,6 +25,9 @@ interface Screen extends AutoCloseable {
     /** How many colours it can show. */
     int colours();
 
+    /** The process ends at once: leaves nothing behind, and asks nothing more. */
+    void end();
+
     @Override
     void close();
 }

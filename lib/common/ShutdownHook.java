@@ -13,30 +13,38 @@ public final class ShutdownHook implements AutoCloseable {
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final PrintStream err;
+    private final Console console;
     private final Thread hook = new Thread(this::onSignal);
     private volatile Runnable ending;
     private volatile String message = "Nothing was started.";
 
-    public ShutdownHook(PrintStream err) {
+    /** @param console is ended before a message to {@code err} */
+    public ShutdownHook(PrintStream err, Console console) {
         this.err = err;
+        this.console = console;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     private void onSignal() {
         Runnable end = ending;
         if (end == null) {
-            err.println("\nInterrupted. " + message);
+            end("Interrupted. " + message);
             return;
         }
         end.run();
         try {
             if (!closed.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                err.println("\nInterrupted while AWS did not respond. Tasks that were started continue on their own;"
+                end("Interrupted while AWS did not respond. Tasks that were started continue on their own;"
                         + " run the same command again to continue.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void end(String text) {
+        console.end();
+        err.println("\n" + text);
     }
 
     /** Sets the message for an interrupt that has no action yet; see {@link #onInterrupt}. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
@@ -31,9 +32,13 @@ final class TerminalScreen implements Screen {
     private static final int ERASE_LINE = 21; // Ctrl-U
     private static final int ESCAPE = 27;
     private static final int DELETE = 127;
+    /** A read without a timeout would keep JLine from closing the terminal at a signal. */
+    private static final int POLL_MILLIS = 1000;
+
     private static final AttributedString LINE_FEED = new AttributedString("\n");
 
     private final Terminal terminal;
+    private final ClosingDelay closing;
     private final Display display;
     private final Optional<PrintStream> redirected;
     private final PrintStream err;
@@ -41,9 +46,11 @@ final class TerminalScreen implements Screen {
     private final StringBuilder typed = new StringBuilder();
     private List<String> live = List.of();
     private String prompt = "";
+    private volatile boolean isEnded;
 
-    private TerminalScreen(Terminal terminal, Optional<PrintStream> redirected, PrintStream err) {
+    private TerminalScreen(Terminal terminal, ClosingDelay closing, Optional<PrintStream> redirected, PrintStream err) {
         this.terminal = terminal;
+        this.closing = closing;
         this.display = new Display(terminal, false);
         this.redirected = redirected;
         this.err = err;
@@ -56,6 +63,7 @@ final class TerminalScreen implements Screen {
      * @param redirected receives the lines if they do not belong in the terminal
      */
     static Optional<TerminalScreen> open(Optional<PrintStream> redirected, PrintStream err) {
+        ClosingDelay closing = ClosingDelay.add();
         try {
             // Signals stay with the JVM: Ctrl-C ends the run in order. What was typed already stays: a probe for
             // grapheme clusters would discard it.
@@ -68,10 +76,12 @@ final class TerminalScreen implements Screen {
                     .build();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
                 terminal.close();
+                closing.release();
                 return Optional.empty();
             }
-            return Optional.of(new TerminalScreen(terminal, redirected, err));
+            return Optional.of(new TerminalScreen(terminal, closing, redirected, err));
         } catch (IOException | IllegalStateException e) {
+            closing.release();
             return Optional.empty();
         }
     }
@@ -96,19 +106,23 @@ final class TerminalScreen implements Screen {
     @Override
     public synchronized void live(List<String> lines) {
         live = List.copyOf(lines);
-        echo(false);
+        set(LocalFlag.ECHO, false); // a key that is typed must not appear in it
         draw();
     }
 
     @Override
     public Optional<String> ask(String question) {
         Attributes before = terminal.enterRawMode();
+        set(LocalFlag.ISIG, true); // raw mode makes Ctrl-C a key like any other
         try {
             synchronized (this) {
                 prompt = question;
                 draw();
             }
             boolean answered = readLine();
+            while (isEnded) {
+                LockSupport.park(this); // the process ends, and this thread has nothing more to say
+            }
             synchronized (this) {
                 String answer = typed.toString();
                 endQuestion();
@@ -124,7 +138,10 @@ final class TerminalScreen implements Screen {
         NonBlockingReader keys = terminal.reader();
         try {
             for (; ; ) {
-                int key = keys.read();
+                int key = keys.read(POLL_MILLIS);
+                if (key == NonBlockingReader.READ_EXPIRED) {
+                    continue;
+                }
                 if (key == '\n' || key == '\r') {
                     return true;
                 }
@@ -137,7 +154,7 @@ final class TerminalScreen implements Screen {
                     type(key);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             return false; // a terminal that went away is like a closed standard input
         }
     }
@@ -173,7 +190,7 @@ final class TerminalScreen implements Screen {
         live = List.of();
         if (prompt.isEmpty()) {
             erase();
-            echo(true);
+            set(LocalFlag.ECHO, true);
         } else {
             endQuestion();
         }
@@ -229,19 +246,28 @@ final class TerminalScreen implements Screen {
         display.update(lines, size.cursorPos(row, column));
     }
 
-    /** While the live region stands, a key that is typed must not appear in it. */
-    private void echo(boolean on) {
+    private void set(LocalFlag flag, boolean on) {
         Attributes attributes = terminal.getAttributes();
-        if (attributes.getLocalFlag(LocalFlag.ECHO) != on) {
-            attributes.setLocalFlag(LocalFlag.ECHO, on);
+        if (attributes.getLocalFlag(flag) != on) {
+            attributes.setLocalFlag(flag, on);
             terminal.setAttributes(attributes);
         }
     }
 
     @Override
-    public synchronized void close() {
+    public synchronized void end() {
+        isEnded = true;
         endLive();
+        closing.release();
+    }
+
+    @Override
+    public synchronized void close() {
+        end();
         Signals.unregister("WINCH", resizeHandler);
+        if (closing.isShuttingDown()) {
+            return; // JLine closes it, which must not be done twice at the same time
+        }
         try {
             terminal.close();
         } catch (IOException e) {

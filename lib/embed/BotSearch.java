@@ -63,6 +63,7 @@ public final class BotSearch {
     private final ResumePlan resume;
     private final BotOutcomes outcomes;
     private final BotFilter filter;
+    private final BotSorter sorter;
     private final ScanOptions options;
     private final StackCheck stack;
     private final Console console;
@@ -78,6 +79,7 @@ public final class BotSearch {
         this.resume = resume;
         this.outcomes = outcomes;
         this.filter = setup.options().which.filter();
+        this.sorter = new BotSorter(filter, resume, outcomes);
         this.options = setup.scan();
         this.stack = setup.stack();
         this.console = setup.session().console();
@@ -202,11 +204,8 @@ public final class BotSearch {
     }
 
     private Chosen choose(String title, List<Bot> bots, String pending) {
-        BotPage page = new BotPage(title);
         Chosen chosen = Chosen.nothing();
-        List<Bot> found = outcomes.add(bots);
-        resume.count(found.stream().filter(filter::matches).toList());
-        found.forEach(bot -> classify(bot, page, chosen));
+        BotPage page = sorter.sort(title, outcomes.add(bots), chosen);
         if (page.isEmpty()) {
             return chosen;
         }
@@ -222,50 +221,6 @@ public final class BotSearch {
             page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
         }
         return chosen;
-    }
-
-    /** Adds a bot to the page or to the chosen bots, or settles its outcome. */
-    private void classify(Bot bot, BotPage page, Chosen chosen) {
-        if (!filter.matches(bot)) {
-            skip(bot, Outcome.Skipped.NOT_SELECTED, page);
-            return;
-        }
-        BotState state = state(bot);
-        Optional<String> reasonToSkip = filter.reasonToSkip(bot);
-        if (state instanceof BotState.Done done) {
-            outcomes.settle(bot, done.outcome());
-            page.countDone();
-        } else if (state instanceof BotState.Incomplete incomplete) {
-            outcomes.settle(bot, incomplete.outcome());
-            page.addIncomplete(bot, incomplete.outcome());
-        } else if (state instanceof BotState.UnderWay task) {
-            page.resume(bot);
-            chosen.underWay().put(bot, task);
-        } else if (state instanceof BotState.Unconfirmed) {
-            page.resume(bot);
-            chosen.starts().add(bot);
-        } else if (reasonToSkip.isPresent()) {
-            skip(bot, reasonToSkip.get(), page);
-        } else {
-            page.offer(bot, (BotState.ToDecide) state);
-        }
-    }
-
-    /** A bot that would only fail again is not offered, whatever its last outcome was. */
-    private BotState state(Bot bot) {
-        BotState state = resume.of(bot);
-        boolean mayStart = state instanceof BotState.ToDecide || state instanceof BotState.Incomplete;
-        if (!mayStart || !filter.excludesBlocked(bot)) {
-            return state;
-        }
-        return resume.blockedBySitemap(bot)
-                .<BotState>map(BotState.Incomplete::new)
-                .orElse(state);
-    }
-
-    private void skip(Bot bot, String reason, BotPage page) {
-        outcomes.settle(bot, new Outcome.Skipped(reason));
-        page.skip(bot, reason);
     }
 
     /** Settles every bot of the page without asking, because nothing may be started. */
@@ -294,6 +249,16 @@ public final class BotSearch {
     /** The scans so far, each with its pages and read units. */
     public synchronized List<ScanTotals> scans() {
         return List.copyOf(scans.values());
+    }
+
+    /** What it would take to start everything that a dry run has found; empty otherwise. */
+    public List<String> plan() {
+        long tasks = outcomes.results().stream()
+                .filter(result -> result.outcome() instanceof Outcome.NotStarted)
+                .count();
+        return options.mode() != Mode.DRY_RUN || tasks == 0
+                ? List.of()
+                : plan.lines(Math.toIntExact(tasks), Integer.MAX_VALUE);
     }
 
     /** What this kind of search may miss; empty if nothing. */

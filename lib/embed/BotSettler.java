@@ -2,6 +2,7 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Outcome;
+import lib.model.OutcomeKind;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
 import lib.retry.ServiceError;
@@ -39,8 +41,7 @@ final class BotSettler implements AutoCloseable {
     private final Handler handler;
     private final RowVerificationQueue verification;
     private final Map<BotKey, BotAttempt> verifying = new LinkedHashMap<>();
-    private int done;
-    private int failed;
+    private final Map<OutcomeKind, Integer> settled = new EnumMap<>(OutcomeKind.class);
 
     /** @param inbox receives the actions to run on the run's thread */
     BotSettler(
@@ -59,17 +60,18 @@ final class BotSettler implements AutoCloseable {
         this.verification = new RowVerificationQueue(rows, journal, clock, inbox, new VerificationListener());
     }
 
-    int done() {
-        return done;
-    }
-
-    int failed() {
-        return failed;
+    /** How many bots have which outcome. */
+    Map<OutcomeKind, Integer> settled() {
+        return Map.copyOf(settled);
     }
 
     /** The number of bots whose rows are being verified. */
     int verifying() {
         return verifying.size();
+    }
+
+    void forEachVerifying(Consumer<Bot> action) {
+        verifying.values().forEach(attempt -> action.accept(attempt.bot()));
     }
 
     /** Settles an outcome that is based on a status. The bot's rows may change it. */
@@ -154,10 +156,7 @@ final class BotSettler implements AutoCloseable {
 
     /** Reports an outcome without journaling it: in the journal, the attempt has not ended. */
     void report(Bot bot, Outcome outcome) {
-        done++;
-        if (outcome instanceof Outcome.Failed) {
-            failed++;
-        }
+        settled.merge(outcome.kind(), 1, Integer::sum);
         outcomes.settle(bot, outcome);
         listener.ended(bot, outcome);
     }

@@ -2,6 +2,8 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -125,9 +127,7 @@ public final class EmbeddingRun {
                 pollTasks();
                 settler.setVerifyingOnly(isIdle());
                 editedBots.look();
-                int running = watcher.size() + starters.underWay() + settler.verifying() + editedBots.size();
-                listener.progress(new RunListener.Progress(
-                        settler.done(), running, waiting.size(), settler.failed(), moreMayCome));
+                listener.progress(progress());
                 for (Runnable message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
                     message.run();
                 }
@@ -139,6 +139,17 @@ public final class EmbeddingRun {
             settler.close();
             starters.close();
         }
+    }
+
+    private RunListener.Progress progress() {
+        Map<Bot, String> tasks = new LinkedHashMap<>();
+        if (limits.waitForEnd()) { // else a bot is settled when its task is started
+            watcher.forEachState(tasks::put);
+        }
+        settler.forEachVerifying(bot -> tasks.put(bot, "verifying rows"));
+        editedBots.forEach((attempt, outcome) -> tasks.put(attempt.bot(), "edited in the app"));
+        return new RunListener.Progress(
+                settler.settled(), tasks.size() + starters.underWay(), tasks, waiting.size(), moreMayCome);
     }
 
     private boolean isOver() {

@@ -24,6 +24,7 @@ final class PageText {
     private static final int SOME = 10;
 
     private static final String INDENT = "  ";
+    private static final String SKIPPED = "skipped: ";
 
     /**
      * A bot on the screen.
@@ -32,7 +33,12 @@ final class PageText {
      * @param kind its state without what is special about it
      * @param needsAttention whether it is shown on a long page too
      */
-    private record Row(String mark, Bot bot, Tone tone, String kind, String state, boolean needsAttention) {}
+    private record Row(String mark, Bot bot, Tone tone, String kind, String state, boolean needsAttention) {
+        /** Whether the reason why it is skipped is longer than its state. */
+        boolean isShortened() {
+            return kind.startsWith(SKIPPED) && !kind.equals(SKIPPED + state);
+        }
+    }
 
     private final Console console;
     private final boolean verbose;
@@ -54,6 +60,12 @@ final class PageText {
         columns(shown).forEach(line -> console.say(INDENT + line));
         if (shown.size() < rows.size()) {
             console.say(String.format("  and %,d more; --verbose lists all", rows.size() - shown.size()));
+        } else {
+            rows.stream()
+                    .filter(Row::isShortened)
+                    .map(Row::kind)
+                    .distinct()
+                    .forEach(kind -> console.say(INDENT + kind));
         }
     }
 
@@ -78,9 +90,8 @@ final class PageText {
                 .forEach((bot, outcome) -> rows.add(new Row(
                         "!", bot, outcome.kind().tone(), "incomplete", "incomplete: " + outcome.reason(), true)));
         page.skipped().forEach((bot, reason) -> {
-            String state = "skipped: " + reason;
             boolean isUsual = bot.knowledge().isEmpty();
-            rows.add(isUsual ? ordinary("-", bot, Tone.DIM, state) : new Row("-", bot, Tone.DIM, state, state, true));
+            rows.add(new Row("-", bot, Tone.DIM, SKIPPED + reason, reason.split(",")[0], !isUsual));
         });
         return rows;
     }
@@ -118,7 +129,7 @@ final class PageText {
         if (rows.isEmpty()) {
             return List.of();
         }
-        Columns columns = new Columns(verbose ? Integer.MAX_VALUE : console.width() - INDENT.length(), 0, 1, 2);
+        Columns columns = new Columns(verbose ? Integer.MAX_VALUE : console.width() - INDENT.length(), 0, 2, 1);
         columns.row(Stream.of("  BOT", "KNOWLEDGE", "STATE", "ID")
                 .map(name -> console.paint(Tone.DIM, name))
                 .toArray(String[]::new));
@@ -128,7 +139,7 @@ final class PageText {
                     row.mark() + " " + bot.label(),
                     knowledge(bot.knowledge()),
                     console.paint(row.tone(), row.state()),
-                    verbose ? bot.key().toString() : bot.key().id());
+                    verbose ? bot.key().toString() : bot.key().shownId());
         }
         return columns.lines();
     }

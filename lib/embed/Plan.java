@@ -14,7 +14,7 @@ import lib.retry.ConcurrencyLimit;
  * @param price of a task
  * @param history what the journal knows of earlier tasks
  */
-record Plan(int parallel, FargatePrice price, TaskHistory history) {
+public record Plan(int parallel, FargatePrice price, TaskHistory history) {
     /** Of vCPUs for Fargate on demand (AWS, Fargate quotas). */
     private static final int DEFAULT_QUOTA = 6;
     /** Of the app's task definition (upstream {@code cdk.json}). */
@@ -23,7 +23,7 @@ record Plan(int parallel, FargatePrice price, TaskHistory history) {
     private static final Duration USUAL_TIME = Duration.ofMinutes(4);
 
     /** The plan for that number of tasks: in one line if it fits, else in one for each part. */
-    List<String> lines(int tasks, int width) {
+    public List<String> lines(int tasks, int width) {
         String size = price.vcpu() == 0 ? "" : " of " + price.size();
         List<String> parts = List.of("Plan: " + Text.count(tasks, "task") + size, time(tasks), cost(tasks));
         String line = String.join("; ", parts);

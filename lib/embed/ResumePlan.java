@@ -88,7 +88,9 @@ public final class ResumePlan {
         journal.recognize(knownTasks.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
         RetryOptions options = setup.options().proof.retryOptions();
         ResumePlan plan = new ResumePlan(journal, tasks, setup.table(), setup.rows(), options, retrier, knownTasks);
-        console.say(JournalSummary.of(journal, plan.running.size(), session.userFolders()));
+        if (!session.isRehearsal()) { // which begins with a new journal
+            console.say(JournalSummary.of(journal, plan.running.size(), session.userFolders()));
+        }
         return plan;
     }
 

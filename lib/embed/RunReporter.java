@@ -48,14 +48,16 @@ public final class RunReporter {
                     .findFirst()
                     .ifPresent(result -> showRequest(result.bot(), journal));
         }
-        return write(search.limitations(), Optional.empty(), verdict(Optional.empty()));
+        List<String> notes = new ArrayList<>(search.limitations());
+        notes.addAll(search.plan());
+        return write(notes, Optional.empty(), verdict(Optional.empty()));
     }
 
     private void showRequest(Bot bot, Journal journal) {
         String token = journal.token(bot.key(), journal.entry(bot.key()).attempt() + 1);
         session.console().say("");
         session.console().say("The RunTask request for " + bot.label() + ":");
-        session.console().say(ReportJson.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
+        session.console().sayVerbatim(ReportJson.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
     }
 
     /** Reports a run, and returns the exit code. A bot whose question was not answered counts as not started. */

@@ -81,7 +81,7 @@ public record Setup(
 
     /** A run that shows its progress, and asks at a terminal whether to continue if every task fails. */
     public EmbeddingRun run(Journal journal, BotOutcomes outcomes, BotSearch search) {
-        ProgressView progress = new ProgressView(session.console(), session.events(), search::sweepProgress);
+        ProgressView progress = new ProgressView(session, search::sweepProgress);
         return new EmbeddingRun(
                 table,
                 tasks,

@@ -16,7 +16,7 @@ import lib.model.Outcome;
  * @param typical the median of their durations; empty if there are too few to say
  * @param mostAtOnce the largest number of them that ran at the same time
  */
-record TaskHistory(Optional<Duration> typical, int mostAtOnce) {
+public record TaskHistory(Optional<Duration> typical, int mostAtOnce) {
     private static final int ENOUGH = 5;
     /** A run that was away judges a task when it is back; such a time is not the task's. */
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -27,7 +27,8 @@ record TaskHistory(Optional<Duration> typical, int mostAtOnce) {
         }
     }
 
-    static TaskHistory of(Collection<Journal.Entry> entries) {
+    /** Reads it from the records of every bot. */
+    public static TaskHistory of(Collection<Journal.Entry> entries) {
         List<Span> spans = entries.stream()
                 .filter(entry -> entry.started() != null && entry.ended() != null)
                 .filter(entry -> entry.ended().asOutcome() instanceof Outcome.Succeeded)

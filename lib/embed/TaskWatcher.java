@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,15 +40,17 @@ final class TaskWatcher {
             String taskId,
             String execIdBefore,
             Instant watchedSince,
+            String status,
             Optional<Instant> missingSince) {
         Watched polled(TaskState state, Instant now) {
             Optional<Instant> since =
                     state.isMissing() ? Optional.of(missingSince.orElse(now)) : Optional.<Instant>empty();
-            return new Watched(attempt, taskId, execIdBefore, watchedSince, since);
+            return new Watched(attempt, taskId, execIdBefore, watchedSince, state.lastStatus(), since);
         }
     }
 
     private static final String STOPPED = "it was stopped";
+    private static final String STARTED = "started";
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
@@ -76,7 +79,7 @@ final class TaskWatcher {
     }
 
     void add(BotAttempt attempt, String taskId, String execIdBefore) {
-        watched.put(taskId, new Watched(attempt, taskId, execIdBefore, clock.now(), Optional.empty()));
+        watched.put(taskId, new Watched(attempt, taskId, execIdBefore, clock.now(), STARTED, Optional.empty()));
     }
 
     /** Whether this task was watched to its end; from any thread. */
@@ -95,6 +98,13 @@ final class TaskWatcher {
 
     void forEach(BiConsumer<BotAttempt, String> action) {
         watched.values().forEach(task -> action.accept(task.attempt(), task.taskId()));
+    }
+
+    /** Receives each bot whose task counts, with the state of the task in lower case. */
+    void forEachState(BiConsumer<Bot, String> action) {
+        watched.values()
+                .forEach(task ->
+                        action.accept(task.attempt().bot(), task.status().toLowerCase(Locale.ROOT)));
     }
 
     /**

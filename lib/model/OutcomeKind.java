@@ -52,7 +52,7 @@ public enum OutcomeKind {
             Tone.DIM,
             "skipped",
             "skipped",
-            "no knowledge, only sitemap URLs, leftover item of a deleted bot, answered No, or not selected",
+            "no knowledge, only sitemap URLs, leftover item of a deleted bot, answered No or Quit, or not selected",
             "nothing, or start it with `--all`");
 
     private final Tone tone;

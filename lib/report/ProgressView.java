@@ -1,36 +1,50 @@
 package lib.report;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import lib.cli.EventLog;
+import lib.cli.Session;
 import lib.common.Console;
-import lib.common.Text;
+import lib.common.Tone;
 import lib.model.Bot;
+import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.model.TaskOutcome;
 import lib.retry.ServiceError;
 
-/** Shows what happens in a run: a line for each event, and a live line with the progress. */
+/** Shows what happens in a run: a line for each event, and a live region with the progress. */
 public final class ProgressView implements RunListener {
     private final Console console;
     private final EventLog events;
+    private final boolean verbose;
     private final Supplier<String> sweep;
+    private final ProgressText text;
+    private final RemainingTime remaining = new RemainingTime();
+    /** When each running task was started, or seen first, since the start of the command. */
+    private final Map<BotKey, Duration> since = new LinkedHashMap<>();
 
     /** @param sweep how much of the table has been swept, or empty */
-    public ProgressView(Console console, EventLog events, Supplier<String> sweep) {
-        this.console = console;
-        this.events = events;
+    public ProgressView(Session session, Supplier<String> sweep) {
+        this.console = session.console();
+        this.events = session.events();
+        this.verbose = session.isVerbose();
         this.sweep = sweep;
+        this.text = new ProgressText(console);
     }
 
     @Override
     public void started(Bot bot, String taskId) {
-        event("started", bot, "task " + taskId);
+        since.put(bot.key(), events.elapsed());
+        event(Tone.RUNNING, "started", bot, "", taskId);
     }
 
     @Override
     public void watching(Bot bot, String taskId, String why) {
-        event("watching", bot, "task " + taskId + ": " + why);
+        since.put(bot.key(), events.elapsed());
+        event(Tone.RUNNING, "watching", bot, why, taskId);
     }
 
     @Override
@@ -45,34 +59,57 @@ public final class ProgressView implements RunListener {
 
     @Override
     public void retrying(Bot bot, Outcome outcome) {
+        stopped(bot);
         String how = outcome instanceof Outcome.Failed ? "failed" : "is unproved";
-        event("retrying", bot, "this attempt " + how + ": " + outcome.reason());
+        event(Tone.WARNING, "retrying", bot, "this attempt " + how + ": " + outcome.reason(), outcome.taskId());
     }
 
     @Override
     public void ended(Bot bot, Outcome outcome) {
+        stopped(bot);
         boolean provedByStatus = outcome instanceof Outcome.Succeeded && TaskOutcome.PROOF.contains(outcome.reason());
-        event(outcome.kind().label(), bot, provedByStatus ? "task " + outcome.taskId() : outcome.reason());
+        event(
+                outcome.kind().tone(),
+                outcome.kind().label(),
+                bot,
+                provedByStatus ? "" : outcome.reason(),
+                outcome.taskId());
+    }
+
+    private void stopped(Bot bot) {
+        Duration started = since.remove(bot.key());
+        if (started != null) {
+            remaining.ended(events.elapsed().minus(started));
+        }
     }
 
     @Override
     public void progress(Progress progress) {
-        console.live(String.format(
-                "%d done, %d running, %d waiting%s, %d failed - %s ",
-                progress.done(),
+        if (!console.isTerminal()) {
+            return;
+        }
+        Duration now = events.elapsed();
+        List<ProgressText.Task> tasks = progress.tasks().entrySet().stream()
+                .map(task -> new ProgressText.Task(
+                        task.getKey(),
+                        task.getValue(),
+                        now.minus(since.getOrDefault(task.getKey().key(), now))))
+                .toList();
+        console.live(text.lines(new ProgressText.State(
+                progress.settled(),
                 progress.running(),
                 progress.waiting(),
-                progress.moreMayCome() ? " (more may come" + sweepProgress() + ")" : "",
-                progress.failed(),
-                Text.span(events.elapsed())));
+                progress.moreMayCome(),
+                sweep.get(),
+                now,
+                remaining.estimate(tasks.stream().map(ProgressText.Task::age).toList(), progress.waiting()),
+                tasks)));
     }
 
-    private String sweepProgress() {
-        String read = sweep.get();
-        return read.isEmpty() ? "" : ", table " + read;
-    }
-
-    private void event(String what, Bot bot, String detail) {
-        events.say(String.format("%-10s %s  (%s)", what, bot.label(), detail));
+    /** The id tells bots of the same title apart; the task id is of interest only if something is wrong. */
+    private void event(Tone tone, String what, Bot bot, String detail, String taskId) {
+        String task = verbose && !taskId.isEmpty() ? "  task " + taskId : "";
+        events.say(console.paint(tone, String.format("%s %-10s", tone.sign(), what)) + " " + bot.label() + "  "
+                + bot.key().shownId() + task + (detail.isEmpty() ? "" : "  " + detail));
     }
 }

@@ -1,14 +1,24 @@
 package lib.report;
 
 import java.time.Duration;
+import java.util.Map;
 import lib.model.Bot;
 import lib.model.Outcome;
+import lib.model.OutcomeKind;
 import lib.retry.ServiceError;
 
 /** Receives the events of a run, on the run's thread. */
 public interface RunListener {
-    /** How many bots are in which state. {@code moreMayCome} is true while the sweep may find further bots. */
-    record Progress(int done, int running, int waiting, int failed, boolean moreMayCome) {}
+    /**
+     * How far the run is.
+     *
+     * @param settled how many bots have which outcome
+     * @param running the number of bots that are neither settled nor waiting
+     * @param tasks those of them that have a task, each with its state
+     * @param moreMayCome true while the sweep may find further bots
+     */
+    record Progress(
+            Map<OutcomeKind, Integer> settled, int running, Map<Bot, String> tasks, int waiting, boolean moreMayCome) {}
 
     void started(Bot bot, String taskId);
 

@@ -109,6 +109,6 @@ public final class SettingsText {
     }
 
     private void line(String name, String value) {
-        console.say(String.format("  %-16s%s", name, value));
+        console.say(String.format("  %-17s%s", name, value));
     }
 }

@@ -104,7 +104,7 @@ final class SummaryText {
             say(INDENT, Tone.STRONG, problem.remedy());
         }
         bots(problem);
-        problem.logCommand().ifPresent(command -> console.say(INDENT + command));
+        problem.logCommand().ifPresent(command -> console.sayVerbatim(INDENT + command));
     }
 
     private void bots(Problem problem) {

@@ -1,6 +1,7 @@
-//SOURCES BotResult.java LogCommand.java Problem.java ProgressView.java ReportJson.java ReportPage.java
-//SOURCES ReportWriter.java RunContext.java RunListener.java RunReport.java Scope.java SettingsText.java
-//SOURCES SummaryText.java Verdict.java
+//SOURCES BotResult.java LogCommand.java Problem.java ProgressText.java ProgressView.java RemainingTime.java
+//SOURCES ReportJson.java ReportPage.java ReportWriter.java RunContext.java RunListener.java RunReport.java
+//SOURCES Scope.java SettingsText.java SummaryText.java Verdict.java
+//FILES report/=report.html report/=report.css report/=report.js
 //FILES report/=report.html report/=report.css report/=report.js report/=timeline.js report/=table.js
 /**
  * The progress view, the summary, the JSON and the HTML page of a run.

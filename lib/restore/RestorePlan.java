@@ -61,7 +61,7 @@ record RestorePlan(
         line(console, "index", index());
         line(console, "time", "about 20 to 40 minutes, most of them for the temporary database (estimate)");
         line(console, "cost", AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)");
-        line(console, "by hand", deleteCommand);
+        console.sayVerbatim(text("by hand", deleteCommand));
         line(console, "permissions", "lib/docs/reference.md: IAM policy of restore");
         console.say("Do not deploy or destroy the app meanwhile: the temporary security group refers to the app's.");
     }
@@ -120,6 +120,10 @@ record RestorePlan(
     }
 
     private static void line(Console console, String name, String value) {
-        console.say(String.format("  %-14s%s", name, value));
+        console.say(text(name, value));
+    }
+
+    private static String text(String name, String value) {
+        return String.format("  %-14s%s", name, value);
     }
 }

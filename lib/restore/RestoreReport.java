@@ -113,7 +113,7 @@ record RestoreReport(
         });
         if (!embedCommand.isEmpty()) {
             console.say("Embed exactly these; all others are left alone, because their rows prove them:");
-            console.say("  " + embedCommand);
+            console.sayVerbatim("  " + embedCommand);
         }
     }
 }

@@ -17,7 +17,7 @@ import tests.support.TestBots;
 
 /** The header of each command shows who works where: a forgotten endpoint or profile is seen before any answer. */
 class AccessTextTest {
-    private static final String CALLER = "  account         123456789012, as arn:aws:iam::123456789012:user/rehearsal";
+    private static final String CALLER = "  account          123456789012, as arn:aws:iam::123456789012:user/rehearsal";
     private final TestAccount account = TestAccount.empty().put(TestBots.bots(1));
 
     @ParameterizedTest
@@ -28,9 +28,9 @@ class AccessTextTest {
                 "\n",
                 "Settings:",
                 CALLER,
-                "  region          us-east-1",
-                "  endpoint        " + account.endpoint() + " (option --endpoint-url): this is not AWS",
-                "  table           " + TestAccount.TABLE + "  [stack output]",
+                "  region           us-east-1",
+                "  endpoint         " + account.endpoint() + " (option --endpoint-url): this is not AWS",
+                "  table            " + TestAccount.TABLE + "  [stack output]",
                 "");
         assertTrue(result.out().contains(expected), result::toString);
     }
@@ -41,7 +41,7 @@ class AccessTextTest {
         assertEquals(
                 List.of(
                         "Account 123456789012, as arn:aws:iam::123456789012:user/rehearsal",
-                        "  endpoint        " + account.endpoint() + " (option --endpoint-url): this is not AWS",
+                        "  endpoint         " + account.endpoint() + " (option --endpoint-url): this is not AWS",
                         "Table " + TestAccount.TABLE + " in us-east-1"),
                 result.out().lines().limit(3).toList());
     }
@@ -56,7 +56,7 @@ class AccessTextTest {
     void aForgottenVariableIsNamed() {
         Cli.Result result = account.startProcess(account.cli(), "--dry-run").end();
         assertEquals(
-                List.of("  endpoint        " + account.endpoint() + " (variable AWS_ENDPOINT_URL): this is not AWS"),
+                List.of("  endpoint         " + account.endpoint() + " (variable AWS_ENDPOINT_URL): this is not AWS"),
                 endpoints(result));
     }
 
@@ -67,7 +67,7 @@ class AccessTextTest {
         Cli.Result result = account.startProcess(cli, "--dry-run").end();
         assertTrue(
                 endpoints(result)
-                        .contains("  endpoint        https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com"
+                        .contains("  endpoint         https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com"
                                 + " (variable AWS_ENDPOINT_URL_STS)"),
                 result::toString);
     }
@@ -95,7 +95,7 @@ class AccessTextTest {
                         .end();
         assertEquals(0, result.exit(), result::toString);
         assertEquals(
-                List.of("  endpoint        " + account.endpoint() + " ("
+                List.of("  endpoint         " + account.endpoint() + " ("
                         + (byOption ? "profile local" : "the AWS configuration") + "): this is not AWS"),
                 endpoints(result));
     }
@@ -107,7 +107,7 @@ class AccessTextTest {
         Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
-                result.out().contains("  account         unknown, because sts:GetCallerIdentity failed: AccessDenied"),
+                result.out().contains("  account          unknown, because sts:GetCallerIdentity failed: AccessDenied"),
                 result::toString);
     }
 
@@ -116,15 +116,15 @@ class AccessTextTest {
         Cli.Result result =
                 new Cli().startMigrate("--rehearse", "ordinary", "--dry-run").end();
         assertTrue(
-                result.out().contains("  account         none: a rehearsal touches no AWS account\n"),
+                result.out().contains("  account          none: a rehearsal touches no AWS account\n"),
                 result::toString);
-        assertFalse(result.out().contains("  endpoint "), result::toString);
+        assertFalse(result.out().contains("  endpoint         "), result::toString);
     }
 
     private static List<String> endpoints(Cli.Result result) {
         return result.out()
                 .lines()
-                .filter(line -> line.startsWith("  endpoint "))
+                .filter(line -> line.startsWith("  endpoint         "))
                 .toList();
     }
 }

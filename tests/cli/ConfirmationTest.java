@@ -211,6 +211,11 @@ class ConfirmationTest {
         assertTrue(
                 result.out().replaceAll(" +", " ").contains("+ By hand 1 file new " + TestBots.NOT_INDEXED.id()),
                 result::toString);
+        assertTrue(
+                result.out()
+                        .contains("Plan: 4 tasks of 2 vCPU, 4 GB; about 8 min with 3 at once (default quota of 6 vCPU);"
+                                + " about $0.03 without Bedrock"),
+                result::toString);
         assertTrue(result.out().contains("The RunTask request for "), result::toString);
         for (String part : List.of(
                 TestAccount.ECS_CLUSTER,

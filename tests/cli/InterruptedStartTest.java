@@ -29,7 +29,7 @@ class InterruptedStartTest {
         assertEquals(sent, cli.journalLines("intended").size(), interrupted::toString);
 
         Cli.Result no = account.migrate(cli, "--no-wait");
-        assertTrue(no.out().contains("Start " + (bots - sent) + " task"), no::toString);
+        assertTrue(no.out().contains("Start " + (bots - sent) + " embedding task"), no::toString);
         assertEquals(sent, account.requests("RunTask").size(), no::toString);
     }
 
@@ -43,7 +43,7 @@ class InterruptedStartTest {
         assertEquals(130, interrupted.exit(), interrupted::toString);
         int sent = account.requests("RunTask").size();
         Cli.Result no = account.migrate(cli);
-        assertTrue(no.out().contains("0 unconfirmed") && no.out().contains("Start 1 task"), no::toString);
+        assertTrue(no.out().contains("0 unconfirmed") && no.out().contains("Start 1 embedding task"), no::toString);
         assertEquals(sent, account.requests("RunTask").size(), no::toString);
     }
 }

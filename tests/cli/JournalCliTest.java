@@ -117,7 +117,7 @@ class JournalCliTest {
         Files.write(cli.journal(), cut);
         Cli.Result after = account.migrate(cli, "--no-proof");
         assertEquals(3, account.tasks().size(), after::toString);
-        assertEquals(known < 3, after.out().contains("Start " + (3 - known) + " task"), after::toString);
+        assertEquals(known < 3, after.out().contains("Start " + (3 - known) + " embedding task"), after::toString);
 
         Files.write(cli.journal(), cut);
         Cli.Result proved = account.migrate(cli);

@@ -131,8 +131,8 @@ class RehearsalTest {
                 .toList();
         assertEquals(2, questions.size(), result::toString);
         assertTrue(questions.stream().allMatch(line -> line.startsWith("[rehearsal] Start ")), result::toString);
-        assertTrue(result.out().contains("No AWS account is touched."), result::toString);
-        assertTrue(result.out().contains("(no AWS account was touched)"), result::toString);
+        assertTrue(result.out().replaceAll("\\s+", " ").contains("No AWS account is touched."), result::toString);
+        assertTrue(result.out().replaceAll("\\s+", " ").contains("(no AWS account was touched)"), result::toString);
         assertTrue(result.out().contains("21  answered No"), result::toString);
     }
 

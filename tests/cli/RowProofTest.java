@@ -329,7 +329,7 @@ class RowProofTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result known = account.start(account.cli()).type("n\n").end();
         assertTrue(
-                known.out().contains("each task       2 vCPU, 4 GB; about $0.099 an hour (us-east-1, March 2026)\n"),
+                known.out().contains("each task        2 vCPU, 4 GB; about $0.099 an hour (us-east-1, March 2026)\n"),
                 known::toString);
         account.control("install?region=eu-north-1", Map.of("scenario", "ordinary", "speed", 300));
         Cli.Result elsewhere = account.start(account.cli(), "--region", "eu-north-1")

@@ -137,7 +137,7 @@ class TaskStartTest {
                 List.of(bots[1].sk()), account.startedBots(), "an id that ECS does not know is not a running task");
         assertEquals(1, account.requests("RunTask").size(), result::toString);
         assertTrue(
-                result.err().lines().anyMatch(line -> line.contains("watching") && line.contains(running)),
+                result.err().lines().anyMatch(line -> line.contains("watching") && line.contains(bots[0].id())),
                 result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("succeeded", report.outcome(bots[0]), result::toString);

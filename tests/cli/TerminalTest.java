@@ -21,9 +21,10 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** What a terminal shows, of several widths: the live line, and questions that wait while tasks run. */
+/** What a terminal shows, of several widths: the live region, and questions that wait while tasks run. */
 final class TerminalTest {
-    private static final Pattern LIVE_LINE = Pattern.compile("\\d+ done, \\d+ running");
+    private static final Pattern LIVE_REGION = Pattern.compile("\\d+ of (at least )?\\d+ · ");
+    private static final String CTRL_C = "\003";
     private static final TestBots.Bot BY_HAND = TestBots.NOT_INDEXED;
 
     @BeforeEach
@@ -33,39 +34,40 @@ final class TerminalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {24, 50, 60, 80, 200})
-    void theLiveLineIsDrawnInPlaceAndLeavesNothingBehind(int columns) {
+    void theLiveRegionIsDrawnInPlaceAndLeavesNothingBehind(int columns) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(5));
         Cli.Result result = PseudoTerminal.start(cli(account), columns, Cli.MIGRATE, "--yes")
                 .end();
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(LIVE_LINE.matcher(result.out()).find(), result::toString);
+        assertTrue(LIVE_REGION.matcher(result.out()).find(), result::toString);
         assertShown(PseudoTerminal.screen(result.out(), columns), 5);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {40, 160})
-    void theLiveLineFollowsTheWidthOfTheTerminal(int after) throws IOException {
+    void theLiveRegionFollowsTheWidthOfTheTerminal(int after) throws IOException {
         TestAccount account = TestAccount.empty().put(TestBots.bots(6));
         Path resize = Cli.temporaryFolder("resize").resolve("now");
         RunningProcess running =
                 PseudoTerminal.startResized(cli(account), 80, after, resize.toString(), Cli.MIGRATE, "--yes");
-        Waiting.await("the live line", () -> LIVE_LINE.matcher(running.shown()).find());
+        Waiting.await(
+                "the live region", () -> LIVE_REGION.matcher(running.shown()).find());
         Files.createFile(resize);
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         assertLinesInPlace(PseudoTerminal.screen(result.out(), 80, after), 6);
     }
 
-    /** Each event once, and no copy of the live line. */
+    /** Each event once, and no copy of the live region. */
     private static void assertShown(List<String> screen, int bots) {
         assertLinesInPlace(screen, bots);
-        assertEquals(bots, count(screen, Pattern.compile("^\\[[\\d:]+] started")), () -> String.join("\n", screen));
+        assertEquals(bots, count(screen, Pattern.compile("^\\[[\\d:]+] ▸ started")), () -> String.join("\n", screen));
     }
 
     /** A terminal that does not reflow may lose the line above at the moment of a resize, but nothing after it. */
     private static void assertLinesInPlace(List<String> screen, int bots) {
-        assertEquals(0, count(screen, LIVE_LINE), () -> String.join("\n", screen));
-        assertEquals(bots, count(screen, Pattern.compile("^\\[[\\d:]+] succe")), () -> String.join("\n", screen));
+        assertEquals(0, count(screen, LIVE_REGION), () -> String.join("\n", screen));
+        assertEquals(bots, count(screen, Pattern.compile("^\\[[\\d:]+] ✔ succe")), () -> String.join("\n", screen));
         assertEquals(1, count(screen, Pattern.compile("^All \\d+ bots")), () -> String.join("\n", screen));
     }
 
@@ -78,11 +80,12 @@ final class TerminalTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
         RunningProcess running =
                 PseudoTerminal.start(cli(account), 100, Cli.MIGRATE).type("y\n");
-        Waiting.await("both ends", () -> running.shown().split("] succeeded ", -1).length == 3);
+        Waiting.await("both ends", () -> running.shown().split("✔ succeeded ", -1).length == 3);
         List<String> waiting = PseudoTerminal.screen(running.shown(), 100);
-        assertTrue(waiting.get(waiting.size() - 1).startsWith("Start 1 task"), () -> String.join("\n", waiting));
-        assertEquals(1, count(waiting, Pattern.compile("^Start 1 task")), () -> String.join("\n", waiting));
-        assertEquals(1, count(waiting, LIVE_LINE), () -> String.join("\n", waiting));
+        assertTrue(
+                waiting.get(waiting.size() - 1).startsWith("Start 1 embedding task"), () -> String.join("\n", waiting));
+        assertEquals(1, count(waiting, Pattern.compile("^Start 1 embedding task")), () -> String.join("\n", waiting));
+        assertEquals(1, count(waiting, LIVE_REGION), () -> String.join("\n", waiting));
         Cli.Result result = running.type("nx\177\177y\n").end();
         assertEquals(0, result.exit(), result::toString);
         List<String> screen = PseudoTerminal.screen(result.out(), 100);
@@ -114,6 +117,41 @@ final class TerminalTest {
                 .end();
         assertEquals(0, result.exit(), result::toString);
         assertTrue(IntStream.of(27, '\b').noneMatch(control -> result.out().indexOf(control) >= 0), result::toString);
+        assertEquals(2, account.startedBots().size(), result::toString);
+    }
+
+    /** With the key itself: the terminal turns it into the signal, unless its mode says otherwise. */
+    @Test
+    void ctrlCAtAQuestionEndsTheRunAndStartsNothing() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        RunningProcess running = PseudoTerminal.start(cli(account), 100, Cli.MIGRATE);
+        Waiting.await("the question", () -> running.shown().contains("[y/N/a/q/?]"));
+        Cli.Result result = running.type(CTRL_C).end();
+        assertEquals(130, result.exit(), result::toString);
+        List<String> screen = PseudoTerminal.screen(result.out(), 100);
+        assertEquals("Interrupted. Nothing was started.", screen.get(screen.size() - 1), result::toString);
+        assertEquals(List.of(), account.startedBots(), result::toString);
+    }
+
+    @ParameterizedTest(name = "{displayName} {0}")
+    @ValueSource(booleans = {false, true})
+    void ctrlCEndsARunInOrderAndLeavesNothingOfTheLiveRegion(boolean whileAQuestionWaits) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).pauseClock();
+        if (whileAQuestionWaits) {
+            account.put(BY_HAND);
+        }
+        RunningProcess running =
+                PseudoTerminal.start(account.cli(), 100, Cli.MIGRATE).type("y\n");
+        Waiting.await(
+                "the live region",
+                () -> running.shown().split("▸ started", -1).length == 3
+                        && (!whileAQuestionWaits || running.shown().contains("Start 1 embedding task?")));
+        Cli.Result result = running.type(CTRL_C).end();
+        assertEquals(130, result.exit(), result::toString);
+        List<String> screen = PseudoTerminal.screen(result.out(), 100);
+        assertEquals(0, count(screen, LIVE_REGION), () -> String.join("\n", screen));
+        assertEquals(0, count(screen, Pattern.compile("░|2 running|under 1 min")), () -> String.join("\n", screen));
+        assertEquals(1, count(screen, Pattern.compile("^Interrupted\\.")), () -> String.join("\n", screen));
         assertEquals(2, account.startedBots().size(), result::toString);
     }
 

@@ -81,13 +81,17 @@ class ColumnsTest {
     }
 
     @Test
-    void theWidestOfTheColumnsThatMayBeCutIsCutFirst() {
-        Columns columns = new Columns(40, 0, 1)
-                .row("a title that is rather long", "failed before: a reason", "01HQZ70011")
-                .row("short", "new", "01HQZ70012");
+    void columnsAreCutToAFairWidthAndThenTheLessImportantOnesFurther() {
+        String[] row = {"a title that is rather long", "01HQZ70011", "failed before: a reason"};
         assertEquals(
-                List.of("a title that…  failed befor…  01HQZ70011", "short          new            01HQZ70012"),
-                columns.lines());
+                List.of("a title that is rather long  01HQZ70011  failed before: a re…"),
+                new Columns(61, 0, 2).row(row).lines());
+        assertEquals(
+                List.of("a title that is rat…  01HQZ70011  failed before:…"),
+                new Columns(49, 0, 2).row(row).lines());
+        assertEquals(
+                List.of("a title that is r…  01HQZ70011  failed…"),
+                new Columns(40, 0, 2).row(row).lines());
     }
 
     @ParameterizedTest

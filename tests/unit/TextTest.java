@@ -68,4 +68,10 @@ class TextTest {
     void spansAreShownInTheirTwoLargestUnits(long millis, String text) {
         assertEquals(text, Text.span(Duration.ofMillis(millis)));
     }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1 min", "89, 1 min", "90, 2 min", "3540, 59 min", "3600, 1 h 00 min", "24000, 6 h 40 min"})
+    void estimatesAreInWholeMinutes(int seconds, String text) {
+        assertEquals(text, Text.about(Duration.ofSeconds(seconds)));
+    }
 }

@@ -2,10 +2,11 @@
 //SOURCES ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java DocumentLinksTest.java
 //SOURCES DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java JournalFileTest.java
 //SOURCES JournalRecordTest.java JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java
-//SOURCES KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java RateLimiterTest.java
-//SOURCES RestoreRulesTest.java RetrierTest.java RoomsTest.java RowCountsTest.java RowVerifierTest.java
-//SOURCES ServiceErrorTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
-//SOURCES TaskStateTest.java TextTest.java VerdictTest.java
+//SOURCES KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java PlanTest.java ProgressTextTest.java
+//SOURCES RateLimiterTest.java RemainingTimeTest.java RestoreRulesTest.java RetrierTest.java RoomsTest.java
+//SOURCES RowCountsTest.java RowVerifierTest.java ServiceErrorTest.java StackStateTest.java
+//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java
+//SOURCES WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.

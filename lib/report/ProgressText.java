@@ -1,0 +1,147 @@
+package lib.report;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lib.common.Columns;
+import lib.common.Console;
+import lib.common.Text;
+import lib.common.TextWidth;
+import lib.common.Tone;
+import lib.model.Bot;
+import lib.model.OutcomeKind;
+
+/** The live region of a run: a bar, how many bots are in which state, and the tasks that run. */
+public final class ProgressText {
+    /**
+     * What to show.
+     *
+     * @param settled how many bots have which outcome
+     * @param running the number of bots that have a task, or are being started or verified
+     * @param waiting the number of bots that are to be started
+     * @param moreMayCome whether further bots may be found
+     * @param sweep how much of the table has been swept; empty unless a sweep is under way
+     * @param elapsed since the start of the command
+     * @param left the estimate of the remaining time
+     * @param tasks the bots whose task is known, in the order of their starts
+     */
+    public record State(
+            Map<OutcomeKind, Integer> settled,
+            int running,
+            int waiting,
+            boolean moreMayCome,
+            String sweep,
+            Duration elapsed,
+            Optional<Duration> left,
+            List<Task> tasks) {}
+
+    /** @param age since it was started, or seen first by this run */
+    public record Task(Bot bot, String state, Duration age) {}
+
+    private static final int BAR = 24;
+    private static final int SHORTEST_BAR = 8;
+    private static final String GAP = "  ";
+    private static final String SEPARATOR = " · ";
+
+    private final Console console;
+
+    public ProgressText(Console console) {
+        this.console = console;
+    }
+
+    /** The lines, none wider than the terminal, and few enough to leave half of its height to the events. */
+    public List<String> lines(State state) {
+        List<String> lines = new ArrayList<>();
+        lines.add(bar(state));
+        lines.addAll(wrapped(counts(state)));
+        int room = Math.max(1, console.height() / 2 - lines.size());
+        lines.addAll(tasks(state.tasks(), room));
+        return lines;
+    }
+
+    private String bar(State state) {
+        int done = state.settled().values().stream().mapToInt(Integer::intValue).sum();
+        int all = done + state.running() + state.waiting();
+        String text = String.format("%,d of %s%,d", done, state.moreMayCome() ? "at least " : "", all)
+                + SEPARATOR
+                + time(state.elapsed());
+        String sweep = SEPARATOR + "table " + state.sweep();
+        int width = console.width() - TextWidth.of(text);
+        if (!state.sweep().isEmpty() && TextWidth.of(sweep) <= width) {
+            text += sweep;
+            width -= TextWidth.of(sweep);
+        }
+        int bar = Math.min(BAR, width - GAP.length());
+        if (bar < SHORTEST_BAR) {
+            return text;
+        }
+        int filled = all == 0 ? 0 : (int) ((long) bar * done / all);
+        return console.paint(Tone.RUNNING, "█".repeat(filled))
+                + console.paint(Tone.DIM, "░".repeat(bar - filled))
+                + GAP
+                + text;
+    }
+
+    private static String time(Duration elapsed) {
+        return String.format("%02d:%02d:%02d", elapsed.toHours(), elapsed.toMinutesPart(), elapsed.toSecondsPart());
+    }
+
+    private List<String> counts(State state) {
+        List<String> counts = new ArrayList<>();
+        for (OutcomeKind kind : OutcomeKind.values()) {
+            add(counts, kind.tone(), state.settled().getOrDefault(kind, 0), kind.label());
+        }
+        add(counts, Tone.RUNNING, state.running(), "running");
+        add(counts, Tone.PLAIN, state.waiting(), "waiting");
+        state.left().ifPresent(left -> counts.add("about " + Text.about(left) + " left"));
+        return counts;
+    }
+
+    private void add(List<String> counts, Tone tone, int n, String what) {
+        if (n > 0) {
+            counts.add(console.paint(tone, (tone.sign() + " ").stripLeading() + String.format("%,d %s", n, what)));
+        }
+    }
+
+    /** As many in a line as fit. */
+    private List<String> wrapped(List<String> parts) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String part : parts) {
+            String longer = line.isEmpty() ? part : line + SEPARATOR + part;
+            if (!line.isEmpty() && TextWidth.of(longer) > console.width()) {
+                lines.add(line);
+                longer = part;
+            }
+            line = longer;
+        }
+        if (!line.isEmpty()) {
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private List<String> tasks(List<Task> tasks, int room) {
+        int shown = tasks.size() <= room ? tasks.size() : room - 1;
+        Columns columns = new Columns(console.width() - GAP.length(), 0);
+        tasks.stream().limit(shown).forEach(task -> columns.row(title(task.bot()), task.state(), minutes(task.age())));
+        List<String> lines = new ArrayList<>();
+        columns.lines().forEach(line -> lines.add(GAP + line));
+        if (shown < tasks.size()) {
+            lines.add(GAP + "and " + (tasks.size() - shown) + " more");
+        }
+        return lines;
+    }
+
+    private String title(Bot bot) {
+        String title = bot.title().isBlank() ? bot.label() + " " + bot.key().shownId() : bot.label();
+        return console.paint(Tone.RUNNING, Tone.RUNNING.sign()) + " " + title;
+    }
+
+    private static String minutes(Duration age) {
+        return age.toMinutes() < 1 ? "under 1 min" : Text.about(age.truncatedTo(ChronoUnit.MINUTES));
+    }
+}

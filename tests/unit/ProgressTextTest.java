@@ -1,0 +1,85 @@
+package tests.unit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import lib.common.Console;
+import lib.common.ProcessContext;
+import lib.model.Bot;
+import lib.model.BotKey;
+import lib.model.Knowledge;
+import lib.model.OutcomeKind;
+import lib.report.ProgressText;
+import org.junit.jupiter.api.Test;
+
+/** The lines of the live region; ScreenTest has them in a terminal. */
+class ProgressTextTest {
+    private static final Map<OutcomeKind, Integer> SETTLED = Map.of(
+            OutcomeKind.SUCCEEDED, 1_016, OutcomeKind.FAILED, 2, OutcomeKind.INCOMPLETE, 1, OutcomeKind.UNPROVED, 1);
+
+    @Test
+    void everyOutcomeCountsAsWhatItIs() {
+        assertEquals(
+                List.of(
+                        "██████████████████░░░░░░  1,020 of 1,323 · 00:12:44",
+                        "✔ 1,016 succeeded · ▲ 1 incomplete · ✘ 2 failed · ▲ 1 unproved · ▸ 3 running · 300 waiting"
+                                + " · about 6 h 40 min left",
+                        "  ▸ Bot 1                        running  12 min",
+                        "  ▸ (untitled) 01HTEST000000002  running  under 1 min"),
+                lines(
+                        SETTLED,
+                        3,
+                        300,
+                        false,
+                        "",
+                        Optional.of(Duration.ofMinutes(400)),
+                        List.of(task("Bot 1", 1, 764), task("", 2, 59))));
+    }
+
+    @Test
+    void whileFurtherBotsMayBeFoundTheirNumberIsALowerBound() {
+        assertEquals(
+                List.of(
+                        "░░░░░░░░░░░░░░░░░░░░░░░░  0 of at least 4 · 00:12:44 · table 42 % read",
+                        "▸ 3 running · 1 waiting"),
+                lines(Map.of(), 3, 1, true, "42 % read", Optional.empty(), List.of()));
+    }
+
+    @Test
+    void moreTasksThanFitAreCounted() {
+        List<ProgressText.Task> tasks = IntStream.rangeClosed(1, 50)
+                .mapToObj(n -> task("Bot " + n, n, 60 * n))
+                .toList();
+        List<String> lines = lines(Map.of(), 50, 0, false, "", Optional.empty(), tasks);
+        assertEquals(12, lines.size(), "half of the height of 24 lines");
+        assertEquals("  and 41 more", lines.get(11));
+    }
+
+    private static List<String> lines(
+            Map<OutcomeKind, Integer> settled,
+            int running,
+            int waiting,
+            boolean moreMayCome,
+            String sweep,
+            Optional<Duration> left,
+            List<ProgressText.Task> tasks) {
+        PrintStream out = new PrintStream(new ByteArrayOutputStream());
+        ProcessContext pipe = new ProcessContext(Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false);
+        return new ProgressText(new Console(pipe, out, ""))
+                .lines(new ProgressText.State(
+                        settled, running, waiting, moreMayCome, sweep, Duration.ofSeconds(764), left, tasks));
+    }
+
+    private static ProgressText.Task task(String title, int n, int seconds) {
+        BotKey key = new BotKey("user", "user#BOT#" + String.format("01HTEST%09d", n));
+        return new ProgressText.Task(
+                new Bot(key, title, Knowledge.NONE, "", "", "", false), "running", Duration.ofSeconds(seconds));
+    }
+}
