@@ -6,9 +6,9 @@
 //SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
 //SOURCES ReportBrowserStress.java ReportPageTest.java RestoreConcurrencyTest.java RestoreErrorTest.java
 //SOURCES RestoreResumeTest.java RestoreStress.java RestoreTest.java ResultScreenTest.java ResumeTest.java
-//SOURCES RowProofTest.java SecondTaskTest.java SettingsTest.java SitemapTest.java StackTest.java
-//SOURCES StartTokenTest.java StopTest.java SweepTest.java TaskEndTest.java TaskStartTest.java TerminalTest.java
-//SOURCES UsageTest.java VerdictCliTest.java VerifyTest.java WaitingBotsTest.java
+//SOURCES RowProofTest.java ScreenTest.java SecondTaskTest.java SettingsTest.java SitemapTest.java
+//SOURCES StackTest.java StartTokenTest.java StopTest.java SweepTest.java TaskEndTest.java TaskStartTest.java
+//SOURCES TerminalTest.java UsageTest.java VerdictCliTest.java VerifyTest.java WaitingBotsTest.java
 /**
  * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.
