@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 
 /**
  * Breaks lines that are too wide at spaces. The further lines are indented like the text of the first: behind the time
- * of an event, or the name in a column.
+ * of an event, or the name in a column. A source in brackets at the end stays together.
  */
 public final class WordWrap {
     /** The time of an event; or indentation, and a name that is set off by two spaces. */
     private static final Pattern PREFIX = Pattern.compile("\\[[\\d:]+] | +(?:\\S+(?: \\S+){0,2} {2,})?");
+    /** Where a value comes from, as the last thing on its line, perhaps in colour. */
+    private static final Pattern SOURCE = Pattern.compile("(?:\\e\\[[\\d;]*m)?\\[[^\\[\\]]+\\](?:\\e\\[[\\d;]*m)?$");
     /** In fewer columns behind the indentation, nothing can be read. */
     private static final int NARROWEST = 20;
 
@@ -22,9 +24,10 @@ public final class WordWrap {
         List<String> lines = new ArrayList<>();
         int indent = indent(line);
         int kept = width - indent < NARROWEST ? 0 : indent;
+        int together = together(line, width - kept);
         String rest = line;
         while (TextWidth.of(rest) > width) {
-            int space = lastSpace(rest, Math.max(kept, lines.isEmpty() ? indent : 0), width);
+            int space = lastSpace(rest, Math.max(kept, lines.isEmpty() ? indent : 0), rest.length() - together, width);
             if (space < 0) {
                 break;
             }
@@ -40,10 +43,21 @@ public final class WordWrap {
         return prefix.lookingAt() ? prefix.end() : 0;
     }
 
-    /** The last space within the width; if there is none, the first one; -1 if no space follows the indentation. */
-    private static int lastSpace(String line, int indent, int width) {
+    /** How many characters at the end of the line form a source that fits the width. */
+    private static int together(String line, int width) {
+        Matcher source = SOURCE.matcher(line);
+        return source.find() && TextWidth.of(source.group()) <= width
+                ? source.group().length()
+                : 0;
+    }
+
+    /**
+     * The last space before the end and within the width; if there is none, the first one; -1 if no space follows the
+     * indentation.
+     */
+    private static int lastSpace(String line, int indent, int end, int width) {
         int last = -1;
-        for (int i = line.indexOf(' ', indent); i >= 0; i = line.indexOf(' ', i + 1)) {
+        for (int i = line.indexOf(' ', indent); i >= 0 && i < end; i = line.indexOf(' ', i + 1)) {
             if (last >= 0 && TextWidth.of(line.substring(0, i)) > width) {
                 return last;
             }
