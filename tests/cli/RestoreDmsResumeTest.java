@@ -140,6 +140,21 @@ class RestoreDmsResumeTest {
         assertRestored(restore("--json", "-"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"CreateDataMigration", "StartDataMigration", "DeleteDataMigration"})
+    void aPermissionThatIsMissingMidwayIsNamedAndTheNextRunContinues(String operation) {
+        account.fault(Map.of(
+                "operation",
+                operation,
+                "error",
+                TestAccount.error(400, "AccessDeniedFault", "not authorized to perform dms:" + operation)));
+        Cli.Result denied = restore();
+        assertEquals(3, denied.exit(), denied::toString);
+        assertTrue(denied.err().contains("not authorized to perform dms:" + operation), denied::toString);
+        assertTrue(denied.err().contains("restore --clean-up"), denied::toString);
+        assertRestored(restore("--json", "-"));
+    }
+
     @Test
     void theOtherWayDoesNotContinueThisOne() {
         interruptAfter("StartDataMigration");

@@ -13,14 +13,37 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
+import tests.support.SdkClients;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.TestSnapshot;
+import tests.support.Waiting;
 
 /** {@code restore --via dms}: what is copied, proved and removed, and what is rejected before anything is created. */
 class RestoreDmsTest {
+    private static final String ROLE =
+            """
+            Resources:
+              Role:
+                Type: AWS::IAM::Role
+                Properties:
+                  AssumeRolePolicyDocument:
+                    Statement:
+                      Effect: Allow
+                      Principal:
+                        Service: [dms-data-migrations.amazonaws.com, !Sub "dms.${AWS::Region}.amazonaws.com"]
+                      Action: sts:AssumeRole
+                  Policies:
+                    - PolicyName: everything
+                      PolicyDocument: {Statement: {Effect: Allow, Resource: "*", Action: "*"}}
+            Outputs:
+              Role: {Value: !GetAtt Role.Arn}
+            """;
+
     private final TestAccount account =
             TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
 
@@ -164,6 +187,36 @@ class RestoreDmsTest {
                 "aws dms delete-data-migration --data-migration-identifier BedrockChatStack-restore-",
                 "IAM policy of restore via DMS")) {
             assertTrue(result.out().contains(part), () -> part + " is missing in " + result);
+        }
+    }
+
+    @Test
+    void givenRolesAreUsedAndNoneIsCreated() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        String role = createRole();
+        Cli.Result result = restore("--yes", "--json", "-", "--dms-role-arn", role, "--dms-secrets-role-arn", role);
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
+        assertFalse(result.err().contains("role of DMS: created"), result::toString);
+        assertTrue(account.requests("CreateDataMigration").get(0).toString().contains(role), result::toString);
+    }
+
+    /** Creates a role that DMS may use for everything, and returns its ARN. */
+    private String createRole() {
+        try (CloudFormationClient client = SdkClients.cloudFormation(account)) {
+            client.createStack(r -> r.stackName("Roles").templateBody(ROLE).capabilities(Capability.CAPABILITY_IAM));
+            Waiting.await("CREATE_COMPLETE", () -> client.describeStacks(r -> r.stackName("Roles"))
+                    .stacks()
+                    .get(0)
+                    .stackStatusAsString()
+                    .equals("CREATE_COMPLETE"));
+            return client.describeStacks(r -> r.stackName("Roles"))
+                    .stacks()
+                    .get(0)
+                    .outputs()
+                    .get(0)
+                    .outputValue();
         }
     }
 
