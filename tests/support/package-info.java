@@ -4,7 +4,6 @@
 //SOURCES RunningProcess.java Screenshots.java SdkClients.java SteppedClock.java Summary.java TableSchema.java
 //SOURCES TerminalPicture.java TestAccount.java TestBots.java TestMigrationProject.java TestSnapshot.java
 //SOURCES TestStack.java Waiting.java
-//DEPS software.amazon.awssdk:databasemigration
 /**
  * What the tests share: the command line, a Bedrock Chat account in the embedded AWS, bots, terminals, copies of the
  * bundle. No test lives here. It imports lib; the other rooms of the tests import it.
