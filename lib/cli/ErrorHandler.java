@@ -102,7 +102,7 @@ public final class ErrorHandler {
         }
         return error.areCredentialsLost()
                 ? error.remedy()
-                : "Fix the cause (see lib/docs/reference.md: IAM policy), and run the same command again.";
+                : "Fix the cause (jbang migrate.java iam-policy prints the policy), and run the same command again.";
     }
 
     private static String message(Exception e) {

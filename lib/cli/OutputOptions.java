@@ -28,7 +28,9 @@ public final class OutputOptions {
             })
     public String report;
 
-    @Option(names = "--verbose", description = "show every bot, full keys, task ids, and the stack trace of an error")
+    @Option(
+            names = "--verbose",
+            description = {"show every bot, full keys and task ids", "and the stack trace of an error"})
     public boolean verbose;
 
     /** Fails before anything starts if a file could not be written at the end. */

@@ -241,7 +241,7 @@ public final class BotSearch {
         return page;
     }
 
-    /** How far the sweep is, for the live line; empty if none is under way. */
+    /** How far the sweep is, for the live region; empty if none is under way. */
     String sweepProgress() {
         return sweep.progress();
     }

@@ -182,7 +182,7 @@ public final class Preflight {
         } catch (ServiceException e) { // any other error is reported by the checks before
             if (e.error() instanceof Fatal fatal && fatal.isAccessDenied()) {
                 problems.add("Not permitted: ecs:DescribeTasks in ECS cluster " + settings.ecsCluster()
-                        + ". Without it, tasks cannot be watched; see lib/docs/reference.md: IAM policy.");
+                        + ". Without it, tasks cannot be watched; jbang migrate.java iam-policy prints the policy.");
             }
         }
     }

@@ -84,7 +84,7 @@ public final class TableSweep {
     /**
      * Reads the table, from where the last sweep was interrupted, to its end.
      *
-     * @param alone true if nothing else draws the live line
+     * @param alone true if nothing else draws the live region
      * @param pages receives each page
      */
     public void run(boolean alone, Consumer<ScanPage> pages) {

@@ -19,12 +19,12 @@ final class UsageScreen {
     private enum Common {
         MIGRATE(
                 "migrate.java",
-                "--stack --bot --user --yes --dry-run --parallel --retry-incomplete --accept-missing --status --stop"
-                        + " --region --profile --rehearse --report --help"),
+                "--stack --bot --user --yes --dry-run --parallel --retry-incomplete --status --stop"
+                        + " --region --profile --rehearse --json --report --help"),
         RESTORE(
                 "restore",
                 "--stack --snapshot --bot --user --include-deleted --keep --yes --dry-run --status --clean-up"
-                        + " --region --profile --rehearse --report --help");
+                        + " --region --profile --rehearse --json --report --help");
 
         private final String command;
         private final Set<String> options;

@@ -128,7 +128,7 @@ final class SimulatedAccount implements AutoCloseable {
         table = new ConversationTable(dynamoDb, owner);
         stacks = new DeployedStacks(owner.region(), clock.now());
         aurora = new AuroraClusters(
-                postgres, owner.region(), stacks, either(configuration.ownDatabaseServer, scenario.isRestore()));
+                postgres, owner.region(), stacks, either(configuration.ownDatabaseServer, scenario.hasRows()));
         dms = new Dms(owner.region(), clock, aurora, roles, network);
         cloudFormation = new CloudFormation(
                 owner.region(), stacks, new CloudFormation.Services(aurora, network, roles, dms), clock);

@@ -51,6 +51,32 @@ import picocli.CommandLine.Option;
 public final class VerifyCommand implements Callable<Integer> {
     private static final String UNKNOWN_ECS_CLUSTER = "";
 
+    /** The scenarios of the embedded AWS. */
+    private enum Scenario {
+        ordinary("embedded"),
+        trouble("embedded_trouble");
+
+        private final String name;
+
+        Scenario(String name) {
+            this.name = name;
+        }
+    }
+
+    private static final class Rehearsal {
+        @Option(
+                names = "--rehearse",
+                paramLabel = "SCENARIO",
+                arity = "0..1",
+                fallbackValue = "ordinary",
+                description = {
+                    "run on this machine, against an embedded AWS",
+                    "no account is needed or touched",
+                    "ordinary (default), or trouble, in which rows are missing"
+                })
+        private Scenario scenario;
+    }
+
     @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
     private String stack = "BedrockChatStack";
 
@@ -96,6 +122,9 @@ public final class VerifyCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)
     private final AccessOptions access = new AccessOptions();
 
+    @ArgGroup(validate = false, heading = "%nRehearsal:%n")
+    private final Rehearsal rehearsal = new Rehearsal();
+
     @ArgGroup(validate = false, heading = OutputOptions.HEADING)
     private final OutputOptions output = new OutputOptions();
 
@@ -117,12 +146,12 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         output.check();
-        try (Session session = Session.open(context, access, output)) {
+        try (Session session = openSession()) {
             AwsClients aws = session.aws();
             aws.checkCredentials();
             SettingsResolver settings = new SettingsResolver(
                     SettingsResolver.Names.ofTable(table),
-                    constants,
+                    session.isRehearsal() ? SettingsResolver.Names.NONE : constants,
                     databaseOptions,
                     () -> StackOutputs.read(aws.cloudFormation(), stack));
             Setting tableName = settings.table();
@@ -151,14 +180,30 @@ public final class VerifyCommand implements Callable<Integer> {
             AuditText.show(audit, session.console());
             SampleResult sampled = search(session.console(), store);
             boolean rebuilt = !reindex
-                    || new IndexRebuild(store, session.clock(), session.console(), session.shutdownHook(), yes).run();
+                    || new IndexRebuild(
+                                    store,
+                                    session.clock(),
+                                    session.console(),
+                                    session.shutdownHook(),
+                                    yes || session.answersYes())
+                            .run();
             AuditVerdict verdict = AuditVerdict.of(Scope.withKnowledge(filter), audit, sampled, rebuilt);
             session.console().say(verdict.sentence());
+            if (rehearsal.scenario == Scenario.trouble) {
+                session.console().say("This rehearsal simulated these problems, which were expected.");
+            }
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)
                     .writeFiles(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));
             return verdict.exitCode().number();
         }
+    }
+
+    /** A session with AWS, or with the embedded AWS. */
+    private Session openSession() {
+        return rehearsal.scenario == null
+                ? Session.open(context, access, output)
+                : Session.rehearse(context, rehearsal.scenario.name, output);
     }
 
     private SampleResult search(Console console, VectorStore store) {

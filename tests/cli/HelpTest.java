@@ -177,6 +177,7 @@ class HelpTest {
                 "policy                | Did you mean the command iam-policy?",
                 "verify --yse          | Did you mean --yes?",
                 "verify status         | --status is an option of",
+                "verify rehearse       | Did you mean --rehearse?",
                 "restore status        | Did you mean --status?",
                 "restore cleanup       | Did you mean --clean-up?",
                 "restore --snapshto x  | Did you mean --snapshot?",

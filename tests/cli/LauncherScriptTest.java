@@ -63,7 +63,7 @@ class LauncherScriptTest {
         List<Cli.Result> results = commands.stream().map(Cli.Running::end).toList();
         results.forEach(LauncherScriptTest::assertVersionShown);
         String err = results.get(0).err() + results.get(1).err();
-        assertEquals(2, err.split("Building jar for migrate.java").length, "built once: " + err);
+        assertEquals(2, err.split("Compiling migrate.java, because it is new here").length, "built once: " + err);
         assertEquals(2, err.split("Fetching JBang").length, "fetched once: " + err);
         assertFalse(err.contains("\u001b"), err);
     }
@@ -84,6 +84,33 @@ class LauncherScriptTest {
         assertTrue(odd.err().contains("Unknown option: '--bogus *'"), odd::toString);
     }
 
+    /** Tests what somebody sees who edits the constants. */
+    @Test
+    void anEditIsCompiledWithASentenceAndAMistakeInItEndsWithWhatToDo() throws IOException {
+        Path script = Bundle.copy("edited").resolve("migrate.java");
+        String original = Files.readString(script);
+        String name = "BedrockChatStack-DatabaseConversationTableXXXXX\";";
+        for (String mistake : List.of("MyTable;", "MyTable\"")) {
+            Files.writeString(script, original.replace(name, mistake));
+            Cli.Result result = cli().run(script.toString(), "--yes");
+            assertEquals(1, result.exit(), result::toString);
+            assertEquals("", result.out(), result::toString);
+            assertTrue(result.err().startsWith("Compiling migrate.java, because it is new here or has changed …\n"));
+            assertTrue(result.err().contains("migrate.java:") && result.err().contains("error: "), result::toString);
+            assertTrue(
+                    result.err()
+                            .endsWith("Nothing was started. Correct the lines that the compiler names; a constant needs"
+                                    + " both quotes and its semicolon.\n"),
+                    result::toString);
+            assertFalse(result.err().contains("[jbang]"), result::toString);
+        }
+        Files.writeString(script, original.replace(name, "MyTable\";"));
+        Cli.Result corrected = cli().run(script.toString(), "--version");
+        assertVersionShown(corrected);
+        assertEquals("Compiling migrate.java, because it is new here or has changed …\n", corrected.err());
+        assertEquals("", cli().run(script.toString(), "--version").err());
+    }
+
     @Test
     void theFirstStartInATerminalShowsNoEscapeCodes() {
         PseudoTerminal.assumeAvailable();
@@ -101,7 +128,7 @@ class LauncherScriptTest {
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         Cli.Result result = cli.run(shell, "-c", "./migrate.java --fresh <&-");
-        Cli.Result ended = account.migrate(cli, "--fresh");
+        Cli.Result ended = account.startProcess(cli, "--fresh").end();
         assertEquals(ended.exit(), result.exit(), result::toString);
         assertEquals(ended.out(), result.out());
         assertEquals(ended.err(), result.err());

@@ -261,18 +261,19 @@ class OutputTest {
                 result.out().lines().filter(line -> line.startsWith("[")).toList();
         assertTrue(
                 events.stream()
-                        .allMatch(line -> line.matches("\\[\\d\\d:\\d\\d:\\d\\d\\] (started|succeeded|failed) .*")),
+                        .allMatch(
+                                line -> line.matches("\\[\\d\\d:\\d\\d:\\d\\d\\] (▸ started|✔ succeeded|✘ failed) .*")),
                 result::toString);
         assertEquals(
                 Map.of("started", 5L, "succeeded", 3L, "failed", 2L),
-                events.stream().collect(Collectors.groupingBy(line -> line.split(" +")[1], Collectors.counting())),
+                events.stream().collect(Collectors.groupingBy(line -> line.split(" +")[2], Collectors.counting())),
                 result::toString);
         assertTrue(result.out().lines().allMatch(line -> line.length() < 500), result::toString);
         assertTrue(result.out().contains("✘ 1 failed: bad [2Jthings\n"), result::toString);
     }
 
     @Test
-    void aTerminalGetsALiveLineWithoutColours() {
+    void aTerminalGetsALiveRegionWithoutColours() {
         PseudoTerminal.assumeAvailable();
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[1], "fail");
@@ -281,12 +282,11 @@ class OutputTest {
                 "y\n",
                 Cli.MIGRATE);
         assertEquals(1, result.exit(), result::toString);
-        assertTrue(
-                result.out().matches("(?s).*\\d done, \\d running, \\d waiting.*, \\d failed - .*"), result::toString);
+        assertTrue(result.out().matches("(?s).*\\d of (at least )?\\d · .*▸ \\d running.*"), result::toString);
         assertFalse(result.out().contains("[rehearsal]"), result::toString);
         assertFalse(result.out().matches("(?s).*\u001b\\[[0-9;]*m.*"), result::toString);
         Summary summary = Summary.of(result);
-        assertFalse(summary.toString().contains("\u001b"), "the live line is gone before the summary: " + summary);
+        assertFalse(summary.toString().contains("\u001b"), "the live region is gone before the summary: " + summary);
         assertEquals(List.of(2, 1), List.of(summary.count("succeeded"), summary.count("failed")), result::toString);
         assertEquals(3, account.startedBots().size(), result::toString);
     }

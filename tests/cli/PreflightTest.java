@@ -210,7 +210,7 @@ class PreflightTest {
         assertTrue(
                 result.err().contains("Not permitted: ecs:DescribeTasks in ECS cluster " + TestAccount.ECS_CLUSTER),
                 result::toString);
-        assertTrue(result.err().contains("IAM policy"), result::toString);
+        assertTrue(result.err().contains("jbang migrate.java iam-policy"), result::toString);
     }
 
     @Test

@@ -54,6 +54,26 @@ class RehearsalTest {
     }
 
     @Test
+    void verifyRehearsesWithEmbeddedBotsAndInTroubleWithEveryVerdict() {
+        Cli.Result ordinary = new Cli().run(Cli.MIGRATE, "verify", "--rehearse", "--sample", "3", "--reindex");
+        assertEquals(0, ordinary.exit(), ordinary::toString);
+        assertTrue(ordinary.out().contains("All 21 bots with knowledge are complete."), ordinary::toString);
+        assertTrue(ordinary.out().contains("3 of 3 random rows found"), ordinary::toString);
+        assertTrue(ordinary.out().contains("Rebuilt"), ordinary::toString);
+        assertFalse(ordinary.out().contains("[y/N"), "without a terminal there is no question: " + ordinary);
+        Cli.Result trouble = new Cli().run(Cli.MIGRATE, "verify", "--rehearse=trouble", "--json", "-");
+        assertEquals(1, trouble.exit(), trouble::toString);
+        assertTrue(trouble.json().get("rehearsal").getAsBoolean());
+        assertTrue(trouble.err().contains("which were expected"), trouble::toString);
+        JsonObject counts = trouble.json().getAsJsonObject("counts");
+        assertEquals(19, counts.get("complete").getAsInt());
+        for (String verdict : List.of("incomplete", "empty", "orphanRows")) {
+            assertEquals(1, counts.get(verdict).getAsInt(), verdict);
+        }
+        assertTrue(trouble.json().get("duplicateRows").getAsInt() > 0, trouble::toString);
+    }
+
+    @Test
     void theTroubleScenarioShowsEveryOutcomeAndSaysThatItWasExpected() {
         // It is run by its name in the catalog, with variables that would lead another run to a real account.
         Cli cli = new Cli()

@@ -6,9 +6,9 @@
 //SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
 //SOURCES ReportBrowserStress.java ReportPageTest.java RestoreConcurrencyTest.java RestoreErrorTest.java
 //SOURCES RestoreResumeTest.java RestoreStress.java RestoreTest.java ResumeTest.java RowProofTest.java
-//SOURCES SecondTaskTest.java SettingsTest.java SitemapTest.java StackTest.java StartTokenTest.java
-//SOURCES StopTest.java SweepTest.java TaskEndTest.java TaskStartTest.java TerminalTest.java UsageTest.java
-//SOURCES VerifyTest.java WaitingBotsTest.java
+//SOURCES ScreenTest.java SecondTaskTest.java SettingsTest.java SitemapTest.java StackTest.java
+//SOURCES StartTokenTest.java StopTest.java SweepTest.java TaskEndTest.java TaskStartTest.java TerminalTest.java
+//SOURCES UsageTest.java VerifyTest.java WaitingBotsTest.java
 /**
  * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.

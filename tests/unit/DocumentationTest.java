@@ -181,7 +181,7 @@ class DocumentationTest {
                     .filter(statement -> READS_ENVIRONMENT.matcher(statement).find())
                     .forEach(statement -> read.addAll(matches(QUOTED_VARIABLE, statement)));
         }
-        for (String script : List.of("lib/jbang", "lib/jbang-fetch")) {
+        for (String script : List.of("lib/jbang", "lib/jbang-fetch", "lib/jbang-run")) {
             read.addAll(matches(SHELL_VARIABLE, read(Cli.ROOT.resolve(script))));
         }
         assertTrue(read.containsAll(Set.of("AWS_REGION", "HOME", "XDG_CACHE_HOME", "JAVA_HOME")), read::toString);

@@ -150,8 +150,32 @@ final class SampleBots {
     List<BotItem> embedded() {
         return bots.stream()
                 .filter(bot -> bot.sync().equals(Sync.DONE))
-                .filter(bot -> !bot.files().isEmpty() || !bot.urls().isEmpty())
+                .filter(SampleBots::hasKnowledge)
                 .toList();
+    }
+
+    /** Returns the bots whose knowledge can be embedded. */
+    List<BotItem> withKnowledge() {
+        return bots.stream().filter(SampleBots::hasKnowledge).toList();
+    }
+
+    /** Gives them the status that their tasks have written. */
+    void setEmbedded() {
+        bots.replaceAll(bot -> hasKnowledge(bot)
+                ? new BotItem(
+                        bot.user(),
+                        bot.id(),
+                        bot.title(),
+                        bot.files(),
+                        bot.urls(),
+                        bot.sitemaps(),
+                        Sync.DONE,
+                        bot.traits())
+                : bot);
+    }
+
+    private static boolean hasKnowledge(BotItem bot) {
+        return !bot.files().isEmpty() || !bot.urls().isEmpty();
     }
 
     /** @throws IllegalArgumentException if there is none */

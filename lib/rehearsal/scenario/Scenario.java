@@ -29,6 +29,10 @@ public enum Scenario {
     RESTORE,
     /** The same, with what a restore must get over by itself. */
     RESTORE_TROUBLE,
+    /** The same bots after they were embedded, with their rows. */
+    EMBEDDED,
+    /** The same, with rows missing, twice, and of a bot that no longer exists. */
+    EMBEDDED_TROUBLE,
     /** A table without items. */
     EMPTY;
 
@@ -63,6 +67,11 @@ public enum Scenario {
         return this == RESTORE || this == RESTORE_TROUBLE;
     }
 
+    /** Returns whether its database has rows from the start, so that it needs a server of its own. */
+    public boolean hasRows() {
+        return isRestore() || this == EMBEDDED || this == EMBEDDED_TROUBLE;
+    }
+
     /** Fills a new account, and sets up the failures. */
     public void prepare(Target target) {
         if (isRestore()) {
@@ -75,7 +84,17 @@ public enum Scenario {
             return;
         }
         SampleBots bots = new SampleBots();
+        boolean isEmbedded = this == EMBEDDED || this == EMBEDDED_TROUBLE;
+        if (isEmbedded) {
+            bots.setEmbedded();
+        }
         target.table().create(this == EMPTY ? List.of() : bots.items());
+        if (isEmbedded) {
+            target.clock().perform(now -> {
+                EmbeddedScenario.prepare(target, bots, this == EMBEDDED_TROUBLE);
+                return null;
+            });
+        }
         if (this == TROUBLE) {
             FailureScenario.prepare(bots, target.behaviors(), target.faults());
         }

@@ -1,5 +1,5 @@
-//SOURCES BotItem.java FailureScenario.java Fault.java FaultInjector.java RestoreScenario.java SampleBots.java
-//SOURCES SampleConversation.java Scenario.java
+//SOURCES BotItem.java EmbeddedScenario.java FailureScenario.java Fault.java FaultInjector.java
+//SOURCES RestoreScenario.java SampleBots.java SampleConversation.java Scenario.java
 
 /**
  * The contents of an account at its start, and what goes wrong in it: sample bots and conversations, the snapshot

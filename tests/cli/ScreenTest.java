@@ -1,0 +1,229 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import lib.common.TextWidth;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.PseudoTerminal;
+import tests.support.RunningProcess;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.Waiting;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Whole screens, as a user sees them in a terminal of several widths, before and during a run. They are compared with
+ * the files in the folder screens; only times and the port of the embedded AWS are masked.
+ */
+final class ScreenTest {
+    private static final String QUESTION = "[y/N/a/q/?]";
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[\\d;]*3[1-8][\\d;]*m");
+
+    private static final AttributeValue SITEMAP_ONLY =
+            TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of());
+
+    @BeforeEach
+    void terminal() {
+        PseudoTerminal.assumeAvailable();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 200})
+    void theQuestionAndTheLiveRegion(int columns) throws IOException {
+        TestAccount account = several().pauseClock();
+        RunningProcess running = PseudoTerminal.start(account.cli(), columns, Cli.MIGRATE, "--parallel", "1");
+        Waiting.await("the question", () -> running.shown().contains(QUESTION));
+        assertScreen("question-" + columns, running, columns, columns);
+        running.type("y\n");
+        Waiting.await("a task", () -> shows(running, columns, "^  ▸ .*provisioning"));
+        Waiting.await("the end of the sweep", () -> shows(running, columns, " 0 of 6 "));
+        assertScreen("progress-" + columns, running, columns, columns);
+        running.type("\003");
+        assertEquals(130, running.end().exit());
+    }
+
+    /** The question of the sweep, below the live region. */
+    @Test
+    void aLaterQuestionStandsBelowTheLiveRegion() throws IOException {
+        TestAccount account = TestAccount.empty()
+                .put(TestBots.bots(2))
+                .put(TestBots.NOT_INDEXED)
+                .fault("{\"operation\": \"Scan\", \"skip\": 1, \"delayMillis\": 4000}")
+                .pauseClock();
+        RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.MIGRATE, "--parallel", "1");
+        Waiting.await("the first question", () -> running.shown().contains(QUESTION));
+        running.type("y\n");
+        Waiting.await("the later question", () -> shows(running, 80, "^Start 1 embedding task"));
+        Waiting.await(
+                "the task and the end of the sweep",
+                () -> shows(running, 80, "^  ▸ .*provisioning") && shows(running, 80, " 0 of at least 2 · [\\d:]+$"));
+        assertScreen("later-question-80", running, 80, 80);
+        running.type("\003");
+        assertEquals(130, running.end().exit());
+    }
+
+    /** TerminalTest has a narrower one. */
+    @Test
+    void theLiveRegionIsDrawnAgainForAWiderTerminal() throws IOException {
+        int after = 160;
+        TestAccount account = several().pauseClock();
+        Path resize = Cli.temporaryFolder("resize").resolve("now");
+        RunningProcess running = PseudoTerminal.startResized(
+                account.cli(), 80, after, resize.toString(), Cli.MIGRATE, "--parallel", "1", "--yes");
+        Waiting.await("the live region", () -> running.shown().contains("provisioning"));
+        Files.createFile(resize);
+        Pattern redrawn = Pattern.compile("^  ▸ A title.{50,60}…  provisioning");
+        Waiting.await("the other width", () -> PseudoTerminal.screen(running.shown(), 80, after).stream()
+                .anyMatch(line -> redrawn.matcher(line).find()));
+        PseudoTerminal.screen(running.shown(), 80, after).stream()
+                .filter(line -> line.contains("0 of ") || line.contains("running") || line.startsWith("  ▸"))
+                .forEach(line -> assertTrue(TextWidth.of(line) < after, line));
+        running.type("\003");
+        assertEquals(130, running.end().exit());
+    }
+
+    @Test
+    void ofTwoThousandBotsTheScreenShowsCountsAndSome() throws IOException {
+        TestAccount account = TestAccount.empty()
+                .put(TestBots.bots(2_000))
+                .put(
+                        TestBots.bot(3_000).without("Knowledge"),
+                        TestBots.bot(3_001).without("Knowledge"))
+                .pauseClock();
+        RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.MIGRATE);
+        Waiting.await("the question", () -> running.shown().contains(QUESTION));
+        List<String> screen = screen(running, 80, 80);
+        assertTrue(screen.size() < 45, () -> String.join("\n", screen));
+        assertTrue(screen.stream().anyMatch(line -> line.matches(" +[\\d,]+  new")), () -> String.join("\n", screen));
+        assertTrue(
+                screen.stream().anyMatch(line -> line.matches("  and [\\d,]+ more; --verbose lists all")),
+                () -> String.join("\n", screen));
+        running.type("q\n");
+        assertEquals(0, running.end().exit());
+    }
+
+    @Test
+    void oneBotOfManyIsShownAlone() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(30));
+        Cli.Result result = account.migrate("--bot", TestBots.bot(7).id());
+        assertTrue(result.out().contains(": 30 bots, 1 to start, 29 not selected\n"), result::toString);
+        assertEquals(
+                1,
+                result.out().lines().filter(line -> line.matches("  [-+~!] .*")).count(),
+                result::toString);
+    }
+
+    /** Their titles are the same; the task ids are only of interest if something is wrong. */
+    @ParameterizedTest(name = "{displayName} verbose: {0}")
+    @ValueSource(booleans = {false, true})
+    void eventsNameTheBotByItsId(boolean verbose) {
+        TestBots.Bot[] untitled = {
+            TestBots.bot(1).without("Title"), TestBots.bot(2).without("Title")
+        };
+        TestAccount account = TestAccount.empty().put(untitled);
+        Cli.Result result = account.migrate(Stream.of("--yes", verbose ? "--verbose" : "")
+                .filter(option -> !option.isEmpty())
+                .toArray(String[]::new));
+        for (TestBots.Bot bot : untitled) {
+            String task = verbose
+                    ? "  task " + TestAccount.taskId(account.tasksOf(bot).get(0))
+                    : "";
+            for (String event : List.of("▸ started   ", "✔ succeeded ")) {
+                String line = "] " + event + " (untitled)  " + bot.id() + task + "\n";
+                assertTrue(result.out().contains(line), () -> line + result);
+            }
+        }
+    }
+
+    @Test
+    void aTerminalGetsColoursUnlessTheEnvironmentSaysNo() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        assertTrue(hasColour(PseudoTerminal.run(account.cli(), "n\n", Cli.MIGRATE)));
+        assertFalse(hasColour(PseudoTerminal.run(account.cli().with("NO_COLOR", "1"), "n\n", Cli.MIGRATE)));
+        assertFalse(hasColour(PseudoTerminal.run(account.cli().with("CLICOLOR", "0"), "n\n", Cli.MIGRATE)));
+    }
+
+    @Test
+    void aPipeGetsColoursOnlyByForce() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        Cli.Result plain = account.startProcess(account.cli(), "--dry-run").end();
+        assertEquals(-1, plain.out().indexOf('\u001b'), plain::toString);
+        assertTrue(hasColour(account.startProcess(account.cli().with("CLICOLOR_FORCE", "1"), "--dry-run")
+                .end()));
+    }
+
+    /** JLine takes a tenth of a second to load, which is of use in a terminal only. */
+    @Test
+    void withoutATerminalNoClassOfJLineIsLoaded() throws IOException {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1).with("Title", "Zürich"));
+        Path folder = Cli.temporaryFolder("classes");
+        Cli cli = account.cli().with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("%p.txt"));
+        Cli.Result result = account.startProcess(cli, "--yes").end();
+        assertEquals(0, result.exit(), result::toString);
+        List<String> loaded;
+        try (Stream<Path> files = Files.list(folder)) {
+            loaded = files.flatMap(ScreenTest::lines)
+                    .filter(line -> line.contains("lib.common.Console ") || line.contains("org.jline."))
+                    .toList();
+        }
+        assertEquals(1, loaded.size(), () -> "the console and nothing else: " + loaded);
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Titles of several scripts, an untitled bot, and bots that are skipped for different reasons. */
+    private static TestAccount several() {
+        return TestAccount.empty()
+                .put(
+                        TestBots.bot(1)
+                                .with("Title", "A title that is much longer than most of the titles in this app"),
+                        TestBots.bot(2).with("Title", "社内ヘルプデスクと旅行の計画とその他のすべて"),
+                        TestBots.bot(3).with("Title", "Pricing 💶 it's final"),
+                        TestBots.bot(4).without("Title"),
+                        TestBots.bot(5, "https://example.com/a", "https://example.com/b"),
+                        TestBots.bot(6),
+                        TestBots.bot(7).without("Knowledge"),
+                        TestBots.bot(8).with("Knowledge", SITEMAP_ONLY));
+    }
+
+    private static boolean hasColour(Cli.Result result) {
+        return COLOUR.matcher(result.out()).find();
+    }
+
+    private static boolean shows(RunningProcess running, int columns, String pattern) {
+        Pattern line = Pattern.compile(pattern);
+        return screen(running, columns, columns).stream()
+                .anyMatch(l -> line.matcher(l).find());
+    }
+
+    private static List<String> screen(RunningProcess running, int before, int after) {
+        return PseudoTerminal.screen(running.shown(), before, after);
+    }
+
+    private static void assertScreen(String name, RunningProcess running, int before, int after) throws IOException {
+        String shown = String.join("\n", screen(running, before, after))
+                        .replaceAll("\\d\\d:\\d\\d:\\d\\d", "00:00:00")
+                        .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
+                + "\n";
+        assertEquals(Files.readString(Cli.ROOT.resolve("tests/cli/screens/" + name + ".txt")), shown, name);
+    }
+}
