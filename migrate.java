@@ -3,8 +3,8 @@
 //JAVA 17+
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:dynamodb software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation
-//DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:rds software.amazon.awssdk:url-connection-client
-//DEPS software.amazon.awssdk:sts software.amazon.awssdk:sso
+//DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:rds software.amazon.awssdk:databasemigration
+//DEPS software.amazon.awssdk:url-connection-client software.amazon.awssdk:sts software.amazon.awssdk:sso
 //DEPS software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.code.gson:gson:2.13.1
@@ -12,7 +12,7 @@
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java
 //SOURCES lib/aws/package-info.java lib/journal/package-info.java lib/proof/package-info.java
-//SOURCES lib/cli/package-info.java lib/report/package-info.java lib/help/package-info.java
+//SOURCES lib/cli/package-info.java lib/report/package-info.java lib/help/package-info.java lib/dms/package-info.java
 //SOURCES lib/embed/package-info.java lib/verify/package-info.java lib/restore/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED

@@ -7,13 +7,16 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.retry.Retrier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -30,9 +33,11 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -233,6 +238,37 @@ public final class AwsClients implements AutoCloseable {
 
     public EcsClient ecs() {
         return build(EcsClient.builder(), retries(1));
+    }
+
+    public DatabaseMigrationClient databaseMigration() {
+        return build(DatabaseMigrationClient.builder(), retries(4));
+    }
+
+    /** Security groups and route tables. */
+    public NetworkRules networkRules(Retrier retrier) {
+        return new NetworkRules(query("ec2", "2016-11-15"), retrier);
+    }
+
+    /** Roles of the account. */
+    public AccountRoles accountRoles(Retrier retrier) {
+        return new AccountRoles(query("iam", "2010-05-08"), retrier);
+    }
+
+    private QueryApi query(String service, String version) {
+        ServiceMetadata metadata = ServiceMetadata.of(service);
+        URI endpoint = Optional.ofNullable(access.endpoint())
+                .or(() -> Stream.of("_" + service.toUpperCase(Locale.ROOT), "")
+                        .map(suffix -> access.environment().get(ENDPOINT_VARIABLE + suffix))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(URI::create))
+                .orElseGet(() -> URI.create("https://" + metadata.endpointFor(region)));
+        return new QueryApi(
+                http,
+                credentials,
+                plainErrors,
+                new QueryApi.Service(
+                        service, version, metadata.signingRegion(region).id(), endpoint));
     }
 
     /** Pinned, because the SDK's default changes with the SDK and with AWS_RETRY_MODE. */

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Replaces exceptions of the SDK that lack the useful part: a connection that failed (to which endpoint, where that
@@ -41,16 +42,22 @@ final class PlainErrors implements ExecutionInterceptor {
 
     @Override
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
-        Throwable e = context.exception();
+        return context.exception() instanceof SdkException e
+                ? plain(e, context.httpRequest().map(SdkHttpRequest::getUri).orElse(null))
+                : context.exception();
+    }
+
+    /**
+     * The exception to throw instead of this one.
+     *
+     * @param endpoint to which the request was sent, or null if none was
+     */
+    SdkException plain(SdkException e, URI endpoint) {
         if (!renewable && e instanceof AwsServiceException response && ErrorClassifier.isExpiry(response)) {
             return credentialsLost(response);
         }
         boolean connectionFailed = e instanceof SdkClientException && causes(e).anyMatch(IOException.class::isInstance);
-        return connectionFailed
-                ? context.httpRequest()
-                        .<Throwable>map(request -> connectionFailed(request.getUri(), e))
-                        .orElse(e)
-                : e;
+        return connectionFailed && endpoint != null ? connectionFailed(endpoint, e) : e;
     }
 
     /** The same type of exception, as the SDK demands. */

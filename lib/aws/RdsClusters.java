@@ -47,6 +47,7 @@ public final class RdsClusters {
     /**
      * A database cluster.
      *
+     * @param endpoint the name of its host; empty if it has none yet
      * @param secret the ARN of the secret that RDS manages, or null if there is none
      * @param secretStatus for example active; empty without a secret
      * @param minCapacity in ACU; 0 if it is not serverless
@@ -55,6 +56,7 @@ public final class RdsClusters {
     public record Cluster(
             String name,
             String arn,
+            String endpoint,
             String status,
             String engineVersion,
             String secret,
@@ -151,6 +153,7 @@ public final class RdsClusters {
         return new Cluster(
                 c.dbClusterIdentifier(),
                 c.dbClusterArn(),
+                c.endpoint() == null ? "" : c.endpoint(),
                 c.status(),
                 c.engineVersion(),
                 secret == null ? null : secret.secretArn(),

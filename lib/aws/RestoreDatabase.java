@@ -219,12 +219,21 @@ public final class RestoreDatabase {
         return call(RestoreQueries.REMOVE_ROWS, call, Map.of("run", run, "bot", bot));
     }
 
+    /** What this command knows about rows that another service copies; with tables of its own in the schema. */
+    public LoadedRows loadedRows() {
+        return new LoadedRows(this::query, this::call);
+    }
+
     /** Makes a call, and waits for its result however long it takes. Repeated, it returns the first result again. */
     private CallResult call(RestoreQueries query, String call, Map<String, Object> parameters) {
+        return call(query.text(), call, parameters);
+    }
+
+    private CallResult call(String sql, String call, Map<String, Object> parameters) {
         Map<String, Object> all = new LinkedHashMap<>(parameters);
         all.put("call", call);
         for (int starts = 0; starts < MAX_STARTS; starts++) {
-            retrier.call(RETRY_LIMIT, () -> api.begin(query.text(), all));
+            retrier.call(RETRY_LIMIT, () -> api.begin(sql, all));
             Optional<CallResult> result = await(call);
             if (result.isPresent()) {
                 return result.get();

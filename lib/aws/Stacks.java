@@ -13,6 +13,7 @@ import lib.retry.Retrier;
 import lib.retry.ServiceException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -102,7 +103,8 @@ public final class Stacks {
     }
 
     /**
-     * Begins to create a stack.
+     * Begins to create a stack. Its template may contain roles: CloudFormation demands consent to them even if a
+     * condition of the template excludes them.
      *
      * @return false if a stack with this name exists
      */
@@ -123,6 +125,7 @@ public final class Stacks {
                     .parameters(parameters)
                     .tags(tags)
                     .roleARN(stack.roleArn())
+                    .capabilities(Capability.CAPABILITY_IAM)
                     .clientRequestToken(requestToken)));
             return true;
         } catch (ServiceException e) {

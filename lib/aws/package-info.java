@@ -1,5 +1,6 @@
-//SOURCES AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java DataApi.java
-//SOURCES EmbeddingTasks.java ErrorClassifier.java PlainErrors.java RdsClusters.java RestoreDatabase.java
+//SOURCES AccountRoles.java AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java
+//SOURCES DataApi.java DataMigrations.java EmbeddingTasks.java ErrorClassifier.java LoadQueries.java
+//SOURCES LoadedRows.java NetworkRules.java PlainErrors.java QueryApi.java RdsClusters.java RestoreDatabase.java
 //SOURCES RestoreQueries.java RestoreSchema.java StackOutputs.java Stacks.java StartDeclinedException.java
 //SOURCES VectorQueries.java VectorStore.java
 /**

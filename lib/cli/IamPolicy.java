@@ -121,13 +121,70 @@ public enum IamPolicy {
                     "ec2:DescribeAvailabilityZones"),
             List.of("*"),
             Map.of(),
-            EnumSet.of(Command.RESTORE));
+            EnumSet.of(Command.RESTORE)),
+    /** The data migration, the network that DMS may change, and whether its account-wide role exists. */
+    DMS_LOOK(
+            List.of(
+                    "dms:DescribeDataMigrations",
+                    "ec2:DescribeSecurityGroups",
+                    "ec2:DescribeRouteTables",
+                    "iam:GetRole"),
+            List.of("*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE_VIA_DMS)),
+    DMS_MIGRATE(
+            List.of(
+                    "dms:CreateDataMigration",
+                    "dms:StartDataMigration",
+                    "dms:StopDataMigration",
+                    "dms:DeleteDataMigration"),
+            List.of("arn:aws:dms:REGION:ACCOUNT:*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE_VIA_DMS)),
+    /** The roles of the stack: passed to DMS by the caller, created by CloudFormation. */
+    DMS_ROLES(
+            List.of(
+                    "iam:PassRole",
+                    "iam:CreateRole",
+                    "iam:PutRolePolicy",
+                    "iam:GetRolePolicy",
+                    "iam:DeleteRolePolicy",
+                    "iam:DeleteRole",
+                    "iam:TagRole"),
+            List.of("arn:aws:iam::ACCOUNT:role/STACK_NAME-restore-*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE_VIA_DMS)),
+    /** What CloudFormation does with the caller's permissions, unless it has a role of its own. */
+    DMS_RESOURCES(
+            List.of(
+                    "dms:CreateReplicationSubnetGroup",
+                    "dms:DescribeReplicationSubnetGroups",
+                    "dms:DeleteReplicationSubnetGroup",
+                    "dms:CreateInstanceProfile",
+                    "dms:ListInstanceProfiles",
+                    "dms:DescribeInstanceProfiles",
+                    "dms:DeleteInstanceProfile",
+                    "dms:CreateDataProvider",
+                    "dms:ListDataProviders",
+                    "dms:DescribeDataProviders",
+                    "dms:DeleteDataProvider",
+                    "dms:CreateMigrationProject",
+                    "dms:ListMigrationProjects",
+                    "dms:DescribeMigrationProjects",
+                    "dms:DeleteMigrationProject",
+                    "dms:AddTagsToResource",
+                    "dms:ListTagsForResource"),
+            List.of("*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE_VIA_DMS));
 
     /** The commands that have a policy. */
     public enum Command {
         MIGRATE,
         VERIFY,
-        RESTORE;
+        RESTORE,
+        /** Needs everything that {@link #RESTORE} needs, too. */
+        RESTORE_VIA_DMS;
 
         /** The word on the command line. */
         @Override
@@ -202,7 +259,9 @@ public enum IamPolicy {
     }
 
     private static Stream<IamPolicy> statements(Command command) {
-        return Arrays.stream(values()).filter(statement -> statement.commands.contains(command));
+        return Arrays.stream(values())
+                .filter(statement -> statement.commands.contains(command)
+                        || command == Command.RESTORE_VIA_DMS && statement.commands.contains(Command.RESTORE));
     }
 
     private Stream<String> arns() {

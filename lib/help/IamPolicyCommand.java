@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 public final class IamPolicyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
-            paramLabel = "migrate|verify|restore",
+            paramLabel = "migrate|verify|restore|restore-via-dms",
             description = "the command (default: ${DEFAULT-VALUE})")
     private IamPolicy.Command command = IamPolicy.Command.MIGRATE;
 

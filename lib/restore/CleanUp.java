@@ -1,32 +1,48 @@
 package lib.restore;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lib.aws.DataMigrations;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.Console;
 import lib.common.ExitCode;
+import lib.dms.DataLoad;
+import lib.restore.RestoreOptions.Via;
 
 /** Removes what this command has created, and nothing else, from whatever state it is in. */
 final class CleanUp {
+    private final RestoreServices services;
+    private final RestoreSettings settings;
     private final RestoreDatabase target;
-    private final Stacks stacks;
-    private final String appStack;
     private final Session session;
 
-    CleanUp(RestoreDatabase target, Stacks stacks, String appStack, Session session) {
-        this.target = target;
-        this.stacks = stacks;
-        this.appStack = appStack;
+    CleanUp(RestoreServices services, RestoreSettings settings, Session session) {
+        this.services = services;
+        this.settings = settings;
+        this.target = services.target();
         this.session = session;
     }
 
     /** The stacks that this command has created for the app and not deleted yet. */
     List<Stacks.State> stacks() {
-        return stacks.list().stream()
-                .filter(stack -> TemporaryStack.isOurs(stack, appStack))
+        return services.stacks().list().stream()
+                .filter(stack -> TemporaryStack.isOurs(stack, settings.stack()))
                 .filter(stack -> !stack.status().equals("DELETE_COMPLETE"))
                 .toList();
+    }
+
+    /** The data migrations of these stacks. */
+    List<DataMigrations.State> dataMigrations(List<Stacks.State> found) {
+        return loads(found).map(DataLoad::find).flatMap(Optional::stream).toList();
+    }
+
+    private Stream<DataLoad> loads(List<Stacks.State> found) {
+        return found.stream()
+                .filter(stack -> TemporaryStack.viaOf(stack) == Via.dms)
+                .map(stack -> services.load(settings, stack.name(), session));
     }
 
     /** Drops the schema in the new database; the lease in it goes with it. */
@@ -45,6 +61,7 @@ final class CleanUp {
             console.say("There is nothing to remove.");
             return ExitCode.OK;
         }
+        dataMigrations(found).forEach(migration -> console.say(DataLoad.describe(migration)));
         found.forEach(stack -> console.say("stack " + stack.name() + " (" + stack.status() + ")"));
         if (schema) {
             console.say("schema bedrock_chat_restore in the new database; the copied rows stay");
@@ -55,12 +72,22 @@ final class CleanUp {
         }
         if (schema) {
             try (Lease lease = Lease.acquire(target, session)) {
+                removeDataMigrations(found);
                 dropSchema(lease);
             }
+        } else {
+            removeDataMigrations(found);
         }
         for (Stacks.State stack : found) {
-            TemporaryDatabase.delete(stacks, stack, roleArn, session);
+            TemporaryDatabase.delete(services.stacks(), stack, roleArn, session);
         }
         return ExitCode.OK;
+    }
+
+    /** The network is compared with a note in the schema, which still exists then. */
+    private void removeDataMigrations(List<Stacks.State> found) throws InterruptedException {
+        for (DataLoad load : loads(found).toList()) {
+            load.remove();
+        }
     }
 }

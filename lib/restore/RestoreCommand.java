@@ -67,7 +67,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 main.interrupt();
             });
             new SettingsText(session).showAccess();
-            CleanUp cleanUp = new CleanUp(services.target(), stacks, settings.stack(), session);
+            CleanUp cleanUp = new CleanUp(services, settings, session);
             if (options.instead.status) {
                 return status(session, settings, services, cleanUp);
             }

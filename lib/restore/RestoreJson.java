@@ -68,6 +68,7 @@ final class RestoreJson {
         json.put("snapshot", snapshot(plan.snapshot()));
         json.put("engineVersion", plan.version().text());
         json.put("stack", plan.stackName());
+        json.put("via", plan.options().how.via.name());
         return json;
     }
 

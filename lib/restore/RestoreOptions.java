@@ -20,13 +20,18 @@ import picocli.CommandLine.Option;
 final class RestoreOptions {
     /** The scenarios of the embedded AWS. */
     enum Scenario {
-        ordinary("restore"),
-        trouble("restore_trouble");
+        ordinary(""),
+        trouble("_trouble");
 
-        private final String name;
+        private final String suffix;
 
-        Scenario(String name) {
-            this.name = name;
+        Scenario(String suffix) {
+            this.suffix = suffix;
+        }
+
+        /** The name in the embedded AWS. */
+        private String name(Via via) {
+            return (via == Via.dms ? "restore_via_dms" : "restore") + suffix;
         }
     }
 
@@ -41,6 +46,9 @@ final class RestoreOptions {
 
     @ArgGroup(validate = false, heading = "%nHow:%n")
     final How how = new How();
+
+    @ArgGroup(validate = false, heading = "%nWith --via dms:%n")
+    final Dms dms = new Dms();
 
     @ArgGroup(validate = false, heading = "%nInstead of restoring:%n")
     final Instead instead = new Instead();
@@ -110,7 +118,23 @@ final class RestoreOptions {
         boolean includeDeleted;
     }
 
+    /** The ways in which rows are copied. */
+    enum Via {
+        postgres_fdw,
+        dms
+    }
+
     static final class How {
+        @Option(
+                names = "--via",
+                paramLabel = "WAY",
+                description = {
+                    "how rows are copied (default: ${DEFAULT-VALUE})",
+                    "postgres_fdw: the new database fetches them bot by bot",
+                    "dms: a homogeneous data migration of AWS DMS copies the whole table, which must be empty"
+                })
+        Via via = Via.postgres_fdw;
+
         @Option(
                 names = "--parallel",
                 paramLabel = "N",
@@ -137,6 +161,29 @@ final class RestoreOptions {
                 names = {"-y", "--yes"},
                 description = "skip all questions")
         boolean yes;
+    }
+
+    static final class Dms {
+        @Option(
+                names = "--clean-orphans",
+                description = "delete the rows of bots that are no longer in the conversation table, after a question")
+        boolean cleanOrphans;
+
+        @Option(
+                names = "--dms-role-arn",
+                paramLabel = "ARN",
+                description = "role with which DMS works (default: the stack creates one)")
+        String roleArn;
+
+        @Option(
+                names = "--dms-secrets-role-arn",
+                paramLabel = "ARN",
+                description = "role with which DMS reads the two secrets (default: the stack creates one)")
+        String secretsRoleArn;
+
+        private boolean isGiven() {
+            return cleanOrphans || roleArn != null || secretsRoleArn != null;
+        }
     }
 
     static final class Instead {
@@ -176,6 +223,23 @@ final class RestoreOptions {
             throw UserException.badSettings(
                     "Give only one of --dry-run, --template, --status and --clean-up. Nothing was started.");
         }
+        if (dms.isGiven() && !usesDms()) {
+            throw UserException.badSettings(
+                    "--clean-orphans, --dms-role-arn and --dms-secrets-role-arn need --via dms. Nothing was started.");
+        }
+        if (usesDms() && !filter().matchesAll()) {
+            throw UserException.badSettings(
+                    "DMS copies the whole table, so the bots can't be chosen: give --bot and --user without --via dms."
+                            + " Nothing was started.");
+        }
+        if (dms.cleanOrphans && what.includeDeleted) {
+            throw UserException.badSettings(
+                    "Give only one of --clean-orphans and --include-deleted. Nothing was started.");
+        }
+    }
+
+    boolean usesDms() {
+        return how.via == Via.dms;
     }
 
     /** Whether to skip all questions. */
@@ -196,7 +260,7 @@ final class RestoreOptions {
     Session openSession(ProcessContext context) {
         return rehearsal.scenario == null
                 ? Session.open(context, access, output)
-                : Session.rehearse(context, rehearsal.scenario.name, output);
+                : Session.rehearse(context, rehearsal.scenario.name(how.via), output);
     }
 
     /** The options that select the app and the account, as they have to be repeated in another command. */

@@ -18,7 +18,7 @@ import lib.model.Setting;
  *
  * @param stackName of the temporary database
  * @param stackStatus of the stack that an earlier run has left, or null
- * @param deleteCommand removes the temporary database by hand
+ * @param deleteCommands remove the temporary database by hand
  * @param isContinued whether an earlier run has left its schema in the new database
  */
 record RestorePlan(
@@ -28,14 +28,18 @@ record RestorePlan(
         NewDatabase target,
         String stackName,
         String stackStatus,
-        String deleteCommand,
+        List<String> deleteCommands,
         boolean isContinued,
-        boolean reindex,
-        boolean includeDeleted) {
+        RestoreOptions options) {
+
+    /** Removes the temporary database by hand. */
+    String deleteCommand() {
+        return String.join("; when it is gone: ", deleteCommands);
+    }
 
     /** Whether rows have to be copied, or copies of an earlier run to be proved. */
     boolean needsDatabase() {
-        return !target.toCopy().isEmpty() || includeDeleted || isContinued;
+        return !target.toCopy().isEmpty() || options.includesDeleted() || isContinued;
     }
 
     /** Shows everything that will be created, how long it takes, and what it costs. */
@@ -51,18 +55,29 @@ record RestorePlan(
                 "table",
                 settings.table().value() + "  [" + settings.table().source() + "]");
         line(console, "bots", bots());
-        leftAlone().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
+        if (!options.usesDms()) {
+            leftAlone().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
+        }
         showStack(console);
+        line(console, "and", schema());
+        if (options.usesDms()) {
+            lines(console, "copies", DmsPlan.copy(this));
+        }
+        line(console, "index", index());
+        line(console, "time", time());
         line(
                 console,
-                "and",
-                "the schema bedrock_chat_restore in the new database, with a link to the temporary one;"
-                        + " both are dropped at the end");
-        line(console, "index", index());
-        line(console, "time", "about 20 to 40 minutes, most of them for the temporary database (estimate)");
-        line(console, "cost", AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)");
-        console.sayVerbatim(text("by hand", deleteCommand));
-        line(console, "permissions", "lib/docs/reference.md: IAM policy of restore");
+                "cost",
+                AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)"
+                        + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
+        console.sayVerbatim(text("by hand", deleteCommands.get(0)));
+        deleteCommands.stream().skip(1).forEach(command -> console.sayVerbatim(text("", command)));
+        line(
+                console,
+                "permissions",
+                options.usesDms()
+                        ? "lib/docs/reference.md: IAM policy of restore via DMS"
+                        : "lib/docs/reference.md: IAM policy of restore");
         console.say("Do not deploy or destroy the app meanwhile: the temporary security group refers to the app's.");
     }
 
@@ -79,6 +94,22 @@ record RestorePlan(
                 "a cluster from the snapshot, Aurora PostgreSQL " + version.text() + upgraded(),
                 "an instance db.serverless, not public; RDS keeps its password in a new secret");
         resources.forEach(resource -> line(console, "", resource));
+        if (options.usesDms()) {
+            DmsPlan.resources(this).forEach(resource -> line(console, "", resource));
+        }
+    }
+
+    private String schema() {
+        return options.usesDms()
+                ? "the schema bedrock_chat_restore in the new database, which is dropped at the end"
+                : "the schema bedrock_chat_restore in the new database, with a link to the temporary one;"
+                        + " both are dropped at the end";
+    }
+
+    private String time() {
+        return options.usesDms()
+                ? DmsPlan.TIME
+                : "about 20 to 40 minutes, most of them for the temporary database (estimate)";
     }
 
     private String upgraded() {
@@ -88,7 +119,7 @@ record RestorePlan(
     }
 
     private String index() {
-        if (!reindex) {
+        if (options.how.noReindex) {
             return "is not rebuilt (--no-reindex)";
         }
         String capacity = capacity();
@@ -110,13 +141,21 @@ record RestorePlan(
     }
 
     private String bots() {
+        if (options.usesDms()) {
+            return Text.count(target.toCopy().size(), "bot") + " to restore if the snapshot has rows";
+        }
         return Text.count(target.toCopy().size(), "bot") + " to copy if the snapshot has rows"
-                + (includeDeleted ? ", and the rows of deleted bots" : "");
+                + (options.includesDeleted() ? ", and the rows of deleted bots" : "");
     }
 
     private Map<RestoreOutcome, Long> leftAlone() {
         return target.leftAlone().stream()
                 .collect(Collectors.groupingBy(RestoredBot::outcome, TreeMap::new, Collectors.counting()));
+    }
+
+    private static void lines(Console console, String name, List<String> values) {
+        line(console, name, values.get(0));
+        values.stream().skip(1).forEach(value -> line(console, "", value));
     }
 
     private static void line(Console console, String name, String value) {

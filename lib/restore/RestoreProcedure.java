@@ -62,14 +62,19 @@ final class RestoreProcedure {
                         settings,
                         snapshot,
                         version,
-                        options.how.stackRoleArn,
+                        target.cluster(),
+                        options,
                         session.clock().now()),
                 settings.stack(),
                 snapshot,
+                options.how.via,
                 session);
 
         // Show the plan, and ask once.
         RestorePlan plan = plan(snapshot, version, target, temporary);
+        if (options.usesDms() && plan.needsDatabase()) {
+            new DmsConditions(services, plan, session).check();
+        }
         plan.show(console, session.aws().region());
         ReportWriter writer = new ReportWriter(session, options.output);
         if (options.instead.dryRun) {
@@ -105,7 +110,9 @@ final class RestoreProcedure {
     private RestorePlan plan(
             Snapshot snapshot, EngineVersion version, NewDatabase target, TemporaryDatabase temporary) {
         String stackName = TemporaryStack.name(settings.stack(), snapshot);
-        String profile = options.access.profile == null ? "" : " --profile " + options.access.profile;
+        String access = " --region " + session.aws().region()
+                + (options.access.profile == null ? "" : " --profile " + options.access.profile);
+        String deleteStack = "aws cloudformation delete-stack --stack-name " + stackName + access;
         return new RestorePlan(
                 settings,
                 snapshot,
@@ -113,11 +120,9 @@ final class RestoreProcedure {
                 target,
                 stackName,
                 temporary.find().map(Stacks.State::status).orElse(null),
-                "aws cloudformation delete-stack --stack-name " + stackName + " --region "
-                        + session.aws().region() + profile,
+                options.usesDms() ? DmsPlan.byHand(stackName, access, deleteStack) : List.of(deleteStack),
                 services.target().exists(),
-                !options.how.noReindex,
-                options.includesDeleted());
+                options);
     }
 
     /** Creates the temporary database, copies, proves and rebuilds the index; cleans up unless a copy failed. */
@@ -126,15 +131,29 @@ final class RestoreProcedure {
         try (Lease lease = Lease.acquire(services.target(), session)) {
             leftovers.schema(true);
             services.target().createFunctions();
-            RestoreRun run = new RestoreRun(services, plan, options, temporary, leftovers, snapshots, session);
+            RestoreRun run = new RestoreRun(services, plan, options, temporary, leftovers, rowCopy(plan), session);
             RestoreReport report = report(plan, run.run(lease));
             if (!report.hasFailures()) {
                 cleanUp.dropSchema(lease);
                 leftovers.schema(false);
-                deleteStack(temporary);
+                deleteStack(plan, temporary);
             }
             return report;
         }
+    }
+
+    private RowCopy rowCopy(RestorePlan plan) {
+        return switch (options.how.via) {
+            case postgres_fdw -> new LinkedCopy(services, plan, options, snapshots, session);
+            case dms ->
+                new LoadedCopy(
+                        services,
+                        plan,
+                        options,
+                        snapshots,
+                        services.load(settings, plan.stackName(), session),
+                        session);
+        };
     }
 
     /** Waits until the snapshot can be restored. */
@@ -158,7 +177,7 @@ final class RestoreProcedure {
         console.say("There is nothing to restore: no selected bot lacks rows.");
         if (plan.stackStatus() != null) {
             leftovers.stack(plan.stackName(), plan.deleteCommand());
-            deleteStack(temporary);
+            deleteStack(plan, temporary);
         }
         return report(plan, new RestoreRun.Result(plan.target().leftAlone(), true));
     }
@@ -182,9 +201,12 @@ final class RestoreProcedure {
         return AcceptedGaps.read(null, id, session.userFolders(), session.clock(), console);
     }
 
-    private void deleteStack(TemporaryDatabase temporary) throws InterruptedException {
+    private void deleteStack(RestorePlan plan, TemporaryDatabase temporary) throws InterruptedException {
         boolean asks = console.isTerminal() && !options.yes(session);
         if (!options.how.keep && console.confirm("Delete the temporary database now?", !asks)) {
+            if (options.usesDms()) {
+                services.load(settings, plan.stackName(), session).remove();
+            }
             temporary.delete();
             leftovers.stackDeleted();
         }

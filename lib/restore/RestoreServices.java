@@ -1,12 +1,18 @@
 package lib.restore;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
+import lib.aws.DataMigrations;
 import lib.aws.RdsClusters;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
 import lib.aws.VectorStore;
 import lib.cli.Session;
+import lib.dms.DataLoad;
+import lib.dms.NetworkCheck;
 
 /**
  * The services that a run works with.
@@ -32,5 +38,30 @@ record RestoreServices(
                 new RestoreDatabase(aws.rdsData(), settings.database(), session.retrier()),
                 new VectorStore(aws.rdsData(), settings.database(), session.retrier()),
                 new AppStack(stacks, settings.stack(), session));
+    }
+
+    /** The ids of the bots that have rows in that database. */
+    Set<String> bots(RestoreDatabase database, Session session) {
+        return new VectorStore(aws.rdsData(), database.location(), session.retrier())
+                .rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** The data migration that copies the rows of the stack with this name. */
+    DataLoad load(RestoreSettings settings, String stack, Session session) {
+        return new DataLoad(
+                new DataMigrations(aws.databaseMigration(), session.retrier()),
+                target.loadedRows(),
+                network(settings, session),
+                stack,
+                session);
+    }
+
+    /** The network that DMS may change. */
+    NetworkCheck network(RestoreSettings settings, Session session) {
+        return new NetworkCheck(
+                aws.networkRules(session.retrier()),
+                settings.securityGroup().value(),
+                settings.vpc().value(),
+                session);
     }
 }

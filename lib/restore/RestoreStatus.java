@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lib.aws.DataMigrations;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
 import lib.common.Console;
 import lib.common.Text;
+import lib.dms.DataLoad;
 
 /**
  * What this command has created and not removed yet.
@@ -16,17 +18,29 @@ import lib.common.Text;
  * @param lease of the run that works, or that was killed; null if there is none
  * @param copied the number of copied rows of each bot
  */
-record RestoreStatus(List<Stacks.State> stacks, boolean schema, RestoreDatabase.Lease lease, Map<String, Long> copied) {
+record RestoreStatus(
+        List<Stacks.State> stacks,
+        List<DataMigrations.State> dataMigrations,
+        boolean schema,
+        RestoreDatabase.Lease lease,
+        Map<String, Long> copied) {
     static RestoreStatus of(CleanUp cleanUp, RestoreDatabase target) {
         boolean schema = target.hasTables();
         Optional<RestoreDatabase.Lease> lease = schema ? target.lease() : Optional.empty();
+        List<Stacks.State> stacks = cleanUp.stacks();
         return new RestoreStatus(
-                cleanUp.stacks(), target.exists(), lease.orElse(null), schema ? target.copied() : Map.of());
+                stacks,
+                cleanUp.dataMigrations(stacks),
+                target.exists(),
+                lease.orElse(null),
+                schema ? target.copied() : Map.of());
     }
 
     void show(Console console, String cleanUpCommand) {
         stacks.forEach(stack -> console.say("stack " + stack.name() + ": " + stack.status() + ", since "
                 + stack.created() + ", " + AuroraPrice.hourly() + ", from " + TemporaryStack.snapshotOf(stack)));
+        dataMigrations.forEach(migration -> console.say(
+                DataLoad.describe(migration) + (migration.failure().isEmpty() ? "" : ": " + migration.failure())));
         if (schema) {
             console.say("schema bedrock_chat_restore in the new database: "
                     + Text.count(copied.values().stream().mapToLong(n -> n).sum(), "row") + " of "
@@ -64,6 +78,15 @@ record RestoreStatus(List<Stacks.State> stacks, boolean schema, RestoreDatabase.
                                 "name", stack.name(),
                                 "status", stack.status(),
                                 "snapshot", TemporaryStack.snapshotOf(stack)))
+                        .toList());
+        json.put(
+                "dataMigrations",
+                dataMigrations.stream()
+                        .map(migration -> Map.of(
+                                "name", migration.name(),
+                                "status", migration.status(),
+                                "percentage", migration.percentage(),
+                                "failure", migration.failure()))
                         .toList());
         json.put("schema", schema);
         json.put("run", lease == null ? null : lease.holder());

@@ -129,11 +129,13 @@ final class SnapshotFinder {
                         "No snapshot was chosen. Answer with a number, or give --snapshot ID. Nothing was created."));
     }
 
-    /** The names of the other snapshots, for a message; empty if there are none. */
-    String others(Snapshot chosen) {
-        return candidates().stream()
+    /** Warns that the snapshot has no rows of the bots, and names the other snapshots. */
+    void warnOfNoRows(Snapshot chosen) {
+        String others = candidates().stream()
                 .map(Snapshot::name)
                 .filter(name -> !name.equals(chosen.name()))
                 .collect(Collectors.joining(", "));
+        console.warn("snapshot " + chosen.name() + " has no rows of the bots to restore."
+                + (others.isEmpty() ? "" : " Others: " + others + " (--snapshot ID)."));
     }
 }

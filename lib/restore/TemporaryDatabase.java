@@ -32,25 +32,40 @@ final class TemporaryDatabase {
     private static final Pattern CONSEQUENCE = Pattern.compile("(?i)creation cancelled|failed to create: \\[");
 
     /** What each resource is called on the screen. */
-    private static final Map<String, String> NAMES = Map.of(
-            "SecurityGroup", "security group",
-            "SubnetGroup", "subnet group",
-            "Cluster", "database cluster from the snapshot",
-            "Instance", "database instance");
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("SecurityGroup", "security group"),
+            Map.entry("SubnetGroup", "subnet group"),
+            Map.entry("Cluster", "database cluster from the snapshot"),
+            Map.entry("Instance", "database instance"),
+            Map.entry("DmsIngress", "rule that admits DMS"),
+            Map.entry("DmsSubnetGroup", "subnet group of DMS"),
+            Map.entry("DmsInstanceProfile", "instance profile of DMS"),
+            Map.entry("DmsSource", "data provider of the temporary database"),
+            Map.entry("DmsTarget", "data provider of the new database"),
+            Map.entry("DmsRole", "role of DMS"),
+            Map.entry("DmsSecretsRole", "role of DMS for the secrets"),
+            Map.entry("MigrationProject", "migration project of DMS"));
 
     private final Stacks stacks;
     private final Stacks.Definition definition;
     private final String appStack;
     private final Snapshot snapshot;
+    private final RestoreOptions.Via via;
     private final Session session;
     private final Set<String> seen = new HashSet<>();
 
     TemporaryDatabase(
-            Stacks stacks, Stacks.Definition definition, String appStack, Snapshot snapshot, Session session) {
+            Stacks stacks,
+            Stacks.Definition definition,
+            String appStack,
+            Snapshot snapshot,
+            RestoreOptions.Via via,
+            Session session) {
         this.stacks = stacks;
         this.definition = definition;
         this.appStack = appStack;
         this.snapshot = snapshot;
+        this.via = via;
         this.session = session;
     }
 
@@ -62,6 +77,12 @@ final class TemporaryDatabase {
                     "Stack %s exists, but its tags do not name this command, stack %s and snapshot %s."
                             + " It is left alone. Rename or delete it, and run the same command again.",
                     stack.name(), appStack, snapshot.name());
+        });
+        found.filter(stack -> TemporaryStack.viaOf(stack) != via).ifPresent(stack -> {
+            throw UserException.badSettings(
+                    "Stack %s was created by restore --via %s. Run that command again, or remove the stack first:"
+                            + " restore --clean-up.",
+                    stack.name(), TemporaryStack.viaOf(stack));
         });
         return found;
     }

@@ -12,10 +12,13 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import lib.aws.RdsClusters.Cluster;
 import lib.aws.RdsClusters.Snapshot;
 import lib.aws.Stacks;
 import lib.model.Setting;
+import lib.restore.RestoreOptions.Via;
 
 /** The stack of the temporary database: its name, template, parameters and tags. */
 final class TemporaryStack {
@@ -47,7 +50,12 @@ final class TemporaryStack {
 
     /** The definition for CloudFormation. */
     static Stacks.Definition definition(
-            RestoreSettings settings, Snapshot snapshot, EngineVersion version, String roleArn, Instant now) {
+            RestoreSettings settings,
+            Snapshot snapshot,
+            EngineVersion version,
+            Cluster newCluster,
+            RestoreOptions options,
+            Instant now) {
         String expires = now.plus(EXPECTED_LIFETIME)
                 .atOffset(ZoneOffset.UTC)
                 .toLocalDate()
@@ -61,10 +69,27 @@ final class TemporaryStack {
                 "SubnetIds", settings.subnets().stream().map(Setting::value).collect(Collectors.joining(",")));
         parameters.put("NewDatabaseSecurityGroupId", settings.securityGroup().value());
         parameters.put("Expires", expires);
+        if (options.usesDms()) {
+            parameters.putAll(ofDms(settings, newCluster, options.dms));
+        }
         Map<String, String> tags = new LinkedHashMap<>(ownerTags(settings.stack()));
         tags.put(TAG + "snapshot", snapshot.arn());
         tags.put(TAG + "expires", expires);
-        return new Stacks.Definition(name(settings.stack(), snapshot), template(), parameters, tags, roleArn);
+        tags.put(TAG + "via", options.how.via.name());
+        return new Stacks.Definition(
+                name(settings.stack(), snapshot), template(), parameters, tags, options.how.stackRoleArn);
+    }
+
+    /** The parameters that only DMS needs. */
+    private static Map<String, String> ofDms(RestoreSettings settings, Cluster newCluster, RestoreOptions.Dms options) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("Via", Via.dms.name());
+        parameters.put("NewDatabaseHost", newCluster.endpoint());
+        parameters.put("NewDatabaseName", settings.database().name());
+        parameters.put("NewDatabaseSecretArn", settings.database().secret().value());
+        parameters.put("DmsRoleArn", Objects.requireNonNullElse(options.roleArn, ""));
+        parameters.put("DmsSecretsRoleArn", Objects.requireNonNullElse(options.secretsRoleArn, ""));
+        return parameters;
     }
 
     private static Map<String, String> ownerTags(String appStack) {
@@ -79,6 +104,11 @@ final class TemporaryStack {
     /** Whether this command created the stack for that app from that snapshot. */
     static boolean isOurs(Stacks.State stack, String appStack, Snapshot snapshot) {
         return isOurs(stack, appStack) && snapshot.arn().equals(snapshotOf(stack));
+    }
+
+    /** How the rows are copied with this stack; stacks of earlier versions have no such tag. */
+    static Via viaOf(Stacks.State stack) {
+        return Via.dms.name().equals(stack.tags().get(TAG + "via")) ? Via.dms : Via.postgres_fdw;
     }
 
     /** The ARN of the snapshot that the stack was made from; empty if its tags do not say. */

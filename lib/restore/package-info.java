@@ -1,8 +1,9 @@
-//SOURCES AppStack.java AuroraPrice.java BotCopies.java BotCopy.java CleanUp.java CopyProof.java
-//SOURCES DatabaseLink.java EngineVersion.java Lease.java Leftovers.java LinkError.java NewDatabase.java
-//SOURCES RestoreCommand.java RestoreJson.java RestoreOptions.java RestoreOutcome.java RestorePlan.java
-//SOURCES RestoreProcedure.java RestoreReport.java RestoreRun.java RestoreServices.java RestoreSettings.java
-//SOURCES RestoreStatus.java RestoreVerdict.java RestoredBot.java SnapshotFinder.java TemporaryDatabase.java
+//SOURCES AppStack.java AuroraPrice.java BotCalls.java BotCopies.java BotCopy.java CleanUp.java CopyProof.java
+//SOURCES DatabaseLink.java DmsConditions.java DmsPlan.java EngineVersion.java Lease.java Leftovers.java
+//SOURCES LinkError.java LinkedCopy.java LoadedBot.java LoadedCopy.java NewDatabase.java RestoreCommand.java
+//SOURCES RestoreJson.java RestoreOptions.java RestoreOutcome.java RestorePlan.java RestoreProcedure.java
+//SOURCES RestoreReport.java RestoreRun.java RestoreServices.java RestoreSettings.java RestoreStatus.java
+//SOURCES RestoreVerdict.java RestoredBot.java RowCopy.java SnapshotFinder.java TemporaryDatabase.java
 //SOURCES TemporaryDatabaseAccess.java TemporaryStack.java
 //FILES restore/=temporary-database.yaml
 /**

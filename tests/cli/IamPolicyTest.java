@@ -30,7 +30,7 @@ class IamPolicyTest {
     private static final String ARN = "arn:aws:%s:us-east-1:123456789012:%s";
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "verify", "restore"})
+    @ValueSource(strings = {"migrate", "verify", "restore", "restore-via-dms"})
     void everyNameIsFilledIn(String command) {
         TestAccount account = TestAccount.empty();
         Cli.Result result = account.migrate("iam-policy", command);

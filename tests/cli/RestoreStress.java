@@ -19,9 +19,10 @@ import tests.support.TestBots;
 import tests.support.TestSnapshot;
 
 /**
- * Proves that {@code restore} can be killed at any moment: kills it repeatedly while requests are slow or cut and the
- * app embeds a bot, and repeats the command until it succeeds. Then each bot has the rows of the snapshot, or the fresh
- * ones, once, and nothing is left. The seed determines the bots, the faults and the kills.
+ * Proves that {@code restore} can be killed at any moment, in both of its ways: kills it repeatedly while requests are
+ * slow or cut and the app embeds a bot, and repeats the command until it succeeds. Then each bot has the rows of the
+ * snapshot, or the fresh ones, once, and nothing is left. The seed determines the way, the bots, the faults and the
+ * kills.
  */
 public final class RestoreStress {
     /** They take about three and a half minutes on two cores. */
@@ -35,12 +36,15 @@ public final class RestoreStress {
     private static final TestBots.Bot[] BOTS = TestBots.bots(6);
 
     private final Random random;
-    private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
+    private final boolean viaDms;
+    private final TestAccount account =
+            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
     private final Cli cli = account.cli();
     private int kills;
 
     private RestoreStress(int seed) {
         random = new Random(seed * 7919L);
+        viaDms = seed % 2 == 0;
     }
 
     /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */
@@ -122,19 +126,26 @@ public final class RestoreStress {
         List<String> output = new ArrayList<>();
         while (kills < plannedKills) {
             disturb();
+            if (viaDms) {
+                disturbDms();
+            }
             int until = account.requests().size() + 5 + random.nextInt(REQUESTS_OF_A_RUN);
-            RunningProcess running = account.startProcess(cli, "restore", "--yes");
+            RunningProcess running = account.startProcess(cli, RestoreChecks.arguments(options()));
             if (!running.killWhen(() -> !running.isAlive() || account.requests().size() >= until)) {
                 output.add(running.end().toString());
                 break;
             }
             kills++;
             if (embedded != null && kills == 1) {
-                account.sql(embed(embedded));
+                if (viaDms && account.answered("StartDataMigration") == 0) {
+                    embedded = null; // the table must be empty until then
+                } else {
+                    account.sql(embed(embedded));
+                }
             }
         }
         account.clearFaults();
-        Cli.Result last = RestoreChecks.restore(account, "--yes");
+        Cli.Result last = RestoreChecks.restore(account, options());
         output.add(last.toString());
         if (embedded == null || kills == 0) {
             require(last.exit() == 0, output);
@@ -147,6 +158,10 @@ public final class RestoreStress {
         RestoreChecks.assertNothingIsLeft(account);
     }
 
+    private String[] options() {
+        return viaDms ? new String[] {"--yes", "--via", "dms"} : new String[] {"--yes"};
+    }
+
     private static void require(boolean condition, List<String> output) {
         if (!condition) {
             throw new AssertionError(String.join("\n----\n", output));
@@ -155,7 +170,9 @@ public final class RestoreStress {
 
     /** Slow or cut requests widen the moments in which a kill is dangerous. */
     private void disturb() {
-        String[] statements = {"fetch(:call", "insert_rows(:call", "checksum(:call", "link(:run", "DROP SCHEMA"};
+        String[] statements = viaDms
+                ? new String[] {"adopt(:call", "remove_rows(:call", "checksum(:call", "restore.load", "DROP SCHEMA"}
+                : new String[] {"fetch(:call", "insert_rows(:call", "checksum(:call", "link(:run", "DROP SCHEMA"};
         String statement = statements[random.nextInt(statements.length)];
         account.fault(Map.of(
                 "operation", "ExecuteStatement", "contains", statement, "delayMillis", 100 + random.nextInt(400)));
@@ -164,6 +181,17 @@ public final class RestoreStress {
                 "ExecuteStatement",
                 "skip",
                 random.nextInt(40),
+                "cut",
+                random.nextBoolean() ? "before" : "after"));
+    }
+
+    /** Cuts a request to DMS, before or after it took effect. */
+    private void disturbDms() {
+        String[] operations = {"Create", "Start", "Describe", "Delete"};
+        String operation = operations[random.nextInt(operations.length)];
+        account.fault(Map.of(
+                "operation",
+                operation + (operation.equals("Describe") ? "DataMigrations" : "DataMigration"),
                 "cut",
                 random.nextBoolean() ? "before" : "after"));
     }

@@ -47,6 +47,12 @@ class TemplateConformanceTest {
                     !Ref SubnetIds            | !Ref VpcId              | SubnetGroup.SubnetIds: is string, not array
                     Cluster.DBClusterArn      | Cluster.Arn             | Outputs.ClusterArn: refers to nothing
                     AWS::RDS::DBInstance      | AWS::RDS::DBInstances   | Instance: no resource type
+                    Condition: UsesDms        | Condition: UsesDMS      | DmsIngress: refers to no condition: UsesDMS
+                    If \\[CreatesDmsSecret    | If [CreatesSecret       | refers to no condition: CreatesSecretsRole
+                    DependsOn: Instance       | DependsOn: Instances    | MigrationProject: depends on nothing: Instances
+                    SslMode: require          | SslMode: 1              | PostgreSqlSettings.SslMode: is number, not string
+                    AWS::Region.              | AWS::Zone}              | Service.1: refers to nothing
+                    DmsSecretsRole.Arn        | DmsSecretsRole.Name     | SecretsManagerAccessRoleArn: refers to nothing
                     """)
     void aDeviationIsFound(String original, String changed, String problem) throws IOException {
         String template = Files.readString(TEMPLATE);

@@ -161,6 +161,12 @@ class DocumentationTest {
         assertEquals(
                 policy(IamPolicy.Command.RESTORE),
                 JsonParser.parseString(Documents.code("IAM policy of restore", "json")));
+        List<String> ofDms = new ArrayList<>(statements(policy(IamPolicy.Command.RESTORE_VIA_DMS)));
+        assertTrue(ofDms.removeAll(statements(policy(IamPolicy.Command.RESTORE))));
+        assertEquals(
+                ofDms,
+                statements(JsonParser.parseString(Documents.code("IAM policy of restore via DMS", "json"))
+                        .getAsJsonObject()));
     }
 
     @Test

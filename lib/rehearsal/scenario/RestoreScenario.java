@@ -49,10 +49,14 @@ final class RestoreScenario {
     }
 
     /** Adds the snapshots and the rows, and starts the task of the bot that is being embedded. */
-    void prepare(Scenario.Target target, boolean trouble) {
+    void prepare(Scenario.Target target, boolean trouble, boolean isDatabaseEmpty) {
         Instant start = target.clock().now();
         Instant upgrade = start.minus(SINCE_UPGRADE);
-        target.aurora().startFirst(new SnapshotContent(List.of(rows(now.bot(EMBEDDED), upgrade)), null));
+        target.aurora()
+                .startFirst(
+                        isDatabaseEmpty
+                                ? SnapshotContent.EMPTY
+                                : new SnapshotContent(List.of(rows(now.bot(EMBEDDED), upgrade)), null));
         List<BotRows> rows = new ArrayList<>();
         before.embedded().forEach(bot -> rows.add(rows(bot, upgrade.minus(SINCE_EMBEDDED))));
         SnapshotContent content = new SnapshotContent(rows, null);

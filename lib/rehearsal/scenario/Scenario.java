@@ -29,6 +29,10 @@ public enum Scenario {
     RESTORE,
     /** The same, with what a restore must get over by itself. */
     RESTORE_TROUBLE,
+    /** The snapshot and the bots of RESTORE, with a new database that is still empty, as DMS needs it. */
+    RESTORE_VIA_DMS,
+    /** The same, with what a restore must get over by itself. */
+    RESTORE_VIA_DMS_TROUBLE,
     /** The same bots after they were embedded, with their rows. */
     EMBEDDED,
     /** The same, with rows missing, twice, and of a bot that no longer exists. */
@@ -64,7 +68,11 @@ public enum Scenario {
 
     /** Returns whether it needs database servers that can connect to each other. */
     public boolean isRestore() {
-        return this == RESTORE || this == RESTORE_TROUBLE;
+        return name().startsWith(RESTORE.name());
+    }
+
+    private boolean isViaDms() {
+        return name().startsWith(RESTORE_VIA_DMS.name());
     }
 
     /** Returns whether its database has rows from the start, so that it needs a server of its own. */
@@ -78,7 +86,7 @@ public enum Scenario {
             RestoreScenario restore = new RestoreScenario();
             target.table().create(restore.bots().items());
             target.clock().perform(now -> {
-                restore.prepare(target, this == RESTORE_TROUBLE);
+                restore.prepare(target, name().endsWith(TROUBLE.name()), isViaDms());
                 return null;
             });
             return;

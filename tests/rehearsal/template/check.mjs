@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
 import { parse } from 'yaml';
 
-const intrinsic = (name, value = text => text) =>
-    ({ tag: '!' + name, resolve: text => ({ [name === 'Ref' ? 'Ref' : 'Fn::' + name]: value(text) }) });
+const key = name => ['Ref', 'Condition'].includes(name) ? name : 'Fn::' + name;
+const intrinsic = (name, value = text => text) => ({ tag: '!' + name, resolve: text => ({ [key(name)]: value(text) }) });
+const ofList = name => ({ tag: '!' + name, collection: 'seq', resolve: list => ({ [key(name)]: list.toJSON() }) });
 const template = parse(readFileSync(process.argv[2], 'utf8'), {
-    customTags: [intrinsic('Ref'), intrinsic('Sub'), intrinsic('GetAtt', text => text.split(/\.(.*)/s, 2))] });
+    customTags: [intrinsic('Ref'), intrinsic('Sub'), intrinsic('Condition'),
+        intrinsic('GetAtt', text => text.split(/\.(.*)/s, 2)), ...['If', 'Equals', 'And', 'Not'].map(ofList)] });
 const spec = await loadAwsServiceSpec();
 
 const problem = (where, text) => console.log(`${where}: ${text}`);
@@ -14,9 +16,18 @@ const isObject = value => value !== null && typeof value === 'object' && !Array.
 const isIntrinsic = value => isObject(value) && Object.keys(value).length === 1 && /^(Ref|Fn::)/.test(Object.keys(value)[0]);
 const resourceOf = id => spec.lookup('resource', 'cloudFormationType', 'equals', template.Resources[id].Type)[0];
 const parameterTypes = { String: 'string', Number: 'number' };
+const isPseudoParameter = name => /^AWS::(AccountId|Partition|Region|StackId|StackName|URLSuffix)$/.test(name);
+const isNothing = value => value?.Ref === 'AWS::NoValue';
 
 // What a parameter, a resource or an attribute yields; undefined if there is none.
 function typeOfReference(value, where) {
+    if (value['Fn::Sub'] !== undefined) {
+        [...value['Fn::Sub'].matchAll(/\$\{([^}]+)\}/g)].forEach(([, name]) => typeOfReference({ Ref: name }, where));
+        return 'string';
+    }
+    if (isPseudoParameter(value.Ref)) {
+        return 'string';
+    }
     if (value.Ref in template.Parameters) {
         const type = template.Parameters[value.Ref].Type;
         return parameterTypes[type] ?? (type.startsWith('List<') ? 'array' : 'string');
@@ -35,7 +46,25 @@ function typeOfReference(value, where) {
 const kind = type => ({ string: 'string', boolean: 'boolean', array: 'array', integer: 'number', number: 'number' })[type.type]
     ?? 'object';
 
+// The references in a value whose type the schemas leave open.
+function checkReferences(value, where) {
+    if (isIntrinsic(value)) {
+        typeOfReference(value, where);
+    } else if (value !== null && typeof value === 'object') {
+        Object.entries(value).forEach(([name, member]) => checkReferences(member, `${where}.${name}`));
+    }
+}
+
+function checkCondition(name, where) {
+    name in (template.Conditions ?? {}) || problem(where, 'refers to no condition: ' + name);
+}
+
 function checkValue(value, type, where) {
+    if (value?.['Fn::If']) {
+        const [condition, ...branches] = value['Fn::If'];
+        checkCondition(condition, where);
+        return branches.filter(branch => !isNothing(branch)).forEach(branch => checkValue(branch, type, where));
+    }
     const actual = isIntrinsic(value) ? typeOfReference(value, where) : Array.isArray(value) ? 'array' : typeof value;
     const allowed = type.type === 'union' ? type.types : [type];
     const matching = allowed.find(t => kind(t) === actual);
@@ -45,6 +74,8 @@ function checkValue(value, type, where) {
         value.forEach((element, i) => checkValue(element, matching.element, `${where}[${i}]`));
     } else if (matching.type === 'ref') {
         checkProperties(value, spec.get('typeDefinition', matching.reference.$ref).properties, where);
+    } else if (matching.type === 'json') {
+        checkReferences(value, where);
     }
 }
 
@@ -59,8 +90,15 @@ function checkProperties(given, properties, where) {
 for (const [id, resource] of Object.entries(template.Resources)) {
     const known = resourceOf(id);
     known ? checkProperties(resource.Properties, known.properties, id) : problem(id, 'no resource type ' + resource.Type);
+    [resource.DependsOn ?? []].flat().filter(other => !(other in template.Resources))
+        .forEach(other => problem(id, 'depends on nothing: ' + other));
 }
-Object.entries(template.Outputs).forEach(([id, output]) => typeOfReference(output.Value, 'Outputs.' + id));
-const used = JSON.stringify([template.Resources, template.Outputs]);
-Object.keys(template.Parameters).filter(name => !used.includes(`{"Ref":"${name}"}`))
+Object.entries(template.Outputs).forEach(([id, { Value }]) =>
+    checkValue(Value, { type: 'union', types: [{ type: 'string' }, { type: 'number' }] }, 'Outputs.' + id));
+Object.entries({ ...template.Resources, ...template.Outputs }).filter(([, { Condition }]) => Condition)
+    .forEach(([id, { Condition }]) => checkCondition(Condition, id));
+const used = JSON.stringify([template.Conditions, template.Resources, template.Outputs]);
+Object.keys(template.Conditions ?? {}).filter(name => !new RegExp(`"${name}"(?!:)`).test(used))
+    .forEach(name => problem('Conditions.' + name, 'is not used'));
+Object.keys(template.Parameters).filter(name => !used.includes(`{"Ref":"${name}"}`) && !used.includes('${' + name + '}'))
     .forEach(name => problem('Parameters.' + name, 'is not used'));

@@ -1,0 +1,94 @@
+package lib.aws;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lib.aws.RestoreDatabase.CallResult;
+import software.amazon.awssdk.services.rdsdata.model.Field;
+
+/**
+ * Rows that another service copies: whether the load has begun and ended, and which rows of the new database came from
+ * the snapshot. The rows themselves stay in the databases; only their ids are read.
+ */
+public final class LoadedRows {
+    /** Runs a query. */
+    interface Query {
+        List<List<Field>> run(String sql, Map<String, Object> parameters);
+    }
+
+    /** Makes a call that may take long. */
+    interface Call {
+        CallResult make(String sql, String call, Map<String, Object> parameters);
+    }
+
+    /**
+     * A load that has begun.
+     *
+     * @param complete whether all rows were copied
+     * @param network what the caller has noted about the network before
+     */
+    public record Load(boolean complete, List<String> network) {}
+
+    /** About 300 kB of the Data API's 1 MiB. */
+    private static final int IDS_PER_PAGE = 5_000;
+
+    private final Query query;
+    private final Call call;
+
+    LoadedRows(Query query, Call call) {
+        this.query = query;
+        this.call = call;
+    }
+
+    /** Creates what the other methods need in the schema. */
+    public void create() {
+        query.run(LoadQueries.TABLE.text(), Map.of());
+        query.run(LoadQueries.ADOPT_FUNCTION.text(), Map.of());
+    }
+
+    /** The load; empty if none has begun. */
+    public Optional<Load> load() {
+        boolean exists =
+                query.run(LoadQueries.EXISTS.text(), Map.of()).get(0).get(0).booleanValue();
+        if (!exists) {
+            return Optional.empty();
+        }
+        return query.run(LoadQueries.LOAD.text(), Map.of()).stream()
+                .findFirst()
+                .map(row -> new Load(
+                        row.get(0).booleanValue(),
+                        row.get(1).stringValue().lines().toList()));
+    }
+
+    /** Notes that a load begins, unless that is noted already. */
+    public void begin(List<String> network) {
+        query.run(LoadQueries.BEGIN.text(), Map.of("network", String.join("\n", network)));
+    }
+
+    /** Notes that the load has copied all rows. */
+    public void complete() {
+        query.run(LoadQueries.COMPLETE.text(), Map.of());
+    }
+
+    /** Notes that nothing has been loaded. */
+    public void undo() {
+        query.run(LoadQueries.UNDO.text(), Map.of());
+    }
+
+    /** Whether the table has no rows. */
+    public boolean isTableEmpty() {
+        return query.run(LoadQueries.IS_EMPTY.text(), Map.of()).get(0).get(0).booleanValue();
+    }
+
+    /** The next ids of a bot's rows, in order; the last page has none. */
+    public List<String> ids(String bot, String after) {
+        return query.run(LoadQueries.IDS.text(), Map.of("bot", bot, "after", after, "limit", IDS_PER_PAGE)).stream()
+                .map(row -> row.get(0).stringValue())
+                .toList();
+    }
+
+    /** Notes that rows with these ids came from the snapshot, if they are there. Waits for writers before it looks. */
+    public CallResult adopt(String id, String run, String bot, List<String> ids) {
+        return call.make(LoadQueries.ADOPT.text(), id, Map.of("run", run, "bot", bot, "ids", String.join(",", ids)));
+    }
+}

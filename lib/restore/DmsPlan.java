@@ -1,0 +1,45 @@
+package lib.restore;
+
+import java.util.List;
+
+/** What a plan says about DMS. */
+final class DmsPlan {
+    static final String TIME =
+            "about 40 to 70 minutes: the temporary database, up to 15 for the environment of DMS, and"
+                    + " the copy (estimate)";
+
+    private DmsPlan() {}
+
+    /** What the stack gets in addition. */
+    static List<String> resources(RestorePlan plan) {
+        String group = plan.settings().securityGroup().value();
+        RestoreOptions.Dms options = plan.options().dms;
+        return List.of(
+                "for DMS a subnet group, an instance profile (not public), two data providers (TLS) and a migration"
+                        + " project",
+                "a rule that lets " + group + " itself into " + group + " on port 5432; the cluster has this group too",
+                role("with which DMS works", options.roleArn),
+                role("with which DMS reads the two secrets", options.secretsRoleArn));
+    }
+
+    private static String role(String purpose, String given) {
+        return given == null
+                ? "an IAM role " + purpose + " (CAPABILITY_IAM)"
+                : "no IAM role " + purpose + ": it is " + given;
+    }
+
+    /** How the rows are copied, and what DMS changes for that. */
+    static List<String> copy(RestorePlan plan) {
+        return List.of(
+                "the whole table, by data migration " + plan.stackName() + " of DMS; rows of deleted bots come along",
+                "DMS connects through network interfaces, or, in its older way, through a VPC peering:",
+                "then it changes " + plan.settings().securityGroup().value() + " and the route tables of "
+                        + plan.settings().vpc().value() + " while it works.",
+                "Whether this was undone is checked at the end.");
+    }
+
+    /** The commands that remove what was created by hand; the second works when the first has ended. */
+    static List<String> byHand(String stackName, String access, String deleteStack) {
+        return List.of("aws dms delete-data-migration --data-migration-identifier " + stackName + access, deleteStack);
+    }
+}

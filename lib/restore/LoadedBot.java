@@ -1,0 +1,92 @@
+package lib.restore;
+
+import java.time.Instant;
+import java.util.List;
+import lib.aws.RestoreDatabase;
+import lib.aws.RestoreDatabase.CallResult;
+
+/**
+ * Proves the rows of one bot after another service has copied the table. The service takes no lock, so a bot that was
+ * embedded at the same time has both sets of rows: it keeps the fresh ones. Safe to use from several threads.
+ */
+final class LoadedBot {
+    private final RestoreDatabase source;
+    private final RestoreDatabase target;
+    private final BotCopy copy;
+    private final BotCalls calls;
+    private final String run;
+
+    /** @param run identifies this run in the databases */
+    LoadedBot(RestoreDatabase source, RestoreDatabase target, BotCopy copy, BotCalls calls, String run) {
+        this.source = source;
+        this.target = target;
+        this.copy = copy;
+        this.calls = calls;
+        this.run = run;
+    }
+
+    /** Compares the rows in both databases, and removes those of the snapshot that do not belong here. */
+    RestoredBot prove(RestoredBot bot) throws InterruptedException {
+        adopt(bot);
+        Instant deadline = calls.deadline();
+        CallResult there = calls.make(bot, "checksum", deadline, call -> source.checksum(call, bot.id()));
+        CallResult here = calls.make(bot, "checksum", deadline, call -> target.checksum(call, bot.id()));
+        RestoredBot counted = new RestoredBot(bot.id(), bot.bot(), bot.outcome(), bot.reason(), here.copied());
+        if (bot.bot() != null && bot.bot().sources().isEmpty()) {
+            copy.remove(bot);
+            return bot.with(RestoreOutcome.NO_KNOWLEDGE, "no sources; the rows of the snapshot were removed again");
+        }
+        if (here.copied() > 0 && here.rows() > here.copied()) {
+            copy.remove(bot);
+            return bot.with(
+                    RestoreOutcome.EMBEDDED_MEANWHILE,
+                    "an embedding task has written rows; those of the snapshot were removed again");
+        }
+        return switch (CopyProof.of(there, here)) {
+            case EQUAL -> counted.with(RestoreOutcome.RESTORED, reason(bot));
+            case REPLACED ->
+                counted.with(RestoreOutcome.EMBEDDED_MEANWHILE, RestoreOutcome.EMBEDDED_MEANWHILE.reason());
+            case REMOVED -> missing(counted, there.rows());
+            case DIFFERENT -> {
+                copy.remove(bot);
+                yield counted.with(
+                        RestoreOutcome.FAILED,
+                        "the rows that DMS has copied differ from the snapshot (" + there.rows() + " rows there, "
+                                + here.rows() + " here); they were removed again");
+            }
+        };
+    }
+
+    private static String reason(RestoredBot bot) {
+        return bot.bot() == null
+                ? "it is no longer in the conversation table; its rows came along"
+                : RestoreOutcome.RESTORED.reason();
+    }
+
+    private RestoredBot missing(RestoredBot bot, long rows) {
+        return bot.bot() == null || copy.isDeleted(bot)
+                ? bot.with(RestoreOutcome.DELETED, "its rows were removed by the app")
+                : bot.with(RestoreOutcome.FAILED, "DMS has copied none of its " + rows + " rows");
+    }
+
+    /** Removes the rows of the snapshot. */
+    void remove(RestoredBot bot) throws InterruptedException {
+        adopt(bot);
+        copy.remove(bot);
+    }
+
+    /** Notes which rows of the bot came from the snapshot. */
+    private void adopt(RestoredBot bot) throws InterruptedException {
+        String after = "";
+        for (List<String> ids = ids(bot, after); !ids.isEmpty(); ids = ids(bot, after)) {
+            List<String> page = ids;
+            calls.make(
+                    bot, "adopt", calls.deadline(), call -> target.loadedRows().adopt(call, run, bot.id(), page));
+            after = page.get(page.size() - 1);
+        }
+    }
+
+    private List<String> ids(RestoredBot bot, String after) {
+        return source.loadedRows().ids(bot.id(), after);
+    }
+}

@@ -1,0 +1,170 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.RestoreChecks.arguments;
+import static tests.support.RestoreChecks.assertNothingIsLeft;
+import static tests.support.RestoreChecks.outcomes;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.DataMigration;
+import tests.support.Cli;
+import tests.support.RestoreChecks;
+import tests.support.SdkClients;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+
+/** {@code restore --via dms} after a run that was interrupted or has failed, and its clean-up in every state. */
+class RestoreDmsResumeTest {
+    private final TestAccount account =
+            TestAccount.withOwnDatabase().set("resourceSeconds", 60).set("dmsVpcRole", true);
+    private final TestBots.Bot[] bots = TestBots.bots(3);
+
+    @BeforeEach
+    void putBots() {
+        TestSnapshot.of(bots).addTo(account).put(bots);
+    }
+
+    @AfterEach
+    void stopServers() {
+        account.remove();
+    }
+
+    private static String[] viaDms(String... arguments) {
+        return Stream.concat(Stream.of("--via", "dms", "--yes"), Stream.of(arguments))
+                .toArray(String[]::new);
+    }
+
+    private Cli.Result restore(String... arguments) {
+        return RestoreChecks.restore(account, viaDms(arguments));
+    }
+
+    private void assertRestored(Cli.Result result) {
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
+        for (TestBots.Bot bot : bots) {
+            assertEquals(Set.of(5), Set.copyOf(account.rows(bot).values()), result::toString);
+        }
+        assertNothingIsLeft(account);
+    }
+
+    /** Interrupts the command, as by Ctrl-C, after a request that contains this text; returns what it said. */
+    private Cli.Result interruptAfter(String step) {
+        Cli.Running running = account.start(account.cli(), arguments(viaDms()));
+        running.waitUntil(() -> account.requests().toString().contains(step));
+        running.destroy();
+        return running.end();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DescribeRouteTables",
+                "CreateStack",
+                "CreateDataMigration",
+                "StartDataMigration",
+                "DeleteDataMigration",
+                "bedrock_chat_restore.adopt(:call",
+                "DeleteStack"
+            })
+    void aRunThatIsInterruptedIsContinuedByTheSameCommand(String step) {
+        Cli.Result interrupted = interruptAfter(step);
+        assertEquals(130, interrupted.exit(), interrupted::toString);
+        Cli.Result again = restore("--json", "-");
+        if (step.equals("DeleteStack")) {
+            assertEquals(0, again.exit(), again::toString);
+            assertNothingIsLeft(account);
+        } else {
+            assertRestored(again);
+        }
+        assertEquals(1, account.answered("StartDataMigration"), again::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CreateDataMigration", "StartDataMigration", "DeleteDataMigration"})
+    void theCleanUpStopsAndDeletesTheDataMigrationBeforeTheStack(String step) {
+        interruptAfter(step);
+        Cli.Result status = RestoreChecks.restore(account, "--status", "--json", "-");
+        assertTrue(status.err().contains("data migration BedrockChatStack-restore-"), status::toString);
+        assertEquals(1, status.json().getAsJsonArray("dataMigrations").size(), status::toString);
+        Cli.Result cleanUp = RestoreChecks.restore(account, "--clean-up", "--yes");
+        assertEquals(0, cleanUp.exit(), cleanUp::toString);
+        assertTrue(cleanUp.out().contains("data migration BedrockChatStack-restore-"), cleanUp::toString);
+        assertNothingIsLeft(account);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFailedLoadIsExplainedAndTheNextRunStartsAgain(boolean keepsRows) {
+        Map<String, Object> fault =
+                new HashMap<>(Map.of("stage", "load", "percent", 50, "message", "could not extend file", "times", 1));
+        fault.put("keepsRows", keepsRows);
+        account.control("dmsFault", fault);
+        Cli.Result failed = restore();
+        assertEquals(3, failed.exit(), failed::toString);
+        for (String part : List.of(
+                "DMS has not copied the rows: pg_restore: error: could not extend file",
+                "dms-data-migration-",
+                "restore without --via dms",
+                "still exists (stack BedrockChatStack-restore-")) {
+            assertTrue(failed.err().contains(part), () -> part + " is missing in " + failed);
+        }
+        Cli.Result again = restore("--json", "-");
+        assertTrue(again.err().contains("has not copied the rows: pg_restore"), again::toString);
+        assertRestored(again);
+    }
+
+    @Test
+    void aLoadThatSomebodyStopsIsNotTakenForComplete() {
+        Cli.Running running = account.start(account.cli(), arguments(viaDms()));
+        running.waitUntil(() -> account.answered("StartDataMigration") > 0);
+        try (DatabaseMigrationClient client = SdkClients.databaseMigration(account)) {
+            DataMigration load =
+                    client.describeDataMigrations(r -> {}).dataMigrations().get(0);
+            client.stopDataMigration(r -> r.dataMigrationIdentifier(load.dataMigrationArn()));
+        }
+        Cli.Result failed = running.end();
+        assertEquals(3, failed.exit(), failed::toString);
+        assertTrue(failed.err().contains("it is stopped, and has copied no table"), failed::toString);
+        assertRestored(restore("--json", "-"));
+    }
+
+    @Test
+    void theOtherWayDoesNotContinueThisOne() {
+        interruptAfter("StartDataMigration");
+        Cli.Result other = RestoreChecks.restore(account, "--yes");
+        assertEquals(2, other.exit(), other::toString);
+        assertTrue(other.err().contains("was created by restore --via dms. Run that command again"), other::toString);
+        assertRestored(restore("--json", "-"));
+    }
+
+    @Test
+    void lostResponsesAreRepeatedWithoutHarm() {
+        for (String operation : List.of("CreateDataMigration", "StartDataMigration", "DeleteDataMigration")) {
+            account.fault(Map.of("operation", operation, "cut", "after"));
+        }
+        assertRestored(restore("--json", "-"));
+        assertEquals(1, account.answered("CreateStack"));
+    }
+
+    @Test
+    void aKeptStackIsRemovedByTheCleanUp() {
+        Cli.Result kept = restore("--keep", "--json", "-");
+        assertEquals(0, kept.exit(), kept::toString);
+        Cli.Result again = restore();
+        assertEquals(0, again.exit(), again::toString);
+        assertTrue(again.out().contains("There is nothing to restore"), again::toString);
+        assertNothingIsLeft(account);
+    }
+}

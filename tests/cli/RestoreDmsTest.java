@@ -1,0 +1,212 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.RestoreChecks.arguments;
+import static tests.support.RestoreChecks.assertNothingIsLeft;
+import static tests.support.RestoreChecks.outcomes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tests.support.Cli;
+import tests.support.RestoreChecks;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+
+/** {@code restore --via dms}: what is copied, proved and removed, and what is rejected before anything is created. */
+class RestoreDmsTest {
+    private final TestAccount account =
+            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
+
+    @AfterEach
+    void stopServers() {
+        account.remove();
+    }
+
+    private Cli.Result restore(String... arguments) {
+        return RestoreChecks.restore(
+                account,
+                Stream.concat(Stream.of("--via", "dms"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private void assertRejected(Cli.Result result, String... parts) {
+        assertEquals(2, result.exit(), result::toString);
+        for (String part : parts) {
+            assertTrue(result.err().contains(part), () -> part + " is missing in " + result);
+        }
+        assertEquals(List.of(), account.mutations(), result::toString);
+    }
+
+    @Test
+    void theWholeTableIsCopiedAndProvedAndNothingIsLeft() {
+        TestBots.Bot[] bots = TestBots.bots(3);
+        TestBots.Bot created = TestBots.bot(4);
+        TestSnapshot.of(bots).addTo(account).put(bots).put(created);
+        Cli.Result result = restore("--yes", "--json", "-");
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(
+                Map.of(
+                        bots[0].id(), "restored",
+                        bots[1].id(), "restored",
+                        bots[2].id(), "restored",
+                        created.id(), "notInSnapshot"),
+                outcomes(result),
+                result::toString);
+        assertEquals("dms", result.json().get("via").getAsString());
+        for (TestBots.Bot bot : bots) {
+            assertEquals(1, account.rows(bot).size(), result::toString);
+        }
+        String request = account.requests("CreateDataMigration").get(0).toString();
+        assertTrue(request.contains("do-nothing") && request.contains("full-load"), request);
+        assertEquals(1, account.answered("StartDataMigration"));
+        assertEquals(1, account.answered("DeleteDataMigration"));
+        assertNothingIsLeft(account);
+    }
+
+    @Test
+    void rowsThatDoNotBelongToABotWithKnowledgeAreNamedAndRemoved() {
+        TestBots.Bot kept = TestBots.bot(1), deleted = TestBots.bot(2), without = TestBots.bot(3);
+        TestSnapshot.of(kept, deleted, without).addTo(account).put(kept, without.without("Knowledge"));
+        Cli.Result result = restore("--yes", "--json", "-", "--clean-orphans");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(
+                Map.of(kept.id(), "restored", deleted.id(), "deleted", without.id(), "noKnowledge"),
+                outcomes(result),
+                result::toString);
+        assertEquals(1, account.rows(kept).size());
+        assertEquals(Map.of(), account.rows(deleted));
+        assertEquals(Map.of(), account.rows(without));
+        assertTrue(result.err().contains("no longer in the conversation table: " + deleted.id()), result::toString);
+    }
+
+    @Test
+    void rowsOfDeletedBotsStayUnlessTheirDeletionIsRequested() {
+        TestBots.Bot kept = TestBots.bot(1), deleted = TestBots.bot(2);
+        TestSnapshot.of(kept, deleted).addTo(account).put(kept);
+        Cli.Result result = restore("--yes", "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals("restored", outcomes(result).get(deleted.id()), result::toString);
+        assertEquals(1, account.rows(deleted).size());
+        assertTrue(result.err().contains("no longer in the conversation table: " + deleted.id()), result::toString);
+    }
+
+    @Test
+    void aBotThatIsEmbeddedMeanwhileKeepsTheFreshRowsAlone() {
+        TestBots.Bot embedded = TestBots.bot(1), other = TestBots.bot(2);
+        TestSnapshot.of(embedded, other).addTo(account).put(embedded, other);
+        Cli.Running running = account.start(account.cli(), arguments("--via", "dms", "--yes", "--json", "-"));
+        running.waitUntil(() -> account.answered("StartDataMigration") > 0);
+        account.sql("INSERT INTO items (id, botid, content, source) VALUES ('00000000000000000000000099', '"
+                + embedded.id() + "', 'fresh', 's')");
+        Cli.Result result = running.end();
+        assertEquals("embeddedMeanwhile", outcomes(result).get(embedded.id()), result::toString);
+        assertEquals(Map.of("s", 1), account.rows(embedded), result::toString);
+        assertEquals("restored", outcomes(result).get(other.id()), result::toString);
+        assertNothingIsLeft(account);
+    }
+
+    @Test
+    void aTableWithRowsIsRejectedWithTheOtherWay() {
+        TestBots.Bot embedded = TestBots.bot(1), missing = TestBots.bot(2);
+        TestSnapshot.of(embedded, missing).addTo(account).put(embedded).migrate("--yes");
+        account.put(missing);
+        assertRejected(
+                restore("--yes"),
+                "has rows (of 1 bots), and DMS can only fill an empty one",
+                "restore without --via dms adds the rows of the bots that have none");
+    }
+
+    @Test
+    void withoutTheRoleOfTheAccountTheCommandsThatCreateItArePrinted() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot).addTo(account).put(bot).set("dmsVpcRole", false);
+        assertRejected(
+                restore("--yes"),
+                "no role dms-vpc-role",
+                "aws iam create-role --role-name dms-vpc-role",
+                "AmazonDMSVPCManagementRole");
+    }
+
+    @Test
+    void aLowerVersionIsRejected() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot).with("engineVersion", "16.1").addTo(account).put(bot);
+        assertRejected(restore("--yes"), "DMS does not copy to a lower version");
+    }
+
+    @Test
+    void contradictionsAreRejected() {
+        assertRejected(restore("--bot", "x"), "DMS copies the whole table, so the bots can't be chosen");
+        assertRejected(restore("--clean-orphans", "--include-deleted"), "Give only one of --clean-orphans");
+        assertRejected(RestoreChecks.restore(account, "--clean-orphans"), "need --via dms");
+        assertRejected(RestoreChecks.restore(account, "--dms-role-arn", "x"), "need --via dms");
+    }
+
+    @Test
+    void thePlanNamesEverythingAndCreatesNothing() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        Cli.Result result = restore("--dry-run", "--dms-secrets-role-arn", "arn:aws:iam::123456789012:role/secrets");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
+        for (String part : List.of(
+                "1 bot to restore",
+                "an IAM role with which DMS works (CAPABILITY_IAM)",
+                "no IAM role with which DMS reads the two secrets: it is arn:aws:iam::123456789012:role/secrets",
+                "then it changes sg-0a1b2c3d4e5f60002 and the route tables of vpc-",
+                "rows of deleted bots come along",
+                "aws dms delete-data-migration --data-migration-identifier BedrockChatStack-restore-",
+                "IAM policy of restore via DMS")) {
+            assertTrue(result.out().contains(part), () -> part + " is missing in " + result);
+        }
+    }
+
+    @Test
+    void aPermissionThatIsMissingIsNamedBeforeAnythingIsCreated() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        for (String operation : List.of("GetRole", "DescribeSecurityGroups", "DescribeRouteTables")) {
+            account.fault(Map.of(
+                    "operation",
+                    operation,
+                    "error",
+                    TestAccount.error(403, "AccessDenied", "not authorized: " + operation)));
+            Cli.Result result = restore("--yes");
+            assertEquals(3, result.exit(), result::toString);
+            assertTrue(result.err().contains("not authorized: " + operation), result::toString);
+            assertEquals(List.of(), account.mutations(), result::toString);
+        }
+    }
+
+    @Test
+    void whatAPeeringLeavesBehindIsNamed() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot).addTo(account).put(bot).set("dms", Map.of("peering", true));
+        Cli.Result undone = restore("--yes", "--json", "-");
+        assertEquals(Map.of(bot.id(), "restored"), outcomes(undone), undone::toString);
+        assertFalse(undone.err().contains("still there"), undone::toString);
+        account.sql("DELETE FROM items");
+        account.control("dmsFault", Map.of("stage", "delete"));
+        Cli.Result left = restore("--yes", "--json", "-");
+        assertEquals(Map.of(bot.id(), "restored"), outcomes(left), left::toString);
+        assertTrue(left.err().contains("still there: sg-0a1b2c3d4e5f60002: ingress"), left::toString);
+        assertTrue(left.err().contains("still there: rtb-"), left::toString);
+    }
+
+    @Test
+    void everySpellingOfAStatusIsUnderstood() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        for (String style : Set.of("upper", "console")) {
+            account.set("dms", Map.of("statusStyle", style)).sql("DELETE FROM items");
+            Cli.Result result = restore("--yes", "--json", "-");
+            assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
+        }
+    }
+}
