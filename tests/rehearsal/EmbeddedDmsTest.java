@@ -169,4 +169,18 @@ class EmbeddedDmsTest {
                 .equals(project.migration().lastFailureMessage()));
         assertEquals(50, rows());
     }
+
+    @Test
+    void aStoppedLoadDoesNotWaitForALockOfAnother() {
+        project.create();
+        account.sql("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600);"
+                + " RETURN NEW; END $$; CREATE TRIGGER slow BEFORE INSERT ON items EXECUTE FUNCTION slow()");
+        project.createMigration(r -> {});
+        project.awaitMigration("ready");
+        project.start(StartReplicationMigrationTypeValue.START_REPLICATION);
+        project.awaitMigration("load-running");
+        project.dms().stopDataMigration(r -> r.dataMigrationIdentifier(TestMigrationProject.MIGRATION));
+        project.awaitMigration("stopped");
+        assertEquals(0, rows());
+    }
 }

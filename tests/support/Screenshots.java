@@ -10,6 +10,9 @@ public final class Screenshots {
     public static final Path FOLDER = Path.of("lib/docs/screens");
 
     private static final int COLUMNS = 100;
+    /** The rows of a picture at most. */
+    private static final int LONGEST = 45;
+
     private static final String QUESTION = "\\[y/N";
     /** Bots that succeeded, are incomplete, failed, are running and are waiting, all at once. */
     private static final String EVERY_STATE = "✔ \\d.*▲ \\d.*✘ \\d.*▸ \\d.*waiting";
@@ -50,13 +53,12 @@ public final class Screenshots {
                 new Screenshot("verdict", command, verdict, end.lines()));
     }
 
-    /** What verify says about the bots of a run in which some failed. */
+    /** A rehearsal of verify in which bots are incomplete. */
     public static List<Screenshot> verify() {
-        TestAccount account = TestAccount.of("trouble");
-        account.migrate("--yes");
-        TerminalPicture end = picture(start(account.cli(), "verify").end());
+        TerminalPicture end =
+                picture(start(new Cli(), "verify", "--rehearse=trouble").end());
         return List.of(new Screenshot(
-                "verify", "./migrate.java verify", end.between("CHUNKS|chunks  ", "complete\\.$"), end.lines()));
+                "verify", "./migrate.java verify --rehearse=trouble", end.last(LONGEST, "BOT "), end.lines()));
     }
 
     /** A rehearsal of restore: its plan and its end. */

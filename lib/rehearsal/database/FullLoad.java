@@ -233,9 +233,12 @@ public final class FullLoad implements Runnable {
             }
             in.endCopy();
         } finally {
-            setWriting(null);
-            if (in != null && in.isActive()) {
-                in.cancelCopy();
+            try {
+                if (in != null && in.isActive()) {
+                    in.cancelCopy(); // waits for the rows that are sent, unless their statement is cancelled
+                }
+            } finally {
+                setWriting(null);
             }
             while (out.isActive() && out.readFromCopy() != null) {
                 // to read the rest is the one way that leaves the snapshot usable
