@@ -33,7 +33,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -246,29 +245,24 @@ public final class AwsClients implements AutoCloseable {
 
     /** Security groups and route tables. */
     public NetworkRules networkRules(Retrier retrier) {
-        return new NetworkRules(query("ec2", "2016-11-15"), retrier);
+        return new NetworkRules(query(QueryService.ec2(region.id())), retrier);
     }
 
     /** Roles of the account. */
     public AccountRoles accountRoles(Retrier retrier) {
-        return new AccountRoles(query("iam", "2010-05-08"), retrier);
+        return new AccountRoles(query(QueryService.iam(region.id())), retrier);
     }
 
-    private QueryApi query(String service, String version) {
-        ServiceMetadata metadata = ServiceMetadata.of(service);
-        URI endpoint = Optional.ofNullable(access.endpoint())
-                .or(() -> Stream.of("_" + service.toUpperCase(Locale.ROOT), "")
+    private QueryApi query(QueryService service) {
+        QueryService configured = Optional.ofNullable(access.endpoint())
+                .or(() -> Stream.of("_" + service.name().toUpperCase(Locale.ROOT), "")
                         .map(suffix -> access.environment().get(ENDPOINT_VARIABLE + suffix))
                         .filter(Objects::nonNull)
                         .findFirst()
                         .map(URI::create))
-                .orElseGet(() -> URI.create("https://" + metadata.endpointFor(region)));
-        return new QueryApi(
-                http,
-                credentials,
-                plainErrors,
-                new QueryApi.Service(
-                        service, version, metadata.signingRegion(region).id(), endpoint));
+                .map(service::at)
+                .orElse(service);
+        return new QueryApi(http, credentials, plainErrors, configured);
     }
 
     /** Pinned, because the SDK's default changes with the SDK and with AWS_RETRY_MODE. */

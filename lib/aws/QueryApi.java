@@ -38,18 +38,9 @@ final class QueryApi {
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
     private final PlainErrors plainErrors;
-    private final Service service;
+    private final QueryService service;
 
-    /**
-     * A service.
-     *
-     * @param name in signatures
-     * @param version of its API
-     * @param region in signatures
-     */
-    record Service(String name, String version, String region, URI endpoint) {}
-
-    QueryApi(SdkHttpClient http, AwsCredentialsProvider credentials, PlainErrors plainErrors, Service service) {
+    QueryApi(SdkHttpClient http, AwsCredentialsProvider credentials, PlainErrors plainErrors, QueryService service) {
         this.http = http;
         this.credentials = credentials;
         this.plainErrors = plainErrors;
@@ -66,12 +57,12 @@ final class QueryApi {
         try {
             return send(body(action, parameters));
         } catch (IOException e) {
-            throw plainErrors.plain(SdkClientException.create(e.getMessage(), e), service.endpoint);
+            throw plainErrors.plain(SdkClientException.create(e.getMessage(), e), service.endpoint());
         }
     }
 
     private String body(String action, Map<String, String> parameters) {
-        List<String> pairs = new ArrayList<>(List.of("Action=" + action, "Version=" + service.version));
+        List<String> pairs = new ArrayList<>(List.of("Action=" + action, "Version=" + service.version()));
         parameters.forEach((name, value) -> pairs.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
         return String.join("&", pairs);
     }
@@ -79,15 +70,15 @@ final class QueryApi {
     private Element send(String body) throws IOException {
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
-                .uri(service.endpoint)
+                .uri(service.endpoint())
                 .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
                 .putHeader("Content-Length", String.valueOf(body.length()))
                 .build();
         SignedRequest signed = AwsV4HttpSigner.create().sign(r -> r.identity(credentials.resolveCredentials())
                 .request(request)
                 .payload(ContentStreamProvider.fromUtf8String(body))
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.name)
-                .putProperty(AwsV4HttpSigner.REGION_NAME, service.region));
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.name())
+                .putProperty(AwsV4HttpSigner.REGION_NAME, service.region()));
         HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder()
                         .request(signed.request())
                         .contentStreamProvider(signed.payload().orElseThrow())
@@ -96,7 +87,7 @@ final class QueryApi {
         try (InputStream content = response.responseBody().orElseThrow(() -> new IOException("empty response"))) {
             byte[] bytes = content.readAllBytes();
             if (!response.httpResponse().isSuccessful()) {
-                throw plainErrors.plain(error(response.httpResponse().statusCode(), bytes), service.endpoint);
+                throw plainErrors.plain(error(response.httpResponse().statusCode(), bytes), service.endpoint());
             }
             return parse(bytes);
         }

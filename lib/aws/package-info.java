@@ -1,8 +1,8 @@
 //SOURCES AccountRoles.java AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java
 //SOURCES DataApi.java DataMigrations.java EmbeddingTasks.java ErrorClassifier.java LoadQueries.java
-//SOURCES LoadedRows.java NetworkRules.java PlainErrors.java QueryApi.java RdsClusters.java RestoreDatabase.java
-//SOURCES RestoreQueries.java RestoreSchema.java StackOutputs.java Stacks.java StartDeclinedException.java
-//SOURCES VectorQueries.java VectorStore.java
+//SOURCES LoadedRows.java NetworkRules.java PlainErrors.java QueryApi.java QueryService.java RdsClusters.java
+//SOURCES RestoreDatabase.java RestoreQueries.java RestoreSchema.java StackOutputs.java Stacks.java
+//SOURCES StartDeclinedException.java VectorQueries.java VectorStore.java
 /**
  * One class for each AWS service that the tool uses, and the classification of their errors.
  * No SDK exception leaves this package: callers see a ServiceException or a UserException.
