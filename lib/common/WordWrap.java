@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Breaks lines that are too wide at spaces. The further lines are indented like the text of the first: behind the time
  * of an event, or the name in a column. Below a title, which begins with the sign of a {@link Tone}, they are indented
- * like what belongs to it. A source in brackets at the end stays together.
+ * like what belongs to it. A word that is too long for its column stands below the name. A source in brackets at the
+ * end stays together.
  */
 public final class WordWrap {
     /** The time of an event; or indentation, and a name that is set off by two spaces. */
@@ -18,7 +19,7 @@ public final class WordWrap {
 
     private static final Pattern TITLE = Pattern.compile("(?:\u001B\\[[\\d;]*m)?[✔▲✘▸·] ");
 
-    private static final int INDENT_BELOW_TITLE = 4;
+    private static final int INDENT_BELOW = 4;
     /** In fewer columns behind the indentation, nothing can be read. */
     private static final int NARROWEST = 20;
 
@@ -30,10 +31,16 @@ public final class WordWrap {
         Matcher title = TITLE.matcher(line);
         boolean isTitle = title.lookingAt();
         int start = isTitle ? title.end() : indent(line);
-        int indent = isTitle ? INDENT_BELOW_TITLE : start;
+        int indent = isTitle ? INDENT_BELOW : start;
+        String rest = line;
+        if (!isTitle && fitsOnlyBelow(line, start, width)) {
+            lines.add(line.substring(0, start).stripTrailing());
+            rest = " ".repeat(INDENT_BELOW) + line.substring(start);
+            start = INDENT_BELOW;
+            indent = INDENT_BELOW;
+        }
         int kept = width - indent < NARROWEST ? 0 : indent;
         int together = together(line, width - kept);
-        String rest = line;
         while (TextWidth.of(rest) > width) {
             int space = lastSpace(rest, Math.max(kept, lines.isEmpty() ? start : 0), rest.length() - together, width);
             if (space < 0) {
@@ -49,6 +56,13 @@ public final class WordWrap {
     private static int indent(String line) {
         Matcher prefix = PREFIX.matcher(line);
         return prefix.lookingAt() ? prefix.end() : 0;
+    }
+
+    /** Whether the first word behind the name is too long for its column, and not for a line of its own. */
+    private static boolean fitsOnlyBelow(String line, int start, int width) {
+        int end = line.indexOf(' ', start);
+        int word = TextWidth.of(line.substring(start, end < 0 ? line.length() : end));
+        return start > INDENT_BELOW && start + word > width && INDENT_BELOW + word <= width;
     }
 
     /** How many characters at the end of the line form a source that fits the width. */

@@ -99,7 +99,16 @@ public final class SettingsText {
     private void setting(String name, List<Setting> values) {
         String sources = values.stream().map(this::source).distinct().collect(Collectors.joining(", "));
         String all = values.stream().map(Setting::value).collect(Collectors.joining(", "));
-        line(name, all + "  " + console.paint(Tone.DIM, "[" + sources + "]"));
+        line(name, withSource(all, sources));
+    }
+
+    /** A value, and where it comes from. */
+    public String withSource(Setting setting) {
+        return withSource(setting.value(), source(setting));
+    }
+
+    private String withSource(String value, String source) {
+        return value + "  " + console.paint(Tone.DIM, "[" + source + "]");
     }
 
     /** The key of an output is of interest only if something is wrong with it. */

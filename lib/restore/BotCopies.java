@@ -70,6 +70,8 @@ final class BotCopies {
     private void report(RestoredBot bot, int done, int all) {
         String rows = bot.rows() > 0 ? ", " + Text.count(bot.rows(), "row") : "";
         String reason = bot.outcome() == RestoreOutcome.RESTORED ? "" : " (" + bot.reason() + ")";
-        session.events().say(done + " of " + all + "  " + bot.outcome().label() + rows + reason + ": " + bot.label());
+        session.events()
+                .say(done + " of " + all + "  " + bot.outcome().label() + rows + reason + ": "
+                        + bot.label(session.isVerbose()));
     }
 }

@@ -101,7 +101,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private int status(Session session, RestoreSettings settings, RestoreServices services, CleanUp cleanUp) {
         RestoreStatus status = RestoreStatus.of(cleanUp, services.target());
-        status.show(session.console(), command("restore --clean-up"));
+        status.show(session.console(), command("restore --clean-up"), session.isRehearsal());
         new ReportWriter(session, options.output)
                 .writeFiles(RestoreJson.of(
                         RunContext.of(session, settings.database().account()), status));

@@ -18,7 +18,8 @@ final class RestoreJson {
 
     /** The plan of a dry run. */
     static Map<String, Object> of(RunContext context, RestorePlan plan) {
-        Map<String, Object> json = ReportJson.header("restore", context, ExitCode.OK, plan.verdict());
+        Map<String, Object> json =
+                ReportJson.header("restore", context, ExitCode.OK, plan.verdict(context.rehearsal()));
         json.put("dryRun", true);
         json.putAll(plan(plan));
         json.put(
@@ -51,7 +52,8 @@ final class RestoreJson {
 
     /** What exists, for {@code --status}. */
     static Map<String, Object> of(RunContext context, RestoreStatus status) {
-        Map<String, Object> json = ReportJson.header("restore", context, ExitCode.OK, status.verdict());
+        Map<String, Object> json =
+                ReportJson.header("restore", context, ExitCode.OK, status.verdict(context.rehearsal()));
         json.putAll(status.json());
         return json;
     }

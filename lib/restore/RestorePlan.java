@@ -12,6 +12,8 @@ import lib.aws.RdsClusters.Snapshot;
 import lib.common.Console;
 import lib.common.Text;
 import lib.model.Setting;
+import lib.report.Scope;
+import lib.report.SettingsText;
 
 /**
  * What a run will do.
@@ -43,17 +45,15 @@ record RestorePlan(
     }
 
     /** Shows everything that will be created, how long it takes, and what it costs. */
-    void show(Console console, String region) {
-        console.say("Plan, region " + region + ":");
+    void show(Console console, SettingsText shown) {
+        console.say("Plan:");
         line(console, "snapshot", SnapshotFinder.describe(snapshot));
         line(
                 console,
                 "new database",
-                target.cluster().name() + "  [" + settings.database().cluster().source() + "]");
-        line(
-                console,
-                "table",
-                settings.table().value() + "  [" + settings.table().source() + "]");
+                shown.withSource(new Setting(
+                        target.cluster().name(), settings.database().cluster().source())));
+        line(console, "table", shown.withSource(settings.table()));
         line(console, "bots", bots());
         if (!options.usesDms()) {
             leftAlone().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
@@ -136,8 +136,9 @@ record RestorePlan(
     }
 
     /** What a dry run says, in one sentence. */
-    String verdict() {
-        return "Dry run: nothing was created; " + bots() + ".";
+    String verdict(boolean isRehearsal) {
+        return (isRehearsal ? Scope.REHEARSAL : "") + "Dry run: nothing was created; "
+                + (needsDatabase() ? bots() : "no selected bot lacks rows") + ".";
     }
 
     private String bots() {

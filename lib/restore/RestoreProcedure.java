@@ -16,6 +16,7 @@ import lib.proof.DatabaseAudit;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.Scope;
+import lib.report.SettingsText;
 
 /** The whole way: find the snapshot, look, show the plan, ask, restore, report, clean up. */
 final class RestoreProcedure {
@@ -75,9 +76,11 @@ final class RestoreProcedure {
         if (options.usesDms() && plan.needsDatabase()) {
             new DmsConditions(services, plan, session).check();
         }
-        plan.show(console, session.aws().region());
+        plan.show(console, new SettingsText(session));
         ReportWriter writer = new ReportWriter(session, options.output);
         if (options.instead.dryRun) {
+            console.say("");
+            console.say(plan.verdict(session.isRehearsal()));
             writer.writeFiles(RestoreJson.of(context(), plan));
             return ExitCode.OK;
         }
@@ -187,7 +190,7 @@ final class RestoreProcedure {
         DatabaseAudit audit = DatabaseAudit.of(services.table(), services.store(), options.filter(), acceptedGaps());
         RestoreReport report = RestoreReport.of(
                 plan, result, audit, options.repeated(), Scope.withKnowledge(options.filter()), session.isRehearsal());
-        report.show(console);
+        report.show(console, session.isVerbose());
         return report;
     }
 

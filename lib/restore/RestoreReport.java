@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
+import lib.common.Tone;
 import lib.proof.DatabaseAudit;
 import lib.report.Scope;
 
@@ -91,9 +92,9 @@ record RestoreReport(
         return verdict.exitCode();
     }
 
-    void show(Console console) {
+    void show(Console console, boolean isVerbose) {
         console.say("");
-        console.say(verdict.sentence());
+        console.say(console.paint(exitCode() == ExitCode.OK ? Tone.GOOD : Tone.BAD, verdict.sentence()));
         counts().forEach((outcome, n) -> {
             if (n > 0) {
                 console.say(String.format("  %-20s%5d", outcome.label(), n));
@@ -101,13 +102,13 @@ record RestoreReport(
         });
         bots.stream()
                 .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
-                .forEach(bot -> console.say("  failed: " + bot.label() + ": " + bot.reason()));
+                .forEach(bot -> console.say("  failed: " + bot.label(isVerbose) + ": " + bot.reason()));
         List<DatabaseAudit.Line> incomplete = incomplete(audit);
         if (!incomplete.isEmpty()) {
             console.say("not complete:");
         }
         incomplete.forEach(line -> {
-            console.say("  " + line.bot().label() + "  " + line.bot().key() + ": "
+            console.say("  " + RestoredBot.label(line.bot(), isVerbose) + ": "
                     + line.verdict().label());
             line.missing().forEach(source -> console.say("      no rows of " + source));
         });

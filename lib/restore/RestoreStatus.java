@@ -11,6 +11,7 @@ import lib.aws.Stacks;
 import lib.common.Console;
 import lib.common.Text;
 import lib.dms.DataLoad;
+import lib.report.Scope;
 
 /**
  * What this command has created and not removed yet.
@@ -36,7 +37,7 @@ record RestoreStatus(
                 schema ? target.copied() : Map.of());
     }
 
-    void show(Console console, String cleanUpCommand) {
+    void show(Console console, String cleanUpCommand, boolean isRehearsal) {
         stacks.forEach(stack -> console.say("stack " + stack.name() + ": " + stack.status() + ", since "
                 + stack.created() + ", " + AuroraPrice.hourly() + ", from " + TemporaryStack.snapshotOf(stack)));
         dataMigrations.forEach(migration -> console.say(
@@ -49,11 +50,20 @@ record RestoreStatus(
         if (lease != null) {
             console.say("run " + lease.holder() + ": working, or killed");
         }
-        console.say(verdict() + (stacks.isEmpty() && !schema ? "" : " Remove it with: " + cleanUpCommand));
+        console.say("");
+        console.say(verdict(isRehearsal));
+        if (!stacks.isEmpty() || schema) {
+            console.say("Remove it with:");
+            console.sayVerbatim("  " + cleanUpCommand);
+        }
     }
 
     /** What exists, in one sentence. */
-    String verdict() {
+    String verdict(boolean isRehearsal) {
+        return (isRehearsal ? Scope.REHEARSAL : "") + sentence();
+    }
+
+    private String sentence() {
         if (stacks.isEmpty() && !schema) {
             return "Nothing of restore exists.";
         }

@@ -1,6 +1,7 @@
 package lib.restore;
 
 import java.util.Optional;
+import lib.common.Text;
 import lib.model.Bot;
 
 /**
@@ -21,7 +22,12 @@ record RestoredBot(String id, Bot bot, RestoreOutcome outcome, String reason, lo
     }
 
     /** Its title and id, for the screen. */
-    String label() {
-        return Optional.ofNullable(bot).map(b -> b.label() + "  " + b.key()).orElse("bot " + id);
+    String label(boolean isVerbose) {
+        return Optional.ofNullable(bot).map(b -> label(b, isVerbose)).orElse("bot " + Text.oneLine(id, 60));
+    }
+
+    /** The title and the id of a bot, or its full key if the output is verbose. */
+    static String label(Bot bot, boolean isVerbose) {
+        return bot.label() + "  " + (isVerbose ? bot.key() : bot.key().shownId());
     }
 }

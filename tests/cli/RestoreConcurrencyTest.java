@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
+import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.TestSnapshot;
@@ -130,6 +131,11 @@ class RestoreConcurrencyTest {
         Cli.Result result = running.end();
         assertEquals(1, result.exit(), result::toString);
         assertEquals(Map.of(bot.id(), "failed", other.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(
+                "1 of 2 bots is not complete and 1 bot could not be copied: run the same command again after fixing the"
+                        + " cause below.",
+                JsonReport.of(result).verdict(),
+                result::toString);
         assertEquals(Set.of(), ids(bot));
         assertTrue(result.err().contains("the temporary database still exists"), result::toString);
         Cli.Result again = restore(account, "--yes", "--json", "-");

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import lib.common.TextWidth;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
+import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
 import tests.support.RestoreChecks;
 import tests.support.RunningProcess;
@@ -29,12 +33,8 @@ class RestoreScreenTest {
         account.remove();
     }
 
-    private RunningProcess start(String... arguments) {
-        String[] words = RestoreChecks.arguments(arguments);
-        String[] command = new String[words.length + 1];
-        command[0] = Cli.MIGRATE;
-        System.arraycopy(words, 0, command, 1, words.length);
-        return PseudoTerminal.start(account.cli(), COLUMNS, command);
+    private RunningProcess start(int columns) {
+        return PseudoTerminal.start(account.cli(), columns, Cli.MIGRATE, "restore");
     }
 
     /** With the key itself, as in {@link TerminalTest}. */
@@ -42,7 +42,7 @@ class RestoreScreenTest {
     void ctrlCAtTheFirstQuestionCreatesNothingAndSaysNoMore() {
         PseudoTerminal.assumeAvailable();
         TestSnapshot.of(bot).addTo(account).put(bot);
-        RunningProcess running = start();
+        RunningProcess running = start(COLUMNS);
         Waiting.await("the question", () -> running.shown().contains("and restore? [y/N]"));
         Cli.Result result = running.type(CTRL_C).end();
         assertEquals(130, result.exit(), result::toString);
@@ -60,7 +60,7 @@ class RestoreScreenTest {
     void ctrlCAtTheLastQuestionNamesWhatIsLeftAndCountsAsNoAnswer() {
         PseudoTerminal.assumeAvailable();
         TestSnapshot.of(bot).addTo(account).put(bot);
-        RunningProcess running = start().type("y\n");
+        RunningProcess running = start(COLUMNS).type("y\n");
         Waiting.await("the question", () -> running.shown().contains("database now? [y/N]"));
         Cli.Result result = running.type(CTRL_C).end();
         assertEquals(130, result.exit(), result::toString);
@@ -71,5 +71,75 @@ class RestoreScreenTest {
         assertTrue(
                 screen.stream().anyMatch(line -> line.startsWith("  or by hand: aws cloudformation delete-stack")),
                 result::toString);
+    }
+
+    @Test
+    void aDryRunAndTheStatusEndWithTheirVerdict() {
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        Cli.Result dry = RestoreChecks.restore(account, "--dry-run");
+        assertTrue(
+                dry.out().endsWith("\n\nDry run: nothing was created; 1 bot to copy if the snapshot has rows.\n"),
+                dry::toString);
+        Cli.Result nothing = RestoreChecks.restore(account, "--status");
+        assertTrue(nothing.out().endsWith("\n\nNothing of restore exists.\n"), nothing::toString);
+        Cli.Result kept = RestoreChecks.restore(account, "--yes", "--keep");
+        assertEquals(0, kept.exit(), kept::toString);
+        Cli.Result status = RestoreChecks.restore(account, "--status");
+        assertTrue(
+                status.out()
+                        .endsWith("\n\n1 temporary database of restore still exists.\nRemove it with:\n"
+                                + "  jbang migrate.java restore --clean-up\n"),
+                status::toString);
+        account.sql("DELETE FROM items");
+        account.migrate("--yes");
+        Cli.Result embedded = RestoreChecks.restore(account, "--dry-run");
+        assertTrue(
+                embedded.out().endsWith("\n\nDry run: nothing was created; no selected bot lacks rows.\n"),
+                embedded::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void botsAreNamedByTitleAndIdAndByTheirFullKeyIfVerbose(boolean verbose) {
+        TestBots.Bot missing = TestBots.bot(2);
+        TestSnapshot.of(bot).addTo(account).put(bot, missing);
+        Cli.Result result = verbose
+                ? RestoreChecks.restore(account, "--yes", "--verbose")
+                : RestoreChecks.restore(account, "--yes");
+        assertEquals(1, result.exit(), result::toString);
+        assertTrue(result.out().contains(": Bot 1  " + (verbose ? bot.sk() : bot.id()) + "\n"), result::toString);
+        assertTrue(
+                result.out().contains("\n  Bot 2  " + (verbose ? missing.sk() : missing.id()) + ": empty\n"),
+                result::toString);
+        assertEquals(verbose, result.out().contains("#BOT#"), result::toString);
+    }
+
+    @Test
+    void anIndexThatWasNotRebuiltIsInTheVerdict() {
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        account.statementError("CONCURRENTLY", 1, "StatementTimeoutException", "Request timed out");
+        Cli.Result result = RestoreChecks.restore(account, "--yes", "--json", "-");
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(
+                "The only bot with knowledge is complete, but the index was not rebuilt: rebuild the index with verify"
+                        + " --reindex.",
+                JsonReport.of(result).verdict(),
+                result::toString);
+    }
+
+    /** Only a command, which is meant to be copied, and an id that fills the line alone may be wider. */
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 200})
+    void noLineIsWiderThanTheTerminal(int columns) {
+        PseudoTerminal.assumeAvailable();
+        TestSnapshot.of(bot).addTo(account).put(bot, TestBots.bot(2));
+        Cli.Result result = start(columns).type("y\ny\n").end();
+        assertEquals(1, result.exit(), result::toString);
+        for (String line :
+                result.out().replaceAll("\u001b\\[[\\d;?]*[a-zA-Z]", "").split("[\r\n]+")) {
+            boolean isCommand = line.contains(" aws ") || line.startsWith("  jbang ");
+            boolean isOneWord = line.matches("(  [a-z ]{14})?\\S+");
+            assertTrue(TextWidth.of(line) < columns || isCommand || isOneWord && columns == 60, line);
+        }
     }
 }

@@ -149,6 +149,24 @@ class VerifyTest {
         assertEquals(2, account.verify("--sample", "0").exit());
     }
 
+    /** Every query sees other embeddings, so a row is never at distance 0 from what was read before. */
+    @Test
+    void aSampledRowThatIsNotFoundIsNamedAndCountsAgainstTheVerdict() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        account.migrate("--yes");
+        account.sql("ALTER TABLE items RENAME TO present; CREATE VIEW items AS SELECT id, botid, content,"
+                + " source, CAST(array_fill(CAST(random() AS real), ARRAY[1024]) AS vector) AS embedding FROM present");
+        Cli.Result result = verify(account, "--sample", "1");
+        assertEquals(1, result.exit(), result::toString);
+        assertTrue(result.out().contains("Sample: 0 of 1 random row found by the app's own query."), result::toString);
+        assertTrue(result.out().contains("  not found: row "), result::toString);
+        assertTrue(
+                result.out()
+                        .endsWith("but 1 of 1 sampled row was not found by the app's own query: rebuild the index with"
+                                + " verify --reindex.\n"),
+                result::toString);
+    }
+
     /** The Data API rejects results above 1 MiB, so the page is made smaller until it fits. */
     @Test
     void manyLongSourcesAreReadInPagesThatFit() {

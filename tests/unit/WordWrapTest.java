@@ -55,6 +55,13 @@ class WordWrapTest {
     }
 
     @Test
+    void aWordThatIsTooLongForItsColumnStandsBelowTheName() {
+        assertEquals(
+                List.of("  table", "    BedrockChatStack-ConversationTable", "    [stack output]"),
+                WordWrap.wrap("  table             BedrockChatStack-ConversationTable  [stack output]", 40));
+    }
+
+    @Test
     void aSourceInBracketsStaysTogetherWhereItFits() {
         String table = "  table             BedrockChatStack-DatabaseConversationTable03F3FD7C  ";
         assertEquals(
