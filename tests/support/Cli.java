@@ -143,6 +143,11 @@ public final class Cli {
         return this;
     }
 
+    /** Restores the default signals, because commands that a shell runs in the background ignore Ctrl-C. */
+    public Cli interruptible() {
+        return withPrefix("env", "--default-signal=INT,TERM");
+    }
+
     /** Puts words before the command, for example another program that runs it. */
     public Cli withPrefix(String... words) {
         prefix.addAll(List.of(words));
