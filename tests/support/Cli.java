@@ -17,6 +17,7 @@ import lib.common.ProcessContext;
 
 /** A command line with its own environment and home folder. */
 public final class Cli {
+    private static final String DEFAULT_SIGNALS = "--default-signal=INT,TERM";
     /** The output and the exit code of a command. */
     public record Result(int exit, String out, String err) {
         public Result {
@@ -145,7 +146,7 @@ public final class Cli {
 
     /** Restores the default signals, because commands that a shell runs in the background ignore Ctrl-C. */
     public Cli interruptible() {
-        return withPrefix("env", "--default-signal=INT,TERM");
+        return prefix.contains(DEFAULT_SIGNALS) ? this : withPrefix("env", DEFAULT_SIGNALS);
     }
 
     /** Puts words before the command, for example another program that runs it. */
