@@ -155,7 +155,7 @@ class VerifyTest {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         account.migrate("--yes");
         account.sql("ALTER TABLE items RENAME TO present; CREATE VIEW items AS SELECT id, botid, content,"
-                + " source, CAST(array_fill(CAST(random() AS real), ARRAY[1024]) AS vector) AS embedding FROM present");
+                + " source, CAST('[' || random() || repeat(',0', 1023) || ']' AS vector) AS embedding FROM present");
         Cli.Result result = verify(account, "--sample", "1");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.out().contains("Sample: 0 of 1 random row found by the app's own query."), result::toString);
