@@ -78,7 +78,7 @@ record Problem(
         Map<Key, List<BotResult>> groups = new LinkedHashMap<>();
         report.bots().stream()
                 .filter(result -> KINDS.contains(result.outcome().kind()))
-                .filter(result -> !(report.isDryRun() && result.outcome() instanceof Outcome.NotStarted))
+                .filter(result -> !isExpected(report.verdict().mode(), result.outcome()))
                 .forEach(result -> groups.computeIfAbsent(Key.of(result), key -> new ArrayList<>())
                         .add(result));
         Comparator<Map.Entry<Key, List<BotResult>>> order =
@@ -91,6 +91,12 @@ record Problem(
                 .toList());
         duplicates(report).ifPresent(problems::add);
         return problems;
+    }
+
+    /** Whether the run was to leave bots so. */
+    private static boolean isExpected(Verdict.Mode mode, Outcome outcome) {
+        return mode == Verdict.Mode.DRY_RUN && outcome instanceof Outcome.NotStarted
+                || mode == Verdict.Mode.NO_WAIT && outcome instanceof Outcome.Unproved;
     }
 
     private static Problem of(Key key, List<BotResult> results, LogCommand logs) {

@@ -1,6 +1,9 @@
 package lib.report;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import lib.common.Columns;
 import lib.common.Console;
 import lib.common.ExitCode;
@@ -12,7 +15,7 @@ import lib.model.OutcomeKind;
 /** Shows the result of a run: the verdict, the outcomes that occurred, the problems, and last what it cost. */
 final class SummaryText {
     private static final int MAX_BOTS = 10;
-    private static final int MAX_PROBLEMS = 15;
+    private static final int MAX_PROBLEMS_OF_KIND = 8;
     private static final String INDENT = "    ";
 
     private final RunReport report;
@@ -70,16 +73,22 @@ final class SummaryText {
                 console.paint(kind.tone(), kind.tone().sign() + " " + kind.label()), String.format("%,5d", n), remark);
     }
 
+    /** The most frequent problems of each kind. */
     private void problems() {
-        List<Problem> problems = Problem.of(report);
-        problems.stream().limit(MAX_PROBLEMS).forEach(this::problem);
-        if (problems.size() > MAX_PROBLEMS) {
-            long bots = problems.stream()
-                    .skip(MAX_PROBLEMS)
-                    .mapToLong(problem -> problem.bots().size())
-                    .sum();
+        Map<String, Integer> shown = new HashMap<>();
+        List<Problem> others = new ArrayList<>();
+        for (Problem problem : Problem.of(report)) {
+            if (shown.merge(problem.kind(), 1, Integer::sum) <= MAX_PROBLEMS_OF_KIND) {
+                problem(problem);
+            } else {
+                others.add(problem);
+            }
+        }
+        if (!others.isEmpty()) {
+            int bots =
+                    others.stream().mapToInt(problem -> problem.bots().size()).sum();
             console.say("");
-            console.say(Text.count(problems.size() - MAX_PROBLEMS, "more reason") + ", of " + Text.count(bots, "bot")
+            console.say(Text.count(others.size(), "more reason") + ", of " + Text.count(bots, "bot")
                     + "; --json lists them all");
         }
     }

@@ -1,45 +1,168 @@
 package lib.verify;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import lib.common.Columns;
 import lib.common.Console;
+import lib.common.ExitCode;
 import lib.common.Text;
+import lib.common.TextWidth;
+import lib.common.Tone;
 import lib.model.Bot;
 import lib.model.Knowledge;
 import lib.proof.DatabaseAudit;
+import lib.proof.DatabaseAudit.Line;
+import lib.proof.DatabaseAudit.Verdict;
 
-/** Shows an audit on the screen. */
+/** Shows an audit: first what is in order, then the problems together, and last the verdict on the whole. */
 final class AuditText {
-    private static final String INDENT = " ".repeat(30);
+    /** So many bots that are in order are shown one by one; more only with {@code --verbose}. */
+    private static final int FEW = 20;
 
-    private AuditText() {}
+    private static final int MAX_BOTS = 20;
+    private static final String INDENT = "    ";
+    /** By title and id, so that two audits of the same rows look the same. */
+    private static final Comparator<Line> BY_TITLE = Comparator.comparing(
+                    (Line line) -> line.bot() == null ? "" : line.bot().label())
+            .thenComparing(Line::botId);
 
-    static void show(DatabaseAudit audit, Console console) {
-        console.say("");
-        console.say(String.format("%9s  %-18s %-17s %s", "chunks", "SyncStatus", "verdict", "bot"));
-        audit.lines().forEach(line -> show(line, console));
-        console.say("");
-        console.say(Text.count(audit.lines().size(), "bot") + ", " + Text.count(audit.chunks(), "chunk"));
-        audit.counts().forEach((verdict, n) -> console.say(String.format("  %-18s%5d", verdict.label(), n)));
-        console.say(Text.count(audit.unembedded(), "row") + " without an embedding, " + audit.wrongDimension()
-                + " with a wrong dimension, " + Text.count(audit.duplicates(), "duplicate") + ".");
+    private final DatabaseAudit audit;
+    private final Console console;
+    private final boolean isVerbose;
+
+    AuditText(DatabaseAudit audit, Console console, boolean isVerbose) {
+        this.audit = audit;
+        this.console = console;
+        this.isVerbose = isVerbose;
     }
 
-    private static void show(DatabaseAudit.Line line, Console console) {
-        Bot bot = line.bot();
-        String name = bot == null
-                ? "bot " + line.botId() + ", which is not in the table"
-                : bot.label() + "  (" + bot.knowledge().summary() + ")  " + bot.key();
-        console.say(String.format(
-                "%,9d  %-18s %-17s %s",
-                line.chunks(), bot == null ? "" : bot.status(), line.verdict().label(), name));
-        if (line.verdict() == DatabaseAudit.Verdict.INCOMPLETE) {
-            line.missing().forEach(source -> console.say(INDENT + "no rows of " + source));
+    /** The bots that are in order, and the totals. */
+    void showContents() {
+        List<Line> inOrder = lines(line -> line.verdict() == Verdict.COMPLETE);
+        if (!inOrder.isEmpty() && (isVerbose || inOrder.size() <= FEW)) {
+            console.say("");
+            Columns columns = new Columns(console.width() - INDENT.length(), 0, 3);
+            columns.row("BOT", "   CHUNKS", "ID");
+            inOrder.forEach(line -> columns.row(
+                    line.bot().label(), String.format("%,9d", line.chunks()), id(line), unusualStatus(line)));
+            columns.lines().forEach(line -> console.say(INDENT + line));
         }
-        if (line.isBlockedBySitemap()) {
-            console.say(INDENT + Knowledge.BLOCKED_BY_SITEMAP);
+        console.say("");
+        Columns counts = new Columns(console.width() - 2);
+        audit.counts().forEach((verdict, n) -> {
+            if (n > 0) {
+                Tone tone = tone(verdict);
+                counts.row(console.paint(tone, tone.sign() + " " + verdict.label()), String.format("%,5d", n));
+            }
+        });
+        counts.lines().forEach(line -> console.say("  " + line));
+        console.say(Text.count(audit.lines().size(), "bot") + ", " + Text.count(audit.chunks(), "chunk"));
+    }
+
+    /** What is wrong, and the verdict. */
+    void showProblems(AuditVerdict verdict) {
+        problem(Tone.BAD, "empty", open(Verdict.EMPTY), AuditText::state);
+        problem(Tone.WARNING, "incomplete", open(Verdict.INCOMPLETE), AuditText::missing);
+        problem(
+                Tone.WARNING,
+                "with " + Knowledge.BLOCKED_BY_SITEMAP,
+                lines(line -> line.isOpen() && line.isBlockedBySitemap()),
+                AuditText::missing);
+        problem(
+                Tone.WARNING,
+                "with duplicate rows; jbang migrate.java --bot ID --again embeds a bot again, which replaces them",
+                lines(line -> line.rows().duplicates() > 0),
+                line -> "duplicate rows of " + String.join(", ", line.rows().duplicateSources()));
+        problem(
+                Tone.WARNING,
+                "with rows, but not in the table",
+                lines(line -> line.verdict() == Verdict.ORPHANS),
+                line -> Text.count(line.chunks(), "row"));
+        total(audit.unembedded(), "row", "without an embedding, which no search finds");
+        total(audit.wrongDimension(), "row", "whose embedding has a wrong dimension");
+        problem(Tone.DIM, "accepted with --accept-missing", lines(Line::accepted), AuditText::missing);
+        console.say("");
+        boolean isGood = verdict.exitCode() == ExitCode.OK;
+        wrapped(verdict.sentence()).forEach(line -> console.say(console.paint(isGood ? Tone.GOOD : Tone.BAD, line)));
+    }
+
+    private void problem(Tone tone, String what, List<Line> lines, Function<Line, String> detail) {
+        if (lines.isEmpty()) {
+            return;
         }
-        if (line.accepted()) {
-            console.say(INDENT + "accepted with --accept-missing");
+        console.say("");
+        List<String> title = wrapped(String.format("%s %,d %s:", tone.sign(), lines.size(), what));
+        console.say(console.paint(tone, title.get(0)));
+        title.stream().skip(1).forEach(line -> console.say(INDENT + console.paint(tone, line)));
+        Columns columns = new Columns(console.width() - INDENT.length(), 0, 2);
+        int shown = isVerbose ? lines.size() : MAX_BOTS;
+        lines.stream().limit(shown).forEach(line -> columns.row(name(line), id(line), detail.apply(line)));
+        List<String> shownLines = columns.lines();
+        for (int i = 0; i < shownLines.size(); i++) {
+            console.say(INDENT + shownLines.get(i));
+            if (isVerbose) {
+                lines.get(i).missing().forEach(source -> console.say(INDENT + INDENT + "no rows of " + source));
+            }
         }
-        line.rows().duplicateSources().forEach(source -> console.say(INDENT + "duplicate rows of " + source));
+        if (lines.size() > shown) {
+            console.say(INDENT + String.format("and %,d more; --verbose lists them all", lines.size() - shown));
+        }
+    }
+
+    private void total(long n, String noun, String what) {
+        if (n > 0) {
+            console.say("");
+            console.say(console.paint(Tone.WARNING, Tone.WARNING.sign() + " " + Text.count(n, noun) + " " + what));
+        }
+    }
+
+    private static String unusualStatus(Line line) {
+        return line.bot().status().equals("SUCCEEDED")
+                ? ""
+                : "SyncStatus " + line.bot().shownStatus();
+    }
+
+    private static String state(Line line) {
+        return line.bot().knowledge().summary() + ", SyncStatus " + line.bot().shownStatus();
+    }
+
+    private static String missing(Line line) {
+        int others = line.missing().size() - 1;
+        return "no rows of " + line.missing().get(0) + (others == 0 ? "" : String.format(" and %,d more", others));
+    }
+
+    private String name(Line line) {
+        return Optional.ofNullable(line.bot()).map(Bot::label).orElse("");
+    }
+
+    private String id(Line line) {
+        if (line.bot() == null) {
+            return Text.oneLine(line.botId(), 60);
+        }
+        return isVerbose ? line.bot().key().toString() : line.bot().key().shownId();
+    }
+
+    private List<Line> open(Verdict verdict) {
+        return lines(line -> line.verdict() == verdict && line.isOpen() && !line.isBlockedBySitemap());
+    }
+
+    private List<Line> lines(Predicate<Line> condition) {
+        return audit.lines().stream().filter(condition).sorted(BY_TITLE).toList();
+    }
+
+    private static Tone tone(Verdict verdict) {
+        return switch (verdict) {
+            case COMPLETE -> Tone.GOOD;
+            case INCOMPLETE, ORPHANS -> Tone.WARNING;
+            case EMPTY -> Tone.BAD;
+            case NOTHING_TO_EMBED -> Tone.DIM;
+        };
+    }
+
+    private List<String> wrapped(String text) {
+        return console.isTerminal() ? TextWidth.wrap(text, console.width() - INDENT.length()) : List.of(text);
     }
 }

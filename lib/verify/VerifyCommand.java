@@ -177,7 +177,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
             new SettingsText(session).show(tableName, database);
-            AuditText.show(audit, session.console());
+            AuditText text = new AuditText(audit, session.console(), session.isVerbose());
+            text.showContents();
             SampleResult sampled = search(session.console(), store);
             boolean rebuilt = !reindex
                     || new IndexRebuild(
@@ -188,10 +189,10 @@ public final class VerifyCommand implements Callable<Integer> {
                                     yes || session.answersYes())
                             .run();
             AuditVerdict verdict = AuditVerdict.of(Scope.withKnowledge(filter), audit, sampled, rebuilt);
-            session.console().say(verdict.sentence());
             if (rehearsal.scenario == Scenario.trouble) {
                 session.console().say("This rehearsal simulated these problems, which were expected.");
             }
+            text.showProblems(verdict);
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)
                     .writeFiles(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));

@@ -56,6 +56,10 @@ class CommonFailureTest {
         JsonReport report = JsonReport.of(result);
         assertEquals(8, report.count("failed") + report.count("notStarted"), result::toString);
         assertTrue(report.count("notStarted") >= 4, result::toString);
+        assertEquals(
+                "The run was stopped when none of the 8 bots was embedded and proved: see the reason below, and run the"
+                        + " same command again.",
+                report.verdict());
 
         Stream.of(bots).forEach(bot -> account.behavior(bot, "succeed"));
         Cli.Result repaired = account.migrate(cli, "--yes");

@@ -82,10 +82,15 @@ class VerifyTest {
                 json.get("chunks").getAsLong());
         assertTrue(
                 result.err().contains("no rows of " + DEAD)
-                        && result.err().contains("bot " + deleted.id() + ", which is not in the table"),
+                        && result.err().contains("▲ 1 with rows, but not in the table:\n    " + deleted.id()),
                 result::toString);
 
-        assertEquals(0, verify(account, "--bot", complete.id()).exit());
+        assertEquals(
+                "2 of 3 bots are not complete: embed them with jbang migrate.java.",
+                json.get("verdict").getAsString());
+        Cli.Result selected = verify(account, "--bot", complete.id());
+        assertEquals(0, selected.exit());
+        assertTrue(selected.out().endsWith("\nThe selected bot with knowledge is complete.\n"), selected::toString);
         assertEquals(1, verify(account, "--bot", incomplete.id()).exit());
         Cli.Result unknown = verify(account, "--bot", "nobody");
         assertEquals(2, unknown.exit(), unknown::toString);
@@ -121,7 +126,9 @@ class VerifyTest {
         account.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
         Cli.Result none = verify(account);
         assertEquals(1, none.exit(), none::toString);
-        assertTrue(none.out().contains("        0  SUCCEEDED          empty             Bot 1"), none::toString);
+        assertTrue(
+                none.out().contains("✘ 1 empty:\n    Bot 1  " + bot.id() + "  1 file, SyncStatus SUCCEEDED\n"),
+                none::toString);
     }
 
     @Test
@@ -196,7 +203,9 @@ class VerifyTest {
         Cli.Result no = account.start(account.cli(), TestAccount.VERIFY, "--reindex")
                 .type("n\n")
                 .end();
-        assertTrue(no.out().contains("Nothing was rebuilt.") && no.out().contains("with lists chosen at random"), no::toString);
+        assertTrue(
+                no.out().contains("Nothing was rebuilt.") && no.out().contains("with lists chosen at random"),
+                no::toString);
         assertEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString());
         Cli.Result yes = account.verify("--reindex", "--yes");
         assertEquals(0, yes.exit(), yes::toString);
@@ -273,6 +282,9 @@ class VerifyTest {
                 result.out()
                         .contains(
                                 "idx_items_embedding was not rebuilt: the database ended the rebuild without success."),
+                result::toString);
+        assertTrue(
+                result.out().endsWith(" but the index was not rebuilt: find the reason in the database's log.\n"),
                 result::toString);
     }
 

@@ -6,10 +6,10 @@
 //SOURCES LauncherScriptTest.java OutcomeTest.java OutputTest.java PreflightTest.java RehearsalTest.java
 //SOURCES ReportBrowserStress.java ReportPageTest.java RestoreConcurrencyTest.java RestoreDmsResumeTest.java
 //SOURCES RestoreDmsTest.java RestoreErrorTest.java RestoreResumeTest.java RestoreStress.java RestoreTest.java
-//SOURCES ResumeTest.java RowProofTest.java ScreenTest.java ScreenshotsTest.java SecondTaskTest.java
-//SOURCES SettingsTest.java SitemapTest.java StackTest.java StartTokenTest.java StopTest.java SweepTest.java
-//SOURCES TaskEndTest.java TaskStartTest.java TerminalTest.java UsageTest.java VerifyTest.java
-//SOURCES WaitingBotsTest.java
+//SOURCES ResultScreenTest.java ResumeTest.java RowProofTest.java ScreenTest.java ScreenshotsTest.java
+//SOURCES SecondTaskTest.java SettingsTest.java SitemapTest.java StackTest.java StartTokenTest.java
+//SOURCES StopTest.java SweepTest.java TaskEndTest.java TaskStartTest.java TerminalTest.java UsageTest.java
+//SOURCES VerdictCliTest.java VerifyTest.java WaitingBotsTest.java
 /**
  * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.

@@ -50,6 +50,7 @@ class TemplateConformanceTest {
                     Condition: UsesDms        | Condition: UsesDMS      | DmsIngress: refers to no condition: UsesDMS
                     If \\[CreatesDmsSecret    | If [CreatesSecret       | refers to no condition: CreatesSecretsRole
                     DependsOn: Instance       | DependsOn: Instances    | MigrationProject: depends on nothing: Instances
+                    vectors of Bedrock Chat   | vectors of the chat?    | DmsIngress.Description: has characters that EC2 rejects
                     SslMode: require          | SslMode: 1              | PostgreSqlSettings.SslMode: is number, not string
                     AWS::Region.              | AWS::Zone}              | Service.1: refers to nothing
                     DmsSecretsRole.Arn        | DmsSecretsRole.Name     | SecretsManagerAccessRoleArn: refers to nothing

@@ -87,7 +87,19 @@ function checkProperties(given, properties, where) {
         .forEach(([name, value]) => checkValue(value, properties[name].type, `${where}.${name}`));
 }
 
+// EC2 API reference, AuthorizeSecurityGroupIngress and CreateSecurityGroup: the characters of descriptions.
+function checkDescriptions(properties, where) {
+    Object.entries(properties).forEach(([name, value]) => {
+        if (value !== null && typeof value === 'object') {
+            checkDescriptions(value, `${where}.${name}`);
+        } else if (/Description$/.test(name) && !/^[\w .:/()#,@[\]+=&;{}!$*-]{0,255}$/.test(value)) {
+            problem(`${where}.${name}`, 'has characters that EC2 rejects');
+        }
+    });
+}
+
 for (const [id, resource] of Object.entries(template.Resources)) {
+    resource.Type.startsWith('AWS::EC2::') && checkDescriptions(resource.Properties, id);
     const known = resourceOf(id);
     known ? checkProperties(resource.Properties, known.properties, id) : problem(id, 'no resource type ' + resource.Type);
     [resource.DependsOn ?? []].flat().filter(other => !(other in template.Resources))
