@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,9 @@ class ScreenshotsTest {
     private static final int LARGEST = 40_000;
     /** The indent of the second line of an event. */
     private static final String CONTINUED = " ".repeat(11);
+
+    /** The app may have embedded this bot before a restore looks at it, and then its rows exist. */
+    private static final Pattern BEING_EMBEDDED = Pattern.compile("an embedding task works on it|^ +being embedded ");
 
     @BeforeEach
     void terminal() {
@@ -87,7 +91,12 @@ class ScreenshotsTest {
 
     /** The lines in any order, without what differs from run to run. */
     private static String lines(List<String> lines) {
-        return lines.stream().map(ScreenshotsTest::masked).sorted().distinct().collect(Collectors.joining("\n"));
+        return lines.stream()
+                .filter(line -> !BEING_EMBEDDED.matcher(line).find())
+                .map(ScreenshotsTest::masked)
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining("\n"));
     }
 
     private static String masked(String line) {
@@ -99,13 +108,17 @@ class ScreenshotsTest {
                 .strip();
     }
 
-    /** Of an event its sign and kind, of the live region each count; the lines of single bots only as such. */
+    /**
+     * Of an event its sign and kind; of the live region, as of the summary, each state; of a running bot that it runs.
+     */
     private static Set<String> parts(List<String> lines) {
         return lines.stream()
                 .filter(line -> !line.startsWith(CONTINUED))
                 .map(ScreenshotsTest::masked)
                 .map(line -> line.replaceFirst("^(\\[0\\] . ?\\w+).*", "$1").replaceFirst("^▸ .*TIME$", "▸ BOT TIME"))
                 .flatMap(line -> Stream.of(line.split(" · ")))
+                .map(part ->
+                        part.replaceAll("\\b0\\b", "").replaceAll(" +", " ").strip())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }
