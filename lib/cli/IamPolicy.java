@@ -149,6 +149,8 @@ public enum IamPolicy {
                     "iam:PutRolePolicy",
                     "iam:GetRolePolicy",
                     "iam:DeleteRolePolicy",
+                    "iam:ListRolePolicies",
+                    "iam:ListAttachedRolePolicies",
                     "iam:DeleteRole",
                     "iam:TagRole"),
             List.of("arn:aws:iam::ACCOUNT:role/STACK_NAME-restore-*"),

@@ -1,7 +1,5 @@
 package lib.common;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jline.utils.AttributedString;
 
 /**
@@ -35,39 +33,6 @@ public final class TextWidth {
     /** The text with spaces behind it, so that it takes at least that number of columns. */
     public static String pad(String text, int columns) {
         return text + " ".repeat(Math.max(0, columns - of(text)));
-    }
-
-    /** The words of the text as lines of at most that number of columns; a longer word is split. */
-    public static List<String> wrap(String text, int columns) {
-        List<String> lines = new ArrayList<>();
-        String line = "";
-        for (String word : text.strip().split(" +")) {
-            String longer = line.isEmpty() ? word : line + " " + word;
-            if (of(longer) <= columns) {
-                line = longer;
-                continue;
-            }
-            if (!line.isEmpty()) {
-                lines.add(line);
-            }
-            line = word;
-            while (of(line) > columns) {
-                String part = fitting(line, columns);
-                lines.add(part);
-                line = line.substring(part.length());
-            }
-        }
-        lines.add(line);
-        return lines;
-    }
-
-    /** The beginning of the word that takes at most that number of columns, and at least one character. */
-    private static String fitting(String word, int columns) {
-        int end = word.offsetByCodePoints(0, 1);
-        while (end < word.length() && of(word.substring(0, word.offsetByCodePoints(end, 1))) <= columns) {
-            end = word.offsetByCodePoints(end, 1);
-        }
-        return word.substring(0, end);
     }
 
     private static String beginning(String text, int columns) {

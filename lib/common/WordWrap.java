@@ -7,11 +7,16 @@ import java.util.regex.Pattern;
 
 /**
  * Breaks lines that are too wide at spaces. The further lines are indented like the text of the first: behind the time
- * of an event, or the name in a column.
+ * of an event, or the name in a column. Below a title, which begins with the sign of a {@link Tone}, they are indented
+ * like what belongs to it.
  */
 public final class WordWrap {
     /** The time of an event; or indentation, and a name that is set off by two spaces. */
     private static final Pattern PREFIX = Pattern.compile("\\[[\\d:]+] | +(?:\\S+(?: \\S+){0,2} {2,})?");
+
+    private static final Pattern TITLE = Pattern.compile("(?:\u001B\\[[\\d;]*m)?[✔▲✘▸·] ");
+
+    private static final int INDENT_BELOW_TITLE = 4;
     /** In fewer columns behind the indentation, nothing can be read. */
     private static final int NARROWEST = 20;
 
@@ -20,11 +25,14 @@ public final class WordWrap {
     /** The line, or the lines that it becomes, none wider than the width unless a word is. */
     public static List<String> wrap(String line, int width) {
         List<String> lines = new ArrayList<>();
-        int indent = indent(line);
+        Matcher title = TITLE.matcher(line);
+        boolean isTitle = title.lookingAt();
+        int start = isTitle ? title.end() : indent(line);
+        int indent = isTitle ? INDENT_BELOW_TITLE : start;
         int kept = width - indent < NARROWEST ? 0 : indent;
         String rest = line;
         while (TextWidth.of(rest) > width) {
-            int space = lastSpace(rest, Math.max(kept, lines.isEmpty() ? indent : 0), width);
+            int space = lastSpace(rest, Math.max(kept, lines.isEmpty() ? start : 0), width);
             if (space < 0) {
                 break;
             }

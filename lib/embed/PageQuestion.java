@@ -52,7 +52,7 @@ final class PageQuestion {
     /** The outcome of the bots of a page that was not confirmed. */
     Outcome declined() {
         if (console.isInputClosed()) {
-            return new Outcome.NotStarted("standard input is closed, so nobody could answer");
+            return new Outcome.NotStarted("standard input is closed, so the question could not be answered");
         }
         return new Outcome.Skipped(noToAll ? "answered Quit" : "answered No");
     }

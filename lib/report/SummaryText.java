@@ -8,7 +8,6 @@ import lib.common.Columns;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
-import lib.common.TextWidth;
 import lib.common.Tone;
 import lib.model.OutcomeKind;
 
@@ -97,9 +96,7 @@ final class SummaryText {
         console.say("");
         String title = String.format(
                 "%s %,d %s:", problem.tone().sign(), problem.bots().size(), problem.label());
-        List<String> lines = wrapped(title + " " + problem.reason(), INDENT);
-        console.say(console.paint(problem.tone(), title) + lines.get(0).substring(title.length()));
-        lines.stream().skip(1).forEach(line -> console.say(INDENT + line));
+        console.say(console.paint(problem.tone(), title) + " " + problem.reason());
         if (!problem.remedy().isEmpty()) {
             say(INDENT, Tone.STRONG, problem.remedy());
         }
@@ -172,14 +169,6 @@ final class SummaryText {
     }
 
     private void say(String indent, Tone tone, String text) {
-        text.lines()
-                .flatMap(line -> wrapped(line, indent).stream())
-                .forEach(line -> console.say(indent + console.paint(tone, line)));
-    }
-
-    /** In a file or a pipe, a sentence stays on its line, so that it can be searched for. */
-    private List<String> wrapped(String text, String indent) {
-        int width = console.isTerminal() ? console.width() : Integer.MAX_VALUE;
-        return TextWidth.wrap(text, width - indent.length());
+        text.lines().forEach(line -> console.say(indent + console.paint(tone, line)));
     }
 }

@@ -9,7 +9,6 @@ import lib.common.Columns;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
-import lib.common.TextWidth;
 import lib.common.Tone;
 import lib.model.Bot;
 import lib.model.Knowledge;
@@ -86,7 +85,7 @@ final class AuditText {
         problem(Tone.DIM, "accepted with --accept-missing", lines(Line::accepted), AuditText::missing);
         console.say("");
         boolean isGood = verdict.exitCode() == ExitCode.OK;
-        wrapped(verdict.sentence()).forEach(line -> console.say(console.paint(isGood ? Tone.GOOD : Tone.BAD, line)));
+        console.say(console.paint(isGood ? Tone.GOOD : Tone.BAD, verdict.sentence()));
     }
 
     private void problem(Tone tone, String what, List<Line> lines, Function<Line, String> detail) {
@@ -94,9 +93,7 @@ final class AuditText {
             return;
         }
         console.say("");
-        List<String> title = wrapped(String.format("%s %,d %s:", tone.sign(), lines.size(), what));
-        console.say(console.paint(tone, title.get(0)));
-        title.stream().skip(1).forEach(line -> console.say(INDENT + console.paint(tone, line)));
+        console.say(console.paint(tone, String.format("%s %,d %s:", tone.sign(), lines.size(), what)));
         Columns columns = new Columns(console.width() - INDENT.length(), 0, 2);
         int shown = isVerbose ? lines.size() : MAX_BOTS;
         lines.stream().limit(shown).forEach(line -> columns.row(name(line), id(line), detail.apply(line)));
@@ -160,9 +157,5 @@ final class AuditText {
             case EMPTY -> Tone.BAD;
             case NOTHING_TO_EMBED -> Tone.DIM;
         };
-    }
-
-    private List<String> wrapped(String text) {
-        return console.isTerminal() ? TextWidth.wrap(text, console.width() - INDENT.length()) : List.of(text);
     }
 }

@@ -34,8 +34,8 @@ class ResultScreenTest {
     private static final Map<Integer, String> PROBLEMS = Map.of(
             60,
             """
-            ✘ 2 failed: An error occurred (AccessDeniedException)
-                when calling the InvokeModel operation: You don't have
+            ✘ 2 failed: An error occurred (AccessDeniedException) when
+                calling the InvokeModel operation: You don't have
                 access to the model with the specified model ID.
                 Enable access to the embedding model in the Bedrock
                 console, in the region that the app uses for Bedrock.

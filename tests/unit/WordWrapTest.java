@@ -40,6 +40,13 @@ class WordWrapTest {
     }
 
     @Test
+    void aTitleContinuesAboveWhatBelongsToIt() {
+        assertEquals(
+                List.of("\u001b[31m✘ 1 failed:\u001b[0m exit code 1 (Essential", "    container in task exited)"),
+                WordWrap.wrap("\u001b[31m✘ 1 failed:\u001b[0m exit code 1 (Essential container in task exited)", 40));
+    }
+
+    @Test
     void aWordThatIsTooLongStandsAlone() {
         assertEquals(
                 List.of("  table  BedrockChatStack-DatabaseConversationTable", "         [stack output]"),
