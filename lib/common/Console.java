@@ -92,6 +92,11 @@ public final class Console implements AutoCloseable {
         screen().warn(wrapped("warning: " + line));
     }
 
+    /** Writes a line to standard error that is meant to be copied, such as a command, as it is. */
+    public void warnVerbatim(String line) {
+        screen().warn(line);
+    }
+
     private String wrapped(String text) {
         return isTerminal()
                 ? text.lines()

@@ -1,6 +1,7 @@
 package lib.common;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -154,6 +155,9 @@ final class TerminalScreen implements Screen {
                     type(key);
                 }
             }
+        } catch (InterruptedIOException e) {
+            endQuestion();
+            throw new RunInterruptedException(e);
         } catch (IOException | IllegalStateException e) {
             return false; // a terminal that went away is like a closed standard input
         }
@@ -178,7 +182,7 @@ final class TerminalScreen implements Screen {
     }
 
     /** The question becomes a line like any other. */
-    private void endQuestion() {
+    private synchronized void endQuestion() {
         String line = prompt + typed;
         prompt = "";
         typed.setLength(0);

@@ -8,11 +8,13 @@ import java.util.regex.Pattern;
 /**
  * Breaks lines that are too wide at spaces. The further lines are indented like the text of the first: behind the time
  * of an event, or the name in a column. Below a title, which begins with the sign of a {@link Tone}, they are indented
- * like what belongs to it.
+ * like what belongs to it. A source in brackets at the end stays together.
  */
 public final class WordWrap {
     /** The time of an event; or indentation, and a name that is set off by two spaces. */
     private static final Pattern PREFIX = Pattern.compile("\\[[\\d:]+] | +(?:\\S+(?: \\S+){0,2} {2,})?");
+    /** Where a value comes from, as the last thing on its line, perhaps in colour. */
+    private static final Pattern SOURCE = Pattern.compile("(?:\\e\\[[\\d;]*m)?\\[[^\\[\\]]+\\](?:\\e\\[[\\d;]*m)?$");
 
     private static final Pattern TITLE = Pattern.compile("(?:\u001B\\[[\\d;]*m)?[✔▲✘▸·] ");
 
@@ -30,9 +32,10 @@ public final class WordWrap {
         int start = isTitle ? title.end() : indent(line);
         int indent = isTitle ? INDENT_BELOW_TITLE : start;
         int kept = width - indent < NARROWEST ? 0 : indent;
+        int together = together(line, width - kept);
         String rest = line;
         while (TextWidth.of(rest) > width) {
-            int space = lastSpace(rest, Math.max(kept, lines.isEmpty() ? start : 0), width);
+            int space = lastSpace(rest, Math.max(kept, lines.isEmpty() ? start : 0), rest.length() - together, width);
             if (space < 0) {
                 break;
             }
@@ -48,10 +51,21 @@ public final class WordWrap {
         return prefix.lookingAt() ? prefix.end() : 0;
     }
 
-    /** The last space within the width; if there is none, the first one; -1 if no space follows the indentation. */
-    private static int lastSpace(String line, int indent, int width) {
+    /** How many characters at the end of the line form a source that fits the width. */
+    private static int together(String line, int width) {
+        Matcher source = SOURCE.matcher(line);
+        return source.find() && TextWidth.of(source.group()) <= width
+                ? source.group().length()
+                : 0;
+    }
+
+    /**
+     * The last space before the end and within the width; if there is none, the first one; -1 if no space follows the
+     * indentation.
+     */
+    private static int lastSpace(String line, int indent, int end, int width) {
         int last = -1;
-        for (int i = line.indexOf(' ', indent); i >= 0; i = line.indexOf(' ', i + 1)) {
+        for (int i = line.indexOf(' ', indent); i >= 0 && i < end; i = line.indexOf(' ', i + 1)) {
             if (last >= 0 && TextWidth.of(line.substring(0, i)) > width) {
                 return last;
             }

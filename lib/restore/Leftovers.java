@@ -16,6 +16,15 @@ final class Leftovers {
         this.cleanUpCommand = cleanUpCommand;
     }
 
+    /** From now on, an interrupt ends the calling thread in order. */
+    void sayAtInterrupt() {
+        Thread main = Thread.currentThread();
+        session.shutdownHook().onInterrupt(() -> {
+            say();
+            main.interrupt();
+        });
+    }
+
     /** The stack exists, or is about to. */
     synchronized void stack(String name, String command) {
         stack = name;
@@ -53,8 +62,10 @@ final class Leftovers {
             session.console()
                     .warn("the schema bedrock_chat_restore still exists in the new database; it costs nothing.");
         }
-        session.console()
-                .warn("run the same command again to continue, or remove everything: " + cleanUpCommand
-                        + (stack == null ? "" : "  (or: " + deleteCommand + ")"));
+        session.console().warn("run the same command again to continue, or remove everything:");
+        session.console().warnVerbatim("  " + cleanUpCommand);
+        if (stack != null) {
+            session.console().warnVerbatim("  or by hand: " + deleteCommand);
+        }
     }
 }

@@ -61,21 +61,18 @@ public final class RestoreCommand implements Callable<Integer> {
             Stacks stacks = new Stacks(session.aws().cloudFormation(), session.retrier());
             RestoreServices services = RestoreServices.open(session, settings, stacks);
             Leftovers leftovers = new Leftovers(session, command("restore --clean-up"));
-            Thread main = Thread.currentThread();
-            session.shutdownHook().onInterrupt(() -> {
-                leftovers.say();
-                main.interrupt();
-            });
+            session.shutdownHook().message("Nothing was created or removed.");
             new SettingsText(session).showAccess();
             CleanUp cleanUp = new CleanUp(services, settings, session);
             if (options.instead.status) {
                 return status(session, settings, services, cleanUp);
             }
-            if (options.instead.cleanUp) {
-                return cleanUp.run(options.how.stackRoleArn, options.yes(session))
-                        .number();
-            }
             try {
+                if (options.instead.cleanUp) {
+                    leftovers.sayAtInterrupt();
+                    return cleanUp.run(options.how.stackRoleArn, options.yes(session))
+                            .number();
+                }
                 return new RestoreProcedure(session, settings, services, options, cleanUp, leftovers)
                         .run()
                         .number();

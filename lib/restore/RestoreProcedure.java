@@ -88,6 +88,7 @@ final class RestoreProcedure {
         }
 
         // Restore, report, clean up.
+        leftovers.sayAtInterrupt();
         RestoreReport report = plan.needsDatabase() ? restore(plan, temporary) : withoutDatabase(plan, temporary);
         leftovers.say();
         writer.writeFiles(RestoreJson.of(context(), report, leftovers));

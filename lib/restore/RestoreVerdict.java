@@ -15,7 +15,7 @@ import lib.report.Scope;
  * @param isIndexed whether the index is as it was requested
  * @param hasCommand whether a command embeds some of the bots that are not complete
  */
-record RestoreVerdict(
+public record RestoreVerdict(
         boolean isRehearsal,
         Scope scope,
         long withKnowledge,
@@ -23,13 +23,14 @@ record RestoreVerdict(
         long failed,
         boolean isIndexed,
         boolean hasCommand) {
-    ExitCode exitCode() {
+    /** The exit code. */
+    public ExitCode exitCode() {
         return open == 0 && failed == 0 && isIndexed ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 
     /** The sentence, on one line. */
-    String sentence() {
-        List<String> claims = new ArrayList<>(List.of(bots()));
+    public String sentence() {
+        List<String> claims = new ArrayList<>();
         List<String> advice = new ArrayList<>();
         if (failed > 0) {
             claims.add(Text.count(failed, "bot") + " could not be copied");
@@ -37,7 +38,7 @@ record RestoreVerdict(
         }
         if (!isIndexed) {
             claims.add("the index was not rebuilt");
-            advice.add("rebuild it with verify --reindex");
+            advice.add("rebuild the index with verify --reindex");
         }
         if (hasCommand) {
             advice.add("embed what is missing with the command below");
@@ -46,8 +47,15 @@ record RestoreVerdict(
         }
         String end = isRehearsal || advice.isEmpty() ? "." : ": " + String.join(", and ", advice) + ".";
         return (isRehearsal ? Scope.REHEARSAL : "")
-                + Text.capitalized(String.join(open == 0 ? ", but " : ", and ", claims))
+                + Text.capitalized(claims.isEmpty() ? bots() : bots() + link(claims) + String.join(" and ", claims))
                 + end;
+    }
+
+    private String link(List<String> claims) {
+        if (open == 0) {
+            return ", but ";
+        }
+        return claims.size() == 1 ? " and " : ", ";
     }
 
     private String bots() {

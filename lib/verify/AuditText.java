@@ -72,7 +72,10 @@ final class AuditText {
                 AuditText::missing);
         problem(
                 Tone.WARNING,
-                "with duplicate rows; jbang migrate.java --bot ID --again embeds a bot again, which replaces them",
+                "with duplicate rows"
+                        + (verdict.isRehearsal()
+                                ? ""
+                                : "; jbang migrate.java --bot ID --again embeds a bot again, which replaces them"),
                 lines(line -> line.rows().duplicates() > 0),
                 line -> "duplicate rows of " + String.join(", ", line.rows().duplicateSources()));
         problem(

@@ -16,24 +16,31 @@ import lib.report.Scope;
  * @param accepted how many of the empty and incomplete ones lack only what the user has accepted
  * @param isIndexed false if the index was to be rebuilt and that did not succeed
  */
-record AuditVerdict(
-        Scope scope, Map<DatabaseAudit.Verdict, Long> counts, long accepted, SampleResult sample, boolean isIndexed) {
-    static AuditVerdict of(Scope scope, DatabaseAudit audit, SampleResult sample, boolean isIndexed) {
+public record AuditVerdict(
+        boolean isRehearsal,
+        Scope scope,
+        Map<DatabaseAudit.Verdict, Long> counts,
+        long accepted,
+        SampleResult sample,
+        boolean isIndexed) {
+    static AuditVerdict of(
+            boolean isRehearsal, Scope scope, DatabaseAudit audit, SampleResult sample, boolean isIndexed) {
         long accepted =
                 audit.lines().stream().filter(DatabaseAudit.Line::accepted).count();
-        return new AuditVerdict(scope, audit.counts(), accepted, sample, isIndexed);
+        return new AuditVerdict(isRehearsal, scope, audit.counts(), accepted, sample, isIndexed);
     }
 
-    ExitCode exitCode() {
+    /** The exit code. */
+    public ExitCode exitCode() {
         return open() == 0 && sample.isFound() && isIndexed ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 
     /** The sentence, on one line. */
-    String sentence() {
+    public String sentence() {
         List<String> advice = new ArrayList<>();
         StringBuilder claim = new StringBuilder(bots());
         if (open() > 0) {
-            advice.add("embed them with jbang migrate.java");
+            advice.add("embed " + (open() == 1 ? "it" : "them") + " with jbang migrate.java");
         }
         if (!sample.isFound()) {
             long missed = sample.rows() - sample.found();
@@ -51,7 +58,8 @@ record AuditVerdict(
         } else if (!sample.isFound()) {
             advice.add("rebuild the index with verify --reindex");
         }
-        return Text.capitalized(claim + (advice.isEmpty() ? "" : ": " + String.join(", and ", advice)) + ".");
+        String end = isRehearsal || advice.isEmpty() ? "." : ": " + String.join(", and ", advice) + ".";
+        return (isRehearsal ? Scope.REHEARSAL : "") + Text.capitalized(claim + end);
     }
 
     private String bots() {

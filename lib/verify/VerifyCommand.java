@@ -188,7 +188,8 @@ public final class VerifyCommand implements Callable<Integer> {
                                     session.shutdownHook(),
                                     yes || session.answersYes())
                             .run();
-            AuditVerdict verdict = AuditVerdict.of(Scope.withKnowledge(filter), audit, sampled, rebuilt);
+            AuditVerdict verdict =
+                    AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sampled, rebuilt);
             if (rehearsal.scenario == Scenario.trouble) {
                 session.console().say("This rehearsal simulated these problems, which were expected.");
             }

@@ -26,6 +26,7 @@ import tests.support.Waiting;
 
 /** {@code --rehearse}: a complete run on this machine, without an AWS account. */
 class RehearsalTest {
+    private static final String REHEARSAL = "Rehearsal (no AWS account was touched): ";
     private static final String LAUNCHER = Cli.ROOT.resolve("lib/jbang").toString();
 
     @Test
@@ -57,7 +58,8 @@ class RehearsalTest {
     void verifyRehearsesWithEmbeddedBotsAndInTroubleWithEveryVerdict() {
         Cli.Result ordinary = new Cli().run(Cli.MIGRATE, "verify", "--rehearse", "--sample", "3", "--reindex");
         assertEquals(0, ordinary.exit(), ordinary::toString);
-        assertTrue(ordinary.out().contains("All 21 bots with knowledge are complete."), ordinary::toString);
+        assertTrue(
+                ordinary.out().endsWith(REHEARSAL + "All 21 bots with knowledge are complete.\n"), ordinary::toString);
         assertTrue(ordinary.out().contains("3 of 3 random rows found"), ordinary::toString);
         assertTrue(ordinary.out().contains("Rebuilt"), ordinary::toString);
         assertFalse(ordinary.out().contains("[y/N"), "without a terminal there is no question: " + ordinary);
@@ -65,6 +67,11 @@ class RehearsalTest {
         assertEquals(1, trouble.exit(), trouble::toString);
         assertTrue(trouble.json().get("rehearsal").getAsBoolean());
         assertTrue(trouble.err().contains("which were expected"), trouble::toString);
+        assertEquals(
+                REHEARSAL + "2 of 21 bots are not complete.",
+                trouble.json().get("verdict").getAsString(),
+                trouble::toString);
+        assertFalse(trouble.err().contains("jbang migrate.java"), "no account has these bots: " + trouble);
         JsonObject counts = trouble.json().getAsJsonObject("counts");
         assertEquals(19, counts.get("complete").getAsInt());
         for (String verdict : List.of("incomplete", "empty", "orphanRows")) {

@@ -55,6 +55,20 @@ class WordWrapTest {
     }
 
     @Test
+    void aSourceInBracketsStaysTogetherWhereItFits() {
+        String table = "  table             BedrockChatStack-DatabaseConversationTable03F3FD7C  ";
+        assertEquals(
+                List.of(table.stripTrailing(), " ".repeat(20) + "[stack output]"),
+                WordWrap.wrap(table + "[stack output]", 82));
+        assertEquals(
+                List.of(table.stripTrailing(), " ".repeat(20) + "\u001b[2m[stack output]\u001b[0m"),
+                WordWrap.wrap(table + "\u001b[2m[stack output]\u001b[0m", 82));
+        assertEquals(
+                List.of("  subnets  subnet-1  [output", "           PrivateSubnets,", "           option --subnets]"),
+                WordWrap.wrap("  subnets  subnet-1  [output PrivateSubnets, option --subnets]", 32));
+    }
+
+    @Test
     void whereTheIndentationLeavesNoRoomThereIsNone() {
         assertEquals(
                 List.of("[00:09:00] ✘ failed the", "reason, which is long"),

@@ -1,12 +1,12 @@
-//SOURCES BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java ColumnsTest.java
-//SOURCES ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java DocumentLinksTest.java
-//SOURCES DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java GuidesTest.java
-//SOURCES JournalFileTest.java JournalRecordTest.java JournalSweepTest.java JournalTest.java
+//SOURCES AuditVerdictTest.java BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java
+//SOURCES ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java
+//SOURCES DocumentLinksTest.java DocumentationTest.java ExponentialBackoffTest.java FargatePriceTest.java
+//SOURCES GuidesTest.java JournalFileTest.java JournalRecordTest.java JournalSweepTest.java JournalTest.java
 //SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java PlanTest.java
 //SOURCES ProgressTextTest.java QueryServiceTest.java RateLimiterTest.java RemainingTimeTest.java
-//SOURCES RestoreRulesTest.java RetrierTest.java RoomsTest.java RowCountsTest.java RowVerifierTest.java
-//SOURCES ServiceErrorTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
-//SOURCES TaskStateTest.java TextTest.java VerdictTest.java WordWrapTest.java
+//SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
+//SOURCES RowVerifierTest.java ServiceErrorTest.java StackStateTest.java StartBackoffTest.java
+//SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
