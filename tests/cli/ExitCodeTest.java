@@ -150,8 +150,8 @@ class ExitCodeTest {
         TestBots.Bot[] bots = TestBots.bots(4);
         TestAccount account =
                 TestAccount.empty().put(bots).behavior(bots[0], "hang").behavior(bots[1], "hang");
-        RunningProcess running =
-                account.startProcess(interruptible(account), "--yes", "--parallel", "2", "--json", file.toString());
+        RunningProcess running = account.startProcess(
+                account.cli().interruptible(), "--yes", "--parallel", "2", "--json", file.toString());
         Waiting.await("two running tasks", () -> account.tasksIn("RUNNING") == 2);
         Cli.Result result = running.signal(signal);
         assertEquals(exit, result.exit(), result::toString);
@@ -176,7 +176,7 @@ class ExitCodeTest {
     @CsvSource({"INT, 130", "TERM, 143"})
     void anInterruptAtTheQuestionStartsNothing(String signal, int exit) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        RunningProcess running = account.startProcess(interruptible(account), "--scan", "index");
+        RunningProcess running = account.startProcess(account.cli().interruptible(), "--scan", "index");
         Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
         Cli.Result result = running.signal(signal);
         assertEquals(exit, result.exit(), result::toString);
@@ -189,7 +189,7 @@ class ExitCodeTest {
         TestBots.Bot[] bots = {TestBots.bot(1), TestBots.bot(2).without("LastBotUsed")};
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
         Path file = Cli.temporaryFolder("json").resolve("report.json");
-        RunningProcess running = account.startProcess(interruptible(account), "--json", file.toString())
+        RunningProcess running = account.startProcess(account.cli().interruptible(), "--json", file.toString())
                 .type("y\n");
         Waiting.await(
                 "the sweep and a running task", () -> account.tasksIn("RUNNING") == 1 && account.answered("Scan") == 2);
@@ -199,10 +199,5 @@ class ExitCodeTest {
         assertEquals("unproved", report.outcome(bots[0]), result::toString);
         assertEquals("notStarted", report.outcome(bots[1]), result::toString);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
-    }
-
-    /** Restores the default signals, because commands that a shell runs in the background ignore Ctrl-C. */
-    private static Cli interruptible(TestAccount account) {
-        return account.cli().withPrefix("env", "--default-signal=INT,TERM");
     }
 }

@@ -19,7 +19,7 @@ class InterruptedStartTest {
         int bots = 40;
         TestAccount account =
                 TestAccount.inRealTime().withoutQuota().put(TestBots.bots(bots)).pauseClock();
-        Cli cli = account.cli();
+        Cli cli = account.cli().interruptible();
         Cli.Result interrupted = account.startProcess(cli, "--yes", "--parallel", "40")
                 .waitUntil(() -> account.requests("RunTask").size() >= 3)
                 .signal("INT");
@@ -36,7 +36,7 @@ class InterruptedStartTest {
     @Test
     void ctrlCWithdrawsAStartThatWasRejected() {
         TestAccount account = TestAccount.inRealTime().put(TestBots.bot(1)).fault(THROTTLED);
-        Cli cli = account.cli();
+        Cli cli = account.cli().interruptible();
         Cli.Result interrupted = account.startProcess(cli, "--yes")
                 .waitUntil(() -> account.requests("RunTask").stream().anyMatch(request -> request.has("status")))
                 .signal("INT");

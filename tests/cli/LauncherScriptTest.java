@@ -139,10 +139,8 @@ class LauncherScriptTest {
     @ValueSource(strings = {"INT", "TERM"})
     void aSignalDuringTheBuildLeavesNothingBehind(String signal) {
         Path jbang = Cli.temporaryFolder("jbang");
-        // Commands that a shell runs in the background ignore SIGINT.
-        RunningProcess running = cli().with("JBANG_DIR", jbang.toString())
-                .withPrefix("env", "--default-signal=INT")
-                .start(Cli.MIGRATE, "--version");
+        RunningProcess running =
+                cli().with("JBANG_DIR", jbang.toString()).interruptible().start(Cli.MIGRATE, "--version");
         List<ProcessHandle> children = new ArrayList<>();
         Waiting.await("the compiler", () -> {
             children.clear();

@@ -105,7 +105,7 @@ class ReportPageTest {
     void anInterruptedRunWritesThePage() throws IOException {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
-        Cli cli = account.cli().withPrefix("env", "--default-signal=INT,TERM");
+        Cli cli = account.cli().interruptible();
         RunningProcess running = account.startProcess(cli, both());
         Waiting.await("a running task", () -> account.tasksIn("RUNNING") == 1);
         Cli.Result result = running.signal("INT");

@@ -73,7 +73,7 @@ class RestoreResumeTest {
 
     @Test
     void ctrlCNamesWhatIsLeft() {
-        RunningProcess running = account.startProcess(account.cli(), arguments("--yes"));
+        RunningProcess running = account.startProcess(account.cli().interruptible(), arguments("--yes"));
         running.waitUntil(() -> account.answered("DescribeStackEvents") > 0);
         Cli.Result result = running.signal("INT");
         assertEquals(130, result.exit(), result::toString);

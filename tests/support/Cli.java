@@ -17,6 +17,7 @@ import lib.common.ProcessContext;
 
 /** A command line with its own environment and home folder. */
 public final class Cli {
+    private static final String DEFAULT_SIGNALS = "--default-signal=INT,TERM";
     /** The output and the exit code of a command. */
     public record Result(int exit, String out, String err) {
         public Result {
@@ -141,6 +142,11 @@ public final class Cli {
     public Cli in(Path folder) {
         this.folder = folder;
         return this;
+    }
+
+    /** Restores the default signals, because commands that a shell runs in the background ignore Ctrl-C. */
+    public Cli interruptible() {
+        return prefix.contains(DEFAULT_SIGNALS) ? this : withPrefix("env", DEFAULT_SIGNALS);
     }
 
     /** Puts words before the command, for example another program that runs it. */

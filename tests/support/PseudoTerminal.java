@@ -44,7 +44,9 @@ public final class PseudoTerminal {
         String line = Stream.of(command)
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
-        return cli.with("TERM", "xterm").start("script", "-qfec", before + "\nexec " + line, "/dev/null");
+        return cli.interruptible()
+                .with("TERM", "xterm")
+                .start("script", "-qfec", before + "\nexec " + line, "/dev/null");
     }
 
     /** The lines that a terminal shows in the end, without the empty ones. */
