@@ -7,9 +7,9 @@
 //SOURCES ReportBrowserStress.java ReportPageTest.java RestoreConcurrencyTest.java RestoreDmsResumeTest.java
 //SOURCES RestoreDmsTest.java RestoreErrorTest.java RestoreResumeTest.java RestoreScreenTest.java
 //SOURCES RestoreStress.java RestoreTest.java ResultScreenTest.java ResumeTest.java RowProofTest.java
-//SOURCES ScreenTest.java SecondTaskTest.java SettingsTest.java SitemapTest.java StackTest.java
-//SOURCES StartTokenTest.java StopTest.java SweepTest.java TaskEndTest.java TaskStartTest.java TerminalTest.java
-//SOURCES UsageTest.java VerdictCliTest.java VerifyTest.java WaitingBotsTest.java
+//SOURCES ScreenTest.java ScreenshotsTest.java SecondTaskTest.java SettingsTest.java SitemapTest.java
+//SOURCES StackTest.java StartTokenTest.java StopTest.java SweepTest.java TaskEndTest.java TaskStartTest.java
+//SOURCES TerminalTest.java UsageTest.java VerdictCliTest.java VerifyTest.java WaitingBotsTest.java
 /**
  * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.
