@@ -51,7 +51,7 @@ class CompletionTest {
                         "./migrate.java --stat\t", "--status",
                         "./migrate.java ver\t --sam\t", "verify --sample",
                         "./migrate.java --scan ta\t", "--scan table",
-                        "migrate.java restore --cl\t", "restore --clean-up",
+                        "migrate.java restore --clean-u\t", "restore --clean-up",
                         "migrate.java help pro\t", "help proof",
                         "migrate.java iam-policy re\t", "iam-policy restore"));
     }
