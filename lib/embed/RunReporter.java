@@ -74,7 +74,7 @@ public final class RunReporter {
         }
         if (verdict.exitCode() == ExitCode.OK && rows.isAvailable() && isEverythingEmbedded()) {
             notes.add("Everything is embedded. If the index on the vectors was not rebuilt since, rebuild it with"
-                    + " verify --reindex: the deploy built it on the empty table.");
+                    + " jbang migrate.java verify --reindex: the deploy built it on the empty table.");
         }
         howToContinue(verdict.exitCode()).ifPresent(notes::add);
         return write(notes, end.stopped().map(UserException::getMessage), verdict);
