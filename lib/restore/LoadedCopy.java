@@ -15,6 +15,9 @@ import lib.model.Bot;
 
 /** AWS DMS copies the whole table, and the rows of each bot are proved afterwards. */
 final class LoadedCopy implements RowCopy {
+    /** Of a ULID. */
+    private static final int ID_LENGTH = 26;
+
     private static final String TABLE = "items";
 
     private final RestoreServices services;
@@ -114,7 +117,9 @@ final class LoadedCopy implements RowCopy {
         session.console()
                 .say("DMS has also copied the rows of " + Text.count(orphans.size(), "bot")
                         + " that are no longer in the conversation table: "
-                        + orphans.stream().map(RestoredBot::id).collect(Collectors.joining(", ")));
+                        + orphans.stream()
+                                .map(orphan -> Text.oneLine(orphan.id(), ID_LENGTH))
+                                .collect(Collectors.joining(", ")));
         boolean cleans =
                 options.dms.cleanOrphans && session.console().confirm("Delete their rows?", options.yes(session));
         return cleans ? bot -> removed(bot, loaded) : loaded::prove;
