@@ -95,12 +95,14 @@ class RestoreDmsResumeTest {
     @ValueSource(strings = {"CreateDataMigration", "StartDataMigration", "DeleteDataMigration"})
     void theCleanUpStopsAndDeletesTheDataMigrationBeforeTheStack(String step) {
         interruptAfter(step);
+        boolean mayBeGone = step.equals("DeleteDataMigration");
         Cli.Result status = RestoreChecks.restore(account, "--status", "--json", "-");
-        assertTrue(status.err().contains("data migration BedrockChatStack-restore-"), status::toString);
-        assertEquals(1, status.json().getAsJsonArray("dataMigrations").size(), status::toString);
+        int listed = status.json().getAsJsonArray("dataMigrations").size();
+        assertTrue(listed == 1 || mayBeGone, status::toString);
+        assertEquals(listed == 1, status.err().contains("data migration BedrockChatStack-restore-"), status::toString);
         Cli.Result cleanUp = RestoreChecks.restore(account, "--clean-up", "--yes");
         assertEquals(0, cleanUp.exit(), cleanUp::toString);
-        assertTrue(cleanUp.out().contains("data migration BedrockChatStack-restore-"), cleanUp::toString);
+        assertTrue(mayBeGone || cleanUp.out().contains("data migration BedrockChatStack-restore-"), cleanUp::toString);
         assertNothingIsLeft(account);
     }
 
