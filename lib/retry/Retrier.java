@@ -36,7 +36,9 @@ public record Retrier(Clock clock, DoubleSupplier jitter, BiConsumer<ServiceErro
                 if (!e.error().isRetryable() || limitReached) {
                     throw e;
                 }
-                pausing.accept(e.error(), pause);
+                if (!Thread.currentThread().isInterrupted()) { // an interrupt ends the request, and then the pause
+                    pausing.accept(e.error(), pause);
+                }
                 sleep(pause);
             }
         }

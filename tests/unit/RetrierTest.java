@@ -147,13 +147,15 @@ class RetrierTest {
     }
 
     @Test
-    void anInterruptedPauseEndsTheRun() {
-        Retrier onWallClock = new Retrier(Clock.atSpeed(1, Instant.now()), () -> 0, (error, pause) -> {});
+    void anInterruptedPauseEndsTheRunAndIsNotReported() {
+        Retrier onWallClock =
+                new Retrier(Clock.atSpeed(1, Instant.now()), () -> 0, (error, pause) -> pauses.add(error.text()));
         Thread.currentThread().interrupt();
         assertThrows(
                 RunInterruptedException.class,
                 () -> onWallClock.call(Duration.ofMinutes(1), failing(9, ServiceError.Throttled::new)));
-        assertEquals(1, calls);
         assertTrue(Thread.interrupted(), "the thread stays interrupted");
+        assertEquals(1, calls);
+        assertEquals(List.of(), pauses);
     }
 }
