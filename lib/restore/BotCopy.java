@@ -76,23 +76,38 @@ final class BotCopy {
 
     /** Compares the rows in both databases, and takes back a copy that differs. */
     RestoredBot prove(RestoredBot bot) throws InterruptedException {
-        Instant deadline = calls.deadline();
-        CallResult there = calls.make(bot, "checksum", deadline, call -> source.checksum(call, bot.id()));
-        CallResult here = calls.make(bot, "checksum", deadline, call -> target.checksum(call, bot.id()));
-        RestoredBot counted = new RestoredBot(bot.id(), bot.bot(), bot.outcome(), bot.reason(), here.rows());
-        return switch (CopyProof.of(there, here)) {
+        Checksums checksums = checksums(bot);
+        RestoredBot counted = bot.withRows(checksums.here().rows());
+        return switch (checksums.proof()) {
             case EQUAL -> counted.with(RestoreOutcome.RESTORED, RestoreOutcome.RESTORED.reason());
             case REPLACED ->
                 counted.with(RestoreOutcome.EMBEDDED_MEANWHILE, RestoreOutcome.EMBEDDED_MEANWHILE.reason());
             case REMOVED -> counted.with(RestoreOutcome.DELETED, "its rows were removed by the app");
             case DIFFERENT -> {
                 remove(bot);
-                yield counted.with(
-                        RestoreOutcome.FAILED,
-                        "the copied rows differ from the snapshot (" + there.rows() + " rows there, " + here.rows()
-                                + " here); they were removed again");
+                yield counted.with(RestoreOutcome.FAILED, "the copied rows" + checksums.difference());
             }
         };
+    }
+
+    /** The bot's rows in both databases. */
+    record Checksums(CallResult there, CallResult here) {
+        CopyProof proof() {
+            return CopyProof.of(there, here);
+        }
+
+        /** The end of a sentence about the rows that are different. */
+        String difference() {
+            return " differ from the snapshot (" + there.rows() + " rows there, " + here.rows()
+                    + " here); they were removed again";
+        }
+    }
+
+    Checksums checksums(RestoredBot bot) throws InterruptedException {
+        Instant deadline = calls.deadline();
+        return new Checksums(
+                calls.make(bot, "checksum", deadline, call -> source.checksum(call, bot.id())),
+                calls.make(bot, "checksum", deadline, call -> target.checksum(call, bot.id())));
     }
 
     /** Removes the rows that were copied. */

@@ -86,7 +86,7 @@ final class LinkedCopy implements RowCopy {
         present.removeAll(plan.target().all());
         present.removeAll(plan.target().withRows());
         if (options.includesDeleted()) {
-            present.forEach(id -> toCopy.add(new RestoredBot(id, null, RestoreOutcome.RESTORED, "", 0)));
+            present.forEach(id -> toCopy.add(RestoredBot.ofDeleted(id)));
         } else if (!present.isEmpty()) {
             session.console()
                     .say("Bots of the snapshot that are no longer in the conversation table: " + present.size()

@@ -1,6 +1,5 @@
 package lib.restore;
 
-import java.time.Instant;
 import java.util.List;
 import lib.aws.RestoreDatabase;
 import lib.aws.RestoreDatabase.CallResult;
@@ -27,32 +26,28 @@ final class LoadedBot {
 
     /** Compares the rows in both databases, and removes those of the snapshot that do not belong here. */
     RestoredBot prove(RestoredBot bot) throws InterruptedException {
-        adopt(bot);
-        Instant deadline = calls.deadline();
-        CallResult there = calls.make(bot, "checksum", deadline, call -> source.checksum(call, bot.id()));
-        CallResult here = calls.make(bot, "checksum", deadline, call -> target.checksum(call, bot.id()));
-        RestoredBot counted = new RestoredBot(bot.id(), bot.bot(), bot.outcome(), bot.reason(), here.copied());
         if (bot.bot() != null && bot.bot().sources().isEmpty()) {
-            copy.remove(bot);
+            remove(bot);
             return bot.with(RestoreOutcome.NO_KNOWLEDGE, "no sources; the rows of the snapshot were removed again");
         }
+        adopt(bot);
+        BotCopy.Checksums checksums = copy.checksums(bot);
+        CallResult here = checksums.here();
         if (here.copied() > 0 && here.rows() > here.copied()) {
             copy.remove(bot);
             return bot.with(
                     RestoreOutcome.EMBEDDED_MEANWHILE,
                     "an embedding task has written rows; those of the snapshot were removed again");
         }
-        return switch (CopyProof.of(there, here)) {
+        RestoredBot counted = bot.withRows(here.copied());
+        return switch (checksums.proof()) {
             case EQUAL -> counted.with(RestoreOutcome.RESTORED, reason(bot));
             case REPLACED ->
                 counted.with(RestoreOutcome.EMBEDDED_MEANWHILE, RestoreOutcome.EMBEDDED_MEANWHILE.reason());
-            case REMOVED -> missing(counted, there.rows());
+            case REMOVED -> missing(counted, checksums.there().rows());
             case DIFFERENT -> {
                 copy.remove(bot);
-                yield counted.with(
-                        RestoreOutcome.FAILED,
-                        "the rows that DMS has copied differ from the snapshot (" + there.rows() + " rows there, "
-                                + here.rows() + " here); they were removed again");
+                yield counted.with(RestoreOutcome.FAILED, "the rows that DMS has copied" + checksums.difference());
             }
         };
     }

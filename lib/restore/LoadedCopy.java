@@ -71,7 +71,8 @@ final class LoadedCopy implements RowCopy {
         }
         BotCopies proofs = new BotCopies(options.how.parallel, session);
         results.addAll(proofs.run(toProve, loaded::prove));
-        results.addAll(proofs.run(orphans(inSnapshot), orphanProof(inSnapshot, loaded)));
+        List<RestoredBot> orphans = orphans(inSnapshot);
+        results.addAll(proofs.run(orphans, orphanProof(orphans, loaded)));
         return results;
     }
 
@@ -80,7 +81,7 @@ final class LoadedCopy implements RowCopy {
         Set<String> present = services.bots(services.target(), session);
         present.retainAll(inSnapshot);
         for (String id : present) {
-            loaded.remove(new RestoredBot(id, null, RestoreOutcome.RESTORED, "", 0));
+            loaded.remove(RestoredBot.ofDeleted(id));
         }
     }
 
@@ -102,15 +103,11 @@ final class LoadedCopy implements RowCopy {
     private List<RestoredBot> orphans(Set<String> inSnapshot) {
         Set<String> ids = new HashSet<>(inSnapshot);
         ids.removeAll(plan.target().all());
-        return ids.stream()
-                .sorted()
-                .map(id -> new RestoredBot(id, null, RestoreOutcome.RESTORED, "", 0))
-                .toList();
+        return ids.stream().sorted().map(RestoredBot::ofDeleted).toList();
     }
 
     /** Names the orphans, and asks whether to delete their rows if that was requested. */
-    private BotCopies.Work orphanProof(Set<String> inSnapshot, LoadedBot loaded) {
-        List<RestoredBot> orphans = orphans(inSnapshot);
+    private BotCopies.Work orphanProof(List<RestoredBot> orphans, LoadedBot loaded) {
         if (orphans.isEmpty()) {
             return loaded::prove;
         }
