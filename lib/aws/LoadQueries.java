@@ -15,34 +15,25 @@ public enum LoadQueries {
      * the rows were copied: an embedding task whose DELETE did not see them has ended then.
      */
     ADOPT_FUNCTION(
-            """
-            CREATE OR REPLACE FUNCTION bedrock_chat_restore.adopt(id text, run text, bot text, ids text)
-            RETURNS void LANGUAGE plpgsql AS $$
-            DECLARE
-                adopted bigint;
-            BEGIN
-                IF bedrock_chat_restore.begun(id) THEN
-                    RETURN;
-                END IF;
-                BEGIN
-                    PERFORM bedrock_chat_restore.hold(run);
-                    PERFORM set_config('lock_timeout', '5s', true);
-                    LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
-                    INSERT INTO bedrock_chat_restore.copied (id, botid)
-                    SELECT items.id, items.botid FROM items
-                    WHERE items.botid = CAST(bot AS bpchar)
-                        AND items.id = ANY (CAST(string_to_array(ids, ',') AS bpchar[]))
-                    ON CONFLICT DO NOTHING;
-                    GET DIAGNOSTICS adopted = ROW_COUNT;
-                    IF adopted > 0 THEN
-                        DELETE FROM bedrock_chat_restore.indexed;
-                    END IF;
-                    INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (adopt.id, adopted);
-                EXCEPTION WHEN query_canceled OR OTHERS THEN
-                    INSERT INTO bedrock_chat_restore.results (call, sqlstate, message)
-                    VALUES (adopt.id, SQLSTATE, SQLERRM);
-                END;
-            END $$"""),
+            RestoreSchema.call(
+                    "adopt",
+                    "run text, bot text, ids text",
+                    "adopted bigint;",
+                    """
+            PERFORM bedrock_chat_restore.hold(run);
+            PERFORM set_config('lock_timeout', '5s', true);
+            LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
+            INSERT INTO bedrock_chat_restore.copied (id, botid)
+            SELECT items.id, items.botid FROM items
+            WHERE items.botid = CAST(bot AS bpchar)
+                AND items.id = ANY (CAST(string_to_array(ids, ',') AS bpchar[]))
+            ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS adopted = ROW_COUNT;
+            IF adopted > 0 THEN
+                DELETE FROM bedrock_chat_restore.indexed;
+            END IF;
+            INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (call_id, adopted);
+            """)),
 
     EXISTS("SELECT to_regclass('bedrock_chat_restore.load') IS NOT NULL"),
 

@@ -173,31 +173,22 @@ public enum RestoreSchema {
      * index on the other side is used.
      */
     FETCH(
-            """
-            CREATE OR REPLACE FUNCTION bedrock_chat_restore.fetch(id text, run text, bot text) RETURNS void
-            LANGUAGE plpgsql AS $$
-            DECLARE
-                fetched bigint;
-            BEGIN
-                IF bedrock_chat_restore.begun(id) THEN
-                    RETURN;
-                END IF;
-                BEGIN
-                    PERFORM bedrock_chat_restore.hold(run);
-                    IF bot !~ '^[0-9A-Za-z]{26}$' THEN
-                        RAISE EXCEPTION 'not a bot id';
-                    END IF;
-                    EXECUTE format('DROP TABLE IF EXISTS bedrock_chat_restore.%I', 'rows_' || bot);
-                    EXECUTE format('CREATE UNLOGGED TABLE bedrock_chat_restore.%I AS
-                        SELECT id, botid, content, source, embedding
-                        FROM bedrock_chat_restore.snapshot WHERE botid = %L', 'rows_' || bot, bot);
-                    GET DIAGNOSTICS fetched = ROW_COUNT;
-                    INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (id, fetched);
-                EXCEPTION WHEN query_canceled OR OTHERS THEN
-                    INSERT INTO bedrock_chat_restore.results (call, sqlstate, message)
-                    VALUES (id, SQLSTATE, SQLERRM);
-                END;
-            END $$"""),
+            call(
+                    "fetch",
+                    "run text, bot text",
+                    "fetched bigint;",
+                    """
+            PERFORM bedrock_chat_restore.hold(run);
+            IF bot !~ '^[0-9A-Za-z]{26}$' THEN
+                RAISE EXCEPTION 'not a bot id';
+            END IF;
+            EXECUTE format('DROP TABLE IF EXISTS bedrock_chat_restore.%I', 'rows_' || bot);
+            EXECUTE format('CREATE UNLOGGED TABLE bedrock_chat_restore.%I AS
+                SELECT id, botid, content, source, embedding
+                FROM bedrock_chat_restore.snapshot WHERE botid = %L', 'rows_' || bot, bot);
+            GET DIAGNOSTICS fetched = ROW_COUNT;
+            INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (call_id, fetched);
+            """)),
 
     /**
      * Inserts the fetched rows, unless the bot has rows by now. Writers of items wait from the check until the commit,
@@ -205,92 +196,94 @@ public enum RestoreSchema {
      * waited for, so it waits 5 s at most.
      */
     INSERT_ROWS(
-            """
-            CREATE OR REPLACE FUNCTION bedrock_chat_restore.insert_rows(id text, run text, bot text, expected bigint)
-            RETURNS void LANGUAGE plpgsql AS $$
-            DECLARE
-                present bigint;
-                inserted bigint = 0;
-            BEGIN
-                IF bedrock_chat_restore.begun(id) THEN
-                    RETURN;
+            call(
+                    "insert_rows",
+                    "run text, bot text, expected bigint",
+                    "present bigint; inserted bigint = 0;",
+                    """
+            PERFORM bedrock_chat_restore.hold(run);
+            PERFORM set_config('lock_timeout', '5s', true);
+            LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
+            SELECT count(*) INTO present FROM items WHERE botid = CAST(bot AS bpchar);
+            IF present = 0 THEN
+                EXECUTE format('INSERT INTO items (id, botid, content, source, embedding)
+                    SELECT id, botid, content, source, embedding
+                    FROM bedrock_chat_restore.%I', 'rows_' || bot);
+                GET DIAGNOSTICS inserted = ROW_COUNT;
+                IF inserted <> expected THEN
+                    RAISE EXCEPTION 'the fetched rows are incomplete' USING ERRCODE = 'BR002';
                 END IF;
-                BEGIN
-                    PERFORM bedrock_chat_restore.hold(run);
-                    PERFORM set_config('lock_timeout', '5s', true);
-                    LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
-                    SELECT count(*) INTO present FROM items WHERE botid = CAST(bot AS bpchar);
-                    IF present = 0 THEN
-                        EXECUTE format('INSERT INTO items (id, botid, content, source, embedding)
-                            SELECT id, botid, content, source, embedding
-                            FROM bedrock_chat_restore.%I', 'rows_' || bot);
-                        GET DIAGNOSTICS inserted = ROW_COUNT;
-                        IF inserted <> expected THEN
-                            RAISE EXCEPTION 'the fetched rows are incomplete' USING ERRCODE = 'BR002';
-                        END IF;
-                        DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
-                        EXECUTE format('INSERT INTO bedrock_chat_restore.copied (id, botid)
-                            SELECT id, botid FROM bedrock_chat_restore.%I', 'rows_' || bot);
-                        DELETE FROM bedrock_chat_restore.indexed;
-                    END IF;
-                    EXECUTE format('DROP TABLE bedrock_chat_restore.%I', 'rows_' || bot);
-                    INSERT INTO bedrock_chat_restore.results (call, rows, copied) VALUES (id, present, inserted);
-                EXCEPTION WHEN query_canceled OR OTHERS THEN
-                    INSERT INTO bedrock_chat_restore.results (call, sqlstate, message)
-                    VALUES (id, SQLSTATE, SQLERRM);
-                END;
-            END $$"""),
+                DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
+                EXECUTE format('INSERT INTO bedrock_chat_restore.copied (id, botid)
+                    SELECT id, botid FROM bedrock_chat_restore.%I', 'rows_' || bot);
+                DELETE FROM bedrock_chat_restore.indexed;
+            END IF;
+            EXECUTE format('DROP TABLE bedrock_chat_restore.%I', 'rows_' || bot);
+            INSERT INTO bedrock_chat_restore.results (call, rows, copied) VALUES (call_id, present, inserted);
+            """)),
 
     /** Counts a bot's rows, and those that were copied, and computes a checksum that does not depend on their order. */
     CHECKSUM(
-            """
-            CREATE OR REPLACE FUNCTION bedrock_chat_restore.checksum(id text, bot text) RETURNS void
-            LANGUAGE plpgsql AS $$
-            BEGIN
-                IF bedrock_chat_restore.begun(id) THEN
-                    RETURN;
-                END IF;
-                BEGIN
-                    INSERT INTO bedrock_chat_restore.results (call, rows, copied, checksum)
-                    SELECT checksum.id, count(*), count(copied.id), coalesce(CAST(sum(hashtextextended(CAST(
-                        jsonb_build_array(items.id, items.botid, items.content, items.source,
-                            md5(vector_send(items.embedding))) AS text), 0)) AS text), '')
-                    FROM items LEFT JOIN bedrock_chat_restore.copied ON copied.id = items.id
-                    WHERE items.botid = CAST(bot AS bpchar);
-                EXCEPTION WHEN query_canceled OR OTHERS THEN
-                    INSERT INTO bedrock_chat_restore.results (call, sqlstate, message)
-                    VALUES (checksum.id, SQLSTATE, SQLERRM);
-                END;
-            END $$"""),
+            call(
+                    "checksum",
+                    "bot text",
+                    "",
+                    """
+            INSERT INTO bedrock_chat_restore.results (call, rows, copied, checksum)
+            SELECT call_id, count(*), count(copied.id), coalesce(CAST(sum(hashtextextended(CAST(
+                jsonb_build_array(items.id, items.botid, items.content, items.source,
+                    md5(vector_send(items.embedding))) AS text), 0)) AS text), '')
+            FROM items LEFT JOIN bedrock_chat_restore.copied ON copied.id = items.id
+            WHERE items.botid = CAST(bot AS bpchar);
+            """)),
 
     /** Removes the copied rows of a bot, and no others. */
     REMOVE_ROWS(
-            """
-            CREATE OR REPLACE FUNCTION bedrock_chat_restore.remove_rows(id text, run text, bot text) RETURNS void
-            LANGUAGE plpgsql AS $$
+            call(
+                    "remove_rows",
+                    "run text, bot text",
+                    "removed bigint;",
+                    """
+            PERFORM bedrock_chat_restore.hold(run);
+            PERFORM set_config('lock_timeout', '5s', true);
+            LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
+            DELETE FROM items USING bedrock_chat_restore.copied
+            WHERE items.id = copied.id AND copied.botid = CAST(bot AS bpchar)
+                AND items.botid = CAST(bot AS bpchar);
+            GET DIAGNOSTICS removed = ROW_COUNT;
+            DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
+            INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (call_id, removed);
+            """));
+
+    private final String text;
+
+    /**
+     * A function whose result, or error, is noted under the name of the call. A call that has been made before does
+     * nothing.
+     *
+     * @param parameters besides the name of the call
+     * @param declarations of variables; may be empty
+     * @param body inserts the result; {@code call_id} is the name of the call
+     */
+    static String call(String function, String parameters, String declarations, String body) {
+        return """
+            CREATE OR REPLACE FUNCTION bedrock_chat_restore.%s(id text, %s) RETURNS void LANGUAGE plpgsql AS $$
             DECLARE
-                removed bigint;
+                call_id text = id; -- no column has this name
+                %s
             BEGIN
                 IF bedrock_chat_restore.begun(id) THEN
                     RETURN;
                 END IF;
                 BEGIN
-                    PERFORM bedrock_chat_restore.hold(run);
-                    PERFORM set_config('lock_timeout', '5s', true);
-                    LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
-                    DELETE FROM items USING bedrock_chat_restore.copied
-                    WHERE items.id = copied.id AND copied.botid = CAST(bot AS bpchar)
-                        AND items.botid = CAST(bot AS bpchar);
-                    GET DIAGNOSTICS removed = ROW_COUNT;
-                    DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
-                    INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (remove_rows.id, removed);
+                    %s
                 EXCEPTION WHEN query_canceled OR OTHERS THEN
                     INSERT INTO bedrock_chat_restore.results (call, sqlstate, message)
-                    VALUES (remove_rows.id, SQLSTATE, SQLERRM);
+                    VALUES (call_id, SQLSTATE, SQLERRM);
                 END;
-            END $$""");
-
-    private final String text;
+            END $$"""
+                .formatted(function, parameters, declarations, body.strip());
+    }
 
     RestoreSchema(String text) {
         this.text = text;
