@@ -82,6 +82,11 @@ public final class Session implements AutoCloseable {
         return isRehearsal() && !console.isTerminal();
     }
 
+    /** The constants of the script; a rehearsal, which has names of its own, ignores them. */
+    public SettingsResolver.Names constants(SettingsResolver.Names edited) {
+        return isRehearsal() ? SettingsResolver.Names.NONE : edited;
+    }
+
     public UserFolders userFolders() {
         return UserFolders.of(context.environment());
     }

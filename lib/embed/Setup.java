@@ -43,11 +43,8 @@ public record Setup(
         AwsClients aws = session.aws();
         aws.checkCredentials();
         Supplier<StackOutputs> outputs = () -> StackOutputs.read(aws.cloudFormation(), options.where.stack);
-        SettingsResolver resolver = new SettingsResolver(
-                options.where.names(),
-                session.isRehearsal() ? SettingsResolver.Names.NONE : constants,
-                options.database,
-                outputs);
+        SettingsResolver resolver =
+                new SettingsResolver(options.where.names(), session.constants(constants), options.database, outputs);
         Settings settings = resolver.resolve();
         StackCheck stack = new StackCheck(resolver.stack(), outputs, options.where.ignoreStackState);
         if (!options.mayStart(stack, session)) {

@@ -1,10 +1,12 @@
 package lib.help;
 
 import java.util.concurrent.Callable;
+import lib.cli.HelpOption;
 import lib.common.ExitCode;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,11 +26,8 @@ final class CompletionCommand implements Callable<Integer> {
             description = "name of the command to complete (default: ${DEFAULT-VALUE})")
     private String name = "migrate.java";
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Spec
     private CommandSpec self;

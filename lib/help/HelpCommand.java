@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import lib.cli.HelpOption;
 import lib.cli.Suggestions;
 import lib.common.ExitCode;
 import lib.help.TextPage.Row;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code help}: shows a topic, or the help of a command. */
 @Command(
@@ -39,11 +40,8 @@ final class HelpCommand implements Callable<Integer> {
             description = "a topic or a command; options COMMAND: all options of a command")
     private List<String> words = new ArrayList<>();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Spec
     private CommandSpec self;

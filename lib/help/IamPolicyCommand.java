@@ -5,12 +5,14 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import lib.cli.AccessOptions;
+import lib.cli.HelpOption;
 import lib.cli.IamPolicy;
 import lib.cli.SettingsResolver;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,11 +38,8 @@ public final class IamPolicyCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)
     private final AccessOptions access = new AccessOptions();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private final ProcessContext context;
     private final SettingsResolver.Names constants;

@@ -56,7 +56,7 @@ public final class RestoreCommand implements Callable<Integer> {
             session.aws().checkCredentials();
             RestoreSettings settings = RestoreSettings.resolve(
                     options,
-                    session.isRehearsal() ? SettingsResolver.Names.NONE : constants,
+                    session.constants(constants),
                     () -> StackOutputs.read(session.aws().cloudFormation(), options.app.stack));
             Stacks stacks = new Stacks(session.aws().cloudFormation(), session.retrier());
             RestoreServices services = RestoreServices.open(session, settings, stacks);

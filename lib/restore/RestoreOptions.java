@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
+import lib.cli.HelpOption;
 import lib.cli.OutputOptions;
 import lib.cli.PositiveNumber;
 import lib.cli.Session;
@@ -14,6 +15,7 @@ import lib.common.ProcessContext;
 import lib.common.UserException;
 import lib.model.BotFilter;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code restore}. */
@@ -62,11 +64,8 @@ final class RestoreOptions {
     @ArgGroup(validate = false, heading = OutputOptions.HEADING)
     final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     static final class App {
         @Option(

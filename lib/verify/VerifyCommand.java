@@ -11,6 +11,7 @@ import lib.aws.StackOutputs;
 import lib.aws.VectorStore;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
+import lib.cli.HelpOption;
 import lib.cli.OutputOptions;
 import lib.cli.PositiveNumber;
 import lib.cli.Session;
@@ -32,6 +33,7 @@ import lib.report.Scope;
 import lib.report.SettingsText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code verify}: shows what is in the new database cluster, bot by bot. Starts nothing. */
@@ -128,11 +130,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = OutputOptions.HEADING)
     private final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private final ProcessContext context;
     private final SettingsResolver.Names constants;
@@ -151,7 +150,7 @@ public final class VerifyCommand implements Callable<Integer> {
             aws.checkCredentials();
             SettingsResolver settings = new SettingsResolver(
                     SettingsResolver.Names.ofTable(table),
-                    session.isRehearsal() ? SettingsResolver.Names.NONE : constants,
+                    session.constants(constants),
                     databaseOptions,
                     () -> StackOutputs.read(aws.cloudFormation(), stack));
             Setting tableName = settings.table();
