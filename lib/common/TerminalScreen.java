@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -29,6 +31,7 @@ import org.jline.utils.Signals;
  * the console API if not; therefore everything goes through JLine's writer.
  */
 final class TerminalScreen implements Screen {
+    private static final int INTERRUPT = 3; // Ctrl-C
     private static final int END_OF_INPUT = 4; // Ctrl-D
     private static final int ERASE_LINE = 21; // Ctrl-U
     private static final int ESCAPE = 27;
@@ -114,7 +117,11 @@ final class TerminalScreen implements Screen {
     @Override
     public Optional<String> ask(String question) {
         Attributes before = terminal.enterRawMode();
-        set(LocalFlag.ISIG, true); // raw mode makes Ctrl-C a key like any other
+        Attributes asking = terminal.getAttributes();
+        asking.setLocalFlag(LocalFlag.ISIG, true); // Ctrl-Z stays a signal
+        // As a signal, Ctrl-C could be overtaken by the keys that were typed after it.
+        asking.setControlChar(ControlChar.VINTR, 0);
+        terminal.setAttributes(asking);
         try {
             synchronized (this) {
                 prompt = question;
@@ -140,6 +147,10 @@ final class TerminalScreen implements Screen {
         try {
             for (; ; ) {
                 int key = keys.read(POLL_MILLIS);
+                if (key == INTERRUPT) {
+                    DaemonThreads.start("interrupt", () -> System.exit(ExitCode.INTERRUPTED.number()));
+                    new CountDownLatch(1).await(); // no key after it is an answer
+                }
                 if (key == NonBlockingReader.READ_EXPIRED) {
                     continue;
                 }
@@ -156,6 +167,9 @@ final class TerminalScreen implements Screen {
                 }
             }
         } catch (InterruptedIOException e) {
+            endQuestion();
+            throw new RunInterruptedException(e);
+        } catch (InterruptedException e) {
             endQuestion();
             throw new RunInterruptedException(e);
         } catch (IOException | IllegalStateException e) {
