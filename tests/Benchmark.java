@@ -27,6 +27,7 @@ import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
+import lib.common.Mark;
 import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
 import lib.embed.EmbeddingRun;
@@ -370,7 +371,7 @@ public final class Benchmark {
     private static Duration simulated(TestAccount account, int parallel) throws Exception {
         Path folder = Cli.temporaryFolder("bench");
         SteppedClock clock = new SteppedClock(account);
-        Instant start = clock.now();
+        Mark start = clock.now();
         MigrationId migration =
                 new MigrationId("123456789012", "us-east-1", TestAccount.TABLE, TestAccount.ECS_CLUSTER, "");
         try (AwsClients aws = aws(account);
@@ -401,7 +402,7 @@ public final class Benchmark {
                 throw new IllegalStateException(succeeded + " of 1,000 bots succeeded");
             }
         }
-        return Duration.between(start, clock.now());
+        return clock.since(start);
     }
 
     private static Settings settings() {

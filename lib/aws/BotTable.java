@@ -1,7 +1,6 @@
 package lib.aws;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import lib.common.Mark;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Knowledge;
@@ -209,7 +209,7 @@ public final class BotTable {
             if (next == null) {
                 throw new NoSuchElementException();
             }
-            Instant before = retrier.clock().now();
+            Mark before = retrier.clock().now();
             ScanResponse page =
                     retrier.call(SCAN_RETRY_LIMIT, () -> ErrorClassifier.classified(() -> client.scan(next)));
             next = page.hasLastEvaluatedKey()
@@ -218,7 +218,7 @@ public final class BotTable {
                             .build()
                     : null;
             if (withPauses && next != null) {
-                retrier.sleep(Duration.between(before, retrier.clock().now()));
+                retrier.sleep(retrier.clock().since(before));
             }
             List<Bot> bots = page.items().stream().map(BotTable::bot).toList();
             double readUnits = page.consumedCapacity() == null

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import lib.common.Clock;
 import lib.common.Console;
+import lib.common.Mark;
 import lib.retry.ServiceError;
 
 /** Writes events to the console, each with the time since the start. */
@@ -11,7 +12,7 @@ public final class EventLog {
     private final Console console;
     private final Clock clock;
     private final Instant start;
-    private final Instant begin;
+    private final Mark begin;
 
     public EventLog(Console console, Clock clock) {
         this.console = console;
@@ -27,7 +28,7 @@ public final class EventLog {
 
     /** How long the command has run, on its own clock. */
     public Duration elapsed() {
-        return Duration.between(begin, clock.now());
+        return clock.since(begin);
     }
 
     public void say(String event) {

@@ -7,14 +7,34 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A clock that can also sleep. Everything that waits uses it, so that a rehearsal can run faster than real time. */
+/**
+ * A clock that can also sleep. Everything that waits uses it, so that a rehearsal can run faster than real time. It has
+ * two kinds of time, and two types for them: the two drift apart when the machine sleeps or its time of day is set.
+ */
 public interface Clock {
-    /** A time to measure durations with: it never goes back, whatever happens to the wall clock. */
-    Instant now();
+    /** The time to measure durations with: it never goes back, whatever happens to the time of day. */
+    Mark now();
 
     /** The time of day, for records that outlast this process, and to compare with times of AWS. */
-    default Instant wallTime() {
-        return now();
+    Instant wallTime();
+
+    /** Returns how much time has passed since a mark. */
+    default Duration since(Mark mark) {
+        return mark.until(now());
+    }
+
+    /** Whether more than this time has passed since a mark. */
+    default boolean isOlder(Mark mark, Duration age) {
+        return since(mark).compareTo(age) > 0;
+    }
+
+    /**
+     * Whether a time of day is longer ago than this age. One that lies in the future, because the clock was set back
+     * since, counts as longer ago: its real age is unknown.
+     */
+    default boolean isOlder(Instant time, Duration age) {
+        Duration passed = Duration.between(time, wallTime());
+        return passed.isNegative() || passed.compareTo(age) > 0;
     }
 
     void sleep(Duration duration) throws InterruptedException;
@@ -24,7 +44,7 @@ public interface Clock {
 
     /**
      * A clock that runs {@code speed} times as fast as the wall clock since {@code origin}, when both showed the same
-     * time. With speed 1 it is the wall clock. Processes with the same speed and origin have the same clock.
+     * time. With speed 1 it is the wall clock. Processes with the same speed and origin have the same time of day.
      */
     static Clock atSpeed(double speed, Instant origin) {
         return atSpeed(speed, origin, InstantSource.system(), System::nanoTime);
@@ -36,21 +56,20 @@ public interface Clock {
      * @param nanoTime nanoseconds since any moment, which never go back
      */
     static Clock atSpeed(double speed, Instant origin, InstantSource wall, LongSupplier nanoTime) {
-        Instant start = wall.instant();
         long startNanos = nanoTime.getAsLong();
         return new Clock() {
             @Override
-            public Instant now() {
-                return scaled(start.plusNanos(nanoTime.getAsLong() - startNanos));
+            public Mark now() {
+                return new Mark(scaled(Duration.ofNanos(nanoTime.getAsLong() - startNanos)));
             }
 
             @Override
             public Instant wallTime() {
-                return scaled(wall.instant());
+                return origin.plus(scaled(Duration.between(origin, wall.instant())));
             }
 
-            private Instant scaled(Instant time) {
-                return origin.plusNanos((long) (Duration.between(origin, time).toNanos() * speed));
+            private Duration scaled(Duration real) {
+                return Duration.ofNanos((long) (real.toNanos() * speed));
             }
 
             @Override

@@ -6,17 +6,23 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /**
- * The environment and the streams of a process. They are handed to a command, so that a test can run it with its own.
+ * The environment, the streams and the time of day of a process. They are handed to a command, so that a test can run it with its own.
  *
  * @param environment the environment variables
  * @param isTerminal whether standard input and output are both a terminal
  */
 public record ProcessContext(
-        Map<String, String> environment, InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
+        Map<String, String> environment,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean isTerminal,
+        InstantSource timeOfDay) {
     /** Test hook: how many times faster than the wall clock the tool's clock runs. */
     public static final String CLOCK_SPEED = "BEDROCK_CHAT_MIGRATION_CLOCK_SPEED";
     /** Test hook: the ISO-8601 time at which the tool's clock and the wall clock showed the same time. */
@@ -25,7 +31,12 @@ public record ProcessContext(
     /** The context of this process. Output is UTF-8 whatever the locale, because titles can be in any script. */
     public static ProcessContext ofThisProcess() {
         return new ProcessContext(
-                System.getenv(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), hasTerminal());
+                System.getenv(),
+                System.in,
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                hasTerminal(),
+                InstantSource.system());
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
@@ -55,8 +66,10 @@ public record ProcessContext(
             double speed = Double.parseDouble(environment.getOrDefault(CLOCK_SPEED, "1"));
             return Clock.atSpeed(
                     speed,
-                    Instant.parse(
-                            environment.getOrDefault(CLOCK_ORIGIN, Instant.now().toString())));
+                    Instant.parse(environment.getOrDefault(
+                            CLOCK_ORIGIN, timeOfDay.instant().toString())),
+                    timeOfDay,
+                    System::nanoTime);
         } catch (NumberFormatException | DateTimeParseException e) {
             throw UserException.badSettings(
                     "%s or %s has an invalid value (%s). Unset both.", CLOCK_SPEED, CLOCK_ORIGIN, e.getMessage());

@@ -1,4 +1,4 @@
-//SOURCES Clock.java ClosingDelay.java Columns.java Console.java DaemonThreads.java ExitCode.java
+//SOURCES Clock.java ClosingDelay.java Columns.java Console.java DaemonThreads.java ExitCode.java Mark.java
 //SOURCES OutputFile.java Paint.java PlainScreen.java ProcessContext.java RunInterruptedException.java
 //SOURCES Screen.java ShutdownHook.java TerminalScreen.java Text.java TextWidth.java Tone.java
 //SOURCES UserException.java UserFolders.java WordWrap.java

@@ -1,16 +1,16 @@
 package lib.dms;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import lib.aws.DataMigrations;
 import lib.aws.DataMigrations.Phase;
 import lib.aws.DataMigrations.State;
+import lib.aws.DataMigrations;
 import lib.aws.LoadedRows;
 import lib.cli.Session;
 import lib.common.ExitCode;
+import lib.common.Mark;
 import lib.common.Text;
 import lib.common.UserException;
 
@@ -95,7 +95,7 @@ public final class DataLoad {
             migrations.create(definition);
         }
         Optional<State> shown = Optional.empty();
-        Instant deadline = session.clock().now().plus(LIMIT_OF_OTHER_STEPS);
+        Mark deadline = session.clock().now().plus(LIMIT_OF_OTHER_STEPS);
         for (; ; session.clock().sleep(POLL_INTERVAL)) {
             Optional<State> now = find();
             if (now.isPresent() && (shown.isEmpty() || isNews(shown.get(), now.get()))) {
@@ -166,7 +166,7 @@ public final class DataLoad {
 
     /** Stops and deletes the data migration, and waits until it is gone. */
     private void delete() throws InterruptedException {
-        Instant deadline = session.clock().now().plus(LIMIT_OF_OTHER_STEPS);
+        Mark deadline = session.clock().now().plus(LIMIT_OF_OTHER_STEPS);
         Optional<State> first = find();
         if (first.isEmpty()) {
             return;

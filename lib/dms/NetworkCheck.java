@@ -1,13 +1,13 @@
 package lib.dms;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import lib.aws.NetworkRules;
 import lib.cli.Session;
+import lib.common.Mark;
 
 /**
  * Whether DMS has undone its changes to the network. It connects through network interfaces, or, in its older way,
@@ -42,7 +42,7 @@ public final class NetworkCheck {
 
     /** Waits until the network is as it was, and warns of what is not. */
     void checkUndone(List<String> before) throws InterruptedException {
-        Instant deadline = session.clock().now().plus(LIMIT);
+        Mark deadline = session.clock().now().plus(LIMIT);
         List<String> now = look();
         while (!Set.copyOf(now).equals(Set.copyOf(before))
                 && session.clock().now().isBefore(deadline)) {

@@ -1,6 +1,7 @@
 package lib.embed;
 
 import java.time.Instant;
+import lib.common.Mark;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
 import lib.model.Bot;
@@ -36,14 +37,15 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
 
     /**
      * @param since the earliest time at which the request may have taken effect
-     * @param lastSent the latest time at which it may have taken effect
+     * @param lastSent the latest moment at which it may have taken effect; the run's beginning if an earlier run sent
+     *     it
      * @param declined whether it has been answered with {@code failures[]} since
      */
-    record Unconfirmed(JournalRecord.Intended journaled, Instant since, Instant lastSent, boolean declined)
+    record Unconfirmed(JournalRecord.Intended journaled, Instant since, Mark lastSent, boolean declined)
             implements Request {}
 
     /** Returns the first attempt of a run that begins at this time: it settles an unconfirmed start, or is new. */
-    static BotAttempt first(Bot bot, Journal.Entry known, int tasks, Instant now) {
+    static BotAttempt first(Bot bot, Journal.Entry known, int tasks, Mark now) {
         if (known.isUnconfirmed()) {
             return new BotAttempt(
                     bot,
@@ -73,7 +75,7 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
     }
 
     /** Returns the attempt after a request whose response is unknown at this time. */
-    BotAttempt unconfirmed(Instant now) {
+    BotAttempt unconfirmed(Mark now) {
         if (request instanceof Unconfirmed before) {
             return with(number, new Unconfirmed(before.journaled(), before.since(), now, before.declined()));
         }

@@ -1,13 +1,13 @@
 package lib.embed;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import lib.aws.BotTable;
 import lib.common.Clock;
+import lib.common.Mark;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Outcome;
@@ -28,7 +28,7 @@ final class EditedBots {
         void saveLost(BotAttempt attempt, Outcome.Unproved outcome);
     }
 
-    private record Edited(BotAttempt attempt, Outcome.Unproved outcome, Instant since) {}
+    private record Edited(BotAttempt attempt, Outcome.Unproved outcome, Mark since) {}
 
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
@@ -37,7 +37,7 @@ final class EditedBots {
     private final Clock clock;
     private final Listener listener;
     private final List<Edited> bots = new ArrayList<>();
-    private Instant nextLook;
+    private Mark nextLook;
 
     EditedBots(BotTable table, RunningTasks runningTasks, Clock clock, Listener listener) {
         this.table = table;
@@ -97,7 +97,7 @@ final class EditedBots {
     }
 
     private boolean isOverdue(Edited edited) {
-        return Duration.between(edited.since(), clock.now()).compareTo(TaskState.VISIBILITY_DELAY) > 0;
+        return clock.isOlder(edited.since(), TaskState.VISIBILITY_DELAY);
     }
 
     private void giveUp(Edited edited) {

@@ -1,10 +1,10 @@
 package lib.embed;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
+import lib.common.Mark;
 import lib.model.BotKey;
 import lib.model.TaskState;
 import lib.retry.ServiceException;
@@ -19,7 +19,7 @@ final class RunningTasks {
     private final EmbeddingTasks tasks;
     private final Clock clock;
     private List<TaskState> listed = List.of();
-    private Instant listedAt = Instant.MIN;
+    private Mark listedAt;
     private boolean canBeListed = true;
 
     RunningTasks(EmbeddingTasks tasks, Clock clock) {
@@ -33,7 +33,7 @@ final class RunningTasks {
      * @throws ServiceException if the list failed and may succeed later
      */
     synchronized List<TaskState> of(BotKey bot) {
-        if (canBeListed && listedAt.isBefore(clock.now().minus(MAX_AGE))) {
+        if (canBeListed && (listedAt == null || clock.isOlder(listedAt, MAX_AGE))) {
             list();
         }
         return listed.stream().filter(task -> bot.equals(task.bot())).toList();
@@ -45,7 +45,7 @@ final class RunningTasks {
     }
 
     private void list() {
-        Instant now = clock.now();
+        Mark now = clock.now();
         try {
             listed = tasks.listRunning();
             listedAt = now;

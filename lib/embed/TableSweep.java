@@ -2,7 +2,6 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +13,7 @@ import lib.cli.EventLog;
 import lib.cli.Session;
 import lib.common.Clock;
 import lib.common.Console;
+import lib.common.Mark;
 import lib.common.Text;
 import lib.journal.Journal;
 import lib.model.Bot;
@@ -65,7 +65,7 @@ public final class TableSweep {
     /** Whether a sweep has read the whole table within a day. */
     public boolean isRecent() {
         return last().filter(Journal.Sweep::isFinished)
-                .filter(sweep -> Duration.between(sweep.at(), clock.wallTime()).compareTo(VALIDITY) < 0)
+                .filter(sweep -> !clock.isOlder(sweep.at(), VALIDITY))
                 .isPresent();
     }
 
@@ -94,7 +94,7 @@ public final class TableSweep {
                 interrupted.map(Journal.Sweep::began).orElse(clock.wallTime().toString());
         long itemsRead = interrupted.map(Journal.Sweep::itemsRead).orElse(0L);
         List<BotKey> unrecorded = new ArrayList<>();
-        Instant lastLine = clock.now();
+        Mark lastLine = clock.now();
         int count = 0;
         try {
             showProgress(itemsRead, items, alone);
@@ -111,7 +111,7 @@ public final class TableSweep {
                 }
                 showProgress(itemsRead, items, alone);
                 if (!console.isTerminal()
-                        && Duration.between(lastLine, clock.now()).compareTo(LINE_INTERVAL) >= 0) {
+                        && clock.isOlder(lastLine, LINE_INTERVAL)) {
                     events.say("sweep of the table: " + progress);
                     lastLine = clock.now();
                 }

@@ -1,7 +1,6 @@
 package lib.embed;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -185,10 +184,10 @@ final class TaskStarter {
      */
     private boolean isTokenSpent(BotAttempt attempt) {
         return attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed
-                && (isOlder(unconfirmed.since(), TOKEN_TRUST)
+                && (clock.isOlder(unconfirmed.since(), TOKEN_TRUST)
                         || unconfirmed.declined()
                                 && runningTasks.canBeListed()
-                                && isOlder(unconfirmed.lastSent(), LISTED_BY));
+                                && clock.isOlder(unconfirmed.lastSent(), LISTED_BY));
     }
 
     /**
@@ -208,10 +207,6 @@ final class TaskStarter {
 
     private static String execIdBefore(BotAttempt unconfirmed) {
         return ((BotAttempt.Unconfirmed) unconfirmed.request()).journaled().execIdBefore();
-    }
-
-    private boolean isOlder(Instant since, Duration age) {
-        return Duration.between(since, clock.wallTime()).compareTo(age) > 0;
     }
 
     /**
@@ -288,7 +283,7 @@ final class TaskStarter {
         }
         if (attempt.request() instanceof BotAttempt.Intended intended) {
             JournalRecord.Intended record = intended.journaled();
-            return isOlder(record.since(), RECORD_LIFETIME)
+            return clock.isOlder(record.since(), RECORD_LIFETIME)
                     ? journal.intend(bot, attempt.number(), record.token(), execIdBefore, record.request())
                     : record;
         }

@@ -1,7 +1,6 @@
 package lib.embed;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,6 +12,7 @@ import java.util.function.BiConsumer;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
+import lib.common.Mark;
 import lib.common.Text;
 import lib.model.Bot;
 import lib.model.Outcome;
@@ -39,12 +39,12 @@ final class TaskWatcher {
             BotAttempt attempt,
             String taskId,
             String execIdBefore,
-            Instant watchedSince,
+            Mark watchedSince,
             String status,
-            Optional<Instant> missingSince) {
-        Watched polled(TaskState state, Instant now) {
-            Optional<Instant> since =
-                    state.isMissing() ? Optional.of(missingSince.orElse(now)) : Optional.<Instant>empty();
+            Optional<Mark> missingSince) {
+        Watched polled(TaskState state, Mark now) {
+            Optional<Mark> since =
+                    state.isMissing() ? Optional.of(missingSince.orElse(now)) : Optional.<Mark>empty();
             return new Watched(attempt, taskId, execIdBefore, watchedSince, state.lastStatus(), since);
         }
     }
@@ -60,7 +60,7 @@ final class TaskWatcher {
     private final Listener listener;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
-    private Instant nextPoll;
+    private Mark nextPoll;
 
     TaskWatcher(
             BotTable table,
@@ -132,9 +132,9 @@ final class TaskWatcher {
         watched.put(task.taskId(), task);
         boolean mayBeAlive = state.isAlive()
                 || task.missingSince()
-                        .filter(since -> !isOlder(since, TaskState.VISIBILITY_DELAY))
+                        .filter(since -> !clock.isOlder(since, TaskState.VISIBILITY_DELAY))
                         .isPresent();
-        boolean timedOut = isOlder(task.watchedSince(), limits.taskTimeout());
+        boolean timedOut = clock.isOlder(task.watchedSince(), limits.taskTimeout());
         if (!mayBeAlive && (timedOut || !isEmbeddedByAnother(task))) {
             judge(task, state);
         } else if (timedOut) {
@@ -147,10 +147,6 @@ final class TaskWatcher {
         return runningTasks.of(task.attempt().bot().key()).stream()
                 .map(TaskState::taskId)
                 .anyMatch(id -> !id.equals(task.taskId()) && !hasEnded(id));
-    }
-
-    private boolean isOlder(Instant since, Duration age) {
-        return Duration.between(since, clock.now()).compareTo(age) > 0;
     }
 
     private void judge(Watched task, TaskState state) {

@@ -284,7 +284,7 @@ public final class Journal implements AutoCloseable {
     public synchronized void swept(String began, String filter, long itemsRead, BotKey position, List<BotKey> bots) {
         if (file.isOpen()) {
             append(new JournalRecord.Swept(
-                    clock.now().toString(), generation, began, filter, itemsRead, position, bots));
+                    clock.wallTime().toString(), generation, began, filter, itemsRead, position, bots));
         }
     }
 

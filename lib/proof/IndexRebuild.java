@@ -1,13 +1,13 @@
 package lib.proof;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import lib.aws.VectorStore;
 import lib.common.Clock;
 import lib.common.Console;
+import lib.common.Mark;
 import lib.common.ShutdownHook;
 import lib.common.Text;
 import lib.common.UserException;
@@ -58,7 +58,7 @@ public final class IndexRebuild {
         shutdownHook.message(
                 "A rebuild that has begun continues in the database; verify --reindex lists the leftovers of an"
                         + " unfinished one.");
-        Instant start = clock.now();
+        Mark start = clock.now();
         Optional<Boolean> result = rebuild(before);
         if (result.isEmpty()) {
             console.say("Nothing was rebuilt.");
@@ -68,7 +68,7 @@ public final class IndexRebuild {
         reportLeftovers();
         console.say(
                 rebuilt
-                        ? "Rebuilt " + INDEX + " in " + Text.span(Duration.between(start, clock.now())) + "."
+                        ? "Rebuilt " + INDEX + " in " + Text.span(clock.since(start)) + "."
                         : INDEX
                                 + " was not rebuilt: the database ended the rebuild without success. Its log contains"
                                 + " the reason (RDS console, Logs); the index is unchanged.");

@@ -1,11 +1,11 @@
 package lib.restore;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
+import lib.common.Mark;
 import lib.common.UserException;
 
 /** The app's own stack, which must not change while rows are copied into its database. */
@@ -54,7 +54,7 @@ final class AppStack {
     }
 
     private String statusAfterCleanup() throws InterruptedException {
-        Instant deadline = session.clock().now().plus(CLEANUP_LIMIT);
+        Mark deadline = session.clock().now().plus(CLEANUP_LIMIT);
         String status = CLEANING_UP;
         while (status.equals(CLEANING_UP)) {
             if (session.clock().now().isAfter(deadline)) {

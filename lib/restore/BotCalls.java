@@ -1,11 +1,11 @@
 package lib.restore;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Function;
 import lib.aws.RestoreDatabase.CallResult;
 import lib.cli.Session;
 import lib.common.ExitCode;
+import lib.common.Mark;
 import lib.common.Text;
 import lib.common.UserException;
 import lib.retry.ServiceError;
@@ -36,11 +36,11 @@ final class BotCalls {
     }
 
     /** The time until which calls that begin now are repeated. */
-    Instant deadline() {
+    Mark deadline() {
         return session.clock().now().plus(RETRY_LIMIT);
     }
 
-    boolean isOver(Instant deadline) {
+    boolean isOver(Mark deadline) {
         return session.clock().now().isAfter(deadline);
     }
 
@@ -49,11 +49,11 @@ final class BotCalls {
      *
      * @param call makes it with a name that is new each time
      */
-    CallResult make(RestoredBot bot, String step, Instant deadline, Function<String, CallResult> call)
+    CallResult make(RestoredBot bot, String step, Mark deadline, Function<String, CallResult> call)
             throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             CallResult result = call.apply(
-                    run + ", " + step + " " + bot.id() + " " + session.clock().now() + " " + attempt);
+                    run + ", " + step + " " + bot.id() + " " + session.clock().wallTime() + " " + attempt);
             if (result.sqlState().equals(LEASE_LOST)) {
                 throw leaseLost();
             }

@@ -1,11 +1,11 @@
 package lib.restore;
 
-import java.time.Instant;
 import java.util.Optional;
 import lib.aws.BotTable;
-import lib.aws.RestoreDatabase;
 import lib.aws.RestoreDatabase.CallResult;
+import lib.aws.RestoreDatabase;
 import lib.cli.Session;
+import lib.common.Mark;
 import lib.model.Bot;
 
 /** Copies one bot's rows, and proves the copy. Safe to use from several threads, for different bots. */
@@ -29,7 +29,7 @@ final class BotCopy {
 
     /** Copies the rows, unless the bot is deleted, embedded or has rows by now. */
     RestoredBot copy(RestoredBot bot) throws InterruptedException {
-        Instant deadline = calls.deadline();
+        Mark deadline = calls.deadline();
         while (true) {
             CallResult fetched = calls.make(bot, "fetch", deadline, call -> target.fetch(call, run, bot.id()));
             Optional<RestoredBot> obstacle = obstacle(bot);
@@ -104,7 +104,7 @@ final class BotCopy {
     }
 
     Checksums checksums(RestoredBot bot) throws InterruptedException {
-        Instant deadline = calls.deadline();
+        Mark deadline = calls.deadline();
         return new Checksums(
                 calls.make(bot, "checksum", deadline, call -> source.checksum(call, bot.id())),
                 calls.make(bot, "checksum", deadline, call -> target.checksum(call, bot.id())));
@@ -112,7 +112,7 @@ final class BotCopy {
 
     /** Removes the rows that were copied. */
     void remove(RestoredBot bot) throws InterruptedException {
-        Instant deadline = calls.deadline();
+        Mark deadline = calls.deadline();
         calls.make(bot, "remove", deadline, call -> target.remove(call, run, bot.id()));
     }
 }

@@ -1,10 +1,10 @@
 package lib.restore;
 
 import java.time.Duration;
-import java.time.Instant;
 import lib.aws.RestoreDatabase;
 import lib.cli.Session;
 import lib.common.ExitCode;
+import lib.common.Mark;
 import lib.common.UserException;
 import lib.retry.ServiceException;
 
@@ -37,7 +37,7 @@ final class DatabaseLink {
     }
 
     private void check(String port, String securityGroup) throws InterruptedException {
-        Instant deadline = session.clock().now().plus(PROPAGATION_LIMIT);
+        Mark deadline = session.clock().now().plus(PROPAGATION_LIMIT);
         while (true) {
             try {
                 target.checkReach();

@@ -3,7 +3,6 @@ package lib.restore;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,6 +10,7 @@ import lib.aws.RestoreDatabase;
 import lib.cli.Session;
 import lib.common.DaemonThreads;
 import lib.common.ExitCode;
+import lib.common.Mark;
 import lib.common.Text;
 import lib.common.UserException;
 import lib.retry.ServiceException;
@@ -57,7 +57,7 @@ final class Lease implements AutoCloseable {
     }
 
     private void take() throws InterruptedException {
-        Instant deadline = session.clock().now().plus(STATEMENT_LIMIT);
+        Mark deadline = session.clock().now().plus(STATEMENT_LIMIT);
         while (!database.acquire(run)) {
             Optional<RestoreDatabase.Lease> previous = database.lease();
             if (previous.isPresent()) {
@@ -82,7 +82,7 @@ final class Lease implements AutoCloseable {
         session.events()
                 .say("an earlier run has not ended properly (" + previous.holder() + "); checking for "
                         + PATIENCE.toSeconds() + " s that it has ended");
-        Instant until = session.clock().now().plus(PATIENCE);
+        Mark until = session.clock().now().plus(PATIENCE);
         while (session.clock().now().isBefore(until)) {
             session.clock().sleep(HEARTBEAT);
             boolean alive = database.lease()

@@ -65,7 +65,7 @@ final class RestoreProcedure {
                         version,
                         target.cluster(),
                         options,
-                        session.clock().now()),
+                        session.clock().wallTime()),
                 settings.stack(),
                 snapshot,
                 options.how.via,

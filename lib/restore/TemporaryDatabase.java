@@ -1,7 +1,6 @@
 package lib.restore;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import lib.aws.RdsClusters.Snapshot;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
+import lib.common.Mark;
 import lib.common.Text;
 import lib.common.UserException;
 
@@ -89,7 +89,7 @@ final class TemporaryDatabase {
 
     /** Creates the stack, or continues with the one that exists, and returns it when it is complete. */
     Stacks.State create() throws InterruptedException {
-        Instant deadline = session.clock().now().plus(CREATION_LIMIT);
+        Mark deadline = session.clock().now().plus(CREATION_LIMIT);
         Optional<Stacks.State> found = find();
         if (found.isPresent() && !isUsable(found.get())) {
             say("stack " + definition.name() + " is in state " + found.get().status() + ": it is deleted first");
@@ -168,7 +168,7 @@ final class TemporaryDatabase {
     }
 
     /** Waits until CloudFormation has removed what it had created, and offers to delete the rest. */
-    private UserException rolledBack(Stacks.State stack, Instant deadline) throws InterruptedException {
+    private UserException rolledBack(Stacks.State stack, Mark deadline) throws InterruptedException {
         String reason = firstFailure(stack);
         say("the creation has failed (" + reason + "); CloudFormation removes what it has created");
         awaitRollback(stacks, stack, session, deadline);
@@ -212,7 +212,7 @@ final class TemporaryDatabase {
 
     /** Deletes a stack of this command, and waits until it is gone. */
     static void delete(Stacks stacks, Stacks.State stack, String roleArn, Session session) throws InterruptedException {
-        Instant deadline = session.clock().now().plus(DELETION_LIMIT);
+        Mark deadline = session.clock().now().plus(DELETION_LIMIT);
         session.events().say("deleting stack " + stack.name());
         String status = awaitRollback(stacks, stack, session, deadline);
         for (int attempt = 0; attempt < DELETION_ATTEMPTS; attempt++) {
@@ -234,7 +234,7 @@ final class TemporaryDatabase {
     }
 
     /** The state after a rollback, which cannot be interrupted. */
-    private static String awaitRollback(Stacks stacks, Stacks.State stack, Session session, Instant deadline)
+    private static String awaitRollback(Stacks stacks, Stacks.State stack, Session session, Mark deadline)
             throws InterruptedException {
         String status = stack.status();
         while (status.equals("ROLLBACK_IN_PROGRESS") && session.clock().now().isBefore(deadline)) {
@@ -245,7 +245,7 @@ final class TemporaryDatabase {
     }
 
     /** The state in which the deletion has ended. */
-    private static String awaitDeletion(Stacks stacks, Stacks.State stack, Session session, Instant deadline)
+    private static String awaitDeletion(Stacks stacks, Stacks.State stack, Session session, Mark deadline)
             throws InterruptedException {
         for (; ; session.clock().sleep(POLL_INTERVAL)) {
             String status =

@@ -1,7 +1,6 @@
 package lib.restore;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import lib.aws.AwsClients;
 import lib.aws.RdsClusters;
@@ -9,6 +8,7 @@ import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
+import lib.common.Mark;
 import lib.common.UserException;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
@@ -31,7 +31,7 @@ final class TemporaryDatabaseAccess {
 
     /** The database of a complete stack, as soon as it answers. */
     RestoreDatabase open(Stacks.State stack) throws InterruptedException {
-        Instant deadline = session.clock().now().plus(LIMIT);
+        Mark deadline = session.clock().now().plus(LIMIT);
         session.events().say("waiting for the temporary database to answer");
         String problem = "its password is not active yet";
         Optional<RestoreDatabase> database = Optional.empty();

@@ -1,7 +1,7 @@
 package lib.retry;
 
 import java.time.Duration;
-import java.time.Instant;
+import lib.common.Mark;
 
 /**
  * How many tasks may run at once: fixed, or adaptive. An adaptive limit grows with every accepted start, falls back to
@@ -29,7 +29,7 @@ public final class ConcurrencyLimit {
     private boolean growing = true;
     private boolean overloaded;
     private Duration probeInterval = FIRST_PROBE;
-    private Instant probeAt = Instant.MAX;
+    private Mark probeAt;
 
     /** @param fixed the requested number, or 0 for an adaptive limit */
     public ConcurrencyLimit(int fixed) {
@@ -51,7 +51,7 @@ public final class ConcurrencyLimit {
     }
 
     /** Raises the limit by one if a probe is due; to be called before {@link #hasRoom}. */
-    public void probeIfDue(int running, Instant now) {
+    public void probeIfDue(int running, Mark now) {
         if (running >= limit && !growing && !now.isBefore(probeAt)) {
             growing = true;
             limit = Math.min(maximum, running + 1);
@@ -59,7 +59,7 @@ public final class ConcurrencyLimit {
     }
 
     /** A start was accepted. */
-    public void onAccepted(int running, Instant now) {
+    public void onAccepted(int running, Mark now) {
         limit = Math.max(limit, Math.min(maximum, running));
         if (!growing) {
             return;
@@ -74,17 +74,17 @@ public final class ConcurrencyLimit {
     }
 
     /** Quota or capacity is exhausted: the number of running tasks is the limit until a probe succeeds. */
-    public void onRejected(int running, Instant now) {
+    public void onRejected(int running, Mark now) {
         fallTo(running, now);
     }
 
     /** The embedding model is throttled: halves the limit, and raises it by only one at a time from then on. */
-    public void onOverload(int running, Instant now) {
+    public void onOverload(int running, Mark now) {
         overloaded = true;
         fallTo(running / 2, now);
     }
 
-    private void fallTo(int running, Instant now) {
+    private void fallTo(int running, Mark now) {
         limit = Math.max(1, Math.min(limit, running));
         if (growing) { // a burst of rejections counts once
             growing = false;

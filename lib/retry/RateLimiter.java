@@ -1,14 +1,14 @@
 package lib.retry;
 
 import java.time.Duration;
-import java.time.Instant;
 import lib.common.Clock;
+import lib.common.Mark;
 
 /** Lets threads through one by one, with a minimum interval between them. */
 public final class RateLimiter {
     private final Clock clock;
     private final Duration interval;
-    private Instant next;
+    private Mark next;
 
     public RateLimiter(Clock clock, Duration interval) {
         this.clock = clock;
@@ -28,6 +28,6 @@ public final class RateLimiter {
     }
 
     private Duration untilNext() {
-        return Duration.between(clock.now(), next);
+        return clock.now().until(next);
     }
 }

@@ -1,11 +1,11 @@
 package lib.retry;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import lib.common.Clock;
+import lib.common.Mark;
 import lib.common.RunInterruptedException;
 
 /**
@@ -25,7 +25,7 @@ public record Retrier(Clock clock, DoubleSupplier jitter, BiConsumer<ServiceErro
      */
     public <T> T call(Duration limit, Supplier<T> request) {
         ExponentialBackoff backoff = ExponentialBackoff.ofSeconds(jitter);
-        Instant deadline = clock.now().plus(limit);
+        Mark deadline = clock.now().plus(limit);
         for (int attempt = 1; ; attempt++) {
             try {
                 return request.get();

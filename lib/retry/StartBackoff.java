@@ -1,10 +1,10 @@
 package lib.retry;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import lib.common.Clock;
+import lib.common.Mark;
 
 /** Decides when the next start may be sent after retryable errors. Belongs to one thread. */
 public final class StartBackoff {
@@ -15,9 +15,9 @@ public final class StartBackoff {
     private final BiConsumer<ServiceError, Duration> pausing;
     private final ExponentialBackoff forCapacity;
     private final ExponentialBackoff forOthers;
-    private Instant until;
+    private Mark until;
     private ServiceError reason;
-    private Instant notPropagatedSince;
+    private Mark notPropagatedSince;
 
     /**
      * @param jitter of the pauses, see {@link ExponentialBackoff}
@@ -58,7 +58,7 @@ public final class StartBackoff {
         if (notPropagatedSince == null) {
             notPropagatedSince = clock.now();
         }
-        return Duration.between(notPropagatedSince, clock.now()).compareTo(PROPAGATION_LIMIT) > 0;
+        return clock.isOlder(notPropagatedSince, PROPAGATION_LIMIT);
     }
 
     /** A task has ended: a pause for capacity is over. */

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
 import tests.support.TestAccount;
@@ -86,6 +87,24 @@ class StartTokenTest {
                         .map(StartTokenTest::token)
                         .distinct()
                         .count());
+    }
+
+    @Test
+    void aRequestThatIsSentAfterTheMachineHasSleptIsNotTakenForAnOldOne() {
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bot(1));
+        AtomicReference<Duration> slept = new AtomicReference<>(Duration.ZERO);
+        Cli cli = account.cli().with(() -> Instant.now().plus(slept.get()));
+        Cli.Running running = account.start(cli).waitUntil(() -> !account.requests("Scan").isEmpty());
+        slept.set(account.sleepFor(Duration.ofMinutes(10)));
+        account.pauseClock()
+                .fault("{\"operation\": \"RunTask\", \"cut\": \"after\"}")
+                .fault("{\"operation\": \"RunTask\", \"failures\": {\"reason\": \"Capacity is unavailable at this time.\"}}")
+                .fault("{\"operation\": \"DescribeTasks\", \"times\": 10, \"missing\": true}");
+        running.type("y\n").waitUntil(() -> account.requests("RunTask").size() >= 3);
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(1, account.tasks().size(), () -> account.requests("RunTask") + "\n" + result);
     }
 
     private static String token(JsonObject request) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,7 @@ public final class Cli {
 
     private final List<String> prefix = new ArrayList<>();
     private Path folder = ROOT;
+    private InstantSource timeOfDay = InstantSource.system();
 
     public Cli() {
         environment.put("HOME", temporaryFolder("home").toString());
@@ -144,6 +146,12 @@ public final class Cli {
         return this;
     }
 
+    /** Gives a run in this JVM another time of day. */
+    public Cli with(InstantSource timeOfDay) {
+        this.timeOfDay = timeOfDay;
+        return this;
+    }
+
     /** Restores the default signals, because commands that a shell runs in the background ignore Ctrl-C. */
     public Cli interruptible() {
         return prefix.contains(DEFAULT_SIGNALS) ? this : withPrefix("env", DEFAULT_SIGNALS);
@@ -163,7 +171,7 @@ public final class Cli {
                 || !folder.equals(ROOT)
                 || !credentialsPassed
                 || Stream.of(arguments).anyMatch(argument -> argument.matches("--(rehearse|profile).*"));
-        return needsProcess ? startMigrateProcess(arguments) : RunningInJvm.start(environment, arguments);
+        return needsProcess ? startMigrateProcess(arguments) : RunningInJvm.start(environment, timeOfDay, arguments);
     }
 
     /** Starts {@code migrate.java} with these arguments in its own process. */

@@ -4,14 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import lib.common.Clock;
+import lib.common.Mark;
 
-/** A clock that begins at {@link Instant#EPOCH} and moves only when a caller sleeps, without waiting. */
+/** A clock that begins at zero and {@link Instant#EPOCH}, and moves only when a caller sleeps, without waiting. */
 public final class FakeClock implements Clock {
-    private Instant now = Instant.EPOCH;
+    private Mark now = new Mark(Duration.ZERO);
 
     @Override
-    public synchronized Instant now() {
+    public synchronized Mark now() {
         return now;
+    }
+
+    @Override
+    public synchronized Instant wallTime() {
+        return Instant.EPOCH.plus(now.sinceStart());
     }
 
     @Override

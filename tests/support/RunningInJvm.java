@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,19 +34,20 @@ final class RunningInJvm implements Cli.Running {
     private final FutureTask<Integer> exit;
     private final Thread thread;
 
-    private RunningInJvm(Map<String, String> environment, String... arguments) throws IOException {
+    private RunningInJvm(Map<String, String> environment, InstantSource timeOfDay, String... arguments)
+            throws IOException {
         in = Pipe.open();
         Map<String, String> own = new LinkedHashMap<>(environment);
-        ProcessContext context =
-                new ProcessContext(own, Channels.newInputStream(in.source()), stream(out), stream(err), false);
+        ProcessContext context = new ProcessContext(
+                own, Channels.newInputStream(in.source()), stream(out), stream(err), false, timeOfDay);
         exit = new FutureTask<>(() -> (Integer) RUN.invoke(null, context, withEndpoint(own.get(ENDPOINT), arguments)));
         thread = DaemonThreads.newThread(exit);
         thread.start();
     }
 
-    static RunningInJvm start(Map<String, String> environment, String... arguments) {
+    static RunningInJvm start(Map<String, String> environment, InstantSource timeOfDay, String... arguments) {
         try {
-            return new RunningInJvm(environment, arguments);
+            return new RunningInJvm(environment, timeOfDay, arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

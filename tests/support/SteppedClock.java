@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import lib.common.Clock;
+import lib.common.Mark;
 import lib.model.Bot;
 import lib.model.Outcome;
 import lib.report.RunListener;
@@ -17,7 +18,8 @@ import lib.retry.ServiceError;
  */
 public final class SteppedClock implements Clock {
     private final TestAccount account;
-    private Instant now = Instant.now();
+    private final Instant start = Instant.now();
+    private Mark now = new Mark(Duration.ZERO);
 
     /** @param account an account whose clock is paused */
     public SteppedClock(TestAccount account) {
@@ -25,8 +27,13 @@ public final class SteppedClock implements Clock {
     }
 
     @Override
-    public synchronized Instant now() {
+    public synchronized Mark now() {
         return now;
+    }
+
+    @Override
+    public synchronized Instant wallTime() {
+        return start.plus(now.sinceStart());
     }
 
     @Override

@@ -169,6 +169,15 @@ public final class TestAccount {
         return this;
     }
 
+    /**
+     * Advances the clock of the embedded AWS, and returns by how much real time the time of day of a tool that sleeps
+     * meanwhile must advance.
+     */
+    public Duration sleepFor(Duration time) {
+        control("clock", Map.of("advanceSeconds", time.toSeconds()));
+        return time.dividedBy(speed);
+    }
+
     /** Runs {@code ./migrate.java} with these arguments against this account. */
     public Cli.Result migrate(String... arguments) {
         return migrate(cli(), arguments);

@@ -1,6 +1,8 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import lib.common.Clock;
+import lib.common.Mark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,22 +34,41 @@ final class ClockTest {
     @Test
     void aWallClockThatIsSetBackDoesNotStopIt() {
         Clock clock = Clock.atSpeed(1, ORIGIN, wall::get, nanos::get);
-        Instant before = clock.now();
+        Mark before = clock.now();
         wall.updateAndGet(now -> now.minus(Duration.ofMinutes(10)));
         pass(Duration.ofSeconds(30));
-        assertEquals(before.plusSeconds(30), clock.now());
+        assertEquals(Duration.ofSeconds(30), clock.since(before));
         assertEquals(ORIGIN.plusSeconds(60 + 30).minus(Duration.ofMinutes(10)), clock.wallTime());
     }
 
     @Test
     void processesWithTheSameSpeedAndOriginHaveTheSameClock() {
         Clock first = Clock.atSpeed(60, ORIGIN, wall::get, nanos::get);
-        assertEquals(ORIGIN.plus(Duration.ofMinutes(60)), first.now());
+        assertEquals(ORIGIN.plus(Duration.ofMinutes(60)), first.wallTime());
         pass(Duration.ofSeconds(2));
         Clock second = Clock.atSpeed(60, ORIGIN, wall::get, nanos::get);
-        assertEquals(ORIGIN.plus(Duration.ofMinutes(62)), second.now());
-        assertEquals(second.now(), first.now());
+        assertEquals(ORIGIN.plus(Duration.ofMinutes(62)), second.wallTime());
         assertEquals(second.wallTime(), first.wallTime());
+    }
+
+    @Test
+    void whatIsMeasuredInThisProcessDoesNotAgeWhileTheMachineSleeps() {
+        Clock clock = Clock.atSpeed(1, ORIGIN, wall::get, nanos::get);
+        Mark mark = clock.now();
+        Instant time = clock.wallTime();
+        wall.updateAndGet(now -> now.plus(Duration.ofMinutes(10)));
+        pass(Duration.ofSeconds(2));
+        assertFalse(clock.isOlder(mark, Duration.ofSeconds(2)));
+        assertTrue(clock.isOlder(mark, Duration.ofMillis(1_999)));
+        assertTrue(clock.isOlder(time, Duration.ofMinutes(10)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, false", "61, true", "0, false", "-1, true"})
+    void aTimeThatLiesInTheFutureCountsAsLongAgo(long seconds, boolean older) {
+        Clock clock = Clock.atSpeed(1, ORIGIN, wall::get, nanos::get);
+        Instant time = wall.get().minusSeconds(seconds);
+        assertEquals(older, clock.isOlder(time, Duration.ofMinutes(1)));
     }
 
     @ParameterizedTest

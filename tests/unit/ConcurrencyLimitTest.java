@@ -3,9 +3,9 @@ package tests.unit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import lib.common.Mark;
 import lib.retry.ConcurrencyLimit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How many tasks may run at once, after each event that changes the number. */
 class ConcurrencyLimitTest {
-    private static final Instant START = Instant.EPOCH;
+    private static final Mark START = new Mark(Duration.ZERO);
 
     private final ConcurrencyLimit adaptive = new ConcurrencyLimit(0);
 
@@ -25,12 +25,12 @@ class ConcurrencyLimitTest {
                 .orElseThrow();
     }
 
-    private static Instant after(int minutes) {
+    private static Mark after(int minutes) {
         return START.plus(Duration.ofMinutes(minutes));
     }
 
     /** The limit after a probe, if one is due, with as many tasks alive as the limit allows. */
-    private static int probed(ConcurrencyLimit concurrency, Instant now) {
+    private static int probed(ConcurrencyLimit concurrency, Mark now) {
         concurrency.probeIfDue(limit(concurrency), now);
         return limit(concurrency);
     }
@@ -74,7 +74,7 @@ class ConcurrencyLimitTest {
         adaptive.onRejected(7, START);
         adaptive.onResumed(9);
         assertEquals(9, limit(adaptive));
-        assertEquals(9, probed(adaptive, after(5).minusMillis(1)));
+        assertEquals(9, probed(adaptive, after(5).plus(Duration.ofMillis(-1))));
         assertEquals(10, probed(adaptive, after(5)));
     }
 
@@ -83,7 +83,7 @@ class ConcurrencyLimitTest {
         adaptive.onResumed(10);
         adaptive.onRejected(7, START);
         assertEquals(7, limit(adaptive));
-        assertEquals(7, probed(adaptive, after(5).minusMillis(1)));
+        assertEquals(7, probed(adaptive, after(5).plus(Duration.ofMillis(-1))));
         assertEquals(8, probed(adaptive, after(5)));
         assertEquals(8, probed(adaptive, after(6)), "one probe at a time");
     }
@@ -97,12 +97,12 @@ class ConcurrencyLimitTest {
 
     @Test
     void rejectedProbesComeAfterTwiceAsLongUpToFortyMinutes() {
-        Instant now = START;
+        Mark now = START;
         adaptive.onResumed(7);
         adaptive.onRejected(7, now);
         for (int minutes : List.of(5, 10, 20, 40, 40)) {
             assertEquals(
-                    7, probed(adaptive, now.plus(Duration.ofMinutes(minutes)).minusMillis(1)));
+                    7, probed(adaptive, now.plus(Duration.ofMinutes(minutes)).plus(Duration.ofMillis(-1))));
             now = now.plus(Duration.ofMinutes(minutes));
             assertEquals(8, probed(adaptive, now));
             adaptive.onRejected(7, now);
@@ -119,7 +119,7 @@ class ConcurrencyLimitTest {
         assertEquals(6, limit(adaptive), "it never rises by a rejection");
         assertEquals(7, probed(adaptive, after(5)), "5 minutes after the first rejection");
         adaptive.onRejected(6, after(5));
-        assertEquals(6, probed(adaptive, after(15).minusMillis(1)));
+        assertEquals(6, probed(adaptive, after(15).plus(Duration.ofMillis(-1))));
         assertEquals(7, probed(adaptive, after(15)), "the interval has doubled once");
     }
 
@@ -131,7 +131,7 @@ class ConcurrencyLimitTest {
         adaptive.onAccepted(8, after(5));
         assertEquals(9, limit(adaptive));
         adaptive.onRejected(8, after(6));
-        assertEquals(8, probed(adaptive, after(11).minusMillis(1)));
+        assertEquals(8, probed(adaptive, after(11).plus(Duration.ofMillis(-1))));
         assertEquals(9, probed(adaptive, after(11)));
     }
 
@@ -150,7 +150,7 @@ class ConcurrencyLimitTest {
         assertEquals(10, limit(adaptive));
         for (int minutes = 5; minutes <= 20; minutes += 5) {
             int before = limit(adaptive);
-            assertEquals(before, probed(adaptive, after(minutes).minusMillis(1)));
+            assertEquals(before, probed(adaptive, after(minutes).plus(Duration.ofMillis(-1))));
             assertEquals(before + 1, probed(adaptive, after(minutes)));
             adaptive.onAccepted(before + 1, after(minutes));
             assertEquals(before + 1, limit(adaptive), "an accepted start raises it no further");

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import lib.common.Console;
@@ -88,7 +89,7 @@ class ConsoleTest {
     private Console console(String typed, Map<String, String> environment) {
         PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
         ByteArrayInputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
-        return new Console(new ProcessContext(environment, in, out, out, false), out, "");
+        return new Console(new ProcessContext(environment, in, out, out, false, InstantSource.system()), out, "");
     }
 
     /** In a pipe, what is typed is repeated, so that a log shows it. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,8 @@ class ProgressTextTest {
             Optional<Duration> left,
             List<ProgressText.Task> tasks) {
         PrintStream out = new PrintStream(new ByteArrayOutputStream());
-        ProcessContext pipe = new ProcessContext(Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false);
+        ProcessContext pipe = new ProcessContext(
+                Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false, InstantSource.system());
         return new ProgressText(new Console(pipe, out, ""))
                 .lines(new ProgressText.State(
                         settled, running, waiting, moreMayCome, sweep, Duration.ofSeconds(764), left, tasks));
