@@ -21,13 +21,12 @@ import lib.model.Bot;
  * Unconfirmed attempt ends with it five minutes after the last request whose response is unknown, if ECS shows no task.
  *
  * <p>If {@code waitsForOtherTask}, the outcome of the task that is watched now does not count, and the bot is started
- * when that task has ended: it is of an earlier generation, or of an unknown one, or one of two at the same time.
+ * when that task has ended: it is of an earlier generation, or of an unknown one.
  *
  * @param number of the attempt in this generation, from 1
  * @param tasksLeft how many more tasks the bot may be given in this run
- * @param heals whether it embeds the bot once more because two tasks at the same time have left its rows twice
  */
-record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTask, int tasksLeft, boolean heals) {
+record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTask, int tasksLeft) {
     /** How far the start request got. */
     sealed interface Request {}
 
@@ -52,21 +51,15 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
                     known.attempt(),
                     new Unconfirmed(known.intended(), known.intended().since(), now, false),
                     false,
-                    tasks,
-                    false);
+                    tasks);
         }
         return new BotAttempt(
-                bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), false, tasks, false);
+                bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), false, tasks);
     }
 
     /** Returns the next attempt, with a new token. */
     BotAttempt next() {
         return with(number + 1, new None());
-    }
-
-    /** Returns the next attempt, made because the rows exist twice. */
-    BotAttempt healing() {
-        return new BotAttempt(bot, number + 1, new None(), false, tasksLeft, true);
     }
 
     /** Returns the attempt after its request was journaled. */
@@ -92,12 +85,12 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
 
     /** Returns the attempt after its request has started a task. */
     BotAttempt started() {
-        return new BotAttempt(bot, number, new None(), false, tasksLeft - 1, heals);
+        return new BotAttempt(bot, number, new None(), false, tasksLeft - 1);
     }
 
     /** Returns the same attempt, to be made when the task that is running now has ended. */
     BotAttempt afterOtherTask() {
-        return new BotAttempt(bot, number, request, true, tasksLeft, heals);
+        return new BotAttempt(bot, number, request, true, tasksLeft);
     }
 
     /** Returns the same attempt, to be made now. */
@@ -107,7 +100,7 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
 
     /** Returns the same attempt with the bot as it was just read. */
     BotAttempt withBot(Bot now) {
-        return new BotAttempt(now, number, request, false, tasksLeft, heals);
+        return new BotAttempt(now, number, request, false, tasksLeft);
     }
 
     /** Returns the same attempt with the bot's current knowledge and status, under the title that was shown. */
@@ -117,10 +110,10 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
         }
         Bot refreshed = new Bot(
                 bot.key(), bot.title(), now.knowledge(), now.status(), now.statusReason(), now.lastExecId(), false);
-        return new BotAttempt(refreshed, number, request, waitsForOtherTask, tasksLeft, heals);
+        return new BotAttempt(refreshed, number, request, waitsForOtherTask, tasksLeft);
     }
 
     private BotAttempt with(int newNumber, Request newRequest) {
-        return new BotAttempt(bot, newNumber, newRequest, false, tasksLeft, heals);
+        return new BotAttempt(bot, newNumber, newRequest, false, tasksLeft);
     }
 }

@@ -26,16 +26,12 @@ final class BotSettler implements AutoCloseable {
         /** The app may embed the bot by a task of its own. */
         void edited(BotAttempt attempt, Outcome.Unproved outcome);
 
-        /** One more task can fix the bot's rows. */
-        void rowsExistTwice(BotAttempt attempt, Outcome succeeded);
-
         void rejectedByAws(ServiceError error);
 
         void journalFailed(UncheckedIOException e);
     }
 
     private final Journal journal;
-    private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final RunListener listener;
     private final Handler handler;
@@ -53,7 +49,6 @@ final class BotSettler implements AutoCloseable {
             Handler handler,
             Consumer<Runnable> inbox) {
         this.journal = journal;
-        this.rows = rows;
         this.outcomes = outcomes;
         this.listener = listener;
         this.handler = handler;
@@ -101,12 +96,7 @@ final class BotSettler implements AutoCloseable {
         @Override
         public void verified(BotAttempt attempt, Outcome outcome) {
             verifying.remove(attempt.bot().key());
-            boolean canBeHealed = outcome instanceof Outcome.Succeeded && attempt.tasksLeft() > 0 && !attempt.heals();
-            if (canBeHealed && rows.existTwice(attempt.bot().key())) {
-                handler.rowsExistTwice(attempt, outcome);
-            } else {
-                endUnlessEdited(attempt, outcome);
-            }
+            endUnlessEdited(attempt, outcome);
         }
 
         @Override

@@ -261,7 +261,7 @@ public final class EmbeddingRun {
         @Override
         public void judged(BotAttempt attempt, TaskState task, Outcome outcome) {
             ended(attempt, task);
-            if (attempt.waitsForOtherTask() && (attempt.heals() || !countsForThisGeneration(task))) {
+            if (attempt.waitsForOtherTask() && !countsForThisGeneration(task)) {
                 waiting.add(attempt.otherTaskEnded());
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
@@ -324,16 +324,12 @@ public final class EmbeddingRun {
 
     private void retryOrEnd(BotAttempt attempt, Outcome outcome) {
         if (attempt.tasksLeft() > 0) {
-            retry(attempt, outcome, attempt.next());
+            settler.journalEnd(attempt, outcome);
+            listener.retrying(attempt.bot(), outcome);
+            waiting.add(attempt.next());
         } else {
             settler.end(attempt, outcome);
         }
-    }
-
-    private void retry(BotAttempt attempt, Outcome outcome, BotAttempt next) {
-        settler.journalEnd(attempt, outcome);
-        listener.retrying(attempt.bot(), outcome);
-        waiting.add(next);
     }
 
     /** Handles what the settler cannot settle. */
@@ -341,13 +337,6 @@ public final class EmbeddingRun {
         @Override
         public void edited(BotAttempt attempt, Outcome.Unproved outcome) {
             editedBots.add(attempt, outcome);
-        }
-
-        @Override
-        public void rowsExistTwice(BotAttempt attempt, Outcome succeeded) {
-            Outcome twice = new Outcome.Failed(
-                    "its rows exist twice, because two tasks embedded it at the same time", succeeded.taskId(), true);
-            retry(attempt, twice, attempt.healing());
         }
 
         @Override

@@ -162,10 +162,9 @@ final class TaskStarter {
         if (journal.isOfAnEarlierGeneration(running)) {
             return Optional.of("a task of an earlier generation is running");
         }
-        if (running.isStoppedByUser() || journal.entry(attempt.bot().key()).endedWith(running.taskId())) {
-            return Optional.of("a task of this bot was stopped and is ending");
-        }
-        return attempt.heals() ? Optional.of("another task of this bot is still running") : Optional.empty();
+        boolean isEnding = running.isStoppedByUser()
+                || journal.entry(attempt.bot().key()).endedWith(running.taskId());
+        return isEnding ? Optional.of("a task of this bot was stopped and is ending") : Optional.empty();
     }
 
     /** Whether the task that wrote RUNNING may still be running although ECS does not know it at the moment. */

@@ -23,12 +23,14 @@ public record Bot(
         String lastExecId,
         boolean isLeftover) {
 
-    /** The sources that its task embeds. Sitemap URLs are not among them: the container has never implemented them. */
+    /**
+     * The sources that its task embeds, each as often as the knowledge names it. Sitemap URLs are not among them: the
+     * container has never implemented them.
+     */
     public List<KnowledgeSource> sources() {
         return Stream.concat(
                         knowledge.urls().stream().map(KnowledgeSource::ofUrl),
                         knowledge.files().stream().map(file -> KnowledgeSource.ofFile(key, file)))
-                .distinct()
                 .toList();
     }
 

@@ -1,5 +1,6 @@
-//SOURCES Bot.java BotFilter.java BotKey.java DatabaseLocation.java FailureCause.java FargatePrice.java
-//SOURCES Knowledge.java KnowledgeSource.java MigrationId.java Outcome.java OutcomeKind.java RowCounts.java
+//SOURCES Bot.java BotFilter.java BotKey.java DatabaseLocation.java DuplicateRows.java FailureCause.java
+//SOURCES FargatePrice.java Knowledge.java KnowledgeSource.java MigrationId.java Outcome.java OutcomeKind.java
+//SOURCES RowCounts.java
 //SOURCES ScanPage.java Setting.java Settings.java StackState.java StartRequest.java TaskOutcome.java
 //SOURCES TaskState.java TaskUsage.java
 /**

@@ -87,6 +87,11 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
             return new Line(null, totals.botId(), Verdict.ORPHANS, RowCounts.NONE, totals.rows(), List.of(), false);
         }
 
+        /** The bot's knowledge; empty if it is not in the table. */
+        public List<KnowledgeSource> sources() {
+            return bot == null ? List.of() : bot.sources();
+        }
+
         /** Whether sources of the bot have no rows because a sitemap URL keeps them from being embedded. */
         public boolean isBlockedBySitemap() {
             return isLacking() && bot.knowledge().isBlockedBySitemap();
@@ -167,6 +172,6 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
     }
 
     public long duplicates() {
-        return lines.stream().mapToLong(line -> line.rows().duplicates()).sum();
+        return lines.stream().mapToLong(line -> line.rows().duplicates(line.sources())).sum();
     }
 }

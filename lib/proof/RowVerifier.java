@@ -141,11 +141,6 @@ public final class RowVerifier {
                         Knowledge.BLOCKED_BY_SITEMAP, "", missing, acceptMissing || accepted.containsAll(missing)));
     }
 
-    /** Whether its rows, as they were counted last, exist twice: two tasks embedded it at the same time. */
-    public boolean existTwice(BotKey bot) {
-        return of(bot).filter(rows -> rows.duplicates() > 0).isPresent();
-    }
-
     /** Whether every source of its knowledge has rows, and its status does not contradict them. */
     public boolean proves(Bot bot) {
         return of(bot.key()).map(rows -> proves(bot, rows)).orElse(false);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import lib.common.Text;
 import lib.common.Tone;
 import lib.model.Bot;
+import lib.model.DuplicateRows;
 import lib.model.FailureCause;
 import lib.model.Outcome;
 import lib.model.OutcomeKind;
@@ -16,7 +17,7 @@ import lib.model.OutcomeKind;
 /**
  * Bots that have the same problem.
  *
- * @param kind of the outcome, as the JSON names it; {@link #DUPLICATE_ROWS} for bots with any outcome
+ * @param kind of the outcome, as the JSON names it; of {@link DuplicateRows} for bots with any outcome
  * @param label the kind on the screen
  * @param reason that the bots share; what they have in common if each has its own
  * @param remedy what to do, in sentences; empty if nothing
@@ -31,8 +32,6 @@ record Problem(
         String remedy,
         Map<BotResult, String> bots,
         Optional<String> logCommand) {
-    static final String DUPLICATE_ROWS = "duplicateRows";
-
     /** The order in which the kinds are shown. */
     private static final List<OutcomeKind> KINDS = List.of(
             OutcomeKind.FAILED,
@@ -89,7 +88,9 @@ record Problem(
                         .thenComparing(entry -> -entry.getValue().size()))
                 .map(entry -> of(entry.getKey(), entry.getValue(), report.logs()))
                 .toList());
-        duplicates(report).ifPresent(problems::add);
+        for (DuplicateRows why : DuplicateRows.values()) {
+            duplicates(report, why).ifPresent(problems::add);
+        }
         return problems;
     }
 
@@ -148,21 +149,19 @@ record Problem(
         return remedy.equals("nothing") ? "" : Text.capitalized(remedy.replace("`", "")) + ".";
     }
 
-    private static Optional<Problem> duplicates(RunReport report) {
+    private static Optional<Problem> duplicates(RunReport report, DuplicateRows why) {
         Map<BotResult, String> bots = new LinkedHashMap<>();
-        report.duplicates().forEach((result, sources) -> bots.put(result, "rows of " + String.join(", ", sources)));
+        report.duplicates(why).forEach((result, sources) -> bots.put(result, "rows of " + String.join(", ", sources)));
         if (bots.isEmpty()) {
             return Optional.empty();
         }
         Bot only = bots.keySet().iterator().next().bot();
         return Optional.of(new Problem(
-                DUPLICATE_ROWS,
+                why.jsonName(),
                 Tone.WARNING,
-                "with duplicate rows",
-                "rows exist twice, because two tasks embedded the bot at the same time",
-                "Embed it again with --bot "
-                        + (bots.size() == 1 ? Text.shellWord(only.key().shownId()) : "ID")
-                        + " --again, which replaces its rows.",
+                why.label(),
+                why.reason(),
+                sentence(why.remedy(bots.size() == 1 ? Text.shellWord(only.key().shownId()) : "ID")),
                 bots,
                 Optional.empty()));
     }

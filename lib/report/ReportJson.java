@@ -71,11 +71,11 @@ public final class ReportJson {
     }
 
     /** The members about a bot's rows in the reports of all commands. */
-    public static Map<String, Object> rows(RowCounts rows, List<KnowledgeSource> missing) {
+    public static Map<String, Object> rows(RowCounts rows, List<KnowledgeSource> knowledge) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("chunks", rows.chunks());
-        json.put("missing", missing.stream().map(KnowledgeSource::name).toList());
-        json.put("duplicateRows", rows.duplicates());
+        json.put("missing", rows.missing(knowledge).stream().map(KnowledgeSource::name).toList());
+        json.put("duplicateRows", rows.duplicates(knowledge));
         return json;
     }
 
@@ -162,7 +162,7 @@ public final class ReportJson {
         json.put("at", time(result.at()));
         RowCounts rows = report.rows().apply(result.bot());
         if (rows != null) {
-            json.putAll(rows(rows, rows.missing(result.bot().sources())));
+            json.putAll(rows(rows, result.bot().sources()));
         }
         json.put("accepted", outcome instanceof Outcome.Incomplete incomplete && incomplete.accepted());
         json.put(

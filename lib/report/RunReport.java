@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import lib.common.Text;
 import lib.model.Bot;
+import lib.model.DuplicateRows;
 import lib.model.FargatePrice;
 import lib.model.Outcome;
 import lib.model.OutcomeKind;
@@ -88,13 +89,16 @@ public record RunReport(
         return counted == null ? 0 : counted.chunks();
     }
 
-    /** The bots that have duplicate rows, each with the sources of those rows. */
-    Map<BotResult, List<String>> duplicates() {
+    /** The bots that have duplicate rows for this reason, each with the sources of those rows. */
+    Map<BotResult, List<String>> duplicates(DuplicateRows why) {
         Map<BotResult, List<String>> duplicates = new LinkedHashMap<>();
         for (BotResult result : bots) {
             RowCounts counted = rows.apply(result.bot());
-            if (counted != null && counted.duplicates() > 0) {
-                duplicates.put(result, counted.duplicateSources());
+            List<String> sources = counted == null
+                    ? List.of()
+                    : why.sources(counted, result.bot().sources());
+            if (!sources.isEmpty()) {
+                duplicates.put(result, sources);
             }
         }
         return duplicates;

@@ -101,7 +101,7 @@ final class RestoreJson {
         DatabaseAudit.Line line = lines.get(bot.id());
         if (line != null) {
             json.put("verdict", line.verdict().jsonName());
-            json.putAll(ReportJson.rows(line.rows(), line.missing()));
+            json.putAll(ReportJson.rows(line.rows(), line.sources()));
         }
         return json;
     }

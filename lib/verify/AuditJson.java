@@ -46,7 +46,7 @@ final class AuditJson {
             json.put("syncStatus", line.bot().status());
         }
         json.put("verdict", line.verdict().jsonName());
-        json.putAll(ReportJson.rows(line.rows(), line.missing()));
+        json.putAll(ReportJson.rows(line.rows(), line.sources()));
         json.put("chunks", line.chunks());
         json.put("accepted", line.accepted());
         return json;

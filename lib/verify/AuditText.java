@@ -11,6 +11,7 @@ import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.Tone;
 import lib.model.Bot;
+import lib.model.DuplicateRows;
 import lib.model.Knowledge;
 import lib.proof.DatabaseAudit;
 import lib.proof.DatabaseAudit.Line;
@@ -70,14 +71,13 @@ final class AuditText {
                 "with " + Knowledge.BLOCKED_BY_SITEMAP,
                 lines(line -> line.isOpen() && line.isBlockedBySitemap()),
                 AuditText::missing);
-        problem(
-                Tone.WARNING,
-                "with duplicate rows"
-                        + (verdict.isRehearsal()
-                                ? ""
-                                : "; jbang migrate.java --bot ID --again embeds a bot again, which replaces them"),
-                lines(line -> line.rows().duplicates() > 0),
-                line -> "duplicate rows of " + String.join(", ", line.rows().duplicateSources()));
+        for (DuplicateRows why : DuplicateRows.values()) {
+            problem(
+                    Tone.WARNING,
+                    why.label() + (verdict.isRehearsal() ? "" : "; " + why.remedy("ID")),
+                    lines(line -> !duplicates(line, why).isEmpty()),
+                    line -> "duplicate rows of " + String.join(", ", duplicates(line, why)));
+        }
         problem(
                 Tone.WARNING,
                 "with rows, but not in the table",
@@ -123,6 +123,10 @@ final class AuditText {
         return line.bot().status().equals("SUCCEEDED")
                 ? ""
                 : "SyncStatus " + line.bot().shownStatus();
+    }
+
+    private static List<String> duplicates(Line line, DuplicateRows why) {
+        return why.sources(line.rows(), line.sources());
     }
 
     private static String state(Line line) {

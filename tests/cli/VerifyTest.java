@@ -122,7 +122,7 @@ class VerifyTest {
                         / 2,
                 some.json().get("duplicateRows").getAsInt(),
                 some::toString);
-        assertTrue(some.err().contains("duplicate rows of s3://"), some::toString);
+        assertTrue(some.err().contains("duplicate rows of manual-2.pdf"), some::toString);
         account.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
         Cli.Result none = verify(account);
         assertEquals(1, none.exit(), none::toString);

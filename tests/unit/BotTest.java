@@ -23,7 +23,7 @@ class BotTest {
     }
 
     @Test
-    void itsSourcesAreItsUrlsAndFilesEachOnceWithoutSitemapUrls() {
+    void itsSourcesAreItsUrlsAndFilesAsOftenAsTheyAreNamedWithoutSitemapUrls() {
         Knowledge knowledge = new Knowledge(
                 List.of("https://example.com/b", "https://example.com/a", "https://example.com/b"),
                 List.of("https://example.com/sitemap.xml"),
@@ -33,6 +33,8 @@ class BotTest {
                 List.of(
                         KnowledgeSource.ofUrl("https://example.com/b"),
                         KnowledgeSource.ofUrl("https://example.com/a"),
+                        KnowledgeSource.ofUrl("https://example.com/b"),
+                        KnowledgeSource.ofFile(KEY, "a.pdf"),
                         KnowledgeSource.ofFile(KEY, "a.pdf")),
                 bot("Bot", knowledge, "").sources());
     }

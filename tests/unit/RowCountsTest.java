@@ -19,28 +19,31 @@ class RowCountsTest {
     private static final KnowledgeSource ABSENT = KnowledgeSource.ofFile(BOT, "c.pdf");
     private static final RowCounts ROWS = new RowCounts(Map.of(
             PAGE.rowSource(),
-            new Count(6, 3),
+            new Count(6, 2),
             "s3://bucket" + FILE.rowSource(),
-            new Count(4, 0),
+            new Count(4, 1),
             "s3://bucket" + EMPTY.rowSource(),
-            new Count(0, 0)));
+            new Count(0, 1)));
 
     @Test
-    void theRowsOfAllSourcesAreAddedUp() {
+    void theChunksOfAllSourcesAreAddedUp() {
         assertEquals(10, ROWS.chunks());
-        assertEquals(3, ROWS.duplicates());
         assertEquals(0, RowCounts.NONE.chunks());
-        assertEquals(0, RowCounts.NONE.duplicates());
     }
 
     @Test
-    void aSourceWithoutASearchableRowIsMissing() {
-        assertEquals(List.of(ABSENT, EMPTY), ROWS.missing(List.of(ABSENT, PAGE, FILE, EMPTY)));
+    void aSourceWithoutASearchableRowIsMissingOnce() {
+        assertEquals(List.of(ABSENT, EMPTY), ROWS.missing(List.of(ABSENT, PAGE, FILE, EMPTY, ABSENT)));
         assertEquals(List.of(PAGE), RowCounts.NONE.missing(List.of(PAGE)));
     }
 
     @Test
-    void onlySourcesThatExistTwiceAreNamedEachOnOneLine() {
-        assertEquals(List.of("https://example.com/a b"), ROWS.duplicateSources());
+    void duplicatesAreTheRowsBeyondOneSetForEachTimeThatTheKnowledgeNamesTheSource() {
+        assertEquals(3, ROWS.duplicates(List.of(PAGE, FILE)));
+        assertEquals(0, ROWS.duplicates(List.of(PAGE, PAGE, FILE)));
+        assertEquals(3, ROWS.duplicates(List.of()), "the knowledge no longer names the page");
+        assertEquals(0, RowCounts.NONE.duplicates(List.of(PAGE)));
+        RowCounts thrice = new RowCounts(Map.of(PAGE.rowSource(), new Count(6, 3)));
+        assertEquals(2, thrice.duplicates(List.of(PAGE, PAGE)));
     }
 }
