@@ -7,16 +7,13 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
-import lib.retry.Retrier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -241,28 +238,6 @@ public final class AwsClients implements AutoCloseable {
 
     public DatabaseMigrationClient databaseMigration() {
         return build(DatabaseMigrationClient.builder(), retries(4));
-    }
-
-    /** Security groups and route tables. */
-    public NetworkRules networkRules(Retrier retrier) {
-        return new NetworkRules(query(QueryService.ec2(region.id())), retrier);
-    }
-
-    /** Roles of the account. */
-    public AccountRoles accountRoles(Retrier retrier) {
-        return new AccountRoles(query(QueryService.iam(region.id())), retrier);
-    }
-
-    private QueryApi query(QueryService service) {
-        QueryService configured = Optional.ofNullable(access.endpoint())
-                .or(() -> Stream.of("_" + service.name().toUpperCase(Locale.ROOT), "")
-                        .map(suffix -> access.environment().get(ENDPOINT_VARIABLE + suffix))
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .map(URI::create))
-                .map(service::at)
-                .orElse(service);
-        return new QueryApi(http, credentials, plainErrors, configured);
     }
 
     /** Pinned, because the SDK's default changes with the SDK and with AWS_RETRY_MODE. */

@@ -7,7 +7,6 @@ public enum LoadQueries {
             """
             CREATE TABLE IF NOT EXISTS bedrock_chat_restore.load (
                 complete boolean NOT NULL DEFAULT false,
-                network text NOT NULL,
                 one boolean NOT NULL DEFAULT true UNIQUE CHECK (one))"""),
 
     /**
@@ -37,9 +36,9 @@ public enum LoadQueries {
 
     EXISTS("SELECT to_regclass('bedrock_chat_restore.load') IS NOT NULL"),
 
-    LOAD("SELECT complete, network FROM bedrock_chat_restore.load"),
+    LOAD("SELECT complete FROM bedrock_chat_restore.load"),
 
-    BEGIN("INSERT INTO bedrock_chat_restore.load (network) VALUES (:network) ON CONFLICT DO NOTHING"),
+    BEGIN("INSERT INTO bedrock_chat_restore.load DEFAULT VALUES ON CONFLICT DO NOTHING"),
 
     COMPLETE("UPDATE bedrock_chat_restore.load SET complete = true"),
 

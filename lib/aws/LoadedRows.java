@@ -25,9 +25,8 @@ public final class LoadedRows {
      * A load that has begun.
      *
      * @param complete whether all rows were copied
-     * @param network what the caller has noted about the network before
      */
-    public record Load(boolean complete, List<String> network) {}
+    public record Load(boolean complete) {}
 
     /** About 300 kB of the Data API's 1 MiB. */
     private static final int IDS_PER_PAGE = 5_000;
@@ -55,14 +54,12 @@ public final class LoadedRows {
         }
         return query.run(LoadQueries.LOAD.text(), Map.of()).stream()
                 .findFirst()
-                .map(row -> new Load(
-                        row.get(0).booleanValue(),
-                        row.get(1).stringValue().lines().toList()));
+                .map(row -> new Load(row.get(0).booleanValue()));
     }
 
     /** Notes that a load begins, unless that is noted already. */
-    public void begin(List<String> network) {
-        query.run(LoadQueries.BEGIN.text(), Map.of("network", String.join("\n", network)));
+    public void begin() {
+        query.run(LoadQueries.BEGIN.text(), Map.of());
     }
 
     /** Notes that the load has copied all rows. */

@@ -1,6 +1,6 @@
-//SOURCES AccountRoles.java AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java
+//SOURCES AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java
 //SOURCES DataApi.java DataMigrations.java EmbeddingTasks.java ErrorClassifier.java LoadQueries.java
-//SOURCES LoadedRows.java NetworkRules.java PlainErrors.java QueryApi.java QueryService.java RdsClusters.java
+//SOURCES LoadedRows.java PlainErrors.java RdsClusters.java
 //SOURCES RestoreDatabase.java RestoreQueries.java RestoreSchema.java StackOutputs.java Stacks.java
 //SOURCES StartDeclinedException.java VectorQueries.java VectorStore.java
 /**

@@ -122,13 +122,8 @@ public enum IamPolicy {
             List.of("*"),
             Map.of(),
             EnumSet.of(Command.RESTORE)),
-    /** The data migration, the network that DMS may change, and whether its account-wide role exists. */
     DMS_LOOK(
-            List.of(
-                    "dms:DescribeDataMigrations",
-                    "ec2:DescribeSecurityGroups",
-                    "ec2:DescribeRouteTables",
-                    "iam:GetRole"),
+            List.of("dms:DescribeDataMigrations"),
             List.of("*"),
             Map.of(),
             EnumSet.of(Command.RESTORE_VIA_DMS)),
@@ -146,6 +141,7 @@ public enum IamPolicy {
             List.of(
                     "iam:PassRole",
                     "iam:CreateRole",
+                    "iam:GetRole",
                     "iam:PutRolePolicy",
                     "iam:GetRolePolicy",
                     "iam:DeleteRolePolicy",

@@ -1,7 +1,6 @@
 package lib.dms;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import lib.aws.DataMigrations.Phase;
@@ -30,15 +29,13 @@ public final class DataLoad {
 
     private final DataMigrations migrations;
     private final LoadedRows rows;
-    private final NetworkCheck network;
     private final String name;
     private final Session session;
 
     /** @param name of the data migration, by which a later run finds it */
-    public DataLoad(DataMigrations migrations, LoadedRows rows, NetworkCheck network, String name, Session session) {
+    public DataLoad(DataMigrations migrations, LoadedRows rows, String name, Session session) {
         this.migrations = migrations;
         this.rows = rows;
-        this.network = network;
         this.name = name;
         this.session = session;
     }
@@ -54,7 +51,7 @@ public final class DataLoad {
     }
 
     /**
-     * Copies the table unless an earlier run has, deletes the data migration, and checks the network.
+     * Copies the table unless an earlier run has, and deletes the data migration.
      *
      * @param undo removes what an earlier load without success has left
      * @param holdsLease whether this run may still change the new database
@@ -124,7 +121,7 @@ public final class DataLoad {
     private boolean step(State migration, BooleanSupplier holdsLease) {
         switch (migration.phase()) {
             case READY -> {
-                rows.begin(network.look());
+                rows.begin();
                 if (!holdsLease.getAsBoolean()) {
                     throw failed("another run has taken over");
                 }
@@ -155,17 +152,8 @@ public final class DataLoad {
                 null);
     }
 
-    /** Deletes the data migration, whatever it does, and checks that the network is as it was before. */
+    /** Stops the data migration if it runs, deletes it, and waits until it is gone. */
     public void remove() throws InterruptedException {
-        delete();
-        List<String> before = rows.load().map(LoadedRows.Load::network).orElse(List.of());
-        if (!before.isEmpty()) {
-            network.checkUndone(before);
-        }
-    }
-
-    /** Stops and deletes the data migration, and waits until it is gone. */
-    private void delete() throws InterruptedException {
         Mark deadline = session.clock().now().plus(LIMIT_OF_OTHER_STEPS);
         Optional<State> first = find();
         if (first.isEmpty()) {

@@ -53,7 +53,7 @@ import picocli.CommandLine;
         name = "EmbeddedAws",
         sortOptions = false,
         description = {
-            "DynamoDB, ECS, CloudFormation, RDS with its Data API, DMS, EC2 and IAM of a Bedrock Chat deployment, on a"
+            "DynamoDB, ECS, CloudFormation, RDS with its Data API, and DMS of a Bedrock Chat deployment, on a"
                     + " loopback port.",
             "None of it is AWS, and none of it costs money."
         })

@@ -16,7 +16,6 @@ import lib.rehearsal.database.SharedPostgres;
 import lib.rehearsal.dms.Dms;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.dynamodb.DynamoDbLocal;
-import lib.rehearsal.ec2.Ec2Api;
 import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.FargateScheduler;
@@ -82,7 +81,6 @@ final class SimulatedAccount implements AutoCloseable {
      * Settings of DMS. Null means no change.
      *
      * @param statusStyle how the API writes a status: lower, upper or console
-     * @param peering whether DMS connects by a VPC peering
      * @param pageSize the maximum number of data migrations in a page
      * @param quota the maximum number of data migrations
      * @param secretKeys the keys of every secret
@@ -90,7 +88,6 @@ final class SimulatedAccount implements AutoCloseable {
      */
     record DmsSettings(
             String statusStyle,
-            Boolean peering,
             Integer pageSize,
             Integer quota,
             List<String> secretKeys,
@@ -111,7 +108,6 @@ final class SimulatedAccount implements AutoCloseable {
     private final RdsDataApi rdsData;
     private final DynamoDbLocal dynamoDb;
     private final VpcNetwork network = new VpcNetwork();
-    private final Ec2Api ec2 = new Ec2Api(network);
     private final IamRoles roles = new IamRoles();
     private final Dms dms;
 
@@ -136,7 +132,7 @@ final class SimulatedAccount implements AutoCloseable {
         rdsData = new RdsDataApi(aurora);
         scheduler = new FargateScheduler(clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region());
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
-        roles.setDmsVpcRole(scenario.isRestore(), clock.now());
+        roles.setDmsVpcRole(scenario.isRestore());
         configure(configuration);
         defaults.faults().forEach(faults::add);
         scenario.prepare(
@@ -192,7 +188,7 @@ final class SimulatedAccount implements AutoCloseable {
 
     private void configureDms(Configuration configuration) {
         if (configuration.dmsVpcRole != null) {
-            roles.setDmsVpcRole(configuration.dmsVpcRole, clock.now());
+            roles.setDmsVpcRole(configuration.dmsVpcRole);
         }
         DmsSettings settings = configuration.dms;
         if (settings == null) {
@@ -200,9 +196,6 @@ final class SimulatedAccount implements AutoCloseable {
         }
         if (settings.statusStyle != null) {
             dms.api().setStatusStyle(settings.statusStyle);
-        }
-        if (settings.peering != null) {
-            dms.checks().setPeering(settings.peering);
         }
         if (settings.pageSize != null) {
             dms.api().setPageSize(settings.pageSize);
@@ -249,8 +242,6 @@ final class SimulatedAccount implements AutoCloseable {
                     clock.perform(now -> AwsResponse.json(
                             200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));
                 case DMS -> clock.perform(now -> dms.api().handle(operation, request.parameters(), now));
-                case IAM -> clock.perform(now -> roles.handle(operation, request.parameters()));
-                case EC2 -> clock.perform(now -> ec2.handle(operation, request.parameters()));
                 case STS -> Sts.handle(operation);
                 case RDS_DATA -> rdsData.handle(request);
                 case RDS -> clock.perform(now -> rds.handle(operation, request.parameters()));
@@ -303,10 +294,6 @@ final class SimulatedAccount implements AutoCloseable {
 
     Dms dms() {
         return dms;
-    }
-
-    VpcNetwork network() {
-        return network;
     }
 
     @Override

@@ -15,7 +15,6 @@ import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.DirectSql;
 import lib.rehearsal.dms.DataMigrationFault;
 import lib.rehearsal.dynamodb.BotKeys;
-import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.EcsCluster;
 import lib.rehearsal.ecs.FargateScheduler;
@@ -158,7 +157,6 @@ final class TestControlApi {
                         scheduler.peak().tasks(),
                         "vcpu",
                         scheduler.peak().vcpu()));
-            case "GET network" -> clock.perform(now -> describe(account.network()));
             case "GET database" -> account.aurora().describe();
             case "GET databaseLog" -> Json.object("log", account.aurora().log(query.get("cluster")));
             case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));
@@ -181,12 +179,6 @@ final class TestControlApi {
 
     private static void addDmsFault(SimulatedAccount account, DataMigrationFault fault) {
         account.change(() -> account.dms().addFault(fault));
-    }
-
-    /** Returns what data migrations change in the network. */
-    private static JsonObject describe(VpcNetwork network) {
-        return Json.object(
-                "groups", network.groups(), "routeTables", network.routeTables(), "peerings", network.peerings());
     }
 
     private static void setQuota(SimulatedAccount account, QuotaRequest request) {

@@ -56,7 +56,7 @@
 //FILES rehearsal/database/=database/TableName.java rehearsal/database/=database/TlsCertificate.java
 //FILES rehearsal/database/=database/Ulid.java
 //FILES rehearsal/iam/=iam/package-info.java rehearsal/iam/=iam/IamRole.java rehearsal/iam/=iam/IamRoles.java
-//FILES rehearsal/ec2/=ec2/package-info.java rehearsal/ec2/=ec2/CidrBlock.java rehearsal/ec2/=ec2/Ec2Api.java
+//FILES rehearsal/ec2/=ec2/package-info.java rehearsal/ec2/=ec2/CidrBlock.java
 //FILES rehearsal/ec2/=ec2/Ec2Ids.java rehearsal/ec2/=ec2/SecurityGroupRule.java
 //FILES rehearsal/ec2/=ec2/VpcNetwork.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java

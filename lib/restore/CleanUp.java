@@ -42,7 +42,7 @@ final class CleanUp {
     private Stream<DataLoad> loads(List<Stacks.State> found) {
         return found.stream()
                 .filter(stack -> TemporaryStack.viaOf(stack) == Via.dms)
-                .map(stack -> services.load(settings, stack.name(), session));
+                .map(stack -> services.load(stack.name(), session));
     }
 
     /** Drops the schema in the new database; the lease in it goes with it. */
@@ -84,7 +84,6 @@ final class CleanUp {
         return ExitCode.OK;
     }
 
-    /** The network is compared with a note in the schema, which still exists then. */
     private void removeDataMigrations(List<Stacks.State> found) throws InterruptedException {
         for (DataLoad load : loads(found).toList()) {
             load.remove();

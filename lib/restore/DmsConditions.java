@@ -3,7 +3,6 @@ package lib.restore;
 import lib.aws.LoadedRows;
 import lib.cli.Session;
 import lib.common.UserException;
-import lib.dms.DmsAccount;
 
 /** What has to be the case before anything is created for a copy by DMS. */
 final class DmsConditions {
@@ -28,9 +27,6 @@ final class DmsConditions {
                             + "restore without --via dms adds the rows of the bots that have none.",
                     plan.target().withRows().size());
         }
-        DmsAccount.check(session.aws().accountRoles(session.retrier()));
-        // Whether the network can be read, which is checked again at the end.
-        services.network(plan.settings(), session).look();
     }
 
     /** A higher version is not copied to a lower one (user guide: data-migrations, limitations). */

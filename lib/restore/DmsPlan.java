@@ -8,6 +8,9 @@ final class DmsPlan {
             "about 40 to 70 minutes: the temporary database, up to 15 for the environment of DMS, and"
                     + " the copy (estimate)";
 
+    /** It has this name in every account (user guide: security-iam, creating the roles). */
+    static final String VPC_ROLE = "dms-vpc-role";
+
     private DmsPlan() {}
 
     /** What the stack gets in addition. */
@@ -34,8 +37,22 @@ final class DmsPlan {
                 "the whole table, by data migration " + plan.stackName() + " of DMS; rows of deleted bots come along",
                 "DMS connects through network interfaces, or, in its older way, through a VPC peering:",
                 "then it changes " + plan.settings().securityGroup().value() + " and the route tables of "
-                        + plan.settings().vpc().value() + " while it works.",
-                "Whether this was undone is checked at the end.");
+                        + plan.settings().vpc().value() + " while it works.");
+    }
+
+    /**
+     * The commands that create the account's role for DMS, and what to do next.
+     *
+     * @param partition of ARNs, for example aws-cn
+     */
+    static String createVpcRole(String partition) {
+        return "It is the role with which DMS places network interfaces. Create it once for the whole account, and run"
+                + " the same command again after a minute:"
+                + "\naws iam create-role --role-name " + VPC_ROLE + " --assume-role-policy-document"
+                + " '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+                + "{\"Service\":\"dms.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'"
+                + "\naws iam attach-role-policy --role-name " + VPC_ROLE + " --policy-arn arn:" + partition
+                + ":iam::aws:policy/service-role/AmazonDMSVPCManagementRole";
     }
 
     /** The commands that remove what was created by hand; the second works when the first has ended. */

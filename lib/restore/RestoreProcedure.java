@@ -151,12 +151,7 @@ final class RestoreProcedure {
             case postgres_fdw -> new LinkedCopy(services, plan, options, snapshots, session);
             case dms ->
                 new LoadedCopy(
-                        services,
-                        plan,
-                        options,
-                        snapshots,
-                        services.load(settings, plan.stackName(), session),
-                        session);
+                        services, plan, options, snapshots, services.load(plan.stackName(), session), session);
         };
     }
 
@@ -209,7 +204,7 @@ final class RestoreProcedure {
         boolean asks = console.isTerminal() && !options.yes(session);
         if (!options.how.keep && console.confirm("Delete the temporary database now?", !asks)) {
             if (options.usesDms()) {
-                services.load(settings, plan.stackName(), session).remove();
+                services.load(plan.stackName(), session).remove();
             }
             temporary.delete();
             leftovers.stackDeleted();

@@ -12,7 +12,6 @@ import lib.aws.Stacks;
 import lib.aws.VectorStore;
 import lib.cli.Session;
 import lib.dms.DataLoad;
-import lib.dms.NetworkCheck;
 
 /**
  * The services that a run works with.
@@ -47,21 +46,8 @@ record RestoreServices(
     }
 
     /** The data migration that copies the rows of the stack with this name. */
-    DataLoad load(RestoreSettings settings, String stack, Session session) {
+    DataLoad load(String stack, Session session) {
         return new DataLoad(
-                new DataMigrations(aws.databaseMigration(), session.retrier()),
-                target.loadedRows(),
-                network(settings, session),
-                stack,
-                session);
-    }
-
-    /** The network that DMS may change. */
-    NetworkCheck network(RestoreSettings settings, Session session) {
-        return new NetworkCheck(
-                aws.networkRules(session.retrier()),
-                settings.securityGroup().value(),
-                settings.vpc().value(),
-                session);
+                new DataMigrations(aws.databaseMigration(), session.retrier()), target.loadedRows(), stack, session);
     }
 }

@@ -179,14 +179,17 @@ final class TemporaryDatabase {
         return failed(reason, " Stack " + stack.name() + " remains, without resources, until the next run.");
     }
 
-    private static UserException failed(String reason, String remains) {
+    private UserException failed(String reason, String remains) {
         return new UserException(
                 ExitCode.AWS_ERROR,
                 "The temporary database could not be created: " + reason + "\n" + remedy(reason) + remains,
                 null);
     }
 
-    private static String remedy(String reason) {
+    private String remedy(String reason) {
+        if (reason.contains(DmsPlan.VPC_ROLE)) {
+            return DmsPlan.createVpcRole(session.aws().partition());
+        }
         if (EXPIRED.matcher(reason).find()) {
             return "CloudFormation worked with your credentials, which have expired. Give --stack-role-arn, or use"
                     + " credentials that last for an hour, and run the same command again.";

@@ -70,7 +70,6 @@ class RestoreDmsResumeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "DescribeRouteTables",
                 "CreateStack",
                 "CreateDataMigration",
                 "StartDataMigration",

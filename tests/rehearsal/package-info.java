@@ -1,5 +1,5 @@
 //SOURCES EmbeddedCloudFormationTest.java EmbeddedDataApiTest.java EmbeddedDmsFailureTest.java
-//SOURCES EmbeddedDmsTest.java EmbeddedEcsTest.java EmbeddedNetworkTest.java EmbeddedPostgresLinkTest.java
+//SOURCES EmbeddedDmsTest.java EmbeddedEcsTest.java EmbeddedPostgresLinkTest.java
 //SOURCES EmbeddedRdsTest.java EmbeddedStackFailureTest.java PgvectorConformanceTest.java
 //SOURCES TemplateConformanceTest.java
 /**

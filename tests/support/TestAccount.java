@@ -345,11 +345,6 @@ public final class TestAccount {
         return get("database").get("secretArn").getAsString();
     }
 
-    /** Returns the security groups, route tables and peering connections of the VPC. */
-    public JsonObject network() {
-        return get("network");
-    }
-
     /** Runs SQL in the newest cluster's database without the Data API, and returns its rows. */
     public List<List<JsonElement>> sql(String sql) {
         return StreamSupport.stream(

@@ -4,7 +4,7 @@
 //SOURCES FargatePriceTest.java GuidesTest.java JournalFileTest.java JournalRecordTest.java
 //SOURCES JournalSweepTest.java JournalTest.java
 //SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java PlanTest.java
-//SOURCES ProgressTextTest.java QueryServiceTest.java RateLimiterTest.java RemainingTimeTest.java
+//SOURCES ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java
 //SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
 //SOURCES RowVerifierTest.java ServiceErrorTest.java StackStateTest.java StartBackoffTest.java
 //SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java WordWrapTest.java

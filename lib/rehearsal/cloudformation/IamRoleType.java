@@ -92,8 +92,7 @@ final class IamRoleType implements ResourceType {
                         path,
                         document(properties.get("AssumeRolePolicyDocument"), Set.of("Effect", "Action", "Principal")),
                         Json.strings(properties, "ManagedPolicyArns"),
-                        policies,
-                        now));
+                        policies));
         return name;
     }
 

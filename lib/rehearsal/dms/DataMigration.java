@@ -38,10 +38,6 @@ final class DataMigration {
     Instant endedAt;
     String failure;
     String stopReason;
-    /** The addresses of DMS's VPC; null: none yet. */
-    String cidr;
-    /** The peering connection; null: none now. */
-    String peering;
     /** The last load; null: none yet. */
     FullLoad load;
     /** Events of an operation that another has replaced do nothing. */
@@ -85,7 +81,7 @@ final class DataMigration {
                 "DataMigrationStatus",
                 status.text(style),
                 "DataMigrationCidrBlocks",
-                cidr == null ? List.of() : List.of(cidr),
+                List.of(),
                 "PublicIpAddresses",
                 List.of(),
                 "LastFailureMessage",

@@ -5,7 +5,7 @@ import com.google.gson.annotations.SerializedName;
 /**
  * A failure that a test injects into data migrations.
  *
- * @param stage what fails: the start, the load, or the removal of rules and routes at the deletion
+ * @param stage what fails: the start or the load
  * @param percent for the load: after how many percent of the rows; null: 50
  * @param message becomes LastFailureMessage
  * @param keepsRows for the load: whether the rows that were written so far stay, which pg_restore's COPY does not do
@@ -19,14 +19,12 @@ public record DataMigrationFault(Stage stage, Integer percent, String message, b
         @SerializedName("start")
         START,
         @SerializedName("load")
-        LOAD,
-        @SerializedName("delete")
-        DELETE
+        LOAD
     }
 
     public DataMigrationFault {
-        if (stage == null || message == null && stage != Stage.DELETE) {
-            throw new IllegalArgumentException("a fault of a data migration needs a stage, and a message if it fails");
+        if (stage == null || message == null) {
+            throw new IllegalArgumentException("a fault of a data migration needs a stage and a message");
         }
         percent = percent == null ? HALF : percent;
         times = times == null ? 1 : times;

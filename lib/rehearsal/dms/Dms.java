@@ -16,9 +16,7 @@ import lib.rehearsal.iam.IamRoles;
  * and each full load is a real copy between two database servers. Guarded by the clock.
  *
  * <p>As the user guide says (dm-network), DMS places network interfaces with the security groups of the instance
- * profile in its subnets. In the older model it peers a VPC of its own with the app's, adds its addresses to these
- * groups, and deletes the peering connection when the migration stops or fails; that the routes and the rules stay
- * until the migration is deleted is an assumption.
+ * profile in its subnets. What it changes in its older way, through a VPC peering, is its own to undo, and not played.
  */
 public final class Dms implements AutoCloseable {
     private static final Duration CREATION = Duration.ofSeconds(30), DELETION = Duration.ofMinutes(2);
@@ -30,7 +28,6 @@ public final class Dms implements AutoCloseable {
 
     private final SimulatedClock clock;
     private final AuroraClusters aurora;
-    private final VpcNetwork network;
     private final DmsResources resources;
     private final DmsChecks checks;
     private final DmsApi api;
@@ -41,7 +38,6 @@ public final class Dms implements AutoCloseable {
     public Dms(String region, SimulatedClock clock, AuroraClusters aurora, IamRoles roles, VpcNetwork network) {
         this.clock = clock;
         this.aurora = aurora;
-        this.network = network;
         resources = new DmsResources(region, roles, network);
         resources.setHasMigrations(project ->
                 migrations.stream().anyMatch(each -> each.request.project().equals(project)));
@@ -146,8 +142,6 @@ public final class Dms implements AutoCloseable {
         migration.status = status;
         migration.failure = failure;
         migration.endedAt = now;
-        network.disconnect(migration.peering);
-        migration.peering = null;
     }
 
     void stop(DataMigration migration, Instant now) {
@@ -163,13 +157,7 @@ public final class Dms implements AutoCloseable {
     void delete(DataMigration migration, Instant now) {
         migration.operation++;
         migration.status = DataMigrationStatus.DELETING;
-        later(migration, now.plus(time(DELETION)), at -> {
-            migrations.remove(migration);
-            boolean stays = takeFault(DataMigrationFault.Stage.DELETE).isPresent();
-            if (migration.cidr != null && !stays) {
-                network.revoke(migration.cidr);
-            }
-        });
+        later(migration, now.plus(time(DELETION)), at -> migrations.remove(migration));
     }
 
     private Optional<DataMigrationFault> takeFault(DataMigrationFault.Stage stage) {

@@ -58,7 +58,6 @@ public final class DmsChecks {
     private final IamRoles roles;
     private final VpcNetwork network;
     private final DmsResources resources;
-    private boolean peering;
     private Set<String> secretKeys = Set.of("username", "password");
 
     DmsChecks(String region, AuroraClusters aurora, IamRoles roles, VpcNetwork network, DmsResources resources) {
@@ -67,11 +66,6 @@ public final class DmsChecks {
         this.roles = roles;
         this.network = network;
         this.resources = resources;
-    }
-
-    /** Sets whether DMS connects by a VPC peering, as it did before it placed network interfaces in the subnets. */
-    public void setPeering(boolean peering) {
-        this.peering = peering;
     }
 
     /** Sets the keys that the secrets of the account have. */
@@ -104,9 +98,9 @@ public final class DmsChecks {
         }
         readSecret(project.source());
         readSecret(project.target());
-        changeNetwork(migration, profile);
-        DbCluster source = database(migration, profile, project.source());
-        DbCluster target = database(migration, profile, project.target());
+        checkNetwork(profile);
+        DbCluster source = database(profile, project.source());
+        DbCluster target = database(profile, project.target());
         if (major(source) > major(target)) {
             throw new MigrationFailure("The version of the source database, "
                     + source.identity().engineVersion() + ", is higher than that of the target database, "
@@ -156,7 +150,7 @@ public final class DmsChecks {
         }
     }
 
-    private void changeNetwork(DataMigration migration, DmsResources.InstanceProfile profile) throws MigrationFailure {
+    private void checkNetwork(DmsResources.InstanceProfile profile) throws MigrationFailure {
         if (profile.subnetGroup() == null) {
             throw new MigrationFailure("The instance profile " + profile.name() + " has no subnet group.");
         }
@@ -165,24 +159,9 @@ public final class DmsChecks {
                 throw new MigrationFailure("The security group " + group + " does not exist.");
             }
         }
-        if (!peering) {
-            return;
-        }
-        if (migration.cidr == null) {
-            migration.cidr = network.freeBlock();
-            for (String group : profile.securityGroups()) {
-                network.authorize(group, migration.cidr, "DMS data migration " + migration.request.name());
-            }
-        }
-        network.removeRoutes(migration.cidr);
-        migration.peering = network.connect(
-                        migration.cidr,
-                        resources.subnetGroup(profile.subnetGroup()).subnets())
-                .id();
     }
 
-    private DbCluster database(
-            DataMigration migration, DmsResources.InstanceProfile profile, DmsResources.Descriptor side)
+    private DbCluster database(DmsResources.InstanceProfile profile, DmsResources.Descriptor side)
             throws MigrationFailure {
         DmsResources.DataProvider provider = resources.provider(side.provider());
         String server = "connection to server at \"" + provider.host() + "\", port " + provider.port() + " failed: ";
@@ -191,7 +170,8 @@ public final class DmsChecks {
                         + "\" to address: Name or service not known"));
         boolean reachable = !profile.publiclyAccessible() // the route from a public address to a private one is missing
                 && !network.isBroken()
-                && isLetIn(migration, profile, cluster, provider.port());
+                && network.letInGroup(
+                        cluster.identity().securityGroups(), profile.securityGroups(), provider.port());
         if (!reachable) {
             throw new MigrationFailure(server + "Connection timed out");
         }
@@ -211,14 +191,6 @@ public final class DmsChecks {
             throw new MigrationFailure(server + "FATAL: database \"" + provider.database() + "\" does not exist");
         }
         return cluster;
-    }
-
-    private boolean isLetIn(
-            DataMigration migration, DmsResources.InstanceProfile profile, DbCluster cluster, int port) {
-        List<String> groups = cluster.identity().securityGroups();
-        return peering
-                ? network.letIn(groups, migration.cidr, port)
-                : network.letInGroup(groups, profile.securityGroups(), port);
     }
 
     private static int major(DbCluster cluster) {

@@ -316,10 +316,6 @@ public final class DmsResources {
         return providers.get(arn);
     }
 
-    SubnetGroup subnetGroup(String id) {
-        return subnetGroups.get(id);
-    }
-
     /** Returns a new ARN of that type of resource, with the form of ARNs in the API reference. */
     String newArn(String type, Instant now) {
         StringBuilder id = new StringBuilder();

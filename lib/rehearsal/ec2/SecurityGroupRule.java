@@ -18,8 +18,7 @@ public record SecurityGroupRule(
         Integer fromPort,
         Integer toPort,
         String cidr,
-        String sourceGroup,
-        String description) {
+        String sourceGroup) {
     private static final String ALL_PROTOCOLS = "-1", TCP = "tcp|6";
 
     /** Creates a rule from an ingress rule of CloudFormation. */
@@ -30,29 +29,19 @@ public record SecurityGroupRule(
                 Json.member(properties, "FromPort").map(port -> port.getAsInt()).orElse(null),
                 Json.member(properties, "ToPort").map(port -> port.getAsInt()).orElse(null),
                 Json.string(properties, "CidrIp").orElse(null),
-                Json.string(properties, "SourceSecurityGroupId").orElse(null),
-                Json.string(properties, "Description").orElse(null));
-    }
-
-    /** Creates a rule that lets in all traffic of a block of addresses. */
-    static SecurityGroupRule all(String cidr, String description) {
-        return new SecurityGroupRule(Ec2Ids.create("sgr"), ALL_PROTOCOLS, null, null, cidr, null, description);
+                Json.string(properties, "SourceSecurityGroupId").orElse(null));
     }
 
     /** Creates a rule that lets in connections to a port from the members of a group. */
-    static SecurityGroupRule ofGroup(int port, String sourceGroup, String description) {
-        return new SecurityGroupRule(Ec2Ids.create("sgr"), "tcp", port, port, null, sourceGroup, description);
-    }
-
-    boolean hasSamePorts(SecurityGroupRule other) {
-        return protocol.equals(other.protocol)
-                && Objects.equals(fromPort, other.fromPort)
-                && Objects.equals(toPort, other.toPort);
+    static SecurityGroupRule ofGroup(int port, String sourceGroup) {
+        return new SecurityGroupRule(Ec2Ids.create("sgr"), "tcp", port, port, null, sourceGroup);
     }
 
     /** Returns whether it lets in the same. */
     boolean isEqual(SecurityGroupRule other) {
-        return hasSamePorts(other)
+        return protocol.equals(other.protocol)
+                && Objects.equals(fromPort, other.fromPort)
+                && Objects.equals(toPort, other.toPort)
                 && Objects.equals(cidr, other.cidr)
                 && Objects.equals(sourceGroup, other.sourceGroup);
     }

@@ -2,7 +2,6 @@ package lib.rehearsal.iam;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,8 +24,7 @@ public record IamRole(
         String path,
         JsonObject trustPolicy,
         List<String> managedPolicies,
-        List<JsonObject> policies,
-        Instant createdAt) {
+        List<JsonObject> policies) {
     /** Returns its ARN, without a region. */
     public String arn() {
         return "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role" + path + name;

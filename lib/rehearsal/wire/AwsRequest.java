@@ -22,7 +22,6 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
     /** The Query protocol contains the version of an API, but not the name of the service. */
     private static final String STS_VERSION = "2011-06-15", RDS_VERSION = "2014-10-31";
 
-    private static final String IAM_VERSION = "2010-05-08", EC2_VERSION = "2016-11-15";
 
     /** The caller, from the request's signature: access key id and region together identify a simulated account. */
     public record Caller(String key, String region) {
@@ -74,14 +73,12 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
                 .orElseThrow(() -> new AwsError(
                         400,
                         "UnknownOperationException",
-                        "The embedded AWS has DynamoDB, ECS, CloudFormation, DMS, IAM, STS, RDS and its Data"
+                        "The embedded AWS has DynamoDB, ECS, CloudFormation, DMS, STS, RDS and its Data"
                                 + " API only."));
         AwsService service =
                 switch (Json.string(form, "Version").orElse("")) {
                     case STS_VERSION -> AwsService.STS;
                     case RDS_VERSION -> AwsService.RDS;
-                    case IAM_VERSION -> AwsService.IAM;
-                    case EC2_VERSION -> AwsService.EC2;
                     default -> AwsService.CLOUDFORMATION;
                 };
         return new AwsRequest(service, action, caller, body, form);

@@ -10,8 +10,6 @@ public enum AwsService {
     ECS("application/x-amz-json-1.1", "AmazonEC2ContainerServiceV20141113"),
     DMS("application/x-amz-json-1.1", "AmazonDMSv20160101"),
     CLOUDFORMATION("text/xml", null),
-    IAM("text/xml", null),
-    EC2("text/xml", null),
     STS("text/xml", null),
     RDS("text/xml", null),
     RDS_DATA("application/json", null);
@@ -57,8 +55,7 @@ public enum AwsService {
             case DYNAMODB -> Json.text(json("com.amazonaws.dynamodb.v20120810#" + error.code(), error));
             case ECS, DMS -> Json.text(json(error.code(), error));
             case RDS_DATA -> Json.text(json(null, error));
-            case CLOUDFORMATION, IAM, STS, RDS -> QueryXml.error(error);
-            case EC2 -> QueryXml.ec2Error(error);
+            case CLOUDFORMATION, STS, RDS -> QueryXml.error(error);
         };
     }
 

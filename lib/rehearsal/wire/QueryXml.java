@@ -50,21 +50,6 @@ public final class QueryXml {
                 + element("ResponseMetadata", requestId()) + "</" + operation + "Response>";
     }
 
-    /** Returns a successful response of EC2, whose variant of the protocol has no result element. */
-    public static AwsResponse ec2(String operation, String... result) {
-        String body = "<" + operation + "Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
-                + text("requestId", UUID.randomUUID().toString()) + String.join("", result) + "</" + operation
-                + "Response>";
-        return new AwsResponse(200, AwsService.EC2.contentType(), AwsResponse.utf8(body), null);
-    }
-
-    static String ec2Error(AwsError error) {
-        return element(
-                "Response",
-                element("Errors", element("Error", text("Code", error.code()), text("Message", error.getMessage()))),
-                text("RequestID", UUID.randomUUID().toString()));
-    }
-
     static String error(AwsError error) {
         return "<ErrorResponse xmlns=\"" + NAMESPACE + "\">"
                 + element(
