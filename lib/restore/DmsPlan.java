@@ -35,6 +35,7 @@ final class DmsPlan {
     static List<String> copy(RestorePlan plan) {
         return List.of(
                 "the whole table, by data migration " + plan.stackName() + " of DMS; rows of deleted bots come along",
+                "AWS names PostgreSQL on RDS, on EC2 and on premises as sources, not Aurora: DMS may refuse it",
                 "DMS connects through network interfaces, or, in its older way, through a VPC peering:",
                 "then it changes " + plan.settings().securityGroup().value() + " and the route tables of "
                         + plan.settings().vpc().value() + " while it works.");

@@ -192,6 +192,7 @@ class RestoreDmsTest {
                 "no IAM role with which DMS reads the two secrets: it is arn:aws:iam::123456789012:role/secrets",
                 "then it changes sg-0a1b2c3d4e5f60002 and the route tables of vpc-",
                 "rows of deleted bots come along",
+                "as sources, not Aurora: DMS may refuse it",
                 "aws dms delete-data-migration --data-migration-identifier BedrockChatStack-restore-",
                 "IAM policy of restore via DMS")) {
             assertTrue(result.out().contains(part), () -> part + " is missing in " + result);

@@ -193,6 +193,23 @@ class EmbeddedDmsFailureTest {
     @Test
     void aStackFailsForItsReason() {
         assertFails("Target: ", "extraneous key [Password]", "SslMode: require}", "SslMode: require, Password: x}");
+        for (String engine : List.of("aurora-postgresql", "nonsense")) {
+            assertFails(
+                    "Target: ",
+                    "#/Engine: failed validation constraint for keyword [enum]",
+                    "Engine: postgres\n",
+                    "Engine: " + engine + "\n");
+        }
+        assertFails(
+                "Target: ",
+                "DMS doesn't support aurora_postgresql database engine",
+                "Engine: postgres\n",
+                "Engine: aurora_postgresql\n");
+        assertFails(
+                "Target: ",
+                "#/Settings/PostgreSqlSettings/SslMode: failed validation constraint for keyword [enum]",
+                "SslMode: require}",
+                "SslMode: prefer}");
         assertFails(
                 "Profile: ",
                 "replication subnet group other does not exist",

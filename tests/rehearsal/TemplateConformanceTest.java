@@ -52,6 +52,10 @@ class TemplateConformanceTest {
                     DependsOn: Instance       | DependsOn: Instances    | MigrationProject: depends on nothing: Instances
                     vectors of Bedrock Chat   | vectors of the chat?    | DmsIngress.Description: has characters that EC2 rejects
                     SslMode: require          | SslMode: 1              | PostgreSqlSettings.SslMode: is number, not string
+                    SslMode: require          | SslMode: prefer         | PostgreSqlSettings.SslMode: is prefer, not one of none,
+                    Engine: postgres          | Engine: nonsense        | DmsSource.Engine: is nonsense, not one of aurora,
+                    Engine: postgres          | Engine: aurora-postgresql | DmsSource.Engine: is aurora-postgresql, not one of
+                    Engine: postgres          | Engine: !Ref Via        | DmsSource.Engine: is dms, not one of aurora,
                     AWS::Region.              | AWS::Zone}              | Service.1: refers to nothing
                     DmsSecretsRole.Arn        | DmsSecretsRole.Name     | SecretsManagerAccessRoleArn: refers to nothing
                     """)

@@ -69,7 +69,7 @@ public final class TestMigrationProject {
               Source:
                 Type: AWS::DMS::DataProvider
                 Properties:
-                  Engine: aurora-postgresql
+                  Engine: postgres
                   Settings:
                     PostgreSqlSettings:
                       ServerName: !GetAtt Cluster.Endpoint.Address
@@ -79,7 +79,7 @@ public final class TestMigrationProject {
               Target:
                 Type: AWS::DMS::DataProvider
                 Properties:
-                  Engine: aurora-postgresql
+                  Engine: postgres
                   Settings:
                     PostgreSqlSettings:
                       {ServerName: !Ref TargetHost, Port: 5432, DatabaseName: postgres, SslMode: require}

@@ -19,6 +19,25 @@ final class DmsType implements ResourceType {
     private static final String PREFIX = "AWS::DMS::", SUBNET_GROUP = PREFIX + "ReplicationSubnetGroup";
     private static final Set<String> POSTGRES_SETTINGS =
             Set.of("ServerName", "Port", "DatabaseName", "SslMode", "CertificateArn");
+    /** The enums of the schemas: the API's spelling of an engine, aurora-postgresql, is none of them. */
+    private static final Set<String>
+            ENGINES =
+                    Set.of(
+                            "aurora",
+                            "aurora_postgresql",
+                            "mysql",
+                            "oracle",
+                            "postgres",
+                            "sqlserver",
+                            "redshift",
+                            "mariadb",
+                            "mongodb",
+                            "docdb",
+                            "db2",
+                            "db2_zos",
+                            "sybase"),
+            SSL_MODES = Set.of("none", "require", "verify-ca", "verify-full");
+
     private static final Set<String> DESCRIPTOR = Set.of(
             "DataProviderIdentifier",
             "DataProviderName",
@@ -171,6 +190,7 @@ final class DmsType implements ResourceType {
     }
 
     private static void checkNested(JsonObject given) throws ResourceFailure {
+        checkEnum(given, "Engine", ENGINES, "");
         JsonObject settings = Json.child(given, "Settings");
         checkKeys(settings, Set.of("PostgreSqlSettings"), "/Settings");
         if (settings.has("PostgreSqlSettings")) {
@@ -182,11 +202,20 @@ final class DmsType implements ResourceType {
                             + "[#/Settings/PostgreSqlSettings: required key [" + name + "] not found]");
                 }
             }
+            checkEnum(postgres, "SslMode", SSL_MODES, "/Settings/PostgreSqlSettings");
         }
         for (String list : Set.of("SourceDataProviderDescriptors", "TargetDataProviderDescriptors")) {
             for (JsonElement descriptor : Json.list(given, list)) {
                 checkKeys(descriptor.getAsJsonObject(), DESCRIPTOR, "/" + list + "/0");
             }
+        }
+    }
+
+    private static void checkEnum(JsonObject given, String name, Set<String> allowed, String path)
+            throws ResourceFailure {
+        if (given.has(name) && !allowed.contains(given.get(name).getAsString())) {
+            throw ResourceFailure.of("Properties validation failed for resource with message: #" + path + "/" + name
+                    + ": failed validation constraint for keyword [enum]");
         }
     }
 

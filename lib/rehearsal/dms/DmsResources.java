@@ -31,8 +31,7 @@ public final class DmsResources {
     private static final String NAME = "(?!.*--)[a-zA-Z][a-zA-Z0-9-]{0,254}(?<!-)",
             SUBNET_GROUP = "[a-z0-9._ -]{1,255}";
 
-    private static final Set<String> ENGINES = Set.of("aurora-postgresql", "postgres");
-    private static final Set<String> SSL_MODES = Set.of("none", "require", "verify-ca", "verify-full");
+    private static final String ENGINE = "postgres";
 
     record SubnetGroup(String id, List<String> subnets) {}
 
@@ -162,17 +161,13 @@ public final class DmsResources {
     public String createProvider(JsonObject properties, String defaultName, Instant now) {
         String name = name(properties, "DataProvider", defaultName);
         String engine = Json.string(properties, "Engine").orElse("");
-        if (!ENGINES.contains(engine)) {
-            throw invalid("The embedded AWS implements data providers of the engines " + ENGINES + " only, not "
-                    + engine + ".");
+        if (!engine.equals(ENGINE)) { // the message that users of CloudFormation report for aurora_postgresql
+            throw invalid("DMS doesn't support " + engine
+                    + " database engine. Choose another database engine and try again.");
         }
         JsonObject settings = Json.child(Json.child(properties, "Settings"), "PostgreSqlSettings");
         if (settings.isEmpty()) {
             throw invalid("The settings of a data provider of the engine " + engine + " are PostgreSqlSettings.");
-        }
-        String sslMode = settings.get("SslMode").getAsString();
-        if (!SSL_MODES.contains(sslMode)) {
-            throw invalid("The SSL mode " + sslMode + " is none of " + SSL_MODES + ".");
         }
         DataProvider provider = new DataProvider(
                 newArn("data-provider", now),
@@ -180,7 +175,7 @@ public final class DmsResources {
                 settings.get("ServerName").getAsString(),
                 settings.get("Port").getAsInt(),
                 settings.get("DatabaseName").getAsString(),
-                sslMode,
+                settings.get("SslMode").getAsString(),
                 Json.string(settings, "CertificateArn").orElse(null));
         boolean taken = providers.values().stream()
                 .anyMatch(each -> each.name.equals(name)

@@ -59,6 +59,18 @@ function checkCondition(name, where) {
     name in (template.Conditions ?? {}) || problem(where, 'refers to no condition: ' + name);
 }
 
+// The literals that a value can be: itself, or what the template says of a parameter.
+function literals(value) {
+    const parameter = template.Parameters[value?.Ref];
+    return parameter ? parameter.AllowedValues ?? [parameter.Default ?? []].flat() : isIntrinsic(value) ? [] : [value];
+}
+
+// The published schemas' enums; their patterns and lengths are not in the package.
+function checkAllowed(value, { allowedValues }, where) {
+    allowedValues && literals(value).filter(literal => !allowedValues.includes(literal))
+        .forEach(literal => problem(where, `is ${literal}, not one of ${allowedValues.join(', ')}`));
+}
+
 function checkValue(value, type, where) {
     if (value?.['Fn::If']) {
         const [condition, ...branches] = value['Fn::If'];
@@ -76,6 +88,8 @@ function checkValue(value, type, where) {
         checkProperties(value, spec.get('typeDefinition', matching.reference.$ref).properties, where);
     } else if (matching.type === 'json') {
         checkReferences(value, where);
+    } else {
+        checkAllowed(value, matching, where);
     }
 }
 
