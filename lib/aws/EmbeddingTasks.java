@@ -2,16 +2,15 @@ package lib.aws;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.annotations.SerializedName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import lib.model.BotKey;
 import lib.model.Setting;
 import lib.model.Settings;
@@ -29,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -61,6 +61,13 @@ public final class EmbeddingTasks {
             double vcpu,
             double gb,
             Map<String, String> logOptions) {}
+
+    /** The keys of a bot's item, as DynamoDB writes them. */
+    private record Keys(
+            @SerializedName("PK") Attribute pk,
+            @SerializedName("SK") Attribute sk) {}
+
+    private record Attribute(@SerializedName("S") String s) {}
 
     private final EcsClient ecs;
     private final Settings settings;
@@ -113,21 +120,20 @@ public final class EmbeddingTasks {
                 logOptions);
     }
 
-    /** The request that starts the bot's task, as the guide's script sends it. */
+    /** The request that starts the bot's task: the guide's command, and the same keys where v1.2.5 and later look. */
     public StartRequest request(BotKey bot, String clientToken, String startedBy) {
-        List<String> command = List.of(
-                "-u",
-                "embedding/main.py",
-                String.format(
-                        "{\"PK\": {\"S\": %s}, \"SK\": {\"S\": %s}}", JSON.toJson(bot.pk()), JSON.toJson(bot.sk())));
+        String keys = String.format(
+                "{\"PK\": {\"S\": %s}, \"SK\": {\"S\": %s}}", JSON.toJson(bot.pk()), JSON.toJson(bot.sk()));
         return new StartRequest(
                 cluster(),
                 1,
                 "FARGATE",
                 new StartRequest.NetworkConfiguration(new StartRequest.AwsVpcConfiguration(
                         values(settings.subnets()), values(settings.securityGroups()), assignPublicIp)),
-                new StartRequest.Overrides(List.of(
-                        new StartRequest.ContainerOverride(settings.container().value(), command))),
+                new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride(
+                        settings.container().value(),
+                        List.of("-u", "embedding/main.py", keys),
+                        List.of(new StartRequest.Variable(StartRequest.EVENT, keys))))),
                 startedBy,
                 settings.taskDefinition().value(),
                 clientToken);
@@ -170,10 +176,7 @@ public final class EmbeddingTasks {
     private static RunTaskRequest runTask(StartRequest request) {
         StartRequest.AwsVpcConfiguration vpc = request.networkConfiguration().awsvpcConfiguration();
         List<ContainerOverride> overrides = request.overrides().containerOverrides().stream()
-                .map(o -> ContainerOverride.builder()
-                        .name(o.name())
-                        .command(o.command())
-                        .build())
+                .map(EmbeddingTasks::override)
                 .toList();
         return RunTaskRequest.builder()
                 .cluster(request.cluster())
@@ -187,6 +190,20 @@ public final class EmbeddingTasks {
                 .startedBy(request.startedBy())
                 .clientToken(request.clientToken())
                 .build();
+    }
+
+    private static ContainerOverride override(StartRequest.ContainerOverride override) {
+        ContainerOverride.Builder builder =
+                ContainerOverride.builder().name(override.name()).command(override.command());
+        if (override.environment() != null) {
+            builder.environment(override.environment().stream()
+                    .map(variable -> KeyValuePair.builder()
+                            .name(variable.name())
+                            .value(variable.value())
+                            .build())
+                    .toList());
+        }
+        return builder.build();
     }
 
     /** The tasks with these ids or ARNs, by task id; one that ECS does not know is MISSING. */
@@ -273,28 +290,32 @@ public final class EmbeddingTasks {
                 task.stoppedAt());
     }
 
-    /** The bot that the task's command names, or null. */
+    /** The bot that the task's command or its variable EVENT names, or null. */
     private static BotKey bot(Task task) {
         if (task.overrides() == null) {
             return null;
         }
         return task.overrides().containerOverrides().stream()
-                .map(ContainerOverride::command)
-                .filter(c -> c.size() == 3)
+                .flatMap(override -> Stream.concat(
+                        override.command().stream(),
+                        override.environment().stream()
+                                .filter(variable -> StartRequest.EVENT.equals(variable.name()))
+                                .map(KeyValuePair::value)))
+                .flatMap(text -> bot(text).stream())
                 .findFirst()
-                .map(command -> bot(command.get(2)))
                 .orElse(null);
     }
 
-    private static BotKey bot(String json) {
+    /** The bot whose keys this text is; empty for any other text, because a foreign task can carry anything. */
+    private static Optional<BotKey> bot(String text) {
         try {
-            JsonObject keys = JsonParser.parseString(json).getAsJsonObject();
-            Function<String, String> key =
-                    name -> keys.getAsJsonObject(name).get("S").getAsString();
-            BotKey bot = new BotKey(key.apply("PK"), key.apply("SK"));
-            return bot.sk().contains(BotKey.MARK) ? bot : null;
-        } catch (JsonParseException | IllegalStateException | NullPointerException notKeys) {
-            return null;
+            return Optional.ofNullable(JSON.fromJson(text, Keys.class))
+                    .filter(keys -> keys.pk() != null && keys.pk().s() != null)
+                    .filter(keys -> keys.sk() != null && keys.sk().s() != null)
+                    .map(keys -> new BotKey(keys.pk().s(), keys.sk().s()))
+                    .filter(bot -> bot.sk().contains(BotKey.MARK));
+        } catch (JsonParseException notKeys) {
+            return Optional.empty();
         }
     }
 

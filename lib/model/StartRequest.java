@@ -44,10 +44,31 @@ public record StartRequest(
         }
     }
 
-    public record ContainerOverride(String name, List<String> command) {
+    /**
+     * What the container is given: up to v1.2.4 it reads the bot's keys from the command's last word, since v1.2.5 from
+     * {@link #EVENT} (upstream {@code backend/embedding/main.py}); each version ignores the other.
+     *
+     * @param environment null in a request of an earlier version of this tool, which only containers up to v1.2.4 read
+     */
+    public record ContainerOverride(String name, List<String> command, List<Variable> environment) {
         public ContainerOverride {
             requireAll(name, command);
         }
+    }
+
+    /** An environment variable. */
+    public record Variable(String name, String value) {
+        public Variable {
+            requireAll(name, value);
+        }
+    }
+
+    /** The environment variable with the bot's keys. */
+    public static final String EVENT = "EVENT";
+
+    /** Whether every version of the container finds the bot. */
+    public boolean suitsEveryVersion() {
+        return overrides.containerOverrides().stream().allMatch(container -> container.environment() != null);
     }
 
     /** A journal with an incomplete request must not be used. */

@@ -10,7 +10,8 @@ import lib.common.Text;
  * A task as ECS shows it.
  *
  * @param arn only the task id if MISSING
- * @param bot the bot that it embeds, read from its command; null if the command names none, or the task is MISSING
+ * @param bot the bot that it embeds, read from its command or its variable EVENT; null if neither names one, or the
+ *     task is MISSING
  * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED,
  *     DELETED, or MISSING if ECS does not know the task (not visible yet, or stopped more than an hour ago)
  * @param stopCode for example EssentialContainerExited or TaskFailedToStart; empty until it stops

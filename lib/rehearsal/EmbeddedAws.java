@@ -39,6 +39,7 @@ import lib.rehearsal.database.SharedPostgres;
 import lib.rehearsal.dynamodb.DynamoDbLocal;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.Scenario;
+import lib.rehearsal.stack.AppVersion;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.Json;
@@ -80,6 +81,13 @@ public final class EmbeddedAws implements Callable<Integer> {
             defaultValue = "ordinary",
             description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Scenario scenario;
+
+    @Option(
+            names = "--app",
+            paramLabel = "VERSION",
+            defaultValue = "v1.4.0",
+            description = "Deployed version of Bedrock Chat: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private AppVersion app;
 
     @Option(
             names = "--fault",
@@ -129,7 +137,7 @@ public final class EmbeddedAws implements Callable<Integer> {
         }
         SharedPostgres postgres = SharedPostgres.start(postgresUrl);
         SimulatedAccounts accounts = new SimulatedAccounts(
-                new DynamoDbLocal(), postgres, new SimulatedAccounts.Defaults(scenario, speed, faults));
+                new DynamoDbLocal(), postgres, new SimulatedAccounts.Defaults(scenario, app, speed, faults));
         Instant origin = Instant.now();
         SimulatedAccount defaultAccount = accounts.of(DEFAULT_CALLER);
         server.setExecutor(Executors.newCachedThreadPool());
@@ -148,7 +156,8 @@ public final class EmbeddedAws implements Callable<Integer> {
             System.out.print(
                     """
 
-                    This is an embedded AWS, not the real one: scenario %s, %s simulated seconds per second.
+                    This is an embedded AWS, not the real one: scenario %s, Bedrock Chat %s,
+                    %s simulated seconds per second.
                     Ctrl-C stops it, and nothing is kept.
 
                     export AWS_ENDPOINT_URL=%s AWS_REGION=%s
@@ -168,6 +177,7 @@ public final class EmbeddedAws implements Callable<Integer> {
                     """
                             .formatted(
                                     scenario,
+                                    app,
                                     shownSpeed,
                                     endpoint,
                                     DEFAULT_CALLER.region(),

@@ -25,6 +25,7 @@ import lib.rehearsal.iam.IamRoles;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.FaultInjector;
 import lib.rehearsal.scenario.Scenario;
+import lib.rehearsal.stack.AppVersion;
 import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.stack.Sts;
 import lib.rehearsal.wire.AwsError;
@@ -40,6 +41,8 @@ final class SimulatedAccount implements AutoCloseable {
     /**
      * The configuration of an account. Null means the default in a new account, and no change in an existing one.
      *
+     * @param app the deployed version
+     * @param missedByIndex the sort keys of the items that every Scan of an index misses
      * @param speed of its clock: at 60 a minute passes in a second
      * @param vcpuQuota of Fargate, in vCPUs
      * @param durations of a task's stages, in seconds of the clock
@@ -59,6 +62,8 @@ final class SimulatedAccount implements AutoCloseable {
      */
     record Configuration(
             Scenario scenario,
+            AppVersion app,
+            List<String> missedByIndex,
             Double speed,
             Double vcpuQuota,
             TaskDurations durations,
@@ -130,7 +135,8 @@ final class SimulatedAccount implements AutoCloseable {
                 owner.region(), stacks, new CloudFormation.Services(aurora, network, roles, dms), clock);
         rds = new RdsApi(aurora);
         rdsData = new RdsDataApi(aurora);
-        scheduler = new FargateScheduler(clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region());
+        scheduler = new FargateScheduler(
+                clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region(), defaults.app());
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
         roles.setDmsVpcRole(scenario.isRestore());
         configure(configuration);
@@ -142,6 +148,9 @@ final class SimulatedAccount implements AutoCloseable {
     /** Changes what the configuration contains; the rest, and the scenario, stay. */
     void configure(Configuration configuration) {
         change(() -> {
+            if (configuration.app != null) {
+                scheduler.setApp(configuration.app);
+            }
             if (configuration.vcpuQuota != null) {
                 scheduler.setVcpuQuota(configuration.vcpuQuota);
             }
@@ -159,6 +168,9 @@ final class SimulatedAccount implements AutoCloseable {
         });
         change(() -> configureDatabases(configuration));
         change(() -> configureDms(configuration));
+        if (configuration.missedByIndex != null) {
+            table.missedByIndex().set(configuration.missedByIndex);
+        }
         if (configuration.speed != null) {
             clock.setSpeed(configuration.speed);
         }
@@ -237,7 +249,12 @@ final class SimulatedAccount implements AutoCloseable {
         String operation = request.operation();
         try {
             return switch (request.service()) {
-                case DYNAMODB -> dynamoDb.call(owner, operation, request.body());
+                case DYNAMODB ->
+                    table.missedByIndex()
+                            .applyTo(
+                                    operation,
+                                    request.parameters(),
+                                    dynamoDb.call(owner, operation, request.body()));
                 case ECS ->
                     clock.perform(now -> AwsResponse.json(
                             200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));

@@ -7,12 +7,13 @@ import lib.rehearsal.database.SharedPostgres;
 import lib.rehearsal.dynamodb.DynamoDbLocal;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.Scenario;
+import lib.rehearsal.stack.AppVersion;
 import lib.rehearsal.wire.AwsRequest;
 
 /** The accounts of this process, by caller. An unknown caller gets an account with the defaults. */
 final class SimulatedAccounts {
     /** The defaults of a new account: the options of this process. */
-    record Defaults(Scenario scenario, double speed, List<Fault> faults) {}
+    record Defaults(Scenario scenario, AppVersion app, double speed, List<Fault> faults) {}
 
     private final Map<AwsRequest.Caller, SimulatedAccount> accounts = new ConcurrentHashMap<>();
     private final DynamoDbLocal dynamoDb;

@@ -7,7 +7,8 @@
 //FILES rehearsal/scenario/=scenario/FaultInjector.java rehearsal/scenario/=scenario/RestoreScenario.java
 //FILES rehearsal/scenario/=scenario/SampleBots.java rehearsal/scenario/=scenario/SampleConversation.java
 //FILES rehearsal/scenario/=scenario/Scenario.java
-//FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EcsCluster.java
+//FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/BotReader.java
+//FILES rehearsal/ecs/=ecs/ContainerInput.java rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EcsCluster.java
 //FILES rehearsal/ecs/=ecs/EmbeddingContainer.java rehearsal/ecs/=ecs/EventBridgePipe.java
 //FILES rehearsal/ecs/=ecs/FargateScheduler.java rehearsal/ecs/=ecs/IdempotencyTokens.java
 //FILES rehearsal/ecs/=ecs/RowSources.java rehearsal/ecs/=ecs/RunTaskValidator.java
@@ -61,7 +62,9 @@
 //FILES rehearsal/ec2/=ec2/VpcNetwork.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java
 //FILES rehearsal/dynamodb/=dynamodb/ConversationTable.java rehearsal/dynamodb/=dynamodb/DynamoDbLocal.java
-//FILES rehearsal/stack/=stack/package-info.java rehearsal/stack/=stack/BedrockChatStack.java
+//FILES rehearsal/dynamodb/=dynamodb/MissedItems.java
+//FILES rehearsal/stack/=stack/package-info.java rehearsal/stack/=stack/AppVersion.java
+//FILES rehearsal/stack/=stack/BedrockChatStack.java
 //FILES rehearsal/stack/=stack/DeployedStacks.java rehearsal/stack/=stack/Sts.java
 //FILES rehearsal/clock/=clock/package-info.java rehearsal/clock/=clock/SimulatedClock.java
 //FILES rehearsal/clock/=clock/TokenBucket.java

@@ -50,7 +50,7 @@ class BotSearchTest {
                         Stream.of(TestBots.bots(24)),
                         Stream.of(TestBots.bots(6)).map(bot -> bot.ownedBy(OTHER_USER)))
                 .toArray(TestBots.Bot[]::new);
-        TestAccount account = TestAccount.empty().put(indexed).put(TestBots.NOT_INDEXED);
+        TestAccount account = TestAccount.empty().put(indexed).put(TestBots.MISSED_BY_INDEX);
         account.putAll(Stream.concat(
                         IntStream.range(0, 400).mapToObj(n -> TestBots.conversation(n, 4_000)),
                         Stream.of(indexed).limit(5).map(bot -> TestBots.alias(OTHER_USER, bot)))
@@ -62,7 +62,7 @@ class BotSearchTest {
         assertTrue(index.err().contains("Searched the index LastBotUsedIndex: 1 page, "), index::toString);
         assertEquals(List.of("index LastBotUsedIndex"), scanned(index), index::toString);
 
-        all.add(TestBots.NOT_INDEXED.sk());
+        all.add(TestBots.MISSED_BY_INDEX.sk());
         Cli.Result auto = account.migrate("--dry-run", "--json", "-");
         assertEquals(all, found(auto), auto::toString);
         assertEquals(List.of("index LastBotUsedIndex", "sweep of the table"), scanned(auto), auto::toString);
@@ -89,7 +89,7 @@ class BotSearchTest {
     void smallEmptyAndThrottledPagesLoseNoBot(String scan, int skip, int bots) {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(3))
-                .put(TestBots.NOT_INDEXED)
+                .put(TestBots.MISSED_BY_INDEX)
                 .putAll(IntStream.range(0, 12)
                         .mapToObj(n -> TestBots.conversation(n, 100))
                         .toList())
@@ -102,7 +102,8 @@ class BotSearchTest {
         assertEquals(
                 bots == 3
                         ? TestBots.sortKeys(TestBots.bots(3))
-                        : TestBots.sortKeys(TestBots.bot(1), TestBots.bot(2), TestBots.bot(3), TestBots.NOT_INDEXED),
+                        : TestBots.sortKeys(
+                                TestBots.bot(1), TestBots.bot(2), TestBots.bot(3), TestBots.MISSED_BY_INDEX),
                 found(result),
                 result::toString);
         assertEquals(
@@ -144,13 +145,13 @@ class BotSearchTest {
             for (String table : List.of("Bare", "Narrow")) {
                 client.createTable(table.equals("Bare") ? schema(table).build() : withKeysOnlyIndex(schema(table)));
                 client.putItem(r -> r.tableName(table).item(TestBots.bot(1).item()));
-                client.putItem(r -> r.tableName(table).item(TestBots.NOT_INDEXED.item()));
+                client.putItem(r -> r.tableName(table).item(TestBots.MISSED_BY_INDEX.item()));
             }
         }
         for (String table : List.of("Bare", "Narrow")) {
             Cli.Result auto = account.migrate("--dry-run", "--json", "-", "--table", table);
             assertEquals(0, auto.exit(), auto::toString);
-            assertEquals(TestBots.sortKeys(TestBots.bot(1), TestBots.NOT_INDEXED), found(auto), auto::toString);
+            assertEquals(TestBots.sortKeys(TestBots.bot(1), TestBots.MISSED_BY_INDEX), found(auto), auto::toString);
             assertEquals(List.of("table"), scanned(auto), auto::toString);
         }
         assertTrue(account.requests("Scan").stream().noneMatch(r -> r.toString().contains("IndexName")));
@@ -369,11 +370,11 @@ class BotSearchTest {
     void theBotAndUserOptionsLimitTheRun(String options, String expectedBots) {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(3))
-                .put(TestBots.NOT_INDEXED)
+                .put(TestBots.MISSED_BY_INDEX)
                 .put(Stream.of(2, 3, 4)
                         .map(n -> TestBots.bot(n).ownedBy(OTHER_USER))
                         .toArray(TestBots.Bot[]::new));
-        String[] words = options.replace("{hand}", TestBots.NOT_INDEXED.id())
+        String[] words = options.replace("{hand}", TestBots.MISSED_BY_INDEX.id())
                 .replace("{u}", TestBots.USER)
                 .replace("{o}", OTHER_USER)
                 .split(" ");
@@ -384,13 +385,13 @@ class BotSearchTest {
         }
         Set<String> expected = Stream.of(expectedBots.split(" "))
                 .map(w -> w.equals("hand")
-                        ? TestBots.NOT_INDEXED
+                        ? TestBots.MISSED_BY_INDEX
                         : TestBots.bot(Integer.parseInt(w.substring(3)))
                                 .ownedBy(w.startsWith("{u}") ? TestBots.USER : OTHER_USER))
                 .map(TestBots.Bot::sk)
                 .collect(Collectors.toSet());
         if (options.startsWith("--user {u} --user")) {
-            expected.add(TestBots.NOT_INDEXED.sk());
+            expected.add(TestBots.MISSED_BY_INDEX.sk());
         }
         Cli.Result result = account.migrate(Stream.concat(Stream.of("--yes", "--parallel", "3"), Stream.of(words))
                 .toArray(String[]::new));
@@ -408,7 +409,7 @@ class BotSearchTest {
                 "--scan index --bot 01HTEST0000000000000000077 | --bot 01HTEST0000000000000000077"
             })
     void anIdWithoutABotIsAnErrorAndNothingIsStarted(String options, String named) {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(TestBots.NOT_INDEXED);
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(TestBots.MISSED_BY_INDEX);
         Cli.Result result = account.migrate(
                 Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
         assertEquals(2, result.exit(), result::toString);
@@ -420,7 +421,7 @@ class BotSearchTest {
     void aFailedSweepIsReportedAndTheOtherBotsAreEmbedded() {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(2))
-                .put(TestBots.NOT_INDEXED)
+                .put(TestBots.MISSED_BY_INDEX)
                 .fault(
                         """
                 {"operation": "Scan", "skip": 1, "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "not authorized on resource: table"}}""");

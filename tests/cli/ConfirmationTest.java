@@ -53,7 +53,7 @@ class ConfirmationTest {
     void afterTheEndOfInputNothingIsStartedAndTheYesOptionIsNamedOnce() {
         TestBots.Bot[] bots = TestBots.bots(4);
         TestAccount account =
-                TestAccount.empty().put(bots).put(TestBots.NOT_INDEXED).scanPageLimit(1);
+                TestAccount.empty().put(bots).put(TestBots.MISSED_BY_INDEX).scanPageLimit(1);
         Cli.Result twoAnswers = account.start(account.cli()).type("y\nyes").end(); // the last line has no line feed
         assertEquals(1, twoAnswers.exit(), twoAnswers::toString);
         assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), twoAnswers::toString);
@@ -62,7 +62,7 @@ class ConfirmationTest {
         assertEquals(3, Summary.of(twoAnswers).count("not started"), twoAnswers::toString);
 
         TestAccount untouched =
-                TestAccount.empty().put(bots).put(TestBots.NOT_INDEXED).scanPageLimit(1);
+                TestAccount.empty().put(bots).put(TestBots.MISSED_BY_INDEX).scanPageLimit(1);
         Cli.Result noAnswer = untouched.migrate("--scan", "table");
         assertEquals(1, noAnswer.exit(), noAnswer::toString);
         assertEquals(List.of(), untouched.mutations(), noAnswer::toString);
@@ -90,7 +90,7 @@ class ConfirmationTest {
 
     @Test
     void theLinesAboveTheQuestionHoldThePlanAndSayWhetherMoreBotsMayFollow() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(4)).put(TestBots.NOT_INDEXED);
+        TestAccount account = TestAccount.empty().put(TestBots.bots(4)).put(TestBots.MISSED_BY_INDEX);
         Cli.Result auto = account.migrate();
         assertShown(
                 auto,
@@ -120,7 +120,7 @@ class ConfirmationTest {
     void theAnswerQLeavesOutThisPageAndAllLaterOnesAndTheSweep() {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(3))
-                .put(TestBots.NOT_INDEXED)
+                .put(TestBots.MISSED_BY_INDEX)
                 .scanPageLimit(1);
         Cli.Result result = account.start(account.cli()).type("y\nq\ny\ny\n").end();
         assertEquals(0, result.exit(), result::toString);
@@ -154,7 +154,7 @@ class ConfirmationTest {
     @ParameterizedTest
     @ValueSource(strings = {"y", "n"})
     void tasksRunAndEndWhileTheQuestionAboutTheSweepWaits(String answer) {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(TestBots.NOT_INDEXED);
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(TestBots.MISSED_BY_INDEX);
         Cli.Running running = account.start(account.cli()).type("y\n");
         Waiting.await("the end of both tasks while the question waits", () -> account.tasksIn("STOPPED") == 2);
         assertTrue(running.isAlive());
@@ -163,7 +163,7 @@ class ConfirmationTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(
                 answer.equals("y")
-                        ? TestBots.sortKeys(TestBots.bot(1), TestBots.bot(2), TestBots.NOT_INDEXED)
+                        ? TestBots.sortKeys(TestBots.bot(1), TestBots.bot(2), TestBots.MISSED_BY_INDEX)
                         : TestBots.sortKeys(TestBots.bots(2)),
                 Set.copyOf(account.startedBots()),
                 result::toString);
@@ -176,7 +176,7 @@ class ConfirmationTest {
     void theYesOptionAsksNothing() {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(3))
-                .put(TestBots.NOT_INDEXED)
+                .put(TestBots.MISSED_BY_INDEX)
                 .scanPageLimit(1);
         Cli.Result result =
                 account.start(account.cli(), "--yes").type("n\nn\nn\nn\n").end();
@@ -192,7 +192,7 @@ class ConfirmationTest {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.empty()
                 .put(bots)
-                .put(TestBots.NOT_INDEXED)
+                .put(TestBots.MISSED_BY_INDEX)
                 .put(TestBots.bot(5).without("Knowledge"));
         Cli.Result result = account.start(
                         account.cli(),
@@ -209,7 +209,7 @@ class ConfirmationTest {
         assertEquals(4, result.out().lines().filter(l -> l.startsWith("  + ")).count(), result::toString);
         assertEquals(1, result.out().lines().filter(l -> l.startsWith("  - ")).count(), result::toString);
         assertTrue(
-                result.out().replaceAll(" +", " ").contains("+ By hand 1 file new " + TestBots.NOT_INDEXED.id()),
+                result.out().replaceAll(" +", " ").contains("+ By hand 1 file new " + TestBots.MISSED_BY_INDEX.id()),
                 result::toString);
         assertTrue(
                 result.out()

@@ -87,12 +87,6 @@ class OutcomeTest {
                 "unproved",
                 "the task wrote no status of its own");
         add(
-                "exit code 0 before any status, v0 left no status",
-                bot().without("SyncStatus").without("SyncStatusReason").without("LastExecId"),
-                behavior("exit", "exitCode", 0),
-                "unproved",
-                "SyncStatus is empty");
-        add(
                 "exit code 1 before any status, v0's success is still there",
                 bot().with("SyncStatusReason", PROOF).with("LastExecId", V0_TASK_ID),
                 behavior("exit", "exitCode", 1),

@@ -60,7 +60,7 @@ final class ScreenTest {
     void aLaterQuestionStandsBelowTheLiveRegion() throws IOException {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(2))
-                .put(TestBots.NOT_INDEXED)
+                .put(TestBots.MISSED_BY_INDEX)
                 .fault("{\"operation\": \"Scan\", \"skip\": 1, \"delayMillis\": 4000}")
                 .pauseClock();
         RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.MIGRATE, "--parallel", "1");

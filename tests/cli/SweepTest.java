@@ -23,12 +23,12 @@ import tests.support.TestBots;
 class SweepTest {
     private static final int CONVERSATIONS = 60;
     private static final TestBots.Bot LATER =
-            TestBots.bot(78).without("LastBotUsed").with("Title", "Later");
+            TestBots.bot(78).with("Title", "Later");
 
     /** One bot in the index and one that is not, among conversations, in slow pages of one item. */
     private static TestAccount slowTable() {
         return TestAccount.empty()
-                .put(TestBots.bot(1), TestBots.NOT_INDEXED)
+                .put(TestBots.bot(1), TestBots.MISSED_BY_INDEX)
                 .putAll(IntStream.range(0, CONVERSATIONS)
                         .mapToObj(n -> TestBots.conversation(n, 100))
                         .toList())
@@ -50,7 +50,7 @@ class SweepTest {
         Cli cli = account.cli();
         assertTrue(account.startProcess(cli, "--yes")
                 .killWhen(() -> cli.journalLines("swept").size() == 1));
-        assertFalse(account.startedBots().contains(TestBots.NOT_INDEXED.sk()), "the sweep had not ended");
+        assertFalse(account.startedBots().contains(TestBots.MISSED_BY_INDEX.sk()), "the sweep had not ended");
         int before = sweepPages(account).size();
         Cli.Result result = account.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
@@ -62,7 +62,7 @@ class SweepTest {
                 result::toString);
         assertTrue(pages.size() - before < CONVERSATIONS - 15, "it began again: " + (pages.size() - before));
         assertEquals(
-                TestBots.sortKeys(TestBots.bot(1), TestBots.NOT_INDEXED),
+                TestBots.sortKeys(TestBots.bot(1), TestBots.MISSED_BY_INDEX),
                 Set.copyOf(account.startedBots()),
                 result::toString);
         assertEquals(2, account.startedBots().size(), result::toString);
@@ -70,14 +70,14 @@ class SweepTest {
 
     @Test
     void aFinishedSweepIsNotRepeatedForADayAndItsBotsAreKnown() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.NOT_INDEXED);
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         assertEquals(1, sweepPages(account).size());
         for (String option : List.of("--yes", "--dry-run", "--status")) {
             Cli.Result again = account.migrate(cli, option, "--json", "-");
             assertEquals(0, again.exit(), again::toString);
-            assertEquals("succeeded", JsonReport.of(again).outcome(TestBots.NOT_INDEXED), again::toString);
+            assertEquals("succeeded", JsonReport.of(again).outcome(TestBots.MISSED_BY_INDEX), again::toString);
             assertEquals(List.of(), account.mutations(), again::toString);
             assertEquals(1, sweepPages(account).size(), again::toString);
         }
@@ -90,10 +90,10 @@ class SweepTest {
 
     @Test
     void aNamedBotThatIsNotKnownAndAFreshStartAreReasonsToSweepAgain() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.NOT_INDEXED);
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
         Cli cli = account.cli();
         account.migrate(cli, "--yes");
-        account.put(LATER);
+        account.put(LATER).set("missedByIndex", List.of(TestBots.MISSED_BY_INDEX.sk(), LATER.sk()));
         Cli.Result named = account.migrate(cli, "--yes", "--bot", LATER.id());
         assertEquals(0, named.exit(), named::toString);
         assertEquals(2, sweepPages(account).size(), named::toString);
@@ -106,10 +106,10 @@ class SweepTest {
 
     @Test
     void theStatusDoesNotSweepAndSaysWhatIsNotKnown() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.NOT_INDEXED);
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
         Cli cli = account.cli();
         account.migrate(cli, "--yes", "--scan", "index");
-        for (String[] options : new String[][] {{"--status"}, {"--status", "--bot", TestBots.NOT_INDEXED.id()}}) {
+        for (String[] options : new String[][] {{"--status"}, {"--status", "--bot", TestBots.MISSED_BY_INDEX.id()}}) {
             Cli.Result status = account.migrate(cli, options);
             assertEquals(1, status.exit(), status::toString);
             assertTrue(status.out().contains("Not known: "), status::toString);

@@ -214,13 +214,17 @@ class TaskStartTest {
         assertEquals(1, overrides.getAsJsonArray("containerOverrides").size(), request::toString);
         JsonObject override =
                 overrides.getAsJsonArray("containerOverrides").get(0).getAsJsonObject();
-        assertEquals(Set.of("name", "command"), override.keySet(), request::toString);
+        assertEquals(Set.of("name", "command", "environment"), override.keySet(), request::toString);
         assertEquals("Container", override.get("name").getAsString());
         List<String> command = override.getAsJsonArray("command").asList().stream()
                 .map(word -> word.getAsString())
                 .toList();
         assertEquals(List.of("-u", "embedding/main.py"), command.subList(0, 2));
         assertEquals(3, command.size(), command::toString);
+        JsonObject event = new JsonObject();
+        event.addProperty("name", "EVENT");
+        event.addProperty("value", command.get(2));
+        assertEquals(List.of(event), override.getAsJsonArray("environment").asList(), "the same keys");
         return JsonParser.parseString(command.get(2)).getAsJsonObject();
     }
 }

@@ -25,7 +25,7 @@ import tests.support.Waiting;
 final class TerminalTest {
     private static final Pattern LIVE_REGION = Pattern.compile("\\d+ of (at least )?\\d+ · ");
     private static final String CTRL_C = "\003";
-    private static final TestBots.Bot BY_HAND = TestBots.NOT_INDEXED;
+    private static final TestBots.Bot BY_HAND = TestBots.MISSED_BY_INDEX;
 
     @BeforeEach
     void terminal() {

@@ -3,17 +3,26 @@ package tests.rehearsal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
 import tests.support.TestAccount;
+import tests.support.TestBots;
 
 /** The embedded ECS is never kinder than ECS. */
 class EmbeddedEcsTest {
@@ -40,17 +49,120 @@ class EmbeddedEcsTest {
         }
     }
 
+    /** What the two kinds of container do with each request; upstream's main.py does the same. */
+    @ParameterizedTest
+    @CsvSource({
+        // version, command's argument, EVENT, exit code, SyncStatus
+        "v1.2.4, keys, keys, 0, SUCCEEDED",
+        "v1.2.4, keys, , 0, SUCCEEDED",
+        "v1.2.4, , keys, 2, QUEUED",
+        "v1.2.4, 'no JSON', keys, 1, QUEUED",
+        "v1.3.2, keys, keys, 0, SUCCEEDED",
+        "v1.3.2, keys, , 1, QUEUED",
+        "v1.3.2, , keys, 0, SUCCEEDED",
+        "v1.4.0, keys, keys, 0, SUCCEEDED",
+        "v1.4.0, keys, , 1, QUEUED",
+        "v1.4.0, , keys, 0, SUCCEEDED",
+        "v1.4.0, keys, 'no JSON', 1, QUEUED",
+        "v1.4.0, , , 1, QUEUED"
+    })
+    void theContainerReadsTheKeysWhereItsVersionDoes(
+            String app, String argument, String event, int exitCode, String status) {
+        TestBots.Bot bot = TestBots.bot(1).with("SyncStatus", "QUEUED");
+        account.set("app", app).put(bot);
+        String keys = "{\"PK\": {\"S\": \"%s\"}, \"SK\": {\"S\": \"%s\"}}".formatted(bot.user(), bot.sk());
+        String task = runTask("a", overrides(argument, event, keys)).tasks().get(0).taskArn();
+        account.advancePaused(600);
+        try (EcsClient ecs = ecs()) {
+            Task ended = describe(ecs, task).tasks().get(0);
+            assertEquals(exitCode, ended.containers().get(0).exitCode());
+            ContainerOverride shown = ended.overrides().containerOverrides().get(0);
+            assertEquals(argument != null, shown.hasCommand());
+            assertEquals(event != null, shown.hasEnvironment());
+        }
+        assertEquals(status, account.item(bot).get("SyncStatus").s());
+    }
+
+    private static ContainerOverride overrides(String argument, String event, String keys) {
+        ContainerOverride.Builder override = ContainerOverride.builder().name("Container");
+        if (argument != null) {
+            override.command("-u", "embedding/main.py", argument.equals("keys") ? keys : argument);
+        }
+        if (event != null) {
+            override.environment(List.of(KeyValuePair.builder()
+                    .name("EVENT")
+                    .value(event.equals("keys") ? keys : event)
+                    .build()));
+        }
+        return override.build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Title",
+                "Description",
+                "Instruction",
+                "CreateTime",
+                "LastBotUsed",
+                "IsPinned",
+                "Knowledge",
+                "SyncStatus",
+                "SyncStatusReason",
+                "LastExecId"
+            })
+    void theContainerReadsNoBotWithoutThisAttribute(String attribute) {
+        for (String app : List.of("v1.2.4", "v1.3.2", "v1.4.0")) {
+            TestBots.Bot bot = TestBots.bot(1).without(attribute);
+            account.set("app", app).put(bot);
+            account.startByPipe(bot);
+            account.advancePaused(600);
+            JsonObject task = account.tasks().get(account.tasks().size() - 1);
+            assertEquals(1, task.get("exitCode").getAsInt(), task::toString);
+            assertEquals(bot.item(), account.item(bot), "nothing was written");
+        }
+    }
+
+    @Test
+    void aStartOfTheAppThatTheQuotaRejectsIsRetriedByThePipeAloneAndOnlyOnce() {
+        TestBots.Bot bot = TestBots.bot(1);
+        account.put(bot).set("vcpuQuota", 0);
+        for (String app : List.of("v1.2.4", "v1.4.0")) {
+            account.set("app", app).set("vcpuQuota", 0);
+            account.saveInApp(bot);
+            account.set("vcpuQuota", 6).advancePaused(60);
+            assertEquals(1, account.tasks().size(), app + ": the pipe's second start, and none of Step Functions");
+        }
+        JsonObject retried = account.tasks().get(0);
+        assertTrue(retried.toString().contains("\"command\""), retried::toString);
+    }
+
+    @Test
+    void theAppsOwnTaskOfStepFunctionsHasEventAndNoCommand() {
+        TestBots.Bot bot = TestBots.bot(1);
+        account.put(bot).saveInApp(bot);
+        JsonObject task = account.tasks().get(0);
+        assertEquals("AWS Step Functions", task.get("startedBy").getAsString());
+        String request = task.get("request").toString();
+        assertTrue(request.contains("\"EVENT\"") && !request.contains("\"command\""), request);
+    }
+
     private static DescribeTasksResponse describe(EcsClient ecs, String task) {
         return ecs.describeTasks(r -> r.cluster(TestAccount.ECS_CLUSTER).tasks(task));
     }
 
     private RunTaskResponse runTask(String token) {
+        return runTask(token, ContainerOverride.builder().name("Container").build());
+    }
+
+    private RunTaskResponse runTask(String token, ContainerOverride override) {
         try (EcsClient ecs = ecs()) {
             return ecs.runTask(r -> r.cluster(TestAccount.ECS_CLUSTER)
                     .taskDefinition(TestAccount.TASK_DEFINITION)
                     .launchType(LaunchType.FARGATE)
                     .networkConfiguration(n -> n.awsvpcConfiguration(
                             v -> v.subnets(TestAccount.SUBNETS).securityGroups(TestAccount.SECURITY_GROUP)))
+                    .overrides(o -> o.containerOverrides(override))
                     .clientToken(token));
         }
     }

@@ -543,6 +543,9 @@ public final class TestAccount {
     }
 
     public TestAccount put(TestBots.Bot... bots) {
+        if (List.of(bots).contains(TestBots.MISSED_BY_INDEX)) {
+            set("missedByIndex", List.of(TestBots.MISSED_BY_INDEX.sk()));
+        }
         return putAll(Stream.of(bots).map(TestBots.Bot::item).toList());
     }
 

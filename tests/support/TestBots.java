@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Bot items as the app writes them, and unusual ones. */
 public final class TestBots {
     public static final String USER = "1f0e2d3c-4b5a-4697-8877-665544332211";
-    /** A bot without the attribute that the index needs, like an item that was created by hand. */
-    public static final Bot NOT_INDEXED = bot(77).without("LastBotUsed").with("Title", "By hand");
+    /** A bot that every scan of the index misses, as if it were used at that moment. */
+    public static final Bot MISSED_BY_INDEX = bot(77).with("Title", "By hand");
 
     /** A bot's item; the methods return copies with other attributes. */
     public record Bot(String user, String id, Map<String, AttributeValue> attributes) {

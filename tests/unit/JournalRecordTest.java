@@ -27,7 +27,8 @@ class JournalRecordTest {
             "FARGATE",
             new StartRequest.NetworkConfiguration(
                     new StartRequest.AwsVpcConfiguration(List.of("subnet"), List.of("sg"), "ENABLED")),
-            new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride("Container", List.of("-u")))),
+            new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride(
+                    "Container", List.of("-u"), List.of(new StartRequest.Variable(StartRequest.EVENT, "{}"))))),
             "startedBy",
             "family",
             "token");
@@ -86,6 +87,7 @@ class JournalRecordTest {
                 "containerOverrides",
                 "name",
                 "command",
+                "value",
                 "startedBy",
                 "taskDefinition",
                 "clientToken"

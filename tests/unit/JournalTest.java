@@ -70,7 +70,8 @@ class JournalTest {
                 "FARGATE",
                 new StartRequest.NetworkConfiguration(
                         new StartRequest.AwsVpcConfiguration(List.of("subnet"), List.of("sg"), "ENABLED")),
-                new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride("Container", List.of("-u")))),
+                new StartRequest.Overrides(List.of(new StartRequest.ContainerOverride(
+                        "Container", List.of("-u"), List.of(new StartRequest.Variable(StartRequest.EVENT, "{}"))))),
                 startedBy,
                 "family",
                 "token");
@@ -494,7 +495,8 @@ class JournalTest {
                         List.of("sg-0a1b2c3d4e5f60001"),
                         "ENABLED")),
                 new StartRequest.Overrides(List.of(
-                        new StartRequest.ContainerOverride("Container", List.of("-u", "embedding/main.py", key)))),
+                        new StartRequest.ContainerOverride(
+                        "Container", List.of("-u", "embedding/main.py", key), null))),
                 "bedrock-chat-migration/4e8d92010c15bead",
                 "BedrockChatStackEmbeddingTaskDefinitionCF2B0A3F",
                 "477981e8f0c9f42cffe3f5551089922166a1c5fcc8d98e7f002090cfc2af2ed7");

@@ -36,10 +36,16 @@ public final class ConversationTable {
 
     private final DynamoDbLocal engine;
     private final AwsRequest.Caller owner;
+    private final MissedItems missedByIndex = new MissedItems();
 
     public ConversationTable(DynamoDbLocal engine, AwsRequest.Caller owner) {
         this.engine = engine;
         this.owner = owner;
+    }
+
+    /** Returns the items that scans of an index miss. */
+    public MissedItems missedByIndex() {
+        return missedByIndex;
     }
 
     /** Creates the table with these items; the tables of an earlier account with the same owner are deleted. */

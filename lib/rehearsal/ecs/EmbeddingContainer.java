@@ -13,12 +13,16 @@ import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.wire.AwsError;
 
 /**
- * The embedding container, as upstream's {@code backend/embedding/main.py}: it reads the bot through the index, writes
- * RUNNING, embeds, writes the bot's rows and then SUCCEEDED or FAILED, all without a condition. An error while
- * embedding ends with exit code 0.
+ * The embedding container, as upstream's {@code backend/embedding/main.py}: it takes the bot's keys from where its
+ * version reads them, reads the bot through the index, writes RUNNING, embeds, writes the bot's rows and then SUCCEEDED
+ * or FAILED, all without a condition. An error before the first status ends with another exit code than 0, an error
+ * while embedding with 0.
  */
 final class EmbeddingContainer {
     private static final String NO_TASK_ID = "FAILED_TO_GET_ECS_EXEC_ID";
+    /** Of an exception that nothing catches. */
+    private static final int EXCEPTION = 1;
+
     private static final Duration BOOT = Duration.ofSeconds(2);
 
     private final ConversationTable table;
@@ -42,12 +46,12 @@ final class EmbeddingContainer {
 
     /** Runs the container of a task that has just become RUNNING. */
     void run(Task task, Instant now) {
-        Optional<BotKeys> keys = task.launch.bot();
-        if (keys.isEmpty()) {
-            scheduler.containerExited(task, 1, null, now);
-            return;
+        ContainerInput.Result input = task.launch.input().read(scheduler.app());
+        if (input instanceof ContainerInput.Exits exits) {
+            scheduler.containerExited(task, exits.code(), null, now);
+        } else if (input instanceof ContainerInput.Embeds embeds) {
+            exitOnError(task, now, () -> begin(task, embeds.bot(), now));
         }
-        exitOnError(task, now, () -> begin(task, keys.get(), now));
     }
 
     private void begin(Task task, BotKeys bot, Instant now) {
@@ -55,8 +59,8 @@ final class EmbeddingContainer {
             table.delete(bot);
         }
         Optional<JsonObject> item = table.findBySortKey(bot.sk());
-        if (item.isEmpty()) {
-            scheduler.containerExited(task, 1, null, now);
+        if (item.isEmpty() || !BotReader.canRead(item.get())) {
+            scheduler.containerExited(task, EXCEPTION, null, now);
         } else if (task.behavior instanceof TaskBehavior.Exit exit) {
             scheduler.containerExited(task, exit.code(), null, now);
         } else {
@@ -135,7 +139,7 @@ final class EmbeddingContainer {
         try {
             work.run();
         } catch (AwsError e) {
-            scheduler.containerExited(task, 1, e.code(), now);
+            scheduler.containerExited(task, EXCEPTION, e.code(), now);
         }
     }
 

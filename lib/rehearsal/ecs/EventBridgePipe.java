@@ -11,13 +11,17 @@ import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
 /**
- * The app's EventBridge pipe, which starts a task when a user saves a bot's knowledge. If the vCPU quota rejects the
- * start, it is retried once (upstream {@code cdk/lib/constructs/embedding.ts}, {@code maximumRetryAttempts: 1}); after
- * that, the save is lost: no task embeds it.
+ * The app's EventBridge pipe, which has a task started when a user saves a bot's knowledge (upstream {@code
+ * cdk/lib/constructs/embedding.ts}). Up to v1.2.4 the pipe itself calls RunTask, with a command; if the vCPU quota
+ * rejects the start, it is retried once ({@code maximumRetryAttempts: 1}). Since v1.2.5 the pipe only starts an
+ * execution of Step Functions, which calls RunTask with EVENT and no command; a rejected start ends that execution, and
+ * nothing retries it. A save without a task is lost: nothing embeds it.
  */
 public final class EventBridgePipe {
     /** How long after a rejected start the pipe retries it (assumed). */
     private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+    /** The startedBy of every task that a state machine starts. */
+    private static final String STEP_FUNCTIONS = "AWS Step Functions";
 
     private final FargateScheduler scheduler;
     private final SimulatedClock clock;
@@ -29,10 +33,10 @@ public final class EventBridgePipe {
         this.region = region;
     }
 
-    /** Starts a task that embeds the bot. Empty if the quota rejects it for now; the retry follows on the clock. */
+    /** Starts a task that embeds the bot. Empty if the quota rejects it; the pipe's own retry follows on the clock. */
     public Optional<Task> start(BotKeys bot, Instant now) {
         Optional<Task> task = tryStart(bot, now);
-        if (task.isEmpty()) {
+        if (task.isEmpty() && !scheduler.app().readsEvent()) {
             clock.schedule(now.plus(RETRY_DELAY), at -> tryStart(bot, at));
         }
         return task;
@@ -47,7 +51,8 @@ public final class EventBridgePipe {
         return Optional.of(scheduler.start(launch, now));
     }
 
-    private static JsonObject request(BotKeys bot) {
+    private JsonObject request(BotKeys bot) {
+        boolean byStateMachine = scheduler.app().readsEvent();
         return Json.object(
                 "cluster",
                 BedrockChatStack.CLUSTER,
@@ -68,6 +73,14 @@ public final class EventBridgePipe {
                 "overrides",
                 Json.object(
                         "containerOverrides",
-                        List.of(Json.object("name", BedrockChatStack.CONTAINER, "command", bot.command()))));
+                        List.of(Json.object(
+                                "name",
+                                BedrockChatStack.CONTAINER,
+                                "command",
+                                byStateMachine ? null : ContainerInput.command(bot),
+                                "environment",
+                                byStateMachine ? ContainerInput.environment(bot) : null))),
+                "startedBy",
+                byStateMachine ? STEP_FUNCTIONS : null);
     }
 }

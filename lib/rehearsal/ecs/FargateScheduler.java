@@ -10,6 +10,7 @@ import java.util.Optional;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.dynamodb.ConversationTable;
+import lib.rehearsal.stack.AppVersion;
 
 /** Runs tasks: PROVISIONING → PENDING → RUNNING → DEPROVISIONING → STOPPED. Guarded by the account's clock. */
 public final class FargateScheduler {
@@ -26,6 +27,7 @@ public final class FargateScheduler {
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private final EmbeddingContainer container;
     private final EventBridgePipe pipe;
+    private AppVersion app;
     private TaskDurations durations = TaskDurations.DEFAULT;
     private double vcpuQuota;
     private Peak peak = new Peak(0, 0);
@@ -37,12 +39,24 @@ public final class FargateScheduler {
             ConversationTable table,
             AuroraClusters aurora,
             double vcpuQuota,
-            String region) {
+            String region,
+            AppVersion app) {
+        this.app = app;
         this.clock = clock;
         this.behaviors = behaviors;
         this.vcpuQuota = vcpuQuota;
         this.pipe = new EventBridgePipe(this, clock, region);
         this.container = new EmbeddingContainer(table, aurora, clock, this, pipe);
+    }
+
+    /** Returns the deployed version of the app, whose container and own starts are played. */
+    AppVersion app() {
+        return app;
+    }
+
+    /** Deploys another version of the app. */
+    public void setApp(AppVersion app) {
+        this.app = app;
     }
 
     public TaskDurations durations() {

@@ -39,15 +39,20 @@ public final class Task {
     /**
      * How a task was started.
      *
-     * @param request the whole RunTask body; its overrides contain the bot's keys
+     * @param request the whole RunTask body
      */
     record Launch(JsonObject request, String clusterName, TaskDefinition definition, Starter starter, String region) {
         JsonObject overrides() {
             return Json.child(request, "overrides");
         }
 
+        ContainerInput input() {
+            return ContainerInput.of(overrides(), definition.container());
+        }
+
+        /** Returns the bot that the request means, whether or not the container can read it. */
         Optional<BotKeys> bot() {
-            return BotKeys.ofOverrides(overrides());
+            return input().named();
         }
     }
 

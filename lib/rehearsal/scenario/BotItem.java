@@ -30,8 +30,8 @@ record BotItem(
     enum Trait {
         SHARED,
         PINNED,
-        /** Written by a script, without LastBotUsed: the index does not contain it. */
-        NOT_INDEXED,
+        /** Every scan of the index misses it, as if it were used at that moment. */
+        MISSED_BY_INDEX,
         /** What the container's last write restores of a deleted bot: keys and sync fields. */
         LEFTOVER
     }
@@ -75,9 +75,7 @@ record BotItem(
         item.add("Description", s(title == null ? "" : "Answers questions about: " + title));
         item.add("Instruction", s("Answer from the knowledge that is given. If it does not hold the answer, say so."));
         item.add("CreateTime", n(CREATED + age * DAY));
-        if (!is(Trait.NOT_INDEXED)) {
-            item.add("LastBotUsed", n(CREATED + (60 + age) * DAY));
-        }
+        item.add("LastBotUsed", n(CREATED + (60 + age) * DAY));
         item.add("IsPinned", Json.object("BOOL", is(Trait.PINNED)));
         if (is(Trait.SHARED)) {
             item.add("PublicBotId", s(id));
@@ -95,7 +93,7 @@ record BotItem(
         return UUID.nameUUIDFromBytes(AwsResponse.utf8(id)).toString().replace("-", "");
     }
 
-    private boolean is(Trait trait) {
+    boolean is(Trait trait) {
         return List.of(traits).contains(trait);
     }
 

@@ -87,7 +87,7 @@ final class SampleBots {
                 Sync.DONE);
         add(CARLA, "Python style guide", NONE, urls("https://peps.python.org/pep-0008/"), NONE, Sync.DONE);
         add(CARLA, "Docs site", NONE, NONE, urls("https://docs.example.com/sitemap.xml"), Sync.failed(""));
-        add(CARLA, null, files("notes.txt"), NONE, NONE, Sync.DONE);
+        add(CARLA, "Notes", files("notes.txt"), NONE, NONE, Sync.DONE);
         add(
                 DAVID,
                 "Contracts\u0007\r\n\u001b[31mred\u001b[0m\tand more",
@@ -122,7 +122,7 @@ final class SampleBots {
                 urls("https://example.com/releases"),
                 NONE,
                 Sync.NOTHING_TO_DO,
-                Trait.NOT_INDEXED);
+                Trait.MISSED_BY_INDEX);
         add(ELIF, "Training videos", files("agenda.pdf"), youtube("M7lc1UVf-VE", "ScMzIvxBSi4"), NONE, Sync.DONE);
         add(ELIF, "Kitchen rota", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
     }
@@ -151,6 +151,14 @@ final class SampleBots {
         return bots.stream()
                 .filter(bot -> bot.sync().equals(Sync.DONE))
                 .filter(SampleBots::hasKnowledge)
+                .toList();
+    }
+
+    /** Returns the sort keys of the bots that every scan of the index misses. */
+    List<String> missedByIndex() {
+        return bots.stream()
+                .filter(bot -> bot.is(Trait.MISSED_BY_INDEX))
+                .map(bot -> bot.keys().sk())
                 .toList();
     }
 

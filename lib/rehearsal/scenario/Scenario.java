@@ -85,6 +85,7 @@ public enum Scenario {
         if (isRestore()) {
             RestoreScenario restore = new RestoreScenario();
             target.table().create(restore.bots().items());
+            target.table().missedByIndex().set(restore.bots().missedByIndex());
             target.clock().perform(now -> {
                 restore.prepare(target, name().endsWith(TROUBLE.name()), isViaDms());
                 return null;
@@ -97,6 +98,7 @@ public enum Scenario {
             bots.setEmbedded();
         }
         target.table().create(this == EMPTY ? List.of() : bots.items());
+        target.table().missedByIndex().set(bots.missedByIndex());
         if (isEmbedded) {
             target.clock().perform(now -> {
                 EmbeddedScenario.prepare(target, bots, this == EMBEDDED_TROUBLE);

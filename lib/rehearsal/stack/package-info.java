@@ -1,4 +1,4 @@
-//SOURCES BedrockChatStack.java DeployedStacks.java Sts.java
+//SOURCES AppVersion.java BedrockChatStack.java DeployedStacks.java Sts.java
 
 /**
  * The names, outputs and status of the deployed Bedrock Chat, and STS, which names its account. The resources
