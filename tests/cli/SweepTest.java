@@ -22,8 +22,7 @@ import tests.support.TestBots;
 /** The sweep of the table takes hours in a large one: it continues where it was interrupted, and shows its progress. */
 class SweepTest {
     private static final int CONVERSATIONS = 60;
-    private static final TestBots.Bot LATER =
-            TestBots.bot(78).with("Title", "Later");
+    private static final TestBots.Bot LATER = TestBots.bot(78).with("Title", "Later");
 
     /** One bot in the index and one that is not, among conversations, in slow pages of one item. */
     private static TestAccount slowTable() {
