@@ -10,6 +10,7 @@ import lib.common.Text;
 import lib.common.UserException;
 import lib.model.MigrationId;
 import lib.model.Setting;
+import lib.model.StackKind;
 import lib.model.StackState;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /** The outputs of the app's CloudFormation stack. */
 public final class StackOutputs {
+    private static final String DEFAULT_STACK = "BedrockChatStack";
     private static final String TABLE = "DatabaseConversationTableName";
     private static final String TABLE_BEFORE_V1 = "ConversationTableName";
 
@@ -65,13 +67,13 @@ public final class StackOutputs {
         }
     }
 
-    /** The output with exactly this name. */
-    public Setting exact(String name) {
-        String value = outputs.get(name);
-        if (value == null) {
-            throw missing(name);
-        }
-        return setting(name);
+    /**
+     * The output with exactly this name.
+     *
+     * @param option the option that the user can give instead
+     */
+    public Setting exact(String name, String option) {
+        return find(name).orElseThrow(() -> missing(name, option));
     }
 
     /**
@@ -87,7 +89,7 @@ public final class StackOutputs {
                 names.stream().filter(n -> n.matches(prefix + "[0-9A-F]{8}")).toList();
         List<String> found = strict.isEmpty() ? names : strict;
         if (found.isEmpty()) {
-            throw missing(prefix + "…");
+            throw missing(prefix + "…", option);
         }
         if (found.size() > 1) {
             throw UserException.badSettings(
@@ -122,9 +124,10 @@ public final class StackOutputs {
     /** Why the stack is not ready, for example because a deploy is under way; empty if it is ready. */
     public Optional<String> problem() {
         StackState state = StackState.of(status);
+        String more = state == StackState.ROLLED_BACK ? " (" + prepare() + " says more)" : "";
         return state == StackState.READY
                 ? Optional.empty()
-                : Optional.of("stack " + stack + " is " + status + ": " + state.meaning());
+                : Optional.of("stack " + stack + " is " + status + ": " + state.meaning() + more);
     }
 
     /** Whether nothing should be started while the stack is in this state. */
@@ -136,16 +139,49 @@ public final class StackOutputs {
         return new Setting(outputs.get(name), "output " + name + " of stack " + stack);
     }
 
-    private UserException missing(String name) {
-        if (forbidsStarts()) {
-            return UserException.badSettings(
-                    "Nothing was started: %s, and there is no output %s yet.%n"
-                            + "Wait until the deploy has ended, or give --stack for another stack.",
-                    problem().orElseThrow(), name);
-        }
+    private UserException missing(String name, String option) {
         return UserException.badSettings(
-                "Stack %s has no output %s: it has not been deployed as v1 yet.%n"
-                        + "Deploy v1 first (npx cdk deploy), or give --stack for another stack.",
-                stack, name);
+                "Stack %s has no output %s, as a changed app may.%nGive %s, or --stack for another stack.",
+                stack, name, option);
+    }
+
+    /**
+     * Fails unless it is the stack of a v1.
+     *
+     * @return this
+     */
+    public StackOutputs requireV1() {
+        StackKind kind = StackKind.of(outputs.keySet());
+        if (kind != StackKind.V1) {
+            throw UserException.badSettings("%s", forbidsStarts() ? notYet() : notV1(kind));
+        }
+        return this;
+    }
+
+    private String notYet() {
+        return "Nothing was started: " + problem().orElseThrow() + ", and it has not the outputs of v1.\n"
+                + "Wait until the deploy has ended, or give --stack for another stack.";
+    }
+
+    private String notV1(StackKind kind) {
+        return switch (kind) {
+            case V0 -> "Stack " + stack + " is Bedrock Chat v0.4 (" + status + "), and v1 is not deployed yet."
+                    + meaning(StackState.of(status)) + "\n"
+                    + "Run " + prepare() + ": it says what the deploy would destroy, and how to keep it.";
+            case V2_OR_LATER -> "Stack " + stack + " is Bedrock Chat v2 or later: it has neither the vector database nor"
+                    + " the embedding tasks of v1, so this tool does not apply to it.\n"
+                    + "If another stack is the v1, give it with --stack.";
+            case OTHER, V1 -> "Stack " + stack + " has none of the outputs of Bedrock Chat v0.4 or v1.\n"
+                    + "Give the stack of the app with --stack, or --region.";
+        };
+    }
+
+    private static String meaning(StackState state) {
+        return state == StackState.READY ? "" : " " + Text.capitalized(state.meaning()) + ".";
+    }
+
+    /** The command that looks at this stack before a deploy. */
+    public String prepare() {
+        return "jbang migrate.java prepare" + (stack.equals(DEFAULT_STACK) ? "" : " --stack " + Text.shellWord(stack));
     }
 }

@@ -64,7 +64,7 @@ public final class SettingsResolver {
                         options.securityGroups(),
                         "SECURITY_GROUP_ID",
                         constants.securityGroups(),
-                        () -> List.of(outputs.get().nested("EmbeddingTaskSecurityGroupId", "--security-group"))),
+                        () -> List.of(settingsOfStack().nested("EmbeddingTaskSecurityGroupId", "--security-group"))),
                 database());
     }
 
@@ -99,12 +99,17 @@ public final class SettingsResolver {
 
     private StackOutputs settingsOfStack() {
         usesStack = true;
-        return outputs.get();
+        return outputs.get().requireV1();
     }
 
-    /** The stack, if it can be read and a setting comes from it, or the table in use is its own. */
+    /**
+     * The stack, if it can be read and a setting comes from it, or the table in use is its own; then it must be that of
+     * a v1.
+     */
     public Optional<StackOutputs> stack() {
-        return readableStack().filter(stack -> usesStack || stack.hasTable(table().value()));
+        return readableStack()
+                .filter(stack -> usesStack || stack.hasTable(table().value()))
+                .map(StackOutputs::requireV1);
     }
 
     private Optional<StackOutputs> readableStack() {
@@ -120,7 +125,7 @@ public final class SettingsResolver {
      * cluster was replaced. The database of a stack that has another table is that of another app.
      */
     public DatabaseLocation database() {
-        Optional<StackOutputs> stack = readableStack().filter(outputs -> outputs.hasTable(table().value()));
+        Optional<StackOutputs> stack = stack().filter(outputs -> outputs.hasTable(table().value()));
         Optional<Setting> host = stack.flatMap(outputs -> outputs.find(DATABASE_HOST));
         Optional<Setting> secret = option("--db-secret-arn", database.secret)
                 .or(() -> stack.flatMap(outputs -> outputs.find(DATABASE_SECRET)));
@@ -150,9 +155,9 @@ public final class SettingsResolver {
 
     /** Capacity is per availability zone, so every private subnet is used. */
     private List<Setting> privateSubnets() {
-        List<Setting> subnets = new ArrayList<>(List.of(settingsOfStack().exact("PrivateSubnetId0")));
+        List<Setting> subnets = new ArrayList<>(List.of(settingsOfStack().exact("PrivateSubnetId0", "--subnet")));
         for (int i = 1; settingsOfStack().has("PrivateSubnetId" + i); i++) {
-            subnets.add(settingsOfStack().exact("PrivateSubnetId" + i));
+            subnets.add(settingsOfStack().exact("PrivateSubnetId" + i, "--subnet"));
         }
         return List.copyOf(subnets);
     }

@@ -8,7 +8,9 @@ public enum StackState {
     READY(""),
     CHANGING("a deploy is under way, which may replace the database cluster"),
     DELETED("it is deleted, or about to be"),
-    ROLLED_BACK("its last deploy failed, so its database is probably still the old one");
+    /** CloudFormation deletes what a deploy replaces last, so everything that a rolled-back deploy found exists. */
+    ROLLED_BACK("its last deploy was rolled back, so the database and the files from before it are still there"),
+    FAILED("its last deploy failed, so its database is probably still the old one");
 
     private static final String IN_PROGRESS = "_IN_PROGRESS";
     private static final Set<String> READY_STATUSES = Set.of(
@@ -17,7 +19,8 @@ public enum StackState {
             "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
             "IMPORT_COMPLETE",
             "IMPORT_ROLLBACK_COMPLETE");
-    private static final String ROLLBACK_CLEANUP = "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS";
+    private static final Set<String> ROLLED_BACK_STATUSES =
+            Set.of("UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS");
 
     private final String meaning;
 
@@ -33,7 +36,10 @@ public enum StackState {
         if (status.startsWith("DELETE_")) {
             return DELETED;
         }
-        return status.endsWith(IN_PROGRESS) && !status.equals(ROLLBACK_CLEANUP) ? CHANGING : ROLLED_BACK;
+        if (ROLLED_BACK_STATUSES.contains(status)) {
+            return ROLLED_BACK;
+        }
+        return status.endsWith(IN_PROGRESS) ? CHANGING : FAILED;
     }
 
     /** For messages; empty if the stack is ready. */

@@ -1,8 +1,7 @@
 //SOURCES Bot.java BotFilter.java BotKey.java DatabaseLocation.java DuplicateRows.java FailureCause.java
 //SOURCES FargatePrice.java Knowledge.java KnowledgeSource.java MigrationId.java Outcome.java OutcomeKind.java
-//SOURCES RowCounts.java
-//SOURCES ScanPage.java Setting.java Settings.java StackState.java StartRequest.java TaskOutcome.java
-//SOURCES TaskState.java TaskUsage.java
+//SOURCES RowCounts.java ScanPage.java Setting.java Settings.java StackKind.java StackState.java StartRequest.java
+//SOURCES TaskOutcome.java TaskState.java TaskUsage.java
 /**
  * Records and pure rules: bots, their knowledge, rows, tasks, settings, outcomes.
  * No SDK type, no I/O, no threads.

@@ -7,6 +7,7 @@ import lib.cli.Session;
 import lib.common.ExitCode;
 import lib.common.Mark;
 import lib.common.UserException;
+import lib.model.StackState;
 
 /** The app's own stack, which must not change while rows are copied into its database. */
 final class AppStack {
@@ -15,7 +16,7 @@ final class AppStack {
     private static final Set<String> STABLE =
             Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE");
 
-    private static final Set<String> ROLLED_BACK = Set.of("UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED");
+    private static final Set<StackState> NOT_DEPLOYED = Set.of(StackState.ROLLED_BACK, StackState.FAILED);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(20);
     private static final Duration CLEANUP_LIMIT = Duration.ofHours(1);
 
@@ -41,10 +42,11 @@ final class AppStack {
                             + " final snapshot now");
             status = statusAfterCleanup();
         }
-        if (ROLLED_BACK.contains(status)) {
+        StackState state = StackState.of(status);
+        if (NOT_DEPLOYED.contains(state)) {
             session.console()
-                    .warn("the last deploy of stack " + name + " was rolled back (" + status
-                            + "): its database is probably the old one. Check verify before you go on.");
+                    .warn("stack " + name + " is " + status + ": " + state.meaning()
+                            + ". Look at what verify shows before you go on.");
         } else if (!STABLE.contains(status)) {
             throw UserException.badSettings(
                     "Stack %s is in state %s. Wait until the deploy has ended successfully, and run the same command"

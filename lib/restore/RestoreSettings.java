@@ -49,14 +49,14 @@ record RestoreSettings(
     }
 
     private static Setting one(String option, String given, String output, Outputs outputs) {
-        return given == null ? outputs.get().exact(output) : new Setting(given.strip(), "option " + option);
+        return given == null ? outputs.get().exact(output, option) : new Setting(given.strip(), "option " + option);
     }
 
     private static List<Setting> subnets(List<String> given, Outputs outputs) {
         List<Setting> subnets = new ArrayList<>();
         given.forEach(subnet -> subnets.add(new Setting(subnet.strip(), "option --subnet")));
         for (int i = 0; given.isEmpty() && (i == 0 || outputs.get().has("PrivateSubnetId" + i)); i++) {
-            subnets.add(outputs.get().exact("PrivateSubnetId" + i));
+            subnets.add(outputs.get().exact("PrivateSubnetId" + i, "--subnet"));
         }
         if (subnets.size() < 2) {
             throw UserException.badSettings(

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
@@ -198,15 +199,23 @@ class SettingsTest {
         assertShown(result, "subnets", SUBNET, "option --subnet");
     }
 
+    /** A changed app, for example with subnets of the company's own. */
     @ParameterizedTest(name = "{displayName} {0}")
-    @ValueSource(strings = {"Embedding", "DatabaseConversationTableName", "PrivateSubnetId"})
-    void aStackWithoutARequiredOutputIsNotV1(String lacking) {
+    @CsvSource({
+        "DatabaseConversationTableName, --table",
+        "EmbeddingClusterName, --cluster",
+        "EmbeddingTaskDefinitionName, --task-definition",
+        "PrivateSubnetId, --subnet",
+        "EmbeddingTaskSecurityGroupId, --security-group"
+    })
+    void aStackOfV1WithoutOneOutputNeedsAnOption(String lacking, String option) {
         TestAccount account = TestAccount.empty();
-        account.control("stack", Map.of("name", "Old", "outputs", outputs(lacking)));
-        Cli.Result result = account.migrate("--stack", "Old", "--yes");
+        account.control("stack", Map.of("name", "Changed", "outputs", outputs(lacking)));
+        Cli.Result result = account.migrate("--stack", "Changed", "--yes");
         assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("Stack Old has no output " + lacking), result::toString);
-        assertTrue(result.err().contains("has not been deployed as v1 yet"), result::toString);
+        assertTrue(result.err().contains("Stack Changed has no output " + lacking), result::toString);
+        assertTrue(result.err().contains("Give " + option + ", or"), result::toString);
+        assertFalse(result.err().contains("deploy"), result::toString);
         assertEquals(List.of(), account.mutations(), result::toString);
     }
 

@@ -25,14 +25,14 @@ class StackStateTest {
         "DELETE_IN_PROGRESS, DELETED",
         "DELETE_FAILED, DELETED",
         "DELETE_COMPLETE, DELETED",
-        "CREATE_FAILED, ROLLED_BACK",
-        "ROLLBACK_COMPLETE, ROLLED_BACK",
-        "ROLLBACK_FAILED, ROLLED_BACK",
-        "UPDATE_FAILED, ROLLED_BACK",
+        "CREATE_FAILED, FAILED",
+        "ROLLBACK_COMPLETE, FAILED",
+        "ROLLBACK_FAILED, FAILED",
+        "UPDATE_FAILED, FAILED",
         "UPDATE_ROLLBACK_COMPLETE, ROLLED_BACK",
         "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS, ROLLED_BACK",
-        "UPDATE_ROLLBACK_FAILED, ROLLED_BACK",
-        "IMPORT_ROLLBACK_FAILED, ROLLED_BACK",
+        "UPDATE_ROLLBACK_FAILED, FAILED",
+        "IMPORT_ROLLBACK_FAILED, FAILED",
         "SOMETHING_IN_PROGRESS, CHANGING"
     })
     void theStatusSaysWhetherTheDatabaseIsThere(String status, StackState state) {
@@ -41,7 +41,7 @@ class StackStateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"READY, false", "CHANGING, true", "DELETED, true", "ROLLED_BACK, false"})
+    @CsvSource({"READY, false", "CHANGING, true", "DELETED, true", "ROLLED_BACK, false", "FAILED, false"})
     void nothingIsStartedWhileTheStackChangesOrAfterItWasDeleted(StackState state, boolean forbids) {
         assertEquals(forbids, state.forbidsStarts());
     }

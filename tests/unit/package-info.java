@@ -6,7 +6,7 @@
 //SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java PlanTest.java
 //SOURCES ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java
 //SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
-//SOURCES RowVerifierTest.java ServiceErrorTest.java StackStateTest.java StartBackoffTest.java
+//SOURCES RowVerifierTest.java ServiceErrorTest.java StackKindTest.java StackStateTest.java StartBackoffTest.java
 //SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
