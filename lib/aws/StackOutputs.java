@@ -2,6 +2,7 @@ package lib.aws;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -27,24 +28,24 @@ public final class StackOutputs {
     private final String stack;
     private final String status;
     private final Map<String, String> outputs;
+    private final List<String> exports;
 
-    private StackOutputs(String stack, String status, Map<String, String> outputs) {
-        this.stack = stack;
-        this.status = status;
-        this.outputs = outputs;
+    private StackOutputs(Stack stack) {
+        this.stack = stack.stackName();
+        this.status = stack.stackStatusAsString();
+        this.outputs = stack.outputs().stream()
+                .collect(Collectors.toMap(Output::outputKey, Output::outputValue, (a, b) -> a, TreeMap::new));
+        this.exports = stack.outputs().stream()
+                .map(Output::exportName)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Reads them; fails with a {@link UserException} if the stack cannot be read. */
     public static StackOutputs read(CloudFormationClient client, String stack) {
         try {
-            List<Stack> stacks = client.describeStacks(r -> r.stackName(stack)).stacks();
             return new StackOutputs(
-                    stack,
-                    stacks.get(0).stackStatusAsString(),
-                    stacks.stream()
-                            .flatMap(s -> s.outputs().stream())
-                            .collect(Collectors.toMap(
-                                    Output::outputKey, Output::outputValue, (a, b) -> a, TreeMap::new)));
+                    client.describeStacks(r -> r.stackName(stack)).stacks().get(0));
         } catch (CloudFormationException e) {
             boolean missing = String.valueOf(e.getMessage()).contains("does not exist");
             throw new UserException(
@@ -112,6 +113,21 @@ public final class StackOutputs {
         return stack;
     }
 
+    /** For example UPDATE_COMPLETE. */
+    public String status() {
+        return status;
+    }
+
+    /** Which Bedrock Chat it is. */
+    public StackKind kind() {
+        return StackKind.of(outputs.keySet());
+    }
+
+    /** The names under which other stacks can import its outputs. */
+    public List<String> exports() {
+        return exports;
+    }
+
     /** Whether the stack's conversation table is this one, a name or an ARN. */
     public boolean hasTable(String table) {
         String name = MigrationId.bare(table);
@@ -151,9 +167,8 @@ public final class StackOutputs {
      * @return this
      */
     public StackOutputs requireV1() {
-        StackKind kind = StackKind.of(outputs.keySet());
-        if (kind != StackKind.V1) {
-            throw UserException.badSettings("%s", forbidsStarts() ? notYet() : notV1(kind));
+        if (kind() != StackKind.V1) {
+            throw UserException.badSettings("%s", forbidsStarts() ? notYet() : notV1());
         }
         return this;
     }
@@ -163,8 +178,8 @@ public final class StackOutputs {
                 + "Wait until the deploy has ended, or give --stack for another stack.";
     }
 
-    private String notV1(StackKind kind) {
-        return switch (kind) {
+    private String notV1() {
+        return switch (kind()) {
             case V0 -> "Stack " + stack + " is Bedrock Chat v0.4 (" + status + "), and v1 is not deployed yet."
                     + meaning(StackState.of(status)) + "\n"
                     + "Run " + prepare() + ": it says what the deploy would destroy, and how to keep it.";

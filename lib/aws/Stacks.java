@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsExcepti
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
@@ -54,6 +55,15 @@ public final class Stacks {
      * @param reason the service's own words; may be empty
      */
     public record Event(String id, Instant at, String resource, String type, String status, String reason) {}
+
+    /**
+     * A resource of a stack.
+     *
+     * @param logicalId its name in the template
+     * @param type for example AWS::S3::Bucket
+     * @param physicalId for example the name of a bucket, or the ARN of a secret; empty if it does not exist yet
+     */
+    public record Resource(String logicalId, String type, String physicalId) {}
 
     private final CloudFormationClient client;
     private final Retrier retrier;
@@ -159,5 +169,33 @@ public final class Stacks {
                 event.resourceType(),
                 event.resourceStatusAsString(),
                 event.resourceStatusReason() == null ? "" : event.resourceStatusReason());
+    }
+
+    /** The resources of a stack, except those that were deleted. */
+    public List<Resource> resources(String stack) {
+        return call(() -> client.listStackResourcesPaginator(r -> r.stackName(stack)).stackResourceSummaries().stream()
+                .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
+                .map(resource -> new Resource(
+                        resource.logicalResourceId(),
+                        resource.resourceType(),
+                        resource.physicalResourceId() == null ? "" : resource.physicalResourceId()))
+                .toList());
+    }
+
+    /**
+     * The names of the stacks that import an export. CloudFormation changes or deletes no export while there is one. (An
+     * export without imports is an error to the service.)
+     */
+    public List<String> importers(String export) {
+        try {
+            return call(() -> client.listImportsPaginator(r -> r.exportName(export)).imports().stream()
+                    .toList());
+        } catch (ServiceException e) {
+            if (e.getCause() instanceof CloudFormationException cause
+                    && String.valueOf(cause.getMessage()).contains("is not imported by any stack")) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 }

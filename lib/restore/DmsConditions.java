@@ -3,6 +3,7 @@ package lib.restore;
 import lib.aws.LoadedRows;
 import lib.cli.Session;
 import lib.common.UserException;
+import lib.model.EngineVersion;
 
 /** What has to be the case before anything is created for a copy by DMS. */
 final class DmsConditions {

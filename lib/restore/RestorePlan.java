@@ -11,6 +11,7 @@ import lib.aws.RdsClusters;
 import lib.aws.RdsClusters.Snapshot;
 import lib.common.Console;
 import lib.common.Text;
+import lib.model.EngineVersion;
 import lib.model.Setting;
 import lib.report.Scope;
 import lib.report.SettingsText;

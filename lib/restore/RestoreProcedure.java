@@ -10,6 +10,7 @@ import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.model.BotKey;
+import lib.model.EngineVersion;
 import lib.model.MigrationId;
 import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;

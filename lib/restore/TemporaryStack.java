@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import lib.aws.RdsClusters.Cluster;
 import lib.aws.RdsClusters.Snapshot;
 import lib.aws.Stacks;
+import lib.model.EngineVersion;
 import lib.model.Setting;
 import lib.restore.RestoreOptions.Via;
 

@@ -1,5 +1,5 @@
 //SOURCES AppStack.java AuroraPrice.java BotCalls.java BotCopies.java BotCopy.java CleanUp.java CopyProof.java
-//SOURCES DatabaseLink.java DmsConditions.java DmsPlan.java EngineVersion.java Lease.java Leftovers.java
+//SOURCES DatabaseLink.java DmsConditions.java DmsPlan.java Lease.java Leftovers.java
 //SOURCES LinkError.java LinkedCopy.java LoadedBot.java LoadedCopy.java NewDatabase.java RestoreCommand.java
 //SOURCES RestoreJson.java RestoreOptions.java RestoreOutcome.java RestorePlan.java RestoreProcedure.java
 //SOURCES RestoreReport.java RestoreRun.java RestoreServices.java RestoreSettings.java RestoreStatus.java

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import lib.aws.RestoreDatabase.CallResult;
+import lib.model.EngineVersion;
 import lib.restore.CopyProof;
-import lib.restore.EngineVersion;
 import lib.restore.LinkError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rules of {@code restore}: the version of the temporary database, the proof of a copy, errors of the link. */
+/** The rules of {@code restore}: the version of a database, the proof of a copy, errors of the link. */
 class RestoreRulesTest {
     @ParameterizedTest
     @CsvSource({
@@ -29,6 +29,21 @@ class RestoreRulesTest {
         assertEquals(
                 Optional.ofNullable(expected),
                 EngineVersion.forSnapshot(snapshot, List.of(available.split(" ")))
+                        .map(EngineVersion::text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "15.3,   15.10 15.13 15.8 16.1, 15.13",
+        "15.10,  15.10 15.13 16.1,      15.10",
+        "15.12,  15.10 15.8 16.1,       ",
+        "15.0,   14.9 15.6 15.13,       15.13",
+        "15.3,   16.1,                  "
+    })
+    void aDeployNamesThePresentVersionOrTheNewestThatIsNotBelowIt(String present, String available, String expected) {
+        assertEquals(
+                Optional.ofNullable(expected),
+                EngineVersion.forDeploy(EngineVersion.of(present), List.of(available.split(" ")))
                         .map(EngineVersion::text));
     }
 

@@ -1,4 +1,4 @@
-package lib.restore;
+package lib.model;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,5 +28,19 @@ public record EngineVersion(int major, int minor, String text) {
                 .filter(version -> version.major == own.major && version.minor >= own.minor)
                 .min(Comparator.comparingInt(EngineVersion::minor)
                         .thenComparing(version -> !version.text.equals(snapshot)));
+    }
+
+    /**
+     * The version with which a cluster can be deployed in place of the present one: its own if that is on offer, else
+     * the newest of the same major version that is not below it; empty if there is none. RDS rejects a lower one.
+     *
+     * @param available those with which a cluster can be created
+     */
+    public static Optional<EngineVersion> forDeploy(EngineVersion present, Collection<String> available) {
+        return available.stream()
+                .map(EngineVersion::of)
+                .filter(version -> version.major == present.major && version.minor >= present.minor)
+                .max(Comparator.comparing((EngineVersion version) -> version.minor == present.minor)
+                        .thenComparingInt(EngineVersion::minor));
     }
 }
