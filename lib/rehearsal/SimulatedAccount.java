@@ -41,7 +41,7 @@ final class SimulatedAccount implements AutoCloseable {
     /**
      * The configuration of an account. Null means the default in a new account, and no change in an existing one.
      *
-     * @param app the deployed version
+     * @param app the deployed version; in an existing account only that of its embedding container changes
      * @param missedByIndex the sort keys of the items that every Scan of an index misses
      * @param speed of its clock: at 60 a minute passes in a second
      * @param vcpuQuota of Fargate, in vCPUs
@@ -127,7 +127,8 @@ final class SimulatedAccount implements AutoCloseable {
         this.dynamoDb = dynamoDb;
         clock = new SimulatedClock(owner.key(), either(configuration.speed, defaults.speed()));
         table = new ConversationTable(dynamoDb, owner);
-        stacks = new DeployedStacks(owner.region(), clock.now());
+        AppVersion app = either(configuration.app, either(scenario.app(), defaults.app()));
+        stacks = new DeployedStacks(app, owner.region(), clock.now());
         aurora = new AuroraClusters(
                 postgres, owner.region(), stacks, either(configuration.ownDatabaseServer, scenario.hasRows()));
         dms = new Dms(owner.region(), clock, aurora, roles, network);
@@ -136,7 +137,7 @@ final class SimulatedAccount implements AutoCloseable {
         rds = new RdsApi(aurora);
         rdsData = new RdsDataApi(aurora);
         scheduler = new FargateScheduler(
-                clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region(), defaults.app());
+                clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region(), app);
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
         roles.setDmsVpcRole(scenario.isRestore());
         configure(configuration);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.AuroraClusters;
@@ -56,11 +57,19 @@ final class TestControlApi {
      * @param outputs all outputs of the stack
      * @param change the outputs that change, instead of all outputs
      * @param status the status of the stack, such as UPDATE_IN_PROGRESS
+     * @param imports the names of the exports that it imports
+     * @param rolledBack why a deploy of Bedrock Chat failed and was rolled back
      */
     private record StackRequest(
-            String name, Map<String, String> outputs, Map<String, String> change, String status, boolean delete) {
+            String name,
+            Map<String, String> outputs,
+            Map<String, String> change,
+            String status,
+            Set<String> imports,
+            String rolledBack,
+            boolean delete) {
         StackRequest {
-            if (!delete && change == null && status == null) {
+            if (!delete && change == null && status == null && imports == null && rolledBack == null) {
                 require("outputs", outputs);
             }
             name = name == null ? BedrockChatStack.STACK : name;
@@ -215,6 +224,12 @@ final class TestControlApi {
             }
             if (request.status != null) {
                 stacks.setStatus(request.name, request.status);
+            }
+            if (request.imports != null) {
+                stacks.setImports(request.name, request.imports);
+            }
+            if (request.rolledBack != null) {
+                stacks.rollBack(request.rolledBack);
             }
         });
     }

@@ -1,7 +1,8 @@
 //FILES rehearsal/=EmbeddedAws.java rehearsal/=RequestHistory.java rehearsal/=RequestRouter.java
 //FILES rehearsal/=SimulatedAccount.java rehearsal/=SimulatedAccounts.java rehearsal/=SnapshotRequest.java
 //FILES rehearsal/=TestControlApi.java
-//FILES rehearsal/scenario/=scenario/package-info.java rehearsal/scenario/=scenario/BotItem.java
+//FILES rehearsal/scenario/=scenario/package-info.java rehearsal/scenario/=scenario/BeforeScenario.java
+//FILES rehearsal/scenario/=scenario/BotItem.java
 //FILES rehearsal/scenario/=scenario/EmbeddedScenario.java
 //FILES rehearsal/scenario/=scenario/FailureScenario.java rehearsal/scenario/=scenario/Fault.java
 //FILES rehearsal/scenario/=scenario/FaultInjector.java rehearsal/scenario/=scenario/RestoreScenario.java

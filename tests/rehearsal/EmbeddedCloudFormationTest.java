@@ -1,14 +1,17 @@
 package tests.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.ListStackResourcesResponse;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
@@ -53,6 +56,30 @@ class EmbeddedCloudFormationTest {
         assertEquals("Instance", deleted.get(deleted.size() - 1));
         assertEquals("Cluster", deleted.get(deleted.size() - 2));
         stack.delete(TestStack.NAME);
+    }
+
+    /** As the service: 100 resources in a page, and an export without imports is an error. */
+    @Test
+    void resourcesAndImportsOfADeployedStackAreListed() {
+        CloudFormationClient client = SdkClients.cloudFormation(account);
+        ListStackResourcesResponse first = client.listStackResources(r -> r.stackName("BedrockChatStack"));
+        assertEquals(100, first.stackResourceSummaries().size());
+        ListStackResourcesResponse second = client.listStackResources(
+                r -> r.stackName("BedrockChatStack").nextToken(first.nextToken()));
+        assertTrue(second.stackResourceSummaries().stream()
+                .anyMatch(resource -> resource.physicalResourceId().equals(TestAccount.TABLE)));
+        assertNull(second.nextToken());
+        assertRejected(
+                "Stack with id Nowhere does not exist", () -> client.listStackResources(r -> r.stackName("Nowhere")));
+
+        String export = "BedrockClaudeChatDbConfigHostname";
+        assertRejected(
+                "Export '" + export + "' is not imported by any stack.",
+                () -> client.listImports(r -> r.exportName(export)));
+        account.control("stack", Map.of("name", "ApiPublishmentStack01", "imports", List.of(export)));
+        assertEquals(
+                List.of("ApiPublishmentStack01"),
+                client.listImports(r -> r.exportName(export)).imports());
     }
 
     @Test

@@ -85,6 +85,11 @@ public final class TestAccount {
         return new TestAccount(sharedEndpoint(), SPEED, scenario, Map.of());
     }
 
+    /** Creates an account with the contents of that scenario, and that version of the app. */
+    public static TestAccount of(String scenario, String version) {
+        return new TestAccount(sharedEndpoint(), SPEED, scenario, Map.of("app", version));
+    }
+
     /** Creates an empty account whose database has a server of its own, as the snapshots of a restore need it. */
     public static TestAccount withOwnDatabase() {
         return new TestAccount(sharedEndpoint(), SPEED, "empty", Map.of("ownDatabaseServer", true));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.dms.Dms;
@@ -27,7 +28,7 @@ import lib.rehearsal.wire.QueryXml;
  * and deleted. Guarded by the account's clock.
  */
 public final class CloudFormation {
-    private static final int EVENTS_IN_A_PAGE = 100;
+    private static final int EVENTS_IN_A_PAGE = 100, RESOURCES_IN_A_PAGE = 100, IMPORTS_IN_A_PAGE = 100;
 
     private final String region;
     private final DeployedStacks deployed;
@@ -104,6 +105,8 @@ public final class CloudFormation {
             case "DescribeStacks" -> describeStacks(form);
             case "DescribeStackEvents" -> describeStackEvents(form);
             case "DescribeStackResources" -> describeStackResources(form);
+            case "ListStackResources" -> listStackResources(form);
+            case "ListImports" -> listImports(form);
             default ->
                 throw new AwsError(
                         400, "InvalidAction", "The embedded AWS does not implement CloudFormation " + operation + ".");
@@ -226,11 +229,52 @@ public final class CloudFormation {
     }
 
     private AwsResponse describeStackEvents(JsonObject form) {
+        Optional<String> name = deployedName(form);
+        if (name.isPresent()) {
+            List<DeployedStacks.Event> events = deployed.all().get(name.get()).events();
+            List<String> xml = new ArrayList<>();
+            for (DeployedStacks.Event event : events) {
+                xml.add(StackXml.event(
+                        name.get(), deployedId(name.get()), event, events.size() - xml.size(), deployed.deployedAt()));
+            }
+            return page(form, "DescribeStackEvents", "StackEvents", xml, EVENTS_IN_A_PAGE);
+        }
         Stack stack = require(form);
         List<String> events = stack.events().stream()
                 .map(event -> StackXml.event(stack, event))
                 .toList();
         return page(form, "DescribeStackEvents", "StackEvents", events, EVENTS_IN_A_PAGE);
+    }
+
+    /** Returns the name of the stack that was deployed before, if the request names one by its name or id. */
+    private Optional<String> deployedName(JsonObject form) {
+        String requested = Json.string(form, "StackName").orElse("");
+        return deployed.all().keySet().stream()
+                .filter(name -> name.equals(requested) || deployedId(name).equals(requested))
+                .findFirst();
+    }
+
+    private AwsResponse listStackResources(JsonObject form) {
+        String requested = Json.string(form, "StackName").orElse("");
+        List<String> resources = deployedName(form)
+                .map(deployed::resources)
+                .orElseThrow(() -> Template.error("Stack with id " + requested + " does not exist"))
+                .stream()
+                .map(resource -> StackXml.summary(resource, deployed.deployedAt()))
+                .toList();
+        return page(form, "ListStackResources", "StackResourceSummaries", resources, RESOURCES_IN_A_PAGE);
+    }
+
+    /** CloudFormation reports an export without imports as an error. */
+    private AwsResponse listImports(JsonObject form) {
+        String export = Json.string(form, "ExportName").orElse("");
+        List<String> importers = deployed.importers(export).stream()
+                .map(name -> QueryXml.text("member", name))
+                .toList();
+        if (importers.isEmpty()) {
+            throw Template.error("Export '" + export + "' is not imported by any stack.");
+        }
+        return page(form, "ListImports", "Imports", importers, IMPORTS_IN_A_PAGE);
     }
 
     private AwsResponse describeStackResources(JsonObject form) {

@@ -28,7 +28,36 @@ final class StackXml {
                 text("StackStatus", stack.status()),
                 time("CreationTime", deployedAt),
                 text("DisableRollback", "false"),
-                each("Outputs", stack.outputs(), (key, value) -> text("OutputKey", key) + text("OutputValue", value)));
+                each(
+                        "Outputs",
+                        stack.outputs(),
+                        (key, value) -> text("OutputKey", key)
+                                + text("OutputValue", value)
+                                + optional("ExportName", stack.exportName(key))));
+    }
+
+    static String summary(DeployedStacks.Resource resource, Instant deployedAt) {
+        return element(
+                MEMBER,
+                text("LogicalResourceId", resource.logicalId()),
+                text("PhysicalResourceId", resource.physicalId()),
+                text("ResourceType", resource.type()),
+                time("LastUpdatedTimestamp", deployedAt),
+                text("ResourceStatus", "UPDATE_COMPLETE"));
+    }
+
+    static String event(String stack, String id, DeployedStacks.Event event, int number, Instant at) {
+        return element(
+                MEMBER,
+                text("StackId", id),
+                text("EventId", event.logicalId() + "-" + event.status() + "-" + number),
+                text("StackName", stack),
+                text("LogicalResourceId", event.logicalId()),
+                text("PhysicalResourceId", event.physicalId()),
+                text("ResourceType", event.type()),
+                time("Timestamp", at),
+                text("ResourceStatus", event.status()),
+                optional("ResourceStatusReason", event.reason()));
     }
 
     static String stack(Stack stack) {

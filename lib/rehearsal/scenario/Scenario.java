@@ -16,6 +16,7 @@ import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.TaskBehaviors;
+import lib.rehearsal.stack.AppVersion;
 import lib.rehearsal.stack.DeployedStacks;
 
 /** The initial contents of an account, and whether failures occur. */
@@ -37,6 +38,10 @@ public enum Scenario {
     EMBEDDED,
     /** The same, with rows missing, twice, and of a bot that no longer exists. */
     EMBEDDED_TROUBLE,
+    /** The same bots and rows before the upgrade, in a Bedrock Chat v0.4.10. */
+    BEFORE,
+    /** The same, after a deploy that was rolled back, and with what stands in the way of the next one. */
+    BEFORE_TROUBLE,
     /** A table without items. */
     EMPTY;
 
@@ -75,9 +80,18 @@ public enum Scenario {
         return name().startsWith(RESTORE_VIA_DMS.name());
     }
 
+    /** Returns the version that is deployed in it; null: any. */
+    public AppVersion app() {
+        return isBefore() ? AppVersion.V0_4_10 : null;
+    }
+
+    private boolean isBefore() {
+        return this == BEFORE || this == BEFORE_TROUBLE;
+    }
+
     /** Returns whether its database has rows from the start, so that it needs a server of its own. */
     public boolean hasRows() {
-        return isRestore() || this == EMBEDDED || this == EMBEDDED_TROUBLE;
+        return isRestore() || isBefore() || this == EMBEDDED || this == EMBEDDED_TROUBLE;
     }
 
     /** Fills a new account, and sets up the failures. */
@@ -93,7 +107,7 @@ public enum Scenario {
             return;
         }
         SampleBots bots = new SampleBots();
-        boolean isEmbedded = this == EMBEDDED || this == EMBEDDED_TROUBLE;
+        boolean isEmbedded = isBefore() || this == EMBEDDED || this == EMBEDDED_TROUBLE;
         if (isEmbedded) {
             bots.setEmbedded();
         }
@@ -104,6 +118,9 @@ public enum Scenario {
                 EmbeddedScenario.prepare(target, bots, this == EMBEDDED_TROUBLE);
                 return null;
             });
+        }
+        if (this == BEFORE_TROUBLE) {
+            BeforeScenario.addTrouble(target);
         }
         if (this == TROUBLE) {
             FailureScenario.prepare(bots, target.behaviors(), target.faults());

@@ -1,4 +1,4 @@
-//SOURCES BotItem.java EmbeddedScenario.java FailureScenario.java Fault.java FaultInjector.java
+//SOURCES BeforeScenario.java BotItem.java EmbeddedScenario.java FailureScenario.java Fault.java FaultInjector.java
 //SOURCES RestoreScenario.java SampleBots.java SampleConversation.java Scenario.java
 
 /**

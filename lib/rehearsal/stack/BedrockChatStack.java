@@ -1,11 +1,14 @@
 package lib.rehearsal.stack;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The parts of an unmodified Bedrock Chat v1.0.0. Output keys are those of the synthesized template: the suffix of a
+ * The parts of an unmodified Bedrock Chat. Output keys are those of the synthesized template: the suffix of a
  * nested output is a hash of the construct's path, so it is the same in every unmodified deployment.
  */
 public final class BedrockChatStack {
@@ -28,6 +31,19 @@ public final class BedrockChatStack {
     public static final String LOG_GROUP = STACK + "-EmbeddingTaskLogGroupE1F2A3B4-REHEARSAL";
     public static final String LOG_STREAM_PREFIX = "embed-task";
 
+    static final String DATABASE_RESOURCE = "VectorStoreCluster6BA30A7E", DATABASE_TYPE = "AWS::RDS::DBCluster";
+    private static final int OTHER_RESOURCES = 110;
+    private static final Set<String> EXPORTED = Set.of(
+            "ConversationTableName",
+            DATABASE_HOST,
+            "DbConfigPort",
+            DATABASE_SECRET,
+            "DbSecurityGroupId",
+            "LargeMessageBucketName",
+            "PrivateSubnetId0",
+            "PrivateSubnetId1",
+            "VpcId");
+
     private BedrockChatStack() {}
 
     /** Returns an ARN in this account. */
@@ -41,22 +57,85 @@ public final class BedrockChatStack {
                 + ".rds.amazonaws.com";
     }
 
-    static Map<String, String> outputs(String region) {
+    /** Returns the ARN of the secret of the first database cluster. */
+    static String databaseSecret(String region) {
+        return arn("secretsmanager", region, "secret:VectorStoreClusterSecret-REHEARSAL-AbCdEf");
+    }
+
+    static Map<String, String> outputs(AppVersion version, String region) {
         Map<String, String> outputs = new LinkedHashMap<>();
-        outputs.put("DatabaseConversationTableNameDDF11821", TABLE);
-        outputs.put("ConversationTableName", TABLE);
-        outputs.put("EmbeddingClusterNameA6A626C4", CLUSTER);
-        outputs.put("EmbeddingTaskDefinitionName9C442847", FAMILY);
-        outputs.put("EmbeddingTaskSecurityGroupId223DB337", SECURITY_GROUP);
-        outputs.put("PrivateSubnetId0", SUBNETS.get(0));
-        outputs.put("PrivateSubnetId1", SUBNETS.get(1));
-        outputs.put("VpcId", VPC);
-        outputs.put(DATABASE_HOST, databaseHost(region));
-        outputs.put("DbConfigPort", "5432");
-        outputs.put(DATABASE_SECRET, arn("secretsmanager", region, "secret:VectorStoreClusterSecret-REHEARSAL-AbCdEf"));
-        outputs.put("DbSecurityGroupId", DATABASE_SECURITY_GROUP);
         outputs.put("DocumentBucketName", DOCUMENT_BUCKET);
         outputs.put("FrontendURL", "https://d1rehearsal0001.cloudfront.net");
+        if (!version.hasExports()) {
+            return outputs;
+        }
+        boolean isV3 = version == AppVersion.V3_0_0;
+        outputs.put(isV3 ? "ConversationTableNameV3" : "ConversationTableName", TABLE);
+        outputs.put("LargeMessageBucketName", STACK.toLowerCase(Locale.ROOT) + "-largemessagebucket-rehearsal");
+        if (isV3) {
+            outputs.put("BotTableNameV3", STACK + "-DatabaseBotTableV3-REHEARSAL");
+        }
+        if (version.hasDatabase()) {
+            outputs.put("PrivateSubnetId0", SUBNETS.get(0));
+            outputs.put("PrivateSubnetId1", SUBNETS.get(1));
+            outputs.put("VpcId", VPC);
+            outputs.put(DATABASE_HOST, databaseHost(region));
+            outputs.put("DbConfigPort", "5432");
+            outputs.put(DATABASE_SECRET, databaseSecret(region));
+            outputs.put("DbSecurityGroupId", DATABASE_SECURITY_GROUP);
+        }
+        if (version.isV1() || !version.hasDatabase()) {
+            outputs.put("DatabaseConversationTableNameDDF11821", TABLE);
+        }
+        if (version.isV1()) {
+            outputs.put("EmbeddingClusterNameA6A626C4", CLUSTER);
+            outputs.put("EmbeddingTaskDefinitionName9C442847", FAMILY);
+            outputs.put("EmbeddingTaskSecurityGroupId223DB337", SECURITY_GROUP);
+        }
         return outputs;
+    }
+
+    /** Returns the name under which an output is exported for published APIs; null if it is not. */
+    static String exportName(String output) {
+        return EXPORTED.contains(output) ? "BedrockClaudeChat" + output : null;
+    }
+
+    /**
+     * Returns the resources of the stack, as far as the tool looks for them or could take them for others; they come
+     * after a page of others, as CDK makes more than two hundred.
+     *
+     * @param host of the present database cluster
+     * @param secret its ARN
+     */
+    static List<DeployedStacks.Resource> resources(AppVersion version, String host, String secret) {
+        List<DeployedStacks.Resource> resources = new ArrayList<>();
+        for (int i = 0; i < OTHER_RESOURCES; i++) {
+            String id = String.format(Locale.ROOT, "BackendApiHandlerPermission%08X", i);
+            resources.add(new DeployedStacks.Resource(id, "AWS::Lambda::Permission", STACK + "-" + id));
+        }
+        String bucket = "AWS::S3::Bucket", table = "AWS::DynamoDB::Table";
+        resources.add(new DeployedStacks.Resource("AccessLogBucketDA470295", bucket, "bedrockchatstack-accesslog"));
+        resources.add(new DeployedStacks.Resource("DatabaseWebsocketSessionTable5B9D8A77", table, STACK + "-Session"));
+        resources.add(new DeployedStacks.Resource("DatabaseConversationTable03F3FD7C", table, TABLE));
+        if (!version.hasBucketElsewhere()) {
+            resources.add(new DeployedStacks.Resource("DocumentBucketAE41E5A9", bucket, DOCUMENT_BUCKET));
+            resources.add(new DeployedStacks.Resource(
+                    "DocumentBucketPolicyA8B7C6D5", "AWS::S3::BucketPolicy", DOCUMENT_BUCKET));
+        }
+        if (version.hasDatabase()) {
+            String id = host.split("\\.")[0];
+            resources.add(new DeployedStacks.Resource(DATABASE_RESOURCE, DATABASE_TYPE, id));
+            resources.add(new DeployedStacks.Resource(
+                    "VectorStoreClusterwriter8A9B7C6D", "AWS::RDS::DBInstance", id + "-writer"));
+            resources.add(new DeployedStacks.Resource(
+                    "BedrockChatStackVectorStoreClusterSecret7FCB3E8D3fdaad7efa858a3daf9490cf0a702aeb",
+                    "AWS::SecretsManager::Secret",
+                    secret));
+            resources.add(new DeployedStacks.Resource(
+                    "VectorStoreClusterSecretAttachment5C4D3E2F",
+                    "AWS::SecretsManager::SecretTargetAttachment",
+                    secret));
+        }
+        return resources;
     }
 }

@@ -1,0 +1,27 @@
+package lib.rehearsal.scenario;
+
+import java.util.Set;
+import lib.rehearsal.database.AuroraClusters;
+
+/** What stands in the way of a deploy of v1: a first one was rolled back, an API is published, the database is stopped. */
+final class BeforeScenario {
+    /** As CloudFormation quotes RDS (issue threads of other apps that pin a version; see the prepare command). */
+    private static final String REJECTED = "Resource handler returned message: \"Cannot find version 15.3 for"
+            + " aurora-postgresql (Service: Rds, Status Code: 400, Request ID: 2b0c3f1e-0000-4000-8000-rehearsal001)\""
+            + " (RequestToken: 7d1e5a90-0000-4000-8000-rehearsal001, HandlerErrorCode: InvalidRequest)";
+
+    private static final String PUBLISHED_API = "ApiPublishmentStack01HQZ70001AAAAAAAAAAAAAAAA";
+    private static final Set<String> IMPORTS = Set.of(
+            "BedrockClaudeChatVpcId", "BedrockClaudeChatDbConfigHostname", "BedrockClaudeChatDbConfigSecretArn");
+
+    private BeforeScenario() {}
+
+    static void addTrouble(Scenario.Target target) {
+        target.clock().perform(now -> {
+            target.stacks().rollBack(REJECTED);
+            target.stacks().setImports(PUBLISHED_API, IMPORTS);
+            target.aurora().change(new AuroraClusters.StateChange("stopped", null, null));
+            return null;
+        });
+    }
+}
