@@ -4,6 +4,7 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:dynamodb software.amazon.awssdk:ecs software.amazon.awssdk:cloudformation
 //DEPS software.amazon.awssdk:rdsdata software.amazon.awssdk:rds software.amazon.awssdk:databasemigration
+//DEPS software.amazon.awssdk:s3
 //DEPS software.amazon.awssdk:url-connection-client software.amazon.awssdk:sts software.amazon.awssdk:sso
 //DEPS software.amazon.awssdk:ssooidc software.amazon.awssdk:signin
 //DEPS info.picocli:picocli:4.7.7

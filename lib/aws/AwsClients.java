@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rdsdata.RdsDataClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -234,6 +235,18 @@ public final class AwsClients implements AutoCloseable {
 
     public EcsClient ecs() {
         return build(EcsClient.builder(), retries(1));
+    }
+
+    /**
+     * Finds a bucket in whatever region it is: S3 answers with its region, and the client repeats the request there.
+     * An endpoint of one's own is addressed without the bucket in its host name.
+     */
+    public S3Client s3() {
+        boolean hasOwnEndpoint = access.endpoint() != null
+                || Stream.of(ENDPOINT_VARIABLE, ENDPOINT_VARIABLE + "_S3")
+                        .anyMatch(access.environment()::containsKey);
+        return build(
+                S3Client.builder().crossRegionAccessEnabled(true).forcePathStyle(hasOwnEndpoint), retries(1));
     }
 
     public DatabaseMigrationClient databaseMigration() {

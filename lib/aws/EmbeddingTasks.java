@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -53,6 +54,7 @@ public final class EmbeddingTasks {
      * @param vcpu 0 if unknown
      * @param gb 0 if unknown
      * @param logOptions of the embedding container's log configuration
+     * @param documentBucket the variable DOCUMENT_BUCKET of the embedding container; empty if it has none
      */
     public record Definition(
             String status,
@@ -60,7 +62,8 @@ public final class EmbeddingTasks {
             List<String> containers,
             double vcpu,
             double gb,
-            Map<String, String> logOptions) {}
+            Map<String, String> logOptions,
+            String documentBucket) {}
 
     /** The keys of a bot's item, as DynamoDB writes them. */
     private record Keys(
@@ -103,11 +106,9 @@ public final class EmbeddingTasks {
                         r -> r.taskDefinition(settings.taskDefinition().value()))
                 .taskDefinition());
         boolean hasSize = definition.cpu() != null && definition.memory() != null;
-        Map<String, String> logOptions = definition.containerDefinitions().stream()
-                .filter(c -> settings.container().value().equals(c.name()) && c.logConfiguration() != null)
-                .map(c -> c.logConfiguration().options())
-                .findFirst()
-                .orElse(Map.of());
+        Optional<ContainerDefinition> container = definition.containerDefinitions().stream()
+                .filter(c -> settings.container().value().equals(c.name()))
+                .findFirst();
         return new Definition(
                 definition.statusAsString(),
                 definition.compatibilities().contains(Compatibility.FARGATE)
@@ -117,7 +118,16 @@ public final class EmbeddingTasks {
                         .toList(),
                 hasSize ? Long.parseLong(definition.cpu()) / UNITS : 0,
                 hasSize ? Long.parseLong(definition.memory()) / UNITS : 0,
-                logOptions);
+                container
+                        .map(ContainerDefinition::logConfiguration)
+                        .map(LogConfiguration::options)
+                        .orElse(Map.of()),
+                container.stream()
+                        .flatMap(c -> c.environment().stream())
+                        .filter(variable -> "DOCUMENT_BUCKET".equals(variable.name()))
+                        .map(KeyValuePair::value)
+                        .findFirst()
+                        .orElse(""));
     }
 
     /** The request that starts the bot's task: the guide's command, and the same keys where v1.2.5 and later look. */

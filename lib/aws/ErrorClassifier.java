@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /**
  * Classifies the SDK's exceptions and the {@code failures[]} of ECS. Texts and codes: ECS and EC2 API references,
@@ -92,7 +93,7 @@ final class ErrorClassifier {
         if (code.startsWith("AccessDenied")) {
             return new ServiceError.Fatal(text, Cause.ACCESS_DENIED);
         }
-        if (e instanceof ResourceNotFoundException) {
+        if (e instanceof ResourceNotFoundException || e instanceof NoSuchBucketException) {
             return new ServiceError.Fatal(text, Cause.NOT_FOUND);
         }
         return switch (code) {

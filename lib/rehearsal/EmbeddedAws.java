@@ -1,5 +1,5 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../jbang" "$0" "$@"
-//DESCRIPTION An embedded AWS for rehearsals: DynamoDB, ECS, CloudFormation, RDS, DMS on a loopback port.
+//DESCRIPTION An embedded AWS for rehearsals: DynamoDB, ECS, S3, CloudFormation, RDS, DMS on a loopback port.
 //JAVA 17+
 //DEPS com.amazonaws:DynamoDBLocal:2.6.1
 //DEPS com.google.code.gson:gson:2.13.1
@@ -10,7 +10,7 @@
 //SOURCES TestControlApi.java
 //SOURCES scenario/package-info.java ecs/package-info.java cloudformation/package-info.java
 //SOURCES dms/package-info.java iam/package-info.java ec2/package-info.java
-//SOURCES database/package-info.java dynamodb/package-info.java stack/package-info.java
+//SOURCES s3/package-info.java database/package-info.java dynamodb/package-info.java stack/package-info.java
 //SOURCES clock/package-info.java wire/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -54,7 +54,7 @@ import picocli.CommandLine;
         name = "EmbeddedAws",
         sortOptions = false,
         description = {
-            "DynamoDB, ECS, CloudFormation, RDS with its Data API, and DMS of a Bedrock Chat deployment, on a"
+            "DynamoDB, ECS, S3, CloudFormation, RDS with its Data API, and DMS of a Bedrock Chat deployment, on a"
                     + " loopback port.",
             "None of it is AWS, and none of it costs money."
         })

@@ -34,9 +34,9 @@ final class RequestRouter implements HttpHandler {
 
     private AwsResponse route(HttpExchange exchange, byte[] body) {
         try {
-            String path = exchange.getRequestURI().getPath();
-            AwsRequest request = AwsRequest.of(path, exchange.getRequestHeaders(), body);
-            return accounts.of(request.caller()).handle(request);
+            AwsRequest request = AwsRequest.of(
+                    exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), body);
+            return accounts.of(request).handle(request);
         } catch (AwsError e) {
             return AwsResponse.ofError(AwsService.ECS, e);
         } catch (RuntimeException e) { // a bug in the embedded AWS: show it here and to the caller
@@ -49,9 +49,7 @@ final class RequestRouter implements HttpHandler {
     private static void send(HttpExchange exchange, AwsResponse response) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", response.contentType());
         exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
-        if (response.errorHeader() != null) {
-            exchange.getResponseHeaders().set(response.errorHeader(), response.errorCode());
-        }
+        response.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(response.status(), response.body().length == 0 ? -1 : response.body().length);
         exchange.getResponseBody().write(response.body());
     }

@@ -22,10 +22,13 @@ import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.ecs.TaskDurations;
 import lib.rehearsal.iam.IamRoles;
+import lib.rehearsal.s3.Buckets;
+import lib.rehearsal.s3.S3Api;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.FaultInjector;
 import lib.rehearsal.scenario.Scenario;
 import lib.rehearsal.stack.AppVersion;
+import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.stack.Sts;
 import lib.rehearsal.wire.AwsError;
@@ -114,6 +117,8 @@ final class SimulatedAccount implements AutoCloseable {
     private final DynamoDbLocal dynamoDb;
     private final VpcNetwork network = new VpcNetwork();
     private final IamRoles roles = new IamRoles();
+    private final Buckets buckets = new Buckets();
+    private final S3Api s3 = new S3Api(buckets);
     private final Dms dms;
 
     SimulatedAccount(
@@ -137,13 +142,15 @@ final class SimulatedAccount implements AutoCloseable {
         rds = new RdsApi(aurora);
         rdsData = new RdsDataApi(aurora);
         scheduler = new FargateScheduler(
-                clock, behaviors, table, aurora, DEFAULT_VCPU_QUOTA, owner.region(), app);
+                clock, behaviors, table, buckets, aurora, DEFAULT_VCPU_QUOTA, owner.region(), app);
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
         roles.setDmsVpcRole(scenario.isRestore());
+        buckets.create(BedrockChatStack.DOCUMENT_BUCKET, owner.region(), false);
         configure(configuration);
         defaults.faults().forEach(faults::add);
         scenario.prepare(
-                new Scenario.Target(table, behaviors, faults, aurora, scheduler, cloudFormation, stacks, clock));
+                new Scenario.Target(
+                table, buckets, behaviors, faults, aurora, scheduler, cloudFormation, stacks, clock));
     }
 
     /** Changes what the configuration contains; the rest, and the scenario, stay. */
@@ -261,6 +268,7 @@ final class SimulatedAccount implements AutoCloseable {
                             200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));
                 case DMS -> clock.perform(now -> dms.api().handle(operation, request.parameters(), now));
                 case STS -> Sts.handle(operation);
+                case S3 -> s3.handle(request, clock.now());
                 case RDS_DATA -> rdsData.handle(request);
                 case RDS -> clock.perform(now -> rds.handle(operation, request.parameters()));
                 case CLOUDFORMATION ->
@@ -296,6 +304,14 @@ final class SimulatedAccount implements AutoCloseable {
 
     EcsApi ecs() {
         return ecs;
+    }
+
+    String region() {
+        return owner.region();
+    }
+
+    Buckets buckets() {
+        return buckets;
     }
 
     DeployedStacks stacks() {

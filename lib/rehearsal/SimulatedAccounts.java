@@ -9,6 +9,7 @@ import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.Scenario;
 import lib.rehearsal.stack.AppVersion;
 import lib.rehearsal.wire.AwsRequest;
+import lib.rehearsal.wire.AwsService;
 
 /** The accounts of this process, by caller. An unknown caller gets an account with the defaults. */
 final class SimulatedAccounts {
@@ -28,6 +29,18 @@ final class SimulatedAccounts {
 
     SimulatedAccount of(AwsRequest.Caller caller) {
         return accounts.computeIfAbsent(caller, key -> create(key, SimulatedAccount.Configuration.NONE));
+    }
+
+    /** Returns the account that the request is for; S3 is signed for the bucket's region, not for the account's. */
+    SimulatedAccount of(AwsRequest request) {
+        String key = request.caller().key();
+        return request.service() == AwsService.S3
+                ? accounts.entrySet().stream()
+                        .filter(account -> account.getKey().key().equals(key))
+                        .findFirst()
+                        .map(Map.Entry::getValue)
+                        .orElseGet(() -> of(request.caller()))
+                : of(request.caller());
     }
 
     /** Creates an account; an existing one of the same caller is deleted with everything in it. */

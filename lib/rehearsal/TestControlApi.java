@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,23 @@ final class TestControlApi {
         }
     }
 
+    /**
+     * A change of a bucket and of its objects. A bucket that does not exist is created.
+     *
+     * @param name null: the document bucket of Bedrock Chat
+     * @param region null: that of the account
+     * @param foreign whether it belongs to another account
+     * @param delete whether the bucket is deleted
+     */
+    private record BucketRequest(
+            String name, String region, boolean foreign, boolean delete, List<String> put, List<String> remove) {
+        BucketRequest {
+            name = name == null ? BedrockChatStack.DOCUMENT_BUCKET : name;
+            put = put == null ? List.of() : put;
+            remove = remove == null ? List.of() : remove;
+        }
+    }
+
     private record QuotaRequest(Double vcpu) {
         QuotaRequest {
             require("vcpu", vcpu);
@@ -141,6 +159,7 @@ final class TestControlApi {
             case "POST resourceFault" -> addResourceFault(account, Json.as(ResourceFault.class, body));
             case "POST dmsFault" -> addDmsFault(account, Json.as(DataMigrationFault.class, body));
             case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
+            case "POST bucket" -> changeBucket(account, Json.as(BucketRequest.class, body));
             case "POST cluster" -> changeCluster(account, body);
             case "POST taskDefinition" -> changeTaskDefinition(account, body);
             default -> {
@@ -232,6 +251,17 @@ final class TestControlApi {
                 stacks.rollBack(request.rolledBack);
             }
         });
+    }
+
+    private static void changeBucket(SimulatedAccount account, BucketRequest request) {
+        if (request.delete) {
+            account.buckets().delete(request.name);
+            return;
+        }
+        String region = request.region == null ? account.region() : request.region;
+        account.buckets().create(request.name, region, request.foreign);
+        account.buckets().putObjects(request.name, request.put);
+        account.buckets().deleteObjects(request.name, request.remove);
     }
 
     private static void changeCluster(SimulatedAccount account, JsonObject changes) {

@@ -57,6 +57,8 @@
 //FILES rehearsal/database/=database/StackClusters.java rehearsal/database/=database/TableDefinition.java
 //FILES rehearsal/database/=database/TableName.java rehearsal/database/=database/TlsCertificate.java
 //FILES rehearsal/database/=database/Ulid.java
+//FILES rehearsal/s3/=s3/package-info.java rehearsal/s3/=s3/Bucket.java rehearsal/s3/=s3/Buckets.java
+//FILES rehearsal/s3/=s3/S3Api.java
 //FILES rehearsal/iam/=iam/package-info.java rehearsal/iam/=iam/IamRole.java rehearsal/iam/=iam/IamRoles.java
 //FILES rehearsal/ec2/=ec2/package-info.java rehearsal/ec2/=ec2/CidrBlock.java
 //FILES rehearsal/ec2/=ec2/Ec2Ids.java rehearsal/ec2/=ec2/SecurityGroupRule.java
@@ -77,9 +79,8 @@
 /**
  * The embedded AWS, a program of its own: {@code EmbeddedAws} starts it, and the classes here route each
  * request to the simulated account of its caller. What the services do is in the packages below; the root imports all
- * of them, and further imports run down only: scenario, ecs, cloudformation, dms, database and dynamodb, ec2 and iam,
- * stack, clock and wire. Nothing else
- * in the project imports any of it: the tool lists this file as a source, whose {@code //FILES} become resources of the
+ * of them, and further imports run down only: scenario, ecs, cloudformation, dms, database and dynamodb, s3, ec2 and
+ * iam, stack, clock and wire. Nothing else in the project imports any of it: the tool lists this file as a source, whose {@code //FILES} become resources of the
  * tool, and starts them as a process of its own.
  */
 package lib.rehearsal;

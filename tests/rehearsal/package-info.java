@@ -1,6 +1,6 @@
 //SOURCES EmbeddedCloudFormationTest.java EmbeddedDataApiTest.java EmbeddedDmsFailureTest.java
 //SOURCES EmbeddedDmsTest.java EmbeddedEcsTest.java EmbeddedPostgresLinkTest.java
-//SOURCES EmbeddedRdsTest.java EmbeddedStackFailureTest.java PgvectorConformanceTest.java
+//SOURCES EmbeddedRdsTest.java EmbeddedS3Test.java EmbeddedStackFailureTest.java PgvectorConformanceTest.java
 //SOURCES TemplateConformanceTest.java
 /**
  * Tests of the embedded AWS itself, and of every statement on real pgvector. Commands are tested in cli. It imports

@@ -11,6 +11,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The SDK's clients of an account, without retries. */
 public final class SdkClients {
@@ -26,6 +27,10 @@ public final class SdkClients {
 
     public static RdsClient rds(TestAccount account) {
         return build(RdsClient.builder(), account);
+    }
+
+    public static S3Client s3(TestAccount account) {
+        return build(S3Client.builder().forcePathStyle(true), account);
     }
 
     private static <C, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(

@@ -417,6 +417,7 @@ public final class TestAccount {
 
     /** Saves the bot's knowledge as the app does, with that SyncStatus; the start of the pipe's task is lost. */
     public TestAccount saveInAppWithoutPipe(TestBots.Bot bot, String status) {
+        control("bucket", Map.of("put", TestBots.documents(bot.item())));
         try (DynamoDbClient client = dynamoDb()) {
             client.updateItem(r -> r.tableName(TABLE)
                     .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))
@@ -541,12 +542,18 @@ public final class TestAccount {
     }
 
     public TestAccount put(Map<String, AttributeValue> item) {
-        try (DynamoDbClient client = dynamoDb()) {
-            client.putItem(r -> r.tableName(TABLE).item(item));
-        }
+        return putAll(List.of(item));
+    }
+
+    /** Deletes these files of a bot from the bucket. */
+    public TestAccount deleteFiles(TestBots.Bot bot, String... names) {
+        control(
+                "bucket",
+                Map.of("remove", Stream.of(names).map(name -> TestBots.document(bot, name)).toList()));
         return this;
     }
 
+    /** Saves the bots, and uploads their files. */
     public TestAccount put(TestBots.Bot... bots) {
         if (List.of(bots).contains(TestBots.MISSED_BY_INDEX)) {
             set("missedByIndex", List.of(TestBots.MISSED_BY_INDEX.sk()));
@@ -554,7 +561,13 @@ public final class TestAccount {
         return putAll(Stream.of(bots).map(TestBots.Bot::item).toList());
     }
 
+    /** Puts the items into the table, and the files of the bots among them into the bucket. */
     public TestAccount putAll(List<Map<String, AttributeValue>> items) {
+        List<String> files =
+                items.stream().flatMap(item -> TestBots.documents(item).stream()).toList();
+        if (!files.isEmpty()) {
+            control("bucket", Map.of("put", files));
+        }
         try (DynamoDbClient client = dynamoDb()) {
             for (int i = 0; i < items.size(); i += 25) {
                 List<WriteRequest> batch = items.subList(i, Math.min(i + 25, items.size())).stream()

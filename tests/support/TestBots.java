@@ -82,6 +82,28 @@ public final class TestBots {
                 Map.of("source_urls", strings(urls), "sitemap_urls", strings(sitemaps), "filenames", strings(files)));
     }
 
+    /** Returns the keys of an item's files in the document bucket. */
+    static List<String> documents(Map<String, AttributeValue> item) {
+        AttributeValue knowledge = item.get("Knowledge");
+        AttributeValue files = knowledge == null ? null : knowledge.m().get("filenames");
+        String sk = item.get("SK").s();
+        return files == null
+                ? List.of()
+                : files.l().stream()
+                        .filter(file -> file.s() != null)
+                        .map(file -> document(item.get("PK").s(), sk.substring(sk.lastIndexOf('#') + 1), file.s()))
+                        .toList();
+    }
+
+    /** Returns the key of a bot's file in the document bucket. */
+    public static String document(Bot bot, String file) {
+        return document(bot.user(), bot.id(), file);
+    }
+
+    private static String document(String user, String bot, String file) {
+        return user + "/" + bot + "/documents/" + file;
+    }
+
     private static AttributeValue strings(List<String> strings) {
         return AttributeValue.fromL(strings.stream().map(AttributeValue::fromS).toList());
     }

@@ -57,12 +57,13 @@ class RoomsTest {
     private static final Map<String, List<String>> EMBEDDED_AWS = table(
             "lib.rehearsal.",
             """
-            scenario:       ecs cloudformation dms database dynamodb ec2 iam stack clock wire
-            ecs:            database dynamodb stack clock wire
+            scenario:       ecs cloudformation dms database dynamodb s3 ec2 iam stack clock wire
+            ecs:            database dynamodb s3 stack clock wire
             cloudformation: dms database ec2 iam stack clock wire
             dms:            database ec2 iam stack clock wire
             database:       stack wire
             dynamodb:       stack wire
+            s3:             wire
             ec2:            stack wire
             iam:            stack wire
             stack:          wire

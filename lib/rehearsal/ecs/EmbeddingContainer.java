@@ -10,6 +10,7 @@ import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.dynamodb.ConversationTable;
+import lib.rehearsal.s3.Buckets;
 import lib.rehearsal.wire.AwsError;
 
 /**
@@ -23,9 +24,11 @@ final class EmbeddingContainer {
     /** Of an exception that nothing catches. */
     private static final int EXCEPTION = 1;
 
+    private static final String ADDED_FILE = "Added in the app.pdf";
     private static final Duration BOOT = Duration.ofSeconds(2);
 
     private final ConversationTable table;
+    private final Buckets buckets;
     private final AuroraClusters aurora;
     private final SimulatedClock clock;
     private final FargateScheduler scheduler;
@@ -33,11 +36,13 @@ final class EmbeddingContainer {
 
     EmbeddingContainer(
             ConversationTable table,
+            Buckets buckets,
             AuroraClusters aurora,
             SimulatedClock clock,
             FargateScheduler scheduler,
             EventBridgePipe pipe) {
         this.table = table;
+        this.buckets = buckets;
         this.aurora = aurora;
         this.clock = clock;
         this.scheduler = scheduler;
@@ -65,11 +70,11 @@ final class EmbeddingContainer {
             scheduler.containerExited(task, exit.code(), null, now);
         } else {
             table.writeSync(bot, "RUNNING", "", execId(task));
-            embed(task, bot, SourceCounts.of(item.get()), RowSources.of(bot, item.get()), now);
+            embed(task, bot, item.get(), now);
         }
     }
 
-    private void embed(Task task, BotKeys bot, SourceCounts counts, List<String> sources, Instant now) {
+    private void embed(Task task, BotKeys bot, JsonObject item, Instant now) {
         if (task.behavior instanceof TaskBehavior.Hang) {
             return;
         }
@@ -77,6 +82,8 @@ final class EmbeddingContainer {
             clock.schedule(now.plus(BOOT), at -> scheduler.interruptSpot(task, at));
             return;
         }
+        SourceCounts counts = SourceCounts.of(item);
+        List<String> sources = RowSources.of(task.launch.definition().documentBucket(), bot, item);
         Optional<String> snapshot = aurora.snapshot();
         Instant end = now.plus(counts.isEmpty() ? BOOT : scheduler.durations().embedding(counts.total()));
         scheduleUserActions(task, bot, now, end);
@@ -84,12 +91,26 @@ final class EmbeddingContainer {
             if (!task.isDesired()) {
                 return;
             }
-            TaskBehavior.Ending ending = task.behavior.ending().orElse(counts.ending());
+            TaskBehavior.Ending ending =
+                    task.behavior.ending().orElseGet(() -> ending(task, bot, counts, RowSources.files(item)));
             boolean writes = ending.isSuccess() && !counts.isEmpty() && snapshot.isPresent();
             TaskBehavior.Ending actual =
                     writes ? writeRows(bot, snapshot.get(), task.behavior.written(sources), ending, at) : ending;
             exitOnError(task, at, () -> finish(task, bot, actual, at));
         });
+    }
+
+    /** Returns how the embedding ends: a single file that is missing in the bucket fails the whole bot. */
+    private TaskBehavior.Ending ending(Task task, BotKeys bot, SourceCounts counts, List<String> files) {
+        TaskBehavior.Ending ending = counts.ending();
+        String bucket = task.launch.definition().documentBucket();
+        return ending.isSuccess()
+                ? files.stream()
+                        .flatMap(file -> buckets.headError(bucket, RowSources.key(bot, file)).stream())
+                        .findFirst()
+                        .map(error -> TaskBehavior.Ending.writes("FAILED", error))
+                        .orElse(ending)
+                : ending;
     }
 
     /** Writes the bot's rows; if the database rejects them, the ending is a failure. */
@@ -123,7 +144,9 @@ final class EmbeddingContainer {
         } else if (task.behavior instanceof TaskBehavior.KnowledgeEdited) {
             Instant saved = beforeStopped.minus(durations.provisioning().plus(durations.pending()));
             clock.schedule(saved.isBefore(start) ? start : saved, at -> {
-                table.addFile(bot, "Added in the app.pdf");
+                buckets.putObjects(
+                        task.launch.definition().documentBucket(), List.of(RowSources.key(bot, ADDED_FILE)));
+                table.addFile(bot, ADDED_FILE);
                 table.writeEdit(bot, "QUEUED");
                 pipe.start(bot, at);
             });

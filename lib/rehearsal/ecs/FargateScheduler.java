@@ -10,6 +10,7 @@ import java.util.Optional;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.dynamodb.ConversationTable;
+import lib.rehearsal.s3.Buckets;
 import lib.rehearsal.stack.AppVersion;
 
 /** Runs tasks: PROVISIONING → PENDING → RUNNING → DEPROVISIONING → STOPPED. Guarded by the account's clock. */
@@ -37,6 +38,7 @@ public final class FargateScheduler {
             SimulatedClock clock,
             TaskBehaviors behaviors,
             ConversationTable table,
+            Buckets buckets,
             AuroraClusters aurora,
             double vcpuQuota,
             String region,
@@ -46,7 +48,7 @@ public final class FargateScheduler {
         this.behaviors = behaviors;
         this.vcpuQuota = vcpuQuota;
         this.pipe = new EventBridgePipe(this, clock, region);
-        this.container = new EmbeddingContainer(table, aurora, clock, this, pipe);
+        this.container = new EmbeddingContainer(table, buckets, aurora, clock, this, pipe);
     }
 
     /** Returns the deployed version of the app, whose container and own starts are played. */

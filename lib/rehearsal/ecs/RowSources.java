@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lib.rehearsal.dynamodb.BotKeys;
-import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
 /** The column {@code source} of a bot's rows, as upstream's loaders fill it: first the URLs, then the files. */
@@ -22,17 +21,25 @@ public final class RowSources {
     private RowSources() {}
 
     /** Returns the sources of a bot's rows, in the order in which they are written. */
-    public static List<String> of(BotKeys bot, JsonObject item) {
-        JsonObject lists = Json.child(Json.child(item, "Knowledge"), "M");
+    public static List<String> of(String bucket, BotKeys bot, JsonObject item) {
         List<String> sources = new ArrayList<>();
-        for (String url : strings(lists, "source_urls")) {
+        for (String url : strings(item, "source_urls")) {
             sources.add(ofUrl(url));
         }
-        String folder = "s3://" + BedrockChatStack.DOCUMENT_BUCKET + "/" + bot.pk() + "/" + bot.botId() + "/documents/";
-        for (String file : strings(lists, "filenames")) {
-            sources.add(folder + file);
+        for (String file : files(item)) {
+            sources.add("s3://" + bucket + "/" + key(bot, file));
         }
         return sources;
+    }
+
+    /** Returns the names of a bot's files. */
+    public static List<String> files(JsonObject item) {
+        return strings(item, "filenames");
+    }
+
+    /** Returns the key of a bot's file in the bucket. */
+    public static String key(BotKeys bot, String file) {
+        return bot.pk() + "/" + bot.botId() + "/documents/" + file;
     }
 
     /** Returns the URL as it is, or the id of a YouTube video. */
@@ -54,7 +61,8 @@ public final class RowSources {
         return id.length() == VIDEO_ID_LENGTH ? id : url;
     }
 
-    private static List<String> strings(JsonObject lists, String name) {
+    private static List<String> strings(JsonObject item, String name) {
+        JsonObject lists = Json.child(Json.child(item, "Knowledge"), "M");
         return Json.list(Json.child(lists, name), "L").stream()
                 .map(JsonElement::getAsJsonObject)
                 .filter(each -> each.has("S"))

@@ -1,6 +1,7 @@
 package lib.rehearsal.ecs;
 
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
@@ -10,6 +11,7 @@ import lib.rehearsal.wire.Json;
  *
  * @param cpu in CPU units: 1,024 are one vCPU
  * @param memory in MiB
+ * @param documentBucket the variable DOCUMENT_BUCKET of the container; without it, upstream takes "documents"
  */
 public record TaskDefinition(
         String family,
@@ -18,12 +20,14 @@ public record TaskDefinition(
         int memory,
         String status,
         List<String> requiresCompatibilities,
-        String container) {
+        String container,
+        String documentBucket) {
     static final TaskDefinition EMBEDDING = new TaskDefinition(
-            BedrockChatStack.FAMILY, 7, 2048, 4096, "ACTIVE", List.of("FARGATE"), BedrockChatStack.CONTAINER);
+            BedrockChatStack.FAMILY, 7, 2048, 4096, "ACTIVE", List.of("FARGATE"), BedrockChatStack.CONTAINER,
+            BedrockChatStack.DOCUMENT_BUCKET);
     /** Another workload of the same account, which has nothing to do with Bedrock Chat. */
     static final TaskDefinition NIGHTLY_REPORT =
-            new TaskDefinition("NightlyReport", 3, 2048, 4096, "ACTIVE", List.of("FARGATE"), "report");
+            new TaskDefinition("NightlyReport", 3, 2048, 4096, "ACTIVE", List.of("FARGATE"), "report", null);
 
     boolean isActive() {
         return status.equals("ACTIVE");
@@ -89,14 +93,7 @@ public record TaskDefinition(
                 "portMappings",
                 List.of(),
                 "environment",
-                List.of(
-                        variable("TABLE_NAME", BedrockChatStack.TABLE),
-                        variable("DB_NAME", "postgres"),
-                        variable("DB_HOST", BedrockChatStack.databaseHost(region)),
-                        variable("DB_PORT", "5432"),
-                        variable("ACCOUNT", BedrockChatStack.ACCOUNT),
-                        variable("REGION", region),
-                        variable("BEDROCK_REGION", region)),
+                environment(region),
                 "logConfiguration",
                 Json.object(
                         "logDriver",
@@ -109,6 +106,21 @@ public record TaskDefinition(
                                 region,
                                 "awslogs-stream-prefix",
                                 BedrockChatStack.LOG_STREAM_PREFIX)));
+    }
+
+    private List<JsonObject> environment(String region) {
+        List<JsonObject> variables = new ArrayList<>(List.of(
+                variable("TABLE_NAME", BedrockChatStack.TABLE),
+                variable("DB_NAME", "postgres"),
+                variable("DB_HOST", BedrockChatStack.databaseHost(region)),
+                variable("DB_PORT", "5432"),
+                variable("ACCOUNT", BedrockChatStack.ACCOUNT),
+                variable("REGION", region),
+                variable("BEDROCK_REGION", region)));
+        if (documentBucket != null) {
+            variables.add(variable("DOCUMENT_BUCKET", documentBucket));
+        }
+        return variables;
     }
 
     static String image(String region) {

@@ -71,7 +71,7 @@ final class RestoreScenario {
     }
 
     private static BotRows rows(BotItem bot, Instant embeddedAt) {
-        return new BotRows(bot.id(), RowSources.of(bot.keys(), bot.item(0)), embeddedAt);
+        return new BotRows(bot.id(), RowSources.of(BedrockChatStack.DOCUMENT_BUCKET, bot.keys(), bot.item(0)), embeddedAt);
     }
 
     private static ClusterSnapshot snapshot(String id, String cluster, Instant createdAt, SnapshotContent content) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import lib.rehearsal.dynamodb.BotKeys;
+import lib.rehearsal.ecs.RowSources;
 import lib.rehearsal.scenario.BotItem.Sync;
 import lib.rehearsal.scenario.BotItem.Trait;
 import lib.rehearsal.wire.Json;
@@ -192,6 +193,13 @@ final class SampleBots {
                 .filter(bot -> title.equals(bot.title()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no bot " + title));
+    }
+
+    /** Returns the keys of their files in the bucket. */
+    List<String> documents() {
+        return bots.stream()
+                .flatMap(bot -> bot.files().stream().map(file -> RowSources.key(bot.keys(), file)))
+                .toList();
     }
 
     /** Returns every item of their table: bots, aliases of shared bots, conversations. */

@@ -16,7 +16,9 @@ import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.TaskBehaviors;
+import lib.rehearsal.s3.Buckets;
 import lib.rehearsal.stack.AppVersion;
+import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
 
 /** The initial contents of an account, and whether failures occur. */
@@ -48,6 +50,7 @@ public enum Scenario {
     /** The parts of an account that a scenario fills. */
     public record Target(
             ConversationTable table,
+            Buckets buckets,
             TaskBehaviors behaviors,
             FaultInjector faults,
             AuroraClusters aurora,
@@ -59,6 +62,13 @@ public enum Scenario {
         void save(BotKeys bot, Instant at) {
             table.writeEdit(bot, "QUEUED");
             scheduler.pipe().start(bot, at);
+        }
+
+        /** Fills the table, and uploads the files of its bots. */
+        private void create(SampleBots bots) {
+            table.create(bots.items());
+            table.missedByIndex().set(bots.missedByIndex());
+            buckets.putObjects(BedrockChatStack.DOCUMENT_BUCKET, bots.documents());
         }
     }
 
@@ -98,8 +108,7 @@ public enum Scenario {
     public void prepare(Target target) {
         if (isRestore()) {
             RestoreScenario restore = new RestoreScenario();
-            target.table().create(restore.bots().items());
-            target.table().missedByIndex().set(restore.bots().missedByIndex());
+            target.create(restore.bots());
             target.clock().perform(now -> {
                 restore.prepare(target, name().endsWith(TROUBLE.name()), isViaDms());
                 return null;
@@ -111,8 +120,11 @@ public enum Scenario {
         if (isEmbedded) {
             bots.setEmbedded();
         }
-        target.table().create(this == EMPTY ? List.of() : bots.items());
-        target.table().missedByIndex().set(bots.missedByIndex());
+        if (this == EMPTY) {
+            target.table().create(List.of());
+        } else {
+            target.create(bots);
+        }
         if (isEmbedded) {
             target.clock().perform(now -> {
                 EmbeddedScenario.prepare(target, bots, this == EMBEDDED_TROUBLE);

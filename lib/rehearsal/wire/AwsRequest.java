@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.sun.net.httpserver.Headers;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * A request of the AWS API.
  *
  * @param body as received, or as a fault has changed it
- * @param parameters the body's members; for the Query protocol its form fields
+ * @param parameters the body's members; for the Query protocol its form fields; for S3 the query's fields and Bucket
  */
 public record AwsRequest(AwsService service, String operation, Caller caller, String body, JsonObject parameters) {
 
@@ -29,22 +30,29 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
         public static final String DEFAULT_REGION = "us-east-1";
         private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/[^/]*/([^/]+)/");
 
-        static Caller of(Headers headers) {
-            String authorization = headers.getFirst("Authorization");
-            Matcher credential = CREDENTIAL.matcher(authorization == null ? "" : authorization);
+        static Caller of(String authorization) {
+            Matcher credential = CREDENTIAL.matcher(authorization);
             return credential.find()
                     ? new Caller(credential.group(1), credential.group(2))
                     : new Caller(DEFAULT_KEY, DEFAULT_REGION);
         }
     }
 
+    /** S3 is REST, and names neither itself nor the operation: the scope of the signature does. */
+    private static final Pattern S3_SCOPE = Pattern.compile("Credential=[^,]*/s3/aws4_request");
+
     /**
      * Parses an HTTP request in any of the protocols.
      *
      * @throws AwsError if no service here handles it, or if its body cannot be parsed
      */
-    public static AwsRequest of(String path, Headers headers, byte[] bytes) {
-        Caller caller = Caller.of(headers);
+    public static AwsRequest of(String method, URI uri, Headers headers, byte[] bytes) {
+        String authorization = String.valueOf(headers.getFirst("Authorization"));
+        Caller caller = Caller.of(authorization);
+        if (S3_SCOPE.matcher(authorization).find()) {
+            return ofS3(method, uri, caller);
+        }
+        String path = uri.getPath();
         String body = new String(bytes, StandardCharsets.UTF_8);
         String target = headers.getFirst("X-Amz-Target");
         if (target != null) {
@@ -67,13 +75,22 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
         throw new AwsError(400, "UnknownOperationException", "The embedded AWS has no service for " + target + ".");
     }
 
+    private static AwsRequest ofS3(String method, URI uri, Caller caller) {
+        JsonObject parameters = form(uri.getRawQuery() == null ? "" : uri.getRawQuery());
+        parameters.addProperty("Bucket", uri.getPath().substring(1));
+        boolean lists = method.equals("GET")
+                && Json.string(parameters, "list-type").equals(Optional.of("2"));
+        String operation = lists ? "ListObjectsV2" : method.equals("HEAD") ? "HeadBucket" : method;
+        return new AwsRequest(AwsService.S3, operation, caller, Json.text(parameters), parameters);
+    }
+
     private static AwsRequest ofForm(Caller caller, String body) {
         JsonObject form = form(body);
         String action = Json.string(form, "Action")
                 .orElseThrow(() -> new AwsError(
                         400,
                         "UnknownOperationException",
-                        "The embedded AWS has DynamoDB, ECS, CloudFormation, DMS, STS, RDS and its Data"
+                        "The embedded AWS has DynamoDB, ECS, CloudFormation, DMS, STS, S3, RDS and its Data"
                                 + " API only."));
         AwsService service =
                 switch (Json.string(form, "Version").orElse("")) {

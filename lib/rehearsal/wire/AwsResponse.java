@@ -2,20 +2,22 @@ package lib.rehearsal.wire;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * An HTTP response of a service.
  *
  * @param errorCode null unless it is an error
- * @param errorHeader the header that carries the error code; null if the body does
+ * @param headers further headers
  */
-public record AwsResponse(int status, String contentType, byte[] body, String errorCode, String errorHeader) {
+public record AwsResponse(
+        int status, String contentType, byte[] body, String errorCode, Map<String, String> headers) {
     /** No response: the connection is closed instead. */
     public static final AwsResponse DROPPED_CONNECTION = new AwsResponse(0, null, new byte[0], null);
 
-    /** Creates a response whose body contains the error code. */
+    /** Creates a response without further headers. */
     public AwsResponse(int status, String contentType, byte[] body, String errorCode) {
-        this(status, contentType, body, errorCode, null);
+        this(status, contentType, body, errorCode, Map.of());
     }
 
     /** Creates a response with a JSON body, which is no error of a service. */
@@ -30,7 +32,17 @@ public record AwsResponse(int status, String contentType, byte[] body, String er
                 service.contentType(),
                 utf8(service.render(error)),
                 error.code(),
-                service.errorHeader().orElse(null));
+                service.errorHeaders(error));
+    }
+
+    /** Returns the response with this header. */
+    public AwsResponse with(String header, String value) {
+        return new AwsResponse(status, contentType, body, errorCode, Map.of(header, value));
+    }
+
+    /** Returns the response without its body, as to a HEAD request. */
+    public AwsResponse withoutBody() {
+        return new AwsResponse(status, contentType, new byte[0], errorCode, headers);
     }
 
     /** Encodes a text. */

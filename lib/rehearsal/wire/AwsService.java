@@ -12,7 +12,8 @@ public enum AwsService {
     CLOUDFORMATION("text/xml", null),
     STS("text/xml", null),
     RDS("text/xml", null),
-    RDS_DATA("application/json", null);
+    RDS_DATA("application/json", null),
+    S3("application/xml", null);
 
     /** The Data API is REST: each operation has a path of its own. */
     private static final Map<String, String> RDS_DATA_OPERATIONS = Map.of(
@@ -45,9 +46,9 @@ public enum AwsService {
         return Optional.ofNullable(RDS_DATA_OPERATIONS.get(path));
     }
 
-    /** Returns the header that carries an error code: REST-JSON has one, the other protocols use the body. */
-    Optional<String> errorHeader() {
-        return this == RDS_DATA ? Optional.of("x-amzn-ErrorType") : Optional.empty();
+    /** Returns the headers of an error: REST-JSON has its code in one, the other protocols use the body. */
+    Map<String, String> errorHeaders(AwsError error) {
+        return this == RDS_DATA ? Map.of("x-amzn-ErrorType", error.code()) : Map.of();
     }
 
     String render(AwsError error) {
@@ -56,6 +57,7 @@ public enum AwsService {
             case ECS, DMS -> Json.text(json(error.code(), error));
             case RDS_DATA -> Json.text(json(null, error));
             case CLOUDFORMATION, STS, RDS -> QueryXml.error(error);
+            case S3 -> QueryXml.s3Error(error);
         };
     }
 

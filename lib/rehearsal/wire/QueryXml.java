@@ -50,6 +50,19 @@ public final class QueryXml {
                 + element("ResponseMetadata", requestId()) + "</" + operation + "Response>";
     }
 
+    static String s3Error(AwsError error) {
+        StringBuilder details = new StringBuilder();
+        error.details().entrySet().forEach(each -> details.append(
+                text(each.getKey(), each.getValue().getAsString())));
+        return element(
+                "Error",
+                text("Code", error.code()),
+                text("Message", error.getMessage()),
+                details.toString(),
+                requestId(),
+                text("HostId", "rehearsal"));
+    }
+
     static String error(AwsError error) {
         return "<ErrorResponse xmlns=\"" + NAMESPACE + "\">"
                 + element(

@@ -1,0 +1,116 @@
+package lib.aws;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lib.common.DaemonThreads;
+import lib.common.RunInterruptedException;
+import lib.model.BotKey;
+import lib.retry.Retrier;
+import lib.retry.ServiceException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The bucket with the files that users have uploaded for their bots, listed page by page through S3. A file is the
+ * object {@code <user>/<bot>/documents/<name>} (upstream {@code backend/app/utils.py}). Changes nothing, and reads no
+ * file. All errors are {@link ServiceException}s.
+ */
+public final class DocumentBucket {
+    /** How many objects there are, and their size together. */
+    public record Content(long objects, long bytes) {
+        private static Content of(ListObjectsV2Response page) {
+            return new Content(
+                    page.contents().size(),
+                    page.contents().stream().mapToLong(S3Object::size).sum());
+        }
+
+        private Content plus(Content more) {
+            return new Content(objects + more.objects, bytes + more.bytes);
+        }
+    }
+
+    private static final Duration RETRY_LIMIT = Duration.ofMinutes(1);
+    /** Far below the 5,500 requests a second that S3 serves for a prefix (S3 user guide, "Optimizing performance"). */
+    private static final int THREADS = 8;
+
+    private final S3Client client;
+    private final String name;
+    private final Retrier retrier;
+
+    public DocumentBucket(S3Client client, String name, Retrier retrier) {
+        this.client = client;
+        this.name = name;
+        this.retrier = retrier;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The names of the bot's files that are in the bucket. */
+    public Set<String> files(BotKey bot) {
+        String folder = bot.pk() + "/" + bot.id() + "/documents/";
+        return pages(folder)
+                .flatMap(page -> page.contents().stream())
+                .map(object -> object.key().substring(folder.length()))
+                .collect(Collectors.toSet());
+    }
+
+    /** The same for many bots, several at once. */
+    public Map<BotKey, Set<String>> files(Collection<BotKey> bots) {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS, DaemonThreads::newThread);
+        try {
+            Map<BotKey, Future<Set<String>>> listings = new LinkedHashMap<>();
+            bots.forEach(bot -> listings.put(bot, threads.submit(() -> files(bot))));
+            Map<BotKey, Set<String>> files = new LinkedHashMap<>();
+            listings.forEach((bot, listing) -> files.put(bot, result(listing)));
+            return files;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static <T> T result(Future<T> listing) {
+        try {
+            return listing.get();
+        } catch (InterruptedException e) {
+            throw new RunInterruptedException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ServiceException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Counts every object in the bucket. */
+    public Content content() {
+        return pages("").map(Content::of).reduce(new Content(0, 0), Content::plus);
+    }
+
+    private Stream<ListObjectsV2Response> pages(String prefix) {
+        return Stream.iterate(
+                page(prefix, null),
+                Objects::nonNull,
+                page -> Boolean.TRUE.equals(page.isTruncated()) ? page(prefix, page.nextContinuationToken()) : null);
+    }
+
+    /** Encoded, because XML has no form for some characters that a key may contain; the SDK decodes it. */
+    private ListObjectsV2Response page(String prefix, String token) {
+        return retrier.call(
+                RETRY_LIMIT,
+                () -> ErrorClassifier.classified(() -> client.listObjectsV2(r -> r.bucket(name)
+                        .prefix(prefix)
+                        .continuationToken(token)
+                        .encodingType(EncodingType.URL))));
+    }
+}

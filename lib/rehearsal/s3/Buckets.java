@@ -1,0 +1,56 @@
+package lib.rehearsal.s3;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import lib.rehearsal.wire.AwsError;
+
+/** The buckets that an account can name, by name: its own, and some of other accounts. */
+public final class Buckets {
+    private static final long OBJECT_BYTES = 250_000;
+
+    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+    /** Creates an empty bucket; one of that name keeps its objects and its region. */
+    public void create(String name, String region, boolean isForeign) {
+        buckets.merge(name, Bucket.empty(name, region, isForeign), (old, created) -> old.withForeign(isForeign));
+    }
+
+    /** Deletes a bucket with its objects. */
+    public void delete(String name) {
+        buckets.remove(name);
+    }
+
+    /** Puts an object of an ordinary size under each key. */
+    public void putObjects(String bucket, Collection<String> keys) {
+        keys.forEach(key -> require(bucket).objects().put(key, OBJECT_BYTES));
+    }
+
+    /** Deletes the objects; a key without one is ignored, as S3 does. */
+    public void deleteObjects(String bucket, Collection<String> keys) {
+        keys.forEach(require(bucket).objects()::remove);
+    }
+
+    /**
+     * Returns the text of botocore's error when a client of this account asks for the head of an object; empty if it
+     * finds the object. A response to HEAD has no body, so the HTTP status is its code.
+     */
+    public Optional<String> headError(String bucket, String key) {
+        Bucket found = buckets.get(bucket);
+        if (found != null && found.isForeign()) {
+            return Optional.of("An error occurred (403) when calling the HeadObject operation: Forbidden");
+        }
+        return found != null && found.objects().containsKey(key)
+                ? Optional.empty()
+                : Optional.of("An error occurred (404) when calling the HeadObject operation: Not Found");
+    }
+
+    Optional<Bucket> find(String name) {
+        return Optional.ofNullable(buckets.get(name));
+    }
+
+    private Bucket require(String name) {
+        return find(name).orElseThrow(() -> new AwsError(404, "NoSuchBucket", "there is no bucket " + name));
+    }
+}

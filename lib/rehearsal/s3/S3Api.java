@@ -1,0 +1,162 @@
+package lib.rehearsal.s3;
+
+import com.google.gson.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import lib.rehearsal.wire.AwsError;
+import lib.rehearsal.wire.AwsRequest;
+import lib.rehearsal.wire.AwsResponse;
+import lib.rehearsal.wire.AwsService;
+import lib.rehearsal.wire.Json;
+import lib.rehearsal.wire.QueryXml;
+
+/** The operations of S3: ListObjectsV2 and HeadBucket, with the errors of the API reference. */
+public final class S3Api {
+    private static final int MAX_KEYS = 1000;
+    private static final String REGION_HEADER = "x-amz-bucket-region";
+    private static final Set<String> LIST_PARAMETERS = Set.of(
+            "Bucket", "list-type", "prefix", "max-keys", "continuation-token", "start-after", "encoding-type");
+
+    private final Buckets buckets;
+
+    public S3Api(Buckets buckets) {
+        this.buckets = buckets;
+    }
+
+    /**
+     * Handles a request that was sent to the endpoint of the region for which it is signed.
+     *
+     * @throws AwsError if the bucket does not exist, or if the operation is not implemented
+     */
+    public AwsResponse handle(AwsRequest request, Instant now) {
+        boolean isHead = request.operation().equals("HeadBucket");
+        if (!isHead && !request.operation().equals("ListObjectsV2")) {
+            throw new AwsError(501, "NotImplemented", "The embedded AWS does not implement this request to S3.");
+        }
+        String name = Json.string(request.parameters(), "Bucket").orElse("");
+        Optional<Bucket> found = buckets.find(name);
+        if (found.isEmpty()) {
+            AwsResponse error = AwsResponse.ofError(
+                    AwsService.S3,
+                    new AwsError(
+                            404,
+                            "NoSuchBucket",
+                            "The specified bucket does not exist",
+                            Json.object("BucketName", name)));
+            return isHead ? error.withoutBody() : error;
+        }
+        Bucket bucket = found.get();
+        AwsResponse response = answer(bucket, request, isHead, now);
+        AwsResponse located = response.with(REGION_HEADER, bucket.region());
+        return isHead ? located.withoutBody() : located;
+    }
+
+    private static AwsResponse answer(Bucket bucket, AwsRequest request, boolean isHead, Instant now) {
+        try {
+            if (!bucket.region().equals(request.caller().region())) {
+                throw redirect(bucket);
+            }
+            if (bucket.isForeign()) {
+                throw new AwsError(403, "AccessDenied", "Access Denied");
+            }
+            String body = isHead ? "" : list(bucket, request.parameters(), now);
+            return new AwsResponse(200, AwsService.S3.contentType(), AwsResponse.utf8(body), null);
+        } catch (AwsError e) {
+            return AwsResponse.ofError(AwsService.S3, e);
+        }
+    }
+
+    private static AwsError redirect(Bucket bucket) {
+        return new AwsError(
+                301,
+                "PermanentRedirect",
+                "The bucket you are attempting to access must be addressed using the specified endpoint. Please send"
+                        + " all future requests to this endpoint.",
+                Json.object(
+                        "Endpoint",
+                        bucket.name() + ".s3." + bucket.region() + ".amazonaws.com",
+                        "Bucket",
+                        bucket.name()));
+    }
+
+    private static String list(Bucket bucket, JsonObject parameters, Instant now) {
+        parameters.keySet().stream()
+                .filter(name -> !LIST_PARAMETERS.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new AwsError(501, "NotImplemented", "The embedded AWS lists objects without " + name + ".");
+                });
+        String prefix = Json.string(parameters, "prefix").orElse("");
+        Optional<String> token = Json.string(parameters, "continuation-token");
+        Optional<String> encoding = Json.string(parameters, "encoding-type");
+        UnaryOperator<String> encode = encoding.isPresent() ? S3Api::urlEncoded : UnaryOperator.identity();
+        int limit = limit(parameters);
+        String after = token.map(S3Api::decoded)
+                .or(() -> Json.string(parameters, "start-after"))
+                .orElse("");
+        List<Map.Entry<String, Long>> page = new ArrayList<>(bucket.list(prefix, after, limit + 1));
+        boolean isTruncated = limit > 0 && page.size() > limit;
+        if (page.size() > limit) {
+            page.remove(page.size() - 1);
+        }
+        StringBuilder contents = new StringBuilder();
+        page.forEach(object -> contents.append(QueryXml.element(
+                "Contents",
+                QueryXml.text("Key", encode.apply(object.getKey())),
+                QueryXml.time("LastModified", now),
+                QueryXml.text("ETag", "\"00000000000000000000000000000000\""),
+                QueryXml.text("Size", object.getValue().toString()),
+                QueryXml.text("StorageClass", "STANDARD"))));
+        return "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                + QueryXml.text("Name", bucket.name())
+                + QueryXml.text("Prefix", encode.apply(prefix))
+                + QueryXml.text("KeyCount", String.valueOf(page.size()))
+                + QueryXml.text("MaxKeys", String.valueOf(limit))
+                + QueryXml.optional("EncodingType", encoding.orElse(null))
+                + QueryXml.optional("ContinuationToken", token.orElse(null))
+                + QueryXml.text("IsTruncated", String.valueOf(isTruncated))
+                + (isTruncated
+                        ? QueryXml.text("NextContinuationToken", encoded(page.get(page.size() - 1).getKey()))
+                        : "")
+                + contents + "</ListBucketResult>";
+    }
+
+    /** A number above the maximum is lowered, not rejected. */
+    private static int limit(JsonObject parameters) {
+        int limit;
+        try {
+            limit = Json.string(parameters, "max-keys").map(Integer::parseInt).orElse(MAX_KEYS);
+        } catch (NumberFormatException e) {
+            limit = -1;
+        }
+        if (limit < 0) {
+            throw new AwsError(400, "InvalidArgument", "Provided max-keys not an integer or within integer range");
+        }
+        return Math.min(limit, MAX_KEYS);
+    }
+
+    private static String encoded(String key) {
+        return Base64.getEncoder().encodeToString(AwsResponse.utf8(key));
+    }
+
+    private static String decoded(String token) {
+        try {
+            return new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new AwsError(400, "InvalidArgument", "The continuation token provided is incorrect");
+        }
+    }
+
+    /** A space becomes a plus sign, and a slash stays. */
+    private static String urlEncoded(String key) {
+        return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
+    }
+}

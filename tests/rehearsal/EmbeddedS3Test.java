@@ -1,0 +1,172 @@
+package tests.rehearsal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import lib.aws.AwsClients;
+import lib.aws.DocumentBucket;
+import lib.common.Clock;
+import lib.model.BotKey;
+import lib.retry.Retrier;
+import lib.retry.ServiceError;
+import lib.retry.ServiceException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import tests.support.SdkClients;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** The S3 of the embedded AWS, through the SDK's client and through the tool's own reader. */
+class EmbeddedS3Test {
+    private static final String DOCUMENT_BUCKET = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
+    private static final TestBots.Bot BOT = TestBots.bot(1);
+    private static final BotKey KEY = new BotKey(BOT.user(), BOT.sk());
+
+    private final TestAccount account = TestAccount.empty();
+    private final S3Client client = SdkClients.s3(account);
+    private final List<ServiceError> pauses = new ArrayList<>();
+    private final AwsClients clients = new AwsClients(new AwsClients.Access(
+            "us-east-1",
+            null,
+            URI.create(account.endpoint()),
+            Map.of("AWS_ACCESS_KEY_ID", account.accessKey(), "AWS_SECRET_ACCESS_KEY", "secret")));
+
+    @AfterEach
+    void close() {
+        clients.close();
+    }
+
+    @Test
+    void aListHasPagesInTheOrderOfTheKeysBytes() {
+        put("bucket-a", "b/2", "b/1", "b/\uD83D\uDE00", "b/\uFF5E", "c/1", "a/1");
+        ListObjectsV2Response first =
+                client.listObjectsV2(r -> r.bucket("bucket-a").prefix("b/").maxKeys(2));
+        assertEquals(List.of("b/1", "b/2"), keys(first));
+        assertEquals(2, first.keyCount());
+        ListObjectsV2Response second = client.listObjectsV2(
+                r -> r.bucket("bucket-a").prefix("b/").continuationToken(first.nextContinuationToken()));
+        assertEquals(List.of("b/\uFF5E", "b/\uD83D\uDE00"), keys(second), "UTF-16 would sort them the other way round");
+        assertEquals(false, second.isTruncated());
+        assertEquals(
+                List.of("b/2"),
+                keys(client.listObjectsV2(
+                        r -> r.bucket("bucket-a").prefix("b/").startAfter("b/1").maxKeys(1))));
+        assertEquals(List.of(), keys(client.listObjectsV2(r -> r.bucket("bucket-a").prefix("none/"))));
+        assertCode("InvalidArgument", 400, () -> client.listObjectsV2(
+                r -> r.bucket("bucket-a").continuationToken("not a token")));
+    }
+
+    @Test
+    void aBucketIsMissingForeignOrElsewhere() {
+        assertThrows(NoSuchBucketException.class, () -> client.listObjectsV2(r -> r.bucket("none")));
+        account.control("bucket", Map.of("name", "foreign", "foreign", true));
+        assertCode("AccessDenied", 403, () -> client.listObjectsV2(r -> r.bucket("foreign")));
+        account.control("bucket", Map.of("name", "far", "region", "eu-central-1"));
+        S3Exception redirect = assertCode("PermanentRedirect", 301, () -> client.listObjectsV2(r -> r.bucket("far")));
+        assertEquals(
+                "eu-central-1",
+                redirect.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region").orElseThrow());
+        assertEquals(301, assertThrows(S3Exception.class, () -> client.headBucket(r -> r.bucket("far")))
+                .statusCode());
+        assertCode("NotImplemented", 501, () -> client.listObjectsV2(
+                r -> r.bucket(DOCUMENT_BUCKET).delimiter("/")));
+    }
+
+    @Test
+    void namesAreReadAsTheyWereUploaded() {
+        Set<String> names = Set.of(
+                "annual report.pdf",
+                "100%.pdf",
+                "100%25.pdf",
+                "a+b.pdf",
+                "a b.pdf",
+                "a&b<c>\"d'.pdf",
+                "folder/inside.pdf",
+                "control\u0001.pdf",
+                Normalizer.normalize("Übersicht.pdf", Normalizer.Form.NFC),
+                Normalizer.normalize("Übersicht.pdf", Normalizer.Form.NFD),
+                "\uD83D\uDE00.pdf");
+        put("bucket-a", names.stream().map(name -> TestBots.document(BOT, name)).toArray(String[]::new));
+        put("bucket-a", TestBots.document(TestBots.bot(2), "of another bot.pdf"));
+        assertEquals(names, bucket("bucket-a").files(KEY));
+    }
+
+    @Test
+    void tenThousandFilesAreReadPageByPage() {
+        List<String> keys = IntStream.range(0, 10_001)
+                .mapToObj(n -> TestBots.document(BOT, n + ".pdf"))
+                .toList();
+        put("bucket-a", keys.toArray(String[]::new));
+        assertEquals(10_001, bucket("bucket-a").files(KEY).size());
+        assertEquals(11, account.requests("ListObjectsV2").size());
+        assertEquals(10_001, bucket("bucket-a").content().objects());
+        assertTrue(bucket("bucket-a").content().bytes() > 10_001);
+    }
+
+    @Test
+    void aBucketInAnotherRegionIsFound() {
+        account.control("bucket", Map.of("name", "far", "region", "eu-central-1"));
+        put("far", TestBots.document(BOT, "manual.pdf"));
+        DocumentBucket far = bucket("far");
+        List<BotKey> bots = IntStream.rangeClosed(1, 20)
+                .mapToObj(TestBots::bot)
+                .map(bot -> new BotKey(bot.user(), bot.sk()))
+                .toList();
+        Map<BotKey, Set<String>> files = far.files(bots);
+        assertEquals(bots, List.copyOf(files.keySet()));
+        assertEquals(Set.of("manual.pdf"), files.get(KEY));
+        assertEquals(Set.of(), files.get(bots.get(1)));
+    }
+
+    @Test
+    void errorsAreClassified() {
+        assertTrue(error(bucket("none")) instanceof ServiceError.Fatal fatal && fatal.isNotFound());
+        account.control("bucket", Map.of("name", "foreign", "foreign", true));
+        assertTrue(error(bucket("foreign")) instanceof ServiceError.Fatal fatal && fatal.isAccessDenied());
+        put("bucket-a", TestBots.document(BOT, "manual.pdf"));
+        account.error("ListObjectsV2", 2, 503, "SlowDown", "Please reduce your request rate.");
+        assertEquals(Set.of("manual.pdf"), bucket("bucket-a").files(KEY));
+        assertEquals(2, pauses.size());
+        assertTrue(pauses.get(0) instanceof ServiceError.Throttled, pauses.toString());
+    }
+
+    private ServiceError error(DocumentBucket bucket) {
+        return assertThrows(ServiceException.class, () -> bucket.files(List.of(KEY)))
+                .error();
+    }
+
+    private DocumentBucket bucket(String name) {
+        return new DocumentBucket(
+                clients.s3(),
+                name,
+                new Retrier(Clock.atSpeed(1000, Instant.now()), () -> 0.5, (error, pause) -> pauses.add(error)));
+    }
+
+    private void put(String bucket, String... keys) {
+        account.control("bucket", Map.of("name", bucket, "put", List.of(keys)));
+    }
+
+    private static List<String> keys(ListObjectsV2Response response) {
+        return response.contents().stream().map(object -> object.key()).toList();
+    }
+
+    private static S3Exception assertCode(String code, int status, Runnable call) {
+        S3Exception error = assertThrows(S3Exception.class, call::run);
+        assertEquals(code, error.awsErrorDetails().errorCode());
+        assertEquals(status, error.statusCode());
+        return error;
+    }
+}
