@@ -80,7 +80,7 @@
  * The embedded AWS, a program of its own: {@code EmbeddedAws} starts it, and the classes here route each
  * request to the simulated account of its caller. What the services do is in the packages below; the root imports all
  * of them, and further imports run down only: scenario, ecs, cloudformation, dms, database and dynamodb, s3, ec2 and
- * iam, stack, clock and wire. Nothing else in the project imports any of it: the tool lists this file as a source, whose {@code //FILES} become resources of the
- * tool, and starts them as a process of its own.
+ * iam, stack, clock and wire. Nothing else in the project imports any of it: the tool lists this file as a source,
+ * whose {@code //FILES} become resources of the tool, and starts them as a process of its own.
  */
 package lib.rehearsal;
