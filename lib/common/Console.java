@@ -114,11 +114,6 @@ public final class Console implements AutoCloseable {
         return yes || ask(question, List.of(Answer.YES), List.of()) == Answer.YES;
     }
 
-    /** Asks at a terminal; without one, the answer is No. */
-    public boolean confirmAtTerminal(String question) {
-        return isTerminal() && confirm(question, false);
-    }
-
     /**
      * Asks whether to start a page. Any answer but y, yes, a, all, q or quit is No.
      *

@@ -85,7 +85,7 @@ public final class BotSearch {
         this.console = setup.session().console();
         this.pageText = new PageText(console, setup.session().isVerbose());
         this.plan =
-                new Plan(setup.options().start.parallel, setup.preflight().price(), TaskHistory.of(journal.entries()));
+                new Plan(setup.options().start.parallel, setup.preflight().price(), TaskHistory.typical(journal.entries()));
         this.question = new PageQuestion(console, plan, options.yes());
         this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !sweep.isRecent();
     }

@@ -35,12 +35,12 @@ final class EarlyEnd {
                 e);
     }
 
-    /** Tasks fail for a cause that concerns every bot. */
-    void commonFailure(String description) {
+    /** Task after task ends without a success. */
+    void tasksFail(String failures, String remedy) {
         set(
                 ExitCode.INCOMPLETE,
-                "Stopped: " + description + ", and run the same command again. --keep-going starts the other bots all"
-                        + " the same.",
+                "Stopped: " + failures + ".\n" + remedy + ", and run the same command again. --keep-going starts the"
+                        + " other bots all the same.",
                 null);
     }
 

@@ -20,6 +20,7 @@ import lib.model.Outcome;
 import lib.model.TaskState;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
+import lib.retry.CircuitBreaker;
 import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
@@ -31,6 +32,13 @@ import lib.retry.ServiceException;
 public final class EmbeddingRun {
     /** How a run ended: normally, by Ctrl-C, or by an error that affects every bot. */
     public record End(boolean interrupted, Optional<UserException> stopped) {}
+
+    /** Whether single bots may be tried while starts are held. */
+    private enum Consent {
+        NOT_ASKED,
+        ASKED,
+        GIVEN
+    }
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -44,14 +52,15 @@ public final class EmbeddingRun {
     private final BotSettler settler;
     private final EditedBots editedBots;
     private final StartQueue waiting;
-    private final Predicate<String> continueAnyway;
+    private final Predicate<String> mayTryOn;
     private final EarlyEnd earlyEnd = new EarlyEnd();
     private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private boolean moreMayCome = true;
+    private Consent consent = Consent.NOT_ASKED;
     private volatile boolean interrupted;
 
-    /** @param continueAnyway asks whether to continue although every task fails for the same reason; may block */
+    /** @param mayTryOn asks whether to try single bots although tasks in a row have failed; may block */
     public EmbeddingRun(
             BotTable table,
             EmbeddingTasks tasks,
@@ -61,7 +70,7 @@ public final class EmbeddingRun {
             RunLimits limits,
             Clock clock,
             RunListener listener,
-            Predicate<String> continueAnyway) {
+            Predicate<String> mayTryOn) {
         this.journal = journal;
         this.outcomes = outcomes;
         this.limits = limits;
@@ -78,7 +87,7 @@ public final class EmbeddingRun {
         this.editedBots = new EditedBots(table, runningTasks, clock, new EditListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, new SettleHandler(), inbox::add);
         this.waiting = new StartQueue(limits, clock, listener);
-        this.continueAnyway = continueAnyway;
+        this.mayTryOn = mayTryOn;
     }
 
     /** Adds chosen bots. Any thread may call this. */
@@ -93,7 +102,12 @@ public final class EmbeddingRun {
             if (!chosen.underWay().isEmpty()) {
                 waiting.onResumed(watcher.size());
             }
-            chosen.starts().forEach(bot -> waiting.add(firstAttempt(bot)));
+            chosen.starts().forEach(bot -> {
+                if (journal.entry(bot.key()).hasFailed()) {
+                    waiting.noteFailure(bot.key());
+                }
+                waiting.add(firstAttempt(bot));
+            });
         });
     }
 
@@ -173,7 +187,30 @@ public final class EmbeddingRun {
     }
 
     private Optional<BotAttempt> nextToStart() {
-        return waiting.next(watcher.size() + starters.underWay());
+        CircuitBreaker.Starts allowed = waiting.allowed(watcher.size() + starters.underWay());
+        if (allowed == CircuitBreaker.Starts.ALL) {
+            consent = Consent.NOT_ASKED;
+        } else if (allowed == CircuitBreaker.Starts.NO_MORE) {
+            earlyEnd.tasksFail(waiting.failures(), waiting.remedy());
+        } else if (allowed == CircuitBreaker.Starts.ONE && consent == Consent.NOT_ASKED) {
+            askToTryOn();
+        }
+        boolean start = allowed == CircuitBreaker.Starts.ALL
+                || allowed == CircuitBreaker.Starts.ONE && consent == Consent.GIVEN;
+        return start ? Optional.of(waiting.next()) : Optional.empty();
+    }
+
+    /** Asks once for each time that starts are held. Until the answer, nothing is started. */
+    private void askToTryOn() {
+        consent = Consent.ASKED;
+        String failures = waiting.failures();
+        String remedy = waiting.remedy();
+        Runnable tryOn = () -> consent = Consent.GIVEN;
+        Runnable end = () -> earlyEnd.tasksFail(failures, remedy);
+        DaemonThreads.start(
+                "question whether to try on",
+                () -> inbox.add(
+                        mayTryOn.test(failures + ".\n" + remedy + ". Try one more bot at a time?") ? tryOn : end));
     }
 
     /** Handles the results of starts. */
@@ -266,7 +303,17 @@ public final class EmbeddingRun {
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
-            waiting.onOutcome(outcome, watcher.size()).ifPresent(EmbeddingRun.this::endUnlessContinued);
+            if (!showsNothing(attempt, task, outcome)) {
+                count(outcome);
+            }
+        }
+
+        /** Whether this end says nothing about other bots: they are not held for it. */
+        private boolean showsNothing(BotAttempt attempt, TaskState task, Outcome outcome) {
+            return attempt.waitsForOtherTask()
+                    || task.isStoppedByUser()
+                    || outcome instanceof Outcome.DeletedMeanwhile
+                    || outcome instanceof Outcome.Unproved unproved && unproved.wasEdited();
         }
 
         @Override
@@ -286,6 +333,13 @@ public final class EmbeddingRun {
             if (limits.waitForEnd()) {
                 settler.report(attempt.bot(), outcome);
             }
+            count(outcome);
+        }
+
+        private void count(Outcome outcome) {
+            if (waiting.onOutcome(outcome, watcher.size())) {
+                starters.recall();
+            }
         }
 
         private boolean countsForThisGeneration(TaskState task) {
@@ -296,18 +350,6 @@ public final class EmbeddingRun {
             outcomes.recordTask(attempt.bot().key(), task);
             waiting.onTaskEnded();
         }
-    }
-
-    /** Ends the run, unless there is a bot left to start and the user wants it. Meanwhile, nothing is started. */
-    private void endUnlessContinued(String description) {
-        Runnable end = () -> earlyEnd.commonFailure(description);
-        if (waiting.size() == 0 && !moreMayCome) {
-            end.run();
-            return;
-        }
-        DaemonThreads.start(
-                "question whether to continue",
-                () -> inbox.add(continueAnyway.test(description + ". Continue?") ? waiting::forgetFailures : end));
     }
 
     private void retryOrSettle(BotAttempt attempt, Outcome outcome) {
@@ -326,6 +368,7 @@ public final class EmbeddingRun {
         if (attempt.tasksLeft() > 0) {
             settler.journalEnd(attempt, outcome);
             listener.retrying(attempt.bot(), outcome);
+            waiting.noteFailure(attempt.bot().key());
             waiting.add(attempt.next());
         } else {
             settler.end(attempt, outcome);

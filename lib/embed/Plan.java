@@ -2,6 +2,7 @@ package lib.embed;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import lib.common.Text;
 import lib.common.TextWidth;
 import lib.model.FargatePrice;
@@ -12,9 +13,9 @@ import lib.retry.ConcurrencyLimit;
  *
  * @param parallel the number of {@code --parallel}; 0 for an adaptive limit
  * @param price of a task
- * @param history what the journal knows of earlier tasks
+ * @param typical how long a task took before; empty if too few have succeeded to say
  */
-public record Plan(int parallel, FargatePrice price, TaskHistory history) {
+public record Plan(int parallel, FargatePrice price, Optional<Duration> typical) {
     /** Of vCPUs for Fargate on demand (AWS, Fargate quotas). */
     private static final int DEFAULT_QUOTA = 6;
     /** Of the app's task definition (upstream {@code cdk.json}). */
@@ -49,13 +50,13 @@ public record Plan(int parallel, FargatePrice price, TaskHistory history) {
     }
 
     private Duration each() {
-        return history.typical().orElse(USUAL_TIME);
+        return typical.orElse(USUAL_TIME);
     }
 
-    /** As many as the quota is known to allow, which no request would tell, and as the user allows. */
+    /** As many as the default quota allows, because no request tells the account's, and as the user allows. */
     private int atOnce() {
         int maximum = parallel == 0 ? ConcurrencyLimit.MAX_AUTO : parallel;
-        return Math.min(maximum, Math.max(withinDefaultQuota(), history.mostAtOnce()));
+        return Math.min(maximum, withinDefaultQuota());
     }
 
     private int withinDefaultQuota() {
@@ -63,11 +64,8 @@ public record Plan(int parallel, FargatePrice price, TaskHistory history) {
     }
 
     private String reason() {
-        if (parallel > 0 && parallel <= atOnce()) {
-            return "--parallel " + parallel;
-        }
-        return history.mostAtOnce() > withinDefaultQuota()
-                ? "as many as before"
+        return parallel > 0 && parallel <= atOnce()
+                ? "--parallel " + parallel
                 : "default quota of " + DEFAULT_QUOTA + " vCPU";
     }
 }

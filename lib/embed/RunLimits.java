@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param stopHanging whether a task that exceeds this time is stopped
  * @param attempts maximum number of tasks for one bot
  * @param waitForEnd false to end when the last start is accepted
- * @param keepGoing true to start further bots although tasks fail for a cause that concerns every bot
+ * @param keepGoing true to start further bots although one task after the other ends without a success
  */
 public record RunLimits(
         int parallel,

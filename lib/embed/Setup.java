@@ -76,7 +76,7 @@ public record Setup(
         return scan.yes();
     }
 
-    /** A run that shows its progress, and asks at a terminal whether to continue if every task fails. */
+    /** A run that shows its progress, and asks at a terminal whether to try on if task after task fails. */
     public EmbeddingRun run(Journal journal, BotOutcomes outcomes, BotSearch search) {
         ProgressView progress = new ProgressView(session, search::sweepProgress);
         return new EmbeddingRun(
@@ -88,6 +88,7 @@ public record Setup(
                 options.start.limits(),
                 session.clock(),
                 progress,
-                question -> !yes() && session.console().confirmAtTerminal(question));
+                question ->
+                        yes() || !session.console().isTerminal() || session.console().confirm(question, false));
     }
 }

@@ -59,7 +59,7 @@ public final class StartOptions {
 
     @Option(
             names = "--keep-going",
-            description = "start further bots although tasks fail for a reason that concerns every bot")
+            description = "start further bots although one task after the other ends without a success")
     public boolean keepGoing;
 
     /** Returns what these options say about the run. */

@@ -2,12 +2,18 @@ package lib.embed;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import lib.common.Clock;
+import lib.common.Text;
+import lib.model.BotKey;
+import lib.model.FailureCause;
 import lib.model.Outcome;
 import lib.model.TaskOutcome;
 import lib.report.RunListener;
+import lib.retry.CircuitBreaker;
 import lib.retry.ConcurrencyLimit;
 import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
@@ -15,51 +21,83 @@ import lib.retry.StartBackoff;
 
 /**
  * The bots that wait for their start, and the rules for the next one: how many tasks may run at once, how long to pause
- * after an error, and whether recent tasks have failed for a cause that concerns every bot. Belongs to the run's
- * thread.
+ * after an error, and whether recent tasks have all ended without a success. Belongs to the run's thread.
  */
 final class StartQueue {
-    private final Deque<BotAttempt> waiting = new ArrayDeque<>();
+    private static final int MAX_REASON = 200;
+
+    private final Deque<BotAttempt> untried = new ArrayDeque<>();
+    private final Deque<BotAttempt> failed = new ArrayDeque<>();
+    /** The bots that come after all others, so that a few of them cannot keep the others from their turn. */
+    private final Set<BotKey> haveFailed = new HashSet<>();
+    /** Comes first; usually null. */
+    private BotAttempt due;
+
     private final ConcurrencyLimit concurrency;
     private final StartBackoff backoff;
-    private final CommonFailures commonFailures;
+    private final CircuitBreaker breaker;
+    private final boolean keepGoing;
     private final Clock clock;
+    private final RunListener listener;
+    private Outcome lastFailure;
 
     StartQueue(RunLimits limits, Clock clock, RunListener listener) {
         this.concurrency = new ConcurrencyLimit(limits.parallel());
         this.backoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
-        this.commonFailures = new CommonFailures(limits.keepGoing(), listener);
+        this.breaker = new CircuitBreaker(clock, ExponentialBackoff.RANDOM_JITTER);
+        this.keepGoing = limits.keepGoing();
         this.clock = clock;
+        this.listener = listener;
     }
 
     int size() {
-        return waiting.size();
+        return untried.size() + failed.size() + (due == null ? 0 : 1);
     }
 
     void forEach(Consumer<BotAttempt> action) {
-        waiting.forEach(action);
+        Optional.ofNullable(due).ifPresent(action);
+        untried.forEach(action);
+        failed.forEach(action);
     }
 
     void add(BotAttempt attempt) {
-        waiting.addLast(attempt);
+        queue(attempt).addLast(attempt);
+    }
+
+    /** A task of the bot has ended without a success, in this run or an earlier one. */
+    void noteFailure(BotKey bot) {
+        haveFailed.add(bot);
     }
 
     /** Puts a bot back whose start was not tried. */
     void putBack(BotAttempt attempt) {
-        waiting.addFirst(attempt);
+        queue(attempt).addFirst(attempt);
     }
 
-    /** Takes the next bot; empty if none waits, or none may be started while this number of tasks is running. */
-    Optional<BotAttempt> next(int running) {
-        if (waiting.isEmpty() || !backoff.isOver()) {
-            return Optional.empty();
+    private Deque<BotAttempt> queue(BotAttempt attempt) {
+        boolean isRepetition = attempt.request() instanceof BotAttempt.Unconfirmed;
+        return haveFailed.contains(attempt.bot().key()) && !isRepetition ? failed : untried;
+    }
+
+    private BotAttempt poll() {
+        BotAttempt next = due != null ? due : untried.isEmpty() ? failed.poll() : untried.poll();
+        due = null;
+        return next;
+    }
+
+    /** What may be started while this number of tasks is running; nothing if no bot waits. */
+    CircuitBreaker.Starts allowed(int running) {
+        if (size() == 0 || !backoff.isOver()) {
+            return CircuitBreaker.Starts.NONE;
         }
         concurrency.probeIfDue(running, clock.now());
-        if (!concurrency.hasRoom(running) || !commonFailures.allowsStart(running)) {
-            return Optional.empty();
-        }
-        commonFailures.onStart();
-        return Optional.of(waiting.poll());
+        return concurrency.hasRoom(running) ? breaker.allowed(running) : CircuitBreaker.Starts.NONE;
+    }
+
+    /** Takes the next bot. */
+    BotAttempt next() {
+        breaker.onStart();
+        return poll();
     }
 
     /** Tasks of an earlier run are still running. */
@@ -94,14 +132,11 @@ final class StartQueue {
      */
     private void tryLater(BotAttempt attempt, ServiceError error) {
         if (error instanceof ServiceError.NoCapacity && !(attempt.request() instanceof BotAttempt.Unconfirmed)) {
-            waiting.addLast(attempt);
+            add(attempt);
             return;
         }
-        BotAttempt next = waiting.poll();
-        waiting.addFirst(attempt);
-        if (next != null) {
-            waiting.addFirst(next);
-        }
+        due = poll();
+        putBack(attempt);
     }
 
     /** A task has ended, so capacity is free. */
@@ -110,21 +145,48 @@ final class StartQueue {
     }
 
     /**
-     * A task's outcome is known.
+     * A task has ended with this outcome.
      *
      * @param running the number of other running tasks
-     * @return if starts make no sense any more: what happened, and what to do
+     * @return whether starts are held from now on
      */
-    Optional<String> onOutcome(Outcome outcome, int running) {
-        if (outcome instanceof Outcome.Failed
-                && TaskOutcome.THROTTLED.matcher(outcome.reason()).find()) {
+    boolean onOutcome(Outcome outcome, int running) {
+        if (outcome instanceof Outcome.Succeeded) {
+            breaker.onSuccess();
+        } else if (isThrottled(outcome)) {
             concurrency.onOverload(running + 1, clock.now());
+        } else if (!keepGoing) {
+            return holds(outcome);
         }
-        return commonFailures.onEnd(outcome);
+        return false;
     }
 
-    /** Allows starts again after common failures, at the user's request. */
-    void forgetFailures() {
-        commonFailures.reset();
+    private boolean holds(Outcome failure) {
+        boolean wasHolding = breaker.isHolding();
+        lastFailure = failure;
+        breaker.onFailure();
+        boolean begins = breaker.isHolding() && !wasHolding;
+        if (begins) {
+            listener.holdingStarts(failures());
+        }
+        return begins;
+    }
+
+    private static boolean isThrottled(Outcome outcome) {
+        return outcome instanceof Outcome.Failed
+                && TaskOutcome.THROTTLED.matcher(outcome.reason()).find();
+    }
+
+    /** Why starts are held: how many tasks have ended without a success, and the reason of the last one. */
+    String failures() {
+        return Text.count(breaker.ends(), "task") + " in a row ended without a success (the last one: "
+                + Text.oneLine(lastFailure.reason(), MAX_REASON) + ")";
+    }
+
+    /** What to do about them. */
+    String remedy() {
+        return FailureCause.of(lastFailure)
+                .map(FailureCause::remedy)
+                .orElse("Look for the cause in the reasons and the tasks' logs, which are listed with the bots");
     }
 }

@@ -3,6 +3,7 @@ package lib.embed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
@@ -38,7 +39,7 @@ final class TaskStarter {
         /** AWS rejected the start, or did not respond. The attempt contains the request to repeat, if there is one. */
         void rejected(BotAttempt attempt, ServiceError error);
 
-        /** The run is ending; nothing was sent. */
+        /** The run is ending, or the start was recalled; nothing was sent. */
         void notSent(BotAttempt attempt);
     }
 
@@ -95,9 +96,10 @@ final class TaskStarter {
     /**
      * Starts a task for the bot unless a rule forbids it.
      *
+     * @param isRecalled true if it need not be started any more
      * @throws java.io.UncheckedIOException if the journal cannot be written; nothing is sent then
      */
-    StartResult start(BotAttempt attempt) throws InterruptedException {
+    StartResult start(BotAttempt attempt, BooleanSupplier isRecalled) throws InterruptedException {
         try {
             Optional<Bot> bot = table.read(attempt.bot().key());
             if (bot.isEmpty() || bot.get().isLeftover()) {
@@ -119,7 +121,7 @@ final class TaskStarter {
             if (last.isPresent() && mayBeRunning(last.get(), bot.get())) {
                 return waitFor(due, last.get());
             }
-            return send(due.withBot(bot.get()));
+            return send(due.withBot(bot.get()), isRecalled);
         } catch (ServiceException e) {
             return handler -> handler.rejected(attempt, e.error());
         }
@@ -212,11 +214,11 @@ final class TaskStarter {
      * Sends the request. If its token had started a task that has ended and proves nothing, the next attempt follows at
      * once.
      */
-    private StartResult send(BotAttempt first) throws InterruptedException {
+    private StartResult send(BotAttempt first, BooleanSupplier isRecalled) throws InterruptedException {
         for (BotAttempt attempt = first; ; ) {
             BotAttempt due = attempt;
             rateLimiter.acquire();
-            if (interrupted) {
+            if (interrupted || isRecalled.getAsBoolean()) {
                 return handler -> handler.notSent(due);
             }
             JournalRecord.Intended journaled = journal(due);

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import lib.common.DaemonThreads;
 
@@ -18,6 +19,7 @@ final class TaskStarterPool implements AutoCloseable {
     private final Consumer<Runnable> inbox;
     private final ExecutorService threads;
     private int underWay;
+    private volatile int recalls;
 
     /**
      * @param parallel maximum number of tasks at once, or 0
@@ -49,11 +51,17 @@ final class TaskStarterPool implements AutoCloseable {
         starter.interrupt();
     }
 
+    /** Makes the starts that are under way send nothing, unless their requests are out already. */
+    void recall() {
+        recalls++;
+    }
+
     /** Starts the bot in the background. */
     void start(BotAttempt attempt) {
         underWay++;
+        int before = recalls;
         threads.execute(() -> {
-            Runnable delivery = delivery(attempt);
+            Runnable delivery = delivery(attempt, () -> recalls != before);
             inbox.accept(() -> {
                 underWay--;
                 delivery.run();
@@ -61,9 +69,9 @@ final class TaskStarterPool implements AutoCloseable {
         });
     }
 
-    private Runnable delivery(BotAttempt attempt) {
+    private Runnable delivery(BotAttempt attempt, BooleanSupplier isRecalled) {
         try {
-            TaskStarter.StartResult result = starter.start(attempt);
+            TaskStarter.StartResult result = starter.start(attempt, isRecalled);
             return () -> result.deliverTo(handler);
         } catch (InterruptedException e) {
             return () -> handler.notSent(attempt);

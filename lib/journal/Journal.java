@@ -34,9 +34,13 @@ public final class Journal implements AutoCloseable {
 
     private static final String FRESH = "--fresh";
 
-    /** The latest records of a bot in this generation; null for what has not happened. */
-    public record Entry(Intended intended, Started started, Ended ended) {
-        static final Entry NONE = new Entry(null, null, null);
+    /**
+     * The latest records of a bot in this generation; null for what has not happened.
+     *
+     * @param hasFailed whether a task of the bot has ended without a success, and none with one since
+     */
+    public record Entry(Intended intended, Started started, Ended ended, boolean hasFailed) {
+        static final Entry NONE = new Entry(null, null, null, false);
 
         /** The number of the last attempt; 0 if there was none. */
         public int attempt() {
@@ -49,11 +53,14 @@ public final class Journal implements AutoCloseable {
 
         Entry with(JournalRecord.OfBot next) {
             if (next instanceof Intended newlyIntended) {
-                return new Entry(newlyIntended, null, null);
+                return new Entry(newlyIntended, null, null, hasFailed);
             }
-            return next instanceof Started newlyStarted
-                    ? new Entry(intended, newlyStarted, null)
-                    : new Entry(intended, started, (Ended) next);
+            if (next instanceof Started newlyStarted) {
+                return new Entry(intended, newlyStarted, null, hasFailed);
+            }
+            Ended newlyEnded = (Ended) next;
+            boolean fails = !newlyEnded.isDone() && (hasFailed || !newlyEnded.isWithdrawn());
+            return new Entry(intended, started, newlyEnded, fails);
         }
 
         /** Whether it succeeded. */
@@ -73,7 +80,7 @@ public final class Journal implements AutoCloseable {
 
         /** Whether its last attempt has an outcome; a start that was withdrawn has none. */
         public boolean isOver() {
-            return ended != null && !(ended.asOutcome() instanceof Outcome.NotStarted);
+            return ended != null && !ended.isWithdrawn();
         }
 
         /** Whether its last attempt ended with this task. */

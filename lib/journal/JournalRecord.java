@@ -125,6 +125,11 @@ public sealed interface JournalRecord {
             return outcome.equals("succeeded");
         }
 
+        /** Whether no task was started. */
+        boolean isWithdrawn() {
+            return outcome.equals("not started");
+        }
+
         public Outcome asOutcome() {
             return switch (outcome) {
                 case "succeeded" -> new Outcome.Succeeded(reason, taskId);

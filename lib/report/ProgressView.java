@@ -54,7 +54,7 @@ public final class ProgressView implements RunListener {
 
     @Override
     public void holdingStarts(String why) {
-        events.say(why + ": no more starts until the running tasks have ended; then one bot is tried");
+        events.say(why + ": no more starts until the running tasks have ended; then one bot at a time is tried");
     }
 
     @Override

@@ -27,7 +27,7 @@ public interface RunListener {
 
     void pausing(ServiceError error, Duration pause);
 
-    /** No task is started until the running ones have ended; then one bot is tried. */
+    /** No task is started until the running ones have ended; then one bot at a time is tried, with pauses. */
     void holdingStarts(String why);
 
     void retrying(Bot bot, Outcome outcome);

@@ -1,82 +1,97 @@
 package lib.retry;
 
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import lib.common.Clock;
+import lib.common.Mark;
+
 /**
- * Stops the starts after several failures in a row that concern every bot, so that hundreds of tasks do not fail for
- * the same reason (<a href="https://martinfowler.com/bliki/CircuitBreaker.html">circuit breaker</a>):
+ * Keeps one cause from costing a task for every bot (<a
+ * href="https://martinfowler.com/bliki/CircuitBreaker.html">circuit breaker</a>). It counts the tasks that have ended
+ * without a success since the last success, whatever their reasons:
  *
  * <pre>
- * state    starts                               success    failure
- * -------  -----------------------------------  ---------  ------------------------------
- * CLOSED   all                                  -          the third in a row: OPEN
- * OPEN     one, when no task is running: PROBE  CLOSED     -
- * PROBE    one, when no task is running         CLOSED     TRIPPED
- * TRIPPED  none                                 -          -
+ * ends       running  starts
+ * ---------  -------  -------------------------------------------------------------------
+ * 0 to 2     any      ALL
+ * 3 or more  some     NONE: the running tasks go on, and a success among them makes it ALL
+ * 3 to 5     none     ONE, after a pause that doubles with each bot that is tried alone
+ * 6 or more  none     NO_MORE; but ONE, if none was tried alone yet
  * </pre>
  *
- * Ends of tasks that are neither are not reported to it. Belongs to one thread.
+ * Ends that show nothing about a cause are not reported to it. Belongs to one thread.
  */
 public final class CircuitBreaker {
-    private enum State {
-        CLOSED,
-        OPEN,
-        PROBE,
-        TRIPPED
+    /** What may be started now. */
+    public enum Starts {
+        ALL,
+        NONE,
+        ONE,
+        NO_MORE
     }
 
-    private static final int THRESHOLD = 3;
+    private static final int HOLD = 3;
+    private static final int TRIP = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
-    private State state = State.CLOSED;
-    private int failures;
+    private final Clock clock;
+    private final ExponentialBackoff pauses;
+    private int ends;
+    private boolean trying;
+    private boolean tried;
+    private Mark pausedUntil;
 
-    /** Whether a task may be started while this number of tasks is running. */
-    public boolean allowsStart(int running) {
-        return switch (state) {
-            case CLOSED -> true;
-            case OPEN, PROBE -> running == 0;
-            case TRIPPED -> false;
-        };
+    /** @param jitter of the pauses, see {@link ExponentialBackoff} */
+    public CircuitBreaker(Clock clock, DoubleSupplier jitter) {
+        this.clock = clock;
+        this.pauses = new ExponentialBackoff(FIRST_PAUSE, MAX_PAUSE, jitter);
+        this.pausedUntil = clock.now();
+    }
+
+    /** What may be started while this number of tasks is running. */
+    public Starts allowed(int running) {
+        if (ends < HOLD) {
+            return Starts.ALL;
+        }
+        if (running > 0) {
+            return Starts.NONE;
+        }
+        if (ends >= TRIP && tried) {
+            return Starts.NO_MORE;
+        }
+        return clock.now().isBefore(pausedUntil) ? Starts.NONE : Starts.ONE;
     }
 
     /** A task is started. */
     public void onStart() {
-        if (state == State.OPEN) {
-            state = State.PROBE;
-        }
+        trying = ends >= HOLD;
     }
 
-    /** A task has succeeded. */
+    /** A task has succeeded: all starts are allowed again. */
     public void onSuccess() {
-        reset();
+        ends = 0;
+        trying = false;
+        tried = false;
+        pauses.reset();
     }
 
-    /** A task has failed for a reason that concerns every bot. */
+    /** A task has ended without a success. */
     public void onFailure() {
-        failures++;
-        if (state == State.PROBE) {
-            state = State.TRIPPED;
-        } else if (state == State.CLOSED && failures >= THRESHOLD) {
-            state = State.OPEN;
+        ends++;
+        tried = tried || trying;
+        if (ends == HOLD || trying) {
+            pausedUntil = clock.now().plus(pauses.nextDelay());
         }
     }
 
-    /** Allows all starts again. */
-    public void reset() {
-        state = State.CLOSED;
-        failures = 0;
+    /** How many tasks have ended without a success since the last success. */
+    public int ends() {
+        return ends;
     }
 
-    /** How many tasks have failed since the last success. */
-    public int failures() {
-        return failures;
-    }
-
-    /** Whether tasks have failed in a row, and the probe has not succeeded. */
-    public boolean isOpen() {
-        return state != State.CLOSED;
-    }
-
-    /** Whether the probe has failed too. */
-    public boolean isTripped() {
-        return state == State.TRIPPED;
+    /** Whether starts are held: at most one bot is tried at a time. */
+    public boolean isHolding() {
+        return ends >= HOLD;
     }
 }

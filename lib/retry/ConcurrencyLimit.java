@@ -5,7 +5,7 @@ import lib.common.Mark;
 
 /**
  * How many tasks may run at once: fixed, or adaptive. An adaptive limit grows with every accepted start, falls back to
- * the number of running tasks when quota or capacity is exhausted, and is later probed with one more start (compare
+ * the number of running tasks when quota or capacity is exhausted, and is probed with one more start every 5 minutes (compare
  * adaptive concurrency limits, <a href="https://github.com/Netflix/concurrency-limits">Netflix/concurrency-limits</a>).
  * Belongs to one thread.
  */
@@ -21,14 +21,12 @@ public final class ConcurrencyLimit {
      */
     private static final int INITIAL = 3;
 
-    private static final Duration FIRST_PROBE = Duration.ofMinutes(5);
-    private static final Duration MAX_PROBE = Duration.ofMinutes(40);
+    private static final Duration PROBE_INTERVAL = Duration.ofMinutes(5);
 
     private final int maximum;
     private int limit;
     private boolean growing = true;
     private boolean overloaded;
-    private Duration probeInterval = FIRST_PROBE;
     private Mark probeAt;
 
     /** @param fixed the requested number, or 0 for an adaptive limit */
@@ -64,10 +62,9 @@ public final class ConcurrencyLimit {
         if (!growing) {
             return;
         }
-        probeInterval = FIRST_PROBE;
         if (overloaded) {
             growing = false;
-            probeAt = now.plus(probeInterval);
+            probeAt = now.plus(PROBE_INTERVAL);
         } else {
             limit = Math.min(maximum, limit + 1);
         }
@@ -88,9 +85,7 @@ public final class ConcurrencyLimit {
         limit = Math.max(1, Math.min(limit, running));
         if (growing) { // a burst of rejections counts once
             growing = false;
-            probeAt = now.plus(probeInterval);
-            Duration doubled = probeInterval.multipliedBy(2);
-            probeInterval = doubled.compareTo(MAX_PROBE) > 0 ? MAX_PROBE : doubled;
+            probeAt = now.plus(PROBE_INTERVAL);
         }
     }
 }

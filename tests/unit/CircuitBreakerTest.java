@@ -1,162 +1,106 @@
 package tests.unit;
 
+import static lib.retry.CircuitBreaker.Starts.ALL;
+import static lib.retry.CircuitBreaker.Starts.NONE;
+import static lib.retry.CircuitBreaker.Starts.NO_MORE;
+import static lib.retry.CircuitBreaker.Starts.ONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import lib.model.FailureCause;
-import lib.model.Outcome;
+import java.time.Duration;
 import lib.retry.CircuitBreaker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.FakeClock;
 
-/** Which failures concern every bot, and when they stop the starts. */
+/** When starts are held, when single bots are tried, and when nothing more is started. */
 class CircuitBreakerTest {
-    private final CircuitBreaker breaker = new CircuitBreaker();
+    private final FakeClock clock = new FakeClock();
+    /** With the shortest pauses: half a minute, one, two, … */
+    private final CircuitBreaker breaker = new CircuitBreaker(clock, () -> 0);
 
     private void fail(int times) {
-        IntStream.range(0, times).forEach(i -> breaker.onFailure());
+        for (int i = 0; i < times; i++) {
+            breaker.onFailure();
+        }
     }
 
-    @Test
-    void twoFailuresStopNothing() {
-        fail(2);
-        assertTrue(breaker.allowsStart(100));
-    }
-
-    @Test
-    void aSuccessInBetweenStartsTheCountAgain() {
-        fail(2);
-        breaker.onSuccess();
-        fail(2);
-        assertTrue(breaker.allowsStart(100));
-        assertEquals(2, breaker.failures());
-    }
-
-    @Test
-    void afterThreeFailuresOneTaskIsStartedWhenNoneIsRunning() {
-        fail(3);
-        assertFalse(breaker.allowsStart(1));
-        assertTrue(breaker.allowsStart(0));
+    private void tryAlone() {
+        clock.sleep(Duration.ofMinutes(10));
+        assertEquals(ONE, breaker.allowed(0));
         breaker.onStart();
-        assertFalse(breaker.allowsStart(1));
+        assertEquals(NONE, breaker.allowed(1));
     }
 
     @Test
-    void furtherFailuresOfTasksThatWereRunningDoNotCountAsTheProbe() {
+    void twoFailuresHoldNothing() {
+        fail(2);
+        assertFalse(breaker.isHolding());
+        assertEquals(ALL, breaker.allowed(100));
+    }
+
+    @Test
+    void theThirdInARowHoldsUntilNoTaskIsRunning() {
+        breaker.onFailure();
+        breaker.onSuccess();
+        fail(3);
+        assertTrue(breaker.isHolding());
+        clock.sleep(Duration.ofMinutes(1));
+        assertEquals(NONE, breaker.allowed(1));
+        assertEquals(ONE, breaker.allowed(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 3", "1, 2", "2, 1", "3, 1", "47, 1"})
+    void theRunningTasksCountAmongTheThreeMoreButOneBotIsAlwaysTriedAlone(int running, int tried) {
+        fail(3);
+        fail(running);
+        for (int i = 0; i < tried; i++) {
+            tryAlone();
+            breaker.onFailure();
+        }
+        clock.sleep(Duration.ofHours(1));
+        assertEquals(NO_MORE, breaker.allowed(0));
+        assertEquals(3 + running + tried, breaker.ends());
+    }
+
+    @Test
+    void thePausesGrowWithEachBotThatIsTried() {
+        fail(3);
+        for (int seconds : new int[] {30, 60, 120}) {
+            clock.sleep(Duration.ofSeconds(seconds).minusMillis(1));
+            assertEquals(NONE, breaker.allowed(0));
+            clock.sleep(Duration.ofMillis(1));
+            assertEquals(ONE, breaker.allowed(0));
+            breaker.onStart();
+            breaker.onFailure();
+        }
+    }
+
+    @Test
+    void anEndThatIsNotReportedLetsTheNextBotBeTriedAtOnce() {
         fail(5);
-        assertFalse(breaker.isTripped());
-        assertTrue(breaker.allowsStart(0));
+        tryAlone();
+        assertEquals(ONE, breaker.allowed(0));
+        tryAlone();
+        breaker.onFailure();
+        assertEquals(NO_MORE, breaker.allowed(0));
     }
 
     @Test
-    void aFailedProbeTripsItUntilItIsReset() {
+    void aSuccessLiftsTheHoldAndStartsTheCountAndThePausesAgain() {
         fail(3);
-        breaker.onStart();
-        breaker.onFailure();
-        assertTrue(breaker.isTripped());
-        assertFalse(breaker.allowsStart(0));
-        assertEquals(4, breaker.failures());
-        breaker.reset();
-        assertTrue(breaker.allowsStart(100));
-        fail(2);
-        assertTrue(breaker.allowsStart(100));
-    }
-
-    @Test
-    void aProbeThatShowsNothingIsFollowedByAnother() {
-        fail(3);
-        breaker.onStart();
-        assertTrue(breaker.allowsStart(0), "it ended for a reason of its own");
-        breaker.onStart();
-        breaker.onFailure();
-        assertTrue(breaker.isTripped());
-    }
-
-    @Test
-    void itIsOpenFromTheThirdFailureUntilASuccess() {
-        fail(2);
-        assertFalse(breaker.isOpen());
-        fail(1);
-        assertTrue(breaker.isOpen());
-        breaker.onStart();
-        assertTrue(breaker.isOpen(), "the probe has not ended");
-        breaker.onFailure();
-        assertTrue(breaker.isOpen());
+        tryAlone();
         breaker.onSuccess();
-        assertFalse(breaker.isOpen());
-    }
-
-    @Test
-    void aSuccessClosesIt() {
-        fail(3);
-        breaker.onStart();
-        breaker.onSuccess();
-        assertTrue(breaker.allowsStart(100));
+        assertEquals(ALL, breaker.allowed(100));
+        fail(2);
+        assertEquals(ALL, breaker.allowed(100));
         fail(4);
+        clock.sleep(Duration.ofSeconds(30));
+        assertEquals(ONE, breaker.allowed(0), "none was tried alone since");
         breaker.onSuccess();
-        assertTrue(breaker.allowsStart(100), "also that of a task that was running before");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "MODEL | An error occurred (AccessDeniedException) when calling the InvokeModel operation: You don't"
-                        + " have access to the model with the specified model ID.",
-                "MODEL | An error occurred (ValidationException) when calling the InvokeModel operation: The provided"
-                        + " model identifier is invalid.",
-                "PERMISSION | An error occurred (AccessDeniedException) when calling the Decrypt operation: no",
-                "DATABASE | An error occurred (AccessDeniedException) when calling the GetSecretValue operation: no",
-                "DATABASE | {'S': 'FATAL', 'C': '28P01', 'M': 'password authentication failed for user \"postgres\"'}",
-                "DATABASE | Can't create a connection to host db.example.com and port 5432 (timeout is None)",
-                "DATABASE | ERROR: relation \"items\" does not exist",
-                "IMAGE | TaskFailedToStart: CannotPullContainerError: pull image manifest has been retried",
-                "NETWORK | TaskFailedToStart: ResourceInitializationError: unable to pull secrets or registry auth",
-                "NETWORK | TaskFailedToStart: Timeout waiting for network interface provisioning to complete.",
-                "NETWORK | Could not connect to the endpoint URL: \"https://bedrock-runtime.us-east-1.amazonaws.com/\"",
-                "START | TaskFailedToStart: the task definition names no such volume"
-            })
-    void aReasonThatConcernsEveryBotIsRecognized(FailureCause cause, String reason) {
-        assertTrue(cause.concernsEveryBot());
-        assertEquals(Optional.of(cause), FailureCause.of(new Outcome.Failed(reason, "", false)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "An error occurred (404) when calling the HeadObject operation: Not Found",
-                "An error occurred (AccessDenied) when calling the GetObject operation: Access Denied",
-                "HTTPSConnectionPool(host='dead.example.com', port=443): Max retries exceeded with url: /",
-                "An error occurred (ValidationException) when calling the InvokeModel operation: Malformed input",
-                "exit code 137 (OutOfMemoryError: Container killed due to memory usage)",
-                "An error occurred (ThrottlingException) when calling the InvokeModel operation: Too many requests",
-                "TaskFailedToStart: Rate limit exceeded while preparing network interface to be attached to instance",
-                "TaskFailedToStart: Capacity is unavailable at this time",
-                "ECS no longer lists the task, and it wrote no status: SyncStatus is QUEUED"
-            })
-    void aReasonOfOneBotOrOneThatPassesIsNotCounted(String reason) {
-        assertEquals(
-                Optional.empty(),
-                FailureCause.of(new Outcome.Failed(reason, "", false)).filter(FailureCause::concernsEveryBot));
-    }
-
-    @Test
-    void onlyFailuresHaveACause() {
-        assertEquals(Optional.empty(), FailureCause.of(new Outcome.Unproved("AccessDeniedException", "")));
-    }
-
-    @Test
-    void everyCauseHasARemedyOfItsOwn() {
-        Set<String> remedies =
-                Stream.of(FailureCause.values()).map(FailureCause::remedy).collect(Collectors.toSet());
-        assertEquals(FailureCause.values().length, remedies.size());
+        assertEquals(ALL, breaker.allowed(100), "also that of a task that was running before");
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the line above the question says: number of tasks, time and cost. */
 class PlanTest {
     private static final FargatePrice PRICE = new FargatePrice(2, 4, "us-east-1");
-    private static final TaskHistory NONE = new TaskHistory(Optional.empty(), 0);
+    private static final Optional<Duration> NONE = Optional.empty();
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     @ParameterizedTest
@@ -38,9 +38,9 @@ class PlanTest {
 
     @Test
     void theJournalKnowsBetter() {
-        TaskHistory history = new TaskHistory(Optional.of(Duration.ofMinutes(2)), 10);
-        assertEquals("about 4 min with 10 at once (as many as before)", part(1, new Plan(0, PRICE, history), 20));
-        assertEquals("about 8 min with 5 at once (--parallel 5)", part(1, new Plan(5, PRICE, history), 20));
+        Optional<Duration> typical = Optional.of(Duration.ofMinutes(2));
+        assertEquals(
+                "about 14 min with 3 at once (default quota of 6 vCPU)", part(1, new Plan(0, PRICE, typical), 20));
     }
 
     @Test
@@ -69,7 +69,7 @@ class PlanTest {
     }
 
     @Test
-    void theHistoryIsTheMedianAndThePeakOfTheTasksThatSucceeded() {
+    void theTypicalTimeIsTheMedianOfTheTasksThatSucceeded() {
         List<Journal.Entry> entries = List.of(
                 entry(0, 3, "succeeded"),
                 entry(0, 4, "succeeded"),
@@ -78,7 +78,7 @@ class PlanTest {
                 entry(8, 20, "succeeded"),
                 entry(0, 1, "failed"),
                 entry(0, 300, "succeeded"));
-        assertEquals(new TaskHistory(Optional.of(Duration.ofMinutes(5)), 3), TaskHistory.of(entries));
+        assertEquals(Optional.of(Duration.ofMinutes(5)), TaskHistory.typical(entries));
     }
 
     @Test
@@ -86,14 +86,15 @@ class PlanTest {
         List<Journal.Entry> entries = IntStream.range(0, 4)
                 .mapToObj(n -> entry(n, n + 1, "succeeded"))
                 .toList();
-        assertEquals(new TaskHistory(Optional.empty(), 1), TaskHistory.of(entries));
+        assertEquals(Optional.empty(), TaskHistory.typical(entries));
     }
 
     private static Journal.Entry entry(int fromMinute, int toMinute, String outcome) {
         return new Journal.Entry(
                 null,
                 new JournalRecord.Started(at(fromMinute), "user", "user#BOT#1", 1, "task", ""),
-                new JournalRecord.Ended(at(toMinute), "user", "user#BOT#1", 1, outcome, "", "task", null, null));
+                new JournalRecord.Ended(at(toMinute), "user", "user#BOT#1", 1, outcome, "", "task", null, null),
+                false);
     }
 
     private static String at(int minute) {

@@ -1,7 +1,7 @@
 //SOURCES AuditVerdictTest.java BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java
 //SOURCES ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java
 //SOURCES DocumentLinksTest.java DocumentationTest.java DuplicateRowsTest.java ExponentialBackoffTest.java
-//SOURCES FargatePriceTest.java GuidesTest.java JournalFileTest.java JournalRecordTest.java
+//SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java JournalFileTest.java JournalRecordTest.java
 //SOURCES JournalSweepTest.java JournalTest.java
 //SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java PlanTest.java
 //SOURCES ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java

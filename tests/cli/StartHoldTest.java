@@ -1,0 +1,224 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import lib.common.ProcessContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.JsonReport;
+import tests.support.PseudoTerminal;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/** Tasks that end one after the other without a success do not cost a task for every bot, whatever the reason. */
+class StartHoldTest {
+    private static final String NO_MODEL =
+            "An error occurred (AccessDeniedException) when calling the InvokeModel operation: You don't have access to"
+                    + " the model with the specified model ID.";
+    private static final String THROTTLED =
+            "An error occurred (ThrottlingException) when calling the InvokeModel operation: Too many requests";
+    /** So slow that a start takes seconds of the account's clock, as in AWS. */
+    private static final int SLOW = TestAccount.SPEED / 15;
+
+    private static final String IN_A_ROW = " tasks in a row ended without a success";
+
+    private static TestAccount account(TestBots.Bot[] bots, String behavior, String reason) {
+        return account(TestAccount.SPEED, bots, behavior, reason);
+    }
+
+    private static TestAccount account(int speed, TestBots.Bot[] bots, String behavior, String reason) {
+        TestAccount account = TestAccount.withShortTasks(speed).put(bots);
+        Stream.of(bots).forEach(bot -> account.behavior(bot, behavior, "reason", reason));
+        return account;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fail | " + NO_MODEL + " | " + NO_MODEL + " | Enable access to the embedding model",
+                "fail | a reason that nobody knows | a reason that nobody knows | Look for the cause in the reasons",
+                "exit | | exit code 1 | Look for the cause in the reasons",
+                "oom | | exit code 137 | Raise the memory of the task definition",
+                "failToStart | CannotPullContainerError: manifest unknown | manifest unknown | Check that the image of"
+                        + " the task"
+            })
+    void ifEveryTaskFailsAtMostSevenArePaid(String behavior, String reason, String shown, String remedy) {
+        TestBots.Bot[] bots = TestBots.bots(15);
+        TestAccount account = account(SLOW, bots, behavior, reason);
+        Cli cli = account.cli();
+        Cli.Result result = account.migrate(cli, "--yes", "--json", "-");
+        assertEquals(1, result.exit(), result::toString);
+        int paid = account.tasks().size();
+        assertTrue(paid >= 6 && paid <= 7, () -> paid + " tasks\n" + result);
+        assertTrue(result.err().contains("3" + IN_A_ROW), result::toString);
+        assertTrue(result.err().contains("Stopped: " + paid + IN_A_ROW), result::toString);
+        assertTrue(result.err().contains(shown) && result.err().contains(remedy), result::toString);
+        JsonReport report = JsonReport.of(result);
+        assertEquals(
+                List.of(paid, 15 - paid),
+                List.of(report.count("failed"), report.count("notStarted")),
+                result::toString);
+        assertEquals(
+                "The run was stopped when none of the 15 bots was embedded and proved: see the reason below, and run"
+                        + " the same command again.",
+                report.verdict());
+
+        Stream.of(bots).forEach(bot -> account.behavior(bot, "succeed"));
+        Cli.Result repaired = account.migrate(cli, "--yes");
+        assertEquals(0, repaired.exit(), repaired::toString);
+        assertEquals(paid + 15, account.tasks().size(), repaired::toString);
+    }
+
+    @Test
+    void threeHopelessBotsAtTheHeadKeepNoOtherFromItsTurn() {
+        TestBots.Bot[] bots = TestBots.bots(500);
+        TestAccount account =
+                TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
+        List.of(0, 1, 2).forEach(n -> account.behavior(bots[n], "exit"));
+        Cli.Result result = account.migrate("--yes", "--json", "-");
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(500, account.tasks().size(), result.err());
+        assertEquals(497, JsonReport.of(result).count("succeeded"), result.err());
+    }
+
+    @Test
+    void sixHopelessBotsAtTheHeadAreLastInTheNextRun() {
+        TestBots.Bot[] bots = TestBots.bots(12);
+        TestAccount account = account(bots, "succeed", "");
+        List.of(0, 1, 2, 3, 4, 5).forEach(n -> account.behavior(bots[n], "exit"));
+        Cli cli = account.cli();
+        Cli.Result first = account.migrate(cli, "--yes", "--parallel", "1");
+        assertEquals(1, first.exit(), first::toString);
+        Set<String> hopeless = TestBots.sortKeys(Arrays.copyOf(bots, 6));
+        assertEquals(hopeless, Set.copyOf(account.startedBots()), first::toString);
+        Cli.Result second = account.migrate(cli, "--yes", "--parallel", "1", "--json", "-");
+        assertEquals(1, second.exit(), second::toString);
+        assertEquals(6, JsonReport.of(second).count("succeeded"), second::toString);
+        List<String> started = account.startedBots();
+        assertEquals(18, started.size(), second::toString);
+        assertEquals(hopeless, Set.copyOf(started.subList(12, 18)), second::toString);
+    }
+
+    @Test
+    void runningTasksEndBeforeTheNextBotIsTriedAndItsSuccessResumesTheStarts() {
+        TestBots.Bot[] bots = TestBots.bots(8);
+        TestAccount account = account(bots, "succeed", "").withoutQuota();
+        account.behavior(bots[0], "hang");
+        List.of(1, 2, 3).forEach(n -> account.behavior(bots[n], "fail", "reason", NO_MODEL));
+        Cli.Result result =
+                account.migrate("--yes", "--parallel", "2", "--task-timeout", "30", "--stop-hanging", "--json", "-");
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(8, account.requests("RunTask").size(), result::toString);
+        JsonReport report = JsonReport.of(result);
+        assertEquals(
+                List.of(4, 3, 1),
+                List.of(report.count("succeeded"), report.count("failed"), report.count("unproved")),
+                result::toString);
+        List<String> started = account.startedBots();
+        double tried = account.tasks().get(4).get("requestedAt").getAsDouble();
+        double hangingEnded = account.requests("StopTask").get(0).get("at").getAsDouble();
+        assertTrue(started.subList(0, 4).contains(bots[0].sk()), result::toString);
+        assertTrue(hangingEnded <= tried, result::toString);
+    }
+
+    @Test
+    void aBurstOfThrottlingHoldsNothing() {
+        TestBots.Bot[] bots = TestBots.bots(9);
+        TestAccount account =
+                TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
+        Stream.of(bots).forEach(bot -> account.behavior(bot, "fail", "reason", THROTTLED, "times", 1));
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(18, account.tasks().size(), result::toString);
+        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deleted", "deletedBeforeRead", "knowledgeEdited", "pipe", "noRows"})
+    void endsThatShowNothingAboutOtherBotsHoldNothing(String behavior) {
+        TestBots.Bot[] bots = TestBots.bots(7);
+        TestAccount account = account(bots, behavior, "");
+        Cli.Result result = account.migrate("--yes", "--parallel", "1");
+        assertEquals(TestBots.sortKeys(bots), Set.copyOf(account.startedBots()), result::toString);
+        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
+    }
+
+    @Test
+    void tasksThatAUserStopsHoldNothing() {
+        TestBots.Bot[] bots = TestBots.bots(5);
+        TestAccount account = TestAccount.withShortTasks().put(bots).withoutQuota();
+        List.of(0, 1, 2).forEach(n -> account.behavior(bots[n], "hang"));
+        Cli.Running running = account.start(account.cli(), "--yes", "--parallel", "3")
+                .waitUntil(() -> account.tasksIn("RUNNING") == 3);
+        account.tasks().forEach(account::stop);
+        Cli.Result result = running.end();
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(5, account.tasks().size(), result::toString);
+        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
+    }
+
+    @Test
+    void aSuccessInBetweenStartsTheCountAgain() {
+        TestBots.Bot[] bots = TestBots.bots(7);
+        TestAccount account = account(bots, "fail", NO_MODEL);
+        account.behavior(bots[2], "succeed").behavior(bots[4], "succeed");
+        Cli.Result result = account.migrate("--yes", "--parallel", "1");
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(7, account.requests("RunTask").size(), result::toString);
+        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
+    }
+
+    @Test
+    void theKeepGoingOptionStartsEveryBot() {
+        TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
+        Cli.Result result = account.migrate("--yes", "--parallel", "1", "--keep-going");
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(9, account.requests("RunTask").size(), result::toString);
+        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"n, 3", "y, 6"})
+    void atATerminalTheUserIsAskedWhetherToTryOn(String answer, int tasks) {
+        PseudoTerminal.assumeAvailable();
+        TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
+        Cli.Result result = PseudoTerminal.run(
+                account.cli().with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED)),
+                "y\n" + answer + "\n",
+                Cli.MIGRATE,
+                "--parallel",
+                "1");
+        assertEquals(1, result.exit(), result::toString);
+        assertTrue(result.out().contains("Try one more bot at a time? [y/N]"), result::toString);
+        assertEquals(tasks, account.requests("RunTask").size(), result::toString);
+    }
+
+    @Test
+    void withoutATerminalNothingIsAsked() {
+        TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
+        Cli.Result result = account.start(account.cli(), "--parallel", "1")
+                .type("y\ny\ny\n")
+                .end();
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(6, account.requests("RunTask").size(), result::toString);
+        assertFalse(result.out().contains("Try one more bot"), result::toString);
+    }
+
+    @Test
+    void theLimitHoldsWithoutWaitingForTheEndToo() {
+        TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
+        Cli.Result result = account.migrate("--yes", "--parallel", "1", "--no-wait");
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(6, account.requests("RunTask").size(), result::toString);
+    }
+}
