@@ -29,6 +29,8 @@ import software.amazon.awssdk.services.rdsdata.model.UnsupportedResultException;
 final class DataApi {
     /** PostgreSQL's SQLSTATEs (PostgreSQL documentation, appendix A). */
     private static final String UNDEFINED_TABLE = "42P01", INVALID_PASSWORD = "28P01";
+    /** A table, a schema or a function that does not exist. */
+    private static final Pattern UNDEFINED = Pattern.compile(UNDEFINED_TABLE + "|3F000|42883");
 
     /**
      * Connections that fail or break, and a server that shuts down or starts: a failover, or a restart (SQLSTATE
@@ -149,6 +151,15 @@ final class DataApi {
         if (e instanceof SecretsErrorException || e instanceof InvalidSecretException) {
             return fatal("the secret " + database.secret().value() + " cannot be used (" + message
                     + "); grant secretsmanager:GetSecretValue, or give --db-secret-arn");
+        }
+        if (e instanceof DatabaseErrorException
+                && message.contains(RestoreSchema.NAME)
+                && UNDEFINED.matcher(message).find()) {
+            return new ServiceError.Fatal(
+                    "the schema " + RestoreSchema.NAME + " is gone (" + message
+                            + "): another run of restore has ended, or restore --clean-up has removed it; run the same"
+                            + " command again",
+                    ServiceError.Fatal.Cause.NOT_FOUND);
         }
         if (e instanceof DatabaseErrorException && message.contains(UNDEFINED_TABLE)) {
             return new ServiceError.Fatal(

@@ -5,8 +5,10 @@ public enum LoadQueries {
     /** At most one row: the load. */
     TABLE(
             """
-            CREATE TABLE IF NOT EXISTS bedrock_chat_restore.load (
+            CREATE TABLE IF NOT EXISTS bedrock_chat_restore.loaded (
+                snapshot text NOT NULL,
                 complete boolean NOT NULL DEFAULT false,
+                proved boolean NOT NULL DEFAULT false,
                 one boolean NOT NULL DEFAULT true UNIQUE CHECK (one))"""),
 
     /**
@@ -16,7 +18,7 @@ public enum LoadQueries {
     ADOPT_FUNCTION(
             RestoreSchema.call(
                     "adopt",
-                    "run text, bot text, ids text",
+                    "run text, bot text, ids text, origin text",
                     "adopted bigint;",
                     """
             PERFORM bedrock_chat_restore.hold(run);
@@ -29,20 +31,24 @@ public enum LoadQueries {
             ON CONFLICT DO NOTHING;
             GET DIAGNOSTICS adopted = ROW_COUNT;
             IF adopted > 0 THEN
+                INSERT INTO bedrock_chat_restore.copies (botid, snapshot) VALUES (bot, origin)
+                ON CONFLICT (botid) DO UPDATE SET snapshot = EXCLUDED.snapshot, proved = false;
                 DELETE FROM bedrock_chat_restore.indexed;
             END IF;
             INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (call_id, adopted);
             """)),
 
-    EXISTS("SELECT to_regclass('bedrock_chat_restore.load') IS NOT NULL"),
+    EXISTS("SELECT to_regclass('bedrock_chat_restore.loaded') IS NOT NULL"),
 
-    LOAD("SELECT complete FROM bedrock_chat_restore.load"),
+    LOAD("SELECT snapshot, complete, proved FROM bedrock_chat_restore.loaded"),
 
-    BEGIN("INSERT INTO bedrock_chat_restore.load DEFAULT VALUES ON CONFLICT DO NOTHING"),
+    BEGIN("INSERT INTO bedrock_chat_restore.loaded (snapshot) VALUES (:snapshot) ON CONFLICT DO NOTHING"),
 
-    COMPLETE("UPDATE bedrock_chat_restore.load SET complete = true"),
+    COMPLETE("UPDATE bedrock_chat_restore.loaded SET complete = true"),
 
-    UNDO("DELETE FROM bedrock_chat_restore.load"),
+    SET_PROVED("UPDATE bedrock_chat_restore.loaded SET proved = true"),
+
+    UNDO("DELETE FROM bedrock_chat_restore.loaded"),
 
     IS_EMPTY("SELECT NOT EXISTS (SELECT FROM items)"),
 
@@ -52,7 +58,7 @@ public enum LoadQueries {
             SELECT CAST(id AS text) FROM items
             WHERE botid = CAST(:bot AS bpchar) AND id > CAST(:after AS bpchar) ORDER BY id LIMIT :limit"""),
 
-    ADOPT("SELECT CAST(bedrock_chat_restore.adopt(:call, :run, :bot, :ids) AS text)");
+    ADOPT("SELECT CAST(bedrock_chat_restore.adopt(:call, :run, :bot, :ids, :origin) AS text)");
 
     private final String text;
 

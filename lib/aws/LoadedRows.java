@@ -24,9 +24,11 @@ public final class LoadedRows {
     /**
      * A load that has begun.
      *
+     * @param snapshot the ARN of the snapshot from which it copies
      * @param complete whether all rows were copied
+     * @param proved whether it is known of each bot what became of its rows
      */
-    public record Load(boolean complete) {}
+    public record Load(String snapshot, boolean complete, boolean proved) {}
 
     /** About 300 kB of the Data API's 1 MiB. */
     private static final int IDS_PER_PAGE = 5_000;
@@ -54,17 +56,25 @@ public final class LoadedRows {
         }
         return query.run(LoadQueries.LOAD.text(), Map.of()).stream()
                 .findFirst()
-                .map(row -> new Load(row.get(0).booleanValue()));
+                .map(row -> new Load(
+                        row.get(0).stringValue(),
+                        row.get(1).booleanValue(),
+                        row.get(2).booleanValue()));
     }
 
-    /** Notes that a load begins, unless that is noted already. */
-    public void begin() {
-        query.run(LoadQueries.BEGIN.text(), Map.of());
+    /** Notes that a load from this snapshot begins, unless a load is noted already. */
+    public void begin(String snapshot) {
+        query.run(LoadQueries.BEGIN.text(), Map.of("snapshot", snapshot));
     }
 
     /** Notes that the load has copied all rows. */
     public void complete() {
         query.run(LoadQueries.COMPLETE.text(), Map.of());
+    }
+
+    /** Notes that it is known of each bot what became of its rows. */
+    public void setProved() {
+        query.run(LoadQueries.SET_PROVED.text(), Map.of());
     }
 
     /** Notes that nothing has been loaded. */
@@ -84,8 +94,15 @@ public final class LoadedRows {
                 .toList();
     }
 
-    /** Notes that rows with these ids came from the snapshot, if they are there. Waits for writers before it looks. */
-    public CallResult adopt(String id, String run, String bot, List<String> ids) {
-        return call.make(LoadQueries.ADOPT.text(), id, Map.of("run", run, "bot", bot, "ids", String.join(",", ids)));
+    /**
+     * Notes that rows with these ids came from the snapshot, if they are there. Waits for writers before it looks.
+     *
+     * @param snapshot its ARN
+     */
+    public CallResult adopt(String id, String run, String bot, List<String> ids, String snapshot) {
+        return call.make(
+                LoadQueries.ADOPT.text(),
+                id,
+                Map.of("run", run, "bot", bot, "ids", String.join(",", ids), "origin", snapshot));
     }
 }

@@ -42,6 +42,11 @@ public final class RdsClusters {
         public boolean isAvailable() {
             return status.equals("available");
         }
+
+        /** The name in the ARN of a snapshot. */
+        public static String nameOf(String arn) {
+            return arn.replaceFirst(".*:cluster-snapshot:", "");
+        }
     }
 
     /**

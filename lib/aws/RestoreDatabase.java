@@ -42,7 +42,17 @@ public final class RestoreDatabase {
         }
     }
 
+    /**
+     * The rows of a bot that were copied.
+     *
+     * @param rows how many there were
+     * @param snapshot the ARN of the snapshot that they came from
+     * @param proved whether both databases had the same rows at some time after the copy
+     */
+    public record Copy(long rows, String snapshot, boolean proved) {}
+
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
+    private static final Duration FIRST_RETRY_LIMIT = Duration.ofMinutes(1);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
     /** One poll may miss a statement that has just begun or just ended. */
     private static final int POLLS_WITHOUT_STATEMENT = 3;
@@ -76,6 +86,21 @@ public final class RestoreDatabase {
     /** Whether the schema exists. */
     public boolean exists() {
         return query(RestoreQueries.EXISTS, Map.of()).get(0).get(0).booleanValue();
+    }
+
+    /** The same; fails after a minute if the database is stopped or has no instance, and waits for one that resumes. */
+    public boolean existsNow() {
+        try {
+            return retrier.call(FIRST_RETRY_LIMIT, () -> api.query(RestoreQueries.EXISTS.text(), Map.of()))
+                    .get(0)
+                    .get(0)
+                    .booleanValue();
+        } catch (ServiceException e) {
+            if (e.error() instanceof ServiceError.DatabaseResuming) {
+                return exists();
+            }
+            throw e;
+        }
     }
 
     /** Whether the schema has tables: a run that was killed at its beginning may not have created them. */
@@ -203,10 +228,19 @@ public final class RestoreDatabase {
      * Inserts a bot's fetched rows unless the bot has rows by now.
      *
      * @param expected how many were fetched
+     * @param snapshot the ARN of the snapshot that they come from
      * @return as {@code rows}, how many the bot had; as {@code copied}, how many were inserted
      */
-    public CallResult insert(String call, String run, String bot, long expected) {
-        return call(RestoreQueries.INSERT_ROWS, call, Map.of("run", run, "bot", bot, "expected", expected));
+    public CallResult insert(String call, String run, String bot, long expected, String snapshot) {
+        return call(
+                RestoreQueries.INSERT_ROWS,
+                call,
+                Map.of("run", run, "bot", bot, "expected", expected, "origin", snapshot));
+    }
+
+    /** Notes that a bot's copied rows are those of their snapshot. */
+    public void setProved(String run, String bot) {
+        query(RestoreQueries.SET_PROVED, Map.of("run", run, "bot", bot));
     }
 
     /** Counts a bot's rows and computes their checksum. */
@@ -272,16 +306,21 @@ public final class RestoreDatabase {
                 row.get(4).stringValue());
     }
 
-    /** The number of copied rows of each bot that has any. */
-    public Map<String, Long> copied() {
-        Map<String, Long> copied = new LinkedHashMap<>();
+    /** What was copied, by bot. */
+    public Map<String, Copy> copied() {
+        Map<String, Copy> copied = new LinkedHashMap<>();
         String after = "";
         List<List<Field>> page;
         do {
             page = query(RestoreQueries.COPIED, Map.of("bot", after, "limit", BOTS_PER_PAGE));
             for (List<Field> row : page) {
                 after = row.get(0).stringValue();
-                copied.put(after, row.get(1).longValue());
+                copied.put(
+                        after,
+                        new Copy(
+                                row.get(1).longValue(),
+                                row.get(2).stringValue(),
+                                row.get(3).booleanValue()));
             }
         } while (page.size() == BOTS_PER_PAGE);
         return copied;

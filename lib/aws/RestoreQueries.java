@@ -2,12 +2,12 @@ package lib.aws;
 
 /** Every statement of {@code restore} besides those that create its schema. */
 public enum RestoreQueries {
-    /** Whether the schema exists, all of its parts for the lease, and everything. */
+    /** Whether the schema exists, all of its parts for the lease, and the tables that note what was copied. */
     EXISTS(
             """
             SELECT to_regnamespace('bedrock_chat_restore') IS NOT NULL,
                    to_regprocedure('bedrock_chat_restore.release(text)') IS NOT NULL,
-                   to_regprocedure('bedrock_chat_restore.remove_rows(text,text,text)') IS NOT NULL"""),
+                   to_regclass('bedrock_chat_restore.copies') IS NOT NULL"""),
 
     /** The schema and the columns of the table with the vectors. */
     COLUMNS(
@@ -41,7 +41,7 @@ public enum RestoreQueries {
 
     FETCH("SELECT CAST(bedrock_chat_restore.fetch(:call, :run, :bot) AS text)"),
 
-    INSERT_ROWS("SELECT CAST(bedrock_chat_restore.insert_rows(:call, :run, :bot, :expected) AS text)"),
+    INSERT_ROWS("SELECT CAST(bedrock_chat_restore.insert_rows(:call, :run, :bot, :expected, :origin) AS text)"),
 
     CHECKSUM("SELECT CAST(bedrock_chat_restore.checksum(:call, :bot) AS text)"),
 
@@ -58,8 +58,17 @@ public enum RestoreQueries {
     /** One page of the bots with copied rows; the page after {@code :bot}. */
     COPIED(
             """
-            SELECT CAST(botid AS text), count(*) FROM bedrock_chat_restore.copied
-            WHERE botid > CAST(:bot AS bpchar) GROUP BY botid ORDER BY botid LIMIT :limit"""),
+            SELECT CAST(botid AS text), count(id), snapshot, proved
+            FROM bedrock_chat_restore.copies JOIN bedrock_chat_restore.copied USING (botid)
+            WHERE botid > CAST(:bot AS bpchar)
+            GROUP BY botid, snapshot, proved ORDER BY botid LIMIT :limit"""),
+
+    /** Notes that the copied rows of a bot are those of their snapshot, while the run holds the lease. */
+    SET_PROVED(
+            """
+            UPDATE bedrock_chat_restore.copies SET proved = true
+            WHERE botid = CAST(:bot AS bpchar)
+                AND EXISTS (SELECT FROM bedrock_chat_restore.lease WHERE holder = :run)"""),
 
     /** Whether the index was rebuilt after the last row was copied. */
     IS_INDEXED("SELECT count(*) > 0 FROM bedrock_chat_restore.indexed"),

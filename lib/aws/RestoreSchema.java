@@ -59,6 +59,14 @@ public enum RestoreSchema {
                 id char(26) PRIMARY KEY,
                 botid char(26) NOT NULL)"""),
 
+    /** The bots with copied rows: the ARN of the snapshot that they came from, and whether they were proved. */
+    COPIES(
+            """
+            CREATE TABLE IF NOT EXISTS bedrock_chat_restore.copies (
+                botid char(26) PRIMARY KEY,
+                snapshot text NOT NULL,
+                proved boolean NOT NULL DEFAULT false)"""),
+
     /** Whether the index was rebuilt after the last row was copied. */
     INDEXED("CREATE TABLE IF NOT EXISTS bedrock_chat_restore.indexed (at timestamptz NOT NULL DEFAULT now())"),
 
@@ -126,8 +134,9 @@ public enum RestoreSchema {
 
     /**
      * On the new database: makes the foreign table anew, with a new random password, and returns its verifier, or an
-     * error. The password never leaves this function except into the user mapping: it is no parameter, so that no log
-     * shows it, and an error is caught, so that no context does.
+     * error. The password is no parameter, so that no log shows it, and an error is caught, so that no context does. It
+     * is kept in the user mapping, and in pg_stat_statements where that tracks nested statements ({@code track = all}).
+     * It is of no use after the temporary database is deleted.
      */
     LINK(
             """
@@ -198,7 +207,7 @@ public enum RestoreSchema {
     INSERT_ROWS(
             call(
                     "insert_rows",
-                    "run text, bot text, expected bigint",
+                    "run text, bot text, expected bigint, origin text",
                     "present bigint; inserted bigint = 0;",
                     """
             PERFORM bedrock_chat_restore.hold(run);
@@ -216,6 +225,8 @@ public enum RestoreSchema {
                 DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
                 EXECUTE format('INSERT INTO bedrock_chat_restore.copied (id, botid)
                     SELECT id, botid FROM bedrock_chat_restore.%I', 'rows_' || bot);
+                INSERT INTO bedrock_chat_restore.copies (botid, snapshot) VALUES (bot, origin)
+                ON CONFLICT (botid) DO UPDATE SET snapshot = EXCLUDED.snapshot, proved = false;
                 DELETE FROM bedrock_chat_restore.indexed;
             END IF;
             EXECUTE format('DROP TABLE bedrock_chat_restore.%I', 'rows_' || bot);
@@ -252,8 +263,12 @@ public enum RestoreSchema {
                 AND items.botid = CAST(bot AS bpchar);
             GET DIAGNOSTICS removed = ROW_COUNT;
             DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
+            DELETE FROM bedrock_chat_restore.copies WHERE botid = CAST(bot AS bpchar);
             INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (call_id, removed);
             """));
+
+    /** The schema's name. */
+    static final String NAME = "bedrock_chat_restore";
 
     private final String text;
 

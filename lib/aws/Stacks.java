@@ -37,6 +37,7 @@ public final class Stacks {
             String id,
             String status,
             Instant created,
+            Map<String, String> parameters,
             Map<String, String> tags,
             Map<String, String> outputs) {}
 
@@ -104,12 +105,20 @@ public final class Stacks {
     }
 
     private static State state(Stack stack) {
+        Map<String, String> parameters = new TreeMap<>();
+        stack.parameters().forEach(p -> parameters.put(p.parameterKey(), p.parameterValue()));
         Map<String, String> tags = new TreeMap<>();
         stack.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
         Map<String, String> outputs = new TreeMap<>();
         stack.outputs().forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
         return new State(
-                stack.stackName(), stack.stackId(), stack.stackStatusAsString(), stack.creationTime(), tags, outputs);
+                stack.stackName(),
+                stack.stackId(),
+                stack.stackStatusAsString(),
+                stack.creationTime(),
+                parameters,
+                tags,
+                outputs);
     }
 
     /**

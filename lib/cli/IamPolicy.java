@@ -34,11 +34,17 @@ public enum IamPolicy {
             List.of("arn:aws:ecs:REGION:ACCOUNT:task/CLUSTER_NAME/*"),
             Map.of(),
             EnumSet.of(Command.MIGRATE)),
+    LOOK_AT_TASKS(
+            List.of("ecs:DescribeTasks"),
+            List.of("arn:aws:ecs:REGION:ACCOUNT:task/CLUSTER_NAME/*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE)),
     LIST_TASKS(
             List.of("ecs:ListTasks"),
             List.of("*"),
             Map.of("ArnEquals", Map.of("ecs:cluster", "arn:aws:ecs:REGION:ACCOUNT:cluster/CLUSTER_NAME")),
-            EnumSet.of(Command.MIGRATE)),
+            EnumSet.of(Command.MIGRATE, Command.RESTORE)),
+    READ_DEFINITION(List.of("ecs:DescribeTaskDefinition"), List.of("*"), Map.of(), EnumSet.of(Command.RESTORE)),
     PASS_ROLES(
             List.of("iam:PassRole"),
             List.of("arn:aws:iam::ACCOUNT:role/STACK_NAME-*"),

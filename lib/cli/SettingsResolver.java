@@ -68,6 +68,12 @@ public final class SettingsResolver {
                 database());
     }
 
+    /** The settings with which tasks are read; without those that only a start takes. */
+    public Settings ofTasks() {
+        return new Settings(
+                table(), ecsCluster(), taskDefinition(), container(), List.of(), List.of(), database());
+    }
+
     /** The guide's script has a value for it, which needs no edit. */
     private Setting container() {
         String constant = CONTAINER.equals(constants.container().strip()) ? "" : constants.container();

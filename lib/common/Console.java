@@ -114,6 +114,21 @@ public final class Console implements AutoCloseable {
         return yes || ask(question, List.of(Answer.YES), List.of()) == Answer.YES;
     }
 
+    /** Asks until the answer is yes or no. Enter alone means yes, and so does a closed standard input. */
+    public boolean confirmUnlessNo(String question) {
+        while (true) {
+            switch (typed(question + " [Y/n] ").orElse("").toLowerCase(Locale.ROOT)) {
+                case "", "y", "yes" -> {
+                    return true;
+                }
+                case "n", "no" -> {
+                    return false;
+                }
+                default -> say("Answer y or n.");
+            }
+        }
+    }
+
     /**
      * Asks whether to start a page. Any answer but y, yes, a, all, q or quit is No.
      *

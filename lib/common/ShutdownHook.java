@@ -17,6 +17,7 @@ public final class ShutdownHook implements AutoCloseable {
     private final Thread hook = new Thread(this::onSignal);
     private volatile Runnable ending;
     private volatile String message = "Nothing was started.";
+    private volatile String unfinished = "Tasks that were started continue on their own;";
 
     /** @param console is ended before a message to {@code err} */
     public ShutdownHook(PrintStream err, Console console) {
@@ -34,7 +35,7 @@ public final class ShutdownHook implements AutoCloseable {
         end.run();
         try {
             if (!closed.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                end("Interrupted while AWS did not respond. Tasks that were started continue on their own;"
+                end("Interrupted while AWS did not respond. " + unfinished
                         + " run the same command again to continue.");
             }
         } catch (InterruptedException e) {
@@ -50,6 +51,11 @@ public final class ShutdownHook implements AutoCloseable {
     /** Sets the message for an interrupt that has no action yet; see {@link #onInterrupt}. */
     public void message(String message) {
         this.message = message;
+    }
+
+    /** Sets what the message says about work that goes on, if the run cannot end in time. */
+    public void unfinished(String unfinished) {
+        this.unfinished = unfinished;
     }
 
     /** Makes an interrupt call {@code end}, and wait for {@link #close}. */

@@ -30,13 +30,18 @@ public final class DataLoad {
     private final DataMigrations migrations;
     private final LoadedRows rows;
     private final String name;
+    private final String snapshot;
     private final Session session;
 
-    /** @param name of the data migration, by which a later run finds it */
-    public DataLoad(DataMigrations migrations, LoadedRows rows, String name, Session session) {
+    /**
+     * @param name of the data migration, by which a later run finds it
+     * @param snapshot the ARN of the snapshot from which it copies
+     */
+    public DataLoad(DataMigrations migrations, LoadedRows rows, String name, String snapshot, Session session) {
         this.migrations = migrations;
         this.rows = rows;
         this.name = name;
+        this.snapshot = snapshot;
         this.session = session;
     }
 
@@ -58,13 +63,17 @@ public final class DataLoad {
      */
     public void run(DataMigrations.Definition definition, Undo undo, BooleanSupplier holdsLease)
             throws InterruptedException {
-        if (rows.load().filter(LoadedRows.Load::complete).isPresent()) {
+        if (rows.load().filter(this::isCopied).isPresent()) {
             session.events().say("DMS has copied the rows already");
         } else {
             startAfresh(undo);
             copy(definition, holdsLease);
         }
         remove();
+    }
+
+    private boolean isCopied(LoadedRows.Load load) {
+        return load.complete() && load.snapshot().equals(snapshot);
     }
 
     /** Removes what a load that has ended without success has left. */
@@ -121,7 +130,7 @@ public final class DataLoad {
     private boolean step(State migration, BooleanSupplier holdsLease) {
         switch (migration.phase()) {
             case READY -> {
-                rows.begin();
+                rows.begin(snapshot);
                 if (!holdsLease.getAsBoolean()) {
                     throw failed("another run has taken over");
                 }

@@ -30,6 +30,10 @@ final class AppStack {
         this.session = session;
     }
 
+    String name() {
+        return name;
+    }
+
     /**
      * Fails if the stack is being deployed or destroyed. CloudFormation deletes the old database last, after the
      * deploy, and takes its final snapshot then: this phase is waited for.

@@ -13,16 +13,23 @@ final class BotCopy {
     private final RestoreDatabase source;
     private final RestoreDatabase target;
     private final BotTable table;
+    private final EmbeddedNow embeddedNow;
     private final String run;
+    private final String snapshot;
     private final Session session;
     private final BotCalls calls;
 
-    /** @param run identifies this run in the databases */
-    BotCopy(RestoreDatabase source, RestoreDatabase target, BotTable table, String run, Session session) {
+    /**
+     * @param run identifies this run in the databases
+     * @param snapshot the ARN of the snapshot in {@code source}
+     */
+    BotCopy(RestoreDatabase source, RestoreServices services, String run, String snapshot, Session session) {
         this.source = source;
-        this.target = target;
-        this.table = table;
+        this.target = services.target();
+        this.table = services.table();
+        this.embeddedNow = services.embeddedNow();
         this.run = run;
+        this.snapshot = snapshot;
         this.session = session;
         this.calls = new BotCalls(run, session);
     }
@@ -36,8 +43,8 @@ final class BotCopy {
             if (obstacle.isPresent()) {
                 return obstacle.get();
             }
-            CallResult inserted =
-                    calls.make(bot, "insert", deadline, call -> target.insert(call, run, bot.id(), fetched.rows()));
+            CallResult inserted = calls.make(
+                    bot, "insert", deadline, call -> target.insert(call, run, bot.id(), fetched.rows(), snapshot));
             if (inserted.rows() > 0) {
                 return bot.with(RestoreOutcome.HAD_ROWS, "it got rows while this command worked");
             }
@@ -59,7 +66,7 @@ final class BotCopy {
         if (now.isEmpty()) {
             return Optional.of(bot.with(RestoreOutcome.DELETED, RestoreOutcome.DELETED.reason()));
         }
-        return now.filter(NewDatabase::isBeingEmbedded)
+        return now.filter(embeddedNow::has)
                 .map(embedding -> bot.with(RestoreOutcome.EMBEDDING, RestoreOutcome.EMBEDDING.reason()));
     }
 
@@ -79,15 +86,25 @@ final class BotCopy {
         Checksums checksums = checksums(bot);
         RestoredBot counted = bot.withRows(checksums.here().rows());
         return switch (checksums.proof()) {
-            case EQUAL -> counted.with(RestoreOutcome.RESTORED, RestoreOutcome.RESTORED.reason());
+            case EQUAL -> proved(counted, RestoreOutcome.RESTORED.reason());
             case REPLACED ->
-                counted.with(RestoreOutcome.EMBEDDED_MEANWHILE, RestoreOutcome.EMBEDDED_MEANWHILE.reason());
-            case REMOVED -> counted.with(RestoreOutcome.DELETED, "its rows were removed by the app");
-            case DIFFERENT -> {
-                remove(bot);
-                yield counted.with(RestoreOutcome.FAILED, "the copied rows" + checksums.difference());
-            }
+                removed(counted, RestoreOutcome.EMBEDDED_MEANWHILE, RestoreOutcome.EMBEDDED_MEANWHILE.reason());
+            case REMOVED -> removed(counted, RestoreOutcome.DELETED, "its rows were removed by the app");
+            case DIFFERENT ->
+                removed(counted, RestoreOutcome.FAILED, "the copied rows" + checksums.difference());
         };
+    }
+
+    /** Notes that the rows are those of the snapshot: no later run takes them away. */
+    RestoredBot proved(RestoredBot bot, String reason) {
+        target.setProved(run, bot.id());
+        return bot.with(RestoreOutcome.RESTORED, reason);
+    }
+
+    /** Removes the copied rows that are still there, and forgets them. */
+    RestoredBot removed(RestoredBot bot, RestoreOutcome outcome, String reason) throws InterruptedException {
+        remove(bot);
+        return bot.with(outcome, reason);
     }
 
     /** The bot's rows in both databases. */

@@ -2,47 +2,23 @@ package lib.restore;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import lib.aws.DataMigrations;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.dms.DataLoad;
-import lib.restore.RestoreOptions.Via;
 
 /** Removes what this command has created, and nothing else, from whatever state it is in. */
 final class CleanUp {
     private final RestoreServices services;
-    private final RestoreSettings settings;
     private final RestoreDatabase target;
     private final Session session;
 
-    CleanUp(RestoreServices services, RestoreSettings settings, Session session) {
+    CleanUp(RestoreServices services, Session session) {
         this.services = services;
-        this.settings = settings;
         this.target = services.target();
         this.session = session;
-    }
-
-    /** The stacks that this command has created for the app and not deleted yet. */
-    List<Stacks.State> stacks() {
-        return services.stacks().list().stream()
-                .filter(stack -> TemporaryStack.isOurs(stack, settings.stack()))
-                .filter(stack -> !stack.status().equals("DELETE_COMPLETE"))
-                .toList();
-    }
-
-    /** The data migrations of these stacks. */
-    List<DataMigrations.State> dataMigrations(List<Stacks.State> found) {
-        return loads(found).map(DataLoad::find).flatMap(Optional::stream).toList();
-    }
-
-    private Stream<DataLoad> loads(List<Stacks.State> found) {
-        return found.stream()
-                .filter(stack -> TemporaryStack.viaOf(stack) == Via.dms)
-                .map(stack -> services.load(stack.name(), session));
     }
 
     /** Drops the schema in the new database; the lease in it goes with it. */
@@ -52,41 +28,62 @@ final class CleanUp {
         session.events().say("dropped the schema bedrock_chat_restore in the new database");
     }
 
-    /** Removes everything, after a question. */
+    /**
+     * Removes everything, after a question: first the stacks, which cost money and need no database.
+     *
+     * @return success if nothing is left
+     */
     ExitCode run(String roleArn, boolean yes) throws InterruptedException {
         Console console = session.console();
-        List<Stacks.State> found = stacks();
-        boolean schema = target.exists();
-        if (found.isEmpty() && !schema) {
-            console.say("There is nothing to remove.");
-            return ExitCode.OK;
-        }
-        dataMigrations(found).forEach(migration -> console.say(DataLoad.describe(migration)));
-        found.forEach(stack -> console.say("stack " + stack.name() + " (" + stack.status() + ")"));
-        if (schema) {
-            console.say("schema bedrock_chat_restore in the new database; the copied rows stay");
-        }
-        if (!console.confirm("Remove this?", yes)) {
-            console.say("Nothing was removed.");
-            return console.exitCodeOfNo();
-        }
-        if (schema) {
-            try (Lease lease = Lease.acquire(target, session)) {
-                removeDataMigrations(found);
-                dropSchema(lease);
+        List<Stacks.State> stacks = services.ownStacks();
+        SchemaState schema = SchemaState.of(target);
+        if (!stacks.isEmpty() || schema.exists()) {
+            show(stacks, schema);
+            if (!console.confirm("Remove this?", yes)) {
+                console.say("Nothing was removed.");
+                return console.exitCodeOfNo();
             }
-        } else {
-            removeDataMigrations(found);
+            remove(stacks, schema, roleArn);
+        } else if (!schema.isUnknown()) {
+            console.say("There is nothing to remove.");
         }
-        for (Stacks.State stack : found) {
-            TemporaryDatabase.delete(services.stacks(), stack, roleArn, session);
+        if (schema.isUnknown()) {
+            console.warn(schema.problem());
+            return ExitCode.INCOMPLETE;
         }
         return ExitCode.OK;
     }
 
-    private void removeDataMigrations(List<Stacks.State> found) throws InterruptedException {
-        for (DataLoad load : loads(found).toList()) {
+    private void show(List<Stacks.State> stacks, SchemaState schema) {
+        Console console = session.console();
+        services.loads(stacks, session)
+                .map(DataLoad::find)
+                .flatMap(Optional::stream)
+                .forEach(migration -> console.say(DataLoad.describe(migration)));
+        stacks.forEach(stack ->
+                console.say("stack " + stack.name() + " (" + stack.status() + "): " + TemporaryStack.cost(stack)));
+        if (schema.exists()) {
+            console.say("schema bedrock_chat_restore in the new database; the copied rows stay");
+        }
+    }
+
+    private void remove(List<Stacks.State> stacks, SchemaState schema, String roleArn) throws InterruptedException {
+        if (!schema.exists()) {
+            removeStacks(stacks, roleArn);
+            return;
+        }
+        try (Lease lease = Lease.acquire(target, session)) {
+            removeStacks(stacks, roleArn);
+            dropSchema(lease);
+        }
+    }
+
+    private void removeStacks(List<Stacks.State> stacks, String roleArn) throws InterruptedException {
+        for (DataLoad load : services.loads(stacks, session).toList()) {
             load.remove();
+        }
+        for (Stacks.State stack : stacks) {
+            TemporaryDatabase.delete(services.stacks(), stack, roleArn, session);
         }
     }
 }

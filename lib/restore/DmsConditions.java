@@ -21,7 +21,10 @@ final class DmsConditions {
     void check() {
         checkVersion();
         LoadedRows rows = services.target().loadedRows();
-        if (rows.load().isEmpty() && !rows.isTableEmpty()) {
+        boolean isContinued = rows.load()
+                .filter(load -> load.snapshot().equals(plan.snapshot().arn()))
+                .isPresent();
+        if (!isContinued && !rows.isTableEmpty()) {
             throw UserException.badSettings(
                     "The table items of the new database has rows (of %d bots), and DMS can only fill an empty one."
                             + " Nothing was created.%n"

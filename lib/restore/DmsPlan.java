@@ -55,9 +55,4 @@ final class DmsPlan {
                 + "\naws iam attach-role-policy --role-name " + VPC_ROLE + " --policy-arn arn:" + partition
                 + ":iam::aws:policy/service-role/AmazonDMSVPCManagementRole";
     }
-
-    /** The commands that remove what was created by hand; the second works when the first has ended. */
-    static List<String> byHand(String stackName, String access, String deleteStack) {
-        return List.of("aws dms delete-data-migration --data-migration-identifier " + stackName + access, deleteStack);
-    }
 }

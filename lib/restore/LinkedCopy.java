@@ -1,97 +1,111 @@
 package lib.restore;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
-import lib.aws.VectorStore;
 import lib.cli.Session;
+import lib.common.Text;
 import lib.model.Bot;
 
 /** The new database reads the temporary one through postgres_fdw, and inserts the rows bot by bot. */
 final class LinkedCopy implements RowCopy {
     private final RestoreServices services;
     private final RestorePlan plan;
-    private final RestoreOptions options;
     private final SnapshotFinder snapshots;
     private final Session session;
+    private final Stacks.State stack;
+    private final RestoreDatabase source;
+    private final BotCopy copy;
+    private final BotCopies copies;
+    private final String run;
+    private final Set<String> inSnapshot;
 
+    /**
+     * @param stack of the temporary database
+     * @param source the temporary database
+     * @param run identifies this run in the databases
+     */
     LinkedCopy(
             RestoreServices services,
             RestorePlan plan,
-            RestoreOptions options,
             SnapshotFinder snapshots,
-            Session session) {
+            Session session,
+            Stacks.State stack,
+            RestoreDatabase source,
+            BotCopy copy,
+            String run) {
         this.services = services;
         this.plan = plan;
-        this.options = options;
         this.snapshots = snapshots;
         this.session = session;
+        this.stack = stack;
+        this.source = source;
+        this.copy = copy;
+        this.copies = new BotCopies(plan.options().how.parallel, session);
+        this.run = run;
+        this.inSnapshot = services.bots(source, session);
     }
 
     @Override
-    public List<RestoredBot> run(Lease lease, Stacks.State stack, RestoreDatabase source) throws InterruptedException {
+    public List<RestoredBot> run() throws InterruptedException {
         new DatabaseLink(source, services.target(), session)
                 .make(
-                        lease.run(),
+                        run,
                         stack.outputs().get("Port"),
                         plan.settings().securityGroup().value());
-        BotCopy copy = new BotCopy(source, services.target(), services.table(), lease.run(), session);
-        BotCopies copies = new BotCopies(options.how.parallel, session);
-        List<RestoredBot> earlier = copiedEarlier();
-        List<RestoredBot> results = new ArrayList<>(leftAlone(earlier));
-        List<RestoredBot> toCopy = inSnapshot(source, results);
-        if (toCopy.isEmpty() && !plan.target().toCopy().isEmpty()) {
-            snapshots.warnOfNoRows(plan.snapshot());
-        }
-        results.addAll(copies.run(earlier, copy::prove));
-        results.addAll(copies.run(toCopy, copy::copy));
-        return results;
-    }
-
-    /** The selected bots whose rows an earlier run has copied, and that still have rows. */
-    private List<RestoredBot> copiedEarlier() {
-        Set<String> copied = services.target().copied().keySet();
-        Map<String, Bot> selected = plan.target().selected().stream()
-                .collect(Collectors.toMap(bot -> bot.key().id(), bot -> bot, (a, b) -> a));
-        return copied.stream()
-                .filter(plan.target().withRows()::contains)
-                .filter(id -> selected.containsKey(id)
-                        || options.includesDeleted() && !plan.target().all().contains(id))
-                .map(id -> new RestoredBot(id, selected.get(id), RestoreOutcome.RESTORED, "", 0))
-                .toList();
-    }
-
-    private List<RestoredBot> leftAlone(List<RestoredBot> earlier) {
-        Set<String> ids = earlier.stream().map(RestoredBot::id).collect(Collectors.toSet());
-        return plan.target().leftAlone().stream()
-                .filter(bot -> !ids.contains(bot.id()))
-                .toList();
-    }
-
-    /** The bots whose rows the snapshot has; the others are added to the results. */
-    private List<RestoredBot> inSnapshot(RestoreDatabase source, List<RestoredBot> results) {
-        Set<String> present = services.bots(source, session);
+        List<RestoredBot> results = new ArrayList<>(plan.leftAlone());
         List<RestoredBot> toCopy = new ArrayList<>();
         for (Bot bot : plan.target().toCopy()) {
-            if (present.contains(bot.key().id())) {
+            if (inSnapshot.contains(bot.key().id())) {
                 toCopy.add(RestoredBot.of(bot, RestoreOutcome.RESTORED));
             } else {
                 results.add(RestoredBot.of(bot, RestoreOutcome.NOT_IN_SNAPSHOT));
             }
         }
-        present.removeAll(plan.target().all());
-        present.removeAll(plan.target().withRows());
-        if (options.includesDeleted()) {
-            present.forEach(id -> toCopy.add(RestoredBot.ofDeleted(id)));
-        } else if (!present.isEmpty()) {
+        if (toCopy.isEmpty() && !plan.target().toCopy().isEmpty()) {
+            snapshots.warnOfNoRows(plan.snapshot());
+        }
+        toCopy.addAll(deleted());
+        results.addAll(copies.run(plan.unproved(), copy::prove));
+        results.addAll(copies.run(toCopy, copy::copy));
+        return results;
+    }
+
+    /** The bots of the snapshot that are no longer in the conversation table, if they are to be copied. */
+    private List<RestoredBot> deleted() {
+        Set<String> deleted = new HashSet<>(inSnapshot);
+        deleted.removeAll(plan.target().all().keySet());
+        deleted.removeAll(plan.target().withRows());
+        if (plan.options().includesDeleted()) {
+            return deleted.stream().map(RestoredBot::ofDeleted).toList();
+        }
+        if (!deleted.isEmpty()) {
             session.console()
-                    .say("Bots of the snapshot that are no longer in the conversation table: " + present.size()
+                    .say("Bots of the snapshot that are no longer in the conversation table: " + deleted.size()
                             + ". Their rows are not copied (--include-deleted copies them).");
         }
-        return toCopy;
+        return List.of();
+    }
+
+    @Override
+    public List<RestoredBot> runAgain(List<RestoredBot> results) throws InterruptedException {
+        List<RestoredBot> open = results.stream().filter(this::couldGive).toList();
+        if (open.isEmpty()) {
+            return results;
+        }
+        session.events().say("looking once more at " + Text.count(open.size(), "bot"));
+        Set<String> copied = services.target().copied().keySet();
+        List<RestoredBot> again = new ArrayList<>(results);
+        again.removeAll(open);
+        again.addAll(copies.run(open, bot -> copied.contains(bot.id()) ? copy.prove(bot) : copy.copy(bot)));
+        return again;
+    }
+
+    @Override
+    public boolean couldGive(RestoredBot bot) {
+        return bot.isOpen() && inSnapshot.contains(bot.id());
     }
 }

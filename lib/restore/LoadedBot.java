@@ -14,41 +14,51 @@ final class LoadedBot {
     private final BotCopy copy;
     private final BotCalls calls;
     private final String run;
+    private final String snapshot;
 
-    /** @param run identifies this run in the databases */
-    LoadedBot(RestoreDatabase source, RestoreDatabase target, BotCopy copy, BotCalls calls, String run) {
+    /**
+     * @param run identifies this run in the databases
+     * @param snapshot the ARN of the snapshot in {@code source}
+     */
+    LoadedBot(
+            RestoreDatabase source,
+            RestoreDatabase target,
+            BotCopy copy,
+            BotCalls calls,
+            String run,
+            String snapshot) {
         this.source = source;
         this.target = target;
         this.copy = copy;
         this.calls = calls;
         this.run = run;
+        this.snapshot = snapshot;
     }
 
     /** Compares the rows in both databases, and removes those of the snapshot that do not belong here. */
     RestoredBot prove(RestoredBot bot) throws InterruptedException {
         if (bot.bot() != null && bot.bot().sources().isEmpty()) {
-            remove(bot);
-            return bot.with(RestoreOutcome.NO_KNOWLEDGE, "no sources; the rows of the snapshot were removed again");
+            adopt(bot);
+            return copy.removed(
+                    bot, RestoreOutcome.NO_KNOWLEDGE, "no sources; the rows of the snapshot were removed again");
         }
         adopt(bot);
         BotCopy.Checksums checksums = copy.checksums(bot);
         CallResult here = checksums.here();
         if (here.copied() > 0 && here.rows() > here.copied()) {
-            copy.remove(bot);
-            return bot.with(
+            return copy.removed(
+                    bot,
                     RestoreOutcome.EMBEDDED_MEANWHILE,
                     "an embedding task has written rows; those of the snapshot were removed again");
         }
         RestoredBot counted = bot.withRows(here.copied());
         return switch (checksums.proof()) {
-            case EQUAL -> counted.with(RestoreOutcome.RESTORED, reason(bot));
+            case EQUAL -> copy.proved(counted, reason(bot));
             case REPLACED ->
-                counted.with(RestoreOutcome.EMBEDDED_MEANWHILE, RestoreOutcome.EMBEDDED_MEANWHILE.reason());
+                copy.removed(counted, RestoreOutcome.EMBEDDED_MEANWHILE, RestoreOutcome.EMBEDDED_MEANWHILE.reason());
             case REMOVED -> missing(counted, checksums.there().rows());
-            case DIFFERENT -> {
-                copy.remove(bot);
-                yield counted.with(RestoreOutcome.FAILED, "the rows that DMS has copied" + checksums.difference());
-            }
+            case DIFFERENT ->
+                copy.removed(counted, RestoreOutcome.FAILED, "the rows that DMS has copied" + checksums.difference());
         };
     }
 
@@ -58,10 +68,10 @@ final class LoadedBot {
                 : RestoreOutcome.RESTORED.reason();
     }
 
-    private RestoredBot missing(RestoredBot bot, long rows) {
+    private RestoredBot missing(RestoredBot bot, long rows) throws InterruptedException {
         return bot.bot() == null || copy.isDeleted(bot)
-                ? bot.with(RestoreOutcome.DELETED, "its rows were removed by the app")
-                : bot.with(RestoreOutcome.FAILED, "DMS has copied none of its " + rows + " rows");
+                ? copy.removed(bot, RestoreOutcome.DELETED, "its rows were removed by the app")
+                : copy.removed(bot, RestoreOutcome.FAILED, "none of its " + rows + " rows that DMS copies is there");
     }
 
     /** Removes the rows of the snapshot. */
@@ -75,8 +85,8 @@ final class LoadedBot {
         String after = "";
         for (List<String> ids = ids(bot, after); !ids.isEmpty(); ids = ids(bot, after)) {
             List<String> page = ids;
-            calls.make(
-                    bot, "adopt", calls.deadline(), call -> target.loadedRows().adopt(call, run, bot.id(), page));
+            calls.make(bot, "adopt", calls.deadline(), call -> target.loadedRows()
+                    .adopt(call, run, bot.id(), page, snapshot));
             after = page.get(page.size() - 1);
         }
     }

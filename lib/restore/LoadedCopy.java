@@ -22,38 +22,54 @@ final class LoadedCopy implements RowCopy {
 
     private final RestoreServices services;
     private final RestorePlan plan;
-    private final RestoreOptions options;
     private final SnapshotFinder snapshots;
-    private final DataLoad load;
     private final Session session;
+    private final Stacks.State stack;
+    private final RestoreDatabase source;
+    private final LoadedBot loaded;
+    private final BotCopies proofs;
+    private final String run;
+    private final Set<String> inSnapshot;
 
-    /** @param load the data migration of the plan's stack */
+    /**
+     * @param stack of the temporary database
+     * @param source the temporary database
+     * @param run identifies this run in the databases
+     */
     LoadedCopy(
             RestoreServices services,
             RestorePlan plan,
-            RestoreOptions options,
             SnapshotFinder snapshots,
-            DataLoad load,
-            Session session) {
+            Session session,
+            Stacks.State stack,
+            RestoreDatabase source,
+            BotCopy copy,
+            String run) {
         this.services = services;
         this.plan = plan;
-        this.options = options;
         this.snapshots = snapshots;
-        this.load = load;
         this.session = session;
+        this.stack = stack;
+        this.source = source;
+        this.loaded = new LoadedBot(
+                source,
+                services.target(),
+                copy,
+                new BotCalls(run, session),
+                run,
+                plan.snapshot().arn());
+        this.proofs = new BotCopies(plan.options().how.parallel, session);
+        this.run = run;
+        this.inSnapshot = services.bots(source, session);
     }
 
     @Override
-    public List<RestoredBot> run(Lease lease, Stacks.State stack, RestoreDatabase source) throws InterruptedException {
+    public List<RestoredBot> run() throws InterruptedException {
         source.createLease();
         source.createFunctions();
         String namespace = NewDatabase.checkShape(source, "The snapshot").namespace();
-        BotCalls calls = new BotCalls(lease.run(), session);
-        BotCopy copy = new BotCopy(source, services.target(), services.table(), lease.run(), session);
-        LoadedBot loaded = new LoadedBot(source, services.target(), copy, calls, lease.run());
-        Set<String> inSnapshot = services.bots(source, session);
-
         services.target().loadedRows().create();
+        DataLoad load = services.load(plan.stackName(), plan.snapshot().arn(), session);
         load.run(
                 new DataMigrations.Definition(
                         plan.stackName(),
@@ -61,23 +77,22 @@ final class LoadedCopy implements RowCopy {
                         stack.outputs().get("DmsRoleArn"),
                         namespace,
                         TABLE),
-                () -> removeAll(inSnapshot, loaded),
-                () -> services.target().beat(lease.run()));
+                this::removeAll,
+                () -> services.target().beat(run));
 
         List<RestoredBot> results = new ArrayList<>();
-        List<RestoredBot> toProve = inSnapshot(inSnapshot, results);
-        if (toProve.isEmpty() && !plan.target().selected().isEmpty()) {
+        List<RestoredBot> toProve = toProve(results);
+        if (inSnapshot.isEmpty() && !plan.target().selected().isEmpty()) {
             snapshots.warnOfNoRows(plan.snapshot());
         }
-        BotCopies proofs = new BotCopies(options.how.parallel, session);
         results.addAll(proofs.run(toProve, loaded::prove));
-        List<RestoredBot> orphans = orphans(inSnapshot);
-        results.addAll(proofs.run(orphans, orphanProof(orphans, loaded)));
+        List<RestoredBot> orphans = orphans();
+        results.addAll(proofs.run(orphans, orphanProof(orphans)));
         return results;
     }
 
     /** Removes the rows of the snapshot that a load without success has left. */
-    private void removeAll(Set<String> inSnapshot, LoadedBot loaded) throws InterruptedException {
+    private void removeAll() throws InterruptedException {
         Set<String> present = services.bots(services.target(), session);
         present.retainAll(inSnapshot);
         for (String id : present) {
@@ -86,9 +101,13 @@ final class LoadedCopy implements RowCopy {
     }
 
     /** The bots of the conversation table whose rows the snapshot has; the others are added to the results. */
-    private List<RestoredBot> inSnapshot(Set<String> inSnapshot, List<RestoredBot> results) {
+    private List<RestoredBot> toProve(List<RestoredBot> results) {
+        Set<String> proved = plan.provedIds();
         List<RestoredBot> toProve = new ArrayList<>();
         for (Bot bot : plan.target().selected()) {
+            if (proved.contains(bot.key().id())) {
+                continue;
+            }
             if (inSnapshot.contains(bot.key().id())) {
                 toProve.add(RestoredBot.of(bot, RestoreOutcome.RESTORED));
             } else {
@@ -100,14 +119,14 @@ final class LoadedCopy implements RowCopy {
     }
 
     /** The bots of the snapshot that are no longer in the conversation table. */
-    private List<RestoredBot> orphans(Set<String> inSnapshot) {
+    private List<RestoredBot> orphans() {
         Set<String> ids = new HashSet<>(inSnapshot);
-        ids.removeAll(plan.target().all());
+        ids.removeAll(plan.target().all().keySet());
         return ids.stream().sorted().map(RestoredBot::ofDeleted).toList();
     }
 
     /** Names the orphans, and asks whether to delete their rows if that was requested. */
-    private BotCopies.Work orphanProof(List<RestoredBot> orphans, LoadedBot loaded) {
+    private BotCopies.Work orphanProof(List<RestoredBot> orphans) {
         if (orphans.isEmpty()) {
             return loaded::prove;
         }
@@ -117,13 +136,39 @@ final class LoadedCopy implements RowCopy {
                         + orphans.stream()
                                 .map(orphan -> Text.oneLine(orphan.id(), ID_LENGTH))
                                 .collect(Collectors.joining(", ")));
-        boolean cleans =
-                options.dms.cleanOrphans && session.console().confirm("Delete their rows?", options.yes(session));
-        return cleans ? bot -> removed(bot, loaded) : loaded::prove;
+        boolean cleans = plan.options().dms.cleanOrphans
+                && session.console().confirm("Delete their rows?", plan.options().yes(session));
+        return cleans ? this::removed : loaded::prove;
     }
 
-    private static RestoredBot removed(RestoredBot bot, LoadedBot loaded) throws InterruptedException {
+    private RestoredBot removed(RestoredBot bot) throws InterruptedException {
         loaded.remove(bot);
         return bot.with(RestoreOutcome.DELETED, "it is no longer in the conversation table; its rows were deleted");
+    }
+
+    /** Repeats the proofs that could not be made; DMS can't copy the rows of a single bot. */
+    @Override
+    public List<RestoredBot> runAgain(List<RestoredBot> results) throws InterruptedException {
+        List<RestoredBot> open = openWithRows(results);
+        List<RestoredBot> again = new ArrayList<>(results);
+        again.removeAll(open);
+        again.addAll(proofs.run(open, loaded::prove));
+        if (openWithRows(again).isEmpty()) {
+            services.target().loadedRows().setProved();
+        }
+        return again;
+    }
+
+    private List<RestoredBot> openWithRows(List<RestoredBot> results) {
+        Set<String> present = services.bots(services.target(), session);
+        return results.stream()
+                .filter(this::couldGive)
+                .filter(bot -> present.contains(bot.id()))
+                .toList();
+    }
+
+    @Override
+    public boolean couldGive(RestoredBot bot) {
+        return bot.isOpen() && inSnapshot.contains(bot.id());
     }
 }

@@ -1,6 +1,7 @@
 package lib.restore;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,15 +13,24 @@ import lib.aws.VectorStore;
 import lib.common.UserException;
 import lib.model.Bot;
 import lib.model.BotFilter;
+import lib.model.BotKey;
 
 /**
  * The new database before anything is done: the selected bots, and which of them have rows.
  *
  * @param selected bots of the conversation table that the options select
- * @param all ids of all bots of the conversation table
+ * @param all bots of the conversation table, by their ids
  * @param withRows ids of the bots that have rows
+ * @param embedding the selected bots that are being embedded
+ * @param earlier what earlier runs have copied
  */
-record NewDatabase(RdsClusters.Cluster cluster, List<Bot> selected, Set<String> all, Set<String> withRows) {
+record NewDatabase(
+        RdsClusters.Cluster cluster,
+        List<Bot> selected,
+        Map<String, Bot> all,
+        Set<String> withRows,
+        Set<BotKey> embedding,
+        EarlierCopies earlier) {
     /** Upstream's table ({@code cdk/custom-resources/setup-pgvector}). */
     private static final Map<String, String> COLUMNS = Map.of(
             "id", "character(26)",
@@ -30,17 +40,12 @@ record NewDatabase(RdsClusters.Cluster cluster, List<Bot> selected, Set<String> 
             "embedding", "vector(1024)");
 
     /** Reads it; fails if it cannot receive rows. */
-    static NewDatabase read(
-            RestoreSettings settings,
-            RdsClusters clusters,
-            RestoreDatabase database,
-            VectorStore store,
-            BotTable table,
-            BotFilter filter) {
-        RdsClusters.Cluster cluster = available(clusters, settings.database().clusterName());
-        store.check();
-        checkShape(database, "The new database");
-        List<Bot> bots = bots(table);
+    static NewDatabase read(RestoreSettings settings, RestoreServices services, BotFilter filter) {
+        RdsClusters.Cluster cluster =
+                available(services.clusters(), settings.database().clusterName());
+        services.store().check();
+        checkShape(services.target(), "The new database");
+        List<Bot> bots = bots(services.table());
         List<String> unmatched = filter.unmatched(bots);
         if (!unmatched.isEmpty()) {
             throw UserException.badSettings(
@@ -49,8 +54,18 @@ record NewDatabase(RdsClusters.Cluster cluster, List<Bot> selected, Set<String> 
                     String.join(", ", unmatched));
         }
         Set<String> withRows =
-                store.rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toSet());
-        return new NewDatabase(cluster, bots.stream().filter(filter::matches).toList(), ids(bots), withRows);
+                services.store().rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toSet());
+        List<Bot> selected = bots.stream().filter(filter::matches).toList();
+        return new NewDatabase(
+                cluster,
+                selected,
+                byId(bots),
+                withRows,
+                selected.stream()
+                        .filter(services.embeddedNow().look())
+                        .map(Bot::key)
+                        .collect(Collectors.toSet()),
+                EarlierCopies.read(services.target(), withRows));
     }
 
     private static RdsClusters.Cluster available(RdsClusters clusters, String name) {
@@ -89,13 +104,11 @@ record NewDatabase(RdsClusters.Cluster cluster, List<Bot> selected, Set<String> 
         return bots;
     }
 
-    static Set<String> ids(List<Bot> bots) {
-        return bots.stream().map(bot -> bot.key().id()).collect(Collectors.toSet());
-    }
-
-    /** Whether an embedding task works on the bot, or is about to. */
-    static boolean isBeingEmbedded(Bot bot) {
-        return bot.status().equals("QUEUED") || bot.status().equals("RUNNING");
+    /** The bots by their ids. */
+    static Map<String, Bot> byId(List<Bot> bots) {
+        Map<String, Bot> byId = new LinkedHashMap<>();
+        bots.forEach(bot -> byId.put(bot.key().id(), bot));
+        return byId;
     }
 
     /** The bots whose rows are to be copied if the snapshot has them. */
@@ -103,9 +116,17 @@ record NewDatabase(RdsClusters.Cluster cluster, List<Bot> selected, Set<String> 
         return selected.stream().filter(bot -> leftAlone(bot) == null).toList();
     }
 
-    /** The bots that are left alone, each with the reason. */
-    List<RestoredBot> leftAlone() {
+    /**
+     * The bots that are left alone, each with the reason; without those whose rows came from this snapshot.
+     *
+     * @param snapshot its ARN
+     */
+    List<RestoredBot> leftAlone(String snapshot) {
+        Set<String> restored = earlier.proved(snapshot);
+        Set<String> copied = earlier.unproved(snapshot);
         return selected.stream()
+                .filter(bot -> !restored.contains(bot.key().id()))
+                .filter(bot -> !copied.contains(bot.key().id()))
                 .filter(bot -> leftAlone(bot) != null)
                 .map(bot -> RestoredBot.of(bot, leftAlone(bot)))
                 .toList();
@@ -118,6 +139,6 @@ record NewDatabase(RdsClusters.Cluster cluster, List<Bot> selected, Set<String> 
         if (bot.sources().isEmpty()) {
             return RestoreOutcome.NO_KNOWLEDGE;
         }
-        return isBeingEmbedded(bot) ? RestoreOutcome.EMBEDDING : null;
+        return embedding.contains(bot.key()) ? RestoreOutcome.EMBEDDING : null;
     }
 }

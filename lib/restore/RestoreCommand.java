@@ -1,8 +1,6 @@
 package lib.restore;
 
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lib.aws.StackOutputs;
 import lib.aws.Stacks;
 import lib.cli.Session;
@@ -60,12 +58,14 @@ public final class RestoreCommand implements Callable<Integer> {
                     () -> StackOutputs.read(session.aws().cloudFormation(), options.app.stack));
             Stacks stacks = new Stacks(session.aws().cloudFormation(), session.retrier());
             RestoreServices services = RestoreServices.open(session, settings, stacks);
-            Leftovers leftovers = new Leftovers(session, command("restore --clean-up"));
+            Leftovers leftovers = new Leftovers(
+                    session, options, options.awsOptions(session), options.command("restore --clean-up"));
             session.shutdownHook().message("Nothing was created or removed.");
+            session.shutdownHook().unfinished("What CloudFormation and the databases have begun goes on;");
             new SettingsText(session).showAccess();
-            CleanUp cleanUp = new CleanUp(services, settings, session);
+            CleanUp cleanUp = new CleanUp(services, session);
             if (options.instead.status) {
-                return status(session, settings, services, cleanUp);
+                return status(session, settings, services);
             }
             try {
                 if (options.instead.cleanUp) {
@@ -94,17 +94,12 @@ public final class RestoreCommand implements Callable<Integer> {
                 || e instanceof ServiceException && Thread.currentThread().isInterrupted();
     }
 
-    private String command(String words) {
-        return Stream.concat(Stream.of("jbang migrate.java " + words), options.repeated().stream())
-                .collect(Collectors.joining(" "));
-    }
-
-    private int status(Session session, RestoreSettings settings, RestoreServices services, CleanUp cleanUp) {
-        RestoreStatus status = RestoreStatus.of(cleanUp, services.target());
-        status.show(session.console(), command("restore --clean-up"), session.isRehearsal());
+    private int status(Session session, RestoreSettings settings, RestoreServices services) {
+        RestoreStatus status = RestoreStatus.of(services, session);
+        status.show(session.console(), options.command("restore --clean-up"), session.isRehearsal());
         new ReportWriter(session, options.output)
                 .writeFiles(RestoreJson.of(
                         RunContext.of(session, settings.database().account()), status));
-        return ExitCode.OK.number();
+        return status.exitCode().number();
     }
 }

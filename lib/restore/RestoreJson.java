@@ -24,7 +24,7 @@ final class RestoreJson {
         json.putAll(plan(plan));
         json.put(
                 "bots",
-                plan.target().leftAlone().stream()
+                plan.leftAlone().stream()
                         .map(bot -> bot(bot, Map.of()))
                         .toList());
         json.put("toCopy", plan.target().toCopy().stream().map(ReportJson::bot).toList());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
@@ -272,6 +273,21 @@ final class RestoreOptions {
         addUnlessNull(options, "--db-cluster-arn", database.cluster);
         addUnlessNull(options, "--db-secret-arn", database.secret);
         return options;
+    }
+
+    /**
+     * A command of this tool for the same app and account.
+     *
+     * @param words after {@code migrate.java}
+     */
+    String command(String words) {
+        return Stream.concat(Stream.of("jbang migrate.java " + words), repeated().stream())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The options of the AWS CLI that select account and region. */
+    String awsOptions(Session session) {
+        return " --region " + session.aws().region() + (access.profile == null ? "" : " --profile " + access.profile);
     }
 
     private static void addUnlessNull(List<String> options, String name, String value) {

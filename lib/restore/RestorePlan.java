@@ -5,10 +5,14 @@ import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import lib.aws.LoadedRows;
 import lib.aws.RdsClusters;
 import lib.aws.RdsClusters.Snapshot;
+import lib.aws.Stacks;
 import lib.common.Console;
 import lib.common.Text;
 import lib.model.EngineVersion;
@@ -20,9 +24,12 @@ import lib.report.SettingsText;
  * What a run will do.
  *
  * @param stackName of the temporary database
- * @param stackStatus of the stack that an earlier run has left, or null
- * @param deleteCommands remove the temporary database by hand
+ * @param stack that an earlier run of this restore has left, or null
+ * @param differences of that stack from what would be created now; it is deleted first if there are any
+ * @param otherStacks of this command, from other snapshots
  * @param isContinued whether an earlier run has left its schema in the new database
+ * @param load of DMS that has begun; null if there is none
+ * @param access the options of the AWS CLI that select account and region
  */
 record RestorePlan(
         RestoreSettings settings,
@@ -30,19 +37,90 @@ record RestorePlan(
         EngineVersion version,
         NewDatabase target,
         String stackName,
-        String stackStatus,
-        List<String> deleteCommands,
+        Stacks.State stack,
+        List<String> differences,
+        List<Stacks.State> otherStacks,
         boolean isContinued,
+        LoadedRows.Load load,
+        String access,
         RestoreOptions options) {
 
+    /** The same, with the new database as it is now. */
+    RestorePlan with(NewDatabase now) {
+        return new RestorePlan(
+                settings,
+                snapshot,
+                version,
+                now,
+                stackName,
+                stack,
+                differences,
+                otherStacks,
+                isContinued,
+                load,
+                access,
+                options);
+    }
+
     /** Removes the temporary database by hand. */
-    String deleteCommand() {
-        return String.join("; when it is gone: ", deleteCommands);
+    List<String> deleteCommands() {
+        return TemporaryStack.deleteCommands(stackName, options.how.via, access);
     }
 
     /** Whether rows have to be copied, or copies of an earlier run to be proved. */
     boolean needsDatabase() {
-        return !target.toCopy().isEmpty() || options.includesDeleted() || isContinued;
+        return !target.toCopy().isEmpty()
+                || options.includesDeleted()
+                || !target.earlier().unproved(snapshot.arn()).isEmpty()
+                || load != null && !load.proved();
+    }
+
+    /** Whether the new database is changed at all. */
+    boolean hasWork() {
+        return needsDatabase() || isContinued;
+    }
+
+    /** What to ask before it begins; empty if nothing has to be done. */
+    Optional<String> question() {
+        if (!needsDatabase()) {
+            return isContinued ? Optional.of("Finish what an earlier run has begun?") : Optional.empty();
+        }
+        return Optional.of(
+                differences.isEmpty()
+                        ? "Create the temporary database and restore?"
+                        : "Delete this stack, create it again and restore?");
+    }
+
+    /** The selected bots that are left alone, each with the reason. */
+    List<RestoredBot> leftAlone() {
+        return target.leftAlone(snapshot.arn());
+    }
+
+    /** The bots whose rows an earlier run has copied from this snapshot and not proved, selected or not. */
+    List<RestoredBot> unproved() {
+        return target.earlier().unproved(snapshot.arn()).stream()
+                .map(this::restored)
+                .toList();
+    }
+
+    /** The ids of the bots that an earlier run has restored from this snapshot. */
+    Set<String> provedIds() {
+        return target.earlier().proved(snapshot.arn());
+    }
+
+    /** Those of them that are selected, or that are deleted and wanted all the same. */
+    List<RestoredBot> proved() {
+        Set<String> selected = NewDatabase.byId(target.selected()).keySet();
+        boolean withDeleted = options.includesDeleted() || options.usesDms();
+        return provedIds().stream()
+                .filter(id -> selected.contains(id)
+                        || withDeleted && !target.all().containsKey(id))
+                .map(this::restored)
+                .toList();
+    }
+
+    private RestoredBot restored(String id) {
+        return new RestoredBot(id, target.all().get(id), RestoreOutcome.RESTORED, "", 0);
     }
 
     /** Shows everything that will be created, how long it takes, and what it costs. */
@@ -57,7 +135,10 @@ record RestorePlan(
         line(console, "table", shown.withSource(settings.table()));
         line(console, "bots", bots());
         if (!options.usesDms()) {
-            leftAlone().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
+            leftAloneByReason().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
+        }
+        if (!provedIds().isEmpty()) {
+            line(console, "", Text.count(provedIds().size(), "bot") + " restored by an earlier run");
         }
         showStack(console);
         line(console, "and", schema());
@@ -71,8 +152,8 @@ record RestorePlan(
                 "cost",
                 AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)"
                         + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
-        console.sayVerbatim(text("by hand", deleteCommands.get(0)));
-        deleteCommands.stream().skip(1).forEach(command -> console.sayVerbatim(text("", command)));
+        console.sayVerbatim(text("by hand", deleteCommands().get(0)));
+        deleteCommands().stream().skip(1).forEach(command -> console.sayVerbatim(text("", command)));
         line(
                 console,
                 "permissions",
@@ -83,11 +164,20 @@ record RestorePlan(
     }
 
     private void showStack(Console console) {
-        String name = "stack " + stackName;
-        line(
+        otherStacks.forEach(other -> line(
                 console,
-                stackStatus == null ? "creates" : "continues",
-                stackStatus == null ? name : name + ", which is in state " + stackStatus);
+                "exists",
+                "stack " + other.name() + ", from " + TemporaryStack.snapshotOf(other) + ": "
+                        + TemporaryStack.cost(other) + "; restore --clean-up removes it"));
+        String name = "stack " + stackName;
+        if (stack == null) {
+            line(console, "creates", name);
+        } else if (differences.isEmpty()) {
+            line(console, "continues", name + ", which is in state " + stack.status());
+        } else {
+            line(console, "replaces", name + ", which was created with other settings:");
+            differences.forEach(difference -> line(console, "", difference));
+        }
         List<String> resources = List.of(
                 "a security group that lets in " + settings.securityGroup().value() + " on port 5432",
                 "a subnet group of "
@@ -150,8 +240,8 @@ record RestorePlan(
                 + (options.includesDeleted() ? ", and the rows of deleted bots" : "");
     }
 
-    private Map<RestoreOutcome, Long> leftAlone() {
-        return target.leftAlone().stream()
+    private Map<RestoreOutcome, Long> leftAloneByReason() {
+        return leftAlone().stream()
                 .collect(Collectors.groupingBy(RestoredBot::outcome, TreeMap::new, Collectors.counting()));
     }
 

@@ -1,10 +1,12 @@
 package lib.restore;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lib.aws.RdsClusters.Snapshot;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
@@ -18,45 +20,65 @@ import lib.report.Scope;
  * @param bots what became of each
  * @param audit what the new database contains now, by the rules of {@code verify}
  * @param indexed whether the index is as it was requested
+ * @param unproved how many bots were copied from another snapshot and are not proved yet, by its ARN
  * @param embedCommand the command that embeds the bots that are not complete; empty if all are
+ * @param copyCommands that copy without DMS what is missing; empty if that is not the remedy
  */
 record RestoreReport(
         RestorePlan plan,
         List<RestoredBot> bots,
         DatabaseAudit audit,
         boolean indexed,
+        Map<String, Long> unproved,
         String embedCommand,
+        List<String> copyCommands,
         RestoreVerdict verdict) {
     /** More of them would make a command that nobody can read. */
     private static final int MAX_BOTS_IN_COMMAND = 20;
 
+    /** @param isLeft whether something that this command has created is left */
     static RestoreReport of(
             RestorePlan plan,
-            RestoreRun.Result result,
+            List<RestoredBot> bots,
             DatabaseAudit audit,
-            List<String> repeatedOptions,
+            boolean indexed,
+            Map<String, Long> unproved,
+            boolean isLeft,
             Scope scope,
             boolean isRehearsal) {
-        Set<String> others = result.bots().stream()
-                .filter(bot -> bot.outcome() == RestoreOutcome.EMBEDDING || bot.outcome() == RestoreOutcome.FAILED)
-                .map(RestoredBot::id)
-                .collect(Collectors.toSet());
+        Set<String> others =
+                bots.stream().filter(RestoredBot::isOpen).map(RestoredBot::id).collect(Collectors.toSet());
         List<String> missing = incomplete(audit).stream()
                 .map(DatabaseAudit.Line::botId)
                 .filter(id -> !others.contains(id))
                 .toList();
-        String command = embedCommand(missing, repeatedOptions);
+        String command = embedCommand(missing, plan.options().repeated());
+        long failed = bots.stream()
+                .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
+                .count();
+        List<String> copyCommands =
+                failed > 0 && plan.options().usesDms() ? copyCommands(plan, isLeft) : List.of();
         RestoreVerdict verdict = new RestoreVerdict(
                 isRehearsal,
                 scope,
                 audit.lines().stream().filter(DatabaseAudit.Line::hasKnowledge).count(),
                 incomplete(audit).size(),
-                result.bots().stream()
-                        .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
-                        .count(),
-                result.indexed(),
-                !command.isEmpty());
-        return new RestoreReport(plan, result.bots(), audit, result.indexed(), command, verdict);
+                failed,
+                unproved.values().stream().mapToLong(n -> n).sum(),
+                indexed,
+                !command.isEmpty(),
+                !copyCommands.isEmpty());
+        return new RestoreReport(plan, bots, audit, indexed, unproved, command, copyCommands, verdict);
+    }
+
+    /** DMS fills an empty table only, so it can't copy these bots again. */
+    private static List<String> copyCommands(RestorePlan plan, boolean isLeft) {
+        List<String> commands = new ArrayList<>();
+        if (isLeft) {
+            commands.add(plan.options().command("restore --clean-up"));
+        }
+        commands.add(plan.options().command("restore --snapshot " + Text.shellWord(plan.snapshot().name())));
+        return commands;
     }
 
     private static String embedCommand(List<String> missing, List<String> repeatedOptions) {
@@ -84,10 +106,6 @@ record RestoreReport(
         return counts;
     }
 
-    boolean hasFailures() {
-        return !indexed || bots.stream().anyMatch(bot -> bot.outcome() == RestoreOutcome.FAILED);
-    }
-
     ExitCode exitCode() {
         return verdict.exitCode();
     }
@@ -103,6 +121,16 @@ record RestoreReport(
         bots.stream()
                 .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
                 .forEach(bot -> console.say("  failed: " + bot.label(isVerbose) + ": " + bot.reason()));
+        if (!copyCommands.isEmpty()) {
+            console.say("DMS can't copy a single bot again. Without DMS, these are copied by:");
+            copyCommands.forEach(command -> console.sayVerbatim("  " + command));
+        }
+        unproved.forEach((arn, n) -> console.warn(Text.count(n, "bot") + (n == 1 ? " was" : " were")
+                + " copied from snapshot " + Snapshot.nameOf(arn) + " and " + (n == 1 ? "is" : "are")
+                + " not proved yet; this proves them:"));
+        unproved.keySet()
+                .forEach(arn -> console.warnVerbatim(
+                        "  " + plan.options().command("restore --snapshot " + Text.shellWord(Snapshot.nameOf(arn)))));
         List<DatabaseAudit.Line> incomplete = incomplete(audit);
         if (!incomplete.isEmpty()) {
             console.say("not complete:");

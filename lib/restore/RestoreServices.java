@@ -1,11 +1,14 @@
 package lib.restore;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.DataMigrations;
+import lib.aws.EmbeddingTasks;
 import lib.aws.RdsClusters;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
@@ -26,7 +29,11 @@ record RestoreServices(
         BotTable table,
         RestoreDatabase target,
         VectorStore store,
+        EmbeddedNow embeddedNow,
         AppStack appStack) {
+    /** Whether tasks get a public IP; this command starts none. */
+    private static final String NOT_STARTED = "DISABLED";
+
     static RestoreServices open(Session session, RestoreSettings settings, Stacks stacks) {
         AwsClients aws = session.aws();
         return new RestoreServices(
@@ -36,6 +43,8 @@ record RestoreServices(
                 new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier()),
                 new RestoreDatabase(aws.rdsData(), settings.database(), session.retrier()),
                 new VectorStore(aws.rdsData(), settings.database(), session.retrier()),
+                new EmbeddedNow(
+                        () -> new EmbeddingTasks(aws.ecs(), settings.tasks().get(), NOT_STARTED), session),
                 new AppStack(stacks, settings.stack(), session));
     }
 
@@ -45,9 +54,32 @@ record RestoreServices(
                 .rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** The data migration that copies the rows of the stack with this name. */
-    DataLoad load(String stack, Session session) {
+    /**
+     * The data migration that copies the rows of the stack with this name.
+     *
+     * @param snapshot the ARN of the stack's snapshot
+     */
+    DataLoad load(String stack, String snapshot, Session session) {
         return new DataLoad(
-                new DataMigrations(aws.databaseMigration(), session.retrier()), target.loadedRows(), stack, session);
+                new DataMigrations(aws.databaseMigration(), session.retrier()),
+                target.loadedRows(),
+                stack,
+                snapshot,
+                session);
+    }
+
+    /** The data migrations of those of these stacks that DMS uses. */
+    Stream<DataLoad> loads(List<Stacks.State> stacks, Session session) {
+        return stacks.stream()
+                .filter(stack -> TemporaryStack.viaOf(stack) == RestoreOptions.Via.dms)
+                .map(stack -> load(stack.name(), TemporaryStack.snapshotOf(stack), session));
+    }
+
+    /** The stacks that this command has created for the app and not deleted yet. */
+    List<Stacks.State> ownStacks() {
+        return stacks.list().stream()
+                .filter(stack -> TemporaryStack.isOurs(stack, appStack.name()))
+                .filter(stack -> !stack.status().equals("DELETE_COMPLETE"))
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import lib.cli.SettingsResolver;
 import lib.common.UserException;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
+import lib.model.Settings;
 
 /**
  * The settings of {@code restore}: an option takes precedence over a stack output.
@@ -16,6 +17,7 @@ import lib.model.Setting;
  * @param stack the name of the app's stack
  * @param database the new one
  * @param securityGroup of the new database
+ * @param tasks with which embedding tasks are read; fails with a {@link UserException} if they are unknown
  */
 record RestoreSettings(
         String stack,
@@ -23,7 +25,8 @@ record RestoreSettings(
         DatabaseLocation database,
         Setting vpc,
         List<Setting> subnets,
-        Setting securityGroup) {
+        Setting securityGroup,
+        Supplier<Settings> tasks) {
 
     /** @param stack reads the outputs of the app's stack */
     static RestoreSettings resolve(
@@ -45,7 +48,8 @@ record RestoreSettings(
                 database,
                 one("--vpc", options.app.vpc, "VpcId", outputs),
                 subnets(options.app.subnets, outputs),
-                one("--db-security-group", options.app.securityGroup, "DbSecurityGroupId", outputs));
+                one("--db-security-group", options.app.securityGroup, "DbSecurityGroupId", outputs),
+                resolver::ofTasks);
     }
 
     private static Setting one(String option, String given, String output, Outputs outputs) {

@@ -8,7 +8,9 @@ import java.util.Optional;
 import lib.aws.DataMigrations;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
+import lib.cli.Session;
 import lib.common.Console;
+import lib.common.ExitCode;
 import lib.common.Text;
 import lib.dms.DataLoad;
 import lib.report.Scope;
@@ -16,46 +18,63 @@ import lib.report.Scope;
 /**
  * What this command has created and not removed yet.
  *
+ * @param schema in the new database
  * @param lease of the run that works, or that was killed; null if there is none
- * @param copied the number of copied rows of each bot
+ * @param copied what was copied, by bot
  */
 record RestoreStatus(
         List<Stacks.State> stacks,
         List<DataMigrations.State> dataMigrations,
-        boolean schema,
+        SchemaState schema,
         RestoreDatabase.Lease lease,
-        Map<String, Long> copied) {
-    static RestoreStatus of(CleanUp cleanUp, RestoreDatabase target) {
-        boolean schema = target.hasTables();
-        Optional<RestoreDatabase.Lease> lease = schema ? target.lease() : Optional.empty();
-        List<Stacks.State> stacks = cleanUp.stacks();
+        Map<String, RestoreDatabase.Copy> copied) {
+    static RestoreStatus of(RestoreServices services, Session session) {
+        List<Stacks.State> stacks = services.ownStacks();
+        RestoreDatabase target = services.target();
+        SchemaState schema = SchemaState.of(target);
+        boolean hasTables = schema.exists() && target.hasTables();
         return new RestoreStatus(
                 stacks,
-                cleanUp.dataMigrations(stacks),
-                target.exists(),
-                lease.orElse(null),
-                schema ? target.copied() : Map.of());
+                services.loads(stacks, session)
+                        .map(DataLoad::find)
+                        .flatMap(Optional::stream)
+                        .toList(),
+                schema,
+                hasTables ? target.lease().orElse(null) : null,
+                hasTables ? target.copied() : Map.of());
     }
 
     void show(Console console, String cleanUpCommand, boolean isRehearsal) {
         stacks.forEach(stack -> console.say("stack " + stack.name() + ": " + stack.status() + ", since "
-                + stack.created() + ", " + AuroraPrice.hourly() + ", from " + TemporaryStack.snapshotOf(stack)));
+                + stack.created() + ", " + TemporaryStack.cost(stack) + ", from " + TemporaryStack.snapshotOf(stack)));
         dataMigrations.forEach(migration -> console.say(
                 DataLoad.describe(migration) + (migration.failure().isEmpty() ? "" : ": " + migration.failure())));
-        if (schema) {
+        if (schema.exists()) {
             console.say("schema bedrock_chat_restore in the new database: "
-                    + Text.count(copied.values().stream().mapToLong(n -> n).sum(), "row") + " of "
-                    + Text.count(copied.size(), "bot") + " copied");
+                    + Text.count(
+                            copied.values().stream()
+                                    .mapToLong(RestoreDatabase.Copy::rows)
+                                    .sum(),
+                            "row")
+                    + " of " + Text.count(copied.size(), "bot") + " copied");
+        }
+        if (schema.isUnknown()) {
+            console.warn(schema.problem());
         }
         if (lease != null) {
             console.say("run " + lease.holder() + ": working, or killed");
         }
         console.say("");
         console.say(verdict(isRehearsal));
-        if (!stacks.isEmpty() || schema) {
+        if (!stacks.isEmpty() || schema.exists()) {
             console.say("Remove it with:");
             console.sayVerbatim("  " + cleanUpCommand);
         }
+    }
+
+    /** Success unless it is unknown what exists. */
+    ExitCode exitCode() {
+        return schema.isUnknown() ? ExitCode.INCOMPLETE : ExitCode.OK;
     }
 
     /** What exists, in one sentence. */
@@ -64,18 +83,21 @@ record RestoreStatus(
     }
 
     private String sentence() {
-        if (stacks.isEmpty() && !schema) {
-            return "Nothing of restore exists.";
-        }
         List<String> left = new ArrayList<>();
         if (!stacks.isEmpty()) {
             left.add(Text.count(stacks.size(), "temporary database"));
         }
-        if (schema) {
+        if (schema.exists()) {
             left.add("the schema bedrock_chat_restore");
         }
-        return Text.capitalized(String.join(" and ", left)) + " of restore still exist"
-                + (stacks.size() + (schema ? 1 : 0) == 1 ? "s" : "") + ".";
+        if (left.isEmpty()) {
+            return schema.isUnknown()
+                    ? "No temporary database of restore exists; whether the schema does is unknown."
+                    : "Nothing of restore exists.";
+        }
+        boolean isOne = stacks.size() + (schema.exists() ? 1 : 0) == 1;
+        return Text.capitalized(String.join(" and ", left)) + " of restore still exist" + (isOne ? "s" : "")
+                + (schema.isUnknown() ? "; whether the schema does is unknown." : ".");
     }
 
     /** The members for the JSON report. */
@@ -98,9 +120,11 @@ record RestoreStatus(
                                 "percentage", migration.percentage(),
                                 "failure", migration.failure()))
                         .toList());
-        json.put("schema", schema);
+        json.put("schema", schema.isUnknown() ? null : schema.exists());
         json.put("run", lease == null ? null : lease.holder());
-        json.put("copied", copied);
+        Map<String, Long> rows = new LinkedHashMap<>();
+        copied.forEach((bot, copy) -> rows.put(bot, copy.rows()));
+        json.put("copied", rows);
         return json;
     }
 }

@@ -12,8 +12,10 @@ import lib.report.Scope;
  * @param withKnowledge how many of the selected bots have knowledge that can be embedded
  * @param open how many of these are not complete, and their gaps were not accepted
  * @param failed how many copies failed
+ * @param unproved how many bots were copied from another snapshot and are not proved yet
  * @param isIndexed whether the index is as it was requested
  * @param hasCommand whether a command embeds some of the bots that are not complete
+ * @param hasCopyCommand whether other commands copy what failed
  */
 public record RestoreVerdict(
         boolean isRehearsal,
@@ -21,11 +23,13 @@ public record RestoreVerdict(
         long withKnowledge,
         long open,
         long failed,
+        long unproved,
         boolean isIndexed,
-        boolean hasCommand) {
+        boolean hasCommand,
+        boolean hasCopyCommand) {
     /** The exit code. */
     public ExitCode exitCode() {
-        return open == 0 && failed == 0 && isIndexed ? ExitCode.OK : ExitCode.INCOMPLETE;
+        return open == 0 && failed == 0 && unproved == 0 && isIndexed ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 
     /** The sentence, on one line. */
@@ -34,7 +38,15 @@ public record RestoreVerdict(
         List<String> advice = new ArrayList<>();
         if (failed > 0) {
             claims.add(Text.count(failed, "bot") + " could not be copied");
-            advice.add("run the same command again after fixing the " + (failed == 1 ? "cause" : "causes") + " below");
+            advice.add(
+                    hasCopyCommand
+                            ? "copy what is missing without DMS, as below"
+                            : "run the same command again after fixing the " + (failed == 1 ? "cause" : "causes")
+                                    + " below");
+        }
+        if (unproved > 0) {
+            claims.add("copies from another snapshot are not proved yet");
+            advice.add("prove them with the command below");
         }
         if (!isIndexed) {
             claims.add("the index was not rebuilt");

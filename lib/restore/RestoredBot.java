@@ -31,6 +31,11 @@ record RestoredBot(String id, Bot bot, RestoreOutcome outcome, String reason, lo
         return new RestoredBot(id, bot, other, why, rows);
     }
 
+    /** Whether a later attempt could restore it. */
+    boolean isOpen() {
+        return outcome == RestoreOutcome.EMBEDDING || outcome == RestoreOutcome.FAILED;
+    }
+
     /** Its title and id, for the screen. */
     String label(boolean isVerbose) {
         return Optional.ofNullable(bot).map(b -> label(b, isVerbose)).orElse("bot " + Text.oneLine(id, 60));

@@ -1,17 +1,19 @@
 package lib.restore;
 
 import java.util.List;
-import lib.aws.RestoreDatabase;
-import lib.aws.Stacks;
 
 /** A way in which the rows of the snapshot get into the new database. */
 sealed interface RowCopy permits LinkedCopy, LoadedCopy {
     /**
      * Copies the rows and proves the copies, or continues where an earlier run has ended.
      *
-     * @param stack of the temporary database
-     * @param source the temporary database
-     * @return what became of each selected bot, and of deleted bots whose rows were copied
+     * @return what became of each selected bot that no earlier run has restored, and of each bot whose rows were copied
      */
-    List<RestoredBot> run(Lease lease, Stacks.State stack, RestoreDatabase source) throws InterruptedException;
+    List<RestoredBot> run() throws InterruptedException;
+
+    /** Looks once more at the bots that the snapshot could still give, and returns what became of all. */
+    List<RestoredBot> runAgain(List<RestoredBot> results) throws InterruptedException;
+
+    /** Whether the snapshot has rows of a bot that could not be restored now. */
+    boolean couldGive(RestoredBot bot);
 }

@@ -15,6 +15,7 @@ import lib.common.ExitCode;
 import lib.common.Mark;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.retry.ServiceException;
 
 /**
  * The lifecycle of the temporary database's stack. Its state in CloudFormation decides what comes next, so a run can
@@ -50,7 +51,8 @@ final class TemporaryDatabase {
     private final Stacks.Definition definition;
     private final String appStack;
     private final Snapshot snapshot;
-    private final RestoreOptions.Via via;
+    private final RestoreOptions options;
+    private final Leftovers leftovers;
     private final Session session;
     private final Set<String> seen = new HashSet<>();
 
@@ -59,13 +61,15 @@ final class TemporaryDatabase {
             Stacks.Definition definition,
             String appStack,
             Snapshot snapshot,
-            RestoreOptions.Via via,
+            RestoreOptions options,
+            Leftovers leftovers,
             Session session) {
         this.stacks = stacks;
         this.definition = definition;
         this.appStack = appStack;
         this.snapshot = snapshot;
-        this.via = via;
+        this.options = options;
+        this.leftovers = leftovers;
         this.session = session;
     }
 
@@ -78,7 +82,7 @@ final class TemporaryDatabase {
                             + " It is left alone. Rename or delete it, and run the same command again.",
                     stack.name(), appStack, snapshot.name());
         });
-        found.filter(stack -> TemporaryStack.viaOf(stack) != via).ifPresent(stack -> {
+        found.filter(stack -> TemporaryStack.viaOf(stack) != options.how.via).ifPresent(stack -> {
             throw UserException.badSettings(
                     "Stack %s was created by restore --via %s. Run that command again, or remove the stack first:"
                             + " restore --clean-up.",
@@ -87,21 +91,27 @@ final class TemporaryDatabase {
         return found;
     }
 
+    /** What of this stack is not as it would be created now. */
+    List<String> differences(Stacks.State stack) {
+        return TemporaryStack.differences(stack, definition);
+    }
+
     /** Creates the stack, or continues with the one that exists, and returns it when it is complete. */
     Stacks.State create() throws InterruptedException {
         Mark deadline = session.clock().now().plus(CREATION_LIMIT);
         Optional<Stacks.State> found = find();
-        if (found.isPresent() && !isUsable(found.get())) {
-            say("stack " + definition.name() + " is in state " + found.get().status() + ": it is deleted first");
-            delete(stacks, found.get(), definition.roleArn(), session);
-            found = Optional.empty();
-        }
-        if (found.isPresent()) {
+        if (found.filter(stack -> isUsable(stack) && differences(stack).isEmpty()).isPresent()) {
             say("continuing with stack " + definition.name() + " ("
                     + found.get().status() + ")");
+            leftovers.stack(definition.name());
+            news(found.get());
         } else {
+            if (found.isPresent()) {
+                say("stack " + definition.name() + " is in state " + found.get().status() + ": it is deleted first");
+                delete();
+            }
             say("creating stack " + definition.name());
-            stacks.create(definition, UUID.randomUUID().toString());
+            begin();
         }
         for (; ; session.clock().sleep(POLL_INTERVAL)) {
             Stacks.State stack = find().orElseThrow(() -> failed("it was deleted meanwhile", ""));
@@ -115,6 +125,19 @@ final class TemporaryDatabase {
             if (session.clock().now().isAfter(deadline)) {
                 throw failed("it is still being created after " + Text.span(CREATION_LIMIT), "");
             }
+        }
+    }
+
+    /** A request whose response is lost may have created the stack; one that was rejected has not. */
+    private void begin() {
+        leftovers.stack(definition.name());
+        try {
+            stacks.create(definition, UUID.randomUUID().toString());
+        } catch (ServiceException e) {
+            if (!e.error().isRetryable()) {
+                leftovers.stackDeleted(definition.name());
+            }
+            throw e;
         }
     }
 
@@ -132,15 +155,21 @@ final class TemporaryDatabase {
 
     /** Shows what has happened to the resources since the last call. */
     private void report(Stacks.State stack) {
-        for (Stacks.Event event : stacks.events(stack.id())) {
+        for (Stacks.Event event : news(stack)) {
             boolean ended =
                     event.status().endsWith("_COMPLETE") || event.status().endsWith("_FAILED");
             if (NAMES.containsKey(event.resource())
-                    && seen.add(event.resource() + event.status())
                     && (ended || event.status().equals("CREATE_IN_PROGRESS"))) {
                 say(NAMES.get(event.resource()) + ": " + words(event.status()));
             }
         }
+    }
+
+    /** The events of the resources since the last call. */
+    private List<Stacks.Event> news(Stacks.State stack) {
+        return stacks.events(stack.id()).stream()
+                .filter(event -> seen.add(event.resource() + event.status()))
+                .toList();
     }
 
     private static String words(String status) {
@@ -171,12 +200,21 @@ final class TemporaryDatabase {
     private UserException rolledBack(Stacks.State stack, Mark deadline) throws InterruptedException {
         String reason = firstFailure(stack);
         say("the creation has failed (" + reason + "); CloudFormation removes what it has created");
-        awaitRollback(stacks, stack, session, deadline);
-        if (session.console().confirm("Delete the failed stack " + stack.name() + " now?", session.answersYes())) {
-            delete(stacks, find().orElse(stack), definition.roleArn(), session);
+        String status = awaitRollback(stacks, stack, session, deadline);
+        boolean isEmpty = status.equals(TemporaryStack.WITHOUT_RESOURCES);
+        if (isEmpty) {
+            leftovers.emptyStack(stack.name());
+        }
+        if (session.console().confirm("Delete the failed stack " + stack.name() + " now?", options.yes(session))) {
+            delete();
             return failed(reason, "");
         }
-        return failed(reason, " Stack " + stack.name() + " remains, without resources, until the next run.");
+        return failed(
+                reason,
+                " Stack " + stack.name() + " is in state " + status
+                        + (isEmpty
+                                ? ", without resources; the next run deletes it."
+                                : " and may have resources that cost money; the next run deletes it."));
     }
 
     private UserException failed(String reason, String remains) {
@@ -211,6 +249,7 @@ final class TemporaryDatabase {
         if (found.isPresent()) {
             delete(stacks, found.get(), definition.roleArn(), session);
         }
+        leftovers.stackDeleted(definition.name());
     }
 
     /** Deletes a stack of this command, and waits until it is gone. */

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import lib.aws.RdsClusters.Cluster;
 import lib.aws.RdsClusters.Snapshot;
@@ -26,6 +28,12 @@ final class TemporaryStack {
     private static final String TEMPLATE = "/restore/temporary-database.yaml";
     private static final String TAG = "bedrock-chat-restore:";
     private static final Duration EXPECTED_LIFETIME = Duration.ofDays(1);
+    /** They differ from one run to the next without a reason to create the stack again. */
+    private static final Set<String> VARYING_PARAMETERS = Set.of("EngineVersion", "Expires");
+
+    private static final String SUBNETS = "SubnetIds";
+    /** The state after a creation that has failed and was rolled back. */
+    static final String WITHOUT_RESOURCES = "ROLLBACK_COMPLETE";
 
     private TemporaryStack() {}
 
@@ -67,7 +75,7 @@ final class TemporaryStack {
         parameters.put("EngineVersion", version.text());
         parameters.put("VpcId", settings.vpc().value());
         parameters.put(
-                "SubnetIds", settings.subnets().stream().map(Setting::value).collect(Collectors.joining(",")));
+                SUBNETS, settings.subnets().stream().map(Setting::value).collect(Collectors.joining(",")));
         parameters.put("NewDatabaseSecurityGroupId", settings.securityGroup().value());
         parameters.put("Expires", expires);
         if (options.usesDms()) {
@@ -115,5 +123,42 @@ final class TemporaryStack {
     /** The ARN of the snapshot that the stack was made from; empty if its tags do not say. */
     static String snapshotOf(Stacks.State stack) {
         return stack.tags().getOrDefault(TAG + "snapshot", "");
+    }
+
+    /** The parameters with which the stack was created and would not be created now, each with both values. */
+    static List<String> differences(Stacks.State stack, Stacks.Definition now) {
+        return now.parameters().entrySet().stream()
+                .filter(parameter -> stack.parameters().containsKey(parameter.getKey()))
+                .filter(parameter -> !VARYING_PARAMETERS.contains(parameter.getKey()))
+                .filter(parameter -> !sameValue(
+                        parameter.getKey(), stack.parameters().get(parameter.getKey()), parameter.getValue()))
+                .map(parameter -> parameter.getKey() + " " + stack.parameters().get(parameter.getKey()) + ", now "
+                        + parameter.getValue())
+                .toList();
+    }
+
+    private static boolean sameValue(String parameter, String before, String now) {
+        return parameter.equals(SUBNETS)
+                ? Set.copyOf(List.of(before.split(","))).equals(Set.copyOf(List.of(now.split(","))))
+                : before.equals(now);
+    }
+
+    /** What the stack costs: nothing without resources, which a rollback has removed. */
+    static String cost(Stacks.State stack) {
+        return stack.status().equals(WITHOUT_RESOURCES)
+                ? "without resources, which costs nothing"
+                : AuroraPrice.hourly();
+    }
+
+    /**
+     * The commands that delete a stack of this command by hand; each works when the one before has ended.
+     *
+     * @param access the options of the AWS CLI that select account and region
+     */
+    static List<String> deleteCommands(String name, Via via, String access) {
+        String stack = "aws cloudformation delete-stack --stack-name " + name + access;
+        return via == Via.dms
+                ? List.of("aws dms delete-data-migration --data-migration-identifier " + name + access, stack)
+                : List.of(stack);
     }
 }

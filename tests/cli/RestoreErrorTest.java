@@ -178,7 +178,8 @@ class RestoreErrorTest {
                         "resource", "Cluster",
                         "operation", "create",
                         "reason", "DB Cluster quota exceeded (Service: Rds, Status Code: 400)"));
-        Cli.Result failed = restore("--yes");
+        Cli.Result failed =
+                account.start(account.cli(), arguments()).type("y\nn\n").end();
         assertError(
                 3,
                 failed,

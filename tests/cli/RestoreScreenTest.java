@@ -60,13 +60,15 @@ class RestoreScreenTest {
     void ctrlCAtTheLastQuestionNamesWhatIsLeftAndCountsAsNoAnswer() {
         PseudoTerminal.assumeAvailable();
         TestSnapshot.of(bot).addTo(account).put(bot);
+        account.statementError("bedrock_chat_restore.insert_rows(:call", -1, "DatabaseErrorException", "ERROR: no");
         RunningProcess running = start(COLUMNS).type("y\n");
-        Waiting.await("the question", () -> running.shown().contains("database now? [y/N]"));
+        Waiting.await("the question", () -> running.shown().contains("database now? [Y/n]"));
         Cli.Result result = running.type(CTRL_C).end();
         assertEquals(130, result.exit(), result::toString);
         List<String> screen = PseudoTerminal.screen(result.out(), COLUMNS);
         assertEquals("warning: interrupted.", screen.get(screen.size() - 1), result::toString);
         assertFalse(result.out().contains("input is closed"), result::toString);
+        assertEquals(0, account.answered("DeleteStack"), result::toString);
         assertTrue(screen.contains("  jbang migrate.java restore --clean-up"), result::toString);
         assertTrue(
                 screen.stream().anyMatch(line -> line.startsWith("  or by hand: aws cloudformation delete-stack")),

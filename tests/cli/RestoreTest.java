@@ -70,11 +70,13 @@ class RestoreTest {
         TestBots.Bot restored = TestBots.bot(1),
                 createdSince = TestBots.bot(2),
                 embedded = TestBots.bot(3),
-                beingEmbedded = TestBots.bot(4).with("SyncStatus", "RUNNING"),
+                beingEmbedded = TestBots.bot(4),
                 deletedSince = TestBots.bot(5);
         TestBots.Bot changedSince = TestBots.bot(6, "https://example.com/new");
         account.put(embedded).migrate("--yes");
         account.put(restored, createdSince, beingEmbedded, changedSince);
+        account.set("durations", Map.of("shortestEmbedding", 100_000, "longestEmbedding", 100_000))
+                .startByPipe(beingEmbedded);
         Map<String, Integer> fresh = account.rows(embedded);
         TestSnapshot.of(restored, embedded, beingEmbedded, deletedSince, TestBots.bot(6))
                 .addTo(account);

@@ -206,11 +206,11 @@ class PgvectorConformanceTest {
 
             api.run("CREATE TABLE bedrock_chat_restore.\"rows_" + bot + "\" AS SELECT * FROM items");
             api.run("DELETE FROM items");
-            assertEquals("BR001", database.insert("by first", "first", bot, 50).sqlState());
+            assertEquals("BR001", database.insert("by first", "first", bot, 50, "arn").sqlState());
             assertEquals(
-                    "BR002", database.insert("incomplete", "second", bot, 49).sqlState());
-            assertEquals(50, database.insert("copy", "second", bot, 50).copied());
-            assertEquals(50, database.insert("copy", "second", bot, 50).copied());
+                    "BR002", database.insert("incomplete", "second", bot, 49, "arn").sqlState());
+            assertEquals(50, database.insert("copy", "second", bot, 50, "arn").copied());
+            assertEquals(50, database.insert("copy", "second", bot, 50, "arn").copied());
             RestoreDatabase.CallResult after = database.checksum("after", bot);
             assertEquals(List.of(50L, 50L), List.of(after.rows(), after.copied()));
             assertEquals(before.checksum(), after.checksum());
