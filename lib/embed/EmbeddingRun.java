@@ -300,6 +300,11 @@ public final class EmbeddingRun {
             ended(attempt, task);
             if (attempt.waitsForOtherTask() && !countsForThisGeneration(task)) {
                 waiting.add(attempt.otherTaskEnded());
+            } else if (wasNotUnderstood(attempt, task)) {
+                settler.journalEnd(attempt, outcome);
+                listener.retrying(attempt.bot(), outcome);
+                waiting.putBack(attempt.next());
+                return; // it says nothing about other bots
             } else if (limits.waitForEnd()) {
                 retryOrSettle(attempt, outcome);
             }
@@ -340,6 +345,20 @@ public final class EmbeddingRun {
             if (waiting.onOutcome(outcome, watcher.size())) {
                 starters.recall();
             }
+        }
+
+        /**
+         * Whether the container has not found its bot in the request of an earlier version of this tool, which suits
+         * containers up to v1.2.4 only.
+         */
+        private boolean wasNotUnderstood(BotAttempt attempt, TaskState task) {
+            Journal.Entry known = journal.entry(attempt.bot().key());
+            boolean isOfAnEarlierVersion =
+                    known.intended() != null && !known.intended().request().suitsEveryVersion();
+            return isOfAnEarlierVersion
+                    && task.endedWithError()
+                    && task.exitCode() != null
+                    && !attempt.bot().lastExecId().equals(task.taskId());
         }
 
         private boolean countsForThisGeneration(TaskState task) {

@@ -285,9 +285,16 @@ public final class ResumePlan {
     }
 
     /** The running tasks of this migration, including those of its earlier generations. */
-    public List<TaskState> runningTasksOfThisMigration() {
+    List<TaskState> runningTasksOfThisMigration() {
         return knownTasks.stream()
                 .filter(task -> task.isAlive() && MigrationId.isOurs(task.startedBy()))
+                .toList();
+    }
+
+    /** The running tasks that this tool did not start: the app's own, those of the guide's script. */
+    List<TaskState> otherRunningTasks() {
+        return knownTasks.stream()
+                .filter(task -> task.isAlive() && !MigrationId.isOurs(task.startedBy()))
                 .toList();
     }
 }

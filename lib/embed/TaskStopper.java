@@ -14,20 +14,20 @@ public final class TaskStopper {
 
     /**
      * Stops the tasks, and returns the exit code. The journal records each stop, so that the next run offers the bot
-     * again.
+     * again. A task that this tool did not start is named, and never stopped.
      */
     public static ExitCode stop(Setup setup, Journal journal, ResumePlan resume) {
         Console console = setup.session().console();
+        resume.otherRunningTasks()
+                .forEach(task -> console.say(shown(task) + "  is left alone: it was started by "
+                        + (task.startedBy().isEmpty() ? "the app, or by hand" : Text.oneLine(task.startedBy(), 60))));
         List<TaskState> running = resume.runningTasksOfThisMigration();
         if (running.isEmpty()) {
             console.say("No task of this migration is running. Nothing was stopped.");
             return ExitCode.OK;
         }
-        running.forEach(task -> console.say("  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot()));
-        if (!console.confirm(
-                "Stop " + Text.count(running.size(), "task")
-                        + "? Their bots stay without vectors until they are started again.",
-                setup.yes())) {
+        running.forEach(task -> console.say(shown(task)));
+        if (!console.confirm(question(running, journal), setup.yes())) {
             console.say("Nothing was stopped.");
             return console.exitCodeOfNo();
         }
@@ -43,5 +43,19 @@ public final class TaskStopper {
         }
         console.say("To continue, run without --stop: the bots whose tasks were stopped are offered again.");
         return ExitCode.OK;
+    }
+
+    private static String shown(TaskState task) {
+        return "  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot();
+    }
+
+    /** Another operator's tasks are of the same migration, but in another journal. */
+    private static String question(List<TaskState> running, Journal journal) {
+        long unknown = running.stream()
+                .filter(task -> !journal.entry(task.bot()).hasStarted(task.taskId()))
+                .count();
+        return "Stop " + Text.count(running.size(), "task")
+                + (unknown == 0 ? "" : ", " + unknown + " of which this journal does not know")
+                + "? Their bots stay without vectors until they are started again.";
     }
 }

@@ -83,6 +83,11 @@ public final class Journal implements AutoCloseable {
             return ended != null && !ended.isWithdrawn();
         }
 
+        /** Whether its last attempt has started this task, as far as it was recorded. */
+        public boolean hasStarted(String taskId) {
+            return started != null && started.taskId().equals(taskId);
+        }
+
         /** Whether its last attempt ended with this task. */
         public boolean endedWith(String taskId) {
             return ended != null && ended.taskId().equals(taskId);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
+import tests.support.ForBothContainers;
 import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
@@ -18,7 +20,11 @@ import tests.support.Waiting;
  * A bot whose knowledge was changed in the app, during its task or after it, is done only when all of it has rows. The
  * app's own task is followed; if its start was lost, the bot is embedded again.
  */
+@ForBothContainers
 class EditedBotTest {
+    @Parameter
+    private String app;
+
     private static final String ADDED = "added.pdf";
 
     private static TestBots.Bot withAddedFile(TestBots.Bot bot) {
@@ -33,7 +39,7 @@ class EditedBotTest {
     @ValueSource(strings = {"QUEUED", "RUNNING", "FAILED"})
     void aDoneBotThatWasChangedAfterwardsIsOfferedAgain(String status) {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot);
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         TestBots.Bot changed = withAddedFile(bot);
@@ -59,7 +65,7 @@ class EditedBotTest {
     @ValueSource(strings = {"QUEUED", "RUNNING", "FAILED"})
     void withoutTheRowsADoneBotIsOfferedAgainWhenItsStatusHasChanged(String status) {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot);
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes", "--no-proof").exit());
         account.saveInAppWithoutPipe(withAddedFile(bot), status);
@@ -71,7 +77,7 @@ class EditedBotTest {
     @Test
     void aDoneBotWhoseRowsAreCompleteStaysDoneWhateverItsStatus() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot);
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         account.saveInAppWithoutPipe(bot, "QUEUED");
@@ -85,7 +91,7 @@ class EditedBotTest {
     void aFailedBotThatTheAppHasEmbeddedSinceIsDone() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).behavior(bot, "fail");
+                TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot).behavior(bot, "fail");
         Cli cli = account.cli();
         assertEquals(1, account.migrate(cli, "--yes").exit());
         account.saveInApp(bot);
@@ -98,7 +104,7 @@ class EditedBotTest {
     @Test
     void theAppsOwnTaskAfterOurSuccessIsFollowedByTheNextRun() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot);
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         TestBots.Bot changed = withAddedFile(bot);
@@ -127,7 +133,7 @@ class EditedBotTest {
     void aSaveThatTheQuotaRejectedWhileOurTaskRanIsEmbeddedByTheSameRun() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
+                TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot).set("vcpuQuota", 2);
         Cli cli = account.cli();
         Cli.Running running = startAndPauseAfter(account, cli, 3, "--yes", "--json", "-");
         TestBots.Bot changed = withAddedFile(bot);
@@ -144,7 +150,7 @@ class EditedBotTest {
     void withNoTasksLeftABotWhoseSaveWasLostIsUnproved() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
+                TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot).set("vcpuQuota", 2);
         Cli cli = account.cli();
         Cli.Running running = startAndPauseAfter(account, cli, 3, "--yes", "--attempts", "1", "--json", "-");
         account.saveInApp(withAddedFile(bot)).resumeClock();
@@ -160,7 +166,7 @@ class EditedBotTest {
     void theAppsOwnTaskThatHasNotRunYetWhenOursEndsIsFollowed() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).withoutQuota();
+                TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot).withoutQuota();
         Cli cli = account.cli();
         // Our task ends after 7 seconds and is STOPPED after 8; the app's then becomes RUNNING after 9.
         Cli.Running running = startAndPauseAfter(account, cli, 7, "--yes", "--json", "-");

@@ -79,9 +79,9 @@ public final class KillAndResumeStress {
     private int kills;
     private int commands;
 
-    private KillAndResumeStress(long seed) {
+    private KillAndResumeStress(long seed, String app) {
         random = new Random(seed * 7919);
-        account = TestAccount.empty();
+        account = TestAccount.empty().app(app);
         cli = account.cli();
         bots = TestBots.bots(3 + random.nextInt(6));
     }
@@ -112,7 +112,7 @@ public final class KillAndResumeStress {
     private static Tally runAndReport(int seed) {
         Tally tally;
         try {
-            tally = runSeed(seed);
+            tally = runSeed(seed, seed % 2 == 0 ? "v1.2.4" : "v1.4.0");
         } catch (RuntimeException | AssertionError e) {
             tally = new Tally(1, 0, 0, 0, 0, 0, List.of("seed " + seed + ": " + e));
         }
@@ -122,8 +122,8 @@ public final class KillAndResumeStress {
         return tally;
     }
 
-    static Tally runSeed(long seed) {
-        return new KillAndResumeStress(seed).run("seed " + seed);
+    static Tally runSeed(long seed, String app) {
+        return new KillAndResumeStress(seed, app).run("seed " + seed);
     }
 
     private Tally run(String name) {

@@ -8,13 +8,19 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import tests.support.Cli;
+import tests.support.ForBothContainers;
 import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
 /** Two tasks of a bot at once leave its rows twice: a task that has not written LastExecId yet is found, too. */
+@ForBothContainers
 class SecondTaskTest {
+    @Parameter
+    private String app;
+
     private static final String NO_LIST =
             "{\"operation\": \"ListTasks\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
                     + " \"AccessDeniedException\", \"message\": \"no\"}}";
@@ -22,7 +28,7 @@ class SecondTaskTest {
     @Test
     void freshWithinTheFirstMinuteFollowsTheTasksThatRunAndThenStartsEachBotAfresh() {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.empty().withoutQuota().put(bots).pauseClock();
+        TestAccount account = TestAccount.empty().app(app).withoutQuota().put(bots).pauseClock();
         Cli cli = account.cli();
         assertTrue(account.startProcess(cli, "--yes")
                 .killWhen(() -> cli.journalLines("started").size() == bots.length));
@@ -46,7 +52,7 @@ class SecondTaskTest {
     @Test
     void aBotThatIsSavedInTheAppJustBeforeItsTurnIsFollowedAndNotStarted() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.empty().put(bots).pauseClock();
+        TestAccount account = TestAccount.empty().app(app).put(bots).pauseClock();
         Cli.Running running = account.start(account.cli(), "--scan", "index", "--json", "-")
                 .waitUntil(() -> account.requests("Scan").stream().anyMatch(scan -> scan.has("status")));
         save(account, bots[0]);
@@ -68,7 +74,7 @@ class SecondTaskTest {
     @Test
     void rowsThatTwoTasksLeftTwiceAreReportedWithTheCommandThatReplacesThem() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().put(bot).pauseClock().fault(NO_LIST);
+        TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock().fault(NO_LIST);
         save(account, bot);
         Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
                 .waitUntil(() -> account.requests("RunTask").size() == 1);
@@ -86,7 +92,7 @@ class SecondTaskTest {
     @Test
     void aTaskOfTheAppThatOutlastsOursIsFollowedToItsEndBeforeTheProof() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().put(bot).pauseClock();
+        TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock();
         Cli.Running running =
                 account.start(account.cli(), "--yes", "--json", "-").waitUntil(() -> account.answered("RunTask") == 1);
         account.control("clock", Map.of("advanceSeconds", 10));
@@ -107,7 +113,7 @@ class SecondTaskTest {
     @Test
     void withoutWaitingABotStillGetsItsFreshTaskWhenTheEarlierOneHasEnded() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().put(bot).pauseClock();
+        TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock();
         Cli cli = account.cli();
         assertTrue(account.startProcess(cli, "--yes")
                 .killWhen(() -> !cli.journalLines("started").isEmpty()));
@@ -132,7 +138,7 @@ class SecondTaskTest {
                 "https://example.com/a",
                 "https://youtu.be/dQw4w9WgXcQ",
                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ");
-        TestAccount account = TestAccount.empty().put(bot);
+        TestAccount account = TestAccount.empty().app(app).put(bot);
         Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, account.tasksOf(bot).size(), result::toString);

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import tests.support.Cli;
+import tests.support.ForBothContainers;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -17,10 +19,14 @@ import tests.support.TestBots;
  * Which token a request carries after {@code failures[]}. ECS may repeat that answer to its token for a day, as the
  * embedded one does; a request whose result is unknown is repeated with its own token all the same.
  */
+@ForBothContainers
 class StartTokenTest {
+    @Parameter
+    private String app;
+
     @Test
     void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0);
+        TestAccount account = TestAccount.empty().app(app).put(TestBots.bot(1)).set("vcpuQuota", 0);
         Cli cli = account.cli();
         Cli.Running running = account.start(cli, "--yes", "--attempts", "1")
                 .waitUntil(() -> account.requests("RunTask").size() >= 2);
@@ -43,7 +49,7 @@ class StartTokenTest {
 
     @Test
     void afterAnUnknownResultFailuresProveNothingForFiveMinutesAndThenTheTasksAreListed() {
-        TestAccount account = TestAccount.empty()
+        TestAccount account = TestAccount.empty().app(app)
                 .put(TestBots.bot(1))
                 .set("vcpuQuota", 0)
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"before\"}");
@@ -72,7 +78,7 @@ class StartTokenTest {
 
     @Test
     void afterAnUnknownResultThatDidStartATaskFailuresStartNoSecondOne() {
-        TestAccount account = TestAccount.empty()
+        TestAccount account = TestAccount.empty().app(app)
                 .put(TestBots.bot(1))
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"after\"}")
                 .fault("{\"operation\": \"RunTask\", \"times\": -1, \"failures\": {\"reason\": \"Capacity is"
@@ -91,7 +97,7 @@ class StartTokenTest {
 
     @Test
     void aRequestThatIsSentAfterTheMachineHasSleptIsNotTakenForAnOldOne() {
-        TestAccount account = TestAccount.withShortTasks().put(TestBots.bot(1));
+        TestAccount account = TestAccount.withShortTasks().app(app).put(TestBots.bot(1));
         AtomicReference<Duration> slept = new AtomicReference<>(Duration.ZERO);
         Cli cli = account.cli().with(() -> Instant.now().plus(slept.get()));
         Cli.Running running = account.start(cli).waitUntil(() -> !account.requests("Scan").isEmpty());

@@ -7,6 +7,8 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tests.support.Cli;
 import tests.support.TestAccount;
 import tests.support.TestBots;
@@ -34,6 +36,37 @@ class StopTest {
         leaveRunning(account, cli);
         account.tasks().forEach(account::stop);
         assertStartedAgain(account, cli, "failed before: its task was stopped (Task stopped by user)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1.2.4, 'the app, or by hand'", "v1.4.0, AWS Step Functions"})
+    void aTaskOfTheAppIsNamedAndNeverStopped(String app, String starter) {
+        TestAccount account = TestAccount.empty().app(app).put(BOTS).pauseClock();
+        account.saveInApp(BOTS[0]);
+        String theirs = TestAccount.taskId(account.tasks().get(0));
+        Cli cli = account.cli();
+        Cli.Result none = account.migrate(cli, "--stop", "--yes");
+        assertEquals(0, none.exit(), none::toString);
+        String named = "task " + theirs + "  " + BOTS[0].sk() + "  is left alone: it was started by " + starter;
+        assertTrue(
+                none.out().contains(named) && none.out().contains("No task of this migration is running"),
+                none::toString);
+        assertTrue(account.startProcess(cli, "--yes")
+                .killWhen(() -> !cli.journalLines("started").isEmpty()
+                        && account.answered("RunTask") == 1));
+        Cli.Result both = account.migrate(cli, "--stop", "--yes");
+        assertTrue(both.out().contains(named) && both.out().contains("Stop 1 task? "), both::toString);
+        assertEquals(List.of(theirs), account.runningTasks().stream().filter(task -> task.get("stopCode") == null)
+                .map(TestAccount::taskId).toList(), both::toString);
+    }
+
+    @Test
+    void tasksThatThisJournalDoesNotKnowAreCountedInTheQuestion() {
+        TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
+        leaveRunning(account, account.cli());
+        Cli.Result other = account.start(account.cli(), "--stop").type("n\n").end();
+        assertTrue(other.out().contains("Stop 2 tasks, 2 of which this journal does not know?"), other::toString);
+        assertEquals(BOTS.length, account.tasksIn("RUNNING"), other::toString);
     }
 
     private static void leaveRunning(TestAccount account, Cli cli) {

@@ -12,17 +12,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
+import tests.support.ForBothContainers;
 import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
 /** The request that starts a task, the number of running tasks, and the bots that get none. */
+@ForBothContainers
 class TaskStartTest {
+    @Parameter
+    private String app;
+
     @Test
     void theRequestHasExactlyTheFieldsOfTheGuide() {
         TestBots.Bot[] bots = {
@@ -30,7 +36,7 @@ class TaskStartTest {
             TestBots.bot(2).ownedBy("she \"said\" C:\\new\ttab"),
             TestBots.bot(3).ownedBy("ユーザー 💶 </script> it's \u2028")
         };
-        TestAccount account = TestAccount.empty().put(bots);
+        TestAccount account = TestAccount.empty().app(app).put(bots);
         Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         List<JsonObject> requests = account.requests("RunTask").stream()
@@ -72,7 +78,7 @@ class TaskStartTest {
 
     @Test
     void thePublicIpAddressCanBeDisabled() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        TestAccount account = TestAccount.empty().app(app).put(TestBots.bots(1));
         Cli.Result result = account.migrate("--yes", "--assign-public-ip", "DISABLED");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(
@@ -89,7 +95,7 @@ class TaskStartTest {
     @ParameterizedTest
     @CsvSource({"1, 3", "3, 7", "5, 8"})
     void parallelLimitsTheRunningTasksAndEveryBotIsStarted(int parallel, int bots) {
-        TestAccount account = TestAccount.empty().withoutQuota().put(TestBots.bots(bots));
+        TestAccount account = TestAccount.empty().app(app).withoutQuota().put(TestBots.bots(bots));
         Cli.Result result = account.migrate("--yes", "--json", "-", "--parallel", String.valueOf(parallel));
         assertEquals(0, result.exit(), result::toString);
         assertEquals(parallel, account.peakTasks(), result::toString);
@@ -102,7 +108,7 @@ class TaskStartTest {
     void noWaitEndsTheRunWhenTheLastStartIsAccepted() {
         TestBots.Bot[] bots = TestBots.bots(5);
         TestAccount account =
-                TestAccount.empty().put(bots).behavior(bots[0], "hang").behavior(bots[4], "hang");
+                TestAccount.empty().app(app).put(bots).behavior(bots[0], "hang").behavior(bots[4], "hang");
         Cli.Result result = account.migrate("--yes", "--no-wait", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(5, account.startedBots().size(), result::toString);
@@ -123,7 +129,7 @@ class TaskStartTest {
     @Test
     void aBotWithARunningTaskIsWatchedAndNotStartedAgain() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.empty().pauseClock();
+        TestAccount account = TestAccount.empty().app(app).pauseClock();
         String running = account.startByPipe(bots[0]);
         account.put(
                 bots[0].with("LastExecId", running).with("SyncStatus", "RUNNING"),
@@ -147,7 +153,7 @@ class TaskStartTest {
     @Test
     void aRunningTaskIsFoundByTheBotsStatusIfTasksCannotBeListed() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().pauseClock();
+        TestAccount account = TestAccount.empty().app(app).pauseClock();
         String running = account.startByPipe(bot);
         account.put(bot.with("LastExecId", running).with("SyncStatus", "RUNNING"));
         account.error("ListTasks", -1, 400, "AccessDeniedException", "not authorized to perform ecs:ListTasks");
@@ -161,10 +167,33 @@ class TaskStartTest {
         assertEquals(running, JsonReport.of(result).taskId(bot), result::toString);
     }
 
+    @Test
+    void aTaskWithAnUnreadableEventIsNobodysAndDisturbsNothing() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().app(app).withoutQuota().put(bot).pauseClock();
+        List<String> events = List.of(
+                "",
+                "no JSON",
+                "null",
+                "7",
+                "[]",
+                "[".repeat(2_000),
+                "{\"PK\": 7, \"SK\": []}",
+                "{\"PK\": {\"S\": null}, \"SK\": {\"S\": {}}}",
+                "{\"PK\": {\"S\": \"" + bot.user() + "\"}}");
+        events.forEach(account::startWithEvent);
+        Cli.Running running = account.start(account.cli(), "--yes")
+                .waitUntil(() -> account.tasksOf(bot).size() == 1);
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(1, account.tasksOf(bot).size(), result::toString);
+    }
+
     /** An index or an eventually consistent read may show the state before a user's change. */
     @Test
     void aBotIsReadConsistentlyBeforeItsStartAndAfterItsTask() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        TestAccount account = TestAccount.empty().app(app).put(TestBots.bots(2));
         assertEquals(0, account.migrate("--yes").exit());
         List<JsonObject> reads = account.requests("GetItem").stream()
                 .map(request -> request.getAsJsonObject("body"))
@@ -176,7 +205,7 @@ class TaskStartTest {
     @Test
     void aBotThatIsDeletedBeforeItsStartGetsNoTask() {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.empty().put(bots);
+        TestAccount account = TestAccount.empty().app(app).put(bots);
         Cli.Running running = account.start(account.cli(), "--scan", "index", "--json", "-");
         Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
         account.delete(bots[0]);
@@ -196,7 +225,7 @@ class TaskStartTest {
     @Test
     void aHangingTaskTimesOutAndTheOtherBotsContinue() {
         TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
+        TestAccount account = TestAccount.empty().app(app).put(bots).behavior(bots[0], "hang");
         Cli.Result result = account.migrate("--yes", "--task-timeout", "12", "--parallel", "2", "--json", "-");
         assertEquals(1, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);

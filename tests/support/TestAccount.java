@@ -134,6 +134,11 @@ public final class TestAccount {
                                 1)));
     }
 
+    /** Deploys that version of the app, for example v1.2.4. */
+    public TestAccount app(String version) {
+        return set("app", version);
+    }
+
     /** Returns the URL of its embedded AWS. */
     public String endpoint() {
         return endpoint;
@@ -265,7 +270,7 @@ public final class TestAccount {
     /** Returns the tasks of that bot in the order of their starts, also those that the pipe started. */
     public List<JsonObject> tasksOf(TestBots.Bot bot) {
         return tasks().stream()
-                .filter(t -> t.get("sk").getAsString().equals(bot.sk()))
+                .filter(t -> t.has("sk") && t.get("sk").getAsString().equals(bot.sk()))
                 .toList();
     }
 
@@ -491,15 +496,42 @@ public final class TestAccount {
 
     /** Stops the task, as a user of the AWS console does. */
     public TestAccount stop(JsonObject task) {
+        ecs("StopTask", Map.of("cluster", ECS_CLUSTER, "task", taskId(task)));
+        return this;
+    }
+
+    /** Starts a task whose container gets that value of EVENT, as anybody with the permission can. */
+    public TestAccount startWithEvent(String event) {
+        ecs(
+                "RunTask",
+                Map.of(
+                        "cluster",
+                        ECS_CLUSTER,
+                        "taskDefinition",
+                        TASK_DEFINITION,
+                        "launchType",
+                        "FARGATE",
+                        "networkConfiguration",
+                        Map.of("awsvpcConfiguration", Map.of("subnets", SUBNETS)),
+                        "overrides",
+                        Map.of(
+                                "containerOverrides",
+                                List.of(Map.of(
+                                        "name",
+                                        "Container",
+                                        "environment",
+                                        List.of(Map.of("name", "EVENT", "value", event)))))));
+        return this;
+    }
+
+    private void ecs(String operation, Map<String, ?> body) {
         send(HttpRequest.newBuilder(URI.create(endpoint))
-                .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.StopTask")
+                .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113." + operation)
                 .header(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=" + accessKey + "/20240101/us-east-1/ecs/aws4_request")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        new Gson().toJson(Map.of("cluster", ECS_CLUSTER, "task", taskId(task)))))
+                .POST(HttpRequest.BodyPublishers.ofString(new Gson().toJson(body)))
                 .build());
-        return this;
     }
 
     /** Sends a call with that body to the test control API. */
