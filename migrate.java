@@ -14,7 +14,8 @@
 //SOURCES lib/common/package-info.java lib/retry/package-info.java lib/model/package-info.java
 //SOURCES lib/aws/package-info.java lib/journal/package-info.java lib/proof/package-info.java
 //SOURCES lib/cli/package-info.java lib/report/package-info.java lib/help/package-info.java lib/dms/package-info.java
-//SOURCES lib/embed/package-info.java lib/verify/package-info.java lib/restore/package-info.java
+//SOURCES lib/prepare/package-info.java lib/embed/package-info.java lib/verify/package-info.java
+//SOURCES lib/restore/package-info.java
 //JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED
 //MANIFEST Enable-Native-Access=ALL-UNNAMED
@@ -37,6 +38,7 @@ import lib.embed.TaskStopper;
 import lib.help.HelpfulCommandLine;
 import lib.help.IamPolicyCommand;
 import lib.journal.Journal;
+import lib.prepare.PrepareCommand;
 import lib.restore.RestoreCommand;
 import lib.verify.VerifyCommand;
 import picocli.CommandLine;
@@ -115,10 +117,12 @@ public class migrate implements Callable<Integer> {
 
     /** Runs a command line in this context, and returns its exit code. */
     public static int run(ProcessContext context, String... arguments) {
+        PrepareCommand prepare = new PrepareCommand(context);
         VerifyCommand verify = new VerifyCommand(context, constants());
         RestoreCommand restore = new RestoreCommand(context, constants());
         IamPolicyCommand iamPolicy = new IamPolicyCommand(context, constants());
-        CommandLine line = HelpfulCommandLine.create(context, new migrate(context), verify, restore, iamPolicy);
+        CommandLine line =
+                HelpfulCommandLine.create(context, new migrate(context), prepare, verify, restore, iamPolicy);
         return ErrorHandler.execute(line, context, arguments);
     }
 

@@ -1,7 +1,10 @@
 package lib.aws;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.common.DaemonThreads;
 import lib.common.RunInterruptedException;
+import lib.common.Text;
 import lib.model.BotKey;
 import lib.retry.Retrier;
 import lib.retry.ServiceException;
@@ -38,6 +42,19 @@ public final class DocumentBucket {
 
         private Content plus(Content more) {
             return new Content(objects + more.objects, bytes + more.bytes);
+        }
+    }
+
+    /**
+     * A copy beside its original.
+     *
+     * @param files the objects of the original
+     * @param lacking how many of them are missing in the copy, or have another size or a later time there
+     * @param example the key of the first of these; empty if there is none
+     */
+    public record Comparison(long files, long lacking, String example) {
+        public boolean isComplete() {
+            return lacking == 0;
         }
     }
 
@@ -95,6 +112,47 @@ public final class DocumentBucket {
     /** Counts every object in the bucket. */
     public Content content() {
         return pages("").map(Content::of).reduce(new Content(0, 0), Content::plus);
+    }
+
+    /**
+     * Compares this bucket with a copy by the rule of {@code aws s3 sync}: an object is missing, or its size differs, or
+     * it is newer than its copy (AWS CLI reference, s3 sync). Both listings have one order, that of the keys' UTF-8
+     * (S3 API reference, ListObjectsV2), so they are read side by side.
+     */
+    public Comparison compareWith(DocumentBucket copy) {
+        Iterator<S3Object> copies = copy.objects();
+        S3Object candidate = next(copies);
+        long files = 0, lacking = 0;
+        String example = "";
+        for (Iterator<S3Object> originals = objects(); originals.hasNext(); files++) {
+            S3Object original = originals.next();
+            while (candidate != null && compareKeys(candidate, original) < 0) {
+                candidate = next(copies);
+            }
+            if (candidate == null || !isCopy(candidate, original)) {
+                example = lacking++ == 0 ? Text.oneLine(original.key(), 200) : example;
+            }
+        }
+        return new Comparison(files, lacking, example);
+    }
+
+    private static boolean isCopy(S3Object copy, S3Object original) {
+        return copy.key().equals(original.key())
+                && copy.size().equals(original.size())
+                && !original.lastModified().isAfter(copy.lastModified());
+    }
+
+    private static int compareKeys(S3Object first, S3Object second) {
+        return Arrays.compareUnsigned(
+                first.key().getBytes(StandardCharsets.UTF_8), second.key().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static S3Object next(Iterator<S3Object> objects) {
+        return objects.hasNext() ? objects.next() : null;
+    }
+
+    private Iterator<S3Object> objects() {
+        return pages("").flatMap(page -> page.contents().stream()).iterator();
     }
 
     private Stream<ListObjectsV2Response> pages(String prefix) {

@@ -173,6 +173,23 @@ public final class StackOutputs {
         return this;
     }
 
+    /**
+     * Fails unless it is the stack of a v0.4 or v1.
+     *
+     * @return this
+     */
+    public StackOutputs requireBeforeV2() {
+        if (kind() != StackKind.V0 && kind() != StackKind.V1) {
+            throw UserException.badSettings("%s", notV1());
+        }
+        return this;
+    }
+
+    /** Whether its last deploy was rolled back. */
+    public boolean isRolledBack() {
+        return StackState.of(status) == StackState.ROLLED_BACK;
+    }
+
     private String notYet() {
         return "Nothing was started: " + problem().orElseThrow() + ", and it has not the outputs of v1.\n"
                 + "Wait until the deploy has ended, or give --stack for another stack.";

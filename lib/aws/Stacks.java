@@ -170,6 +170,28 @@ public final class Stacks {
         return events;
     }
 
+    /**
+     * The first failure in the last deploy of a stack. What fails after it was cancelled because of it, or waits in
+     * vain.
+     */
+    public Optional<Event> firstFailure(String name) {
+        List<Event> last = new ArrayList<>(
+                call(() -> client.describeStackEventsPaginator(r -> r.stackName(name)).stackEvents().stream()
+                        .takeWhile(event -> !isBegin(name, event))
+                        .map(Stacks::event)
+                        .toList()));
+        Collections.reverse(last);
+        return last.stream()
+                .filter(event -> event.status().endsWith("_FAILED")
+                        && !event.reason().contains("cancelled"))
+                .findFirst();
+    }
+
+    private static boolean isBegin(String stack, StackEvent event) {
+        return event.logicalResourceId().equals(stack)
+                && event.resourceStatusAsString().matches("(CREATE|UPDATE)_IN_PROGRESS");
+    }
+
     private static Event event(StackEvent event) {
         return new Event(
                 event.eventId(),

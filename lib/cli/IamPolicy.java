@@ -23,7 +23,7 @@ public enum IamPolicy {
                     "arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME",
                     "arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME/index/*"),
             Map.of(),
-            EnumSet.allOf(Command.class)),
+            Command.ofV1()),
     START_TASKS(
             List.of("ecs:RunTask"),
             List.of("arn:aws:ecs:REGION:ACCOUNT:task-definition/TASK_DEFINITION_NAME:*"),
@@ -62,6 +62,31 @@ public enum IamPolicy {
             EnumSet.allOf(Command.class)),
     READ_SECRET(
             List.of("secretsmanager:GetSecretValue"), List.of("SECRET_ARN"), Map.of(), EnumSet.allOf(Command.class)),
+    /** The look before a deploy; without any of it, {@code prepare} shows less. */
+    PREPARE_STACK(
+            List.of("cloudformation:ListStackResources", "cloudformation:DescribeStackEvents"),
+            List.of("arn:aws:cloudformation:REGION:ACCOUNT:stack/STACK_NAME/*"),
+            Map.of(),
+            EnumSet.of(Command.PREPARE)),
+    PREPARE_TABLE(
+            List.of("dynamodb:Scan"),
+            List.of("arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME/index/*"),
+            Map.of(),
+            EnumSet.of(Command.PREPARE)),
+    PREPARE_DATABASE(
+            List.of(
+                    "rds:DescribeDBClusters",
+                    "rds:DescribeDBClusterSnapshots",
+                    "rds:DescribeDBEngineVersions",
+                    "cloudformation:ListImports"),
+            List.of("*"),
+            Map.of(),
+            EnumSet.of(Command.PREPARE)),
+    PREPARE_FILES(
+            List.of("s3:ListBucket"),
+            List.of("arn:aws:s3:::DOCUMENT_BUCKET", "arn:aws:s3:::*-files-ACCOUNT-REGION"),
+            Map.of(),
+            EnumSet.of(Command.PREPARE)),
     CHECK_SETTINGS(
             List.of("ecs:DescribeClusters", "ecs:DescribeTaskDefinition"),
             List.of("*"),
@@ -184,11 +209,17 @@ public enum IamPolicy {
 
     /** The commands that have a policy. */
     public enum Command {
+        /** Works before v1 is deployed. All statements but the first are optional. */
+        PREPARE,
         MIGRATE,
         VERIFY,
         RESTORE,
         /** Needs everything that {@link #RESTORE} needs, too. */
         RESTORE_VIA_DMS;
+
+        private static Set<Command> ofV1() {
+            return EnumSet.complementOf(EnumSet.of(PREPARE));
+        }
 
         /** The word on the command line. */
         @Override
@@ -205,6 +236,7 @@ public enum IamPolicy {
         TABLE_NAME,
         CLUSTER_NAME,
         TASK_DEFINITION_NAME,
+        DOCUMENT_BUCKET,
         DATABASE_CLUSTER,
         SECRET_ARN
     }
@@ -246,7 +278,7 @@ public enum IamPolicy {
         document.put(
                 "Statement",
                 statements(command)
-                        .map(statement -> statement.json(partition, values))
+                        .map(statement -> statement.json(command, partition, values))
                         .toList());
         return document;
     }
@@ -272,8 +304,19 @@ public enum IamPolicy {
         return Stream.concat(resources.stream(), condition.values().stream().flatMap(test -> test.values().stream()));
     }
 
-    private Map<String, Object> json(String partition, Map<Placeholder, String> values) {
+    /** A statement id of {@code prepare} says whether the command needs it, or only shows less without it. */
+    private String sid() {
+        return (this == STACK_OUTPUTS ? "Required" : "Optional")
+                + Stream.of(name().split("_"))
+                        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining());
+    }
+
+    private Map<String, Object> json(Command command, String partition, Map<Placeholder, String> values) {
         Map<String, Object> statement = new LinkedHashMap<>();
+        if (command == Command.PREPARE) {
+            statement.put("Sid", sid());
+        }
         statement.put("Effect", "Allow");
         statement.put("Action", oneOrAll(actions));
         statement.put(

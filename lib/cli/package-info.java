@@ -1,5 +1,5 @@
-//SOURCES AccessOptions.java DatabaseOptions.java EmbeddedAwsProcess.java ErrorHandler.java EventLog.java
-//SOURCES HelpOption.java IamPolicy.java OutputOptions.java PositiveNumber.java Session.java
+//SOURCES AccessOptions.java DatabaseOptions.java DeployedApp.java EmbeddedAwsProcess.java ErrorHandler.java
+//SOURCES EventLog.java HelpOption.java IamPolicy.java OutputOptions.java PositiveNumber.java Session.java
 //SOURCES SettingsResolver.java StackCheck.java Suggestions.java
 /**
  * The parts that all commands share: option groups, session, settings, error handler, the process of the embedded AWS.

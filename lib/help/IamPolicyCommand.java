@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 public final class IamPolicyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
-            paramLabel = "migrate|verify|restore|restore-via-dms",
+            paramLabel = "prepare|migrate|verify|restore|restore-via-dms",
             description = "the command (default: ${DEFAULT-VALUE})")
     private IamPolicy.Command command = IamPolicy.Command.MIGRATE;
 
@@ -52,7 +52,7 @@ public final class IamPolicyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PolicyValues read = PolicyValues.read(context, access, stack, constants);
+        PolicyValues read = PolicyValues.read(context, access, stack, constants, command);
         Set<IamPolicy.Placeholder> missing = IamPolicy.placeholders(command);
         missing.removeAll(read.values().keySet());
         context.out()

@@ -1,13 +1,17 @@
 package lib.help;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import lib.aws.AwsClients;
 import lib.aws.StackOutputs;
+import lib.aws.Stacks;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
+import lib.cli.DeployedApp;
+import lib.cli.IamPolicy;
 import lib.cli.IamPolicy.Placeholder;
 import lib.cli.OutputOptions;
 import lib.cli.Session;
@@ -28,17 +32,27 @@ final class PolicyValues {
 
     /** Reads them. Never fails: a value that cannot be read is missing. */
     static PolicyValues read(
-            ProcessContext context, AccessOptions access, String stack, SettingsResolver.Names constants) {
+            ProcessContext context,
+            AccessOptions access,
+            String stack,
+            SettingsResolver.Names constants,
+            IamPolicy.Command command) {
         PolicyValues values = new PolicyValues();
         values.values.put(Placeholder.STACK_NAME, MigrationId.bare(stack));
         try (Session session = Session.open(context, access, new OutputOptions())) {
             values.readAccount(session.aws());
-            values.readNames(constants, () -> values.outputs(session.aws(), stack));
+            if (command == IamPolicy.Command.PREPARE) {
+                values.readDeployed(session, stack);
+            } else {
+                values.readNames(constants, () -> values.outputs(session.aws(), stack));
+            }
         } catch (UserException e) { // no region, or no such profile
             values.note(e.getMessage());
-            values.readNames(constants, () -> {
-                throw e;
-            });
+            if (command != IamPolicy.Command.PREPARE) {
+                values.readNames(constants, () -> {
+                    throw e;
+                });
+            }
         }
         return values;
     }
@@ -69,6 +83,20 @@ final class PolicyValues {
     private StackOutputs outputs(AwsClients aws, String stack) {
         aws.checkCredentials();
         return StackOutputs.read(aws.cloudFormation(), stack);
+    }
+
+    /** The names of an app of any version, as {@code prepare} reads them. */
+    private void readDeployed(Session session, String name) {
+        attempt(() -> outputs(session.aws(), name)).ifPresent(stack -> {
+            DeployedApp app = DeployedApp.of(
+                    stack,
+                    attempt(() -> new Stacks(session.aws().cloudFormation(), session.retrier()).resources(name))
+                            .orElse(List.of()));
+            app.table().ifPresent(table -> values.put(Placeholder.TABLE_NAME, table.value()));
+            app.bucket().ifPresent(bucket -> values.put(Placeholder.DOCUMENT_BUCKET, bucket.value()));
+            app.cluster().ifPresent(cluster -> values.put(Placeholder.DATABASE_CLUSTER, cluster.value()));
+            app.secret().ifPresent(secret -> values.put(Placeholder.SECRET_ARN, secret.value()));
+        });
     }
 
     private void readNames(SettingsResolver.Names constants, Supplier<StackOutputs> outputs) {

@@ -145,7 +145,7 @@ final class SimulatedAccount implements AutoCloseable {
                 clock, behaviors, table, buckets, aurora, DEFAULT_VCPU_QUOTA, owner.region(), app);
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
         roles.setDmsVpcRole(scenario.isRestore());
-        buckets.create(BedrockChatStack.DOCUMENT_BUCKET, owner.region(), false);
+        buckets.create(stacks.documentBucket(), owner.region(), false);
         configure(configuration);
         defaults.faults().forEach(faults::add);
         scenario.prepare(
@@ -268,7 +268,7 @@ final class SimulatedAccount implements AutoCloseable {
                             200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));
                 case DMS -> clock.perform(now -> dms.api().handle(operation, request.parameters(), now));
                 case STS -> Sts.handle(operation);
-                case S3 -> s3.handle(request, clock.now());
+                case S3 -> s3.handle(request);
                 case RDS_DATA -> rdsData.handle(request);
                 case RDS -> clock.perform(now -> rds.handle(operation, request.parameters()));
                 case CLOUDFORMATION ->

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import lib.rehearsal.ecs.TaskBehavior;
 import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.ecs.TaskDefinition;
 import lib.rehearsal.ecs.TaskJson;
+import lib.rehearsal.s3.Buckets;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
@@ -81,14 +83,22 @@ final class TestControlApi {
      * A change of a bucket and of its objects. A bucket that does not exist is created.
      *
      * @param name null: the document bucket of Bedrock Chat
+     * @param bytes the size of what is put; null: an ordinary one
+     * @param copyOf another bucket whose objects are copied, except those to remove
      * @param region null: that of the account
      * @param foreign whether it belongs to another account
      * @param delete whether the bucket is deleted
      */
     private record BucketRequest(
-            String name, String region, boolean foreign, boolean delete, List<String> put, List<String> remove) {
+            String name,
+            String region,
+            boolean foreign,
+            boolean delete,
+            List<String> put,
+            Long bytes,
+            String copyOf,
+            List<String> remove) {
         BucketRequest {
-            name = name == null ? BedrockChatStack.DOCUMENT_BUCKET : name;
             put = put == null ? List.of() : put;
             remove = remove == null ? List.of() : remove;
         }
@@ -254,14 +264,19 @@ final class TestControlApi {
     }
 
     private static void changeBucket(SimulatedAccount account, BucketRequest request) {
+        Buckets buckets = account.buckets();
+        String name = request.name == null ? account.stacks().documentBucket() : request.name;
         if (request.delete) {
-            account.buckets().delete(request.name);
+            buckets.delete(name);
             return;
         }
-        String region = request.region == null ? account.region() : request.region;
-        account.buckets().create(request.name, region, request.foreign);
-        account.buckets().putObjects(request.name, request.put);
-        account.buckets().deleteObjects(request.name, request.remove);
+        Instant now = account.clock().now();
+        buckets.create(name, request.region == null ? account.region() : request.region, request.foreign);
+        if (request.copyOf != null) {
+            buckets.copyObjects(request.copyOf, name, now);
+        }
+        buckets.putObjects(name, request.put, request.bytes == null ? Buckets.ORDINARY_BYTES : request.bytes, now);
+        buckets.deleteObjects(name, request.remove);
     }
 
     private static void changeCluster(SimulatedAccount account, JsonObject changes) {

@@ -31,7 +31,7 @@ import tests.support.TestBots;
 
 /** The S3 of the embedded AWS, through the SDK's client and through the tool's own reader. */
 class EmbeddedS3Test {
-    private static final String DOCUMENT_BUCKET = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
+    private static final String DOCUMENT_BUCKET = "bedrockregionresour-useast1documentbucket0a1b2c3d-rehearsal0001";
     private static final TestBots.Bot BOT = TestBots.bot(1);
     private static final BotKey KEY = new BotKey(BOT.user(), BOT.sk());
 

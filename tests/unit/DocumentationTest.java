@@ -30,6 +30,9 @@ import lib.journal.JournalRecord;
 import lib.model.FailureCause;
 import lib.model.OutcomeKind;
 import lib.model.Setting;
+import lib.prepare.DeployCommands;
+import lib.prepare.PrepareCommand;
+import lib.prepare.Present;
 import lib.proof.DatabaseAudit;
 import lib.report.RunReport;
 import lib.restore.RestoreCommand;
@@ -65,6 +68,10 @@ class DocumentationTest {
         ofRestoreAlone.removeAll(forms(migrate()));
         assertTrue(Documents.column("option of restore", 0).containsAll(ofRestoreAlone), ofRestoreAlone::toString);
         assertSame(longest(restore()), matches(OPTION, Documents.text("Options of restore")));
+        List<String> ofPrepareAlone = new ArrayList<>(forms(prepare()));
+        ofPrepareAlone.removeAll(forms(migrate()));
+        assertTrue(Documents.column("option of prepare", 0).containsAll(ofPrepareAlone), ofPrepareAlone::toString);
+        assertSame(longest(prepare()), matches(OPTION, Documents.text("Before the deploy")));
     }
 
     @Test
@@ -88,6 +95,7 @@ class DocumentationTest {
         existing.addAll(longest(migrate()));
         existing.addAll(longest(verify()));
         existing.addAll(longest(restore()));
+        existing.addAll(longest(prepare()));
         existing.addAll(matches(QUOTED_OPTION, read(Cli.ROOT.resolve("tests/AllTests.java"))));
         List<String> ofEmbeddedAws = matches(QUOTED_OPTION, read(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java")));
         existing.addAll(ofEmbeddedAws);
@@ -138,7 +146,7 @@ class DocumentationTest {
                         .map(cells -> row(cells.toArray(String[]::new)))
                         .collect(joining("\n")));
         List<String> codes = Documents.column("code", 0);
-        for (CommandSpec command : List.of(verify(), restore())) {
+        for (CommandSpec command : List.of(prepare(), verify(), restore())) {
             assertEquals(
                     codes, List.copyOf(command.usageMessage().exitCodeList().keySet()));
         }
@@ -159,6 +167,9 @@ class DocumentationTest {
         String expected = "`verify` needs only statements " + numbers + ".";
         assertTrue(Documents.text("IAM policy").replaceAll("\\s+", " ").contains(expected), expected);
         assertEquals(
+                policy(IamPolicy.Command.PREPARE),
+                JsonParser.parseString(Documents.code("IAM policy of prepare", "json")));
+        assertEquals(
                 policy(IamPolicy.Command.RESTORE),
                 JsonParser.parseString(Documents.code("IAM policy of restore", "json")));
         List<String> ofDms = new ArrayList<>(statements(policy(IamPolicy.Command.RESTORE_VIA_DMS)));
@@ -177,6 +188,15 @@ class DocumentationTest {
         assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
         List<String> outcomes = matches(OUTCOME, read(Cli.ROOT.resolve("lib/restore/RestoreOutcome.java")));
         assertSame(outcomes, codes("in the JSON"));
+    }
+
+    @Test
+    void everyFieldOfPrepareIsDocumented() {
+        Set<String> written = new TreeSet<>(matches(PUT, read(Cli.ROOT.resolve("lib/prepare/PrepareJson.java"))));
+        written.addAll(components(Present.Obstacle.class));
+        written.addAll(components(DeployCommands.Step.class));
+        Set<String> documented = marked(Documents.text("JSON of prepare"));
+        assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
     }
 
     @Test
@@ -270,6 +290,10 @@ class DocumentationTest {
         Constructor<?> constructor = Class.forName("migrate").getDeclaredConstructor(ProcessContext.class);
         constructor.setAccessible(true);
         return CommandSpec.forAnnotatedObject(constructor.newInstance((ProcessContext) null));
+    }
+
+    private static CommandSpec prepare() {
+        return CommandSpec.forAnnotatedObject(new PrepareCommand(null));
     }
 
     private static CommandSpec restore() {

@@ -39,6 +39,7 @@ class RoomsTest {
             "lib.",
             """
             embed:   report cli proof journal aws model retry common
+            prepare: report cli aws model retry common
             verify:  report cli proof aws model retry common
             restore: report dms cli proof aws model retry common
             report:  cli proof journal aws model retry common

@@ -1,13 +1,13 @@
 //SOURCES AuditVerdictTest.java BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java
 //SOURCES ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java
-//SOURCES DocumentLinksTest.java DocumentationTest.java DuplicateRowsTest.java ExponentialBackoffTest.java
-//SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java JournalFileTest.java JournalRecordTest.java
-//SOURCES JournalSweepTest.java JournalTest.java
-//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java PlanTest.java
-//SOURCES ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java
-//SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
-//SOURCES RowVerifierTest.java ServiceErrorTest.java StackKindTest.java StackStateTest.java StartBackoffTest.java
-//SOURCES TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java WordWrapTest.java
+//SOURCES DeployCommandsTest.java DocumentLinksTest.java DocumentationTest.java DuplicateRowsTest.java
+//SOURCES ExponentialBackoffTest.java FailureCauseTest.java FargatePriceTest.java GuidesTest.java JournalFileTest.java
+//SOURCES JournalRecordTest.java JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java
+//SOURCES MigrationIdTest.java OutcomeRulesTest.java PlanTest.java ProgressTextTest.java RateLimiterTest.java
+//SOURCES RemainingTimeTest.java RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java
+//SOURCES RowCountsTest.java RowVerifierTest.java ServiceErrorTest.java StackKindTest.java StackStateTest.java
+//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java
+//SOURCES WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.

@@ -25,7 +25,7 @@ public final class EcsApi {
     private final IdempotencyTokens tokens = new IdempotencyTokens();
     private TokenBucket runTaskRate = new TokenBucket(RUN_TASKS_PER_SECOND, RUN_TASK_BURST);
     private EcsCluster cluster = EcsCluster.EMBEDDING;
-    private TaskDefinition definition = TaskDefinition.EMBEDDING;
+    private TaskDefinition definition;
     private int listPageSize = 100;
     private boolean competingTaskIsDue;
 
@@ -33,6 +33,7 @@ public final class EcsApi {
     public EcsApi(String region, FargateScheduler scheduler, boolean competingTask) {
         this.region = region;
         this.scheduler = scheduler;
+        this.definition = scheduler.definition();
         this.competingTaskIsDue = competingTask;
     }
 

@@ -145,7 +145,7 @@ final class EmbeddingContainer {
             Instant saved = beforeStopped.minus(durations.provisioning().plus(durations.pending()));
             clock.schedule(saved.isBefore(start) ? start : saved, at -> {
                 buckets.putObjects(
-                        task.launch.definition().documentBucket(), List.of(RowSources.key(bot, ADDED_FILE)));
+                        task.launch.definition().documentBucket(), List.of(RowSources.key(bot, ADDED_FILE)), at);
                 table.addFile(bot, ADDED_FILE);
                 table.writeEdit(bot, "QUEUED");
                 pipe.start(bot, at);

@@ -43,11 +43,11 @@ public final class EventBridgePipe {
     }
 
     private Optional<Task> tryStart(BotKeys bot, Instant now) {
-        if (!scheduler.hasRoomFor(TaskDefinition.EMBEDDING)) {
+        if (!scheduler.hasRoomFor(scheduler.definition())) {
             return Optional.empty();
         }
         Task.Launch launch = new Task.Launch(
-                request(bot), BedrockChatStack.CLUSTER, TaskDefinition.EMBEDDING, Task.Starter.PIPE, region);
+                request(bot), BedrockChatStack.CLUSTER, scheduler.definition(), Task.Starter.PIPE, region);
         return Optional.of(scheduler.start(launch, now));
     }
 

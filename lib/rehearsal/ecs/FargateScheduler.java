@@ -28,6 +28,7 @@ public final class FargateScheduler {
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private final EmbeddingContainer container;
     private final EventBridgePipe pipe;
+    private final TaskDefinition definition;
     private AppVersion app;
     private TaskDurations durations = TaskDurations.DEFAULT;
     private double vcpuQuota;
@@ -44,6 +45,7 @@ public final class FargateScheduler {
             String region,
             AppVersion app) {
         this.app = app;
+        this.definition = TaskDefinition.embedding(app);
         this.clock = clock;
         this.behaviors = behaviors;
         this.vcpuQuota = vcpuQuota;
@@ -54,6 +56,11 @@ public final class FargateScheduler {
     /** Returns the deployed version of the app, whose container and own starts are played. */
     AppVersion app() {
         return app;
+    }
+
+    /** Returns the task definition of the app, as it was first deployed. */
+    TaskDefinition definition() {
+        return definition;
     }
 
     /** Deploys another version of the app. */

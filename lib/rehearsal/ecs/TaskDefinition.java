@@ -3,6 +3,7 @@ package lib.rehearsal.ecs;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import lib.rehearsal.stack.AppVersion;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
@@ -22,12 +23,22 @@ public record TaskDefinition(
         List<String> requiresCompatibilities,
         String container,
         String documentBucket) {
-    static final TaskDefinition EMBEDDING = new TaskDefinition(
-            BedrockChatStack.FAMILY, 7, 2048, 4096, "ACTIVE", List.of("FARGATE"), BedrockChatStack.CONTAINER,
-            BedrockChatStack.DOCUMENT_BUCKET);
     /** Another workload of the same account, which has nothing to do with Bedrock Chat. */
     static final TaskDefinition NIGHTLY_REPORT =
             new TaskDefinition("NightlyReport", 3, 2048, 4096, "ACTIVE", List.of("FARGATE"), "report", null);
+
+    /** Returns that of the app. */
+    static TaskDefinition embedding(AppVersion app) {
+        return new TaskDefinition(
+                BedrockChatStack.FAMILY,
+                7,
+                2048,
+                4096,
+                "ACTIVE",
+                List.of("FARGATE"),
+                BedrockChatStack.CONTAINER,
+                BedrockChatStack.documentBucket(app));
+    }
 
     boolean isActive() {
         return status.equals("ACTIVE");

@@ -1,5 +1,6 @@
 package lib.rehearsal.s3;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import lib.rehearsal.wire.AwsError;
 
 /** The buckets that an account can name, by name: its own, and some of other accounts. */
 public final class Buckets {
-    private static final long OBJECT_BYTES = 250_000;
+    public static final long ORDINARY_BYTES = 250_000;
 
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
@@ -23,8 +24,19 @@ public final class Buckets {
     }
 
     /** Puts an object of an ordinary size under each key. */
-    public void putObjects(String bucket, Collection<String> keys) {
-        keys.forEach(key -> require(bucket).objects().put(key, OBJECT_BYTES));
+    public void putObjects(String bucket, Collection<String> keys, Instant now) {
+        putObjects(bucket, keys, ORDINARY_BYTES, now);
+    }
+
+    /** Puts an object of that size under each key. */
+    public void putObjects(String bucket, Collection<String> keys, long bytes, Instant now) {
+        keys.forEach(key -> require(bucket).objects().put(key, new Bucket.Stored(bytes, now)));
+    }
+
+    /** Copies all objects of a bucket, as {@code aws s3 sync} does. */
+    public void copyObjects(String from, String to, Instant now) {
+        require(from).objects().forEach((key, object) ->
+                require(to).objects().put(key, new Bucket.Stored(object.bytes(), now)));
     }
 
     /** Deletes the objects; a key without one is ignored, as S3 does. */

@@ -3,7 +3,6 @@ package lib.rehearsal.s3;
 import com.google.gson.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class S3Api {
      *
      * @throws AwsError if the bucket does not exist, or if the operation is not implemented
      */
-    public AwsResponse handle(AwsRequest request, Instant now) {
+    public AwsResponse handle(AwsRequest request) {
         boolean isHead = request.operation().equals("HeadBucket");
         if (!isHead && !request.operation().equals("ListObjectsV2")) {
             throw new AwsError(501, "NotImplemented", "The embedded AWS does not implement this request to S3.");
@@ -54,12 +53,12 @@ public final class S3Api {
             return isHead ? error.withoutBody() : error;
         }
         Bucket bucket = found.get();
-        AwsResponse response = answer(bucket, request, isHead, now);
+        AwsResponse response = answer(bucket, request, isHead);
         AwsResponse located = response.with(REGION_HEADER, bucket.region());
         return isHead ? located.withoutBody() : located;
     }
 
-    private static AwsResponse answer(Bucket bucket, AwsRequest request, boolean isHead, Instant now) {
+    private static AwsResponse answer(Bucket bucket, AwsRequest request, boolean isHead) {
         try {
             if (!bucket.region().equals(request.caller().region())) {
                 throw redirect(bucket);
@@ -67,7 +66,7 @@ public final class S3Api {
             if (bucket.isForeign()) {
                 throw new AwsError(403, "AccessDenied", "Access Denied");
             }
-            String body = isHead ? "" : list(bucket, request.parameters(), now);
+            String body = isHead ? "" : list(bucket, request.parameters());
             return new AwsResponse(200, AwsService.S3.contentType(), AwsResponse.utf8(body), null);
         } catch (AwsError e) {
             return AwsResponse.ofError(AwsService.S3, e);
@@ -87,7 +86,7 @@ public final class S3Api {
                         bucket.name()));
     }
 
-    private static String list(Bucket bucket, JsonObject parameters, Instant now) {
+    private static String list(Bucket bucket, JsonObject parameters) {
         parameters.keySet().stream()
                 .filter(name -> !LIST_PARAMETERS.contains(name))
                 .findFirst()
@@ -102,7 +101,7 @@ public final class S3Api {
         String after = token.map(S3Api::decoded)
                 .or(() -> Json.string(parameters, "start-after"))
                 .orElse("");
-        List<Map.Entry<String, Long>> page = new ArrayList<>(bucket.list(prefix, after, limit + 1));
+        List<Map.Entry<String, Bucket.Stored>> page = new ArrayList<>(bucket.list(prefix, after, limit + 1));
         boolean isTruncated = limit > 0 && page.size() > limit;
         if (page.size() > limit) {
             page.remove(page.size() - 1);
@@ -111,9 +110,9 @@ public final class S3Api {
         page.forEach(object -> contents.append(QueryXml.element(
                 "Contents",
                 QueryXml.text("Key", encode.apply(object.getKey())),
-                QueryXml.time("LastModified", now),
+                QueryXml.time("LastModified", object.getValue().modified()),
                 QueryXml.text("ETag", "\"00000000000000000000000000000000\""),
-                QueryXml.text("Size", object.getValue().toString()),
+                QueryXml.text("Size", String.valueOf(object.getValue().bytes())),
                 QueryXml.text("StorageClass", "STANDARD"))));
         return "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
                 + QueryXml.text("Name", bucket.name())

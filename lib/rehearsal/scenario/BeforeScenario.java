@@ -2,6 +2,7 @@ package lib.rehearsal.scenario;
 
 import java.util.Set;
 import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.stack.BedrockChatStack;
 
 /** What stands in the way of a deploy of v1: a first one was rolled back, an API is published, the database is stopped. */
 final class BeforeScenario {
@@ -14,14 +15,27 @@ final class BeforeScenario {
     private static final Set<String> IMPORTS = Set.of(
             "BedrockClaudeChatVpcId", "BedrockClaudeChatDbConfigHostname", "BedrockClaudeChatDbConfigSecretArn");
 
+    /** What was uploaded after the copy. */
+    private static final String UPLOADED_LATER =
+            "0d1e2f3a-0000-4000-8000-rehearsal001/01HQZ70002AAAAAAAAAAAAAAAA/documents/new.pdf";
+
     private BeforeScenario() {}
 
     static void addTrouble(Scenario.Target target) {
         target.clock().perform(now -> {
             target.stacks().rollBack(REJECTED);
             target.stacks().setImports(PUBLISHED_API, IMPORTS);
+            copySome(target);
             target.aurora().change(new AuroraClusters.StateChange("stopped", null, null));
             return null;
         });
+    }
+
+    private static void copySome(Scenario.Target target) {
+        String region = target.stacks().region(), original = target.stacks().documentBucket();
+        String copy = "bedrockchatstack-files-" + BedrockChatStack.ACCOUNT + "-" + region;
+        target.buckets().create(copy, region, false);
+        target.buckets().copyObjects(original, copy, target.clock().now());
+        target.buckets().putObjects(original, Set.of(UPLOADED_LATER), target.clock().now());
     }
 }

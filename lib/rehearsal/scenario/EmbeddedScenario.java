@@ -29,7 +29,7 @@ final class EmbeddedScenario {
         Instant embeddedAt = target.clock().now().minus(SINCE_EMBEDDED);
         List<BotRows> rows = new ArrayList<>();
         for (BotItem bot : bots.withKnowledge()) {
-            List<String> sources = RowSources.of(BedrockChatStack.DOCUMENT_BUCKET, bot.keys(), bot.item(0));
+            List<String> sources = RowSources.of(target.stacks().documentBucket(), bot.keys(), bot.item(0));
             rows.add(new BotRows(bot.id(), trouble ? damaged(bot, sources) : sources, embeddedAt));
         }
         if (trouble) {

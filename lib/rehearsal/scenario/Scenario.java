@@ -68,7 +68,7 @@ public enum Scenario {
         private void create(SampleBots bots) {
             table.create(bots.items());
             table.missedByIndex().set(bots.missedByIndex());
-            buckets.putObjects(BedrockChatStack.DOCUMENT_BUCKET, bots.documents());
+            buckets.putObjects(stacks.documentBucket(), bots.documents(), clock.now());
         }
     }
 

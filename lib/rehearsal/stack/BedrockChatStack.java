@@ -27,7 +27,9 @@ public final class BedrockChatStack {
     /** Output keys. */
     static final String DATABASE_HOST = "DbConfigHostname", DATABASE_SECRET = "DbConfigSecretArn";
 
-    public static final String DOCUMENT_BUCKET = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
+    /** CloudFormation's names end with the logical id of the template; in another stack it begins with the region. */
+    private static final String BUCKET_OF_STACK = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001",
+            BUCKET_ELSEWHERE = "bedrockregionresour-useast1documentbucket0a1b2c3d-rehearsal0001";
     public static final String LOG_GROUP = STACK + "-EmbeddingTaskLogGroupE1F2A3B4-REHEARSAL";
     public static final String LOG_STREAM_PREFIX = "embed-task";
 
@@ -57,6 +59,11 @@ public final class BedrockChatStack {
                 + ".rds.amazonaws.com";
     }
 
+    /** Returns the name of the bucket with the documents. */
+    public static String documentBucket(AppVersion version) {
+        return version.hasBucketElsewhere() ? BUCKET_ELSEWHERE : BUCKET_OF_STACK;
+    }
+
     /** Returns the ARN of the secret of the first database cluster. */
     static String databaseSecret(String region) {
         return arn("secretsmanager", region, "secret:VectorStoreClusterSecret-REHEARSAL-AbCdEf");
@@ -64,7 +71,7 @@ public final class BedrockChatStack {
 
     static Map<String, String> outputs(AppVersion version, String region) {
         Map<String, String> outputs = new LinkedHashMap<>();
-        outputs.put("DocumentBucketName", DOCUMENT_BUCKET);
+        outputs.put("DocumentBucketName", documentBucket(version));
         outputs.put("FrontendURL", "https://d1rehearsal0001.cloudfront.net");
         if (!version.hasExports()) {
             return outputs;
@@ -118,9 +125,9 @@ public final class BedrockChatStack {
         resources.add(new DeployedStacks.Resource("DatabaseWebsocketSessionTable5B9D8A77", table, STACK + "-Session"));
         resources.add(new DeployedStacks.Resource("DatabaseConversationTable03F3FD7C", table, TABLE));
         if (!version.hasBucketElsewhere()) {
-            resources.add(new DeployedStacks.Resource("DocumentBucketAE41E5A9", bucket, DOCUMENT_BUCKET));
+            resources.add(new DeployedStacks.Resource("DocumentBucketAE41E5A9", bucket, BUCKET_OF_STACK));
             resources.add(new DeployedStacks.Resource(
-                    "DocumentBucketPolicyA8B7C6D5", "AWS::S3::BucketPolicy", DOCUMENT_BUCKET));
+                    "DocumentBucketPolicyA8B7C6D5", "AWS::S3::BucketPolicy", BUCKET_OF_STACK));
         }
         if (version.hasDatabase()) {
             String id = host.split("\\.")[0];

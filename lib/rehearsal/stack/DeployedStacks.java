@@ -37,6 +37,7 @@ public final class DeployedStacks {
     private static final String ROLLED_BACK = "UPDATE_ROLLBACK_COMPLETE", STACK_TYPE = "AWS::CloudFormation::Stack";
 
     private final AppVersion app;
+    private final String region;
     private final Instant deployedAt;
     private final Map<String, Deployed> stacks = new ConcurrentSkipListMap<>();
     private volatile String databaseHost;
@@ -45,6 +46,7 @@ public final class DeployedStacks {
     /** Creates one with the stack of an unmodified Bedrock Chat. */
     public DeployedStacks(AppVersion app, String region, Instant deployedAt) {
         this.app = app;
+        this.region = region;
         this.deployedAt = deployedAt;
         databaseHost = BedrockChatStack.databaseHost(region);
         databaseSecret = BedrockChatStack.databaseSecret(region);
@@ -101,6 +103,16 @@ public final class DeployedStacks {
                 new Event(name, STACK_TYPE, name, "UPDATE_IN_PROGRESS", "User Initiated"));
         stacks.computeIfPresent(
                 name, (key, deployed) -> new Deployed(ROLLED_BACK, deployed.outputs, deployed.imports, events));
+    }
+
+    /** Returns the region of the account. */
+    public String region() {
+        return region;
+    }
+
+    /** Returns the name of the bucket with the documents. */
+    public String documentBucket() {
+        return BedrockChatStack.documentBucket(app);
     }
 
     /** Returns the time of their deployment. */

@@ -1,0 +1,155 @@
+package lib.prepare;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import lib.aws.StackOutputs;
+import lib.cli.AccessOptions;
+import lib.cli.HelpOption;
+import lib.cli.OutputOptions;
+import lib.cli.Session;
+import lib.common.ProcessContext;
+import lib.common.Text;
+import lib.report.ReportWriter;
+import lib.report.RunContext;
+import lib.report.SettingsText;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code prepare}: says before a deploy of v1 what it would destroy, and how to keep it. Changes nothing. */
+@Command(
+        name = "prepare",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Before you deploy v1: what the deploy would destroy, whether it can work,",
+            "and the commands that keep everything. Changes nothing."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing that could be read stands in the way of the deploy",
+            "1:something must be done before it, or the copy of the files lacks some",
+            "2:bad usage or settings",
+            "3:AWS rejected the command",
+            "130:interrupted"
+        })
+public final class PrepareCommand implements Callable<Integer> {
+    private static final String DEFAULT_STACK = "BedrockChatStack";
+
+    /** The scenarios of the embedded AWS. */
+    private enum Scenario {
+        ordinary("before"),
+        trouble("before_trouble");
+
+        private final String name;
+
+        Scenario(String name) {
+            this.name = name;
+        }
+    }
+
+    private static final class Rehearsal {
+        @Option(
+                names = "--rehearse",
+                paramLabel = "SCENARIO",
+                arity = "0..1",
+                fallbackValue = "ordinary",
+                description = {
+                    "run on this machine, against an embedded AWS",
+                    "no account is needed or touched",
+                    "ordinary (default), or trouble, after a deploy that failed"
+                })
+        private Scenario scenario;
+    }
+
+    @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
+    private String stack = DEFAULT_STACK;
+
+    @Option(
+            names = "--copy",
+            paramLabel = "BUCKET",
+            description = {
+                "bucket for the copy of the files, which is compared with them",
+                "default: <stack>-files-<account>-<region>"
+            })
+    private String copy;
+
+    @ArgGroup(validate = false, heading = AccessOptions.HEADING)
+    private final AccessOptions access = new AccessOptions();
+
+    @ArgGroup(validate = false, heading = "%nRehearsal:%n")
+    private final Rehearsal rehearsal = new Rehearsal();
+
+    @ArgGroup(validate = false, heading = OutputOptions.HEADING)
+    private final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
+
+    private final ProcessContext context;
+
+    public PrepareCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        output.check();
+        try (Session session = openSession()) {
+            session.aws().checkCredentials();
+            session.shutdownHook().message("Nothing was started or changed.");
+            StackOutputs outputs =
+                    StackOutputs.read(session.aws().cloudFormation(), stack).requireBeforeV2();
+            Present present = new LookAround(session).read(outputs, copy);
+            DeployCommands commands = commands(session, present);
+            List<DeployCommands.Step> before = commands.before(
+                    present.isStopped(),
+                    present.comparison().isPresent(),
+                    present.worst(),
+                    session.clock().wallTime());
+            List<DeployCommands.Step> after = commands.after(present.worst(), toolOptions(session));
+            PrepareVerdict verdict = PrepareVerdict.of(session.isRehearsal(), present);
+            new SettingsText(session).showAccess();
+            PrepareText text = new PrepareText(present, session.console());
+            text.show(before, after);
+            text.show(verdict);
+            RunContext runContext = RunContext.of(session, present.app().account().orElse(""));
+            new ReportWriter(session, output)
+                    .writeFiles(PrepareJson.of(runContext, present, verdict, before, after));
+            return verdict.exitCode().number();
+        }
+    }
+
+    /** A session with AWS, or with the embedded AWS. */
+    private Session openSession() {
+        return rehearsal.scenario == null
+                ? Session.open(context, access, output)
+                : Session.rehearse(context, rehearsal.scenario.name, output);
+    }
+
+    private DeployCommands commands(Session session, Present present) {
+        return new DeployCommands(
+                stack,
+                session.aws().region(),
+                accessOptions(),
+                present.app().cluster().map(cluster -> cluster.value()).orElse(""),
+                present.app().bucket().map(bucket -> bucket.value()).orElse(""),
+                present.copy());
+    }
+
+    /** The options of the AWS CLI and of this tool that say where, beside the region; they have the same names. */
+    private String accessOptions() {
+        return option("--profile", access.profile)
+                + option("--endpoint-url", access.endpoint == null ? null : access.endpoint.toString());
+    }
+
+    private String toolOptions(Session session) {
+        return option("--stack", stack.equals(DEFAULT_STACK) ? null : stack)
+                + option("--region", session.aws().region()) + accessOptions();
+    }
+
+    private static String option(String name, String value) {
+        return value == null ? "" : " " + name + " " + Text.shellWord(value);
+    }
+}

@@ -1,0 +1,280 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.TestAccount;
+
+/** {@code prepare}: what a deploy would destroy, what stands in its way, and the commands that keep everything. */
+class PrepareTest {
+    private static final String COPY = "bedrockchatstack-files-123456789012-us-east-1";
+    private static final String BUCKET = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
+    private static final String CLUSTER = "bedrockchatstack-vectorstorecluster5a1b2c3d-rehearsal0001";
+    private static final Set<String> READS = Set.of(
+            "DescribeStacks",
+            "ListStackResources",
+            "ListImports",
+            "DescribeStackEvents",
+            "Scan",
+            "DescribeDBClusters",
+            "DescribeDBClusterSnapshots",
+            "DescribeDBEngineVersions",
+            "ExecuteStatement",
+            "ListObjectsV2",
+            "GetCallerIdentity");
+
+    private static TestAccount of(String version) {
+        return TestAccount.of("before", version);
+    }
+
+    private static Cli.Result prepare(TestAccount account, String... options) {
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "prepare";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        Cli.Result result = account.migrate(arguments);
+        assertEquals(List.of(), account.mutations(), result::toString);
+        assertTrue(READS.containsAll(account.operations()), () -> account.operations().toString());
+        return result;
+    }
+
+    private static void assertShows(Cli.Result result, String... texts) {
+        for (String text : texts) {
+            assertTrue(result.out().contains(text), () -> text + "\n" + result);
+        }
+    }
+
+    private static void assertHides(Cli.Result result, String... texts) {
+        for (String text : texts) {
+            assertFalse(result.out().contains(text), () -> text + "\n" + result);
+        }
+    }
+
+    /** Of v0.4.4, neither table nor database is in the outputs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v0.4.4", "v0.4.10"})
+    void aDeployOverV0DestroysTheVectorsAndAtTheEndOfTheBranchTheFilesToo(String version) {
+        Cli.Result result = prepare(of(version));
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals("", result.err(), result::toString);
+        assertShows(
+                result,
+                "Bedrock Chat v0.4, UPDATE_COMPLETE",
+                TestAccount.TABLE + ": 25 bots, 22 of them with knowledge",
+                CLUSTER + ": Aurora PostgreSQL 15.3, available, 375 rows",
+                "s3://" + BUCKET + ": 49 files, 12.3 MB",
+                "git checkout v1.3.2  every vector (375 rows); the files stay",
+                "git checkout v1      v1.4.0: every vector (375 rows) and every uploaded file (49 files, 12.3 MB)",
+                "version: rds.AuroraPostgresEngineVersion.of(\"15.14\", \"15\"),",
+                "runtime: new lambda.Runtime(\"nodejs22.x\", lambda.RuntimeFamily.NODEJS),",
+                "aws rds create-db-cluster-snapshot --db-cluster-identifier " + CLUSTER,
+                "aws s3 sync s3://" + BUCKET + " s3://" + COPY + " --region us-east-1",
+                "jbang migrate.java restore --region us-east-1",
+                "the files are not copied yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.2.4", "v1.3.2"})
+    void aDeployOverAnEarlierV1DestroysTheFilesOnly(String version) {
+        Cli.Result result = prepare(of(version));
+        assertEquals(0, result.exit(), result::toString);
+        assertShows(
+                result,
+                "Bedrock Chat v1.0 to v1.3",
+                "git checkout v1.3.2  nothing",
+                "git checkout v1      v1.4.0: every uploaded file (49 files, 12.3 MB)",
+                "aws s3 sync s3://" + BUCKET);
+        assertHides(result, "aws rds", "jbang migrate.java");
+    }
+
+    @Test
+    void overTheLastV1NothingIsDestroyed() {
+        Cli.Result result = prepare(of("v1.4.0"));
+        assertEquals(0, result.exit(), result::toString);
+        assertShows(result, "Bedrock Chat v1.4.0", "git checkout v1      v1.4.0: nothing");
+        assertHides(result, "aws rds", "aws s3 ", "jbang migrate.java");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v2.0.0", "v3.0.0"})
+    void aLaterVersionIsRejected(String version) {
+        Cli.Result result = prepare(TestAccount.of("empty", version));
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("this tool does not apply to it"), result::toString);
+    }
+
+    @Test
+    void aPublishedApiStandsInTheWayWhereTheDatabaseIsReplaced() {
+        TestAccount account = of("v0.4.10");
+        publish(account);
+        Cli.Result result = prepare(account);
+        assertEquals(1, result.exit(), result::toString);
+        assertShows(result, "▲ The published API ApiPublishmentStack01 imports outputs", "1 thing must be done before");
+        TestAccount later = of("v1.3.2");
+        publish(later);
+        assertEquals(0, prepare(later).exit());
+    }
+
+    private static void publish(TestAccount account) {
+        account.control(
+                "stack",
+                Map.of("name", "ApiPublishmentStack01", "imports", List.of("BedrockClaudeChatDbConfigHostname")));
+    }
+
+    @Test
+    void aStoppedDatabaseIsStartedFirst() {
+        TestAccount account = of("v0.4.10").databaseState("stopped");
+        Cli.Result result = prepare(account);
+        assertEquals(1, result.exit(), result::toString);
+        assertShows(result, "▲ The database is stopped", "1. start the database", "2. a snapshot of the database");
+        assertTrue(
+                result.out().indexOf("aws rds start-db-cluster --db-cluster-identifier " + CLUSTER)
+                        < result.out().indexOf("aws rds create-db-cluster-snapshot"),
+                result::toString);
+        assertEquals(List.of(), account.statements(), result::toString);
+    }
+
+    @Test
+    void whyADeployWasRolledBackIsSaidInTheWordsOfAws() {
+        TestAccount account = of("v0.4.10");
+        String reason = "Cannot find version 15.3 for aurora-postgresql (Service: Rds, Status Code: 400)";
+        account.control("stack", Map.of("rolledBack", reason));
+        Cli.Result result = prepare(account);
+        assertEquals(0, result.exit(), result::toString);
+        assertShows(
+                result,
+                "UPDATE_ROLLBACK_COMPLETE",
+                "the database and the files from before it are still there. The reason: VectorStoreCluster6BA30A7E: "
+                        + reason);
+        assertHides(result, "Resource update cancelled");
+    }
+
+    @Test
+    void whileADeployIsUnderWayItIsWaitedFor() {
+        TestAccount account = of("v0.4.10");
+        account.control("stack", Map.of("status", "UPDATE_IN_PROGRESS"));
+        Cli.Result result = prepare(account);
+        assertEquals(1, result.exit(), result::toString);
+        assertShows(result, "▲ Stack BedrockChatStack is UPDATE_IN_PROGRESS", "Wait until it has ended");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15.2 15.13 16.4, 15.13", "15.3 15.13, 15.3"})
+    void theVersionToDeployIsOneOnOfferThatIsNotBelowThePresentOne(String offered, String version) {
+        TestAccount account = of("v0.4.10").set("engineVersions", List.of(offered.split(" ")));
+        assertShows(prepare(account), "AuroraPostgresEngineVersion.of(\"" + version + "\", \"15\")");
+    }
+
+    @Test
+    void withoutAnyVersionOnOfferTheDeployCannotWork() {
+        Cli.Result result = prepare(of("v0.4.10").set("engineVersions", List.of("15.2", "16.4")));
+        assertEquals(1, result.exit(), result::toString);
+        assertShows(result, "▲ No version of Aurora PostgreSQL 15 is on offer here");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ListStackResources, the resources of the stack",
+        "ListImports, what imports the stack's exports",
+        "Scan, the bots in the table",
+        "DescribeDBClusters, the database cluster",
+        "DescribeDBClusterSnapshots, the snapshots of the database",
+        "DescribeDBEngineVersions, the versions of Aurora PostgreSQL on offer",
+        "ExecuteStatement, the rows in the database",
+        "ListObjectsV2, the files in the bucket"
+    })
+    void eachPermissionThatIsMissingCostsOneLine(String operation, String what) {
+        TestAccount account = of("v0.4.10");
+        account.error(operation, -1, operation.equals("ListObjectsV2") ? 403 : 400, "AccessDenied", "not authorized");
+        Cli.Result result = prepare(account);
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(1, result.err().lines().count(), result::toString);
+        assertTrue(result.err().startsWith("warning: not known: " + what + ": AccessDenied"), result::toString);
+        assertShows(result, "every vector", "every uploaded file", "(1 thing could not be read)");
+    }
+
+    @Test
+    void onlyTheStackIsNecessary() {
+        TestAccount account = of("v0.4.4");
+        account.error("DescribeStacks", -1, 403, "AccessDenied", "not authorized");
+        Cli.Result result = prepare(account);
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("cloudformation:DescribeStacks"), result::toString);
+    }
+
+    @Test
+    void aCopyIsComparedWithTheBucket() {
+        TestAccount account = of("v0.4.10");
+        account.control("bucket", Map.of("name", COPY, "copyOf", BUCKET));
+        Cli.Result complete = prepare(account);
+        assertEquals(0, complete.exit(), complete::toString);
+        assertShows(complete, "s3://" + COPY + ": every file is there", "the copy has every file");
+
+        account.control("bucket", Map.of("put", List.of("user/bot/documents/a new file +%.pdf")));
+        account.control("bucket", Map.of("name", COPY, "put", List.of("user/bot/documents/removed since.pdf")));
+        Cli.Result incomplete = prepare(account);
+        assertEquals(1, incomplete.exit(), incomplete::toString);
+        assertShows(
+                incomplete,
+                "▲ The copy s3://" + COPY + " lacks 1 of 50 files, for example user/bot/documents/a new file +%.pdf.");
+    }
+
+    @Test
+    void aCopyWithAnotherSizeOrAnOlderTimeLacksTheFile() {
+        TestAccount account = of("v0.4.10");
+        String file = "user/bot/documents/changed.pdf";
+        account.control("bucket", Map.of("put", List.of(file)));
+        account.control("bucket", Map.of("name", "keep", "copyOf", BUCKET));
+        assertEquals(0, prepare(account, "--copy", "keep").exit());
+        account.control("bucket", Map.of("name", "keep", "put", List.of(file), "bytes", 1));
+        assertShows(prepare(account, "--copy", "keep"), "lacks 1 of 50 files, for example " + file);
+        account.control("bucket", Map.of("name", "keep", "copyOf", BUCKET));
+        account.advance(java.time.Duration.ofMinutes(1));
+        account.control("bucket", Map.of("put", List.of(file)));
+        assertShows(prepare(account, "--copy", "keep"), "lacks 1 of 50 files, for example " + file);
+    }
+
+    @Test
+    void aNamedCopyThatDoesNotExistOrIsForeignIsSaid() {
+        TestAccount account = of("v0.4.10");
+        Cli.Result missing = prepare(account, "--copy", "nowhere");
+        assertTrue(missing.err().contains("not known: the copy in s3://nowhere: NoSuchBucket"), missing::toString);
+        account.control("bucket", Map.of("name", COPY, "foreign", true));
+        Cli.Result foreign = prepare(account);
+        assertTrue(foreign.err().contains("the copy in s3://" + COPY + ": AccessDenied"), foreign::toString);
+    }
+
+    @Test
+    void theJsonHasTheSameFacts() {
+        Cli.Result result = prepare(of("v0.4.10"), "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        JsonObject json = result.json();
+        assertEquals("prepare", json.get("command").getAsString());
+        assertEquals("V0", json.get("stackKind").getAsString());
+        assertEquals(375, json.get("rows").getAsLong());
+        assertEquals(49, json.get("files").getAsLong());
+        assertEquals("15.14", json.get("deployVersion").getAsString());
+        assertEquals(2, json.getAsJsonArray("destroys").size());
+        assertEquals(3, json.getAsJsonArray("before").size());
+        assertTrue(result.err().contains("What a deploy destroys:"), result::toString);
+    }
+
+    @Test
+    void itsPolicyTellsWhatIsRequiredAndFillsInTheNamesOfAnyVersion() {
+        Cli.Result result = of("v0.4.4").migrate("iam-policy", "prepare");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals("", result.err(), result::toString);
+        assertEquals(1, result.out().split("\"Sid\": \"Required").length - 1, result::toString);
+        assertEquals(6, result.out().split("\"Sid\": \"Optional").length - 1, result::toString);
+        assertShows(result, TestAccount.TABLE + "/index/*", "cluster:" + CLUSTER, "arn:aws:s3:::" + BUCKET);
+    }
+}
