@@ -62,9 +62,8 @@ enum HelpTopic {
         void write(TextPage page, CommandSpec command) {
             page.paragraph(
                             """
-                            A task can report success although it has read only part of a bot's knowledge: a dead URL,
-                            or a video without a transcript, leaves no rows. So the tool reads the database through
-                            the RDS Data API, which needs no VPC and no password. A bot has succeeded if its own task
+                            A task can report success although it has read only part of a bot's knowledge: a dead URL
+                            leaves no rows. So the tool reads the database through the RDS Data API, which needs no VPC and no password. A bot has succeeded if its own task
                             says so and every source of its knowledge has rows.""")
                     .emptyLine()
                     .paragraph(

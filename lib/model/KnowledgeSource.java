@@ -17,7 +17,11 @@ import lib.common.Text;
  * @param rowSource the rows' source; for a file, only the end of it, because the bucket's name is unknown here
  */
 public record KnowledgeSource(String name, String rowSource, boolean isFile) {
-    private static final Pattern URL = Pattern.compile("(?i)https?://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
+    /** What {@code urlparse} drops before it reads a URL: leading blanks and control characters, and line breaks. */
+    private static final Pattern DROPPED = Pattern.compile("\\A[\\x00-\\x20]+|[\\t\\r\\n]");
+    /** Host, path, parameters of the last part of the path, and query, as {@code urlparse} divides a URL. */
+    private static final Pattern URL = Pattern.compile(
+            "(?i:https?)://([^/?#]*)((?:[^?#]*/)?[^/;?#]*)(?:;[^?#]*)?(?:\\?([^#]*))?(?:#.*)?", Pattern.DOTALL);
     private static final Set<String> YOUTUBE = Set.of(
             "youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
     private static final int VIDEO_ID_LENGTH = 11;
@@ -35,9 +39,12 @@ public record KnowledgeSource(String name, String rowSource, boolean isFile) {
         return isFile ? source.startsWith("s3://") && source.endsWith(rowSource) : source.equals(rowSource);
     }
 
-    /** The id of a video, by the container's own rule, to which every other URL is a web page. */
+    /**
+     * The id of a video, by the container's own rule, to which every other URL is a web page: upstream's loader for
+     * YouTube reads URLs with {@code urlparse} and {@code parse_qs} of Python 3.11.
+     */
     private static Optional<String> videoId(String url) {
-        Matcher parts = URL.matcher(url);
+        Matcher parts = URL.matcher(DROPPED.matcher(url).replaceAll(""));
         if (!parts.matches() || !YOUTUBE.contains(parts.group(1))) {
             return Optional.empty();
         }
@@ -45,7 +52,7 @@ public record KnowledgeSource(String name, String rowSource, boolean isFile) {
         Optional<String> id = path.endsWith("/watch")
                 ? parameter(parts.group(3), "v")
                 : Optional.of(path.substring(path.lastIndexOf('/') + 1));
-        return id.filter(video -> video.length() == VIDEO_ID_LENGTH);
+        return id.filter(video -> video.codePointCount(0, video.length()) == VIDEO_ID_LENGTH);
     }
 
     private static Optional<String> parameter(String query, String name) {
@@ -53,9 +60,9 @@ public record KnowledgeSource(String name, String rowSource, boolean isFile) {
             return Optional.empty();
         }
         return Arrays.stream(query.split("&"))
-                .filter(pair -> pair.startsWith(name + "="))
-                .map(pair -> decoded(pair.substring(name.length() + 1)))
-                .filter(value -> !value.isEmpty())
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2 && !pair[1].isEmpty() && decoded(pair[0]).equals(name))
+                .map(pair -> decoded(pair[1]))
                 .findFirst();
     }
 

@@ -21,9 +21,12 @@ public sealed interface TaskOutcome {
      * clears the reason.
      */
     Set<String> PROOF = Set.of("Successfully inserted to vector store.", "No contents to embed.");
-    /** Bedrock's errors for too many requests, as the container reports them. */
-    Pattern THROTTLED = Pattern.compile(
-            "(?i)throttl|too many requests|TooManyRequests|ServiceUnavailable|ModelNotReady|ModelTimeout");
+    /**
+     * AWS's errors for too many requests, as botocore words them for the container. The words alone prove nothing:
+     * names of files stand in reasons, and YouTube counts requests, too.
+     */
+    Pattern THROTTLED = Pattern.compile("^An error occurred \\((?:Throttl\\w*|TooManyRequests\\w*"
+            + "|ServiceUnavailable\\w*|ModelNotReady\\w*|ModelTimeout\\w*|SlowDown|429|503)\\) when calling the \\w+ operation");
     /** The reason of a failure for which the container wrote none. */
     String NO_REASON = "SyncStatus is FAILED, without a reason";
     /** The text that the container writes if it could not read its own task id. */

@@ -42,7 +42,9 @@ public record TaskState(
     private static final Set<String> ENDED = Set.of(MISSING, "STOPPED", "DELETED");
 
     /** The stop code of a task whose container never ran. */
-    static final String FAILED_TO_START = "TaskFailedToStart";
+    private static final String FAILED_TO_START = "TaskFailedToStart";
+    /** The beginning of {@link #ending} if the container never ran, so that it has no log. */
+    public static final Pattern NEVER_RAN = Pattern.compile("^(?:" + FAILED_TO_START + "|EssentialContainerExited|): ");
 
     private static final Set<String> TRANSIENT_STOP_CODES =
             Set.of("SpotInterruption", "TerminationNotice", "InfrastructureHealth");

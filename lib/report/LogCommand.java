@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.common.Text;
 import lib.model.Outcome;
+import lib.model.TaskState;
 import lib.model.TaskUsage;
 
 /**
@@ -22,12 +22,11 @@ public record LogCommand(String group, String prefix, String container, List<Str
     /** How far to look back for a task that this run has not watched; CloudWatch may keep logs for longer. */
     private static final String LONG_AGO = "30d";
 
-    /** A task whose container never ran has no log. */
-    private static final Pattern NEVER_RAN = Pattern.compile("^TaskFailedToStart");
-
-    /** {@code log group: log stream} of the outcome's task, or empty. */
+    /** {@code log group: log stream} of the outcome's task; empty if unknown, or if its container never ran. */
     String stream(Outcome outcome) {
-        return outcome.taskId().isEmpty() || prefix.isEmpty() ? "" : group + ": " + name(outcome);
+        boolean hasLog = !outcome.taskId().isEmpty()
+                && !TaskState.NEVER_RAN.matcher(outcome.reason()).find();
+        return hasLog && !prefix.isEmpty() ? group + ": " + name(outcome) : "";
     }
 
     private String name(Outcome outcome) {
@@ -37,9 +36,7 @@ public record LogCommand(String group, String prefix, String container, List<Str
     /** A command that shows the log of a bot's task, for a POSIX shell; empty if there is none. */
     Optional<String> of(BotResult result) {
         Outcome outcome = result.outcome();
-        if (stream(outcome).isEmpty()
-                || group.isEmpty()
-                || NEVER_RAN.matcher(outcome.reason()).find()) {
+        if (stream(outcome).isEmpty() || group.isEmpty()) {
             return Optional.empty();
         }
         Stream<String> words =

@@ -37,9 +37,11 @@ class ResultScreenTest {
             ✘ 2 failed: An error occurred (AccessDeniedException) when
                 calling the InvokeModel operation: You don't have
                 access to the model with the specified model ID.
-                Enable access to the embedding model in the Bedrock
-                console, in the region that the app uses for Bedrock.
-                Then run the same command again.
+                Open Cohere Embed Multilingual once in the playground of
+                the Bedrock console, in the region that the app uses for
+                Bedrock, as a user with aws-marketplace:Subscribe and
+                aws-marketplace:ViewSubscriptions. Then run the same
+                command again.
                 Bot 2             01HTEST0000000000000000002
                 社内ヘルプデスク  01HTEST0000000000000000003
                 aws logs tail …
@@ -60,8 +62,10 @@ class ResultScreenTest {
             ✘ 2 failed: An error occurred (AccessDeniedException) when calling the
                 InvokeModel operation: You don't have access to the model with the
                 specified model ID.
-                Enable access to the embedding model in the Bedrock console, in the region
-                that the app uses for Bedrock. Then run the same command again.
+                Open Cohere Embed Multilingual once in the playground of the Bedrock
+                console, in the region that the app uses for Bedrock, as a user with
+                aws-marketplace:Subscribe and aws-marketplace:ViewSubscriptions. Then run
+                the same command again.
                 Bot 2             01HTEST0000000000000000002
                 社内ヘルプデスク  01HTEST0000000000000000003
                 aws logs tail …
@@ -78,7 +82,7 @@ class ResultScreenTest {
             200,
             """
             ✘ 2 failed: %s
-                Enable access to the embedding model in the Bedrock console,%s
+                Open Cohere Embed Multilingual once in the playground of the Bedrock console,%s
                 Bot 2             01HTEST0000000000000000002
                 社内ヘルプデスク  01HTEST0000000000000000003
                 aws logs tail …
@@ -92,7 +96,8 @@ class ResultScreenTest {
                 aws logs tail …"""
                     .formatted(
                             NO_MODEL,
-                            " in the region that the app uses for Bedrock. Then run the same command again.",
+                            " in the region that the app uses for Bedrock, as a user with aws-marketplace:Subscribe and"
+                                    + "\n    aws-marketplace:ViewSubscriptions. Then run the same command again.",
                             " or accept the missing sources with --accept-missing."));
 
     private static final Map<Integer, String> AUDIT = Map.of(

@@ -45,7 +45,7 @@ class StartHoldTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "fail | " + NO_MODEL + " | " + NO_MODEL + " | Enable access to the embedding model",
+                "fail | " + NO_MODEL + " | " + NO_MODEL + " | Open Cohere Embed Multilingual once",
                 "fail | a reason that nobody knows | a reason that nobody knows | Look for the cause in the reasons",
                 "exit | | exit code 1 | Look for the cause in the reasons",
                 "oom | | exit code 137 | Raise the memory of the task definition",

@@ -3,7 +3,7 @@
 //SOURCES DatabasePreflightTest.java DistributionTest.java EditedBotTest.java ErrorMatrixTest.java
 //SOURCES EventualConsistencyTest.java ExactlyOnceTest.java ExitCodeTest.java HelpTest.java IamPolicyTest.java
 //SOURCES InterruptedStartTest.java JournalCliTest.java KillAndResumeStress.java LauncherScriptTest.java
-//SOURCES NotV1Test.java OutcomeTest.java OutputTest.java PreflightTest.java PrepareTest.java RehearsalTest.java
+//SOURCES NotV1Test.java OutcomeTest.java OutputTest.java PreflightTest.java PrepareTest.java RehearsalTest.java RemedyTest.java
 //SOURCES ReportBrowserStress.java ReportPageTest.java RestoreCleanUpTest.java RestoreConcurrencyTest.java
 //SOURCES RestoreDmsResumeTest.java RestoreDmsTest.java RestoreErrorTest.java RestoreResumeTest.java
 //SOURCES RestoreScreenTest.java RestoreSnapshotsTest.java RestoreStress.java RestoreTest.java ResultScreenTest.java

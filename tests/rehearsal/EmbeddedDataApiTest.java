@@ -247,7 +247,7 @@ class EmbeddedDataApiTest {
                                     List.of("f.pdf")));
         }
         account.withoutQuota().put(bots);
-        account.behavior(bots[1], "missingSource")
+        account.behavior(bots[1], "missingSource", "source", "https://example.com/a")
                 .behavior(bots[2], "missingSource", "source", "https://youtu.be/dQw4w9WgXcQ")
                 .behavior(bots[3], "noRows")
                 .behavior(bots[4], "duplicateRows")
@@ -259,8 +259,10 @@ class EmbeddedDataApiTest {
                 + "/documents/f.pdf";
         assertEquals(List.of("dQw4w9WgXcQ", "https://example.com/a", file), List.copyOf(complete.keySet()));
         assertEquals(2, account.rows(bots[1]).size());
-        assertEquals(2, account.rows(bots[2]).size());
-        assertTrue(!account.rows(bots[2]).containsKey("dQw4w9WgXcQ"));
+        assertEquals(Map.of(), account.rows(bots[2]), "a video without a transcript makes the whole bot fail");
+        assertTrue(
+                account.item(bots[2]).get("SyncStatusReason").s().startsWith("Failed to detect language: "),
+                account.item(bots[2])::toString);
         assertEquals(Map.of(), account.rows(bots[3]));
         assertEquals(2 * complete.get("dQw4w9WgXcQ"), account.rows(bots[4]).get("dQw4w9WgXcQ"));
         assertEquals(Map.of(), account.rows(bots[5]));

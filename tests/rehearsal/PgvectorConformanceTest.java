@@ -119,7 +119,7 @@ class PgvectorConformanceTest {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.emptyAt(endpoint)
                 .put(bots)
-                .behavior(bots[1], "missingSource")
+                .behavior(bots[1], "noRows")
                 .behavior(bots[2], "duplicateRows");
         Cli.Result run = account.migrate("--yes", "--json", "-");
         JsonReport report = JsonReport.of(run);

@@ -1,7 +1,7 @@
 //SOURCES EmbeddedCloudFormationTest.java EmbeddedDataApiTest.java EmbeddedDmsFailureTest.java
 //SOURCES EmbeddedDmsTest.java EmbeddedEcsTest.java EmbeddedPostgresLinkTest.java
 //SOURCES EmbeddedRdsTest.java EmbeddedS3Test.java EmbeddedStackFailureTest.java PgvectorConformanceTest.java
-//SOURCES TemplateConformanceTest.java
+//SOURCES TemplateConformanceTest.java VideoIdTest.java
 /**
  * Tests of the embedded AWS itself, and of every statement on real pgvector. Commands are tested in cli. It imports
  * lib and support; only the runner imports it.

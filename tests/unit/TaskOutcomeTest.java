@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an ended task and the bot's state after it say about the bot: a table of every case. */
 class TaskOutcomeTest {
@@ -267,18 +268,38 @@ class TaskOutcomeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "(ThrottlingException) when calling the InvokeModel operation, true",
-        "reached max retries: Too many requests, true",
-        "Request was THROTTLED, true",
-        "TooManyRequestsException, true",
-        "ServiceUnavailableException, true",
-        "ModelNotReadyException, true",
-        "ModelTimeoutException, true",
-        "AccessDeniedException, false",
-        "ValidationException, false",
-        "File type not supported., false"
+        "ThrottlingException, InvokeModel, true",
+        "TooManyRequestsException, InvokeModel, true",
+        "ServiceUnavailableException, InvokeModel, true",
+        "ModelNotReadyException, InvokeModel, true",
+        "ModelTimeoutException, InvokeModel, true",
+        "503, HeadObject, true",
+        "ThrottlingException, GetSecretValue, true",
+        "AccessDeniedException, InvokeModel, false",
+        "ValidationException, InvokeModel, false",
+        "404, HeadObject, false"
     })
-    void aFailureByATemporaryErrorOfBedrockIsTransient(String reason, boolean isTransient) {
+    void aFailureByATemporaryErrorOfAwsIsTransient(String code, String operation, boolean isTransient) {
+        assertFailed("An error occurred (" + code + ") when calling the " + operation + " operation: no", isTransient);
+        assertFailed(
+                "An error occurred (" + code + ") when calling the " + operation
+                        + " operation (reached max retries: 4): no",
+                isTransient);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Failed to detect language: YouTube is receiving too many requests from this IP",
+                "Invalid file /tmp/x/throttling-guide.zzz. The FileType.UNK file type is not supported in partition.",
+                "unknown url type: 'ThrottlingException.example.com'",
+                "An error occurred (404) when calling the HeadObject operation: ThrottlingException"
+            })
+    void wordsInNamesOrOfOthersAreNoThrottlingByAws(String reason) {
+        assertFailed(reason, false);
+    }
+
+    private static void assertFailed(String reason, boolean isTransient) {
         assertEquals(
                 new TaskOutcome.Over(new Outcome.Failed(reason, OWN, isTransient)),
                 TaskOutcome.of(EXIT_0, BEFORE, bot("FAILED", reason, OWN)));

@@ -273,7 +273,8 @@ public final class AuroraClusters implements AutoCloseable {
      */
     public void replaceRows(String botId, String snapshot, List<String> sources, Instant now) throws SQLException {
         if (newest().state().isDown()) {
-            throw new SQLException("Can't create a connection to host " + stacks.databaseHost() + " and port 5432");
+            throw new SQLException("Can't create a connection to host " + stacks.databaseHost() + " and port 5432"
+                    + " (timeout is None and source_address is None).");
         }
         use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
     }

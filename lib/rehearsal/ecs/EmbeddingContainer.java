@@ -92,7 +92,7 @@ final class EmbeddingContainer {
                 return;
             }
             TaskBehavior.Ending ending =
-                    task.behavior.ending().orElseGet(() -> ending(task, bot, counts, RowSources.files(item)));
+                    task.behavior.ending(sources).orElseGet(() -> ending(task, bot, counts, RowSources.files(item)));
             boolean writes = ending.isSuccess() && !counts.isEmpty() && snapshot.isPresent();
             TaskBehavior.Ending actual =
                     writes ? writeRows(bot, snapshot.get(), task.behavior.written(sources), ending, at) : ending;
@@ -120,8 +120,15 @@ final class EmbeddingContainer {
             aurora.replaceRows(bot.botId(), snapshot, sources, now);
             return ending;
         } catch (SQLException e) {
-            return TaskBehavior.Ending.writes("FAILED", e.getMessage());
+            return TaskBehavior.Ending.writes("FAILED", pg8000(e));
         }
+    }
+
+    /** Returns an error as upstream's driver shows it: the fields of the server's message, or its own sentence. */
+    private static String pg8000(SQLException e) {
+        return e.getSQLState() == null
+                ? e.getMessage()
+                : "{'S': 'ERROR', 'V': 'ERROR', 'C': '%s', 'M': '%s'}".formatted(e.getSQLState(), e.getMessage());
     }
 
     private void finish(Task task, BotKeys bot, TaskBehavior.Ending ending, Instant now) {

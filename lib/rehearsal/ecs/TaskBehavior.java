@@ -30,7 +30,7 @@ public sealed interface TaskBehavior {
     /** An error while embedding: the container writes it to the table and still exits with 0. */
     record Fail(String reason) implements TaskBehavior {
         @Override
-        public Optional<Ending> ending() {
+        public Optional<Ending> ending(List<String> sources) {
             return Optional.of(Ending.writes("FAILED", reason));
         }
     }
@@ -43,7 +43,7 @@ public sealed interface TaskBehavior {
 
     record OutOfMemory() implements TaskBehavior {
         @Override
-        public Optional<Ending> ending() {
+        public Optional<Ending> ending(List<String> sources) {
             return Optional.of(Ending.exits(137, "OutOfMemoryError: Container killed due to memory usage"));
         }
     }
@@ -78,21 +78,50 @@ public sealed interface TaskBehavior {
     record DeletedBeforeRead() implements TaskBehavior {}
 
     /**
-     * SUCCEEDED, with rows for all sources but one: a URL is dead, or a video has no transcript.
+     * One of the sources cannot be read. A dead URL has no rows, and the task succeeds; a video without a transcript,
+     * or a file that is not in the bucket, makes it fail as a whole (upstream {@code backend/embedding/loaders}).
      *
-     * @param source as in the bot's knowledge or in a row; null: the last
+     * @param source as in the bot's knowledge or in a row; null: the last URL
      */
     record MissingSource(String source) implements TaskBehavior {
         @Override
         public List<String> written(List<String> sources) {
-            String missing = source == null ? sources.get(sources.size() - 1) : RowSources.ofUrl(source);
-            return sources.stream()
-                    .filter(each -> !each.equals(missing) && !each.endsWith("/documents/" + missing))
-                    .toList();
+            String missing = missing(sources);
+            return sources.stream().filter(each -> !each.equals(missing)).toList();
+        }
+
+        @Override
+        public Optional<Ending> ending(List<String> sources) {
+            String missing = missing(sources);
+            if (missing.startsWith("s3://")) {
+                return Optional.of(Ending.writes(
+                        "FAILED", "An error occurred (404) when calling the HeadObject operation: Not Found"));
+            }
+            return RowSources.isVideo(missing)
+                    ? Optional.of(Ending.writes("FAILED", noTranscript(missing)))
+                    : Optional.empty();
+        }
+
+        private String missing(List<String> sources) {
+            List<String> urls =
+                    sources.stream().filter(each -> !each.startsWith("s3://")).toList();
+            return source == null
+                    ? urls.get(urls.size() - 1)
+                    : sources.stream()
+                            .filter(each -> each.endsWith("/documents/" + source))
+                            .findFirst()
+                            .orElse(RowSources.ofUrl(source));
+        }
+
+        /** Returns the text of youtube-transcript-api 0.6.2 behind the loader's own words. */
+        static String noTranscript(String videoId) {
+            return "Failed to detect language: \nCould not retrieve a transcript for the video"
+                    + " https://www.youtube.com/watch?v=" + videoId
+                    + "! This is most likely caused by:\n\nSubtitles are disabled for this video";
         }
     }
 
-    /** SUCCEEDED, without any rows. */
+    /** SUCCEEDED, without any rows: every URL is dead. */
     record NoRows() implements TaskBehavior {
         @Override
         public List<String> written(List<String> sources) {
@@ -114,7 +143,7 @@ public sealed interface TaskBehavior {
     }
 
     /** Returns how the container ends; empty: the ending that follows from the bot's knowledge. */
-    default Optional<Ending> ending() {
+    default Optional<Ending> ending(List<String> sources) {
         return Optional.empty();
     }
 
@@ -129,7 +158,8 @@ public sealed interface TaskBehavior {
     static TaskBehavior of(String name, String reason, Integer exitCode, String source) {
         return switch (name) {
             case "succeed" -> new Succeed();
-            case "fail" -> new Fail(reason == null ? "An error occurred while embedding." : reason);
+            case "fail" ->
+                new Fail(reason == null ? "Partitioning is not supported for the FileType.UNK file type." : reason);
             case "exit" -> new Exit(exitCode == null ? 1 : exitCode);
             case "spotInterrupted" -> new SpotInterrupted();
             case "oom" -> new OutOfMemory();

@@ -44,6 +44,9 @@ final class FailureScenario {
         behaviors.assign(id(bots, "Training videos"), new TaskBehavior.NoTaskId(), ONCE);
         behaviors.assign(id(bots, "Customer FAQ"), new TaskBehavior.KnowledgeEdited(), ONCE);
         behaviors.assign(id(bots, "Board minutes"), new TaskBehavior.Deleted(), ONCE);
+        behaviors.assign(
+                id(bots, "Conference talks"),
+                new TaskBehavior.MissingSource("https://www.youtube.com/watch?v=JGwWNGJdvx8"));
         behaviors.assign(id(bots, "社内ヘルプデスク"), new TaskBehavior.MissingSource("https://help.example.co.jp/mail"));
     }
 

@@ -102,7 +102,7 @@ final class SampleBots {
                 files("gdpr.pdf", "dpa.pdf", "records.xlsx"),
                 NONE,
                 NONE,
-                Sync.failed("File type not supported."));
+                Sync.failed("Partitioning is not supported for the FileType.UNK file type."));
         add(DAVID, "Board minutes", numbered("minutes-2024-%02d.pdf", 2), NONE, NONE, Sync.DONE);
         add(DAVID, "Haiku writer", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
         add(DAVID, "Tender answers", numbered("tender-%d.docx", 6), NONE, NONE, Sync.DONE);
