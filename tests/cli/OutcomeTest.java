@@ -155,7 +155,8 @@ class OutcomeTest {
                             (String) each.behavior.get(0),
                             each.behavior.subList(1, each.behavior.size()).toArray());
         }
-        result = account.migrate("--yes", "--all", "--attempts", "1", "--parallel", "5", "--no-proof", "--json", "-");
+        result = account.migrate(
+                "--yes", "--all", "--attempts", "1", "--parallel", "5", "--no-proof", "--keep-going", "--json", "-");
         report = JsonReport.of(result);
     }
 

@@ -37,11 +37,11 @@ class ResultScreenTest {
             ✘ 2 failed: An error occurred (AccessDeniedException) when
                 calling the InvokeModel operation: You don't have
                 access to the model with the specified model ID.
-                Open Cohere Embed Multilingual once in the playground of
-                the Bedrock console, in the region that the app uses for
-                Bedrock, as a user with aws-marketplace:Subscribe and
-                aws-marketplace:ViewSubscriptions. Then run the same
-                command again.
+                Open Cohere Embed Multilingual once in the playground
+                of the Bedrock console, in the region that the app uses
+                for Bedrock, as a user with aws-marketplace:Subscribe
+                and aws-marketplace:ViewSubscriptions. Then run the
+                same command again.
                 Bot 2             01HTEST0000000000000000002
                 社内ヘルプデスク  01HTEST0000000000000000003
                 aws logs tail …

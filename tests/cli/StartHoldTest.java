@@ -48,7 +48,7 @@ class StartHoldTest {
                 "fail | " + NO_MODEL + " | " + NO_MODEL + " | Open Cohere Embed Multilingual once",
                 "fail | a reason that nobody knows | a reason that nobody knows | Look for the cause in the reasons",
                 "exit | | exit code 1 | Look for the cause in the reasons",
-                "oom | | exit code 137 | Raise the memory of the task definition",
+                "oom | | exit code 137 | Raise embeddingContainerMemory",
                 "failToStart | CannotPullContainerError: manifest unknown | manifest unknown | Check that the image of"
                         + " the task"
             })
