@@ -116,7 +116,7 @@ final class DataApi {
                                 ? e.getMessage()
                                 : e.awsErrorDetails().errorMessage()),
                 500);
-        if (ErrorClassifier.isAboutCredentials(e)) {
+        if (ErrorClassifier.isAboutSignature(e)) {
             return ErrorClassifier.of(e).error();
         }
         if (e instanceof DatabaseResumingException) {

@@ -30,6 +30,15 @@ final class ErrorClassifier {
     private static final Pattern REJECTED_CREDENTIALS =
             Pattern.compile("ExpiredToken.*|RequestExpired|UnrecognizedClientException|InvalidClientTokenId");
 
+    /**
+     * What AWS rejects before it has any effect: after a pause of this machine, a signature that is more than five
+     * minutes old (AWS, "Troubleshoot Signature Version 4 signing"; the codes are those of the SDK's AwsErrorCode).
+     */
+    private static final Pattern CLOCK_SKEW = Pattern.compile("RequestTimeTooSkewed|RequestInTheFuture");
+
+    private static final Pattern SIGNATURE = Pattern.compile("InvalidSignatureException|SignatureDoesNotMatch");
+    private static final Pattern TIME_OF_SIGNATURE = Pattern.compile("(?i)signature expired|not yet current");
+
     private static final Pattern EXPIRED_TOKEN = Pattern.compile("(?i)security token .*expired");
     /** The SDK found credentials at the start of the run, so they are missing only temporarily. */
     private static final Pattern NO_CREDENTIALS = Pattern.compile(
@@ -78,6 +87,9 @@ final class ErrorClassifier {
         if (NO_CAPACITY.matcher(message).find()) {
             return new ServiceError.NoCapacity(text);
         }
+        if (isClockSkew(code, message)) {
+            return new ServiceError.ClockSkew(text);
+        }
         if (isExpiry(e)) {
             return new ServiceError.CredentialsExpired(text);
         }
@@ -104,6 +116,12 @@ final class ErrorClassifier {
         };
     }
 
+    private static boolean isClockSkew(String code, String message) {
+        return CLOCK_SKEW.matcher(code).matches()
+                || SIGNATURE.matcher(code).matches()
+                        && TIME_OF_SIGNATURE.matcher(message).find();
+    }
+
     /**
      * Whether the service rejects the credentials as such. The HTTP status says little: services report expiry with 400
      * or 403, and AWS IAM Identity Center reports a session that was revoked with 401.
@@ -120,10 +138,13 @@ final class ErrorClassifier {
                                 .find());
     }
 
-    /** Whether the service rejects the credentials, be it for now or for good. */
-    static boolean isAboutCredentials(AwsServiceException e) {
+    /** Whether the service rejects the credentials, be it for now or for good, or the time of the signature. */
+    static boolean isAboutSignature(AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
-        return isExpiry(e) || details != null && PlainErrors.CREDENTIALS_LOST.equals(details.errorCode());
+        return details != null
+                && (isExpiry(e)
+                        || PlainErrors.CREDENTIALS_LOST.equals(details.errorCode())
+                        || isClockSkew(String.valueOf(details.errorCode()), String.valueOf(details.errorMessage())));
     }
 
     private static ServiceError classifyParameter(String message, String text) {

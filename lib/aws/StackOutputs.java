@@ -13,6 +13,7 @@ import lib.model.MigrationId;
 import lib.model.Setting;
 import lib.model.StackKind;
 import lib.model.StackState;
+import lib.retry.ServiceError;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -54,9 +55,7 @@ public final class StackOutputs {
                             ? "Stack " + stack + " does not exist in this account and region."
                                     + " Give --stack or --region, or edit the constants at the top of migrate.java."
                             : "Cannot read the outputs of stack " + stack + ": " + Text.oneLine(e.getMessage(), 200)
-                                    + "\n"
-                                    + "Grant cloudformation:DescribeStacks, or edit the constants at the top of"
-                                    + " migrate.java.",
+                                    + "\n" + advice(ErrorClassifier.of(e).error()),
                     e);
         } catch (SdkException e) {
             throw new UserException(
@@ -66,6 +65,12 @@ public final class StackOutputs {
                             + "\nCheck the network, --region and --endpoint-url.",
                     e);
         }
+    }
+
+    private static String advice(ServiceError error) {
+        return error instanceof ServiceError.ClockSkew
+                ? error.remedy()
+                : "Grant cloudformation:DescribeStacks, or edit the constants at the top of migrate.java.";
     }
 
     /**

@@ -97,6 +97,9 @@ public final class ErrorHandler {
     }
 
     private static String advice(ServiceError error) {
+        if (error instanceof ServiceError.ClockSkew) {
+            return error.remedy();
+        }
         if (error.isRetryable()) {
             return "The error may be temporary: run the same command again in a while.";
         }

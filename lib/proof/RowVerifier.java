@@ -17,6 +17,7 @@ import lib.model.KnowledgeSource;
 import lib.model.Outcome;
 import lib.model.RowCounts;
 import lib.retry.Retrier;
+import lib.retry.ServiceError;
 import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceException;
 
@@ -80,6 +81,9 @@ public final class RowVerifier {
             store.check();
         } catch (ServiceException e) {
             boolean tableMissing = e.error() instanceof Fatal fatal && fatal.isNotFound();
+            if (e.error() instanceof ServiceError.ClockSkew skew) {
+                return Optional.of(sentence(skew.text()) + " " + skew.remedy());
+            }
             if (e.error().isRetryable() || tableMissing) {
                 return Optional.of(sentence(e.error().text()));
             }

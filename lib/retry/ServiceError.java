@@ -17,6 +17,9 @@ public sealed interface ServiceError {
     /** The credentials have expired and may be renewed: retry later. */
     record CredentialsExpired(String text) implements ServiceError {}
 
+    /** The signature's time is not AWS's: nothing has happened, and the same request with a new signature may pass. */
+    record ClockSkew(String text) implements ServiceError {}
+
     /** A new IAM entry may not have propagated yet: retry, but only for a few minutes. */
     record NotPropagated(String text) implements ServiceError {}
 
@@ -63,8 +66,11 @@ public sealed interface ServiceError {
         return this instanceof Fatal fatal && fatal.cause() == Fatal.Cause.CREDENTIALS_LOST;
     }
 
-    /** What the user can do about an error that is not retryable, as a sentence. */
+    /** What the user can do about an error that is not retryable, or lasts, as a sentence. */
     default String remedy() {
+        if (this instanceof ClockSkew) {
+            return "Set the clock of this machine, and run the same command again.";
+        }
         return areCredentialsLost()
                 ? "Set new ones in the environment, and run the same command again: it continues."
                 : "Check the permissions (lib/docs/reference.md: IAM policy) and the settings.";
@@ -94,6 +100,9 @@ public sealed interface ServiceError {
         }
         if (this instanceof CredentialsExpired) {
             return "the credentials have expired (renew them, and the run continues)";
+        }
+        if (this instanceof ClockSkew) {
+            return "AWS rejects the time of this machine's clock (set it if this lasts, and the run continues)";
         }
         return isRetryable() ? "no clear response from AWS" : "rejected by AWS";
     }

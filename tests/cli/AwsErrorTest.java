@@ -55,6 +55,8 @@ class AwsErrorTest {
         }
     }
 
+    private static final String SKEW = "AWS rejects the time of this machine's clock";
+
     private static Map<String, ?> failure(String reason) {
         return Map.of("failures", Map.of("reason", reason));
     }
@@ -163,6 +165,49 @@ class AwsErrorTest {
                         2,
                         Effect.RETRIED,
                         "the credentials have expired"),
+                runTask(
+                        "signature expired",
+                        error(
+                                400,
+                                "InvalidSignatureException",
+                                "Signature expired: 20260301T100000Z is now earlier than 20260301T100500Z"),
+                        1,
+                        Effect.RETRIED,
+                        SKEW),
+                runTask(
+                        "signature not yet current",
+                        error(
+                                403,
+                                "SignatureDoesNotMatch",
+                                "Signature not yet current: 20260301T101000Z is still later than 20260301T100500Z"),
+                        1,
+                        Effect.RETRIED,
+                        SKEW),
+                runTask(
+                        "request too early",
+                        error(403, "RequestInTheFuture", "Request timestamp is in the future"),
+                        1,
+                        Effect.RETRIED,
+                        SKEW),
+                new Case(
+                        "read with a wrong time",
+                        "GetItem",
+                        error(
+                                403,
+                                "RequestTimeTooSkewed",
+                                "The difference between the request time and the server's time is too large."),
+                        3,
+                        Effect.RETRIED,
+                        SKEW),
+                runTask(
+                        "wrong secret key",
+                        error(
+                                403,
+                                "SignatureDoesNotMatch",
+                                "The request signature we calculated does not match the signature you provided."),
+                        1,
+                        Effect.ENDS_RUN,
+                        "SignatureDoesNotMatch"),
                 new Case(
                         "read denied",
                         "GetItem",

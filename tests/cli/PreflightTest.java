@@ -232,6 +232,28 @@ class PreflightTest {
                 result::toString);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DescribeStacks", "DescribeTable", "DescribeClusters", "ExecuteStatement"})
+    void aClockThatIsWrongIsNamed(String operation) {
+        TestAccount account = TestAccount.empty()
+                .put(TestBots.bots(1))
+                .fault(Map.of(
+                        "operation",
+                        operation,
+                        "times",
+                        -1,
+                        "error",
+                        TestAccount.error(
+                                403,
+                                "SignatureDoesNotMatch",
+                                "Signature expired: 20260301T100000Z is now earlier than 20260301T100500Z")));
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("Signature expired"), result::toString);
+        assertTrue(result.err().contains("Set the clock of this machine"), result::toString);
+        assertFalse(result.err().contains("Grant"), result::toString);
+    }
+
     @ParameterizedTest(name = "{displayName} {0}")
     @ValueSource(booleans = {false, true})
     void anUnreachableEndpointIsReported(boolean everyOption) {
