@@ -34,7 +34,7 @@ public final class BotTable {
      */
     public static final String INDEX = "LastBotUsedIndex";
 
-    /** The condition of every scan; a position in a sweep is valid for the same condition only. */
+    /** The condition of every scan; a sweep with another one has not found the same bots. */
     public static final String FILTER = "contains(SK, :bot)";
 
     private static final Duration SCAN_RETRY_LIMIT = Duration.ofMinutes(30);
@@ -109,17 +109,9 @@ public final class BotTable {
         return new Pages(request().build(), false);
     }
 
-    /**
-     * The whole table, with a pause after each page as long as the page took: tasks and users come first.
-     *
-     * @param after the position of an earlier page, to continue behind it; null to begin
-     */
-    public Iterator<ScanPage> sweep(BotKey after) {
-        ScanRequest.Builder request = request();
-        if (after != null) {
-            request.exclusiveStartKey(attributes(after));
-        }
-        return new Pages(request.build(), true);
+    /** The whole table, with a pause after each page as long as its request took: tasks and users come first. */
+    public Iterator<ScanPage> sweep() {
+        return new Pages(request().build(), true);
     }
 
     /** The bot as it is now, read consistently from the table itself; empty if it was deleted. */
@@ -194,6 +186,8 @@ public final class BotTable {
         private final boolean withPauses;
         private ScanRequest next;
 
+        private record Timed(ScanResponse page, Duration took) {}
+
         Pages(ScanRequest first, boolean withPauses) {
             this.next = first;
             this.withPauses = withPauses;
@@ -209,23 +203,28 @@ public final class BotTable {
             if (next == null) {
                 throw new NoSuchElementException();
             }
-            Mark before = retrier.clock().now();
-            ScanResponse page =
-                    retrier.call(SCAN_RETRY_LIMIT, () -> ErrorClassifier.classified(() -> client.scan(next)));
+            Timed scanned = retrier.call(SCAN_RETRY_LIMIT, () -> timed(next));
+            ScanResponse page = scanned.page();
             next = page.hasLastEvaluatedKey()
                     ? next.toBuilder()
                             .exclusiveStartKey(page.lastEvaluatedKey())
                             .build()
                     : null;
             if (withPauses && next != null) {
-                retrier.sleep(retrier.clock().since(before));
+                retrier.sleep(scanned.took());
             }
             List<Bot> bots = page.items().stream().map(BotTable::bot).toList();
             double readUnits = page.consumedCapacity() == null
                     ? 0
                     : page.consumedCapacity().capacityUnits();
-            BotKey position = next == null ? null : key(page.lastEvaluatedKey());
-            return new ScanPage(bots, readUnits, page.scannedCount(), position);
+            return new ScanPage(bots, readUnits, page.scannedCount(), next != null);
+        }
+
+        /** Sends the request, and measures it without those before that failed. */
+        private Timed timed(ScanRequest request) {
+            Mark sent = retrier.clock().now();
+            ScanResponse page = ErrorClassifier.classified(() -> client.scan(request));
+            return new Timed(page, retrier.clock().since(sent));
         }
     }
 }

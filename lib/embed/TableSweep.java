@@ -22,13 +22,10 @@ import lib.model.ScanPage;
 import lib.retry.Retrier;
 
 /**
- * Sweeps the table for bots that are missing from the index. The position is journalled every few pages, with the bots
- * found so far, so an interrupted sweep continues there. A finished sweep is not repeated for a day.
+ * Sweeps the table for bots that are missing from the index. The journal records a sweep that has read the whole table,
+ * with the bots found; it is not repeated for a day.
  */
 public final class TableSweep {
-    /** A page is at most 1 MB (Scan's limit). */
-    private static final int PAGES_PER_RECORD = 25;
-
     private static final Duration VALIDITY = Duration.ofDays(1);
     private static final Duration LINE_INTERVAL = Duration.ofMinutes(1);
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(10);
@@ -82,40 +79,31 @@ public final class TableSweep {
     }
 
     /**
-     * Reads the table, from where the last sweep was interrupted, to its end.
+     * Reads the whole table.
      *
      * @param alone true if nothing else draws the live region
      * @param pages receives each page
      */
     public void run(boolean alone, Consumer<ScanPage> pages) {
-        Optional<Journal.Sweep> interrupted = last().filter(sweep -> !sweep.isFinished());
         OptionalLong items = table.itemCount();
-        String began =
-                interrupted.map(Journal.Sweep::began).orElse(clock.wallTime().toString());
-        long itemsRead = interrupted.map(Journal.Sweep::itemsRead).orElse(0L);
-        List<BotKey> unrecorded = new ArrayList<>();
+        String began = clock.wallTime().toString();
+        long itemsRead = 0;
+        List<BotKey> found = new ArrayList<>();
         Mark lastLine = clock.now();
-        int count = 0;
         try {
             showProgress(itemsRead, items, alone);
-            Iterator<ScanPage> scan =
-                    table.sweep(interrupted.map(Journal.Sweep::position).orElse(null));
-            while (scan.hasNext()) {
+            for (Iterator<ScanPage> scan = table.sweep(); scan.hasNext(); ) {
                 ScanPage page = scan.next();
                 pages.accept(page);
                 itemsRead += page.itemsRead();
-                page.bots().forEach(bot -> unrecorded.add(bot.key()));
-                if (++count % PAGES_PER_RECORD == 0 || !page.more()) {
-                    record(began, itemsRead, page.position(), unrecorded);
-                    unrecorded.clear();
-                }
+                page.bots().forEach(bot -> found.add(bot.key()));
                 showProgress(itemsRead, items, alone);
-                if (!console.isTerminal()
-                        && clock.isOlder(lastLine, LINE_INTERVAL)) {
+                if (!console.isTerminal() && clock.isOlder(lastLine, LINE_INTERVAL)) {
                     events.say("sweep of the table: " + progress);
                     lastLine = clock.now();
                 }
             }
+            record(began, itemsRead, found);
         } finally {
             progress = "";
             if (alone) {
@@ -125,14 +113,14 @@ public final class TableSweep {
     }
 
     /** A sweep that cannot be journalled is only repeated by the next run. */
-    private void record(String began, long itemsRead, BotKey position, List<BotKey> bots) {
+    private void record(String began, long itemsRead, List<BotKey> bots) {
         if (!journal.isWritable()) {
             return;
         }
         try {
-            journal.swept(began, BotTable.FILTER, itemsRead, position, List.copyOf(bots));
+            journal.swept(began, BotTable.FILTER, itemsRead, List.copyOf(bots));
         } catch (UncheckedIOException e) {
-            console.warn("The position of the sweep was not recorded: " + e.getMessage() + ".");
+            console.warn("The sweep of the table was not recorded: " + e.getMessage() + ".");
         }
     }
 

@@ -102,21 +102,17 @@ public final class Journal implements AutoCloseable {
     /**
      * What is known of the last sweep of the table in this generation.
      *
-     * @param at when it had come so far
-     * @param position the last item that was read; null at the end of the table
-     * @param bots all bots that it has found so far
+     * @param at when it ended
+     * @param began when it began, as ISO-8601
+     * @param isFinished whether the whole table was read; earlier versions of this tool also recorded parts
+     * @param bots all bots that it has found
      */
-    public record Sweep(Instant at, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots) {
-        /** Whether the whole table was read. */
-        public boolean isFinished() {
-            return position == null;
-        }
-
+    public record Sweep(Instant at, String began, String filter, boolean isFinished, List<BotKey> bots) {
         private static Sweep of(JournalRecord.Swept next, Sweep before) {
             boolean continues = before != null && before.began.equals(next.began());
             List<BotKey> bots = Stream.concat(continues ? before.bots.stream() : Stream.empty(), next.bots().stream())
                     .toList();
-            return new Sweep(next.since(), next.began(), next.filter(), next.itemsRead(), next.position(), bots);
+            return new Sweep(next.since(), next.began(), next.filter(), next.position() == null, bots);
         }
     }
 
@@ -292,11 +288,11 @@ public final class Journal implements AutoCloseable {
         append(Ended.of(clock.wallTime().toString(), bot, attempt, outcome));
     }
 
-    /** Records how far a sweep of the table has come; does nothing once the run has ended. */
-    public synchronized void swept(String began, String filter, long itemsRead, BotKey position, List<BotKey> bots) {
+    /** Records that a sweep has read the whole table; does nothing once the run has ended. */
+    public synchronized void swept(String began, String filter, long itemsRead, List<BotKey> bots) {
         if (file.isOpen()) {
             append(new JournalRecord.Swept(
-                    clock.wallTime().toString(), generation, began, filter, itemsRead, position, bots));
+                    clock.wallTime().toString(), generation, began, filter, itemsRead, null, bots));
         }
     }
 

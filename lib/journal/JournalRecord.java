@@ -143,13 +143,13 @@ public sealed interface JournalRecord {
     }
 
     /**
-     * How far a sweep of the table has come.
+     * A sweep of the table. Earlier versions of this tool also recorded how far it had come, in several records.
      *
-     * @param began when the sweep began; the records of one sweep have it in common
+     * @param began when the sweep began, as ISO-8601; the records of one sweep have it in common
      * @param filter the scan's condition
      * @param itemsRead since the sweep began
-     * @param position the last item that was read; null at the end of the table
-     * @param bots the bots that were found since the record before
+     * @param position the last item that was read; null at the end of the table, as in every record of this version
+     * @param bots the bots that were found since the record before of this sweep
      */
     record Swept(
             String at, int generation, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots)

@@ -19,7 +19,7 @@ import tests.support.PseudoTerminal;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** The sweep of the table takes hours in a large one: it continues where it was interrupted, and shows its progress. */
+/** The sweep of the table takes long in a large one: it is not repeated needlessly, and shows its progress. */
 class SweepTest {
     private static final int CONVERSATIONS = 60;
     private static final TestBots.Bot LATER = TestBots.bot(78).with("Title", "Later");
@@ -44,27 +44,45 @@ class SweepTest {
     }
 
     @Test
-    void aKilledSweepContinuesAtItsLastPositionWithTheBotsFoundBefore() {
+    void aKilledSweepBeginsAgain() {
         TestAccount account = slowTable();
         Cli cli = account.cli();
         assertTrue(account.startProcess(cli, "--yes")
-                .killWhen(() -> cli.journalLines("swept").size() == 1));
+                .killWhen(() -> sweepPages(account).size() >= CONVERSATIONS / 2));
         assertFalse(account.startedBots().contains(TestBots.MISSED_BY_INDEX.sk()), "the sweep had not ended");
+        assertEquals(List.of(), cli.journalLines("swept"));
         int before = sweepPages(account).size();
         Cli.Result result = account.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
-        List<JsonObject> pages = sweepPages(account);
-        JsonObject position = pages.get(before).getAsJsonObject("ExclusiveStartKey");
-        assertEquals(
-                cli.journalLines("swept").get(0).replaceFirst(".*\"position\":\\{.*?\"sk\":\"([^\"]*)\".*", "$1"),
-                position.getAsJsonObject("SK").get("S").getAsString(),
-                result::toString);
-        assertTrue(pages.size() - before < CONVERSATIONS - 15, "it began again: " + (pages.size() - before));
+        assertFalse(sweepPages(account).get(before).has("ExclusiveStartKey"), result::toString);
+        assertEquals(1, cli.journalLines("swept").size(), result::toString);
         assertEquals(
                 TestBots.sortKeys(TestBots.bot(1), TestBots.MISSED_BY_INDEX),
                 Set.copyOf(account.startedBots()),
                 result::toString);
         assertEquals(2, account.startedBots().size(), result::toString);
+    }
+
+    @Test
+    void anOutageMakesTheNextPauseNoLonger() {
+        TestAccount account = TestAccount.empty()
+                .put(TestBots.bot(1), TestBots.MISSED_BY_INDEX)
+                .fault(Map.of("operation", "Scan", "contains", "IndexName", "times", -1, "delayMillis", 1))
+                .fault(Map.of("operation", "Scan", "times", 10, "cut", "before"))
+                .fault(Map.of("operation", "Scan", "times", -1, "pageLimit", 1));
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(0, result.exit(), result::toString);
+        List<JsonObject> requests = account.requests("Scan").stream()
+                .filter(request -> !request.getAsJsonObject("body").has("IndexName"))
+                .toList();
+        double outage = at(requests.get(10)) - at(requests.get(0));
+        double pause = at(requests.get(11)) - at(requests.get(10));
+        assertTrue(pause < outage / 2, () -> "an outage of " + outage + " s, then " + pause + " s\n" + result);
+    }
+
+    /** When it arrived, in seconds of the account's clock. */
+    private static double at(JsonObject request) {
+        return request.get("at").getAsDouble();
     }
 
     @Test

@@ -64,10 +64,4 @@ class BotTest {
         assertEquals("ann#BOT#01HQZ", KEY.toString());
         assertEquals("ann#BOT# 1", new BotKey("ann", "ann#BOT#\u001b1").toString());
     }
-
-    @Test
-    void aPageOfBotsIsTheLastIfItHasNoPosition() {
-        assertTrue(new ScanPage(List.of(), 0.5, 100, KEY).more(), "also without a bot");
-        assertFalse(new ScanPage(List.of(bot("Bot", Knowledge.NONE, "")), 0.5, 1, null).more());
-    }
 }

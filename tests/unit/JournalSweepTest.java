@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import lib.common.Clock;
@@ -22,7 +25,7 @@ class JournalSweepTest {
     private static final String FILTER = "contains(SK, :bot)";
     private static final BotKey ONE = new BotKey("user", "user#BOT#1");
     private static final BotKey TWO = new BotKey("user", "user#BOT#2");
-    private static final BotKey CONVERSATION = new BotKey("user", "user#CONV#1");
+    private static final BotKey THREE = new BotKey("user", "user#BOT#3");
 
     private final Path file = Cli.temporaryFolder("journal").resolve("journal.jsonl");
 
@@ -40,20 +43,10 @@ class JournalSweepTest {
     }
 
     @Test
-    void theRecordsOfOneSweepAddUpOverSeveralRuns() {
+    void aSweepThatHasReadTheWholeTableIsKnownToTheNextRun() {
         try (Journal journal = open()) {
             assertEquals(Optional.empty(), journal.sweep());
-            journal.swept("first", FILTER, 10, ONE, List.of(ONE));
-        }
-        assertFalse(reread().orElseThrow().isFinished());
-        try (Journal journal = open()) {
-            journal.swept("first", FILTER, 20, CONVERSATION, List.of(TWO));
-            Journal.Sweep interrupted = reread().orElseThrow();
-            assertEquals(journal.sweep(), Optional.of(interrupted));
-            assertEquals(CONVERSATION, interrupted.position());
-            assertEquals(20, interrupted.itemsRead());
-            assertEquals(List.of(ONE, TWO), interrupted.bots());
-            journal.swept("first", FILTER, 25, null, List.of());
+            journal.swept("first", FILTER, 25, List.of(ONE, TWO));
         }
         Journal.Sweep finished = reread().orElseThrow();
         assertTrue(finished.isFinished());
@@ -61,20 +54,45 @@ class JournalSweepTest {
         assertEquals(FILTER, finished.filter());
     }
 
+    /** An earlier version recorded a sweep in parts, each with the bots found since the part before. */
+    @Test
+    void thePartsThatAnEarlierVersionHasRecordedAddUp() throws IOException {
+        open().close();
+        append(part("first", "\"position\": {\"pk\": \"user\", \"sk\": \"user#BOT#1\"}, ", ONE));
+        assertFalse(reread().orElseThrow().isFinished());
+        append(part("first", "\"position\": {\"pk\": \"user\", \"sk\": \"user#CONV#1\"}, ", TWO));
+        assertFalse(reread().orElseThrow().isFinished());
+        assertEquals(List.of(ONE, TWO), reread().orElseThrow().bots());
+        append(part("first", "", THREE));
+        assertTrue(reread().orElseThrow().isFinished());
+        assertEquals(List.of(ONE, TWO, THREE), reread().orElseThrow().bots());
+    }
+
+    private void append(String line) throws IOException {
+        Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+    }
+
+    private static String part(String began, String position, BotKey bot) {
+        return String.format(
+                "{\"v\": 1, \"type\": \"swept\", \"at\": \"2026-03-01T10:00:00Z\", \"generation\": 1,"
+                        + " \"began\": \"%s\", \"filter\": \"%s\", \"itemsRead\": 10, %s"
+                        + "\"bots\": [{\"pk\": \"%s\", \"sk\": \"%s\"}]}",
+                began, FILTER, position, bot.pk(), bot.sk());
+    }
+
     @Test
     void anotherSweepBeginsWithoutTheBotsOfTheOneBefore() {
         try (Journal journal = open()) {
-            journal.swept("first", FILTER, 25, null, List.of(ONE));
-            journal.swept("second", FILTER, 5, TWO, List.of(TWO));
+            journal.swept("first", FILTER, 25, List.of(ONE));
+            journal.swept("second", FILTER, 25, List.of(TWO));
         }
         assertEquals(List.of(TWO), reread().orElseThrow().bots());
-        assertFalse(reread().orElseThrow().isFinished());
     }
 
     @Test
     void aSweepBelongsToItsGeneration() {
         try (Journal journal = open()) {
-            journal.swept("first", FILTER, 25, null, List.of(ONE));
+            journal.swept("first", FILTER, 25, List.of(ONE));
         }
         assertEquals(
                 Optional.empty(), Journal.view(file, onHost("another"), CLOCK).sweep());
@@ -89,7 +107,7 @@ class JournalSweepTest {
     void afterTheEndOfTheRunNothingIsRecorded() {
         Journal journal = open();
         journal.close();
-        journal.swept("first", FILTER, 25, null, List.of(ONE));
+        journal.swept("first", FILTER, 25, List.of(ONE));
         assertEquals(Optional.empty(), reread());
     }
 }
