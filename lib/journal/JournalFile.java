@@ -38,9 +38,9 @@ public final class JournalFile implements AutoCloseable {
     private JournalFile(Path path, boolean writable) throws IOException {
         this.path = path;
         if (writable) {
-            Files.createDirectories(path.getParent());
-            lock = locked(path.resolveSibling(path.getFileName() + ".lock"));
-            channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Path real = real(path);
+            lock = locked(real.resolveSibling(real.getFileName() + ".lock"));
+            channel = FileChannel.open(real, StandardOpenOption.APPEND);
         } else {
             lock = null;
             channel = null;
@@ -48,12 +48,20 @@ public final class JournalFile implements AutoCloseable {
         try {
             long intact = read(Files.exists(path) ? Files.readAllBytes(path) : new byte[0]);
             if (writable) {
-                channel.truncate(intact).position(intact);
+                channel.truncate(intact);
             }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** Creates the file if it is missing. By whatever links a run finds it, the lock beside it is the same. */
+    private static Path real(Path path) throws IOException {
+        Files.createDirectories(path.getParent());
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
+        return path.toRealPath();
     }
 
     /** Opens the file for writing, and creates it if it is missing. */

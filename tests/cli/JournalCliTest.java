@@ -134,23 +134,29 @@ class JournalCliTest {
     }
 
     @Test
-    void aConcurrentRunIsRejectedAndNamesTheFirst() {
+    void aConcurrentRunIsRejectedAndNamesTheFirst() throws IOException {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount account = TestAccount.withShortTasks().put(bots).behavior(bots[0], "hang");
         Cli cli = account.cli();
         RunningProcess first = account.startProcess(cli, "--yes", "--task-timeout", "100000")
                 .waitUntil(() -> cli.journalLines("started").size() == 2);
         try {
-            Cli.Result second = account.migrate(cli, "--yes");
-            assertEquals(2, second.exit(), second::toString);
-            assertTrue(
-                    second.err().contains("another run is using the same journal")
-                            && second.err()
-                                    .contains("process " + first.process().pid()),
-                    second::toString);
+            Path links = Cli.temporaryFolder("links");
+            Path folder = Files.createSymbolicLink(
+                    links.resolve("folder"), cli.journal().getParent());
+            Path file = Files.createSymbolicLink(links.resolve("journal.jsonl"), cli.journal());
+            for (Path journal : List.of(cli.journal(), folder.resolve(cli.journal().getFileName()), file)) {
+                Cli.Result second = account.migrate(cli, "--yes", "--journal", journal.toString());
+                assertEquals(2, second.exit(), second::toString);
+                assertTrue(
+                        second.err().contains("another run is using the same journal")
+                                && second.err()
+                                        .contains("process " + first.process().pid()),
+                        second::toString);
+            }
             Cli.Result status = account.migrate(cli, "--status");
             assertEquals(1, status.exit(), status::toString); // a task is running
-            assertEquals(2, account.requests("RunTask").size(), second::toString);
+            assertEquals(2, account.requests("RunTask").size(), status::toString);
         } finally {
             assertTrue(first.killWhen(() -> true));
         }
