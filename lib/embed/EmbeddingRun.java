@@ -100,7 +100,7 @@ public final class EmbeddingRun {
                             task.execIdBefore(),
                             "already started; it is watched again"));
             if (!chosen.underWay().isEmpty()) {
-                waiting.onResumed(watcher.size());
+                waiting.onResumed(watcher.running());
             }
             chosen.starts().forEach(bot -> {
                 if (journal.entry(bot.key()).hasFailed()) {
@@ -187,7 +187,7 @@ public final class EmbeddingRun {
     }
 
     private Optional<BotAttempt> nextToStart() {
-        CircuitBreaker.Starts allowed = waiting.allowed(watcher.size() + starters.underWay());
+        CircuitBreaker.Starts allowed = waiting.allowed(watcher.running() + starters.underWay());
         if (allowed == CircuitBreaker.Starts.ALL) {
             consent = Consent.NOT_ASKED;
         } else if (allowed == CircuitBreaker.Starts.NO_MORE) {
@@ -219,13 +219,19 @@ public final class EmbeddingRun {
         public void started(BotAttempt attempt, TaskState task, String execIdBefore) {
             outcomes.recordTask(attempt.bot().key(), task);
             listener.started(attempt.bot(), task.taskId());
-            watch(attempt.started(), task.taskId(), execIdBefore);
-            waiting.onAccepted(watcher.size());
+            watch(attempt.started(), task.taskId(), execIdBefore, true);
+            waiting.onAccepted(watcher.running());
         }
 
         @Override
         public void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why) {
             watchExisting(attempt, taskId, execIdBefore, why);
+        }
+
+        @Override
+        public void missing(BotAttempt attempt, String taskId, String why) {
+            listener.watching(attempt.bot(), taskId, why);
+            watcher.addMissing(attempt, taskId);
         }
 
         @Override
@@ -236,7 +242,7 @@ public final class EmbeddingRun {
         @Override
         public void rejected(BotAttempt attempt, ServiceError error) {
             if (waiting.mayRetry(error)) {
-                waiting.onRejected(attempt, error, watcher.size());
+                waiting.onRejected(attempt, error, watcher.running());
             } else if (error instanceof ServiceError.Fatal || error.isRetryable()) {
                 waiting.putBack(attempt);
                 earlyEnd.rejected(error);
@@ -259,11 +265,11 @@ public final class EmbeddingRun {
     /** Watches an existing task. */
     private void watchExisting(BotAttempt attempt, String taskId, String execIdBefore, String why) {
         listener.watching(attempt.bot(), taskId, why);
-        watch(attempt, taskId, execIdBefore);
+        watch(attempt, taskId, execIdBefore, false);
     }
 
-    private void watch(BotAttempt attempt, String taskId, String execIdBefore) {
-        watcher.add(attempt, taskId, execIdBefore);
+    private void watch(BotAttempt attempt, String taskId, String execIdBefore, boolean wasSeen) {
+        watcher.add(attempt, taskId, execIdBefore, wasSeen);
         if (attempt.waitsForOtherTask()) {
             return;
         }
@@ -342,7 +348,7 @@ public final class EmbeddingRun {
         }
 
         private void count(Outcome outcome) {
-            if (waiting.onOutcome(outcome, watcher.size())) {
+            if (waiting.onOutcome(outcome, watcher.running())) {
                 starters.recall();
             }
         }

@@ -33,6 +33,9 @@ final class TaskStarter {
         /** Another task of the bot is running, or determines the outcome. */
         void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why);
 
+        /** ECS does not know the task that may be embedding the bot; if that lasts, the bot is started. */
+        void missing(BotAttempt attempt, String taskId, String why);
+
         /** The bot has an outcome without a new task. */
         void settled(BotAttempt attempt, Outcome outcome);
 
@@ -176,7 +179,8 @@ final class TaskStarter {
 
     private static StartResult waitFor(BotAttempt attempt, TaskState missing) {
         String why = "SyncStatus is RUNNING, but ECS does not know the task now; the bot is started if that lasts";
-        return watch(attempt.afterOtherTask(), missing.taskId(), "", why);
+        BotAttempt waiting = attempt.afterOtherTask();
+        return handler -> handler.missing(waiting, missing.taskId(), why);
     }
 
     /**

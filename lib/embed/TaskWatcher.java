@@ -34,23 +34,34 @@ final class TaskWatcher {
         void timedOut(BotAttempt attempt, TaskState task, Outcome outcome, boolean stopped);
     }
 
-    /** @param missingSince since when every poll has found it MISSING; empty if the last one found it */
+    /**
+     * @param wasSeen whether ECS has shown it in this run
+     * @param missingSince since when every poll has found it MISSING; empty if the last one found it
+     */
     private record Watched(
             BotAttempt attempt,
             String taskId,
             String execIdBefore,
             Mark watchedSince,
             String status,
+            boolean wasSeen,
             Optional<Mark> missingSince) {
         Watched polled(TaskState state, Mark now) {
             Optional<Mark> since =
                     state.isMissing() ? Optional.of(missingSince.orElse(now)) : Optional.<Mark>empty();
-            return new Watched(attempt, taskId, execIdBefore, watchedSince, state.lastStatus(), since);
+            boolean seen = wasSeen || !state.isMissing();
+            return new Watched(attempt, taskId, execIdBefore, watchedSince, state.lastStatus(), seen, since);
+        }
+
+        /** A task that ECS does not know, and did not know before in this run, has probably ended long ago. */
+        boolean takesSlot() {
+            return wasSeen || missingSince.isEmpty();
         }
     }
 
     private static final String STOPPED = "it was stopped";
     private static final String STARTED = "started";
+    private static final String UNKNOWN = "missing";
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
@@ -78,8 +89,16 @@ final class TaskWatcher {
         this.nextPoll = clock.now();
     }
 
-    void add(BotAttempt attempt, String taskId, String execIdBefore) {
-        watched.put(taskId, new Watched(attempt, taskId, execIdBefore, clock.now(), STARTED, Optional.empty()));
+    /** @param wasSeen whether ECS has shown the task in this run */
+    void add(BotAttempt attempt, String taskId, String execIdBefore, boolean wasSeen) {
+        watched.put(
+                taskId, new Watched(attempt, taskId, execIdBefore, clock.now(), STARTED, wasSeen, Optional.empty()));
+    }
+
+    /** Adds a task that ECS does not know. */
+    void addMissing(BotAttempt attempt, String taskId) {
+        Mark now = clock.now();
+        watched.put(taskId, new Watched(attempt, taskId, "", now, UNKNOWN, false, Optional.of(now)));
     }
 
     /** Whether this task was watched to its end; from any thread. */
@@ -89,6 +108,11 @@ final class TaskWatcher {
 
     int size() {
         return watched.size();
+    }
+
+    /** The number of tasks that take a slot. */
+    int running() {
+        return (int) watched.values().stream().filter(Watched::takesSlot).count();
     }
 
     /** Whether a bot is to be started when the task that is watched now has ended. */

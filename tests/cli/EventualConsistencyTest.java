@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
 import tests.support.JsonReport;
@@ -79,6 +80,21 @@ class EventualConsistencyTest {
         Cli.Result result = account.migrate("--yes", "--attempts", "1");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
+    }
+
+    @Test
+    void botsThatWereLeftRunningLongAgoKeepNoOtherFromItsStart() {
+        TestBots.Bot[] bots = TestBots.bots(6);
+        for (int i = 0; i < 3; i++) {
+            bots[i] = bots[i].with("SyncStatus", "RUNNING").with("LastExecId", String.valueOf(i).repeat(32));
+        }
+        TestAccount account = TestAccount.withShortTasks().put(bots);
+        Cli.Result result = account.migrate("--yes", "--parallel", "1");
+        assertEquals(0, result.exit(), result::toString);
+        List<String> started = account.startedBots();
+        assertEquals(6, started.size(), result::toString);
+        assertEquals(
+                TestBots.sortKeys(bots[3], bots[4], bots[5]), Set.copyOf(started.subList(0, 3)), result::toString);
     }
 
     @Test

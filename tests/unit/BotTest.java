@@ -1,7 +1,6 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -9,7 +8,6 @@ import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Knowledge;
 import lib.model.KnowledgeSource;
-import lib.model.ScanPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
