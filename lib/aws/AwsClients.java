@@ -91,9 +91,10 @@ public final class AwsClients implements AutoCloseable {
         open.push(http);
         region = region(access);
         credentials = credentials(access);
-        boolean fixed = credentials instanceof StaticCredentialsProvider
-                && credentials.resolveCredentials() instanceof AwsSessionCredentials;
-        plainErrors = new PlainErrors(this::sourceOfEndpoint, !fixed);
+        if (credentials instanceof SdkAutoCloseable closeable) {
+            open.push(closeable);
+        }
+        plainErrors = new PlainErrors(this::sourceOfEndpoint, credentials);
     }
 
     /** Where an endpoint came from: an option, a variable, or the region. */
@@ -158,10 +159,13 @@ public final class AwsClients implements AutoCloseable {
         }
     }
 
-    /** The profile if one is given; else, as in the SDK's chain, the environment before everything else. */
+    /**
+     * The profile if one is given; else, as in the SDK's chain, the environment before everything else. Only the
+     * environment cannot be changed while the process runs.
+     */
     private static AwsCredentialsProvider credentials(Access access) {
         if (access.profile() != null) {
-            return ProfileCredentialsProvider.create(access.profile());
+            return new RenewableCredentials(() -> ProfileCredentialsProvider.create(access.profile()));
         }
         String key = access.environment().getOrDefault("AWS_ACCESS_KEY_ID", "").strip();
         String secret =
@@ -169,7 +173,7 @@ public final class AwsClients implements AutoCloseable {
         String token =
                 access.environment().getOrDefault("AWS_SESSION_TOKEN", "").strip();
         if (key.isEmpty() || secret.isEmpty()) {
-            return DefaultCredentialsProvider.builder().build();
+            return new RenewableCredentials(() -> DefaultCredentialsProvider.builder().build());
         }
         AwsCredentials credentials = token.isEmpty()
                 ? AwsBasicCredentials.create(key, secret)

@@ -5,10 +5,13 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import lib.common.Text;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -20,24 +23,27 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Replaces exceptions of the SDK that lack the useful part: a connection that failed (to which endpoint, where that
- * came from, and why), and expired credentials that cannot be renewed while the process runs.
+ * came from, and why), and rejected credentials that cannot be renewed while the process runs.
  */
 final class PlainErrors implements ExecutionInterceptor {
     /** The error code of credentials that have expired for good. */
     static final String CREDENTIALS_LOST = "CredentialsLost";
 
+    /** Keys without a session token do not expire, but can be deleted; the services' codes for that. */
+    private static final Set<String> KEYS_UNKNOWN = Set.of("UnrecognizedClientException", "InvalidClientTokenId");
+
     private static final String NO_CONNECTION = "no connection to ";
 
     private final UnaryOperator<String> sourceOfEndpoint;
-    private final boolean renewable;
+    private final AwsCredentialsProvider credentials;
 
     /**
      * @param sourceOfEndpoint where the endpoint {@code https://host:port} came from, as text
-     * @param renewable whether the credentials can be renewed while the process runs
+     * @param credentials renewed when AWS rejects them, unless they are fixed
      */
-    PlainErrors(UnaryOperator<String> sourceOfEndpoint, boolean renewable) {
+    PlainErrors(UnaryOperator<String> sourceOfEndpoint, AwsCredentialsProvider credentials) {
         this.sourceOfEndpoint = sourceOfEndpoint;
-        this.renewable = renewable;
+        this.credentials = credentials;
     }
 
     @Override
@@ -53,18 +59,31 @@ final class PlainErrors implements ExecutionInterceptor {
      * @param endpoint to which the request was sent, or null if none was
      */
     SdkException plain(SdkException e, URI endpoint) {
-        if (!renewable && e instanceof AwsServiceException response && ErrorClassifier.isExpiry(response)) {
-            return credentialsLost(response);
+        if (e instanceof AwsServiceException response && ErrorClassifier.isExpiry(response)) {
+            return rejected(response);
         }
         boolean connectionFailed = e instanceof SdkClientException && causes(e).anyMatch(IOException.class::isInstance);
         return connectionFailed && endpoint != null ? connectionFailed(endpoint, e) : e;
     }
 
+    private AwsServiceException rejected(AwsServiceException e) {
+        String code = e.awsErrorDetails().errorCode();
+        if (credentials instanceof RenewableCredentials renewable) {
+            renewable.renew();
+            return e;
+        }
+        if (credentials.resolveCredentials() instanceof AwsSessionCredentials) {
+            return lost(e, "the credentials in AWS_SESSION_TOKEN have expired, and cannot be renewed from outside");
+        }
+        return KEYS_UNKNOWN.contains(code)
+                ? lost(e, "AWS does not know the keys in AWS_ACCESS_KEY_ID, and they cannot be renewed from outside")
+                : e;
+    }
+
     /** The same type of exception, as the SDK demands. */
-    private static AwsServiceException credentialsLost(AwsServiceException e) {
+    private static AwsServiceException lost(AwsServiceException e, String what) {
         AwsErrorDetails details = e.awsErrorDetails();
-        String message = "the credentials in AWS_SESSION_TOKEN have expired, and cannot be renewed from outside ("
-                + details.errorCode() + ")";
+        String message = what + " (" + details.errorCode() + ")";
         return e.toBuilder()
                 .awsErrorDetails(details.toBuilder()
                         .errorCode(CREDENTIALS_LOST)

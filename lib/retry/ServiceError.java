@@ -14,7 +14,7 @@ public sealed interface ServiceError {
     /** It is unknown whether the request took effect (server error, broken connection): repeat it unchanged. */
     record OutcomeUnknown(String text) implements ServiceError {}
 
-    /** The credentials have expired and may be renewed: retry later. */
+    /** AWS no longer accepts the credentials, and they may be renewed: retry later. */
     record CredentialsExpired(String text) implements ServiceError {}
 
     /** The signature's time is not AWS's: nothing has happened, and the same request with a new signature may pass. */
@@ -47,7 +47,7 @@ public sealed interface ServiceError {
         public enum Cause {
             ACCESS_DENIED,
             NOT_FOUND,
-            /** They have expired and cannot be renewed while the process runs. */
+            /** AWS no longer accepts them, and they cannot be renewed while the process runs. */
             CREDENTIALS_LOST,
             OTHER
         }
@@ -61,7 +61,7 @@ public sealed interface ServiceError {
         }
     }
 
-    /** Whether the credentials have expired and cannot be renewed while the process runs. */
+    /** Whether AWS no longer accepts the credentials, and they cannot be renewed while the process runs. */
     default boolean areCredentialsLost() {
         return this instanceof Fatal fatal && fatal.cause() == Fatal.Cause.CREDENTIALS_LOST;
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.Summary;
@@ -35,6 +36,13 @@ class CredentialsTest {
     private static final TestBots.Bot BOT = TestBots.bot(1);
     private static final String LOGIN_SESSION = "arn:aws:iam::123456789012:user/somebody";
     private static final String START_URL = "https://example.awsapps.com/start";
+    private static final Map<String, Object> KEYS_DELETED = Map.of(
+            "status",
+            400,
+            "code",
+            "UnrecognizedClientException",
+            "message",
+            "The security token included in the request is invalid.");
 
     /** A command line whose only credentials are those of its home folder. */
     private static Cli withConfig(TestAccount account, String config) throws IOException {
@@ -125,9 +133,42 @@ class CredentialsTest {
         assertTrue(result.err().contains("aws sso login"), result::toString);
     }
 
+    private static final String LEGACY_SSO =
+            """
+            [profile sso]
+            region = us-east-1
+            sso_start_url = %1$s
+            sso_region = us-east-1
+            sso_account_id = 123456789012
+            sso_role_name = admin
+            """
+                    .formatted(START_URL);
+    private static final String SSO_SESSION =
+            """
+            [sso-session corp]
+            sso_start_url = %1$s
+            sso_region = us-east-1
+            [profile sso]
+            region = us-east-1
+            sso_session = corp
+            sso_account_id = 123456789012
+            sso_role_name = admin
+            """
+                    .formatted(START_URL);
+
+    /** What aws sso login leaves. */
+    private static void signIn(Cli cli, String session, String token) throws Exception {
+        write(
+                cli.home().resolve(".aws/sso/cache/" + hash("SHA-1", session) + ".json"),
+                """
+                {"accessToken": "%s", "expiresAt": "%s", "region": "us-east-1", "startUrl": "%s"}"""
+                        .formatted(token, Instant.now().plus(Duration.ofHours(1)), START_URL));
+    }
+
     /** GetRoleCredentials of AWS IAM Identity Center, which rejects a session that was revoked with HTTP 401. */
-    @Test
-    void aRevokedSessionIsWaitedForAsExpiredCredentialsAre() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSessionThatEndsIsWaitedForUntilTheUserHasSignedInAgain(boolean named) throws Exception {
         TestAccount account = TestAccount.empty().put(BOT);
         AtomicBoolean revoked = new AtomicBoolean();
         AtomicInteger rejections =
@@ -135,9 +176,10 @@ class CredentialsTest {
         AtomicReference<Instant> expiry = new AtomicReference<>();
         HttpServer portal = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         portal.createContext("/", exchange -> {
-            boolean rejected = revoked.get();
+            String token = exchange.getRequestHeaders().getFirst("x-amz-sso_bearer_token");
+            boolean rejected = revoked.get() && "old".equals(token);
             if (!rejected) {
-                expiry.set(Instant.now().plusSeconds(1));
+                expiry.set(Instant.now().plusSeconds(revoked.get() ? 3600 : 1));
             }
             String body = rejected
                     ? "{\"message\": \"Session token not found or invalid\"}"
@@ -156,32 +198,17 @@ class CredentialsTest {
         });
         portal.start();
         try {
-            Cli cli = withConfig(
-                            account,
-                            """
-                            [profile sso]
-                            region = us-east-1
-                            sso_start_url = %s
-                            sso_region = us-east-1
-                            sso_account_id = 123456789012
-                            sso_role_name = admin
-                            """
-                                    .formatted(START_URL))
+            Cli cli = withConfig(account, named ? SSO_SESSION : LEGACY_SSO)
                     .with(
                             "AWS_ENDPOINT_URL_SSO",
                             "http://127.0.0.1:" + portal.getAddress().getPort());
-            write(
-                    cli.home().resolve(".aws/sso/cache/" + hash("SHA-1", START_URL) + ".json"),
-                    "{\"accessToken\": \"token\", \"expiresAt\": \""
-                            + Instant.now().plus(Duration.ofHours(1))
-                            + "\", \"region\": \"us-east-1\", \"startUrl\": \""
-                            + START_URL + "\"}");
+            signIn(cli, named ? "corp" : START_URL, "old");
             account.pauseClock();
             Cli.Running running = account.start(cli, "--yes", "--profile", "sso")
                     .waitUntil(() -> !account.tasks().isEmpty());
             revoked.set(true);
             running.waitUntil(() -> rejections.get() >= 3);
-            revoked.set(false);
+            signIn(cli, named ? "corp" : START_URL, "new");
             account.resumeClock();
             Cli.Result result = running.end();
             assertEquals(0, result.exit(), result::toString);
@@ -190,6 +217,43 @@ class CredentialsTest {
         } finally {
             portal.stop(0);
         }
+    }
+
+    /** The new keys belong to another account of the embedded AWS, which shows that they are used. */
+    @Test
+    void theKeysOfAProfileThatAreDeletedAreWaitedForUntilItHasNewOnes() throws Exception {
+        TestAccount before = TestAccount.empty().put(BOT);
+        TestAccount after = TestAccount.empty().put(BOT);
+        before.fault(Map.of("operation", "RunTask", "times", -1, "error", KEYS_DELETED));
+        String keys = "[keys]\naws_access_key_id = %s\naws_secret_access_key = secret\n";
+        Cli cli = withConfig(before, "[profile keys]\nregion = us-east-1\n");
+        write(cli.home().resolve(".aws/credentials"), keys.formatted(before.accessKey()));
+        Cli.Running running = before.start(cli, "--yes", "--profile", "keys")
+                .waitUntil(() -> before.requests("RunTask").size() >= 2);
+        write(cli.home().resolve(".aws/credentials"), keys.formatted(after.accessKey()));
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(List.of(), before.tasks(), result::toString);
+        assertEquals(List.of(BOT.sk()), after.startedBots(), result::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RunTask, 0, 1", "GetItem, 1, 1", "DescribeTasks, 1, 1", "ExecuteStatement, 2, 1"})
+    void keysOfTheEnvironmentThatAreDeletedEndTheRun(String operation, int skip, int starts) {
+        TestAccount account = TestAccount.empty().put(BOT);
+        account.fault(Map.of("operation", operation, "skip", skip, "times", -1, "error", KEYS_DELETED));
+        Cli cli = account.cli();
+        Cli.Result result = account.migrate(cli, "--yes");
+        assertEquals(3, result.exit(), result::toString);
+        assertEquals(starts, account.requests("RunTask").size(), result::toString);
+        assertTrue(
+                result.out().contains("AWS does not know the keys in AWS_ACCESS_KEY_ID")
+                        && result.out().contains("run the same command again: it continues"),
+                result::toString);
+        account.clearFaults();
+        Cli.Result next = account.migrate(cli, "--yes");
+        assertEquals(0, next.exit(), next::toString);
+        assertEquals(List.of(BOT.sk()), account.startedBots(), next::toString);
     }
 
     @ParameterizedTest

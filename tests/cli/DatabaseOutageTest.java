@@ -60,7 +60,6 @@ class DatabaseOutageTest {
             value = {
                 "403 | ExpiredTokenException | The security token included in the request is expired",
                 "400 | ExpiredTokenException | The security token included in the request is expired",
-                "403 | UnrecognizedClientException | The security token included in the request is invalid.",
                 "403 | ForbiddenException | The security token included in the request is expired",
                 "401 | UnauthorizedException | Session token not found or invalid",
                 "400 | DatabaseErrorException | FATAL: terminating connection due to administrator command; SQLState:"
