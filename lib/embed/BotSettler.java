@@ -26,6 +26,9 @@ final class BotSettler implements AutoCloseable {
         /** The app may embed the bot by a task of its own. */
         void edited(BotAttempt attempt, Outcome.Unproved outcome);
 
+        /** A task has succeeded although its status does not say so. */
+        void provedByRows();
+
         void rejectedByAws(ServiceError error);
 
         void journalFailed(UncheckedIOException e);
@@ -94,7 +97,10 @@ final class BotSettler implements AutoCloseable {
 
     private final class VerificationListener implements RowVerificationQueue.Listener {
         @Override
-        public void verified(BotAttempt attempt, Outcome outcome) {
+        public void verified(BotAttempt attempt, Outcome byStatus, Outcome outcome) {
+            if (outcome instanceof Outcome.Succeeded && !(byStatus instanceof Outcome.Succeeded)) {
+                handler.provedByRows();
+            }
             verifying.remove(attempt.bot().key());
             endUnlessEdited(attempt, outcome);
         }

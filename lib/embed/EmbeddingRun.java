@@ -408,6 +408,11 @@ public final class EmbeddingRun {
         }
 
         @Override
+        public void provedByRows() {
+            waiting.onSuccess();
+        }
+
+        @Override
         public void rejectedByAws(ServiceError error) {
             earlyEnd.rejected(error);
         }

@@ -28,7 +28,7 @@ final class RowVerificationQueue implements AutoCloseable {
 
     /** Is told the results on the run's thread. */
     interface Listener {
-        void verified(BotAttempt attempt, Outcome outcome);
+        void verified(BotAttempt attempt, Outcome byStatus, Outcome outcome);
 
         /** The rows cannot be counted now, and are counted again after this pause. */
         void pausing(ServiceError error, Duration pause);
@@ -114,7 +114,7 @@ final class RowVerificationQueue implements AutoCloseable {
         for (Request request : batch) {
             List<String> accepted = journal.entry(request.bot().key()).acceptedGaps();
             Outcome outcome = rows.judge(request.bot(), request.byStatus(), accepted, journal.isFreshStart());
-            inbox.accept(() -> listener.verified(request.attempt(), outcome));
+            inbox.accept(() -> listener.verified(request.attempt(), request.byStatus(), outcome));
         }
     }
 

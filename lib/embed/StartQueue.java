@@ -1,5 +1,6 @@
 package lib.embed;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -152,7 +153,7 @@ final class StartQueue {
      */
     boolean onOutcome(Outcome outcome, int running) {
         if (outcome instanceof Outcome.Succeeded) {
-            breaker.onSuccess();
+            onSuccess();
         } else if (isThrottled(outcome)) {
             concurrency.onOverload(running + 1, clock.now());
         } else if (!keepGoing) {
@@ -161,15 +162,19 @@ final class StartQueue {
         return false;
     }
 
+    /** A task has succeeded: starts are no longer held. */
+    void onSuccess() {
+        breaker.onSuccess();
+    }
+
     private boolean holds(Outcome failure) {
         boolean wasHolding = breaker.isHolding();
         lastFailure = failure;
-        breaker.onFailure();
-        boolean begins = breaker.isHolding() && !wasHolding;
-        if (begins) {
-            listener.holdingStarts(failures());
+        Duration pause = breaker.onFailure();
+        if (!pause.isZero()) {
+            listener.holdingStarts(failures(), pause);
         }
-        return begins;
+        return breaker.isHolding() && !wasHolding;
     }
 
     private static boolean isThrottled(Outcome outcome) {

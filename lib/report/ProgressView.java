@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import lib.cli.EventLog;
 import lib.cli.Session;
 import lib.common.Console;
+import lib.common.Text;
 import lib.common.Tone;
 import lib.model.Bot;
 import lib.model.BotKey;
@@ -53,8 +54,9 @@ public final class ProgressView implements RunListener {
     }
 
     @Override
-    public void holdingStarts(String why) {
-        events.say(why + ": no more starts until the running tasks have ended; then one bot at a time is tried");
+    public void holdingStarts(String why, Duration pause) {
+        events.say(why + ": one bot at a time is tried now, the next one in " + Text.span(pause)
+                + " at the earliest, when no task is running");
     }
 
     @Override

@@ -27,8 +27,8 @@ public interface RunListener {
 
     void pausing(ServiceError error, Duration pause);
 
-    /** No task is started until the running ones have ended; then one bot at a time is tried, with pauses. */
-    void holdingStarts(String why);
+    /** No task is started until this pause and the running tasks have ended; then one bot is tried. */
+    void holdingStarts(String why, Duration pause);
 
     void retrying(Bot bot, Outcome outcome);
 

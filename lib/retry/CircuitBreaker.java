@@ -57,7 +57,7 @@ public final class CircuitBreaker {
         if (running > 0) {
             return Starts.NONE;
         }
-        if (ends >= TRIP && tried) {
+        if (isTripped()) {
             return Starts.NO_MORE;
         }
         return clock.now().isBefore(pausedUntil) ? Starts.NONE : Starts.ONE;
@@ -76,13 +76,20 @@ public final class CircuitBreaker {
         pauses.reset();
     }
 
-    /** A task has ended without a success. */
-    public void onFailure() {
+    /** A task has ended without a success; returns the pause that follows, which is usually zero. */
+    public Duration onFailure() {
         ends++;
         tried = tried || trying;
-        if (ends == HOLD || trying) {
-            pausedUntil = clock.now().plus(pauses.nextDelay());
+        boolean isPause = (ends == HOLD || trying) && !isTripped();
+        Duration pause = isPause ? pauses.nextDelay() : Duration.ZERO;
+        if (isPause) {
+            pausedUntil = clock.now().plus(pause);
         }
+        return pause;
+    }
+
+    private boolean isTripped() {
+        return ends >= TRIP && tried;
     }
 
     /** How many tasks have ended without a success since the last success. */

@@ -153,6 +153,16 @@ class StartHoldTest {
         assertFalse(result.toString().contains(IN_A_ROW), result::toString);
     }
 
+    /** The containers cannot read their own task ids, so that no status is a proof; the rows are. */
+    @Test
+    void rowsThatProveASuccessLiftTheHold() {
+        TestBots.Bot[] bots = TestBots.bots(9);
+        TestAccount account = account(bots, "noTaskId", "");
+        Cli.Result result = account.migrate("--yes", "--parallel", "1");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(9, account.tasks().size(), result::toString);
+    }
+
     @Test
     void tasksThatAUserStopsHoldNothing() {
         TestBots.Bot[] bots = TestBots.bots(5);

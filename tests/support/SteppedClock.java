@@ -70,7 +70,7 @@ public final class SteppedClock implements Clock {
         public void ended(Bot bot, Outcome outcome) {}
 
         @Override
-        public void holdingStarts(String why) {}
+        public void holdingStarts(String why, Duration pause) {}
 
         @Override
         public void progress(RunListener.Progress progress) {}
