@@ -12,13 +12,14 @@ public enum LoadQueries {
                 one boolean NOT NULL DEFAULT true UNIQUE CHECK (one))"""),
 
     /**
-     * Notes which rows of a bot came from the snapshot. The lock waits for the transactions that were under way when
-     * the rows were copied: an embedding task whose DELETE did not see them has ended then.
+     * Notes which rows of a bot came from the snapshot, and lets the sources of files name that bucket. The lock waits
+     * for the transactions that were under way when the rows were copied: an embedding task whose DELETE did not see
+     * them has ended then.
      */
     ADOPT_FUNCTION(
             RestoreSchema.call(
                     "adopt",
-                    "run text, bot text, ids text, origin text",
+                    "run text, bot text, ids text, origin text, bucket text",
                     "adopted bigint;",
                     """
             PERFORM bedrock_chat_restore.hold(run);
@@ -30,6 +31,10 @@ public enum LoadQueries {
                 AND items.id = ANY (CAST(string_to_array(ids, ',') AS bpchar[]))
             ON CONFLICT DO NOTHING;
             GET DIAGNOSTICS adopted = ROW_COUNT;
+            UPDATE items SET source = bedrock_chat_restore.in_bucket(source, bucket)
+            WHERE items.botid = CAST(bot AS bpchar)
+                AND items.id = ANY (CAST(string_to_array(ids, ',') AS bpchar[]))
+                AND source <> bedrock_chat_restore.in_bucket(source, bucket);
             IF adopted > 0 THEN
                 INSERT INTO bedrock_chat_restore.copies (botid, snapshot) VALUES (bot, origin)
                 ON CONFLICT (botid) DO UPDATE SET snapshot = EXCLUDED.snapshot, proved = false;
@@ -58,7 +63,7 @@ public enum LoadQueries {
             SELECT CAST(id AS text) FROM items
             WHERE botid = CAST(:bot AS bpchar) AND id > CAST(:after AS bpchar) ORDER BY id LIMIT :limit"""),
 
-    ADOPT("SELECT CAST(bedrock_chat_restore.adopt(:call, :run, :bot, :ids, :origin) AS text)");
+    ADOPT("SELECT CAST(bedrock_chat_restore.adopt(:call, :run, :bot, :ids, :origin, :bucket) AS text)");
 
     private final String text;
 

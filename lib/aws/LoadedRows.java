@@ -98,11 +98,14 @@ public final class LoadedRows {
      * Notes that rows with these ids came from the snapshot, if they are there. Waits for writers before it looks.
      *
      * @param snapshot its ARN
+     * @param bucket that the sources of files name from now on; empty to leave them as they are
      */
-    public CallResult adopt(String id, String run, String bot, List<String> ids, String snapshot) {
+    public CallResult adopt(
+            String id, String run, String bot, List<String> ids, String snapshot, String bucket) {
         return call.make(
                 LoadQueries.ADOPT.text(),
                 id,
-                Map.of("run", run, "bot", bot, "ids", String.join(",", ids), "origin", snapshot));
+                Map.of(
+                        "run", run, "bot", bot, "ids", String.join(",", ids), "origin", snapshot, "bucket", bucket));
     }
 }

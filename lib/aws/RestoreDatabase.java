@@ -60,6 +60,8 @@ public final class RestoreDatabase {
     private static final int MAX_STARTS = 3;
 
     private static final int BOTS_PER_PAGE = 1_000;
+    /** There is one, or one more for each bucket that the app had before. */
+    private static final int MAX_BUCKETS = 10;
 
     private final DataApi api;
     private final DatabaseLocation database;
@@ -219,9 +221,13 @@ public final class RestoreDatabase {
         api.query(RestoreQueries.REACHES.text(), Map.of());
     }
 
-    /** Fetches a bot's rows into a table of their own. */
-    public CallResult fetch(String call, String run, String bot) {
-        return call(RestoreQueries.FETCH, call, Map.of("run", run, "bot", bot));
+    /**
+     * Fetches a bot's rows into a table of their own.
+     *
+     * @param bucket that the sources of files name there; empty to leave them as they are
+     */
+    public CallResult fetch(String call, String run, String bot, String bucket) {
+        return call(RestoreQueries.FETCH, call, Map.of("run", run, "bot", bot, "bucket", bucket));
     }
 
     /**
@@ -243,9 +249,20 @@ public final class RestoreDatabase {
         query(RestoreQueries.SET_PROVED, Map.of("run", run, "bot", bot));
     }
 
-    /** Counts a bot's rows and computes their checksum. */
-    public CallResult checksum(String call, String bot) {
-        return call(RestoreQueries.CHECKSUM, call, Map.of("bot", bot));
+    /**
+     * Counts a bot's rows and computes their checksum.
+     *
+     * @param bucket as if the sources of files named this bucket; empty for the rows as they are
+     */
+    public CallResult checksum(String call, String bot, String bucket) {
+        return call(RestoreQueries.CHECKSUM, call, Map.of("bot", bot, "bucket", bucket));
+    }
+
+    /** The buckets whose files the rows name. */
+    public List<String> buckets() {
+        return query(RestoreQueries.BUCKETS, Map.of("limit", MAX_BUCKETS)).stream()
+                .map(row -> row.get(0).stringValue())
+                .toList();
     }
 
     /** Removes the rows of a bot that were copied. */

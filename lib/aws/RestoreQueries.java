@@ -39,13 +39,19 @@ public enum RestoreQueries {
     /** Whether the temporary database can be read from the new one. */
     REACHES("SELECT count(*) FROM (SELECT id FROM bedrock_chat_restore.snapshot LIMIT 1) AS one"),
 
-    FETCH("SELECT CAST(bedrock_chat_restore.fetch(:call, :run, :bot) AS text)"),
+    FETCH("SELECT CAST(bedrock_chat_restore.fetch(:call, :run, :bot, :bucket) AS text)"),
 
     INSERT_ROWS("SELECT CAST(bedrock_chat_restore.insert_rows(:call, :run, :bot, :expected, :origin) AS text)"),
 
-    CHECKSUM("SELECT CAST(bedrock_chat_restore.checksum(:call, :bot) AS text)"),
+    CHECKSUM("SELECT CAST(bedrock_chat_restore.checksum(:call, :bot, :bucket) AS text)"),
 
     REMOVE_ROWS("SELECT CAST(bedrock_chat_restore.remove_rows(:call, :run, :bot) AS text)"),
+
+    /** The buckets that the rows name, at most this many. */
+    BUCKETS(
+            """
+            SELECT DISTINCT substring(source FROM '^s3://([^/]+)/') FROM items
+            WHERE source LIKE 's3://%/%' ORDER BY 1 LIMIT :limit"""),
 
     /** The result of a call, and whether it is still running. */
     RESULT(

@@ -178,13 +178,24 @@ public enum RestoreSchema {
             END $$"""),
 
     /**
+     * The source of a row as it is in another bucket: the app makes the link to a file from it (upstream
+     * {@code backend/app/vector_search.py}, get_source_link). An empty bucket changes nothing, and nor does a URL.
+     */
+    IN_BUCKET(
+            """
+            CREATE OR REPLACE FUNCTION bedrock_chat_restore.in_bucket(source text, bucket text) RETURNS text
+            LANGUAGE sql IMMUTABLE AS $$
+                SELECT CASE WHEN bucket = '' THEN source
+                    ELSE regexp_replace(source, '^s3://[^/]+/', 's3://' || bucket || '/') END $$"""),
+
+    /**
      * Fetches a bot's rows into a table of their own, without a lock on items. The bot's id is a literal, so that the
      * index on the other side is used.
      */
     FETCH(
             call(
                     "fetch",
-                    "run text, bot text",
+                    "run text, bot text, bucket text",
                     "fetched bigint;",
                     """
             PERFORM bedrock_chat_restore.hold(run);
@@ -193,8 +204,8 @@ public enum RestoreSchema {
             END IF;
             EXECUTE format('DROP TABLE IF EXISTS bedrock_chat_restore.%I', 'rows_' || bot);
             EXECUTE format('CREATE UNLOGGED TABLE bedrock_chat_restore.%I AS
-                SELECT id, botid, content, source, embedding
-                FROM bedrock_chat_restore.snapshot WHERE botid = %L', 'rows_' || bot, bot);
+                SELECT id, botid, content, bedrock_chat_restore.in_bucket(source, %L) AS source, embedding
+                FROM bedrock_chat_restore.snapshot WHERE botid = %L', 'rows_' || bot, bucket, bot);
             GET DIAGNOSTICS fetched = ROW_COUNT;
             INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (call_id, fetched);
             """)),
@@ -233,16 +244,20 @@ public enum RestoreSchema {
             INSERT INTO bedrock_chat_restore.results (call, rows, copied) VALUES (call_id, present, inserted);
             """)),
 
-    /** Counts a bot's rows, and those that were copied, and computes a checksum that does not depend on their order. */
+    /**
+     * Counts a bot's rows, and those that were copied, and computes a checksum that does not depend on their order, of
+     * the rows as they are in that bucket.
+     */
     CHECKSUM(
             call(
                     "checksum",
-                    "bot text",
+                    "bot text, bucket text",
                     "",
                     """
             INSERT INTO bedrock_chat_restore.results (call, rows, copied, checksum)
             SELECT call_id, count(*), count(copied.id), coalesce(CAST(sum(hashtextextended(CAST(
-                jsonb_build_array(items.id, items.botid, items.content, items.source,
+                jsonb_build_array(items.id, items.botid, items.content,
+                    bedrock_chat_restore.in_bucket(items.source, bucket),
                     md5(vector_send(items.embedding))) AS text), 0)) AS text), '')
             FROM items LEFT JOIN bedrock_chat_restore.copied ON copied.id = items.id
             WHERE items.botid = CAST(bot AS bpchar);

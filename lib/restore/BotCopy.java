@@ -10,26 +10,31 @@ import lib.model.Bot;
 
 /** Copies one bot's rows, and proves the copy. Safe to use from several threads, for different bots. */
 final class BotCopy {
+    /** The rows of the new database name the bucket that they must name. */
+    static final String AS_IT_IS = "";
+
     private final RestoreDatabase source;
     private final RestoreDatabase target;
     private final BotTable table;
     private final EmbeddedNow embeddedNow;
     private final String run;
     private final String snapshot;
+    private final String bucket;
     private final Session session;
     private final BotCalls calls;
 
     /**
      * @param run identifies this run in the databases
-     * @param snapshot the ARN of the snapshot in {@code source}
+     * @param plan names the snapshot in {@code source}, and the bucket of the files
      */
-    BotCopy(RestoreDatabase source, RestoreServices services, String run, String snapshot, Session session) {
+    BotCopy(RestoreDatabase source, RestoreServices services, String run, RestorePlan plan, Session session) {
         this.source = source;
         this.target = services.target();
         this.table = services.table();
         this.embeddedNow = services.embeddedNow();
         this.run = run;
-        this.snapshot = snapshot;
+        this.snapshot = plan.snapshot().arn();
+        this.bucket = plan.bucket();
         this.session = session;
         this.calls = new BotCalls(run, session);
     }
@@ -38,7 +43,7 @@ final class BotCopy {
     RestoredBot copy(RestoredBot bot) throws InterruptedException {
         Mark deadline = calls.deadline();
         while (true) {
-            CallResult fetched = calls.make(bot, "fetch", deadline, call -> target.fetch(call, run, bot.id()));
+            CallResult fetched = calls.make(bot, "fetch", deadline, call -> target.fetch(call, run, bot.id(), bucket));
             Optional<RestoredBot> obstacle = obstacle(bot);
             if (obstacle.isPresent()) {
                 return obstacle.get();
@@ -123,8 +128,8 @@ final class BotCopy {
     Checksums checksums(RestoredBot bot) throws InterruptedException {
         Mark deadline = calls.deadline();
         return new Checksums(
-                calls.make(bot, "checksum", deadline, call -> source.checksum(call, bot.id())),
-                calls.make(bot, "checksum", deadline, call -> target.checksum(call, bot.id())));
+                calls.make(bot, "checksum", deadline, call -> source.checksum(call, bot.id(), bucket)),
+                calls.make(bot, "checksum", deadline, call -> target.checksum(call, bot.id(), AS_IT_IS)));
     }
 
     /** Removes the rows that were copied. */

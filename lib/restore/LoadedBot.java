@@ -14,11 +14,11 @@ final class LoadedBot {
     private final BotCopy copy;
     private final BotCalls calls;
     private final String run;
-    private final String snapshot;
+    private final RestorePlan plan;
 
     /**
      * @param run identifies this run in the databases
-     * @param snapshot the ARN of the snapshot in {@code source}
+     * @param plan names the snapshot in {@code source}, and the bucket of the files
      */
     LoadedBot(
             RestoreDatabase source,
@@ -26,13 +26,13 @@ final class LoadedBot {
             BotCopy copy,
             BotCalls calls,
             String run,
-            String snapshot) {
+            RestorePlan plan) {
         this.source = source;
         this.target = target;
         this.copy = copy;
         this.calls = calls;
         this.run = run;
-        this.snapshot = snapshot;
+        this.plan = plan;
     }
 
     /** Compares the rows in both databases, and removes those of the snapshot that do not belong here. */
@@ -86,7 +86,7 @@ final class LoadedBot {
         for (List<String> ids = ids(bot, after); !ids.isEmpty(); ids = ids(bot, after)) {
             List<String> page = ids;
             calls.make(bot, "adopt", calls.deadline(), call -> target.loadedRows()
-                    .adopt(call, run, bot.id(), page, snapshot));
+                    .adopt(call, run, bot.id(), page, plan.snapshot().arn(), plan.bucket()));
             after = page.get(page.size() - 1);
         }
     }

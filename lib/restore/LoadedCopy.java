@@ -57,7 +57,7 @@ final class LoadedCopy implements RowCopy {
                 copy,
                 new BotCalls(run, session),
                 run,
-                plan.snapshot().arn());
+                plan);
         this.proofs = new BotCopies(plan.options().how.parallel, session);
         this.run = run;
         this.inSnapshot = services.bots(source, session);

@@ -24,7 +24,8 @@ final class ProvedCopies {
     }
 
     private RestoredBot look(RestoredBot bot) throws InterruptedException {
-        CallResult here = calls.make(bot, "checksum", calls.deadline(), call -> target.checksum(call, bot.id()));
+        CallResult here = calls.make(
+                bot, "checksum", calls.deadline(), call -> target.checksum(call, bot.id(), BotCopy.AS_IT_IS));
         RestoredBot counted = bot.withRows(here.copied());
         return here.rows() == here.copied()
                 ? counted.with(RestoreOutcome.RESTORED, RestoreOutcome.RESTORED.reason())

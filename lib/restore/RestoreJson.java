@@ -65,6 +65,7 @@ final class RestoreJson {
         settings.put("vpc", plan.settings().vpc());
         settings.put("subnets", plan.settings().subnets());
         settings.put("databaseSecurityGroup", plan.settings().securityGroup());
+        settings.put("fileBucket", plan.bucket());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("settings", settings);
         json.put("snapshot", snapshot(plan.snapshot()));

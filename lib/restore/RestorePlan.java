@@ -29,6 +29,7 @@ import lib.report.SettingsText;
  * @param otherStacks of this command, from other snapshots
  * @param isContinued whether an earlier run has left its schema in the new database
  * @param load of DMS that has begun; null if there is none
+ * @param bucket of the bots' files today; empty if it is unknown
  * @param access the options of the AWS CLI that select account and region
  */
 record RestorePlan(
@@ -42,6 +43,7 @@ record RestorePlan(
         List<Stacks.State> otherStacks,
         boolean isContinued,
         LoadedRows.Load load,
+        String bucket,
         String access,
         RestoreOptions options) {
 
@@ -58,6 +60,7 @@ record RestorePlan(
                 otherStacks,
                 isContinued,
                 load,
+                bucket,
                 access,
                 options);
     }
@@ -145,6 +148,13 @@ record RestorePlan(
         if (options.usesDms()) {
             lines(console, "copies", DmsPlan.copy(this));
         }
+        line(
+                console,
+                "links",
+                bucket.isEmpty()
+                        ? "to files stay as the snapshot has them, because today's bucket is unknown"
+                        : "to files name today's bucket " + bucket + ", whatever the snapshot names; they open once the"
+                                + " files are in it");
         line(console, "index", index());
         line(console, "time", time());
         line(

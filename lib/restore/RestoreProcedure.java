@@ -145,6 +145,7 @@ final class RestoreProcedure {
                         .toList(),
                 services.target().exists(),
                 services.target().loadedRows().load().orElse(null),
+                services.fileBucket().name(),
                 options.awsOptions(session),
                 options);
     }
@@ -215,7 +216,8 @@ final class RestoreProcedure {
         Stacks.State stack = temporary.create();
         RestoreDatabase source = new TemporaryDatabaseAccess(services.aws(), services.clusters(), session).open(stack);
         services.appStack().check();
-        BotCopy copy = new BotCopy(source, services, lease.run(), plan.snapshot().arn(), session);
+        warnOfOtherBuckets(source, plan.bucket());
+        BotCopy copy = new BotCopy(source, services, lease.run(), plan, session);
         RowCopy rows =
                 switch (options.how.via) {
                     case postgres_fdw ->
@@ -225,6 +227,17 @@ final class RestoreProcedure {
         List<RestoredBot> bots = withoutDeleted(rows.runAgain(rows.run()), copy);
         deleteStack(plan, temporary, bots.stream().filter(rows::couldGive).toList());
         return bots;
+    }
+
+    /** A deploy may have made a new bucket, and deleted the old one with its files. */
+    private void warnOfOtherBuckets(RestoreDatabase source, String bucket) {
+        List<String> others =
+                source.buckets().stream().filter(name -> !name.equals(bucket)).toList();
+        if (!bucket.isEmpty() && !others.isEmpty()) {
+            console.warn("the snapshot's files are in bucket " + String.join(", ", others)
+                    + "; the copied rows name today's, " + bucket
+                    + ". Links to files in the app's answers open once the files are there.");
+        }
     }
 
     /** Removes the rows of bots that were deleted in the app while they were copied. */

@@ -3,6 +3,7 @@ package lib.restore;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.aws.AwsClients;
@@ -30,12 +31,15 @@ record RestoreServices(
         RestoreDatabase target,
         VectorStore store,
         EmbeddedNow embeddedNow,
+        FileBucket fileBucket,
         AppStack appStack) {
     /** Whether tasks get a public IP; this command starts none. */
     private static final String NOT_STARTED = "DISABLED";
 
     static RestoreServices open(Session session, RestoreSettings settings, Stacks stacks) {
         AwsClients aws = session.aws();
+        Supplier<EmbeddingTasks> tasks =
+                () -> new EmbeddingTasks(aws.ecs(), settings.tasks().get(), NOT_STARTED);
         return new RestoreServices(
                 aws,
                 stacks,
@@ -43,8 +47,8 @@ record RestoreServices(
                 new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier()),
                 new RestoreDatabase(aws.rdsData(), settings.database(), session.retrier()),
                 new VectorStore(aws.rdsData(), settings.database(), session.retrier()),
-                new EmbeddedNow(
-                        () -> new EmbeddingTasks(aws.ecs(), settings.tasks().get(), NOT_STARTED), session),
+                new EmbeddedNow(tasks, session),
+                new FileBucket(tasks, settings.fileBucket(), session),
                 new AppStack(stacks, settings.stack(), session));
     }
 

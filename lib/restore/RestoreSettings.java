@@ -3,6 +3,7 @@ package lib.restore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import lib.aws.StackOutputs;
 import lib.cli.SettingsResolver;
@@ -17,6 +18,7 @@ import lib.model.Settings;
  * @param stack the name of the app's stack
  * @param database the new one
  * @param securityGroup of the new database
+ * @param fileBucket output of the app's stack, if it can be read and has it
  * @param tasks with which embedding tasks are read; fails with a {@link UserException} if they are unknown
  */
 record RestoreSettings(
@@ -26,7 +28,11 @@ record RestoreSettings(
         Setting vpc,
         List<Setting> subnets,
         Setting securityGroup,
+        Supplier<Optional<Setting>> fileBucket,
         Supplier<Settings> tasks) {
+
+    /** Upstream's output ({@code cdk/lib/bedrock-chat-stack.ts}). */
+    private static final String FILE_BUCKET = "DocumentBucketName";
 
     /** @param stack reads the outputs of the app's stack */
     static RestoreSettings resolve(
@@ -49,6 +55,7 @@ record RestoreSettings(
                 one("--vpc", options.app.vpc, "VpcId", outputs),
                 subnets(options.app.subnets, outputs),
                 one("--db-security-group", options.app.securityGroup, "DbSecurityGroupId", outputs),
+                () -> resolver.stack().flatMap(app -> app.find(FILE_BUCKET)),
                 resolver::ofTasks);
     }
 

@@ -83,13 +83,27 @@ class RestoreResumeTest {
     }
 
     @Test
+    void ctrlCWhileAwsDoesNotRespondSpeaksOfWhatGoesOnAndNotOfTasks() {
+        account.fault(Map.of("operation", "DescribeStackEvents", "delayMillis", 60_000));
+        RunningProcess running = account.startProcess(account.cli().interruptible(), arguments("--yes"));
+        running.waitUntil(() -> account.requests().toString().contains("DescribeStackEvents"));
+        Cli.Result result = running.signal("INT");
+        assertEquals(130, result.exit(), result::toString);
+        assertTrue(
+                result.err().contains("What CloudFormation and the databases have begun goes on; run the same command"),
+                result::toString);
+        assertTrue(result.err().contains("the temporary database still exists"), result::toString);
+    }
+
+    @Test
     void aKeptDatabaseIsUsedAgainAndRemovedByCleanUp() {
         Cli.Result kept = restore(account, "--yes", "--keep");
         assertEquals(0, kept.exit(), kept::toString);
         assertTrue(kept.err().contains("the temporary database still exists (stack BedrockChatStack-restore-"));
         assertEquals(List.of(), account.sql("SELECT 1 FROM pg_namespace WHERE nspname = 'bedrock_chat_restore'"));
         assertEquals(
-                sql(account, temporaryCluster(account), RestoreChecks.CHECKSUM), account.sql(RestoreChecks.CHECKSUM));
+                sql(account, temporaryCluster(account), RestoreChecks.CHECKSUM_TODAY),
+                account.sql(RestoreChecks.CHECKSUM));
         Cli.Result status = restore(account, "--status", "--json", "-");
         assertEquals(1, status.json().getAsJsonArray("stacks").size(), status::toString);
 

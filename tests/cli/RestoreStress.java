@@ -103,7 +103,8 @@ public final class RestoreStress {
             String cluster = RestoreChecks.temporaryCluster(account);
             Map<String, String> checksums = new TreeMap<>();
             for (TestBots.Bot bot : BOTS) {
-                checksums.put(bot.id(), text(RestoreChecks.sql(account, cluster, checksum(bot))));
+                String checksum = RestoreChecks.CHECKSUM_TODAY + of(bot);
+                checksums.put(bot.id(), text(RestoreChecks.sql(account, cluster, checksum)));
             }
             return checksums;
         } finally {
@@ -111,8 +112,8 @@ public final class RestoreStress {
         }
     }
 
-    private static String checksum(TestBots.Bot bot) {
-        return RestoreChecks.CHECKSUM + " WHERE botid = '" + bot.id() + "'";
+    private static String of(TestBots.Bot bot) {
+        return " WHERE botid = '" + bot.id() + "'";
     }
 
     private static String text(List<List<JsonElement>> rows) {
@@ -151,7 +152,7 @@ public final class RestoreStress {
             require(last.exit() == 0, output);
         }
         for (TestBots.Bot bot : BOTS) {
-            String rows = text(account.sql(checksum(bot)));
+            String rows = text(account.sql(RestoreChecks.CHECKSUM + of(bot)));
             boolean fresh = bot == embedded && kills > 0;
             require(fresh ? rows.startsWith("1 ") : rows.equals(expected.get(bot.id())), output);
         }

@@ -201,7 +201,7 @@ class PgvectorConformanceTest {
             assertTrue(database.beat("first") && !database.beat("second"));
             assertTrue(database.takeOver("second", database.lease().orElseThrow()));
             database.createFunctions();
-            RestoreDatabase.CallResult before = database.checksum("before", bot);
+            RestoreDatabase.CallResult before = database.checksum("before", bot, "");
             assertEquals(List.of(50L, 0L), List.of(before.rows(), before.copied()));
 
             api.run("CREATE TABLE bedrock_chat_restore.\"rows_" + bot + "\" AS SELECT * FROM items");
@@ -211,7 +211,7 @@ class PgvectorConformanceTest {
                     "BR002", database.insert("incomplete", "second", bot, 49, "arn").sqlState());
             assertEquals(50, database.insert("copy", "second", bot, 50, "arn").copied());
             assertEquals(50, database.insert("copy", "second", bot, 50, "arn").copied());
-            RestoreDatabase.CallResult after = database.checksum("after", bot);
+            RestoreDatabase.CallResult after = database.checksum("after", bot, "");
             assertEquals(List.of(50L, 50L), List.of(after.rows(), after.copied()));
             assertEquals(before.checksum(), after.checksum());
             assertEquals(Map.of(bot, 50L), database.copied());
@@ -219,7 +219,7 @@ class PgvectorConformanceTest {
             database.setIndexed();
             assertTrue(database.isIndexed());
             assertEquals(50, database.remove("remove", "second", bot).rows());
-            assertEquals(0, database.checksum("removed", bot).rows());
+            assertEquals(0, database.checksum("removed", bot, "").rows());
             assertTrue(database.hasTables() && database.release("second"));
             database.drop();
             assertFalse(database.exists());

@@ -19,6 +19,10 @@ public final class RestoreChecks {
             "SELECT count(*), CAST(sum(hashtextextended(CAST(jsonb_build_array(id, botid, content, source,"
                     + " md5(vector_send(embedding))) AS text), 0)) AS text) FROM items";
 
+    /** The same for the rows of a snapshot, as they are in today's bucket. */
+    public static final String CHECKSUM_TODAY = CHECKSUM.replace(
+            "source,", "regexp_replace(source, '^s3://[^/]+/', 's3://" + TestAccount.DOCUMENT_BUCKET + "/'),");
+
     private static final String OUR_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = 'bedrock_chat_restore'";
     private static final String OUR_EXTENSION = "SELECT 1 FROM pg_extension WHERE extname = 'postgres_fdw'";
 

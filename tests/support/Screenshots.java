@@ -67,11 +67,10 @@ public final class Screenshots {
         RunningProcess running = start(new Cli(), "restore", "--rehearse");
         running.waitUntil(() -> shows(running, QUESTION));
         TerminalPicture plan = picture(running).between("^Plan", QUESTION);
-        running.type("y\n").waitUntil(() -> shows(running, "Delete the temporary database now"));
         TerminalPicture end = picture(running.type("y\n").end());
         return List.of(
                 new Screenshot("restore-plan", command, plan, end.lines()),
-                new Screenshot("restore", command, end.between("16 of 16", "deleted stack"), end.lines()));
+                new Screenshot("restore", command, end.between("16 of 16", "jbang migrate.java --bot"), end.lines()));
     }
 
     private static RunningProcess start(Cli cli, String... arguments) {

@@ -41,6 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 public final class TestAccount {
     public static final String TABLE = "BedrockChatStack-DatabaseConversationTable03F3FD7C-REHEARSAL0001";
     public static final String ECS_CLUSTER = "BedrockChatStack-EmbeddingClusterD1C0AA4F-REHEARSAL";
+    /** The bucket of v1.4.0. */
+    public static final String DOCUMENT_BUCKET = "bedrockregionresour-useast1documentbucket0a1b2c3d-rehearsal0001";
     public static final String TASK_DEFINITION = "BedrockChatStackEmbeddingTaskDefinitionCF2B0A3F";
     public static final List<String> SUBNETS = List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002");
     public static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";

@@ -11,6 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class TestSnapshot {
     public static final String ID = "bedrockchatstack-snapshot-bedrockchatstackvectorstorecluster-1a2b3c4d";
 
+    /** The bucket that the upgrade to v1.4.0 has replaced. */
+    public static final String BUCKET = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
+
     private final Map<String, Object> members = new HashMap<>();
 
     private TestSnapshot(String id) {
@@ -47,8 +50,8 @@ public final class TestSnapshot {
     private static List<String> sources(TestBots.Bot bot) {
         List<String> sources = new ArrayList<>(strings(bot, "source_urls"));
         strings(bot, "filenames")
-                .forEach(file -> sources.add("s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/" + bot.user()
-                        + "/" + bot.id() + "/documents/" + file));
+                .forEach(file -> sources.add(
+                        "s3://" + BUCKET + "/" + bot.user() + "/" + bot.id() + "/documents/" + file));
         return sources;
     }
 

@@ -56,9 +56,12 @@ final class RestoreScenario {
                 .startFirst(
                         isDatabaseEmpty
                                 ? SnapshotContent.EMPTY
-                                : new SnapshotContent(List.of(rows(target, now.bot(EMBEDDED), upgrade)), null));
+                                : new SnapshotContent(
+                                        List.of(rows(target.stacks().documentBucket(), now.bot(EMBEDDED), upgrade)),
+                                        null));
         List<BotRows> rows = new ArrayList<>();
-        before.embedded().forEach(bot -> rows.add(rows(target, bot, upgrade.minus(SINCE_EMBEDDED))));
+        Instant embeddedAt = upgrade.minus(SINCE_EMBEDDED);
+        before.embedded().forEach(bot -> rows.add(rows(BedrockChatStack.BUCKET_OF_STACK, bot, embeddedAt)));
         SnapshotContent content = new SnapshotContent(rows, null);
         target.aurora()
                 .snapshots()
@@ -70,9 +73,8 @@ final class RestoreScenario {
         }
     }
 
-    private static BotRows rows(Scenario.Target target, BotItem bot, Instant embeddedAt) {
-        List<String> sources = RowSources.of(target.stacks().documentBucket(), bot.keys(), bot.item(0));
-        return new BotRows(bot.id(), sources, embeddedAt);
+    private static BotRows rows(String bucket, BotItem bot, Instant embeddedAt) {
+        return new BotRows(bot.id(), RowSources.of(bucket, bot.keys(), bot.item(0)), embeddedAt);
     }
 
     private static ClusterSnapshot snapshot(String id, String cluster, Instant createdAt, SnapshotContent content) {

@@ -27,9 +27,14 @@ public final class BedrockChatStack {
     /** Output keys. */
     static final String DATABASE_HOST = "DbConfigHostname", DATABASE_SECRET = "DbConfigSecretArn";
 
-    /** CloudFormation's names end with the logical id of the template; in another stack it begins with the region. */
-    private static final String BUCKET_OF_STACK = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001",
-            BUCKET_ELSEWHERE = "bedrockregionresour-useast1documentbucket0a1b2c3d-rehearsal0001";
+    /**
+     * The bucket with the files up to v1.3.2, which rows from that time name. CloudFormation's names end with the
+     * logical id of the template.
+     */
+    public static final String BUCKET_OF_STACK = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
+
+    /** The bucket since v1.4.0: in another stack, the logical id begins with the region. */
+    private static final String BUCKET_ELSEWHERE = "bedrockregionresour-useast1documentbucket0a1b2c3d-rehearsal0001";
     public static final String LOG_GROUP = STACK + "-EmbeddingTaskLogGroupE1F2A3B4-REHEARSAL";
     public static final String LOG_STREAM_PREFIX = "embed-task";
 

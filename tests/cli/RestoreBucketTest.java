@@ -1,0 +1,89 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tests.support.RestoreChecks.assertNothingIsLeft;
+import static tests.support.RestoreChecks.outcomes;
+import static tests.support.RestoreChecks.restore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+
+/** {@code restore}: the copied rows name the bucket of today, from which the app makes its links. */
+class RestoreBucketTest {
+    private static final String ELSEWHERE = "https://example.com/s3://" + TestSnapshot.BUCKET + "/x";
+
+    private final TestAccount account =
+            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
+    private final TestBots.Bot withFile = TestBots.bot(1), withUrl = TestBots.bot(2, ELSEWHERE);
+
+    @BeforeEach
+    void putBots() {
+        account.put(withFile, withUrl);
+    }
+
+    @AfterEach
+    void stopServers() {
+        account.remove();
+    }
+
+    private String file(String bucket) {
+        return "s3://" + bucket + "/" + withFile.user() + "/" + withFile.id() + "/documents/manual-1.pdf";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres_fdw", "dms"})
+    void theRowsNameTheBucketOfTodayAndAreProvedWithIt(String via) {
+        TestSnapshot.of(withFile, withUrl).addTo(account);
+        Cli.Result plan = restore(account, "--via", via, "--dry-run");
+        assertTrue(
+                plan.out().contains("to files name today's bucket " + TestAccount.DOCUMENT_BUCKET), plan::toString);
+        Cli.Result result = restore(account, "--via", via, "--yes", "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(
+                Map.of(withFile.id(), "restored", withUrl.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Set.of(file(TestAccount.DOCUMENT_BUCKET)), account.rows(withFile).keySet(), result::toString);
+        assertEquals(Set.of(ELSEWHERE), account.rows(withUrl).keySet(), result::toString);
+        assertTrue(
+                result.err().contains("the snapshot's files are in bucket " + TestSnapshot.BUCKET),
+                result::toString);
+        assertEquals(0, account.verify().exit());
+        assertNothingIsLeft(account);
+    }
+
+    @Test
+    void aBucketThatIsTheSameIsNotMentioned() {
+        TestSnapshot.of(withUrl)
+                .with(
+                        "bots",
+                        List.of(
+                                Map.of("botId", withFile.id(), "sources", List.of(file(TestAccount.DOCUMENT_BUCKET))),
+                                Map.of("botId", withUrl.id(), "sources", List.of(ELSEWHERE))))
+                .addTo(account);
+        Cli.Result result = restore(account, "--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertFalse(result.err().contains("the snapshot's files are in bucket"), result::toString);
+        assertEquals(Set.of(file(TestAccount.DOCUMENT_BUCKET)), account.rows(withFile).keySet(), result::toString);
+    }
+
+    @Test
+    void withoutThePermissionToReadTheTaskDefinitionTheOutputOfTheStackNamesTheBucket() {
+        TestSnapshot.of(withFile, withUrl).addTo(account);
+        account.error("DescribeTaskDefinition", -1, 400, "AccessDeniedException", "not authorized");
+        Cli.Result result = restore(account, "--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(result.err().contains("the stack's output is used"), result::toString);
+        assertEquals(Set.of(file(TestAccount.DOCUMENT_BUCKET)), account.rows(withFile).keySet(), result::toString);
+    }
+}
