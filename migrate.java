@@ -47,8 +47,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true,
         sortOptions = false, usageHelpAutoWidth = true,
-        description = "Embeds every bot of Bedrock Chat again after the upgrade from v0 to v1, which replaces its"
-            + " vector database. It asks before it starts anything.")
+        description = "Embeds every bot of Bedrock Chat again after the upgrade to v1. It asks first.")
 public class migrate implements Callable<Integer> {
     // Edit these, or leave them as they are: an unedited value is taken from the stack output that stands beside it.
     static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // DatabaseConversationTableNameXXXX

@@ -27,12 +27,13 @@ public record DeployedApp(
         boolean ownsBucket,
         Optional<Setting> cluster,
         Optional<Setting> secret) {
+    private static final String BUCKET = "DocumentBucketName";
     /** CloudFormation's name of a bucket ends with the logical id, which begins with the region in another stack. */
     private static final Pattern OWN_BUCKET = Pattern.compile(".*-documentbucket[0-9a-f]{8}-.*");
 
     /** @param resources of the stack; empty if they are unknown, which then leaves names empty */
     public static DeployedApp of(StackOutputs stack, List<Resource> resources) {
-        Optional<Setting> bucket = stack.find("DocumentBucketName")
+        Optional<Setting> bucket = stack.find(BUCKET)
                 .or(() -> find(resources, "AWS::S3::Bucket", id -> id.startsWith("DocumentBucket")));
         return new DeployedApp(
                 stack,
@@ -52,6 +53,18 @@ public record DeployedApp(
     /** Whether a bucket of that name belongs to the stack of a v0.4 to v1.3.2, as far as the name tells. */
     public static boolean ownsBucket(String name) {
         return OWN_BUCKET.matcher(name).matches();
+    }
+
+    /**
+     * What a later deploy destroys although this one is a v1, as a sentence; empty if that is nothing. The name of the
+     * bucket tells, so no further permission is needed.
+     */
+    public static Optional<String> laterLoss(StackOutputs stack) {
+        return stack.find(BUCKET)
+                .map(Setting::value)
+                .filter(DeployedApp::ownsBucket)
+                .map(bucket -> "A later deploy of v1.4.0 deletes the bucket s3://" + bucket + " with the bots' files: "
+                        + stack.prepare() + " says how to keep them.");
     }
 
     private static boolean owns(List<Resource> resources, String bucket) {

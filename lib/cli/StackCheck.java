@@ -33,6 +33,11 @@ public final class StackCheck {
         return before.flatMap(StackOutputs::problem).map(problem -> problem + ".");
     }
 
+    /** What a later deploy of v1 destroys, as a sentence; empty if that is nothing. */
+    public Optional<String> laterLoss() {
+        return before.flatMap(DeployedApp::laterLoss);
+    }
+
     /**
      * Fails if a deploy is under way, and asks if the last one failed.
      *

@@ -149,6 +149,7 @@ public final class RunReporter {
     private int write(List<String> notesOfRun, Optional<String> earlyEnd, Verdict verdict) {
         List<String> notes = new ArrayList<>(notesOfRun);
         rows.unavailableReason().ifPresent(notes::add);
+        setup.stack().laterLoss().ifPresent(notes::add);
         RunReport report = new RunReport(
                 RunContext.of(session, setup.preflight().account()),
                 setup.settings(),

@@ -18,7 +18,7 @@ enum HelpTopic {
         void write(TextPage page, CommandSpec command) {
             UsageScreen.options(page, command, option -> true, "Options of " + command.qualifiedName(), true);
             if (command.parent() == null) {
-                page.emptyLine().paragraph("For the options of a command: help options verify, help options restore.");
+                page.emptyLine().paragraph("For the options of a command: help options prepare, help options verify, help options restore.");
             }
         }
     },

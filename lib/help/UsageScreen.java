@@ -102,6 +102,10 @@ final class UsageScreen {
                 List.of(
                         example("verify --bot ID", "one bot"),
                         example("verify --reindex", "also rebuild the index, once all are done"));
+            case "prepare" ->
+                List.of(
+                        example("prepare --rehearse", "try it on this machine, without AWS"),
+                        example("prepare", "show everything; again to compare the copy"));
             case "restore" ->
                 List.of(
                         example("restore --rehearse", "try it on this machine, without AWS"),

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Before you deploy v1: what the deploy would destroy, whether it can work,",
-            "and the commands that keep everything. Changes nothing."
+            "Shows what a deploy of v1 would destroy, and how to keep it.",
+            "For the time before the deploy; changes nothing."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import lib.aws.DocumentBucket;
 import lib.aws.RdsClusters;
 import lib.common.Console;
 import lib.common.ExitCode;
@@ -54,12 +55,18 @@ final class PrepareText {
                 + present.app().stack().status());
         present.failure().ifPresent(reason -> line("", "its last deploy was rolled back, so the database and the files"
                 + " from before it are still there. The reason: " + reason));
-        present.app().table().ifPresent(table -> line("table", table.value() + bots()));
-        present.app().cluster().ifPresent(cluster -> line("database", cluster.value() + database()));
+        present.app().table().ifPresent(table -> line("table", table.value()));
+        present.bots()
+                .ifPresent(bots -> line(
+                        "", String.format(Locale.ROOT, "%s, %,d of them with knowledge", Text.count(bots.all(), "bot"),
+                                bots.withKnowledge())));
+        present.app().cluster().ifPresent(cluster -> line("database", cluster.value()));
+        showDatabase();
         present.snapshots().stream()
                 .findFirst()
                 .ifPresent(snapshot -> line("its snapshot", describe(snapshot)));
-        present.app().bucket().ifPresent(bucket -> line("files", "s3://" + bucket.value() + files()));
+        present.app().bucket().ifPresent(bucket -> line("files", "s3://" + bucket.value()));
+        present.files().ifPresent(files -> line("", text(files)));
         present.comparison()
                 .filter(files -> files.isComplete())
                 .ifPresent(files -> line("their copy", "s3://" + present.copy() + ": every file is there"));
@@ -72,24 +79,16 @@ final class PrepareText {
         return "Bedrock Chat " + (present.app().ownsBucket() ? "v1.0 to v1.3" : "v1.4.0");
     }
 
-    private String bots() {
-        return present.bots()
-                .map(bots -> String.format(
-                        Locale.ROOT,
-                        ": %s, %,d of them with knowledge",
-                        Text.count(bots.all(), "bot"),
-                        bots.withKnowledge()))
-                .orElse("");
-    }
-
-    private String database() {
+    private void showDatabase() {
         List<String> parts = new ArrayList<>();
         present.cluster().ifPresent(cluster -> {
             parts.add("Aurora PostgreSQL " + cluster.engineVersion());
             parts.add(cluster.status());
         });
         present.rows().ifPresent(rows -> parts.add(Text.count(rows, "row")));
-        return parts.isEmpty() ? "" : ": " + String.join(", ", parts);
+        if (!parts.isEmpty()) {
+            line("", String.join(", ", parts));
+        }
     }
 
     private static String describe(RdsClusters.Snapshot snapshot) {
@@ -99,10 +98,8 @@ final class PrepareText {
         return snapshot.name() + ": " + snapshot.status() + ", " + created;
     }
 
-    private String files() {
-        return present.files()
-                .map(files -> ": " + Text.count(files.objects(), "file") + ", " + size(files.bytes()))
-                .orElse("");
+    private static String text(DocumentBucket.Content files) {
+        return Text.count(files.objects(), "file") + ", " + size(files.bytes());
     }
 
     private void showLosses() {
@@ -124,9 +121,7 @@ final class PrepareText {
             parts.add("every vector" + rows);
         }
         if (loss.files()) {
-            String files = present.files()
-                    .map(all -> " (" + Text.count(all.objects(), "file") + ", " + size(all.bytes()) + ")")
-                    .orElse("");
+            String files = present.files().map(all -> " (" + text(all) + ")").orElse("");
             parts.add("every uploaded file" + files);
         }
         return version + String.join(" and ", parts) + (loss.files() ? "" : "; the files stay");

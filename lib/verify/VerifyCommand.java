@@ -11,6 +11,7 @@ import lib.aws.StackOutputs;
 import lib.aws.VectorStore;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
+import lib.cli.DeployedApp;
 import lib.cli.HelpOption;
 import lib.cli.OutputOptions;
 import lib.cli.PositiveNumber;
@@ -192,6 +193,7 @@ public final class VerifyCommand implements Callable<Integer> {
             if (rehearsal.scenario == Scenario.trouble) {
                 session.console().say("This rehearsal simulated these problems, which were expected.");
             }
+            settings.stack().flatMap(DeployedApp::laterLoss).ifPresent(session.console()::say);
             text.showProblems(verdict);
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)

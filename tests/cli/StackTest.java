@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.Summary;
@@ -92,6 +93,25 @@ class StackTest {
             Cli.Result result = account.migrate(cli, command);
             assertEquals(0, result.exit(), result::toString);
             assertTrue(result.err().contains("warning: stack BedrockChatStack is " + status), result::toString);
+        }
+    }
+
+    /** The bucket of an earlier v1 is part of its stack; that of v1.4.0 is not. */
+    @ParameterizedTest
+    @CsvSource({"v1.2.4, true", "v1.3.2, true", "v1.4.0, false"})
+    void whatALaterDeployDeletesIsSaid(String version, boolean isSaid) {
+        TestAccount account = TestAccount.of("empty", version).put(TestBots.bots(1));
+        Cli cli = account.cli();
+        for (String command : List.of("--dry-run", "--yes", "--status", TestAccount.VERIFY)) {
+            Cli.Result result = account.migrate(cli, command);
+            assertEquals(0, result.exit(), result::toString);
+            assertEquals(
+                    isSaid,
+                    result.out()
+                            .contains("A later deploy of v1.4.0 deletes the bucket"
+                                    + " s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001 with the bots' files:"
+                                    + " jbang migrate.java prepare says how to keep them."),
+                    result::toString);
         }
     }
 

@@ -1,13 +1,13 @@
 //SOURCES AuditVerdictTest.java BotFilterTest.java BotTest.java CircuitBreakerTest.java ClockTest.java
 //SOURCES ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java
-//SOURCES DeployCommandsTest.java DocumentLinksTest.java DocumentationTest.java DuplicateRowsTest.java
-//SOURCES ExponentialBackoffTest.java FailureCauseTest.java FargatePriceTest.java GuidesTest.java JournalFileTest.java
-//SOURCES JournalRecordTest.java JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java
-//SOURCES MigrationIdTest.java OutcomeRulesTest.java PlanTest.java ProgressTextTest.java RateLimiterTest.java
-//SOURCES RemainingTimeTest.java RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java
-//SOURCES RowCountsTest.java RowVerifierTest.java ServiceErrorTest.java StackKindTest.java StackStateTest.java
-//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java
-//SOURCES WordWrapTest.java
+//SOURCES DeployCommandsTest.java DeployedAppTest.java DocumentLinksTest.java DocumentationTest.java
+//SOURCES DuplicateRowsTest.java ExponentialBackoffTest.java FailureCauseTest.java FargatePriceTest.java
+//SOURCES GuidesTest.java JournalFileTest.java JournalRecordTest.java JournalSweepTest.java JournalTest.java
+//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java PlanTest.java
+//SOURCES ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java RestoreRulesTest.java
+//SOURCES RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java RowVerifierTest.java
+//SOURCES ServiceErrorTest.java StackKindTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
+//SOURCES TaskStateTest.java TextTest.java VerdictTest.java WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
