@@ -38,8 +38,16 @@ class RestoreBucketTest {
         account.remove();
     }
 
-    private String file(String bucket) {
-        return "s3://" + bucket + "/" + withFile.user() + "/" + withFile.id() + "/documents/manual-1.pdf";
+    private static String today(TestBots.Bot bot, String name) {
+        return "s3://" + TestAccount.DOCUMENT_BUCKET + "/" + bot.user() + "/" + bot.id() + "/documents/" + name;
+    }
+
+    private void assertRowsNameToday(Cli.Result result) {
+        assertEquals(Set.of(today(withFile, "manual-1.pdf")), account.rows(withFile).keySet(), result::toString);
+        assertEquals(
+                Set.of(ELSEWHERE, today(withUrl, "manual-2.pdf")),
+                account.rows(withUrl).keySet(),
+                result::toString);
     }
 
     @ParameterizedTest
@@ -53,8 +61,7 @@ class RestoreBucketTest {
         assertEquals(0, result.exit(), result::toString);
         assertEquals(
                 Map.of(withFile.id(), "restored", withUrl.id(), "restored"), outcomes(result), result::toString);
-        assertEquals(Set.of(file(TestAccount.DOCUMENT_BUCKET)), account.rows(withFile).keySet(), result::toString);
-        assertEquals(Set.of(ELSEWHERE), account.rows(withUrl).keySet(), result::toString);
+        assertRowsNameToday(result);
         assertTrue(
                 result.err().contains("the snapshot's files are in bucket " + TestSnapshot.BUCKET),
                 result::toString);
@@ -68,13 +75,17 @@ class RestoreBucketTest {
                 .with(
                         "bots",
                         List.of(
-                                Map.of("botId", withFile.id(), "sources", List.of(file(TestAccount.DOCUMENT_BUCKET))),
-                                Map.of("botId", withUrl.id(), "sources", List.of(ELSEWHERE))))
+                                Map.of("botId", withFile.id(), "sources", List.of(today(withFile, "manual-1.pdf"))),
+                                Map.of(
+                                        "botId",
+                                        withUrl.id(),
+                                        "sources",
+                                        List.of(ELSEWHERE, today(withUrl, "manual-2.pdf")))))
                 .addTo(account);
         Cli.Result result = restore(account, "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertFalse(result.err().contains("the snapshot's files are in bucket"), result::toString);
-        assertEquals(Set.of(file(TestAccount.DOCUMENT_BUCKET)), account.rows(withFile).keySet(), result::toString);
+        assertRowsNameToday(result);
     }
 
     @Test
@@ -84,6 +95,6 @@ class RestoreBucketTest {
         Cli.Result result = restore(account, "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.err().contains("the stack's output is used"), result::toString);
-        assertEquals(Set.of(file(TestAccount.DOCUMENT_BUCKET)), account.rows(withFile).keySet(), result::toString);
+        assertRowsNameToday(result);
     }
 }
