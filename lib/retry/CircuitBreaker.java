@@ -13,11 +13,14 @@ import lib.common.Mark;
  * <pre>
  * ends       running  starts
  * ---------  -------  -------------------------------------------------------------------
- * 0 to 2     any      ALL
+ * none       any      ALL
+ * 1 or 2     any      ALL, unless running tasks and ends together are 6: NONE
  * 3 or more  some     NONE: the running tasks go on, and a success among them makes it ALL
  * 3 to 5     none     ONE, after a pause that doubles with each bot that is tried alone
  * 6 or more  none     NO_MORE; but ONE, if none was tried alone yet
  * </pre>
+ *
+ * So if every task fails, at most 7 are paid, or one more than ran at once before the first end.
  *
  * Ends that show nothing about a cause are not reported to it. Belongs to one thread.
  */
@@ -51,10 +54,10 @@ public final class CircuitBreaker {
 
     /** What may be started while this number of tasks is running. */
     public Starts allowed(int running) {
-        if (ends < HOLD) {
+        if (ends == 0 || ends < HOLD && ends + running < TRIP) {
             return Starts.ALL;
         }
-        if (running > 0) {
+        if (ends < HOLD || running > 0) {
             return Starts.NONE;
         }
         if (isTripped()) {

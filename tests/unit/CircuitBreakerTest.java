@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import lib.retry.CircuitBreaker;
+import lib.retry.CircuitBreaker.Starts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,11 +35,12 @@ class CircuitBreakerTest {
         assertEquals(NONE, breaker.allowed(1));
     }
 
-    @Test
-    void twoFailuresHoldNothing() {
-        fail(2);
+    @ParameterizedTest
+    @CsvSource({"0, 100, ALL", "1, 4, ALL", "1, 5, NONE", "2, 3, ALL", "2, 4, NONE", "2, 100, NONE"})
+    void twoFailuresHoldNothingButLetNoMoreRunThanSixEndsNeed(int ends, int running, Starts allowed) {
+        fail(ends);
         assertFalse(breaker.isHolding());
-        assertEquals(ALL, breaker.allowed(100));
+        assertEquals(allowed, breaker.allowed(running));
     }
 
     @Test
@@ -96,7 +98,7 @@ class CircuitBreakerTest {
         breaker.onSuccess();
         assertEquals(ALL, breaker.allowed(100));
         fail(2);
-        assertEquals(ALL, breaker.allowed(100));
+        assertEquals(ALL, breaker.allowed(3));
         fail(4);
         clock.sleep(Duration.ofSeconds(30));
         assertEquals(ONE, breaker.allowed(0), "none was tried alone since");
