@@ -17,13 +17,23 @@ import java.util.stream.Stream;
 
 /** The minimum IAM policy of each command, as statements with placeholders. */
 public enum IamPolicy {
-    TABLE(
-            List.of("dynamodb:Scan", "dynamodb:GetItem", "dynamodb:DescribeTable"),
+    SCAN_TABLE(
+            List.of("dynamodb:Scan"),
             List.of(
                     "arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME",
                     "arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME/index/*"),
             Map.of(),
             Command.ofV1()),
+    READ_BOTS(
+            List.of("dynamodb:GetItem"),
+            List.of("arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME"),
+            Map.of(),
+            EnumSet.of(Command.MIGRATE, Command.RESTORE)),
+    DESCRIBE_TABLE(
+            List.of("dynamodb:DescribeTable"),
+            List.of("arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE_NAME"),
+            Map.of(),
+            EnumSet.of(Command.MIGRATE)),
     START_TASKS(
             List.of("ecs:RunTask"),
             List.of("arn:aws:ecs:REGION:ACCOUNT:task-definition/TASK_DEFINITION_NAME:*"),
@@ -98,7 +108,8 @@ public enum IamPolicy {
                     "rds:DescribeDBClusters",
                     "rds:DescribeDBClusterSnapshots",
                     "rds:DescribeDBClusterAutomatedBackups",
-                    "rds:DescribeDBEngineVersions"),
+                    "rds:DescribeDBEngineVersions",
+                    "rds:DescribeEvents"),
             List.of("*"),
             Map.of(),
             EnumSet.of(Command.RESTORE)),
@@ -121,7 +132,16 @@ public enum IamPolicy {
             List.of("arn:aws:secretsmanager:REGION:ACCOUNT:secret:rds!cluster-*"),
             Map.of(),
             EnumSet.of(Command.RESTORE)),
-    /** What CloudFormation does with the caller's permissions, unless it has a role of its own. */
+    /** RDS looks at the key of the password that it manages (Aurora guide: rds-secrets-manager). */
+    RESTORE_KEY(
+            List.of("kms:DescribeKey"),
+            List.of("arn:aws:kms:REGION:ACCOUNT:key/*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE)),
+    /**
+     * What CloudFormation does with the caller's permissions, unless it has a role of its own: the actions of the
+     * resource types' handlers, as far as the template causes them.
+     */
     RESTORE_DATABASE(
             List.of(
                     "rds:RestoreDBClusterFromSnapshot",
@@ -134,6 +154,7 @@ public enum IamPolicy {
                     "rds:CreateDBSubnetGroup",
                     "rds:DeleteDBSubnetGroup",
                     "rds:DescribeDBSubnetGroups",
+                    "rds:DescribeDBSnapshots",
                     "rds:AddTagsToResource",
                     "rds:ListTagsForResource"),
             List.of("arn:aws:rds:REGION:ACCOUNT:*"),
@@ -143,12 +164,15 @@ public enum IamPolicy {
             List.of(
                     "ec2:CreateSecurityGroup",
                     "ec2:AuthorizeSecurityGroupIngress",
-                    "ec2:RevokeSecurityGroupIngress",
                     "ec2:DeleteSecurityGroup",
                     "ec2:CreateTags",
                     "ec2:DescribeSecurityGroups",
+                    "ec2:DescribeInstances",
                     "ec2:DescribeSubnets",
                     "ec2:DescribeVpcs",
+                    "ec2:DescribeVpcAttribute",
+                    "ec2:DescribeInternetGateways",
+                    "ec2:DescribeAccountAttributes",
                     "ec2:DescribeAvailabilityZones"),
             List.of("*"),
             Map.of(),
@@ -167,6 +191,12 @@ public enum IamPolicy {
             List.of("arn:aws:dms:REGION:ACCOUNT:*"),
             Map.of(),
             EnumSet.of(Command.RESTORE_VIA_DMS)),
+    /** The rule that lets DMS in. */
+    DMS_NETWORK(
+            List.of("ec2:DescribeSecurityGroupRules", "ec2:RevokeSecurityGroupIngress"),
+            List.of("*"),
+            Map.of(),
+            EnumSet.of(Command.RESTORE_VIA_DMS)),
     /** The roles of the stack: passed to DMS by the caller, created by CloudFormation. */
     DMS_ROLES(
             List.of(
@@ -183,7 +213,10 @@ public enum IamPolicy {
             List.of("arn:aws:iam::ACCOUNT:role/STACK_NAME-restore-*"),
             Map.of(),
             EnumSet.of(Command.RESTORE_VIA_DMS)),
-    /** What CloudFormation does with the caller's permissions, unless it has a role of its own. */
+    /**
+     * What CloudFormation does with the caller's permissions, unless it has a role of its own. The API's Describe
+     * operations of these resources are List actions in IAM.
+     */
     DMS_RESOURCES(
             List.of(
                     "dms:CreateReplicationSubnetGroup",
@@ -191,15 +224,12 @@ public enum IamPolicy {
                     "dms:DeleteReplicationSubnetGroup",
                     "dms:CreateInstanceProfile",
                     "dms:ListInstanceProfiles",
-                    "dms:DescribeInstanceProfiles",
                     "dms:DeleteInstanceProfile",
                     "dms:CreateDataProvider",
                     "dms:ListDataProviders",
-                    "dms:DescribeDataProviders",
                     "dms:DeleteDataProvider",
                     "dms:CreateMigrationProject",
                     "dms:ListMigrationProjects",
-                    "dms:DescribeMigrationProjects",
                     "dms:DeleteMigrationProject",
                     "dms:AddTagsToResource",
                     "dms:ListTagsForResource"),

@@ -17,17 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.EditedScript;
 import tests.support.TestAccount;
-import tests.support.TestBots;
-import tests.support.TestSnapshot;
 
-/** {@code iam-policy}: the printed policy is complete, valid, and permits what the commands do. */
+/** {@code iam-policy}: the printed policy is complete and valid. {@link PolicyConformanceTest} evaluates it. */
 class IamPolicyTest {
     private static final Pattern PLACEHOLDER =
             Pattern.compile("REGION|ACCOUNT|[A-Z_]+_NAME|DATABASE_CLUSTER|SECRET_ARN");
     /** The limit of a managed policy, without white space (IAM quotas). */
     private static final int MAX_CHARACTERS = 6144;
-
-    private static final String ARN = "arn:aws:%s:us-east-1:123456789012:%s";
 
     @ParameterizedTest
     @ValueSource(strings = {"migrate", "verify", "restore", "restore-via-dms"})
@@ -116,102 +112,6 @@ class IamPolicyTest {
         Cli.Result result =
                 account.start(EditedScript.path(), cli, "iam-policy", "verify").end();
         assertTrue(result.out().contains("table/MyTable\""), result::toString);
-    }
-
-    @Test
-    void aWholeMigrationAndAVerificationNeedNothingElse() {
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.empty().put(bots).behavior(bots[2], "hang");
-        JsonObject policy = account.migrate("iam-policy").json();
-        int before = account.requests().size();
-        account.migrate("--yes", "--task-timeout", "5", "--stop-hanging", "--attempts", "1");
-        account.migrate("--status");
-        account.migrate("--stop", "--yes");
-        assertPermitted(account, before, policy);
-        JsonObject ofVerify = account.migrate("iam-policy", "verify").json();
-        before = account.requests().size();
-        account.verify("--sample", "3", "--reindex", "--yes");
-        assertPermitted(account, before, ofVerify);
-    }
-
-    @Test
-    void aWholeRestoreNeedsNothingElse() {
-        TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
-        try {
-            TestBots.Bot[] bots = TestBots.bots(2);
-            TestSnapshot.of(bots).addTo(account).put(bots);
-            JsonObject policy = account.migrate("iam-policy", "restore").json();
-            int before = account.requests().size();
-            Cli.Result result = account.migrate("restore", "--yes");
-            assertEquals(0, result.exit(), result::toString);
-            account.migrate("restore", "--status");
-            assertPermitted(account, before, policy);
-        } finally {
-            account.remove();
-        }
-    }
-
-    private static void assertPermitted(TestAccount account, int before, JsonObject policy) {
-        List<JsonObject> requests = account.requests();
-        assertTrue(requests.size() > before + 5, "requests are recorded");
-        requests.stream()
-                .skip(before)
-                .filter(request -> !request.get("service").getAsString().equals("sts"))
-                .forEach(request -> assertTrue(isPermitted(request, policy), () -> request + " by " + policy));
-    }
-
-    private static boolean isPermitted(JsonObject request, JsonObject policy) {
-        String action = request.get("service").getAsString().replace('_', '-') + ":"
-                + request.get("operation").getAsString();
-        String resource = resource(request);
-        return statements(policy).stream()
-                .filter(statement -> texts(statement.get("Action")).contains(action))
-                .filter(statement ->
-                        texts(statement.get("Resource")).stream().anyMatch(pattern -> matches(pattern, resource)))
-                .anyMatch(statement -> !statement.has("Condition") || isInCluster(request, statement));
-    }
-
-    /** The ARN that IAM checks for a request (service authorization reference); empty if it checks none. */
-    private static String resource(JsonObject request) {
-        JsonObject body = request.getAsJsonObject("body");
-        return switch (request.get("service").getAsString()) {
-            case "dynamodb" ->
-                ARN.formatted("dynamodb", "table/" + text(body, "TableName"))
-                        + (body.has("IndexName") ? "/index/" + text(body, "IndexName") : "");
-            case "ecs" ->
-                switch (request.get("operation").getAsString()) {
-                    case "RunTask" -> ARN.formatted("ecs", "task-definition/" + text(body, "taskDefinition") + ":7");
-                    case "DescribeTasks", "StopTask" ->
-                        ARN.formatted("ecs", "task/" + text(body, "cluster") + "/0123456789abcdef");
-                    default -> "";
-                };
-            case "cloudformation" -> {
-                String stack = text(body, "StackName");
-                yield stack.isEmpty() || stack.startsWith("arn:")
-                        ? stack
-                        : ARN.formatted("cloudformation", "stack/" + stack + "/0123");
-            }
-            case "rds_data" -> text(body, "resourceArn");
-            default -> "";
-        };
-    }
-
-    private static boolean isInCluster(JsonObject request, JsonObject statement) {
-        String cluster = text(request.getAsJsonObject("body"), "cluster");
-        return statement
-                .getAsJsonObject("Condition")
-                .getAsJsonObject("ArnEquals")
-                .get("ecs:cluster")
-                .getAsString()
-                .equals(ARN.formatted("ecs", "cluster/" + cluster));
-    }
-
-    private static boolean matches(String pattern, String resource) {
-        return resource.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
-    }
-
-    private static String text(JsonObject body, String member) {
-        return body.has(member) ? body.get(member).getAsString() : "";
     }
 
     private static List<JsonObject> statements(JsonObject policy) {
