@@ -213,6 +213,9 @@ final class RestoreProcedure {
     /** Copies and proves with the temporary database, and deletes it. */
     private List<RestoredBot> copy(RestorePlan plan, TemporaryDatabase temporary, Lease lease)
             throws InterruptedException {
+        if (!plan.differences().isEmpty()) {
+            removeDataMigration(plan);
+        }
         Stacks.State stack = temporary.create();
         RestoreDatabase source = new TemporaryDatabaseAccess(services.aws(), services.clusters(), session).open(stack);
         services.appStack().check();
@@ -271,10 +274,15 @@ final class RestoreProcedure {
         boolean asks = !left.isEmpty() && console.isTerminal() && !options.yes(session);
         boolean exists = plan.needsDatabase() || plan.stack() != null;
         if (exists && !options.how.keep && (!asks || console.confirmUnlessNo("Delete the temporary database now?"))) {
-            if (options.usesDms()) {
-                services.load(plan.stackName(), plan.snapshot().arn(), session).remove();
-            }
+            removeDataMigration(plan);
             temporary.delete();
+        }
+    }
+
+    /** A stack cannot be deleted while a data migration uses its project. */
+    private void removeDataMigration(RestorePlan plan) throws InterruptedException {
+        if (options.usesDms()) {
+            services.load(plan.stackName(), plan.snapshot().arn(), session).remove();
         }
     }
 

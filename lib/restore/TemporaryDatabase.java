@@ -107,7 +107,10 @@ final class TemporaryDatabase {
             news(found.get());
         } else {
             if (found.isPresent()) {
-                say("stack " + definition.name() + " is in state " + found.get().status() + ": it is deleted first");
+                String reason = isUsable(found.get())
+                        ? "was created with other settings"
+                        : "is in state " + found.get().status();
+                say("stack " + definition.name() + " " + reason + ": it is deleted first");
                 delete();
             }
             say("creating stack " + definition.name());

@@ -157,6 +157,19 @@ class RestoreDmsResumeTest {
     }
 
     @Test
+    void aStackWithOtherSettingsIsCreatedAgainWhileItsDataMigrationRuns() {
+        Cli.Running running = account.start(
+                account.cli(), arguments(viaDms("--db-security-group", TestAccount.SECURITY_GROUP)));
+        running.waitUntil(() -> account.requests().toString().contains("StartDataMigration"));
+        running.destroy();
+        running.end();
+        Cli.Result again = restore("--json", "-");
+        assertTrue(again.err().contains("was created with other settings: it is deleted first"), again::toString);
+        assertEquals(2, account.answered("CreateStack"), again::toString);
+        assertRestored(again);
+    }
+
+    @Test
     void theOtherWayDoesNotContinueThisOne() {
         interruptAfter("StartDataMigration");
         Cli.Result other = RestoreChecks.restore(account, "--yes");
