@@ -73,6 +73,8 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration CALLER_TIMEOUT = Duration.ofSeconds(15);
 
     private static final String ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL";
+    /** The form of an endpoint, wherever it is given. */
+    public static final String ENDPOINT = "https?://[^/\\s]+.*";
 
     private final Access access;
     private final Region region;
@@ -86,9 +88,11 @@ public final class AwsClients implements AutoCloseable {
     private final Set<URI> endpoints = new LinkedHashSet<>();
     private Caller caller;
 
+    /** @throws UserException if the region, or an endpoint of the environment, has not the form of one */
     public AwsClients(Access access) {
         this.access = access;
         open.push(http);
+        checkEndpointVariables();
         region = region(access);
         credentials = credentials(access);
         if (credentials instanceof SdkAutoCloseable closeable) {
@@ -97,9 +101,30 @@ public final class AwsClients implements AutoCloseable {
         plainErrors = new PlainErrors(this::sourceOfEndpoint, credentials);
     }
 
+    /** The SDK would fail later, in words that name no variable. */
+    private void checkEndpointVariables() {
+        if (access.endpoint() != null) {
+            return;
+        }
+        access.environment().entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(ENDPOINT_VARIABLE))
+                .filter(variable -> !variable.getValue().isBlank()
+                        && !variable.getValue().matches(ENDPOINT))
+                .min(Map.Entry.comparingByKey())
+                .ifPresent(variable -> {
+                    throw noEndpoint("Variable " + variable.getKey(), variable.getValue());
+                });
+    }
+
+    private static UserException noEndpoint(String source, String value) {
+        return UserException.badSettings(
+                "%s is '%s', which is not a URL like http://localhost:4566. Correct or remove it.",
+                source, Text.oneLine(value, 100));
+    }
+
     /** Where an endpoint came from: an option, a variable, or the region. */
     private String sourceOfEndpoint(String endpoint) {
-        return optionOrVariable(endpoint).orElse("region " + region + " of " + sourceOfRegion());
+        return optionOrVariable(endpoint).orElse("region " + region + " of " + sourceOfRegion(access));
     }
 
     private String sourceOfConfigured(String endpoint) {
@@ -119,7 +144,7 @@ public final class AwsClients implements AutoCloseable {
                 .map(variable -> "variable " + variable);
     }
 
-    private String sourceOfRegion() {
+    private static String sourceOfRegion(Access access) {
         if (access.region() != null) {
             return "option --region";
         }
@@ -139,24 +164,33 @@ public final class AwsClients implements AutoCloseable {
             given = access.environment()
                     .getOrDefault("AWS_REGION", access.environment().get("AWS_DEFAULT_REGION"));
         }
-        if (given != null && !given.matches("[a-z]+(-[a-z0-9]+)+")) {
-            throw UserException.badSettings(
-                    "'%s' is not an AWS region. Give one like eu-west-1 with --region.", Text.oneLine(given, 60));
-        }
         if (given != null) {
-            return Region.of(given);
+            return checked(given, access);
         }
         try {
-            return DefaultAwsRegionProviderChain.builder()
-                    .profileName(access.profile())
-                    .build()
-                    .getRegion();
+            return checked(
+                    DefaultAwsRegionProviderChain.builder()
+                            .profileName(access.profile())
+                            .build()
+                            .getRegion()
+                            .id(),
+                    access);
         } catch (SdkClientException e) {
             throw new UserException(
                     ExitCode.BAD_SETTINGS,
                     "No AWS region is set. Give --region, or set AWS_REGION or the region of your profile.",
                     e);
         }
+    }
+
+    private static Region checked(String region, Access access) {
+        if (!region.matches("[a-z]+(-[a-z0-9]+)+")) {
+            String blank = region.matches("(?s).*\\s.*") ? ": it contains a blank" : "";
+            throw UserException.badSettings(
+                    "'%s' of %s is not an AWS region%s. Give one like eu-west-1 with --region.",
+                    Text.oneLine(region, 60), sourceOfRegion(access), blank);
+        }
+        return Region.of(region);
     }
 
     /**

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lib.model.BotKey;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -133,6 +136,7 @@ public final class EmbeddingTasks {
     /** The request that starts the bot's task: the guide's command, and the same keys where v1.2.5 and later look. */
     public StartRequest request(BotKey bot, String clientToken, String startedBy) {
         String keys = String.format(
+                Locale.ROOT,
                 "{\"PK\": {\"S\": %s}, \"SK\": {\"S\": %s}}", JSON.toJson(bot.pk()), JSON.toJson(bot.sk()));
         return new StartRequest(
                 cluster(),
@@ -223,10 +227,13 @@ public final class EmbeddingTasks {
         List<String> all = new ArrayList<>(tasks);
         for (int from = 0; from < all.size(); from += DESCRIBE_BATCH) {
             List<String> batch = all.subList(from, Math.min(all.size(), from + DESCRIBE_BATCH));
-            ErrorClassifier.classified(
-                            () -> ecs.describeTasks(r -> r.cluster(cluster()).tasks(batch)))
-                    .tasks()
-                    .forEach(task -> states.put(TaskState.idOf(task.taskArn()), state(task)));
+            DescribeTasksResponse response = ErrorClassifier.classified(
+                    () -> ecs.describeTasks(r -> r.cluster(cluster()).tasks(batch)));
+            response.tasks().forEach(task -> states.put(TaskState.idOf(task.taskArn()), state(task)));
+            response.failures().stream()
+                    .map(Failure::arn)
+                    .filter(Objects::nonNull)
+                    .forEach(arn -> states.put(TaskState.idOf(arn), TaskState.missing(arn)));
         }
         return states;
     }

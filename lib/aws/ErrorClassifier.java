@@ -38,6 +38,7 @@ final class ErrorClassifier {
 
     private static final Pattern SIGNATURE = Pattern.compile("InvalidSignatureException|SignatureDoesNotMatch");
     private static final Pattern TIME_OF_SIGNATURE = Pattern.compile("(?i)signature expired|not yet current");
+    private static final Pattern NOT_SUBSCRIBED = Pattern.compile("OptInRequired|SubscriptionRequiredException");
 
     private static final Pattern EXPIRED_TOKEN = Pattern.compile("(?i)security token .*expired");
     /** The SDK found credentials at the start of the run, so they are missing only temporarily. */
@@ -101,6 +102,12 @@ final class ErrorClassifier {
         }
         if (e.statusCode() >= 500 || code.startsWith("ServerException") || code.startsWith("InternalServer")) {
             return new ServiceError.OutcomeUnknown(text);
+        }
+        if (errorCode == null) {
+            return new ServiceError.Fatal(text, Cause.NOT_AWS);
+        }
+        if (NOT_SUBSCRIBED.matcher(code).matches()) {
+            return new ServiceError.Fatal(text, Cause.NOT_SUBSCRIBED);
         }
         if (code.startsWith("AccessDenied")) {
             return new ServiceError.Fatal(text, Cause.ACCESS_DENIED);

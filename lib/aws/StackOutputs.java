@@ -55,7 +55,7 @@ public final class StackOutputs {
                             ? "Stack " + stack + " does not exist in this account and region."
                                     + " Give --stack or --region, or edit the constants at the top of migrate.java."
                             : "Cannot read the outputs of stack " + stack + ": " + Text.oneLine(e.getMessage(), 200)
-                                    + "\n" + advice(ErrorClassifier.of(e).error()),
+                                    + "\n" + remedy(ErrorClassifier.of(e).error()),
                     e);
         } catch (SdkException e) {
             throw new UserException(
@@ -67,10 +67,10 @@ public final class StackOutputs {
         }
     }
 
-    private static String advice(ServiceError error) {
-        return error instanceof ServiceError.ClockSkew
-                ? error.remedy()
-                : "Grant cloudformation:DescribeStacks, or edit the constants at the top of migrate.java.";
+    private static String remedy(ServiceError error) {
+        return error instanceof ServiceError.Fatal fatal && fatal.isAccessDenied()
+                ? "Grant cloudformation:DescribeStacks, or edit the constants at the top of migrate.java."
+                : error.remedy();
     }
 
     /**

@@ -103,7 +103,7 @@ public final class ErrorHandler {
         if (error.isRetryable()) {
             return "The error may be temporary: run the same command again in a while.";
         }
-        return error.areCredentialsLost()
+        return error.isAboutAccess()
                 ? error.remedy()
                 : "Fix the cause (jbang migrate.java iam-policy prints the policy), and run the same command again.";
     }

@@ -2,6 +2,7 @@ package lib.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import lib.common.Clock;
 import lib.common.Console;
 import lib.common.Mark;
@@ -33,7 +34,8 @@ public final class EventLog {
 
     public void say(String event) {
         long seconds = elapsed().toSeconds();
-        console.say(String.format("[%02d:%02d:%02d] %s", seconds / 3600, seconds / 60 % 60, seconds % 60, event));
+        console.say(String.format(
+                Locale.ROOT, "[%02d:%02d:%02d] %s", seconds / 3600, seconds / 60 % 60, seconds % 60, event));
     }
 
     /** A request is repeated after a pause. */

@@ -106,7 +106,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Asks, and waits for the answer. Any answer other than y or yes means No, and so does a closed standard input.
+     * Asks until the answer is yes or no. Enter alone means No, and so does a closed standard input.
      *
      * @param yes true to confirm without asking, as {@code --yes} does
      */
@@ -130,7 +130,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Asks whether to start a page. Any answer but y, yes, a, all, q or quit is No.
+     * Asks whether to start a page, until the answer is one of the keys. Enter alone means No.
      *
      * @param help the lines that ? shows before the question is asked again
      */
@@ -143,28 +143,37 @@ public final class Console implements AutoCloseable {
         return typed(question + " ");
     }
 
+    /** Asks until the answer is one of the keys; Enter alone means No. */
     private Answer ask(String question, List<Answer> choices, List<String> help) {
-        String keys = choices.contains(Answer.ALL) ? " [y/N/a/q/?] " : " [y/N] ";
-        Optional<String> typed;
+        String keys = choices.contains(Answer.ALL) ? "y/N/a/q/?" : "y/N";
         synchronized (questions) { // several threads ask, one after the other
-            typed = typed(question + keys);
-            while (!help.isEmpty() && typed.filter("?"::equals).isPresent()) {
-                help.forEach(this::say);
-                typed = typed(question + keys);
+            while (true) {
+                Optional<String> typed = typed(question + " [" + keys + "] ");
+                if (typed.isEmpty()) {
+                    reportClosed();
+                    return Answer.CLOSED;
+                }
+                Optional<Answer> answer = answer(typed.get()).filter(a -> a == Answer.NO || choices.contains(a));
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                if (!help.isEmpty() && typed.get().equals("?")) {
+                    help.forEach(this::say);
+                } else {
+                    say("Answer with one of " + keys + ".");
+                }
             }
         }
-        if (typed.isEmpty()) {
-            reportClosed();
-            return Answer.CLOSED;
-        }
-        Answer answer =
-                switch (typed.get().toLowerCase(Locale.ROOT)) {
-                    case "y", "yes" -> Answer.YES;
-                    case "a", "all" -> Answer.ALL;
-                    case "q", "quit" -> Answer.QUIT;
-                    default -> Answer.NO;
-                };
-        return choices.contains(answer) ? answer : Answer.NO;
+    }
+
+    private static Optional<Answer> answer(String typed) {
+        return switch (typed.toLowerCase(Locale.ROOT)) {
+            case "y", "yes" -> Optional.of(Answer.YES);
+            case "", "n", "no" -> Optional.of(Answer.NO);
+            case "a", "all" -> Optional.of(Answer.ALL);
+            case "q", "quit" -> Optional.of(Answer.QUIT);
+            default -> Optional.empty();
+        };
     }
 
     private Optional<String> typed(String prompt) {

@@ -1,5 +1,7 @@
 package lib.common;
 
+import java.util.Locale;
+
 /** An error for the user. Its message states what happened, to what, and what to do next, in one or two lines. */
 public final class UserException extends RuntimeException {
     private final ExitCode exitCode;
@@ -11,7 +13,7 @@ public final class UserException extends RuntimeException {
 
     /** An error in usage or settings; the message is a format for {@link String#format}. */
     public static UserException badSettings(String message, Object... arguments) {
-        return new UserException(ExitCode.BAD_SETTINGS, String.format(message, arguments), null);
+        return new UserException(ExitCode.BAD_SETTINGS, String.format(Locale.ROOT, message, arguments), null);
     }
 
     public ExitCode exitCode() {

@@ -9,7 +9,7 @@ import lib.model.Outcome;
 final class PageQuestion {
     private static final List<String> HELP = List.of(
             "  y  start the bots of this page",
-            "  n  skip them, like any other answer",
+            "  n  skip them; so does Enter",
             "  a  start them and the bots of all further pages, also those that the sweep of the table finds",
             "  q  skip them and the bots of all further pages",
             "  Tasks that run already continue in any case.");
@@ -46,6 +46,9 @@ final class PageQuestion {
         Console.Answer answer = console.confirmPage("Start " + Text.count(tasks, "embedding task") + "?", HELP);
         yesToAll = answer == Console.Answer.ALL;
         noToAll = answer == Console.Answer.QUIT;
+        if (answer == Console.Answer.NO || noToAll) {
+            console.say(Text.count(tasks, "bot") + " skipped" + (noToAll ? ", and all further pages." : "."));
+        }
         return yesToAll || answer == Console.Answer.YES;
     }
 

@@ -3,6 +3,7 @@ package lib.embed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,11 +56,11 @@ final class PageText {
         console.say("");
         console.say(title(page));
         if (shown.size() < rows.size()) {
-            counts(rows).forEach((kind, n) -> console.say(String.format("  %,8d  %s", n, kind)));
+            counts(rows).forEach((kind, n) -> console.say(String.format(Locale.ROOT, "  %,8d  %s", n, kind)));
         }
         columns(shown).forEach(line -> console.say(INDENT + line));
         if (shown.size() < rows.size()) {
-            console.say(String.format("  and %,d more; --verbose lists all", rows.size() - shown.size()));
+            console.say(String.format(Locale.ROOT, "  and %,d more; --verbose lists all", rows.size() - shown.size()));
         } else {
             rows.stream()
                     .filter(Row::isShortened)
@@ -71,7 +72,8 @@ final class PageText {
 
     private static String title(BotPage page) {
         return page.title() + ": " + Text.count(page.size(), "bot")
-                + String.format(", %,d to start", page.offered().size()) + part(page.done(), "already done")
+                + String.format(Locale.ROOT, ", %,d to start", page.offered().size())
+                + part(page.done(), "already done")
                 + part(page.incomplete().size(), "incomplete")
                 + part(page.resumed().size(), "to resume")
                 + part(page.skipped().size(), "skipped")
@@ -79,7 +81,7 @@ final class PageText {
     }
 
     private static String part(int count, String what) {
-        return count == 0 ? "" : String.format(", %,d %s", count, what);
+        return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
     }
 
     private static List<Row> rows(BotPage page) {

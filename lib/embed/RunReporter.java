@@ -115,6 +115,9 @@ public final class RunReporter {
         if (options.start.dryRun) {
             return Verdict.Mode.DRY_RUN;
         }
+        if (session.console().isInputClosed()) {
+            return Verdict.Mode.UNANSWERED;
+        }
         return options.start.noWait ? Verdict.Mode.NO_WAIT : Verdict.Mode.RUN;
     }
 

@@ -15,6 +15,18 @@ public record EngineVersion(int major, int minor, String text) {
         return new EngineVersion(parts[0], parts.length > 1 ? parts[1] : 0, text);
     }
 
+    /** The newest of these versions; empty if there are none. */
+    public static Optional<EngineVersion> newest(Collection<String> available) {
+        return available.stream()
+                .map(EngineVersion::of)
+                .max(Comparator.comparingInt(EngineVersion::major).thenComparingInt(EngineVersion::minor));
+    }
+
+    /** Whether this version is older than the other. */
+    public boolean isBelow(EngineVersion other) {
+        return major < other.major || major == other.major && minor < other.minor;
+    }
+
     /**
      * The version that a cluster from a snapshot can have: the snapshot's own, or the nearest later minor version of
      * the same major version; empty if there is none.

@@ -17,7 +17,7 @@ public record FargatePrice(double vcpu, double gb, String region) {
     private static final HourlyRate FOUR_REGIONS = new HourlyRate(0.04048, 0.004445);
     /**
      * Dollars, as of {@link #DATE} (AWS, Fargate pricing): us-east-1 and the regions that it lists at the same price,
-     * Tokyo and São Paulo.
+     * Tokyo and São Paulo. Those of us-east-1 were the same in June 2026.
      */
     private static final Map<String, HourlyRate> RATES = Map.of(
             "us-east-1",

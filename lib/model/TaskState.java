@@ -9,7 +9,7 @@ import lib.common.Text;
 /**
  * A task as ECS shows it.
  *
- * @param arn only the task id if MISSING
+ * @param arn of the task, also if MISSING; only the id if ECS was not asked
  * @param bot the bot that it embeds, read from its command or its variable EVENT; null if neither names one, or the
  *     task is MISSING
  * @param lastStatus PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED,
@@ -56,9 +56,13 @@ public record TaskState(
             "(?i)not found|manifest unknown|matching platform|invalid reference|does not exist|can't find"
                     + "|ResourceNotFound|AccessDenied|access denied|not authorized|403 Forbidden|no space left");
 
-    /** The state of a task that ECS does not know. */
-    public static TaskState missing(String taskId) {
-        return new TaskState(taskId, null, "", MISSING, "", "", null, "", null, null, null);
+    /**
+     * The state of a task that ECS does not know.
+     *
+     * @param task its ARN or id
+     */
+    public static TaskState missing(String task) {
+        return new TaskState(task, null, "", MISSING, "", "", null, "", null, null, null);
     }
 
     /** The last part of a task's ARN, which the container writes into LastExecId. */

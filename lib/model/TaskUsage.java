@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The Fargate time of a task.
  *
- * @param taskArn only the task id if ECS no longer listed the task
+ * @param taskArn only the task id if ECS was not asked
  * @param billedFrom when the pull of its image began, by ECS's clock; null if unknown
  * @param stoppedAt null if it was not seen to stop
  */

@@ -105,7 +105,7 @@ final class PrepareText {
     private void showLosses() {
         heading("What a deploy destroys:");
         for (Target target : Target.values()) {
-            console.say(String.format("  %-21s%s", target.checkout(), loss(target)));
+            console.say(String.format(Locale.ROOT, "  %-21s%s", target.checkout(), loss(target)));
         }
     }
 
@@ -177,7 +177,7 @@ final class PrepareText {
     }
 
     private void line(String name, String value) {
-        console.say(String.format("  %-17s%s", name, value));
+        console.say(String.format(Locale.ROOT, "  %-17s%s", name, value));
     }
 
     /** For example {@code 2.3 GB}; powers of 1,000. */

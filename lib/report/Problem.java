@@ -86,7 +86,7 @@ record Problem(
                 .sorted(order.thenComparing(
                                 entry -> KINDS.indexOf(entry.getKey().kind()))
                         .thenComparing(entry -> -entry.getValue().size()))
-                .map(entry -> of(entry.getKey(), entry.getValue(), report.logs()))
+                .map(entry -> of(entry.getKey(), entry.getValue(), report.logs(), report.verdict()))
                 .toList());
         for (DuplicateRows why : DuplicateRows.values()) {
             duplicates(report, why).ifPresent(problems::add);
@@ -100,12 +100,12 @@ record Problem(
                 || mode == Verdict.Mode.NO_WAIT && outcome instanceof Outcome.Unproved;
     }
 
-    private static Problem of(Key key, List<BotResult> results, LogCommand logs) {
+    private static Problem of(Key key, List<BotResult> results, LogCommand logs, Verdict verdict) {
         Map<BotResult, String> bots = new LinkedHashMap<>();
         results.forEach(result -> bots.put(result, result.outcome().reason()));
         BotResult first = results.get(0);
         boolean isShared = bots.values().stream().distinct().count() == 1;
-        String remedy = key.isAccepted() ? "" : remedy(first);
+        String remedy = key.isAccepted() ? "" : remedy(first, verdict);
         return new Problem(
                 key.kind().jsonName(),
                 key.isAccepted() ? Tone.DIM : key.kind().tone(),
@@ -133,15 +133,19 @@ record Problem(
                 .orElse(first.outcome().reason());
     }
 
-    private static String remedy(BotResult first) {
+    private static String remedy(BotResult first, Verdict verdict) {
         boolean isBlocked = first.outcome() instanceof Outcome.Incomplete
                 && first.bot().knowledge().isBlockedBySitemap();
         if (isBlocked) {
             return FailureCause.SITEMAP.remedy() + ". Or accept the missing sources with --accept-missing.";
         }
+        if (first.outcome() instanceof Outcome.Unproved && verdict.early().isPresent()) {
+            return sentence(verdict.again()); // its task may still be embedding it, so its answers prove nothing
+        }
         return FailureCause.of(first.outcome(), first.bot())
-                .map(cause -> cause.remedy() + ". Then run the same command again.")
-                .orElseGet(() -> sentence(first.outcome().kind().remedy()));
+                .map(cause -> cause.remedy() + ". Then " + verdict.again() + ".")
+                .orElseGet(() -> sentence(
+                        first.outcome().kind().remedy().replace("run the same command again", verdict.again())));
     }
 
     /** A remedy of the documentation as a sentence without Markdown. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import lib.common.Columns;
@@ -65,7 +66,7 @@ public final class ProgressText {
     private String bar(State state) {
         int done = state.settled().values().stream().mapToInt(Integer::intValue).sum();
         int all = done + state.running() + state.waiting();
-        String text = String.format("%,d of %s%,d", done, state.moreMayCome() ? "at least " : "", all)
+        String text = String.format(Locale.ROOT, "%,d of %s%,d", done, state.moreMayCome() ? "at least " : "", all)
                 + SEPARATOR
                 + time(state.elapsed());
         String sweep = SEPARATOR + "table " + state.sweep();
@@ -86,7 +87,12 @@ public final class ProgressText {
     }
 
     private static String time(Duration elapsed) {
-        return String.format("%02d:%02d:%02d", elapsed.toHours(), elapsed.toMinutesPart(), elapsed.toSecondsPart());
+        return String.format(
+                Locale.ROOT,
+                "%02d:%02d:%02d",
+                elapsed.toHours(),
+                elapsed.toMinutesPart(),
+                elapsed.toSecondsPart());
     }
 
     private List<String> counts(State state) {
@@ -102,7 +108,8 @@ public final class ProgressText {
 
     private void add(List<String> counts, Tone tone, int n, String what) {
         if (n > 0) {
-            counts.add(console.paint(tone, (tone.sign() + " ").stripLeading() + String.format("%,d %s", n, what)));
+            String count = String.format(Locale.ROOT, "%,d %s", n, what);
+            counts.add(console.paint(tone, (tone.sign() + " ").stripLeading() + count));
         }
     }
 

@@ -3,6 +3,7 @@ package lib.report;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import lib.cli.EventLog;
@@ -111,7 +112,8 @@ public final class ProgressView implements RunListener {
     /** The id tells bots of the same title apart; the task id is of interest only if something is wrong. */
     private void event(Tone tone, String what, Bot bot, String detail, String taskId) {
         String task = verbose && !taskId.isEmpty() ? "  task " + taskId : "";
-        events.say(console.paint(tone, String.format("%s %-10s", tone.sign(), what)) + " " + bot.label() + "  "
+        events.say(console.paint(tone, String.format(Locale.ROOT, "%s %-10s", tone.sign(), what)) + " "
+                + bot.label() + "  "
                 + bot.key().shownId() + task + (detail.isEmpty() ? "" : "  " + detail));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,6 +50,7 @@ public record RunReport(
         @Override
         public String toString() {
             return String.format(
+                    Locale.ROOT,
                     "%s: %s, %,.1f read units%s",
                     what, Text.count(pages, "page"), readUnits, complete ? "" : " (not finished)");
         }

@@ -1,6 +1,7 @@
 package lib.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import lib.aws.AwsClients.Caller;
 import lib.aws.ConfiguredEndpoint;
@@ -118,6 +119,6 @@ public final class SettingsText {
     }
 
     private void line(String name, String value) {
-        console.say(String.format("  %-17s%s", name, value));
+        console.say(String.format(Locale.ROOT, "  %-17s%s", name, value));
     }
 }

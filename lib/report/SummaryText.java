@@ -3,6 +3,7 @@ package lib.report;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lib.common.Columns;
 import lib.common.Console;
@@ -69,7 +70,9 @@ final class SummaryText {
 
     private void outcome(Columns columns, OutcomeKind kind, long n, String remark) {
         columns.row(
-                console.paint(kind.tone(), kind.tone().sign() + " " + kind.label()), String.format("%,5d", n), remark);
+                console.paint(kind.tone(), kind.tone().sign() + " " + kind.label()),
+                String.format(Locale.ROOT, "%,5d", n),
+                remark);
     }
 
     /** The most frequent problems of each kind. */
@@ -95,6 +98,7 @@ final class SummaryText {
     private void problem(Problem problem) {
         console.say("");
         String title = String.format(
+                Locale.ROOT,
                 "%s %,d %s:", problem.tone().sign(), problem.bots().size(), problem.label());
         console.say(console.paint(problem.tone(), title) + " " + problem.reason());
         if (!problem.remedy().isEmpty()) {
@@ -131,7 +135,7 @@ final class SummaryText {
 
     private void more(int notShown) {
         if (notShown > 0) {
-            console.say(INDENT + String.format("and %,d more; --json lists them all", notShown));
+            console.say(INDENT + String.format(Locale.ROOT, "and %,d more; --json lists them all", notShown));
         }
     }
 
@@ -145,7 +149,7 @@ final class SummaryText {
         if (isVerbose) {
             Columns columns = new Columns(console.width() - INDENT.length(), 1);
             results.forEach(result -> columns.row(
-                    String.format("%,9d", report.chunks(result)),
+                    String.format(Locale.ROOT, "%,9d", report.chunks(result)),
                     result.bot().label(),
                     result.bot().key().shownId()));
             columns.lines().forEach(line -> console.say(INDENT + line));

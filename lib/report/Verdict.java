@@ -35,7 +35,9 @@ public record Verdict(
         RUN,
         NO_WAIT,
         DRY_RUN,
-        STATUS
+        STATUS,
+        /** To ask, but standard input is closed. */
+        UNANSWERED
     }
 
     /**
@@ -97,7 +99,7 @@ public record Verdict(
         }
         boolean isOpen =
                 switch (mode) {
-                    case RUN, STATUS -> counts.open() > 0;
+                    case RUN, STATUS, UNANSWERED -> counts.open() > 0;
                     case NO_WAIT -> counts.open() > counts.unproved();
                     case DRY_RUN -> false;
                 };
@@ -197,8 +199,19 @@ public record Verdict(
         }
     }
 
+    /** How to continue: the command at hand, without the options that are not to be repeated. */
+    String again() {
+        if (mode == Mode.STATUS) {
+            return "run the command without --status";
+        }
+        if (mode == Mode.UNANSWERED) {
+            return "run the command at a terminal, or with --yes";
+        }
+        return startsOver ? "run the command again without --fresh or --again" : "run the same command again";
+    }
+
     private String advice() {
-        String again = startsOver ? "run the command again without --fresh or --again" : "run the same command again";
+        String again = again();
         if (early.isPresent()) {
             return early.get() == ExitCode.INTERRUPTED ? again + " to continue" : "see the reason below, and " + again;
         }
@@ -209,7 +222,7 @@ public record Verdict(
             return "see below what to do";
         }
         if (mode == Mode.STATUS) {
-            return "run the command without --status to continue";
+            return again + " to continue";
         }
         if (counts.failed() > 0) {
             return again + " after fixing the " + (counts.failed() == 1 ? "cause" : "causes") + " below";

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What the temporary database costs: the capacity of the template at the price of us-east-1. */
 final class AuroraPrice {
-    /** Dollars per ACU-hour in us-east-1 (Amazon Aurora pricing, Aurora Standard); an estimate elsewhere. */
+    /** Dollars per ACU-hour in us-east-1 in May 2026 (Amazon Aurora pricing, Standard); an estimate elsewhere. */
     private static final double PER_ACU_HOUR = 0.12;
 
     private static final double MIN_CAPACITY = 0.5;

@@ -2,6 +2,7 @@ package lib.restore;
 
 import lib.aws.LoadedRows;
 import lib.cli.Session;
+import lib.common.Text;
 import lib.common.UserException;
 import lib.model.EngineVersion;
 
@@ -26,10 +27,10 @@ final class DmsConditions {
                 .isPresent();
         if (!isContinued && !rows.isTableEmpty()) {
             throw UserException.badSettings(
-                    "The table items of the new database has rows (of %d bots), and DMS can only fill an empty one."
+                    "The table items of the new database has rows (of %s), and DMS can only fill an empty one."
                             + " Nothing was created.%n"
                             + "restore without --via dms adds the rows of the bots that have none.",
-                    plan.target().withRows().size());
+                    Text.count(plan.target().withRows().size(), "bot"));
         }
     }
 

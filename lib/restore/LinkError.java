@@ -1,5 +1,6 @@
 package lib.restore;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -58,6 +59,6 @@ public enum LinkError {
      * @param securityGroup of the new database
      */
     public String explanation(String host, String port, String securityGroup) {
-        return String.format(explanation, host, port, securityGroup);
+        return String.format(Locale.ROOT, explanation, host, port, securityGroup);
     }
 }

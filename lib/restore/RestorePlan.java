@@ -265,6 +265,6 @@ record RestorePlan(
     }
 
     private static String text(String name, String value) {
-        return String.format("  %-14s%s", name, value);
+        return String.format(Locale.ROOT, "  %-14s%s", name, value);
     }
 }

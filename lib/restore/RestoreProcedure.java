@@ -119,9 +119,15 @@ final class RestoreProcedure {
         List<String> available = services.clusters().engineVersions();
         return EngineVersion.forSnapshot(snapshot.engineVersion(), available)
                 .orElseThrow(() -> UserException.badSettings(
-                        "Snapshot %s is of version %s, and no cluster with its major version can be created any more."
+                        "Snapshot %s is of version %s, and %s."
                                 + "%nEmbed the bots again instead: jbang migrate.java",
-                        snapshot.name(), snapshot.engineVersion()));
+                        snapshot.name(),
+                        snapshot.engineVersion(),
+                        EngineVersion.newest(available)
+                                .filter(newest -> newest.isBelow(EngineVersion.of(snapshot.engineVersion())))
+                                .map(newest -> "the newest version on offer in this region, " + newest.text()
+                                        + ", is older")
+                                .orElse("no cluster with its major version can be created any more")));
     }
 
     private NewDatabase newDatabase() {

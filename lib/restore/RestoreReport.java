@@ -3,6 +3,7 @@ package lib.restore;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -115,7 +116,7 @@ record RestoreReport(
         console.say(console.paint(exitCode() == ExitCode.OK ? Tone.GOOD : Tone.BAD, verdict.sentence()));
         counts().forEach((outcome, n) -> {
             if (n > 0) {
-                console.say(String.format("  %-20s%5d", outcome.label(), n));
+                console.say(String.format(Locale.ROOT, "  %-20s%5d", outcome.label(), n));
             }
         });
         bots.stream()

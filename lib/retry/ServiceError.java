@@ -49,6 +49,10 @@ public sealed interface ServiceError {
             NOT_FOUND,
             /** AWS no longer accepts them, and they cannot be renewed while the process runs. */
             CREDENTIALS_LOST,
+            /** The account has not signed up for the service, or not enabled the region. */
+            NOT_SUBSCRIBED,
+            /** A response without an error code of AWS, as of a proxy. */
+            NOT_AWS,
             OTHER
         }
 
@@ -71,9 +75,23 @@ public sealed interface ServiceError {
         if (this instanceof ClockSkew) {
             return "Set the clock of this machine, and run the same command again.";
         }
+        return switch (this instanceof Fatal fatal ? fatal.cause() : Fatal.Cause.OTHER) {
+            case CREDENTIALS_LOST -> "Set new ones in the environment, and run the same command again: it continues.";
+            case NOT_SUBSCRIBED ->
+                "Complete the account's sign-up in the AWS console, or enable the region there, and run the same"
+                        + " command again.";
+            case NOT_AWS ->
+                "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the endpoint.";
+            case ACCESS_DENIED, NOT_FOUND, OTHER ->
+                "Check the permissions (lib/docs/reference.md: IAM policy) and the settings.";
+        };
+    }
+
+    /** Whether the account or the way to AWS is at fault, and no permission. */
+    default boolean isAboutAccess() {
         return areCredentialsLost()
-                ? "Set new ones in the environment, and run the same command again: it continues."
-                : "Check the permissions (lib/docs/reference.md: IAM policy) and the settings.";
+                || this instanceof Fatal fatal
+                        && (fatal.cause() == Fatal.Cause.NOT_SUBSCRIBED || fatal.cause() == Fatal.Cause.NOT_AWS);
     }
 
     /** Whether the same request may succeed later. */

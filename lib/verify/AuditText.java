@@ -2,6 +2,7 @@ package lib.verify;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,7 +48,10 @@ final class AuditText {
             Columns columns = new Columns(console.width() - INDENT.length(), 0, 3);
             columns.row("BOT", "   CHUNKS", "ID");
             inOrder.forEach(line -> columns.row(
-                    line.bot().label(), String.format("%,9d", line.chunks()), id(line), unusualStatus(line)));
+                    line.bot().label(),
+                    String.format(Locale.ROOT, "%,9d", line.chunks()),
+                    id(line),
+                    unusualStatus(line)));
             columns.lines().forEach(line -> console.say(INDENT + line));
         }
         console.say("");
@@ -55,7 +59,9 @@ final class AuditText {
         audit.counts().forEach((verdict, n) -> {
             if (n > 0) {
                 Tone tone = tone(verdict);
-                counts.row(console.paint(tone, tone.sign() + " " + verdict.label()), String.format("%,5d", n));
+                counts.row(
+                        console.paint(tone, tone.sign() + " " + verdict.label()),
+                        String.format(Locale.ROOT, "%,5d", n));
             }
         });
         counts.lines().forEach(line -> console.say("  " + line));
@@ -96,7 +102,7 @@ final class AuditText {
             return;
         }
         console.say("");
-        console.say(console.paint(tone, String.format("%s %,d %s:", tone.sign(), lines.size(), what)));
+        console.say(console.paint(tone, String.format(Locale.ROOT, "%s %,d %s:", tone.sign(), lines.size(), what)));
         Columns columns = new Columns(console.width() - INDENT.length(), 0, 2);
         int shown = isVerbose ? lines.size() : MAX_BOTS;
         lines.stream().limit(shown).forEach(line -> columns.row(name(line), id(line), detail.apply(line)));
@@ -108,7 +114,8 @@ final class AuditText {
             }
         }
         if (lines.size() > shown) {
-            console.say(INDENT + String.format("and %,d more; --verbose lists them all", lines.size() - shown));
+            console.say(INDENT
+                    + String.format(Locale.ROOT, "and %,d more; --verbose lists them all", lines.size() - shown));
         }
     }
 
@@ -135,7 +142,8 @@ final class AuditText {
 
     private static String missing(Line line) {
         int others = line.missing().size() - 1;
-        return "no rows of " + line.missing().get(0) + (others == 0 ? "" : String.format(" and %,d more", others));
+        return "no rows of " + line.missing().get(0)
+                + (others == 0 ? "" : String.format(Locale.ROOT, " and %,d more", others));
     }
 
     private String name(Line line) {

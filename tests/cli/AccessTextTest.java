@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.TestAccount;
@@ -98,6 +99,24 @@ class AccessTextTest {
                 List.of("  endpoint         " + account.endpoint() + " ("
                         + (byOption ? "profile local" : "the AWS configuration") + "): this is not AWS"),
                 endpoints(result));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AWS_ENDPOINT_URL | localhost:4566 | Variable AWS_ENDPOINT_URL is 'localhost:4566', which is not a URL",
+                "AWS_ENDPOINT_URL_ECS | //host | Variable AWS_ENDPOINT_URL_ECS is '//host', which is not a URL",
+                "AWS_REGION | eu west-1 | eu west-1' of variable AWS_REGION is not an AWS region: it contains a blank",
+                "AWS_REGION | 'eu-west-1 ' | eu-west-1' of variable AWS_REGION is not an AWS region: it contains a",
+                "AWS_REGION | Ireland | Ireland' of variable AWS_REGION is not an AWS region. Give one like"
+            })
+    void aVariableWithoutTheFormOfItsValueIsNamed(String variable, String value, String message) {
+        Cli.Result result = account.startProcess(account.cli().with(variable, value), "--yes")
+                .end();
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains(message), result::toString);
+        assertEquals(List.of(), account.operations(), result::toString);
     }
 
     @Test

@@ -24,7 +24,7 @@ class ConfirmationTest {
     @Test
     void onlyYAndYesStartTheBotsOfAPage() {
         List<String> answers =
-                List.of("y", "n", "Y", "", "yes", "yep", "YES", "yes please", " y ", "N", "Yes\r", "no", "1");
+                List.of("y", "n", "Y", "", "yes", "No", "YES", "no ", " y ", "N", "Yes\r", "no", "NO");
         Set<Integer> yes = Set.of(1, 3, 5, 7, 9, 11);
         TestBots.Bot[] bots = TestBots.bots(answers.size());
         TestAccount account = TestAccount.empty().put(bots).scanPageLimit(1);
@@ -49,6 +49,19 @@ class ConfirmationTest {
         assertIndexScannedBeforeTheFirstStart(account, result);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ya", "oui", "yes please", "1", "yep"})
+    void anyOtherWordAsksAgainAndANoIsAcknowledged(String word) {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(20));
+        Cli.Result result = account.start(account.cli(), "--scan", "index")
+                .type(word + "\nn\n")
+                .end();
+        assertEquals(0, result.exit(), result::toString);
+        assertEquals(2, questions(result).size(), result::toString);
+        assertShown(result, "20 bots skipped.\n");
+        assertEquals(List.of(), account.startedBots(), result::toString);
+    }
+
     @Test
     void afterTheEndOfInputNothingIsStartedAndTheYesOptionIsNamedOnce() {
         TestBots.Bot[] bots = TestBots.bots(4);
@@ -68,6 +81,8 @@ class ConfirmationTest {
         assertEquals(List.of(), untouched.mutations(), noAnswer::toString);
         assertEquals(1, noAnswer.err().lines().filter(l -> l.contains("--yes")).count(), noAnswer::toString);
         assertEquals(5, Summary.of(noAnswer).count("not started"), noAnswer::toString);
+        assertTrue(noAnswer.out().contains("Run the command at a terminal, or with --yes."), noAnswer::toString);
+        assertFalse(noAnswer.out().contains("the same command again"), noAnswer::toString);
     }
 
     @Test
@@ -139,7 +154,7 @@ class ConfirmationTest {
                 """
                 Start 1 embedding task? [y/N/a/q/?] ?
                   y  start the bots of this page
-                  n  skip them, like any other answer
+                  n  skip them; so does Enter
                   a  start them and the bots of all further pages, also those that the sweep of the table finds
                   q  skip them and the bots of all further pages
                   Tasks that run already continue in any case.

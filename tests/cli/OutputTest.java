@@ -164,6 +164,25 @@ class OutputTest {
     }
 
     @Test
+    void aTaskThatEcsHasForgottenStillHasItsArn() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot);
+        Cli cli = account.cli();
+        account.migrate(cli, "--yes", "--no-wait");
+        Waiting.await("the end of the task", () -> account.tasksIn("STOPPED") == 1);
+        account.control("clock", Map.of("advanceSeconds", 7200));
+        Cli.Result result = account.migrate(cli, "--yes", "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        JsonObject attempt = JsonReport.of(result)
+                .bot(bot)
+                .getAsJsonArray("attempts")
+                .get(0)
+                .getAsJsonObject();
+        assertEquals(
+                account.tasksOf(bot).get(0).get("taskArn"), attempt.get("taskArn"), result::toString);
+    }
+
+    @Test
     void anExistingReportIsReplacedAtomicallyAtTheEnd() throws IOException {
         Path file = Cli.temporaryFolder("json").resolve("report.json");
         Files.writeString(file, "an old report");

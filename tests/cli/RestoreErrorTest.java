@@ -170,6 +170,13 @@ class RestoreErrorTest {
     }
 
     @Test
+    void aSnapshotThatIsNewerThanEveryVersionOnOfferIsCalledSo() {
+        TestSnapshot.of(bot).addTo(account);
+        account.set("engineVersions", List.of("14.9", "15.2"));
+        assertRejected("is of version 15.3, and the newest version on offer in this region, 15.2, is older");
+    }
+
+    @Test
     void aFailedCreationIsExplainedAndTheNextRunStartsAgain() {
         TestSnapshot.of(bot).addTo(account);
         account.control(

@@ -118,7 +118,7 @@ class ResultScreenTest {
             ▲ 1 incomplete:
                 Bot 6  01HTEST0000000000000000006  no rows of https://…
             4 of 6 bots are not complete: embed them with jbang
-            migrate.java.""",
+            migrate.java --retry-incomplete.""",
             80,
             """
                 BOT       CHUNKS  ID
@@ -135,7 +135,25 @@ class ResultScreenTest {
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file, SyncStatus FAILED
             ▲ 1 incomplete:
                 Bot 6  01HTEST0000000000000000006  no rows of https://example.com/dead
-            4 of 6 bots are not complete: embed them with jbang migrate.java.""");
+            4 of 6 bots are not complete: embed them with jbang migrate.java
+            --retry-incomplete.""",
+            200,
+            """
+                BOT       CHUNKS  ID
+                Bot 1          5  01HTEST0000000000000000001
+                Bot 5          5  01HTEST0000000000000000005
+              ✔ complete              2
+              ▲ incomplete            1
+              ✘ empty                 3
+              · nothing to embed      1
+            7 bots, 15 chunks
+            ✘ 3 empty:
+                Bot 2             01HTEST0000000000000000002  1 file, SyncStatus FAILED
+                Bot 4             01HTEST0000000000000000004  1 file, SyncStatus SUCCEEDED
+                社内ヘルプデスク  01HTEST0000000000000000003  1 file, SyncStatus FAILED
+            ▲ 1 incomplete:
+                Bot 6  01HTEST0000000000000000006  no rows of https://example.com/dead
+            4 of 6 bots are not complete: embed them with jbang migrate.java --retry-incomplete.""");
 
     private static final String OUTCOMES = String.join(
             "\n", "  ✔ succeeded       2", "  ▲ incomplete      1", "  ✘ failed          3", "  · skipped         1");
@@ -172,10 +190,19 @@ class ResultScreenTest {
                                 "2 of 6 bots are embedded and proved: run the command",
                                 "without --status to",
                                 "continue.")
-                        + "\n" + OUTCOMES + "\n" + PROBLEMS.get(columns),
+                        + "\n" + OUTCOMES + "\n" + withoutStatus(columns),
                 part(status, "2 of 6 bots are embedded", "no more"));
         String audit = screen(cli, columns, "verify");
-        assertEquals(AUDIT.get(Math.min(columns, 80)), part(audit, "    BOT ", "no more"));
+        assertEquals(AUDIT.get(columns), part(audit, "    BOT ", "no more"));
+    }
+
+    /** The problems as {@code --status} shows them: it is not to be repeated itself. */
+    private static String withoutStatus(int columns) {
+        return PROBLEMS.get(columns)
+                .replace("run the same command again.", "run the command without --status.")
+                .replace("run the same\n    command again.", "run the\n    command without --status.")
+                .replace("run the\n    same command again.", "run the\n    command without --status.")
+                .replace("run\n    the same command again.", "run\n    the command without --status.");
     }
 
     /** Words that end a line of 60 columns, and words that end one of 80. */

@@ -47,6 +47,25 @@ class StackTest {
         assertFalse(account.operations().contains("Scan"), result::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403, \"code\": \"AccessDenied\" | Grant cloudformation:DescribeStacks",
+                "403, \"code\": \"OptInRequired\" | Complete the account's sign-up",
+                "404 | Something between this machine and AWS has answered"
+            })
+    void aStackThatCannotBeReadHasTheRemedyOfItsCause(String response, String remedy) {
+        TestAccount account = TestAccount.empty()
+                .put(TestBots.bot(1))
+                .fault("{\"operation\": \"DescribeStacks\", \"times\": -1, \"error\": {\"status\": " + response
+                        + ", \"message\": \"no\"}}");
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains(remedy), result::toString);
+        assertEquals(remedy.startsWith("Grant"), result.err().contains("Grant "), result::toString);
+    }
+
     @Test
     void theCleanUpAfterADeployIsNoReasonToWait() {
         TestAccount account = withStatus("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");

@@ -1,6 +1,8 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +60,7 @@ class ConsoleTest {
         "QUIT, QUIT",
         "n, NO",
         "'', NO",
-        "yep, NO"
+        "no, NO"
     })
     void eachKeyHasItsAnswer(String typed, Console.Answer answer) {
         assertEquals(answer, console(typed + "\n", Map.of()).confirmPage("Start?", List.of("help")));
@@ -71,6 +73,23 @@ class ConsoleTest {
         assertEquals(Console.Answer.YES, console.confirmPage("Start?", List.of("  y  start", "  n  skip")));
         String help = "Start? [y/N/a/q/?] ?\n  y  start\n  n  skip\n";
         assertEquals(help + help + "Start? [y/N/a/q/?] y\n", shown());
+    }
+
+    @Test
+    void anyOtherWordAsksAgain() {
+        Console console = console("yes please\noui\ny\n", Map.of());
+        assertEquals(Console.Answer.YES, console.confirmPage("Start?", List.of("help")));
+        String again = "Answer with one of y/N/a/q/?.\n";
+        assertEquals(
+                "Start? [y/N/a/q/?] yes please\n" + again + "Start? [y/N/a/q/?] oui\n" + again
+                        + "Start? [y/N/a/q/?] y\n",
+                shown());
+    }
+
+    @Test
+    void aQuestionOfYesAndNoTakesNoOtherKey() {
+        assertTrue(console("a\nq\n?\nyes\n", Map.of()).confirm("Stop?", false));
+        assertFalse(console("ya\n\n", Map.of()).confirm("Stop?", false));
     }
 
     @Test

@@ -99,6 +99,19 @@ class RoomsTest {
                 .check(classes));
     }
 
+    /** The text around the numbers is English everywhere. */
+    @Test
+    void noNumberIsFormattedInTheLocaleOfTheMachine() {
+        noClasses()
+                .that()
+                .resideInAPackage("lib..")
+                .and()
+                .resideOutsideOfPackage("lib.rehearsal..")
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .check(classes);
+    }
+
     @Test
     void theEmbeddedAwsImportsOnlyItsOwnRoomsBelow() {
         sources(EMBEDDED_AWS_ROOT).forEach(file -> {
