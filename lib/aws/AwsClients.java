@@ -298,7 +298,7 @@ public final class AwsClients implements AutoCloseable {
                 .build();
     }
 
-    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
+    private synchronized <C extends AwsClient, B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>> C build(
             B builder, RetryStrategy retries) {
         builder.region(region)
                 .credentialsProvider(credentials)

@@ -1,11 +1,11 @@
 package lib.aws;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -38,6 +38,21 @@ public final class BotTable {
     public static final String FILTER = "contains(SK, :bot)";
 
     private static final Duration SCAN_RETRY_LIMIT = Duration.ofMinutes(30);
+    /** What upstream's reader takes unconditionally (its v1.0.0 to v1.4.0). */
+    private static final List<String> REQUIRED = List.of(
+            "Title",
+            "Description",
+            "Instruction",
+            "CreateTime",
+            "LastBotUsed",
+            "IsPinned",
+            "Knowledge",
+            "SyncStatus",
+            "SyncStatusReason",
+            "LastExecId");
+    private static final String KNOWLEDGE_BASE = "BedrockKnowledgeBase";
+    private static final List<String> PROJECTION =
+            Stream.concat(Stream.of("PK", "SK", KNOWLEDGE_BASE), REQUIRED.stream()).toList();
     private static final List<String> KNOWLEDGE_LISTS = List.of("source_urls", "sitemap_urls", "filenames");
 
     /**
@@ -127,7 +142,7 @@ public final class BotTable {
                 .tableName(table)
                 .filterExpression(FILTER)
                 .expressionAttributeValues(Map.of(":bot", AttributeValue.fromS(BotKey.MARK)))
-                .projectionExpression("PK, SK, Title, Knowledge, CreateTime, SyncStatus, SyncStatusReason, LastExecId")
+                .projectionExpression(String.join(", ", PROJECTION))
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
     }
 
@@ -139,7 +154,25 @@ public final class BotTable {
                 string(item, "SyncStatus"),
                 string(item, "SyncStatusReason"),
                 string(item, "LastExecId"),
-                !item.containsKey("Knowledge") && !item.containsKey("CreateTime"));
+                !item.containsKey("Knowledge") && !item.containsKey("CreateTime"),
+                missingAttributes(item),
+                isPresent(item.get(KNOWLEDGE_BASE)));
+    }
+
+    /** An attribute that is null passes for a missing one: the reader's model rejects it. */
+    private static List<String> missingAttributes(Map<String, AttributeValue> item) {
+        AttributeValue knowledge = item.get("Knowledge");
+        Stream<String> lists = knowledge != null && knowledge.hasM()
+                ? KNOWLEDGE_LISTS.stream()
+                        .filter(name -> !isPresent(knowledge.m().get(name)))
+                        .map(name -> "Knowledge." + name)
+                : Stream.empty();
+        return Stream.concat(REQUIRED.stream().filter(name -> !isPresent(item.get(name))), lists)
+                .toList();
+    }
+
+    private static boolean isPresent(AttributeValue value) {
+        return value != null && !Boolean.TRUE.equals(value.nul());
     }
 
     private static BotKey key(Map<String, AttributeValue> item) {
@@ -156,30 +189,31 @@ public final class BotTable {
     }
 
     private static Knowledge knowledge(AttributeValue value) {
-        if (value == null || Boolean.TRUE.equals(value.nul())) {
+        if (!isPresent(value)) {
             return Knowledge.NONE;
         }
-        Map<String, AttributeValue> map = value.m();
-        List<List<String>> lists =
-                KNOWLEDGE_LISTS.stream().map(name -> strings(map.get(name))).toList();
-        boolean readable = value.hasM() && KNOWLEDGE_LISTS.stream().allMatch(name -> isList(map.get(name)));
-        return new Knowledge(lists.get(0), lists.get(1), lists.get(2), readable);
+        List<Optional<List<String>>> lists = KNOWLEDGE_LISTS.stream()
+                .map(name -> strings(value.m().get(name)))
+                .toList();
+        return value.hasM() && lists.stream().allMatch(Optional::isPresent)
+                ? new Knowledge(
+                        lists.get(0).get(), lists.get(1).get(), lists.get(2).get(), true)
+                : Knowledge.UNREADABLE;
     }
 
-    private static boolean isList(AttributeValue value) {
-        return value == null || value.hasL() || value.hasSs();
-    }
-
-    private static List<String> strings(AttributeValue value) {
-        List<String> strings = new ArrayList<>();
-        if (value != null) {
-            value.l().stream()
-                    .map(AttributeValue::s)
-                    .filter(s -> s != null && !s.isBlank())
-                    .forEach(strings::add);
-            strings.addAll(value.ss());
+    /** The strings of a list; empty if it is something else, or contains something else. */
+    private static Optional<List<String>> strings(AttributeValue value) {
+        if (!isPresent(value)) {
+            return Optional.of(List.of());
         }
-        return List.copyOf(strings);
+        if (value.hasSs()) {
+            return Optional.of(value.ss());
+        }
+        List<String> strings = value.l().stream()
+                .map(AttributeValue::s)
+                .filter(Objects::nonNull)
+                .toList();
+        return value.hasL() && strings.size() == value.l().size() ? Optional.of(strings) : Optional.empty();
     }
 
     private final class Pages implements Iterator<ScanPage> {

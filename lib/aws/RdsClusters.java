@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import lib.retry.Retrier;
@@ -89,6 +90,23 @@ public final class RdsClusters {
                         .map(RdsClusters::snapshot)
                         .sorted(Comparator.comparing(Snapshot::created).reversed())
                         .toList());
+    }
+
+    /** How the names of the app's database clusters begin: CDK derives them from the stack and the construct. */
+    public static String prefixOfClusters(String stack) {
+        return stack.toLowerCase(Locale.ROOT) + "-vectorstorecluster";
+    }
+
+    /**
+     * The manual snapshots of the app's earlier clusters, the newest first: an earlier cluster itself is gone.
+     *
+     * @param present the name of the cluster that the app uses now
+     */
+    public List<Snapshot> earlierSnapshots(String stack, String present) {
+        return manualSnapshots().stream()
+                .filter(snapshot -> snapshot.cluster().startsWith(prefixOfClusters(stack)))
+                .filter(snapshot -> !snapshot.cluster().equals(present))
+                .toList();
     }
 
     /** The snapshot with this name or ARN, of any type; empty if it does not exist. */

@@ -102,6 +102,13 @@ public enum IamPolicy {
             List.of("*"),
             Map.of(),
             EnumSet.of(Command.MIGRATE)),
+    /** Optional, like the next: without it, the files of the bots are not checked. */
+    LIST_FILES(
+            List.of("s3:ListBucket"),
+            List.of("arn:aws:s3:::DOCUMENT_BUCKET"),
+            Map.of(),
+            EnumSet.of(Command.MIGRATE)),
+    FIND_SNAPSHOT(List.of("rds:DescribeDBClusterSnapshots"), List.of("*"), Map.of(), EnumSet.of(Command.MIGRATE)),
     RESTORE_LOOK(
             List.of(
                     "cloudformation:DescribeStacks",

@@ -108,9 +108,7 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
         if (now.isLeftover()) {
             return this;
         }
-        Bot refreshed = new Bot(
-                bot.key(), bot.title(), now.knowledge(), now.status(), now.statusReason(), now.lastExecId(), false);
-        return new BotAttempt(refreshed, number, request, waitsForOtherTask, tasksLeft);
+        return new BotAttempt(now.titled(bot.title()), number, request, waitsForOtherTask, tasksLeft);
     }
 
     private BotAttempt with(int newNumber, Request newRequest) {

@@ -13,6 +13,7 @@ final class BotPage {
     private final Map<Bot, BotState.ToDecide> offered = new LinkedHashMap<>();
     private final List<Bot> resumed = new ArrayList<>();
     private final Map<Bot, Outcome.Incomplete> incomplete = new LinkedHashMap<>();
+    private final Map<Bot, Outcome.NotStarted> hopeless = new LinkedHashMap<>();
     private final Map<Bot, String> skipped = new LinkedHashMap<>();
     private int done;
     private int notSelected;
@@ -34,6 +35,12 @@ final class BotPage {
         incomplete.put(bot, outcome);
     }
 
+    /** Its task could only fail, so it is not offered after all. */
+    void withdraw(Bot bot, Outcome.NotStarted outcome) {
+        offered.remove(bot);
+        hopeless.put(bot, outcome);
+    }
+
     void skip(Bot bot, String reason) {
         skipped.put(bot, reason);
     }
@@ -51,7 +58,13 @@ final class BotPage {
     }
 
     int size() {
-        return offered.size() + resumed.size() + incomplete.size() + skipped.size() + done + notSelected;
+        return offered.size()
+                + resumed.size()
+                + incomplete.size()
+                + hopeless.size()
+                + skipped.size()
+                + done
+                + notSelected;
     }
 
     String title() {
@@ -70,6 +83,11 @@ final class BotPage {
 
     Map<Bot, Outcome.Incomplete> incomplete() {
         return incomplete;
+    }
+
+    /** The bots whose task could only fail. */
+    Map<Bot, Outcome.NotStarted> hopeless() {
+        return hopeless;
     }
 
     /** The bots that are not started, each with the reason. */

@@ -11,12 +11,15 @@ import lib.aws.BotTable;
 import lib.cli.StackCheck;
 import lib.common.Console;
 import lib.common.DaemonThreads;
+import lib.common.Text;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.BotFilter;
+import lib.model.Obstacle;
 import lib.model.Outcome;
 import lib.model.ScanPage;
+import lib.report.BotResult;
 import lib.report.RunReport.ScanTotals;
 import lib.retry.ServiceException;
 
@@ -63,6 +66,8 @@ public final class BotSearch {
     private final ResumePlan resume;
     private final BotOutcomes outcomes;
     private final BotFilter filter;
+    private final Obstacles obstacles;
+    private final OtherWay otherWay;
     private final BotSorter sorter;
     private final ScanOptions options;
     private final StackCheck stack;
@@ -72,6 +77,7 @@ public final class BotSearch {
     private final PageQuestion question;
     private final Map<String, ScanTotals> scans = new LinkedHashMap<>();
     private volatile boolean sweepIsDue;
+    private volatile boolean isOtherWayShown;
 
     public BotSearch(Setup setup, Journal journal, ResumePlan resume, BotOutcomes outcomes) {
         this.table = setup.table();
@@ -79,7 +85,9 @@ public final class BotSearch {
         this.resume = resume;
         this.outcomes = outcomes;
         this.filter = setup.options().which.filter();
-        this.sorter = new BotSorter(filter, resume, outcomes);
+        this.obstacles = new Obstacles(setup, journal);
+        this.otherWay = new OtherWay(setup);
+        this.sorter = new BotSorter(filter, resume, obstacles, outcomes);
         this.options = setup.scan();
         this.stack = setup.stack();
         this.console = setup.session().console();
@@ -214,13 +222,22 @@ public final class BotSearch {
         }
         if (options.mode() != Mode.START) {
             settleWithoutAsking(page, chosen);
-        } else if (page.offered().isEmpty() || question.isConfirmed(page, pending)) {
+        } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
             Outcome outcome = question.declined();
             page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
         }
         return chosen;
+    }
+
+    /** Both ways are shown before the first question. */
+    private boolean isConfirmed(BotPage page, String pending) {
+        if (!isOtherWayShown) {
+            isOtherWayShown = true;
+            console.say(otherWay.sentence());
+        }
+        return question.isConfirmed(page, pending);
     }
 
     /** Settles every bot of the page without asking, because nothing may be started. */
@@ -241,6 +258,11 @@ public final class BotSearch {
         return page;
     }
 
+    /** Finds the bots whose task could only fail. */
+    Obstacles obstacles() {
+        return obstacles;
+    }
+
     /** How far the sweep is, for the live region; empty if none is under way. */
     String sweepProgress() {
         return sweep.progress();
@@ -251,14 +273,34 @@ public final class BotSearch {
         return List.copyOf(scans.values());
     }
 
-    /** What it would take to start everything that a dry run has found; empty otherwise. */
-    public List<String> plan() {
-        long tasks = outcomes.results().stream()
-                .filter(result -> result.outcome() instanceof Outcome.NotStarted)
-                .count();
-        return options.mode() != Mode.DRY_RUN || tasks == 0
-                ? List.of()
-                : plan.lines(Math.toIntExact(tasks), Integer.MAX_VALUE);
+    /**
+     * What each way would bring: what it takes to start everything that a dry run has found, how many bots cannot be
+     * embedded, and whether restore is possible. Empty if there is nothing to decide.
+     */
+    public List<String> ways() {
+        List<Outcome.NotStarted> notStarted = outcomes.results().stream()
+                .map(BotResult::outcome)
+                .filter(Outcome.NotStarted.class::isInstance)
+                .map(Outcome.NotStarted.class::cast)
+                .toList();
+        List<String> ways = new ArrayList<>();
+        long tasks = notStarted.stream().filter(each -> each.obstacle().isEmpty()).count();
+        if (options.mode() == Mode.DRY_RUN && tasks > 0) {
+            ways.addAll(plan.lines(Math.toIntExact(tasks), Integer.MAX_VALUE));
+        }
+        for (Obstacle obstacle : Obstacle.values()) {
+            long bots = notStarted.stream()
+                    .filter(Outcome::isUnresolved)
+                    .filter(each -> each.obstacle().filter(obstacle::equals).isPresent())
+                    .count();
+            if (bots > 0) {
+                ways.add(Text.count(bots, "bot") + " cannot be embedded: " + obstacle.label() + ".");
+            }
+        }
+        if (!ways.isEmpty() && options.mode() != Mode.STATUS) {
+            ways.add(otherWay.sentence());
+        }
+        return ways;
     }
 
     /** What this kind of search may miss; empty if nothing. */

@@ -10,11 +10,13 @@ import lib.model.Outcome;
 final class BotSorter {
     private final BotFilter filter;
     private final ResumePlan resume;
+    private final Obstacles obstacles;
     private final BotOutcomes outcomes;
 
-    BotSorter(BotFilter filter, ResumePlan resume, BotOutcomes outcomes) {
+    BotSorter(BotFilter filter, ResumePlan resume, Obstacles obstacles, BotOutcomes outcomes) {
         this.filter = filter;
         this.resume = resume;
+        this.obstacles = obstacles;
         this.outcomes = outcomes;
     }
 
@@ -23,6 +25,11 @@ final class BotSorter {
         BotPage page = new BotPage(title);
         resume.count(bots.stream().filter(filter::matches).toList());
         bots.forEach(bot -> sort(bot, page, chosen));
+        obstacles.of(page.offered().keySet()).forEach((bot, outcome) -> {
+            resume.recordAccepted(bot, outcome);
+            outcomes.settle(bot, outcome);
+            page.withdraw(bot, outcome);
+        });
         return page;
     }
 

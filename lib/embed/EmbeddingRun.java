@@ -66,6 +66,7 @@ public final class EmbeddingRun {
             EmbeddingTasks tasks,
             Journal journal,
             RowVerifier rows,
+            Obstacles obstacles,
             BotOutcomes outcomes,
             RunLimits limits,
             Clock clock,
@@ -79,7 +80,7 @@ public final class EmbeddingRun {
         RunningTasks runningTasks = new RunningTasks(tasks, clock);
         this.watcher = new TaskWatcher(table, tasks, runningTasks, limits, clock, new EndListener());
         this.starters = new TaskStarterPool(
-                new TaskStarter(table, tasks, runningTasks, journal, clock, watcher::hasEnded),
+                new TaskStarter(table, tasks, runningTasks, obstacles, journal, clock, watcher::hasEnded),
                 limits.parallel(),
                 new StartHandler(),
                 this::notJournaled,
@@ -237,6 +238,11 @@ public final class EmbeddingRun {
         @Override
         public void settled(BotAttempt attempt, Outcome outcome) {
             settler.settle(attempt, outcome);
+        }
+
+        @Override
+        public void hopeless(BotAttempt attempt, Outcome.NotStarted outcome) {
+            settler.report(attempt.bot(), outcome);
         }
 
         @Override

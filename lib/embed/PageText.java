@@ -25,12 +25,13 @@ final class PageText {
     private static final int SOME = 10;
 
     private static final String INDENT = "  ";
+    private static final String HOPELESS = "cannot be embedded";
     private static final String SKIPPED = "skipped: ";
 
     /**
      * A bot on the screen.
      *
-     * @param mark what happens to it: + starts, ~ resumed, ! incomplete, - skipped
+     * @param mark what happens to it: + starts, ~ resumed, ! incomplete, or without a way to succeed, - skipped
      * @param kind its state without what is special about it
      * @param needsAttention whether it is shown on a long page too
      */
@@ -75,6 +76,7 @@ final class PageText {
                 + String.format(Locale.ROOT, ", %,d to start", page.offered().size())
                 + part(page.done(), "already done")
                 + part(page.incomplete().size(), "incomplete")
+                + part(page.hopeless().size(), "that cannot be embedded")
                 + part(page.resumed().size(), "to resume")
                 + part(page.skipped().size(), "skipped")
                 + part(page.notSelected(), "not selected");
@@ -91,6 +93,9 @@ final class PageText {
         page.incomplete()
                 .forEach((bot, outcome) -> rows.add(new Row(
                         "!", bot, outcome.kind().tone(), "incomplete", "incomplete: " + outcome.reason(), true)));
+        page.hopeless()
+                .forEach((bot, outcome) -> rows.add(
+                        new Row("!", bot, Tone.WARNING, HOPELESS, HOPELESS + ": " + outcome.reason(), true)));
         page.skipped().forEach((bot, reason) -> {
             boolean isUsual = bot.knowledge().isEmpty();
             rows.add(new Row("-", bot, Tone.DIM, SKIPPED + reason, reason.split(",")[0], !isUsual));

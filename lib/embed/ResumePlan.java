@@ -229,6 +229,14 @@ public final class ResumePlan {
         return blocked;
     }
 
+    /** Journals that the user accepts a bot that cannot be embedded, unless that is known already. */
+    void recordAccepted(Bot bot, Outcome.NotStarted outcome) {
+        Journal.Entry known = journal.entry(bot.key());
+        if (outcome.accepted() && journal.isWritable() && !known.acceptedGaps().equals(outcome.missing())) {
+            journal.ended(bot.key(), known.attempt(), outcome);
+        }
+    }
+
     private Optional<Bot> read(Bot bot) {
         return retrier.call(RETRY_LIMIT, () -> table.read(bot.key()));
     }
@@ -274,9 +282,7 @@ public final class ResumePlan {
         if (!counted.get().missing(bot.sources()).isEmpty()) {
             return rows.gap(bot);
         }
-        return bot.status().equals("SUCCEEDED")
-                ? "its rows are from before --fresh"
-                : "rows of all its knowledge, but SyncStatus is " + bot.shownStatus();
+        return "its rows are from before --fresh";
     }
 
     /** Counts the rows of these bots, so that {@link #of} knows them. */

@@ -44,12 +44,12 @@ public final class RunReporter {
     public int reportReadOnly(Journal journal) {
         if (options.start.dryRun) {
             outcomes.results().stream()
-                    .filter(result -> result.outcome() instanceof Outcome.NotStarted)
+                    .filter(result -> result.outcome() instanceof Outcome.NotStarted notStarted
+                            && notStarted.obstacle().isEmpty())
                     .findFirst()
                     .ifPresent(result -> showRequest(result.bot(), journal));
         }
         List<String> notes = new ArrayList<>(search.limitations());
-        notes.addAll(search.plan());
         return write(notes, Optional.empty(), verdict(Optional.empty()));
     }
 
@@ -151,6 +151,8 @@ public final class RunReporter {
 
     private int write(List<String> notesOfRun, Optional<String> earlyEnd, Verdict verdict) {
         List<String> notes = new ArrayList<>(notesOfRun);
+        notes.addAll(search.ways());
+        search.obstacles().whyAllFilesAreMissing().ifPresent(notes::add);
         rows.unavailableReason().ifPresent(notes::add);
         setup.stack().laterLoss().ifPresent(notes::add);
         RunReport report = new RunReport(

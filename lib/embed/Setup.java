@@ -4,12 +4,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
+import lib.aws.DocumentBucket;
 import lib.aws.EmbeddingTasks;
 import lib.aws.StackOutputs;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.cli.StackCheck;
+import lib.common.UserException;
 import lib.journal.Journal;
+import lib.model.Setting;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
 import lib.report.ProgressView;
@@ -19,6 +22,7 @@ import lib.report.SettingsText;
  * What a run works with, once all settings are checked.
  *
  * @param rows reads the rows of the new database
+ * @param documents the name of the bucket with the files of the bots; empty if it is not known
  * @param scan how to search for bots
  * @param stack the state of the app's stack
  */
@@ -30,6 +34,7 @@ public record Setup(
         EmbeddingTasks tasks,
         RowVerifier rows,
         Preflight.Result preflight,
+        Optional<String> documents,
         BotSearch.ScanOptions scan,
         StackCheck stack) {
     /**
@@ -63,7 +68,34 @@ public record Setup(
             text.show(settings, preflight.price());
         }
         preflight.warnings().forEach(session.console()::warn);
-        return Optional.of(new Setup(session, options, settings, table, tasks, rows, preflight, scan, stack));
+        return Optional.of(new Setup(
+                session,
+                options,
+                settings,
+                table,
+                tasks,
+                rows,
+                preflight,
+                documents(preflight, outputs),
+                scan,
+                stack));
+    }
+
+    /** The container's own setting: since v1.4.0 the bucket belongs to another stack. Else the stack's output. */
+    private static Optional<String> documents(Preflight.Result preflight, Supplier<StackOutputs> outputs) {
+        if (!preflight.documentBucket().isEmpty()) {
+            return Optional.of(preflight.documentBucket());
+        }
+        try {
+            return outputs.get().find("DocumentBucketName").map(Setting::value);
+        } catch (UserException e) {
+            return Optional.empty(); // said by the caller that needs the bucket
+        }
+    }
+
+    /** The bucket with the files of the bots; empty if it is not known. */
+    Optional<DocumentBucket> documentBucket() {
+        return documents.map(name -> new DocumentBucket(session.aws().s3(), name, session.retrier()));
     }
 
     /** Opens the journal of this migration, for reading only if nothing may be started. */
@@ -84,6 +116,7 @@ public record Setup(
                 tasks,
                 journal,
                 rows,
+                search.obstacles(),
                 outcomes,
                 options.start.limits(),
                 session.clock(),

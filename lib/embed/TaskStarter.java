@@ -39,6 +39,9 @@ final class TaskStarter {
         /** The bot has an outcome without a new task. */
         void settled(BotAttempt attempt, Outcome outcome);
 
+        /** Its task could only fail; nothing was sent. */
+        void hopeless(BotAttempt attempt, Outcome.NotStarted outcome);
+
         /** AWS rejected the start, or did not respond. The attempt contains the request to repeat, if there is one. */
         void rejected(BotAttempt attempt, ServiceError error);
 
@@ -70,6 +73,7 @@ final class TaskStarter {
     private final Journal journal;
     private final Clock clock;
     private final RunningTasks runningTasks;
+    private final Obstacles obstacles;
     private final Predicate<String> hasEnded;
     private final RateLimiter rateLimiter;
     private volatile boolean interrupted;
@@ -79,6 +83,7 @@ final class TaskStarter {
             BotTable table,
             EmbeddingTasks tasks,
             RunningTasks runningTasks,
+            Obstacles obstacles,
             Journal journal,
             Clock clock,
             Predicate<String> hasEnded) {
@@ -87,6 +92,7 @@ final class TaskStarter {
         this.journal = journal;
         this.clock = clock;
         this.runningTasks = runningTasks;
+        this.obstacles = obstacles;
         this.hasEnded = hasEnded;
         this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
     }
@@ -124,7 +130,13 @@ final class TaskStarter {
             if (last.isPresent() && mayBeRunning(last.get(), bot.get())) {
                 return waitFor(due, last.get());
             }
-            return send(due.withBot(bot.get()), isRecalled);
+            BotAttempt next = due.withBot(bot.get());
+            Optional<Outcome.NotStarted> obstacle =
+                    next.request() instanceof BotAttempt.None ? obstacles.of(bot.get()) : Optional.empty();
+            if (obstacle.isPresent()) {
+                return handler -> handler.hopeless(next, obstacle.get());
+            }
+            return send(next, isRecalled);
         } catch (ServiceException e) {
             return handler -> handler.rejected(attempt, e.error());
         }

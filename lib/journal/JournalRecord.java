@@ -80,8 +80,9 @@ public sealed interface JournalRecord {
     }
 
     /**
-     * The end of an attempt; <em>not started</em> withdraws a start that certainly brought no task. {@code missing} and
-     * {@code accepted} are null unless it is incomplete.
+     * The end of an attempt; <em>not started</em> withdraws a start that certainly brought no task, or records that the
+     * user accepts a bot that cannot be embedded. {@code missing} and {@code accepted} are null for other outcomes, and
+     * if a start is withdrawn.
      */
     record Ended(
             String at,
@@ -95,7 +96,16 @@ public sealed interface JournalRecord {
             Boolean accepted)
             implements OfBot {
         static Ended of(String at, BotKey bot, int attempt, Outcome outcome) {
-            boolean isIncomplete = outcome instanceof Outcome.Incomplete;
+            List<String> missing = null;
+            Boolean accepted = null;
+            if (outcome instanceof Outcome.Incomplete incomplete) {
+                missing = incomplete.missing();
+                accepted = incomplete.accepted();
+            } else if (outcome instanceof Outcome.NotStarted notStarted
+                    && notStarted.obstacle().isPresent()) {
+                missing = notStarted.missing();
+                accepted = notStarted.accepted();
+            }
             return new Ended(
                     at,
                     bot.pk(),
@@ -104,8 +114,8 @@ public sealed interface JournalRecord {
                     outcome.kind().label(),
                     outcome.reason(),
                     outcome.taskId(),
-                    isIncomplete ? ((Outcome.Incomplete) outcome).missing() : null,
-                    isIncomplete ? ((Outcome.Incomplete) outcome).accepted() : null);
+                    missing,
+                    accepted);
         }
 
         public Ended {

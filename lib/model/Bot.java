@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 import lib.common.Text;
 
 /**
- * A bot as the conversation table shows it.
+ * A bot as the conversation table shows it. Upstream's reader takes some attributes unconditionally, at every v1
+ * ({@code backend/app/repositories/custom_bot.py}): the embedding task of a bot without one of them ends before it
+ * writes any status.
  *
  * @param title empty if the item has none
  * @param status SyncStatus: QUEUED, RUNNING, SUCCEEDED, FAILED, ORIGINAL_NOT_FOUND, or empty
@@ -13,6 +15,9 @@ import lib.common.Text;
  * @param lastExecId id of the task that wrote the status last, or empty
  * @param isLeftover true for the leftover item of a deleted bot, of which a task's status update has restored the keys
  *     and the sync fields only
+ * @param missingAttributes what upstream's reader takes unconditionally, and the item lacks; of the map Knowledge in
+ *     the form {@code Knowledge.filenames}
+ * @param usesKnowledgeBase whether Bedrock keeps its vectors in a knowledge base (since v1.3.0): it has no rows here
  */
 public record Bot(
         BotKey key,
@@ -21,13 +26,44 @@ public record Bot(
         String status,
         String statusReason,
         String lastExecId,
-        boolean isLeftover) {
+        boolean isLeftover,
+        List<String> missingAttributes,
+        boolean usesKnowledgeBase) {
+
+    /** A bot that lacks no attribute and uses no knowledge base. */
+    public Bot(
+            BotKey key,
+            String title,
+            Knowledge knowledge,
+            String status,
+            String statusReason,
+            String lastExecId,
+            boolean isLeftover) {
+        this(key, title, knowledge, status, statusReason, lastExecId, isLeftover, List.of(), false);
+    }
+
+    /** The bot under another title. */
+    public Bot titled(String newTitle) {
+        return new Bot(
+                key,
+                newTitle,
+                knowledge,
+                status,
+                statusReason,
+                lastExecId,
+                isLeftover,
+                missingAttributes,
+                usesKnowledgeBase);
+    }
 
     /**
-     * The sources that its task embeds, each as often as the knowledge names it. Sitemap URLs are not among them: the
-     * container has never implemented them.
+     * The sources that its task embeds, each as often as the knowledge names it; none if it uses a knowledge base.
+     * Sitemap URLs are not among them: the container has never implemented them.
      */
     public List<KnowledgeSource> sources() {
+        if (usesKnowledgeBase) {
+            return List.of();
+        }
         return Stream.concat(
                         knowledge.urls().stream().map(KnowledgeSource::ofUrl),
                         knowledge.files().stream().map(file -> KnowledgeSource.ofFile(key, file)))

@@ -31,6 +31,9 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
         if (bot.isLeftover()) {
             return Optional.of("leftover item of a deleted bot");
         }
+        if (bot.usesKnowledgeBase()) {
+            return Optional.of("uses a Bedrock knowledge base, which no embedding task fills");
+        }
         if (all) {
             return Optional.empty();
         }
@@ -41,6 +44,11 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
             return Optional.of("its knowledge is not in the form that the embedding task reads (--all starts it)");
         }
         return bot.knowledge().isEmpty() ? Optional.of("no knowledge") : Optional.empty();
+    }
+
+    /** Whether the bot is started only if its files are in the bucket. */
+    public boolean needsFiles(Bot bot) {
+        return !all && !bot.knowledge().files().isEmpty();
     }
 
     /** Whether the bot has other sources than sitemap URLs, and is not started because of these. */

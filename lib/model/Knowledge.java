@@ -10,7 +10,8 @@ import lib.common.Text;
  * @param urls web pages and YouTube videos
  * @param sitemaps sitemap URLs, which the container has never implemented: it always fails on them
  * @param files names of uploaded files
- * @param readable false if the item holds something other than the map of lists that the container expects
+ * @param readable false if the item holds something other than the map of lists of strings that the container expects;
+ *     then the lists are empty, because a part of them would pass for the whole
  */
 public record Knowledge(List<String> urls, List<String> sitemaps, List<String> files, boolean readable) {
     /** Why a bot is not embedded although it has other sources than sitemap URLs, and the remedy. */
@@ -20,6 +21,10 @@ public record Knowledge(List<String> urls, List<String> sitemaps, List<String> f
     /** No knowledge at all. */
     public static final Knowledge NONE = new Knowledge(List.of(), List.of(), List.of(), true);
 
+    /** Knowledge in another form than the container expects. */
+    public static final Knowledge UNREADABLE = new Knowledge(List.of(), List.of(), List.of(), false);
+
+    /** Whether it has no source at all, as far as it can be read. */
     public boolean isEmpty() {
         return urls.isEmpty() && sitemaps.isEmpty() && files.isEmpty();
     }

@@ -1,6 +1,7 @@
 package lib.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The outcome of a bot. Every bot of the table has exactly one. */
 public sealed interface Outcome {
@@ -120,8 +121,19 @@ public sealed interface Outcome {
         }
     }
 
-    /** The run ended before the bot was started. */
-    record NotStarted(String reason) implements Outcome {
+    /**
+     * The run ended before the bot was started, or its task could only fail.
+     *
+     * @param obstacle why its task could only fail; empty if the run has not come to it
+     * @param missing with an obstacle, the sources without rows, as in the bot's item
+     * @param accepted whether the user has accepted their absence
+     */
+    record NotStarted(String reason, Optional<Obstacle> obstacle, List<String> missing, boolean accepted)
+            implements Outcome {
+        public NotStarted(String reason) {
+            this(reason, Optional.empty(), List.of(), false);
+        }
+
         @Override
         public OutcomeKind kind() {
             return OutcomeKind.NOT_STARTED;
@@ -129,7 +141,12 @@ public sealed interface Outcome {
 
         @Override
         public boolean isUnresolved() {
-            return true;
+            return !accepted;
+        }
+
+        @Override
+        public boolean needsAttention() {
+            return obstacle.isPresent();
         }
     }
 

@@ -46,13 +46,16 @@ public enum OutcomeKind {
             Tone.DIM,
             "not started",
             "notStarted",
-            "the run ended before the bot was started",
-            "run the same command again"),
+            "the run ended before the bot was started, or its task could only fail: files of its knowledge are not in"
+                    + " the bucket, or its item lacks an attribute that every version of the embedding task needs",
+            "run the same command again; the report says what else a bot needs, and `--accept-missing` accepts that it"
+                    + " is not embedded"),
     SKIPPED(
             Tone.DIM,
             "skipped",
             "skipped",
-            "no knowledge, only sitemap URLs, leftover item of a deleted bot, answered No or Quit, or not selected",
+            "no knowledge, only sitemap URLs, a Bedrock knowledge base, leftover item of a deleted bot, answered No or"
+                    + " Quit, or not selected",
             "nothing, or start it with `--all`");
 
     private final Tone tone;

@@ -29,6 +29,8 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         INCOMPLETE("incomplete", "incomplete"),
         EMPTY("empty", "empty"),
         NOTHING_TO_EMBED("nothing to embed", "nothingToEmbed"),
+        KNOWLEDGE_BASE("uses a Bedrock knowledge base", "knowledgeBase"),
+        UNREADABLE("unreadable knowledge", "unreadableKnowledge"),
         ORPHANS("orphan rows", "orphanRows");
 
         private final String label;
@@ -50,6 +52,12 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         }
 
         private static Verdict of(Bot bot, RowCounts rows, List<KnowledgeSource> missing) {
+            if (bot.usesKnowledgeBase()) {
+                return KNOWLEDGE_BASE;
+            }
+            if (!bot.knowledge().readable()) {
+                return UNREADABLE;
+            }
             if (bot.sources().isEmpty()) {
                 return NOTHING_TO_EMBED;
             }

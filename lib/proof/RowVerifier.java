@@ -138,22 +138,28 @@ public final class RowVerifier {
      * @param accepted sources whose absence was accepted before
      */
     public Optional<Outcome.Incomplete> blockedBySitemap(Bot bot, List<String> accepted) {
-        List<String> missing = missing(bot, of(bot.key()).orElse(RowCounts.NONE));
+        List<String> missing = missing(bot);
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Outcome.Incomplete(
                         Knowledge.BLOCKED_BY_SITEMAP, "", missing, acceptMissing || accepted.containsAll(missing)));
     }
 
-    /** Whether every source of its knowledge has rows, and its status does not contradict them. */
+    /**
+     * Whether every source of its knowledge has rows. They settle a bot whatever its status is: the container writes
+     * all rows of a bot in one transaction, as its last step.
+     */
     public boolean proves(Bot bot) {
         return of(bot.key()).map(rows -> proves(bot, rows)).orElse(false);
     }
 
+    /** Whether the status says that a task works on it, or is about to: it replaces these rows. */
+    private static boolean isBeingEmbedded(Bot bot) {
+        return List.of("QUEUED", "RUNNING").contains(bot.status());
+    }
+
     private static boolean proves(Bot bot, RowCounts rows) {
-        return !bot.sources().isEmpty()
-                && bot.status().equals("SUCCEEDED")
-                && rows.missing(bot.sources()).isEmpty();
+        return !bot.sources().isEmpty() && rows.missing(bot.sources()).isEmpty();
     }
 
     /**
@@ -186,7 +192,7 @@ public final class RowVerifier {
             return byStatus;
         }
         if (byStatus instanceof Outcome.Unproved unproved) {
-            return !rowsMayBeOld && proves(bot, rows)
+            return !rowsMayBeOld && !isBeingEmbedded(bot) && proves(bot, rows)
                     ? proved(rows, ", though " + unproved.reason(), unproved.taskId())
                     : byStatus;
         }
@@ -204,11 +210,17 @@ public final class RowVerifier {
 
     /** The outcome of a bot that {@link #proves} is true for; {@code remark} is added to its reason. */
     public Outcome proved(Bot bot, String remark) {
-        return proved(of(bot.key()).orElseThrow(), remark, "");
+        String status = bot.status().equals("SUCCEEDED") ? "" : ", though SyncStatus is " + bot.shownStatus();
+        return proved(of(bot.key()).orElseThrow(), remark + status, "");
     }
 
     private static Outcome proved(RowCounts rows, String remark, String taskId) {
         return new Outcome.Succeeded("proved by its " + Text.count(rows.chunks(), "row") + remark, taskId);
+    }
+
+    /** The sources without rows as they were counted last, as in the bot's item. */
+    public List<String> missing(Bot bot) {
+        return missing(bot, of(bot.key()).orElse(RowCounts.NONE));
     }
 
     private static List<String> missing(Bot bot, RowCounts rows) {

@@ -11,6 +11,7 @@ import lib.common.Tone;
 import lib.model.Bot;
 import lib.model.DuplicateRows;
 import lib.model.FailureCause;
+import lib.model.Obstacle;
 import lib.model.Outcome;
 import lib.model.OutcomeKind;
 
@@ -51,8 +52,9 @@ record Problem(
             if (result.outcome() instanceof Outcome.Incomplete) {
                 return String.valueOf(result.bot().knowledge().isBlockedBySitemap());
             }
-            return FailureCause.of(result.outcome(), result.bot())
-                    .map(FailureCause::label)
+            return obstacle(result)
+                    .map(Obstacle::label)
+                    .or(() -> FailureCause.of(result.outcome(), result.bot()).map(FailureCause::label))
                     .orElseGet(() -> withoutNumbers(result.outcome().reason()));
         }
 
@@ -96,7 +98,9 @@ record Problem(
 
     /** Whether the run was to leave bots so. */
     private static boolean isExpected(Verdict.Mode mode, Outcome outcome) {
-        return mode == Verdict.Mode.DRY_RUN && outcome instanceof Outcome.NotStarted
+        return mode == Verdict.Mode.DRY_RUN
+                        && outcome instanceof Outcome.NotStarted notStarted
+                        && notStarted.obstacle().isEmpty()
                 || mode == Verdict.Mode.NO_WAIT && outcome instanceof Outcome.Unproved;
     }
 
@@ -121,15 +125,21 @@ record Problem(
     }
 
     private static boolean isAccepted(Outcome outcome) {
-        return outcome instanceof Outcome.Incomplete && !outcome.isUnresolved();
+        return (outcome instanceof Outcome.Incomplete || outcome instanceof Outcome.NotStarted)
+                && !outcome.isUnresolved();
+    }
+
+    private static Optional<Obstacle> obstacle(BotResult result) {
+        return result.outcome() instanceof Outcome.NotStarted notStarted ? notStarted.obstacle() : Optional.empty();
     }
 
     private static String inCommon(BotResult first) {
         if (first.outcome() instanceof Outcome.Incomplete) {
             return "sources without rows";
         }
-        return FailureCause.of(first.outcome(), first.bot())
-                .map(FailureCause::label)
+        return obstacle(first)
+                .map(Obstacle::label)
+                .or(() -> FailureCause.of(first.outcome(), first.bot()).map(FailureCause::label))
                 .orElse(first.outcome().reason());
     }
 
@@ -141,6 +151,10 @@ record Problem(
         }
         if (first.outcome() instanceof Outcome.Unproved && verdict.early().isPresent()) {
             return sentence(verdict.again()); // its task may still be embedding it, so its answers prove nothing
+        }
+        Optional<Obstacle> obstacle = obstacle(first);
+        if (obstacle.isPresent()) {
+            return obstacle.get().remedy() + ". Or accept that it is not embedded with --accept-missing.";
         }
         return FailureCause.of(first.outcome(), first.bot())
                 .map(cause -> cause.remedy() + ". Then " + verdict.again() + ".")

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.model.Bot;
 import lib.model.KnowledgeSource;
+import lib.model.Obstacle;
 import lib.model.Outcome;
 import lib.model.RowCounts;
 import lib.model.Settings;
@@ -164,7 +165,16 @@ public final class ReportJson {
         if (rows != null) {
             json.putAll(rows(rows, result.bot().sources()));
         }
-        json.put("accepted", outcome instanceof Outcome.Incomplete incomplete && incomplete.accepted());
+        Outcome.NotStarted notStarted = outcome instanceof Outcome.NotStarted each ? each : null;
+        json.put(
+                "accepted",
+                outcome instanceof Outcome.Incomplete incomplete && incomplete.accepted()
+                        || notStarted != null && notStarted.accepted());
+        json.put(
+                "obstacle",
+                notStarted == null
+                        ? null
+                        : notStarted.obstacle().map(Obstacle::jsonName).orElse(null));
         json.put(
                 "attempts",
                 result.tasks().stream().map(task -> attempt(report, task)).toList());

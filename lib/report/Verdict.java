@@ -44,29 +44,49 @@ public record Verdict(
      * How many bots have which outcome. Bots that were deleted, were not selected or have nothing to embed do not
      * count.
      *
-     * @param accepted incomplete, with missing sources that the user has accepted
+     * @param accepted with missing sources that the user has accepted
+     * @param notStarted the run has not come to it
      * @param skipped with knowledge that could be embedded
+     * @param hopeless not started, because its task could only fail
      */
     public record Counts(
-            long succeeded, long accepted, long incomplete, long failed, long unproved, long notStarted, long skipped) {
+            long succeeded,
+            long accepted,
+            long incomplete,
+            long failed,
+            long unproved,
+            long notStarted,
+            long skipped,
+            long hopeless) {
         /** Counts the outcomes. */
         public static Counts of(Collection<BotResult> results) {
             return new Counts(
                     count(results, result -> result.outcome() instanceof Outcome.Succeeded),
                     count(
                             results,
-                            result -> isIncomplete(result) && !result.outcome().isUnresolved()),
+                            result -> (isIncomplete(result) || isNotStarted(result))
+                                    && !result.outcome().isUnresolved()),
                     count(
                             results,
                             result -> isIncomplete(result) && result.outcome().isUnresolved()),
                     count(results, result -> result.outcome() instanceof Outcome.Failed),
                     count(results, result -> result.outcome() instanceof Outcome.Unproved),
-                    count(results, result -> result.outcome() instanceof Outcome.NotStarted),
-                    count(results, Counts::isSkippedWithKnowledge));
+                    count(results, result -> isNotStarted(result) && !isHopeless(result)),
+                    count(results, Counts::isSkippedWithKnowledge),
+                    count(results, result -> isHopeless(result) && result.outcome().isUnresolved()));
         }
 
         private static boolean isIncomplete(BotResult result) {
             return result.outcome() instanceof Outcome.Incomplete;
+        }
+
+        private static boolean isNotStarted(BotResult result) {
+            return result.outcome() instanceof Outcome.NotStarted;
+        }
+
+        private static boolean isHopeless(BotResult result) {
+            return result.outcome() instanceof Outcome.NotStarted notStarted
+                    && notStarted.obstacle().isPresent();
         }
 
         private static boolean isSkippedWithKnowledge(BotResult result) {
@@ -88,7 +108,7 @@ public record Verdict(
         }
 
         private long open() {
-            return incomplete + failed + unproved + notStarted;
+            return incomplete + failed + unproved + notStarted + hopeless;
         }
     }
 
@@ -186,6 +206,7 @@ public record Verdict(
                 mode == Mode.NO_WAIT ? "were" : "are",
                 mode == Mode.NO_WAIT ? " started and not waited for (--no-wait)" : " unproved");
         add(clauses, counts.notStarted(), "was", "were", " not started");
+        add(clauses, counts.hopeless(), "can", "can", "not be embedded");
         String last = clauses.remove(clauses.size() - 1);
         return clauses.isEmpty() ? last : String.join(", ", clauses) + " and " + last;
     }
@@ -218,7 +239,7 @@ public record Verdict(
         if (mode == Mode.DRY_RUN || counts.open() == 0 && isSearchFinished) {
             return "";
         }
-        if (counts.open() > 0 && counts.open() == counts.incomplete()) {
+        if (counts.open() > 0 && counts.open() == counts.incomplete() + counts.hopeless()) {
             return "see below what to do";
         }
         if (mode == Mode.STATUS) {

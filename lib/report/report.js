@@ -9,7 +9,8 @@ const OUTCOMES = new Map([
   ['orphanRows', 'idle'], ['beingEmbedded', 'running'],
   ['toCopy', 'idle'], ['notInSnapshot', 'idle'], ['deletedMeanwhile', 'idle'], ['deleted', 'idle'],
   ['succeeded', 'good'], ['complete', 'good'], ['restored', 'good'], ['embeddedMeanwhile', 'good'],
-  ['leftAlone', 'good'], ['skipped', 'idle'], ['nothingToEmbed', 'idle'], ['noKnowledge', 'idle'],
+  ['leftAlone', 'good'], ['skipped', 'idle'], ['nothingToEmbed', 'idle'], ['knowledgeBase', 'idle'],
+  ['unreadableKnowledge', 'warning'], ['noKnowledge', 'idle'],
   ['earlierTask', 'idle'],
 ]);
 const SIGNS = {good: '✔', warning: '▲', bad: '✘', running: '▸', idle: '·'};

@@ -2,9 +2,9 @@ package lib.restore;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import lib.aws.RdsClusters;
 import lib.aws.StackOutputs;
 import lib.cli.SettingsResolver;
 import lib.common.UserException;
@@ -82,7 +82,7 @@ record RestoreSettings(
      * What the names of the app's database clusters begin with (upstream {@code cdk/lib/constructs/vectorstore.ts}).
      */
     String clusterPrefix() {
-        return stack.toLowerCase(Locale.ROOT) + "-vectorstorecluster";
+        return RdsClusters.prefixOfClusters(stack);
     }
 
     /** The outputs, read once. */

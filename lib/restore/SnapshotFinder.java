@@ -26,11 +26,7 @@ final class SnapshotFinder {
 
     /** The snapshots of the app's earlier clusters, the newest first. */
     List<Snapshot> candidates() {
-        String present = settings.database().clusterName();
-        return clusters.manualSnapshots().stream()
-                .filter(snapshot -> snapshot.cluster().startsWith(settings.clusterPrefix()))
-                .filter(snapshot -> !snapshot.cluster().equals(present))
-                .toList();
+        return clusters.earlierSnapshots(settings.stack(), settings.database().clusterName());
     }
 
     /**

@@ -168,9 +168,9 @@ final class AuditText {
     private static Tone tone(Verdict verdict) {
         return switch (verdict) {
             case COMPLETE -> Tone.GOOD;
-            case INCOMPLETE, ORPHANS -> Tone.WARNING;
+            case INCOMPLETE, UNREADABLE, ORPHANS -> Tone.WARNING;
             case EMPTY -> Tone.BAD;
-            case NOTHING_TO_EMBED -> Tone.DIM;
+            case NOTHING_TO_EMBED, KNOWLEDGE_BASE -> Tone.DIM;
         };
     }
 }

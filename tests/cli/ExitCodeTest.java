@@ -186,7 +186,7 @@ class ExitCodeTest {
 
     @Test
     void anInterruptAtTheQuestionAboutTheSweepCountsItsBotsToo() {
-        TestBots.Bot[] bots = {TestBots.bot(1), TestBots.bot(2).without("LastBotUsed")};
+        TestBots.Bot[] bots = {TestBots.bot(1), TestBots.MISSED_BY_INDEX};
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
         Path file = Cli.temporaryFolder("json").resolve("report.json");
         RunningProcess running = account.startProcess(account.cli().interruptible(), "--json", file.toString())

@@ -19,7 +19,6 @@ import lib.common.ProcessContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
@@ -43,7 +42,7 @@ class OutputTest {
                     .with(
                             "Knowledge",
                             TestBots.knowledge(List.of("https://example.com/a"), List.of(), List.of("x.pdf", "y.pdf"))),
-            TestBots.bot(2).without("Title"),
+            TestBots.bot(2).with("Title", ""),
             TestBots.bot(3)
                     .with(
                             "Knowledge",
@@ -255,7 +254,7 @@ class OutputTest {
             TestBots.bot(2).with("Title", "x".repeat(5000)),
             TestBots.bot(3).with("Title", "fails"),
             TestBots.bot(4).with("Title", CONTROL_CHARACTERS + 4),
-            TestBots.bot(5).with("Title", AttributeValue.fromL(List.of()))
+            TestBots.bot(5).with("Title", "")
         };
         TestAccount account = TestAccount.empty()
                 .withoutQuota()

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * the files in the folder screens; only times and the port of the embedded AWS are masked.
  */
 final class ScreenTest {
+    private static final List<String> URLS = List.of("https://example.com/a");
     private static final String QUESTION = "[y/N/a/q/?]";
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[\\d;]*3[1-8][\\d;]*m");
 
@@ -98,7 +99,9 @@ final class ScreenTest {
     @Test
     void ofTwoThousandBotsTheScreenShowsCountsAndSome() throws IOException {
         TestAccount account = TestAccount.empty()
-                .put(TestBots.bots(2_000))
+                .put(Stream.of(TestBots.bots(2_000))
+                        .map(bot -> bot.with("Knowledge", TestBots.knowledge(URLS, List.of(), List.of())))
+                        .toArray(TestBots.Bot[]::new))
                 .put(
                         TestBots.bot(3_000).without("Knowledge"),
                         TestBots.bot(3_001).without("Knowledge"))
@@ -131,7 +134,7 @@ final class ScreenTest {
     @ValueSource(booleans = {false, true})
     void eventsNameTheBotByItsId(boolean verbose) {
         TestBots.Bot[] untitled = {
-            TestBots.bot(1).without("Title"), TestBots.bot(2).without("Title")
+            TestBots.bot(1).with("Title", ""), TestBots.bot(2).with("Title", "")
         };
         TestAccount account = TestAccount.empty().put(untitled);
         Cli.Result result = account.migrate(Stream.of("--yes", verbose ? "--verbose" : "")
@@ -198,7 +201,7 @@ final class ScreenTest {
                                 .with("Title", "A title that is much longer than most of the titles in this app"),
                         TestBots.bot(2).with("Title", "社内ヘルプデスクと旅行の計画とその他のすべて"),
                         TestBots.bot(3).with("Title", "Pricing 💶 it's final"),
-                        TestBots.bot(4).without("Title"),
+                        TestBots.bot(4).with("Title", ""),
                         TestBots.bot(5, "https://example.com/a", "https://example.com/b"),
                         TestBots.bot(6),
                         TestBots.bot(7).without("Knowledge"),

@@ -23,7 +23,7 @@ class StackTest {
     private static final String DEPLOYING = "UPDATE_IN_PROGRESS";
     private static final String ROLLED_BACK = "UPDATE_ROLLBACK_COMPLETE";
     private static final String OLD_DATABASE = "its last deploy was rolled back, so the database and the files from before it are still there";
-    private static final TestBots.Bot BY_HAND = TestBots.bot(77).without("LastBotUsed");
+    private static final TestBots.Bot BY_HAND = TestBots.MISSED_BY_INDEX;
 
     private static TestAccount withStatus(String status) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));

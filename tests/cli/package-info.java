@@ -4,7 +4,7 @@
 //SOURCES EditedBotTest.java ErrorMatrixTest.java EventualConsistencyTest.java ExactlyOnceTest.java
 //SOURCES ExitCodeTest.java HelpTest.java IamPolicyTest.java InterruptedStartTest.java
 //SOURCES JournalCliTest.java KillAndResumeStress.java LauncherScriptTest.java NotV1Test.java
-//SOURCES OutcomeTest.java OutputTest.java PolicyConformanceTest.java
+//SOURCES ObstacleTest.java OutcomeTest.java OutputTest.java PolicyConformanceTest.java
 //SOURCES PreflightTest.java PrepareTest.java RehearsalTest.java
 //SOURCES RemedyTest.java ReportBrowserStress.java ReportPageTest.java RestoreBucketTest.java
 //SOURCES RestoreCleanUpTest.java RestoreConcurrencyTest.java RestoreDmsResumeTest.java

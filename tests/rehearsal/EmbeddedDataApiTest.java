@@ -255,8 +255,8 @@ class EmbeddedDataApiTest {
                 .behavior(bots[6], "pipe");
         account.migrate("--yes", "--attempts", "1");
         Map<String, Integer> complete = account.rows(bots[0]);
-        String file = "s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/" + TestBots.USER + "/" + bots[0].id()
-                + "/documents/f.pdf";
+        String file = "s3://bedrockregionresour-useast1documentbucket0a1b2c3d-rehearsal0001/" + TestBots.USER + "/"
+                + bots[0].id() + "/documents/f.pdf";
         assertEquals(List.of("dQw4w9WgXcQ", "https://example.com/a", file), List.copyOf(complete.keySet()));
         assertEquals(2, account.rows(bots[1]).size());
         assertEquals(Map.of(), account.rows(bots[2]), "a video without a transcript makes the whole bot fail");

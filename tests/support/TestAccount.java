@@ -424,7 +424,7 @@ public final class TestAccount {
 
     /** Saves the bot's knowledge as the app does, with that SyncStatus; the start of the pipe's task is lost. */
     public TestAccount saveInAppWithoutPipe(TestBots.Bot bot, String status) {
-        control("bucket", Map.of("put", TestBots.documents(bot.item())));
+        upload(bot);
         try (DynamoDbClient client = dynamoDb()) {
             client.updateItem(r -> r.tableName(TABLE)
                     .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))
@@ -577,6 +577,18 @@ public final class TestAccount {
 
     public TestAccount put(Map<String, AttributeValue> item) {
         return putAll(List.of(item));
+    }
+
+    /** Uploads the files of the bots, which may be in another table. */
+    public TestAccount upload(TestBots.Bot... bots) {
+        control(
+                "bucket",
+                Map.of(
+                        "put",
+                        Stream.of(bots)
+                                .flatMap(bot -> TestBots.documents(bot.item()).stream())
+                                .toList()));
+        return this;
     }
 
     /** Deletes these files of a bot from the bucket. */

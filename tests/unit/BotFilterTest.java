@@ -81,8 +81,7 @@ class BotFilterTest {
                 new Case(new Knowledge(one, none, none, true), ""),
                 new Case(new Knowledge(none, one, none, true), sitemaps),
                 new Case(new Knowledge(one, one, one, true), sitemaps),
-                new Case(new Knowledge(none, none, none, false), unreadable),
-                new Case(new Knowledge(one, none, none, false), unreadable),
+                new Case(Knowledge.UNREADABLE, unreadable),
                 new Case(Knowledge.NONE, "no knowledge"));
     }
 
@@ -95,6 +94,21 @@ class BotFilterTest {
         Bot remains = bot("ann", "1", each.knowledge(), true);
         assertEquals(Optional.of("leftover item of a deleted bot"), EVERY.reasonToSkip(remains));
         assertEquals(Optional.of("leftover item of a deleted bot"), ALL.reasonToSkip(remains));
+    }
+
+    @Test
+    void aBotWithAKnowledgeBaseIsSkippedInAnyCase() {
+        Bot bot = new Bot(new BotKey("ann", "ann#BOT#1"), "Bot", FILE, "SUCCEEDED", "", "", false, List.of(), true);
+        assertTrue(EVERY.reasonToSkip(bot).orElseThrow().startsWith("uses a Bedrock knowledge base"));
+        assertEquals(EVERY.reasonToSkip(bot), ALL.reasonToSkip(bot));
+        assertEquals(List.of(), bot.sources());
+    }
+
+    @Test
+    void filesAreNeededUnlessAllAreStarted() {
+        assertTrue(EVERY.needsFiles(bot("ann", "1")));
+        assertFalse(ALL.needsFiles(bot("ann", "1")));
+        assertFalse(EVERY.needsFiles(bot("ann", "1", Knowledge.NONE, false)));
     }
 
     @Test

@@ -12,6 +12,7 @@ import lib.model.BotKey;
 import lib.model.DatabaseLocation;
 import lib.model.Knowledge;
 import lib.model.Outcome;
+import lib.model.OutcomeKind;
 import lib.model.RowCounts;
 import lib.model.RowCounts.Count;
 import lib.proof.RowVerifier;
@@ -104,12 +105,14 @@ class RowVerifierTest {
         assertEquals(
                 new Outcome.Succeeded("proved by its 1,002 rows, though the bot was edited in the meantime", TASK),
                 judged(bot("SUCCEEDED"), ALL, UNPROVED));
+        assertEquals(OutcomeKind.SUCCEEDED, judged(bot("FAILED"), ALL, UNPROVED).kind());
     }
 
     @Test
-    void anUnprovedOutcomeStaysIfRowsAreMissingOrOldOrTheStatusContradicts() {
+    void anUnprovedOutcomeStaysIfRowsAreMissingOrOldOrAboutToBeReplaced() {
         assertSame(UNPROVED, judged(bot("SUCCEEDED"), ONLY_PAGE, UNPROVED));
         assertSame(UNPROVED, judged(bot("RUNNING"), ALL, UNPROVED));
+        assertSame(UNPROVED, judged(bot("QUEUED"), ALL, UNPROVED));
         assertSame(UNPROVED, RowVerifier.judge(bot("SUCCEEDED"), ALL, UNPROVED, List.of(), false, true));
     }
 

@@ -1,6 +1,7 @@
 package lib.rehearsal.scenario;
 
 import java.util.List;
+import lib.rehearsal.ecs.RowSources;
 import lib.rehearsal.ecs.TaskBehavior;
 import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.stack.BedrockChatStack;
@@ -14,9 +15,11 @@ final class FailureScenario {
 
     private FailureScenario() {}
 
-    static void prepare(SampleBots bots, TaskBehaviors behaviors, FaultInjector faults) {
-        assignBehaviors(bots, behaviors);
-        addFaults(bots, faults);
+    static void prepare(Scenario.Target target, SampleBots bots) {
+        assignBehaviors(bots, target.behaviors());
+        addFaults(bots, target.faults());
+        String gone = RowSources.key(bots.bot("Data protection (GDPR)").keys(), "dpa.pdf");
+        target.buckets().deleteObjects(target.stacks().documentBucket(), List.of(gone));
     }
 
     /** A behavior that applies once does not occur when the bot is embedded again; the others need a fix by a user. */

@@ -135,7 +135,7 @@ public enum Scenario {
             BeforeScenario.addTrouble(target);
         }
         if (this == TROUBLE) {
-            FailureScenario.prepare(bots, target.behaviors(), target.faults());
+            FailureScenario.prepare(target, bots);
         }
     }
 

@@ -1,0 +1,50 @@
+package lib.embed;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import lib.aws.RdsClusters;
+import lib.aws.RdsClusters.Snapshot;
+import lib.model.DatabaseLocation;
+import lib.retry.ServiceException;
+
+/** Whether restore is another way: whether there is a snapshot of the old database. It is looked for at most once. */
+final class OtherWay {
+    private static final String SNAPSHOT_UNKNOWN = "Not known: whether there is a snapshot of the old database, from"
+            + " which restore brings the old vectors back";
+
+    private final Setup setup;
+    private String sentence;
+
+    OtherWay(Setup setup) {
+        this.setup = setup;
+    }
+
+    /** What restore would bring, in one sentence. */
+    synchronized String sentence() {
+        if (sentence == null) {
+            DatabaseLocation database = setup.settings().database();
+            try {
+                sentence = of(new RdsClusters(setup.session().aws().rds(), setup.session().retrier())
+                        .earlierSnapshots(
+                                setup.options().where.stack, database.isKnown() ? database.clusterName() : ""));
+            } catch (ServiceException e) {
+                sentence = SNAPSHOT_UNKNOWN + " (" + e.error().text() + ").";
+            }
+        }
+        return sentence;
+    }
+
+    private static String of(List<Snapshot> snapshots) {
+        if (snapshots.isEmpty()) {
+            return "The other way, restore, is not possible: there is no snapshot of an earlier database cluster.";
+        }
+        Snapshot newest = snapshots.get(0);
+        String taken = newest.created().equals(Instant.MAX)
+                ? "being created"
+                : "of " + newest.created().atZone(ZoneOffset.UTC).toLocalDate();
+        return "The other way: restore brings the old vectors back from snapshot " + newest.name() + " (" + taken
+                + (snapshots.size() == 1 ? "" : ", the newest of " + snapshots.size())
+                + "), in 20 to 40 minutes for all bots. Its plan: jbang migrate.java restore --dry-run";
+    }
+}

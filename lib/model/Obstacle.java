@@ -1,0 +1,45 @@
+package lib.model;
+
+/** Why the embedding task of a bot with knowledge could only fail, at every v1, so that it is not started. */
+public enum Obstacle {
+    /** Its item lacks an attribute that upstream's reader takes unconditionally. */
+    ATTRIBUTES_MISSING(
+            "attributesMissing",
+            "an attribute is missing that every version of the embedding task needs",
+            "Restore its rows from the snapshot of the old database (jbang migrate.java restore), or write the"
+                    + " attribute into its item and run the same command again"),
+    /** A file of its knowledge is not in the bucket; one is enough for the container to fail the whole bot. */
+    FILES_MISSING(
+            "filesMissing",
+            "not all files are in the bucket, and one missing file fails the whole bot",
+            "Restore its rows from the snapshot of the old database (jbang migrate.java restore). Or put the files back"
+                    + " with aws s3 sync from a copy; an old bucket may still exist: aws s3api list-buckets --query"
+                    + " \"Buckets[?contains(Name, 'documentbucket')].Name\". Or let its owner add all missing files"
+                    + " under the same names in one save in the app, without removing them first. --all starts it all"
+                    + " the same");
+
+    private final String jsonName;
+    private final String label;
+    private final String remedy;
+
+    Obstacle(String jsonName, String label, String remedy) {
+        this.jsonName = jsonName;
+        this.label = label;
+        this.remedy = remedy;
+    }
+
+    /** The name in the JSON report. */
+    public String jsonName() {
+        return jsonName;
+    }
+
+    /** What bots with this obstacle have in common. */
+    public String label() {
+        return label;
+    }
+
+    /** What to do, as sentences without the last full stop. */
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,301 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import tests.support.Cli;
+import tests.support.JsonReport;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+import tests.support.TestSnapshot;
+import tests.support.Waiting;
+
+/**
+ * Bots that no version of the embedding task can embed: files that are not in the bucket, attributes that are missing,
+ * a knowledge base of Bedrock, knowledge in another form. None of them is started, and each is named with its reason.
+ */
+class ObstacleTest {
+    private static final TestBots.Bot GOOD = TestBots.bot(1), BAD = TestBots.bot(2), URLS = withFiles(3);
+    private static final String FILE = "manual-2.pdf";
+
+    private static TestBots.Bot withFiles(int n, String... files) {
+        return TestBots.bot(n)
+                .with("Knowledge", TestBots.knowledge(List.of("https://example.com/" + n), List.of(), List.of(files)));
+    }
+
+    private static TestAccount oneFileIsGone() {
+        return TestAccount.empty().put(GOOD, BAD, URLS).deleteFiles(BAD, FILE);
+    }
+
+    private static void assertStarted(TestAccount account, Cli.Result result, TestBots.Bot... bots) {
+        assertEquals(TestBots.sortKeys(bots), Set.copyOf(account.startedBots()), result::toString);
+    }
+
+    @Test
+    void aBotWithoutOneOfItsFilesIsNotStartedAndTheRunSaysWhatToDo() {
+        TestAccount account = oneFileIsGone();
+        Cli.Result run = account.migrate("--yes", "--json", "-");
+        assertEquals(1, run.exit(), run::toString);
+        assertStarted(account, run, GOOD, URLS);
+        JsonReport report = JsonReport.of(run);
+        assertEquals("notStarted", report.outcome(BAD), run::toString);
+        assertEquals("filesMissing", report.bot(BAD).get("obstacle").getAsString(), run::toString);
+        String reason = report.bot(BAD).get("reason").getAsString();
+        assertTrue(reason.startsWith("1 file not in the bucket ") && reason.endsWith(": " + FILE), reason);
+        String remedy = report.problem(BAD).get("remedy").getAsString();
+        for (String part : List.of(
+                "jbang migrate.java restore",
+                "aws s3 sync",
+                "aws s3api list-buckets",
+                "in one save in the app, without removing them first",
+                "--all",
+                "--accept-missing")) {
+            assertTrue(remedy.contains(part), remedy);
+        }
+        assertFalse(run.err().contains("No file of any bot"), run::toString);
+        assertTrue(run.err().contains("1 of 3 bots cannot be embedded"), run::toString);
+    }
+
+    @Test
+    void itIsStartedWithAllAndFailsAsUpstreamDoes() {
+        TestAccount account = oneFileIsGone();
+        Cli.Result run = account.migrate("--yes", "--all", "--json", "-");
+        assertEquals(1, run.exit(), run::toString);
+        assertStarted(account, run, GOOD, BAD, URLS);
+        assertEquals(0, account.requests("ListObjectsV2").size());
+        assertEquals(
+                "An error occurred (404) when calling the HeadObject operation: Not Found",
+                account.item(BAD).get("SyncStatusReason").s());
+    }
+
+    @Test
+    void onceAcceptedItIsOpenNeitherInTheRunNorInStatusNorInVerify() {
+        TestAccount account = oneFileIsGone();
+        Cli cli = account.cli();
+        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing", "--json", "-");
+        assertEquals(0, accepted.exit(), accepted::toString);
+        assertEquals("notStarted", JsonReport.of(accepted).outcome(BAD), accepted::toString);
+        assertTrue(JsonReport.of(accepted).bot(BAD).get("accepted").getAsBoolean(), accepted::toString);
+        Cli.Result status = account.migrate(cli, "--status");
+        assertEquals(0, status.exit(), status::toString);
+        Cli.Result again = account.migrate(cli, "--yes");
+        assertEquals(0, again.exit(), again::toString);
+        assertEquals(2, account.startedBots().size(), again::toString);
+        Cli.Result verified = account.migrate(cli, "verify");
+        assertEquals(0, verified.exit(), verified::toString);
+    }
+
+    @Test
+    void itIsStartedOnceItsFilesAreBack() {
+        TestAccount account = oneFileIsGone();
+        Cli cli = account.cli();
+        Cli.Result without = account.migrate(cli, "--yes", "--accept-missing");
+        assertEquals(0, without.exit(), without::toString);
+        account.put(BAD);
+        Cli.Result with = account.migrate(cli, "--yes", "--json", "-");
+        assertEquals(0, with.exit(), with::toString);
+        assertEquals("succeeded", JsonReport.of(with).outcome(BAD), with::toString);
+    }
+
+    @Test
+    void filesThatGoBetweenTheQuestionAndTheStartAreNoticed() {
+        TestAccount account = TestAccount.empty().put(GOOD, BAD).set("vcpuQuota", 2);
+        account.pauseClock();
+        Cli.Running run = account.start(account.cli(), "--yes", "--parallel", "1", "--json", "-");
+        Waiting.await("the first start", () -> account.startedBots().size() == 1);
+        TestBots.Bot waiting = account.startedBots().contains(GOOD.sk()) ? BAD : GOOD;
+        account.deleteFiles(waiting, waiting == BAD ? FILE : "manual-1.pdf");
+        account.resumeClock();
+        Cli.Result result = run.end();
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(1, account.startedBots().size(), result::toString);
+        assertEquals("filesMissing", JsonReport.of(result).bot(waiting).get("obstacle").getAsString());
+    }
+
+    @Test
+    void ifTheFilesOfAllBotsAreMissingOneSentenceSaysWhy() {
+        TestAccount account = TestAccount.empty().put(GOOD, BAD);
+        account.deleteFiles(GOOD, "manual-1.pdf").deleteFiles(BAD, FILE);
+        Cli.Result run = account.migrate("--yes");
+        assertEquals(1, run.exit(), run::toString);
+        String why = "No file of any bot is in the bucket: v1.4.0 keeps them in a new bucket";
+        assertTrue(run.out().contains(why), run::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"foreign\": true} | cannot be listed (AccessDenied: Access Denied) | Grant s3:ListBucket",
+                "{\"delete\": true} | cannot be listed (NoSuchBucket: The specified bucket does not exist) | fails."
+            })
+    void withoutThePermissionOrTheBucketTheRunWarnsOnceAndGoesOn(String bucket, String why, String end) {
+        TestAccount account = TestAccount.empty().put(GOOD, BAD, URLS);
+        JsonObject change = JsonParser.parseString(bucket).getAsJsonObject();
+        account.control("bucket", change.has("delete") ? Map.of("delete", true) : Map.of("foreign", true));
+        Cli.Result run = account.migrate("--yes");
+        assertStarted(account, run, GOOD, BAD, URLS);
+        String warning = "The files of the bots are not checked: the bucket ";
+        assertEquals(2, run.err().split(warning, -1).length, run::toString);
+        assertTrue(run.err().contains(why) && run.err().contains(end), run::toString);
+    }
+
+    @Test
+    void theBucketIsTheOneOfTheContainerInWhateverRegion() {
+        TestAccount account = TestAccount.empty();
+        account.control("taskDefinition", Map.of("documentBucket", "elsewhere"));
+        account.control(
+                "bucket",
+                Map.of(
+                        "name",
+                        "elsewhere",
+                        "region",
+                        "eu-central-1",
+                        "put",
+                        List.of(TestBots.document(GOOD, "manual-1.pdf"))));
+        account.put(GOOD, BAD);
+        Cli.Result run = account.migrate("--yes", "--json", "-");
+        assertEquals("succeeded", JsonReport.of(run).outcome(GOOD), run::toString);
+        assertTrue(
+                JsonReport.of(run).bot(BAD).get("reason").getAsString().contains("not in the bucket elsewhere"),
+                run::toString);
+    }
+
+    @Test
+    void namesAreComparedAsTheyAre() {
+        String[] names = {
+            "annual report.pdf",
+            "100%.pdf",
+            "a%20b+c.pdf",
+            "a+b.pdf",
+            Normalizer.normalize("Ü.pdf", Normalizer.Form.NFC),
+            Normalizer.normalize("é.pdf", Normalizer.Form.NFD)
+        };
+        TestBots.Bot named = withFiles(4, names);
+        TestBots.Bot otherForm = withFiles(5, Normalizer.normalize("Ü.pdf", Normalizer.Form.NFD));
+        TestBots.Bot many = withFiles(
+                6, IntStream.range(0, 2_500).mapToObj(n -> n + ".pdf").toArray(String[]::new));
+        TestAccount account = TestAccount.empty().put(named, otherForm, many);
+        account.deleteFiles(otherForm, Normalizer.normalize("Ü.pdf", Normalizer.Form.NFD));
+        account.control(
+                        "bucket",
+                        Map.of(
+                                "put",
+                                List.of(TestBots.document(
+                                        otherForm, Normalizer.normalize("Ü.pdf", Normalizer.Form.NFC)))));
+        Cli.Result run = account.migrate("--dry-run", "--json", "-");
+        assertFalse(JsonReport.of(run).bot(named).has("obstacle"), run::toString);
+        assertFalse(JsonReport.of(run).bot(many).has("obstacle"), run::toString);
+        assertEquals("filesMissing", JsonReport.of(run).bot(otherForm).get("obstacle").getAsString());
+        assertEquals(0, run.exit(), run::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Title", "Description", "Instruction", "IsPinned", "SyncStatusReason", "LastExecId"})
+    void aBotWithoutAnAttributeThatEveryVersionTakesIsNotStarted(String attribute) {
+        TestAccount account = TestAccount.empty().put(GOOD, BAD.without(attribute));
+        Cli.Result run = account.migrate("--yes", "--all", "--json", "-");
+        assertEquals(1, run.exit(), run::toString);
+        assertStarted(account, run, GOOD);
+        assertEquals(
+                "its item has no " + attribute,
+                JsonReport.of(run).bot(BAD).get("reason").getAsString(),
+                run::toString);
+        assertTrue(JsonReport.of(run).problem(BAD).get("remedy").getAsString().contains("migrate.java restore"));
+    }
+
+    @Test
+    void aBotWithAKnowledgeBaseIsSkippedAndVerifySaysWhatItUses() {
+        TestBots.Bot base = BAD.with("BedrockKnowledgeBase", AttributeValue.fromM(Map.of()));
+        TestAccount account = TestAccount.empty().put(GOOD, base);
+        Cli.Result run = account.migrate("--yes", "--all", "--json", "-");
+        assertEquals(0, run.exit(), run::toString);
+        assertStarted(account, run, GOOD);
+        assertEquals("skipped", JsonReport.of(run).outcome(base), run::toString);
+        Cli.Result verified = account.verify();
+        assertEquals(0, verified.exit(), verified::toString);
+        assertTrue(verified.out().contains("uses a Bedrock knowledge base"), verified::toString);
+        assertFalse(verified.out().contains("empty"), verified::toString);
+    }
+
+    @Test
+    void elementsThatAreNoStringsMakeKnowledgeUnreadableAndAnEmptyNameIsASource() {
+        AttributeValue map = AttributeValue.fromM(Map.of("url", AttributeValue.fromS("https://example.com")));
+        TestBots.Bot unreadable = BAD.with(
+                "Knowledge",
+                AttributeValue.fromM(Map.of(
+                        "source_urls", AttributeValue.fromL(List.of(AttributeValue.fromS("https://a.example"), map)),
+                        "sitemap_urls", AttributeValue.fromL(List.of()),
+                        "filenames", AttributeValue.fromL(List.of(AttributeValue.fromN("1"))))));
+        TestBots.Bot emptyName = withFiles(4, "");
+        TestAccount account = TestAccount.empty().put(GOOD, unreadable, emptyName).deleteFiles(emptyName, "");
+        Cli.Result run = account.migrate("--yes", "--json", "-");
+        assertStarted(account, run, GOOD);
+        JsonObject bot = JsonReport.of(run).bot(unreadable);
+        assertTrue(bot.get("reason").getAsString().contains("not in the form"), bot::toString);
+        assertEquals(0, bot.getAsJsonArray("urls").size(), "a part would pass for the whole");
+        assertEquals("filesMissing", JsonReport.of(run).bot(emptyName).get("obstacle").getAsString());
+        assertEquals(1, run.exit(), run::toString);
+    }
+
+    @Test
+    void aBotThatFailedForItsFilesAndWasRestoredIsDone() {
+        TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
+        try {
+            TestSnapshot.of(GOOD, BAD).addTo(account).put(GOOD, BAD).deleteFiles(BAD, FILE);
+            Cli cli = account.cli();
+            Cli.Result failed = account.migrate(cli, "--yes", "--all", "--json", "-");
+            assertEquals("failed", JsonReport.of(failed).outcome(BAD), failed::toString);
+            Cli.Result restored = account.migrate(cli, "restore", "--yes");
+            assertEquals(0, restored.exit(), restored::toString);
+            Cli.Result status = account.migrate(cli, "--status", "--json", "-");
+            assertEquals(0, status.exit(), status::toString);
+            assertTrue(JsonReport.of(status).reason(BAD).endsWith("though SyncStatus is FAILED"), status::toString);
+        } finally {
+            account.remove();
+        }
+    }
+
+    @Test
+    void bothWaysAreShownBeforeAnythingIsStarted() {
+        TestAccount account = oneFileIsGone();
+        String none = "The other way, restore, is not possible: there is no snapshot of an earlier database cluster.";
+        Cli.Result without = account.migrate("--dry-run");
+        assertTrue(without.out().contains("1 bot cannot be embedded: not all files are"), without::toString);
+        assertTrue(without.out().contains("Plan: 2 tasks") && without.out().contains(none), without::toString);
+        account.snapshot(Map.of("id", "before", "createdAt", "2026-11-01T00:00:00Z"));
+        Cli.Result with = account.migrate("--dry-run");
+        assertTrue(
+                with.out().contains("restore brings the old vectors back from snapshot before (of 2026-11-01), in 20 to"
+                        + " 40 minutes for all bots"),
+                with::toString);
+        account.error("DescribeDBClusterSnapshots", -1, 403, "AccessDenied", "no rds:DescribeDBClusterSnapshots");
+        Cli.Result denied = account.migrate("--yes");
+        assertTrue(denied.out().contains("Not known: whether there is a snapshot"), denied::toString);
+        assertStarted(account, denied, GOOD, URLS);
+    }
+
+    @Test
+    void theFilesOfBotsThatAreNotStartedAreNotListed() {
+        TestAccount account = TestAccount.empty().put(GOOD, BAD, URLS);
+        Cli cli = account.cli();
+        account.migrate(cli, "--yes");
+        int before = account.requests("ListObjectsV2").size();
+        assertEquals(4, before, "two bots with files, before the question and before the start");
+        account.migrate(cli, "--yes");
+        assertEquals(before, account.requests("ListObjectsV2").size());
+    }
+}
