@@ -47,10 +47,17 @@ class ServiceErrorTest {
         assertEquals(cause == Cause.ACCESS_DENIED, error.isAccessDenied());
         assertEquals(cause == Cause.NOT_FOUND, error.isNotFound());
         assertEquals(cause == Cause.CREDENTIALS_LOST, error.areCredentialsLost());
-        assertEquals(
-                cause == Cause.CREDENTIALS_LOST
-                        ? "Set new ones in the environment, and run the same command again: it continues."
-                        : "Check the permissions (lib/docs/reference.md: IAM policy) and the settings.",
-                error.remedy());
+        String remedy =
+                switch (cause) {
+                    case CREDENTIALS_LOST ->
+                        "Set new ones in the environment, and run the same command again: it continues.";
+                    case NOT_SUBSCRIBED ->
+                        "Complete the account's sign-up in the AWS console, or enable the region there, and run the same command"
+                                + " again.";
+                    case NOT_AWS ->
+                        "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the endpoint.";
+                    default -> "Check the permissions (lib/docs/reference.md: IAM policy) and the settings.";
+                };
+        assertEquals(remedy, error.remedy());
     }
 }
