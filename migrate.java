@@ -84,7 +84,7 @@ public class migrate implements Callable<Integer> {
                 if (options.resume.stop) {
                     return TaskStopper.stop(setup, journal, resume).number();
                 }
-                if (options.resume.fresh && !resume.confirmFreshStart(session.console(), setup.yes())) {
+                if (options.resume.fresh && !resume.confirmFreshStart(session.console(), setup.filter(), setup.yes())) {
                     return session.console().exitCodeOfNo().number();
                 }
 

@@ -13,15 +13,16 @@ public enum VectorQueries {
     REACHABLE("SELECT count(*) FROM (SELECT 1 FROM items LIMIT 1) AS one"),
 
     /**
-     * One page of the rows of some bots by source: chunks, and how often they exist; the page after {@code :bot} and
-     * {@code :source}. A source exists as often as the rarest of its contents; a document that repeats a page has that
-     * content only more often.
+     * One page of the rows of some bots by source: chunks, how often they exist, the lowest and the highest id; the
+     * page after {@code :bot} and {@code :source}. A source exists as often as the rarest of its contents; a document
+     * that repeats a page has that content only more often.
      */
     SOURCES(
             """
             SELECT CAST(botid AS text), source, CAST(sum(chunks) AS bigint),
-                   CAST(min(copies) AS bigint)
-            FROM (SELECT botid, coalesce(source, '') AS source, count(embedding) AS chunks, count(*) AS copies
+                   CAST(min(copies) AS bigint), CAST(min(lowest) AS text), CAST(max(highest) AS text)
+            FROM (SELECT botid, coalesce(source, '') AS source, count(embedding) AS chunks, count(*) AS copies,
+                         min(id COLLATE "C") AS lowest, max(id COLLATE "C") AS highest
                   FROM items
                   WHERE botid IN (%s) AND (botid, coalesce(source, '')) > (CAST(:bot AS bpchar), CAST(:source AS text))
                   GROUP BY botid, coalesce(source, ''), md5(coalesce(content, ''))) AS contents

@@ -118,7 +118,10 @@ public final class VectorStore {
                         .put(
                                 source,
                                 new RowCounts.Count(
-                                        row.get(2).longValue(), row.get(3).longValue()));
+                                        row.get(2).longValue(),
+                                        row.get(3).longValue(),
+                                        row.get(4).stringValue(),
+                                        row.get(5).stringValue()));
             }
         }
     }

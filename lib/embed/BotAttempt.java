@@ -20,13 +20,21 @@ import lib.model.Bot;
  * ECS may repeat {@code failures[]} for as long as it keeps the token, so this response ends an Intended attempt. An
  * Unconfirmed attempt ends with it five minutes after the last request whose response is unknown, if ECS shows no task.
  *
- * <p>If {@code waitsForOtherTask}, the outcome of the task that is watched now does not count, and the bot is started
- * when that task has ended: it is of an earlier generation, or of an unknown one.
- *
- * @param number of the attempt in this generation, from 1
+ * @param number of the attempt, from 1
+ * @param watches whose task is watched now, if one is
  * @param tasksLeft how many more tasks the bot may be given in this run
  */
-record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTask, int tasksLeft) {
+record BotAttempt(Bot bot, int number, Request request, Watched watches, int tasksLeft) {
+    /** What the end of the task that is watched means. */
+    enum Watched {
+        /** It is this attempt's: its outcome is the bot's. */
+        OWN,
+        /** It is another's: its outcome is the bot's, unless it has left no rows in this database. */
+        OTHER,
+        /** Its outcome does not count: the bot is started when it has ended. */
+        BEFORE_START
+    }
+
     /** How far the start request got. */
     sealed interface Request {}
 
@@ -43,18 +51,22 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
     record Unconfirmed(JournalRecord.Intended journaled, Instant since, Mark lastSent, boolean declined)
             implements Request {}
 
-    /** Returns the first attempt of a run that begins at this time: it settles an unconfirmed start, or is new. */
+    /**
+     * Returns the first attempt of a run that begins at this time: it settles an unconfirmed start, continues to watch,
+     * or is new.
+     */
     static BotAttempt first(Bot bot, Journal.Entry known, int tasks, Mark now) {
         if (known.isUnconfirmed()) {
             return new BotAttempt(
                     bot,
                     known.attempt(),
                     new Unconfirmed(known.intended(), known.intended().since(), now, false),
-                    false,
+                    Watched.OWN,
                     tasks);
         }
+        Watched watches = known.isUnderWay() && !known.hasOwnTask() ? Watched.OTHER : Watched.OWN;
         return new BotAttempt(
-                bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), false, tasks);
+                bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), watches, tasks);
     }
 
     /** Returns the next attempt, with a new token. */
@@ -85,12 +97,22 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
 
     /** Returns the attempt after its request has started a task. */
     BotAttempt started() {
-        return new BotAttempt(bot, number, new None(), false, tasksLeft - 1);
+        return new BotAttempt(bot, number, new None(), Watched.OWN, tasksLeft - 1);
+    }
+
+    /** Returns the same attempt while another's task is watched instead. */
+    BotAttempt watchingOther() {
+        return new BotAttempt(bot, number, request, Watched.OTHER, tasksLeft);
     }
 
     /** Returns the same attempt, to be made when the task that is running now has ended. */
     BotAttempt afterOtherTask() {
-        return new BotAttempt(bot, number, request, true, tasksLeft);
+        return new BotAttempt(bot, number, request, Watched.BEFORE_START, tasksLeft);
+    }
+
+    /** Whether the bot is started when the task that is watched now has ended, whatever its outcome. */
+    boolean waitsForOtherTask() {
+        return watches == Watched.BEFORE_START;
     }
 
     /** Returns the same attempt, to be made now. */
@@ -98,9 +120,14 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
         return with(number, request);
     }
 
+    /** Returns the attempt to be made now that another's task has ended, which its request may have returned. */
+    BotAttempt afterSpentToken() {
+        return request instanceof None ? otherTaskEnded() : next();
+    }
+
     /** Returns the same attempt with the bot as it was just read. */
     BotAttempt withBot(Bot now) {
-        return new BotAttempt(now, number, request, false, tasksLeft);
+        return new BotAttempt(now, number, request, Watched.OWN, tasksLeft);
     }
 
     /** Returns the same attempt with the bot's current knowledge and status, under the title that was shown. */
@@ -108,10 +135,10 @@ record BotAttempt(Bot bot, int number, Request request, boolean waitsForOtherTas
         if (now.isLeftover()) {
             return this;
         }
-        return new BotAttempt(now.titled(bot.title()), number, request, waitsForOtherTask, tasksLeft);
+        return new BotAttempt(now.titled(bot.title()), number, request, watches, tasksLeft);
     }
 
     private BotAttempt with(int newNumber, Request newRequest) {
-        return new BotAttempt(bot, newNumber, newRequest, false, tasksLeft);
+        return new BotAttempt(bot, newNumber, newRequest, Watched.OWN, tasksLeft);
     }
 }

@@ -95,7 +95,8 @@ public final class BotSearch {
         this.plan =
                 new Plan(setup.options().start.parallel, setup.preflight().price(), TaskHistory.typical(journal.entries()));
         this.question = new PageQuestion(console, plan, options.yes());
-        this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !sweep.isRecent();
+        boolean isRecent = sweep.isRecent() && !setup.options().resume.fresh;
+        this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !isRecent;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import lib.common.Clock;
@@ -12,6 +13,7 @@ import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.model.OutcomeKind;
+import lib.model.RowCounts;
 import lib.proof.RowVerifier;
 import lib.report.RunListener;
 import lib.retry.ServiceError;
@@ -29,12 +31,16 @@ final class BotSettler implements AutoCloseable {
         /** A task has succeeded although its status does not say so. */
         void provedByRows();
 
+        /** Another's task has ended, and the rows do not prove the bot. */
+        void toStart(BotAttempt attempt);
+
         void rejectedByAws(ServiceError error);
 
         void journalFailed(UncheckedIOException e);
     }
 
     private final Journal journal;
+    private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final RunListener listener;
     private final Handler handler;
@@ -52,6 +58,7 @@ final class BotSettler implements AutoCloseable {
             Handler handler,
             Consumer<Runnable> inbox) {
         this.journal = journal;
+        this.rows = rows;
         this.outcomes = outcomes;
         this.listener = listener;
         this.handler = handler;
@@ -78,7 +85,53 @@ final class BotSettler implements AutoCloseable {
             verifying.put(attempt.bot().key(), attempt);
             verification.add(attempt, byStatus);
         } else {
-            endUnlessEdited(attempt, byStatus);
+            conclude(attempt, byStatus);
+        }
+    }
+
+    /**
+     * Looks at the rows of a bot before it is started: a task that is not this attempt's has ended, and may have
+     * embedded it. A task that was running when {@code --fresh} took its mark does not count, and the mark is taken
+     * again.
+     *
+     * @param attempt to be made if the rows do not prove the bot
+     */
+    void lookBeforeStart(BotAttempt attempt, String taskId) {
+        settle(attempt.afterOtherTask(), new Outcome.Unproved("another task has ended", taskId));
+    }
+
+    private void conclude(BotAttempt attempt, Outcome outcome) {
+        switch (attempt.watches()) {
+            case OWN -> endUnlessEdited(attempt, outcome);
+            case OTHER -> {
+                if (wroteElsewhere(attempt.bot(), outcome)) {
+                    handler.toStart(attempt.afterSpentToken());
+                } else {
+                    endUnlessEdited(attempt, outcome);
+                }
+            }
+            case BEFORE_START -> endOrStart(attempt, outcome);
+        }
+    }
+
+    /** Whether another's task has left no rows here, so that it may have embedded the bot for another database. */
+    private boolean wroteElsewhere(Bot bot, Outcome outcome) {
+        boolean isByTask = outcome instanceof Outcome.Incomplete
+                || outcome instanceof Outcome.Unproved unproved && !unproved.wasEdited();
+        return isByTask && rows.hasNone(bot, journal.mark(bot.key()));
+    }
+
+    private void endOrStart(BotAttempt attempt, Outcome outcome) {
+        BotKey bot = attempt.bot().key();
+        boolean isMarkTooOld = !journal.entry(bot).tasksBeforeMark().isEmpty();
+        if (isMarkTooOld) {
+            String highest = rows.of(bot).map(RowCounts::highestId).orElse("");
+            write(() -> journal.marked(bot, highest, List.of()));
+        }
+        if (!isMarkTooOld && outcome instanceof Outcome.Succeeded) {
+            end(attempt, outcome);
+        } else {
+            handler.toStart(attempt.otherTaskEnded());
         }
     }
 
@@ -102,7 +155,7 @@ final class BotSettler implements AutoCloseable {
                 handler.provedByRows();
             }
             verifying.remove(attempt.bot().key());
-            endUnlessEdited(attempt, outcome);
+            conclude(attempt, outcome);
         }
 
         @Override
@@ -161,8 +214,11 @@ final class BotSettler implements AutoCloseable {
     void reportUnverified(String why) {
         verifying
                 .values()
-                .forEach(attempt ->
-                        report(attempt.bot(), new Outcome.Unproved("its rows had not been counted when " + why, "")));
+                .forEach(attempt -> report(
+                        attempt.bot(),
+                        attempt.waitsForOtherTask()
+                                ? new Outcome.NotStarted(why)
+                                : new Outcome.Unproved("its rows had not been counted when " + why, "")));
     }
 
     @Override

@@ -39,8 +39,11 @@ final class BotSorter {
             page.countNotSelected();
             return;
         }
-        BotState state = state(bot);
         Optional<String> reasonToSkip = filter.reasonToSkip(bot);
+        if (reasonToSkip.isEmpty()) {
+            resume.mark(bot);
+        }
+        BotState state = state(bot);
         if (state instanceof BotState.Done done) {
             outcomes.settle(bot, done.outcome());
             page.countDone();

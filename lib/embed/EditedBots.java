@@ -5,11 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import lib.aws.BotTable;
 import lib.common.Clock;
 import lib.common.Mark;
-import lib.model.Bot;
-import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.model.TaskState;
 import lib.retry.ServiceException;
@@ -32,15 +29,13 @@ final class EditedBots {
 
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-    private final BotTable table;
     private final RunningTasks runningTasks;
     private final Clock clock;
     private final Listener listener;
     private final List<Edited> bots = new ArrayList<>();
     private Mark nextLook;
 
-    EditedBots(BotTable table, RunningTasks runningTasks, Clock clock, Listener listener) {
-        this.table = table;
+    EditedBots(RunningTasks runningTasks, Clock clock, Listener listener) {
         this.runningTasks = runningTasks;
         this.clock = clock;
         this.listener = listener;
@@ -60,10 +55,7 @@ final class EditedBots {
         bots.forEach(bot -> action.accept(bot.attempt(), bot.outcome()));
     }
 
-    /**
-     * Looks for the app's own tasks, if it is time to. If AWS does not answer, the next look continues. Without
-     * permission to list tasks, a bot's own LastExecId has to suffice.
-     */
+    /** Looks for the app's own tasks, if it is time to. If AWS does not answer, the next look continues. */
     void look() {
         if (bots.isEmpty() || clock.now().isBefore(nextLook)) {
             return;
@@ -72,36 +64,25 @@ final class EditedBots {
         try {
             List.copyOf(bots).forEach(this::check);
         } catch (ServiceException e) {
-            if (!e.error().isRetryable()) {
-                bots.stream().filter(this::isOverdue).toList().forEach(this::giveUp);
-            }
+            // RunningTasks throws only what may succeed later
         }
     }
 
     private void check(Edited edited) {
-        BotKey bot = edited.attempt().bot().key();
         String ours = edited.outcome().taskId();
-        Optional<String> next = runningTasks.of(bot).stream()
-                .filter(TaskState::isAlive)
-                .map(TaskState::taskId)
-                .filter(id -> !id.equals(ours))
-                .findFirst()
-                .or(() -> table.read(bot).map(Bot::lastExecId))
-                .filter(id -> TaskState.isTaskId(id) && !id.equals(ours));
-        if (next.isPresent()) {
+        Optional<TaskState> theirs = runningTasks.of(edited.attempt().bot().key()).stream()
+                .filter(task -> task.isAlive() && !task.taskId().equals(ours))
+                .findFirst();
+        if (theirs.isPresent()) {
             bots.remove(edited);
-            listener.embeddedByApp(edited.attempt(), next.get(), ours);
+            listener.embeddedByApp(edited.attempt(), theirs.get().taskId(), ours);
         } else if (isOverdue(edited)) {
-            giveUp(edited);
+            bots.remove(edited);
+            listener.saveLost(edited.attempt(), edited.outcome());
         }
     }
 
     private boolean isOverdue(Edited edited) {
         return clock.isOlder(edited.since(), TaskState.VISIBILITY_DELAY);
-    }
-
-    private void giveUp(Edited edited) {
-        bots.remove(edited);
-        listener.saveLost(edited.attempt(), edited.outcome());
     }
 }

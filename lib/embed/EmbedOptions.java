@@ -169,7 +169,12 @@ public final class EmbedOptions {
                 })
         public boolean status;
 
-        @Option(names = "--fresh", description = "forget what is done, and embed every bot again, after confirmation")
+        @Option(
+                names = "--fresh",
+                description = {
+                    "embed every selected bot again, also those that are done, after confirmation",
+                    "repeated, it continues what was interrupted"
+                })
         public boolean fresh;
 
         @Option(names = "--stop", description = "stop the running tasks, after confirmation")
@@ -205,9 +210,11 @@ public final class EmbedOptions {
             throw contradiction(
                     "--fresh and --stop make changes, which --dry-run and --status must not: use one or the other.");
         }
-        if (resume.fresh && (resume.stop || !which.bots.isEmpty() || !which.users.isEmpty())) {
-            throw contradiction(
-                    "--fresh forgets what is done for every bot: it cannot be combined with --stop, --bot or --user.");
+        if (resume.fresh && resume.stop) {
+            throw contradiction("--fresh starts tasks, and --stop stops them: use one or the other.");
+        }
+        if (resume.fresh && proof.none) {
+            throw contradiction("--fresh compares the rows in the database, which --no-proof does not read.");
         }
         if (proof.none && (proof.acceptMissing || database.cluster != null || database.secret != null)) {
             throw contradiction("--no-proof does not read the database: it cannot be combined with --accept-missing,"
@@ -275,7 +282,7 @@ public final class EmbedOptions {
 
     /** Whether bots that are done are offered again. */
     boolean startsOver() {
-        return resume.fresh || proof.again;
+        return proof.again;
     }
 
     /** @param answersYes true to skip all questions, as with {@code --yes} */

@@ -85,7 +85,7 @@ public final class EmbeddingRun {
                 new StartHandler(),
                 this::notJournaled,
                 inbox::add);
-        this.editedBots = new EditedBots(table, runningTasks, clock, new EditListener());
+        this.editedBots = new EditedBots(runningTasks, clock, new EditListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, new SettleHandler(), inbox::add);
         this.waiting = new StartQueue(limits, clock, listener);
         this.mayTryOn = mayTryOn;
@@ -96,7 +96,7 @@ public final class EmbeddingRun {
         inbox.add(() -> {
             chosen.underWay()
                     .forEach((bot, task) -> watchExisting(
-                            firstAttempt(bot),
+                            firstToWatch(bot),
                             task.taskId(),
                             task.execIdBefore(),
                             "already started; it is watched again"));
@@ -120,6 +120,12 @@ public final class EmbeddingRun {
 
     private BotAttempt firstAttempt(Bot bot) {
         return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts(), clock.now());
+    }
+
+    /** A running task that the journal does not know is another's. */
+    private BotAttempt firstToWatch(Bot bot) {
+        BotAttempt attempt = firstAttempt(bot);
+        return journal.entry(bot.key()).isUnderWay() ? attempt : attempt.watchingOther();
     }
 
     /**
@@ -236,6 +242,12 @@ public final class EmbeddingRun {
         }
 
         @Override
+        public void otherTaskEnded(BotAttempt attempt, TaskState task) {
+            outcomes.recordTask(attempt.bot().key(), task);
+            settler.lookBeforeStart(attempt, task.taskId());
+        }
+
+        @Override
         public void settled(BotAttempt attempt, Outcome outcome) {
             settler.settle(attempt, outcome);
         }
@@ -310,15 +322,15 @@ public final class EmbeddingRun {
         @Override
         public void judged(BotAttempt attempt, TaskState task, Outcome outcome) {
             ended(attempt, task);
-            if (attempt.waitsForOtherTask() && !countsForThisGeneration(task)) {
-                waiting.add(attempt.otherTaskEnded());
+            if (attempt.waitsForOtherTask() && !counts(attempt, task)) {
+                settler.lookBeforeStart(attempt.otherTaskEnded(), task.taskId());
             } else if (wasNotUnderstood(attempt, task)) {
                 settler.journalEnd(attempt, outcome);
                 listener.retrying(attempt.bot(), outcome);
                 waiting.putBack(attempt.next());
                 return; // it says nothing about other bots
             } else if (limits.waitForEnd()) {
-                retryOrSettle(attempt, outcome);
+                retryOrSettle(attempt.waitsForOtherTask() ? attempt.watchingOther() : attempt, outcome);
             }
             if (!showsNothing(attempt, task, outcome)) {
                 count(outcome);
@@ -373,8 +385,11 @@ public final class EmbeddingRun {
                     && !attempt.bot().lastExecId().equals(task.taskId());
         }
 
-        private boolean countsForThisGeneration(TaskState task) {
-            return !task.isMissing() && !task.isStoppedByUser() && !journal.isOfAnEarlierGeneration(task);
+        /** Whether the outcome of a task that was waited for is the bot's after all. */
+        private boolean counts(BotAttempt attempt, TaskState task) {
+            boolean isBeforeMark =
+                    journal.entry(attempt.bot().key()).tasksBeforeMark().contains(task.taskId());
+            return !task.isMissing() && !task.isStoppedByUser() && !isBeforeMark;
         }
 
         private void ended(BotAttempt attempt, TaskState task) {
@@ -389,21 +404,24 @@ public final class EmbeddingRun {
             return;
         }
         if (failed.isTransient()) {
-            retryOrEnd(attempt, failed);
+            if (isRetried(attempt, failed)) {
+                waiting.add(attempt.next());
+            }
         } else {
             settler.end(attempt, failed);
         }
     }
 
-    private void retryOrEnd(BotAttempt attempt, Outcome outcome) {
-        if (attempt.tasksLeft() > 0) {
-            settler.journalEnd(attempt, outcome);
-            listener.retrying(attempt.bot(), outcome);
-            waiting.noteFailure(attempt.bot().key());
-            waiting.add(attempt.next());
-        } else {
+    /** Ends the attempt; for the bot, this is the end only if it has had all its tasks. */
+    private boolean isRetried(BotAttempt attempt, Outcome outcome) {
+        if (attempt.tasksLeft() <= 0) {
             settler.end(attempt, outcome);
+            return false;
         }
+        settler.journalEnd(attempt, outcome);
+        listener.retrying(attempt.bot(), outcome);
+        waiting.noteFailure(attempt.bot().key());
+        return true;
     }
 
     /** Handles what the settler cannot settle. */
@@ -416,6 +434,11 @@ public final class EmbeddingRun {
         @Override
         public void provedByRows() {
             waiting.onSuccess();
+        }
+
+        @Override
+        public void toStart(BotAttempt attempt) {
+            waiting.add(attempt);
         }
 
         @Override
@@ -442,7 +465,9 @@ public final class EmbeddingRun {
 
         @Override
         public void saveLost(BotAttempt attempt, Outcome.Unproved outcome) {
-            retryOrEnd(attempt, outcome);
+            if (isRetried(attempt, outcome)) {
+                settler.lookBeforeStart(attempt.next(), outcome.taskId());
+            }
         }
     }
 

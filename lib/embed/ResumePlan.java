@@ -5,14 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.cli.Session;
 import lib.common.Console;
 import lib.common.Text;
+import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.Bot;
+import lib.model.BotFilter;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
@@ -47,6 +49,8 @@ public final class ResumePlan {
     private final List<TaskState> knownTasks;
     private final Map<BotKey, TaskState> running = new LinkedHashMap<>();
     private final Map<BotKey, TaskState> stopped = new LinkedHashMap<>();
+    private boolean marksAll;
+    private boolean marksNew;
 
     private ResumePlan(
             Journal journal,
@@ -85,7 +89,6 @@ public final class ResumePlan {
             console.warn("The running tasks could not be listed (" + e.error().text()
                     + "). Grant ecs:ListTasks so that they are found and watched.");
         }
-        journal.recognize(knownTasks.stream().map(TaskState::startedBy).collect(Collectors.toSet()));
         RetryOptions options = setup.options().proof.retryOptions();
         ResumePlan plan = new ResumePlan(journal, tasks, setup.table(), setup.rows(), options, retrier, knownTasks);
         if (!session.isRehearsal()) { // which begins with a new journal
@@ -95,19 +98,64 @@ public final class ResumePlan {
     }
 
     /**
-     * Asks whether to forget which bots are done, and does so if the answer is yes. Running tasks are still watched.
+     * Asks whether every selected bot is to be embedded again, whether or not it is done. A {@code --fresh} that has
+     * not come to its end is continued.
+     *
+     * @throws UserException if the rows cannot be read, which say what was embedded since
      */
-    public boolean confirmFreshStart(Console console, boolean yes) {
-        long done = journal.entries().stream().filter(Journal.Entry::isDone).count();
-        if (!console.confirm(
-                "Embed every bot again, including the " + done
-                        + " that are done? Running tasks are watched, not started a second time.",
-                yes)) {
+    public boolean confirmFreshStart(Console console, BotFilter filter, boolean yes) {
+        if (!rows.isAvailable()) {
+            throw UserException.badSettings(
+                    "Nothing was started: --fresh needs the rows in the database, which say what was embedded"
+                            + " since.%n%s",
+                    rows.unavailableReason().orElse(""));
+        }
+        List<Journal.Entry> selected = journal.entries().stream()
+                .filter(entry -> filter.matches(entry.bot()))
+                .toList();
+        long left = selected.stream().filter(Journal.Entry::isLeftOfFresh).count();
+        long done = selected.stream().filter(Journal.Entry::isDone).count();
+        String question = left == 0
+                ? "Embed every " + (filter.matchesAll() ? "" : "selected ") + "bot again, including the " + done
+                        + " that are done?"
+                : "Continue the --fresh of an earlier run, of which " + Text.count(left, "bot")
+                        + (left == 1 ? " is" : " are") + " left?";
+        if (!console.confirm(question + " Running tasks are watched, not started a second time.", yes)) {
             console.say("Nothing was started or forgotten.");
             return false;
         }
-        journal.startFresh();
+        marksAll = left == 0;
+        marksNew = true;
         return true;
+    }
+
+    /**
+     * Takes the mark of a bot for {@code --fresh}, and again if tasks were running when it was taken last: those have
+     * ended, or are waited for. A start whose result is unknown is settled first.
+     */
+    void mark(Bot bot) {
+        Journal.Entry known = journal.entry(bot.key());
+        boolean isDue = marksAll || marksNew && !known.isMarked();
+        if (!journal.isWritable()
+                || !rows.isAvailable()
+                || known.isUnconfirmed()
+                || !isDue && known.tasksBeforeMark().isEmpty()) {
+            return;
+        }
+        String highest = rows.of(bot.key()).map(RowCounts::highestId).orElse("");
+        journal.marked(bot.key(), highest, mayBeRunning(bot.key(), known));
+    }
+
+    /** The ids of the bot's tasks that ECS lists as running, or that the journal knows and ECS does not list. */
+    private List<String> mayBeRunning(BotKey bot, Journal.Entry known) {
+        Stream<String> listed = knownTasks.stream()
+                .filter(task -> task.isAlive() && task.bot().equals(bot))
+                .map(TaskState::taskId);
+        Stream<String> journaled = known.isUnderWay()
+                        && knownTasks.stream().noneMatch(task -> known.hasStarted(task.taskId()))
+                ? Stream.of(known.started().taskId())
+                : Stream.empty();
+        return Stream.concat(listed, journaled).toList();
     }
 
     /** The current state of a bot's task, for a read-only run. */
@@ -138,7 +186,7 @@ public final class ResumePlan {
         }
         TaskState task = running.get(bot.key());
         boolean isStopped = task != null && (task.isStoppedByUser() || known.endedWith(task.taskId()));
-        if (task != null && !isStopped && !journal.isOfAnEarlierGeneration(task)) {
+        if (task != null && !isStopped && !known.tasksBeforeMark().contains(task.taskId())) {
             String execIdBefore = known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId();
             return new BotState.UnderWay(task.taskId(), execIdBefore);
         }
@@ -173,9 +221,15 @@ public final class ResumePlan {
     /** A bot whose last attempt has ended: the journal's outcome, unless its rows contradict it. */
     private BotState ofEnded(Bot bot, Journal.Entry known) {
         Outcome before = known.ended().asOutcome();
-        Outcome now = before instanceof Outcome.Failed && !journal.isFreshStart() && rows.proves(bot)
+        String unknown = journal.unknownDatabase(bot.key());
+        if (before instanceof Outcome.Succeeded && !unknown.isEmpty()) {
+            return stateAfter(new Outcome.Unproved(
+                    "it was embedded for the database " + unknown + ", and today's is not known", before.taskId()));
+        }
+        String mark = journal.mark(bot.key());
+        Outcome now = before instanceof Outcome.Failed && rows.proves(bot, mark)
                 ? rows.proved(bot, ": embedded since its task failed")
-                : afterEdit(bot, rows.judge(bot, before, known.acceptedGaps(), journal.isFreshStart()));
+                : afterEdit(bot, rows.judge(bot, before, known.acceptedGaps(), mark));
         if (!now.equals(before) && journal.isWritable()) {
             journal.ended(bot.key(), known.attempt(), now);
         }
@@ -242,20 +296,21 @@ public final class ResumePlan {
     }
 
     /**
-     * A bot that is not in the journal. It may still be proved by a task of this migration that has stopped within the
-     * last hour, or by its rows, because the deploy has emptied the database, and a task writes all rows of a bot or
-     * none.
+     * A bot that is not in the journal. It may still be proved by a task of this tool that has stopped within the last
+     * hour and has left rows here, or by its rows, because the deploy has emptied the database, and a task writes all
+     * rows of a bot or none.
      */
     private BotState ofUnknown(Bot bot) {
-        Optional<Outcome> byTask = provedByStoppedTask(bot);
+        String mark = journal.mark(bot.key());
+        Optional<Outcome> byTask = rows.hasNone(bot, mark) ? Optional.empty() : provedByStoppedTask(bot);
         if (byTask.isPresent()) {
-            Outcome outcome = rows.judge(bot, byTask.get(), List.of(), journal.isFreshStart());
+            Outcome outcome = rows.judge(bot, byTask.get(), List.of(), mark);
             if (journal.isWritable()) {
                 journal.ended(bot.key(), 1, outcome); // by the next run, ECS may have forgotten the task
             }
             return stateAfter(outcome);
         }
-        if (journal.isFreshStart() || !rows.proves(bot)) {
+        if (!rows.proves(bot, mark)) {
             return new BotState.ToDecide(Optional.empty(), rowsRemark(bot));
         }
         Outcome proved = rows.proved(bot, ": embedded before");
@@ -264,7 +319,7 @@ public final class ResumePlan {
 
     private Optional<Outcome> provedByStoppedTask(Bot bot) {
         TaskState task = stopped.get(bot.key());
-        if (task == null || !journal.isOurs(task)) {
+        if (task == null || !MigrationId.isOurs(task.startedBy())) {
             return Optional.empty();
         }
         return TaskOutcome.of(task, "", read(bot)) instanceof TaskOutcome.Over over
@@ -290,7 +345,7 @@ public final class ResumePlan {
         rows.count(bots);
     }
 
-    /** The running tasks of this migration, including those of its earlier generations. */
+    /** The running tasks of this tool, of this journal or not. */
     List<TaskState> runningTasksOfThisMigration() {
         return knownTasks.stream()
                 .filter(task -> task.isAlive() && MigrationId.isOurs(task.startedBy()))

@@ -113,7 +113,11 @@ final class RowVerificationQueue implements AutoCloseable {
         rows.count(batch.stream().map(Request::bot).toList());
         for (Request request : batch) {
             List<String> accepted = journal.entry(request.bot().key()).acceptedGaps();
-            Outcome outcome = rows.judge(request.bot(), request.byStatus(), accepted, journal.isFreshStart());
+            Outcome outcome = rows.judge(
+                    request.bot(),
+                    request.byStatus(),
+                    accepted,
+                    journal.mark(request.bot().key()));
             inbox.accept(() -> listener.verified(request.attempt(), request.byStatus(), outcome));
         }
     }

@@ -12,6 +12,7 @@ import lib.cli.SettingsResolver;
 import lib.cli.StackCheck;
 import lib.common.UserException;
 import lib.journal.Journal;
+import lib.model.BotFilter;
 import lib.model.Setting;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
@@ -101,6 +102,11 @@ public record Setup(
     /** Opens the journal of this migration, for reading only if nothing may be started. */
     public Journal openJournal() {
         return options.openJournal(session, preflight.migrationId(settings, session.aws()));
+    }
+
+    /** Which bots are selected. */
+    public BotFilter filter() {
+        return options.which.filter();
     }
 
     /** Whether questions are answered with yes. */

@@ -1,6 +1,7 @@
 package lib.embed;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,9 @@ final class TaskStarter {
         /** ECS does not know the task that may be embedding the bot; if that lasts, the bot is started. */
         void missing(BotAttempt attempt, String taskId, String why);
 
+        /** A task that is not this attempt's was found, and has ended: the rows are looked at before the start. */
+        void otherTaskEnded(BotAttempt attempt, TaskState task);
+
         /** The bot has an outcome without a new task. */
         void settled(BotAttempt attempt, Outcome outcome);
 
@@ -61,6 +65,8 @@ final class TaskStarter {
      * long.
      */
     private static final Duration TOKEN_TRUST = Duration.ofMinutes(50);
+    /** AWS rejects requests whose time differs more, and the SDK corrects its own (AWS, Signature Version 4). */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     /** The age at which a start is in the list of running tasks, which may be some seconds old itself. */
     private static final Duration LISTED_BY = TaskState.VISIBILITY_DELAY.plus(RunningTasks.MAX_AGE);
     /** A later run counts from the journaled time, so it must be close to the time of the request. */
@@ -115,6 +121,14 @@ final class TaskStarter {
                 Outcome deleted = new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", "");
                 return handler -> handler.settled(attempt, deleted);
             }
+            List<String> before = journal.entry(attempt.bot().key()).tasksBeforeMark();
+            if (!before.isEmpty()) {
+                return watch(
+                        attempt.afterOtherTask(),
+                        before.get(0),
+                        bot.get().lastExecId(),
+                        "a task of this bot was running when --fresh began; the bot is started when it has ended");
+            }
             Optional<TaskState> last = lastTask(bot.get());
             Optional<TaskState> running = last.filter(TaskState::isAlive).or(() -> listedTask(attempt));
             if (running.isPresent()) {
@@ -150,14 +164,17 @@ final class TaskStarter {
 
     /**
      * Returns a running task of the bot that may not have written its status yet: one that the app has just started, or
-     * one of an earlier generation. A task that the request to repeat may have started is not returned, because the
+     * one of another run. A task that the request to repeat may have started is not returned, because the
      * repetition returns it.
      */
     private Optional<TaskState> listedTask(BotAttempt attempt) {
-        boolean repeats = attempt.request() instanceof BotAttempt.Unconfirmed && !isTokenSpent(attempt);
+        Optional<String> repeated = attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed
+                        && !isTokenSpent(attempt)
+                ? Optional.of(unconfirmed.journaled().request().startedBy())
+                : Optional.empty();
         return runningTasks.of(attempt.bot().key()).stream()
                 .filter(task -> !hasEnded.test(task.taskId()))
-                .filter(task -> !(repeats && task.startedBy().equals(journal.startedBy())))
+                .filter(task -> repeated.filter(task.startedBy()::equals).isEmpty())
                 .findFirst();
     }
 
@@ -168,7 +185,10 @@ final class TaskStarter {
                 .map(why -> why + "; the bot is started when that task has ended")
                 .map(why -> watch(attempt.afterOtherTask(), id, execIdBefore, why))
                 .orElse(watch(
-                        attempt, id, execIdBefore, "a task of this bot is already running; it is watched instead"));
+                        attempt.watchingOther(),
+                        id,
+                        execIdBefore,
+                        "a task of this bot is already running; it is watched instead"));
     }
 
     private static StartResult watch(BotAttempt attempt, String taskId, String execIdBefore, String why) {
@@ -176,9 +196,6 @@ final class TaskStarter {
     }
 
     private Optional<String> whyNotCounted(BotAttempt attempt, TaskState running) {
-        if (journal.isOfAnEarlierGeneration(running)) {
-            return Optional.of("a task of an earlier generation is running");
-        }
         boolean isEnding = running.isStoppedByUser()
                 || journal.entry(attempt.bot().key()).endedWith(running.taskId());
         return isEnding ? Optional.of("a task of this bot was stopped and is ending") : Optional.empty();
@@ -252,12 +269,27 @@ final class TaskStarter {
             if (task.isAlive()) {
                 return handler -> handler.started(intended, task, journaled.execIdBefore());
             }
+            if (isEarlier(task, journal.entry(due.bot().key()).requestedSince())) {
+                journal.ended(
+                        due.bot().key(),
+                        due.number(),
+                        new Outcome.NotStarted("its token had started an earlier task, " + task.taskId()));
+                return handler -> handler.otherTaskEnded(intended.next(), task);
+            }
             Optional<StartResult> result = judgePastAttempt(intended, task, journaled.execIdBefore());
             if (result.isPresent()) {
                 return result.get();
             }
             attempt = intended.next();
         }
+    }
+
+    /**
+     * Whether a task was created before its request was first journaled: another run has used this token for it, or
+     * this migration before its journal was lost. It may have written to another database.
+     */
+    private static boolean isEarlier(TaskState task, Instant requestedSince) {
+        return task.createdAt() != null && task.createdAt().isBefore(requestedSince.minus(CLOCK_TOLERANCE));
     }
 
     /** Ends an attempt of which ECS says that it has started nothing; the rejection carries the next one. */
@@ -285,7 +317,7 @@ final class TaskStarter {
         Outcome outcome = ((TaskOutcome.Over) judgement).outcome();
         if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.DeletedMeanwhile) {
             BotAttempt refreshed = attempt.refreshedBy(bot.orElse(attempt.bot()));
-            return Optional.of(handler -> handler.settled(refreshed, outcome));
+            return Optional.of(handler -> handler.settled(refreshed.watchingOther(), outcome));
         }
         journal.ended(attempt.bot().key(), attempt.number(), outcome);
         return Optional.empty();

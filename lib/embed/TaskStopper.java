@@ -33,7 +33,7 @@ public final class TaskStopper {
         }
         for (TaskState task : running) {
             setup.tasks().stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
-            if (journal.isOurs(task)) {
+            if (journal.entry(task.bot()).hasStarted(task.taskId())) {
                 journal.ended(
                         task.bot(),
                         journal.entry(task.bot()).attempt(),

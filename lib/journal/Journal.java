@@ -7,9 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import lib.common.Clock;
 import lib.common.ExitCode;
@@ -17,50 +15,81 @@ import lib.common.UserException;
 import lib.common.UserFolders;
 import lib.journal.JournalRecord.Ended;
 import lib.journal.JournalRecord.Intended;
+import lib.journal.JournalRecord.Marked;
 import lib.journal.JournalRecord.Started;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
 import lib.model.StartRequest;
-import lib.model.TaskState;
 
 /**
  * The write-ahead journal: what was intended and what happened to every bot. A start is in the journal before its
  * request is sent, so whatever interrupts a run, the next one knows which starts to settle.
  */
 public final class Journal implements AutoCloseable {
-    /** More deployments do not fit into the hour for which ECS lists stopped tasks. */
-    private static final int MAX_GENERATIONS = 20;
-
-    private static final String FRESH = "--fresh";
-
     /**
-     * The latest records of a bot in this generation; null for what has not happened.
+     * The latest records of a bot that still count; null for what has not happened.
      *
+     * @param bot null if nothing is known of it
+     * @param attempt the number of the last attempt, whatever database it was for; 0 if there was none
+     * @param host of the database that they are about; empty if it was unknown
+     * @param requestedSince when the request with this token was journaled first
      * @param hasFailed whether a task of the bot has ended without a success, and none with one since
      */
-    public record Entry(Intended intended, Started started, Ended ended, boolean hasFailed) {
-        static final Entry NONE = new Entry(null, null, null, false);
+    public record Entry(
+            BotKey bot,
+            Marked marked,
+            Intended intended,
+            Started started,
+            Ended ended,
+            int attempt,
+            String host,
+            Instant requestedSince,
+            boolean hasFailed) {
+        static final Entry NONE = new Entry(null, null, null, null, null, 0, "", null, false);
 
-        /** The number of the last attempt; 0 if there was none. */
-        public int attempt() {
-            return Stream.of(intended, started, ended)
-                    .filter(Objects::nonNull)
-                    .mapToInt(JournalRecord.OfBot::attempt)
-                    .max()
-                    .orElse(0);
-        }
-
-        Entry with(JournalRecord.OfBot next) {
-            if (next instanceof Intended newlyIntended) {
-                return new Entry(newlyIntended, null, null, hasFailed);
+        Entry with(JournalRecord.OfBot next, String nextHost) {
+            int last = Math.max(attempt, next.attempt());
+            if (next instanceof Marked newlyMarked) {
+                return new Entry(next.bot(), newlyMarked, null, null, null, last, nextHost, null, false);
+            }
+            if (next instanceof Intended again) {
+                boolean isRepeated = intended != null && intended.token().equals(again.token());
+                Instant since = isRepeated ? requestedSince : again.since();
+                return new Entry(next.bot(), marked, again, null, null, last, nextHost, since, hasFailed);
             }
             if (next instanceof Started newlyStarted) {
-                return new Entry(intended, newlyStarted, null, hasFailed);
+                return new Entry(
+                        next.bot(), marked, intended, newlyStarted, null, last, nextHost, requestedSince, hasFailed);
             }
             Ended newlyEnded = (Ended) next;
             boolean fails = !newlyEnded.isDone() && (hasFailed || !newlyEnded.isWithdrawn());
-            return new Entry(intended, started, newlyEnded, fails);
+            return new Entry(
+                    next.bot(), marked, intended, started, newlyEnded, last, nextHost, requestedSince, fails);
+        }
+
+        /** Returns what is left of it when it no longer counts: the numbers that are used up. */
+        Entry forgotten() {
+            return new Entry(bot, null, null, null, null, attempt, "", null, false);
+        }
+
+        /** The ids of the tasks that may have been running when {@code --fresh} took its mark; none once it counts. */
+        public List<String> tasksBeforeMark() {
+            return marked == null || intended != null || started != null || ended != null ? List.of() : marked.tasks();
+        }
+
+        /** Whether {@code --fresh} was given for it. */
+        public boolean isMarked() {
+            return marked != null;
+        }
+
+        /** Whether {@code --fresh} was given for it, and it has not been embedded since. */
+        public boolean isLeftOfFresh() {
+            boolean isSettled = ended != null
+                    && (ended.isDone()
+                            || ended.asOutcome() instanceof Outcome.Incomplete
+                            || ended.asOutcome() instanceof Outcome.DeletedMeanwhile);
+            return marked != null && !isSettled;
         }
 
         /** Whether it succeeded. */
@@ -93,6 +122,11 @@ public final class Journal implements AutoCloseable {
             return ended != null && ended.taskId().equals(taskId);
         }
 
+        /** Whether its last task is the one that its own request has started. */
+        public boolean hasOwnTask() {
+            return intended != null && started != null && intended.attempt() == started.attempt();
+        }
+
         /** Whether it has a task whose end is unknown. */
         public boolean isUnderWay() {
             return started != null && ended == null;
@@ -100,7 +134,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * What is known of the last sweep of the table in this generation.
+     * What is known of the last sweep of the table.
      *
      * @param at when it ended
      * @param began when it began, as ISO-8601
@@ -122,9 +156,12 @@ public final class Journal implements AutoCloseable {
     private final boolean found;
     private final boolean writable;
     private MigrationId identity;
-    private int generation;
+    /** The host of the last database that was known. */
+    private String knownHost = "";
+    /** The mark of the bots that have none of their own. */
+    private String earlierFresh = "";
+
     private Sweep sweep;
-    private boolean freshStart;
     private String news = "";
 
     private Journal(JournalFile file, MigrationId identity, Clock clock, boolean writable) {
@@ -171,68 +208,16 @@ public final class Journal implements AutoCloseable {
     }
 
     private void settleIdentity(MigrationId now) {
-        String before = identity == null ? "" : identity.databaseHost();
-        boolean replaced = !before.isEmpty() && !now.databaseHost().isEmpty() && !before.equals(now.databaseHost());
-        boolean learned =
-                identity == null || before.isEmpty() && !now.databaseHost().isEmpty();
-        if (!replaced && !learned) {
+        if (now.equals(identity)) {
             return;
         }
-        identity = now;
+        boolean replaced = isReplacedBy(now) && !entries.isEmpty();
         if (replaced) {
-            news = "The database cluster was replaced again since the last run (" + before + " is now "
+            news = "The database cluster was replaced again since the last run (" + knownHost + " is now "
                     + now.databaseHost() + "), so every bot has to be embedded again.";
         }
-        openGeneration(
-                replaced || generation == 0 ? generation + 1 : generation,
-                replaced ? "the database cluster was replaced" : "");
-    }
-
-    /** Begins a new generation at the user's request: every bot may be started again. */
-    public void startFresh() {
-        openGeneration(generation + 1, FRESH);
-    }
-
-    /**
-     * After the loss of the journal: continues in the generation of the tasks that ECS still lists, so that they are
-     * recognized.
-     *
-     * @param startedBy of every embedding task that ECS still lists
-     */
-    public void recognize(Set<String> startedBy) {
-        for (int g = MAX_GENERATIONS; g > generation && !found; g--) {
-            if (startedBy.contains(identity.startedBy(g))) {
-                openGeneration(g, "known from its tasks");
-            }
-        }
-    }
-
-    /**
-     * Whether a task was started by an earlier generation: for a database that was replaced, or before a fresh start.
-     */
-    public boolean isOfAnEarlierGeneration(TaskState task) {
-        return MigrationId.isOurs(task.startedBy())
-                && !task.startedBy().equals(startedBy())
-                && !identity.databaseHost().isEmpty();
-    }
-
-    /** Whether a task belongs to this migration. If the database host is unknown, every task of this tool does. */
-    public boolean isOurs(TaskState task) {
-        return MigrationId.isOurs(task.startedBy()) && !isOfAnEarlierGeneration(task);
-    }
-
-    /** Whether this generation is a fresh start: then rows may be older than it, and prove nothing. */
-    public synchronized boolean isFreshStart() {
-        return freshStart;
-    }
-
-    /** Whether this run may write to the journal. */
-    public boolean isWritable() {
-        return writable;
-    }
-
-    private void openGeneration(int next, String why) {
-        JournalRecord opened = new JournalRecord.Opened(clock.wallTime().toString(), next, why, identity);
+        JournalRecord opened = new JournalRecord.Opened(
+                clock.wallTime().toString(), replaced ? "the database cluster was replaced" : "", now);
         if (writable) {
             try {
                 file.append(opened.json());
@@ -247,29 +232,64 @@ public final class Journal implements AutoCloseable {
         replay(opened);
     }
 
+    private boolean isReplacedBy(MigrationId now) {
+        return !knownHost.isEmpty()
+                && !now.databaseHost().isEmpty()
+                && !knownHost.equals(now.databaseHost());
+    }
+
+    /** Whether this run may write to the journal. */
+    public boolean isWritable() {
+        return writable;
+    }
+
     private void replay(JournalRecord next) {
         if (next instanceof JournalRecord.Opened opened) {
-            if (opened.generation() != generation) {
-                entries.clear();
-                sweep = null;
-            }
-            freshStart = opened.generation() == generation
-                    ? freshStart
-                    : opened.why().equals(FRESH);
-            generation = opened.generation();
-            identity = opened.identity();
+            open(opened);
         } else if (next instanceof JournalRecord.OfBot ofBot) {
-            entries.put(ofBot.bot(), entry(ofBot.bot()).with(ofBot));
+            entries.put(ofBot.bot(), entry(ofBot.bot()).with(ofBot, identity.databaseHost()));
         } else if (next instanceof JournalRecord.Swept swept) {
             sweep = Sweep.of(swept, sweep);
         }
+    }
+
+    /** A new database is empty: what is known of another one no longer counts. */
+    private void open(JournalRecord.Opened opened) {
+        String host = opened.identity().databaseHost();
+        if (isReplacedBy(opened.identity())) {
+            earlierFresh = "";
+            entries.replaceAll((bot, entry) ->
+                    entry.host().isEmpty() || entry.host().equals(host) ? entry : entry.forgotten());
+        }
+        if (opened.why().equals(JournalRecord.Opened.EARLIER_FRESH)) {
+            earlierFresh = Ulid.lowest(opened.since());
+            entries.replaceAll((bot, entry) -> entry.forgotten());
+        }
+        identity = opened.identity();
+        knownHost = host.isEmpty() ? knownHost : host;
+    }
+
+    /** Records {@code --fresh} for a bot. */
+    public synchronized void marked(BotKey bot, String mark, List<String> tasks) {
+        append(new Marked(clock.wallTime().toString(), bot.pk(), bot.sk(), mark, tasks));
+    }
+
+    /** The highest row id that the bot had when {@code --fresh} was given; empty without it. */
+    public synchronized String mark(BotKey bot) {
+        Marked marked = entry(bot).marked();
+        return marked == null ? earlierFresh : marked.mark();
+    }
+
+    /** The database that the bot's records are about, if it is not known whether that is today's; empty otherwise. */
+    public synchronized String unknownDatabase(BotKey bot) {
+        return identity.databaseHost().isEmpty() ? entry(bot).host() : "";
     }
 
     /** Records a start before its request is sent. The record is on disk when this returns. */
     public synchronized Intended intend(
             BotKey bot, int attempt, String token, String execIdBefore, StartRequest request) {
         Intended intended = new Intended(
-                clock.wallTime().toString(), bot.pk(), bot.sk(), generation, attempt, token, execIdBefore, request);
+                clock.wallTime().toString(), bot.pk(), bot.sk(), attempt, token, execIdBefore, request);
         append(intended);
         return intended;
     }
@@ -292,11 +312,11 @@ public final class Journal implements AutoCloseable {
     public synchronized void swept(String began, String filter, long itemsRead, List<BotKey> bots) {
         if (file.isOpen()) {
             append(new JournalRecord.Swept(
-                    clock.wallTime().toString(), generation, began, filter, itemsRead, null, bots));
+                    clock.wallTime().toString(), began, filter, itemsRead, null, bots));
         }
     }
 
-    /** The last sweep of the table in this generation; empty if there was none. */
+    /** The last sweep of the table; empty if there was none. */
     public synchronized Optional<Sweep> sweep() {
         return Optional.ofNullable(sweep);
     }
@@ -316,12 +336,12 @@ public final class Journal implements AutoCloseable {
 
     /** The token of that attempt of this bot. */
     public String token(BotKey bot, int attempt) {
-        return identity.token(bot, generation, attempt);
+        return identity.token(bot, mark(bot), attempt);
     }
 
-    /** The startedBy of this generation's tasks. */
+    /** The startedBy of this migration's tasks. */
     public String startedBy() {
-        return identity.startedBy(generation);
+        return identity.startedBy();
     }
 
     /** Whether there was a journal; if not, this is a first run, or the journal was lost. */

@@ -25,8 +25,15 @@ public sealed interface JournalRecord {
         return Instant.parse(at());
     }
 
-    /** A generation begins, or continues with a more complete identity. */
-    record Opened(String at, int generation, String why, MigrationId identity) implements JournalRecord {
+    /**
+     * A run begins that knows another identity than the one before: the records after it are of that identity.
+     *
+     * @param why of the earlier versions, which began a generation: {@link #EARLIER_FRESH} is the one that counts
+     */
+    record Opened(String at, String why, MigrationId identity) implements JournalRecord {
+        /** Every bot was to be embedded again. */
+        static final String EARLIER_FRESH = "--fresh";
+
         public Opened {
             require(at, "at");
             require(why, "why");
@@ -47,12 +54,33 @@ public sealed interface JournalRecord {
         }
     }
 
+    /**
+     * {@code --fresh}: the bot is to be embedded again, until all its rows are above this mark.
+     *
+     * @param mark the highest id of its rows at that moment; empty if there are none
+     * @param tasks the ids of its tasks that may have been running then: when they have ended, the mark is taken again
+     */
+    record Marked(String at, String pk, String sk, String mark, List<String> tasks) implements OfBot {
+        public Marked {
+            require(at, "at");
+            require(pk, "pk");
+            require(sk, "sk");
+            require(mark, "mark");
+            require(tasks, "tasks");
+        }
+
+        /** None: a mark is no attempt. */
+        @Override
+        public int attempt() {
+            return 0;
+        }
+    }
+
     /** A start that is about to be requested. {@code execIdBefore} is the bot's LastExecId at that time. */
     record Intended(
             String at,
             String pk,
             String sk,
-            int generation,
             int attempt,
             String token,
             String execIdBefore,
@@ -161,8 +189,7 @@ public sealed interface JournalRecord {
      * @param position the last item that was read; null at the end of the table, as in every record of this version
      * @param bots the bots that were found since the record before of this sweep
      */
-    record Swept(
-            String at, int generation, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots)
+    record Swept(String at, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots)
             implements JournalRecord {
         public Swept {
             require(at, "at");
@@ -176,6 +203,7 @@ public sealed interface JournalRecord {
     Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
     Map<String, Class<? extends JournalRecord>> TYPES = Map.of(
             "opened", Opened.class,
+            "marked", Marked.class,
             "intended", Intended.class,
             "started", Started.class,
             "ended", Ended.class,

@@ -17,7 +17,12 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
 
     /** Whether the bot is selected. */
     public boolean matches(Bot bot) {
-        boolean userMatches = users.isEmpty() || users.contains(bot.key().pk());
+        return matches(bot.key());
+    }
+
+    /** Whether the bot with this key is selected. */
+    public boolean matches(BotKey bot) {
+        boolean userMatches = users.isEmpty() || users.contains(bot.pk());
         return userMatches && (bots.isEmpty() || names(bot).anyMatch(bots::contains));
     }
 
@@ -59,7 +64,7 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
     /** The given ids that match none of these bots, as options. */
     public List<String> unmatched(Collection<Bot> found) {
         Stream<String> unmatchedBots = bots.stream()
-                .filter(id -> found.stream().flatMap(BotFilter::names).noneMatch(id::equals))
+                .filter(id -> found.stream().flatMap(bot -> names(bot.key())).noneMatch(id::equals))
                 .map(id -> "--bot " + id);
         Stream<String> unmatchedUsers = users.stream()
                 .filter(id -> found.stream().noneMatch(bot -> bot.key().pk().equals(id)))
@@ -67,7 +72,7 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
         return Stream.concat(unmatchedBots, unmatchedUsers).toList();
     }
 
-    private static Stream<String> names(Bot bot) {
-        return Stream.of(bot.key().id(), bot.key().sk());
+    private static Stream<String> names(BotKey bot) {
+        return Stream.of(bot.id(), bot.sk());
     }
 }

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /**
  * Identifies a migration. Names are kept without the rest of their ARN, so that a name and its ARN identify the same
- * migration.
+ * migration. The database is no part of what other runs see: not every run can read its name.
  *
  * @param databaseHost of the new database cluster, or empty if unknown; another host means that the cluster was
  *     replaced again
@@ -40,24 +40,17 @@ public record MigrationId(String account, String region, String table, String ec
     /**
      * The clientToken of one attempt: 64 hex digits, the maximum of ECS. It is derived, not random, so that another
      * run, or one whose journal was lost, requests the same task again instead of a second one.
+     *
+     * @param mark the bot's highest row id when {@code --fresh} was given; empty without it, and without rows
      */
-    public String token(BotKey bot, int generation, int attempt) {
-        return hash(
-                account,
-                region,
-                table,
-                ecsCluster,
-                databaseHost,
-                bot.pk(),
-                bot.sk(),
-                String.valueOf(generation),
-                String.valueOf(attempt));
+    public String token(BotKey bot, String mark, int attempt) {
+        return hash(account, region, ecsCluster, table, bot.pk(), bot.sk(), mark, String.valueOf(attempt));
     }
 
     /** Names this migration in ECS's task list. */
-    public String startedBy(int generation) {
+    public String startedBy() {
         return STARTED_BY + "/"
-                + hash(table, databaseHost, String.valueOf(generation)).substring(0, 16);
+                + hash(account, region, table, ecsCluster).substring(0, 16);
     }
 
     /** Whether a task was started by this tool. */

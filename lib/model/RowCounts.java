@@ -1,5 +1,6 @@
 package lib.model;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -11,8 +12,10 @@ public record RowCounts(Map<String, Count> sources) {
     /**
      * @param chunks rows that a search can find
      * @param sets how often the rows of the source exist: the number of its rarest content
+     * @param lowestId of its rows; ids are ULIDs, which grow with the time of writing
+     * @param highestId of its rows
      */
-    public record Count(long chunks, long sets) {
+    public record Count(long chunks, long sets, String lowestId, String highestId) {
         /** The chunks beyond this number of sets. */
         long beyond(long expected) {
             return sets > expected ? chunks - chunks * expected / sets : 0;
@@ -21,6 +24,21 @@ public record RowCounts(Map<String, Count> sources) {
 
     public long chunks() {
         return sources.values().stream().mapToLong(Count::chunks).sum();
+    }
+
+    /** The highest id of all rows; empty if there are none. */
+    public String highestId() {
+        return sources.values().stream()
+                .map(Count::highestId)
+                .max(Comparator.naturalOrder())
+                .orElse("");
+    }
+
+    /** Whether there are rows, and all were written after a mark: the highest id at an earlier time, or empty. */
+    public boolean areAbove(String mark) {
+        return !sources.isEmpty()
+                && sources.values().stream()
+                        .allMatch(source -> source.lowestId().compareTo(mark) > 0);
     }
 
     /** The chunks beyond one set for each time that this knowledge names their source. */

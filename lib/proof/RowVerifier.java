@@ -146,11 +146,13 @@ public final class RowVerifier {
     }
 
     /**
-     * Whether every source of its knowledge has rows. They settle a bot whatever its status is: the container writes
-     * all rows of a bot in one transaction, as its last step.
+     * Whether every source of its knowledge has rows, none of them as old as the mark. They settle a bot whatever its
+     * status is: the container writes all rows of a bot in one transaction, as its last step.
+     *
+     * @param mark the highest id of its rows when {@code --fresh} was given; empty without it
      */
-    public boolean proves(Bot bot) {
-        return of(bot.key()).map(rows -> proves(bot, rows)).orElse(false);
+    public boolean proves(Bot bot, String mark) {
+        return of(bot.key()).map(rows -> proves(bot, rows, mark)).orElse(false);
     }
 
     /** Whether the status says that a task works on it, or is about to: it replaces these rows. */
@@ -158,17 +160,25 @@ public final class RowVerifier {
         return List.of("QUEUED", "RUNNING").contains(bot.status());
     }
 
-    private static boolean proves(Bot bot, RowCounts rows) {
-        return !bot.sources().isEmpty() && rows.missing(bot.sources()).isEmpty();
+    private static boolean proves(Bot bot, RowCounts rows, String mark) {
+        return !bot.sources().isEmpty()
+                && rows.areAbove(mark)
+                && rows.missing(bot.sources()).isEmpty();
+    }
+
+    /** Whether the rows were counted, and the bot has knowledge but no row above the mark. */
+    public boolean hasNone(Bot bot, String mark) {
+        return !bot.sources().isEmpty()
+                && of(bot.key()).filter(rows -> !rows.areAbove(mark)).isPresent();
     }
 
     /**
      * Judges an outcome by the rows as they were counted last; see {@link #judge(Bot, RowCounts, Outcome, List,
-     * boolean, boolean)}.
+     * boolean, String)}.
      */
-    public Outcome judge(Bot bot, Outcome byStatus, List<String> accepted, boolean rowsMayBeOld) {
+    public Outcome judge(Bot bot, Outcome byStatus, List<String> accepted, String mark) {
         return of(bot.key())
-                .map(rows -> judge(bot, rows, byStatus, accepted, acceptMissing, rowsMayBeOld))
+                .map(rows -> judge(bot, rows, byStatus, accepted, acceptMissing, mark))
                 .orElse(byStatus);
     }
 
@@ -178,8 +188,7 @@ public final class RowVerifier {
      *
      * @param accepted sources whose absence was accepted before
      * @param acceptMissing whether every absence is accepted
-     * @param rowsMayBeOld whether rows may be older than this generation: then they prove nothing that a status does
-     *     not
+     * @param mark rows that are not above it are from before {@code --fresh}, and prove nothing
      */
     public static Outcome judge(
             Bot bot,
@@ -187,18 +196,21 @@ public final class RowVerifier {
             Outcome byStatus,
             List<String> accepted,
             boolean acceptMissing,
-            boolean rowsMayBeOld) {
+            String mark) {
         if (bot.sources().isEmpty()) {
             return byStatus;
         }
         if (byStatus instanceof Outcome.Unproved unproved) {
-            return !rowsMayBeOld && !isBeingEmbedded(bot) && proves(bot, rows)
+            return !isBeingEmbedded(bot) && proves(bot, rows, mark)
                     ? proved(rows, ", though " + unproved.reason(), unproved.taskId())
                     : byStatus;
         }
         boolean taskReportedSuccess = byStatus instanceof Outcome.Succeeded || byStatus instanceof Outcome.Incomplete;
         if (!taskReportedSuccess) {
             return byStatus;
+        }
+        if (rows.chunks() > 0 && !rows.areAbove(mark)) {
+            return new Outcome.Unproved("its rows are from before --fresh", byStatus.taskId());
         }
         List<String> missing = missing(bot, rows);
         if (!missing.isEmpty()) {

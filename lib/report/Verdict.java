@@ -228,7 +228,7 @@ public record Verdict(
         if (mode == Mode.UNANSWERED) {
             return "run the command at a terminal, or with --yes";
         }
-        return startsOver ? "run the command again without --fresh or --again" : "run the same command again";
+        return startsOver ? "run the command again without --again" : "run the same command again";
     }
 
     private String advice() {

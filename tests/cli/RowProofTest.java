@@ -174,10 +174,10 @@ class RowProofTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
-        account.behavior(TestBots.bot(2), "titleEdited", "times", 1);
+        account.behavior(TestBots.bot(2), "exit", "exitCode", 0, "times", 1);
         Cli.Result fresh = account.migrate(cli, "--yes", "--fresh", "--json", "-");
         assertEquals(1, fresh.exit(), fresh::toString);
-        assertEquals("unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows may be old: " + fresh);
+        assertEquals("unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows are old: " + fresh);
         assertEquals(4, account.tasks().size());
         assertEquals(0, account.migrate(cli, "--yes").exit());
         assertEquals(5, account.tasks().size());

@@ -30,7 +30,7 @@ class DuplicateRowsTest {
         "4, 2, TWO_TASKS"
     })
     void theReasonFollowsFromHowOftenTheKnowledgeNamesThePage(int sets, int named, String reasons) {
-        RowCounts rows = new RowCounts(Map.of(PAGE.rowSource(), new Count(12, sets)));
+        RowCounts rows = new RowCounts(Map.of(PAGE.rowSource(), new Count(12, sets, "01A", "01B")));
         List<KnowledgeSource> knowledge = Collections.nCopies(named, PAGE);
         List<String> found = Stream.of(DuplicateRows.values())
                 .filter(why -> !why.sources(rows, knowledge).isEmpty())
@@ -41,7 +41,7 @@ class DuplicateRowsTest {
 
     @Test
     void aSourceIsNamedOnOneLineAsTheKnowledgeNamesIt() {
-        RowCounts rows = new RowCounts(Map.of(PAGE.rowSource(), new Count(2, 2)));
+        RowCounts rows = new RowCounts(Map.of(PAGE.rowSource(), new Count(2, 2, "01A", "01B")));
         List<String> shown = List.of("https://example.com/a b");
         assertEquals(shown, DuplicateRows.NAMED_TWICE.sources(rows, List.of(PAGE, PAGE)));
         assertEquals(shown, DuplicateRows.TWO_TASKS.sources(rows, List.of()));
@@ -49,7 +49,7 @@ class DuplicateRowsTest {
 
     @Test
     void twoUrlsOfOneVideoAreBothNamed() {
-        RowCounts rows = new RowCounts(Map.of("dQw4w9WgXcQ", new Count(2, 2)));
+        RowCounts rows = new RowCounts(Map.of("dQw4w9WgXcQ", new Count(2, 2, "01A", "01B")));
         List<KnowledgeSource> knowledge = Stream.of("https://youtu.be/dQw4w9WgXcQ", "https://vid.plus/dQw4w9WgXcQ")
                 .map(KnowledgeSource::ofUrl)
                 .toList();

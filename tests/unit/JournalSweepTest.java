@@ -89,18 +89,13 @@ class JournalSweepTest {
         assertEquals(List.of(TWO), reread().orElseThrow().bots());
     }
 
+    /** Which bots the index lacks does not depend on the database. */
     @Test
-    void aSweepBelongsToItsGeneration() {
+    void aReplacedDatabaseIsNoReasonToSweepAgain() {
         try (Journal journal = open()) {
             journal.swept("first", FILTER, 25, List.of(ONE));
         }
-        assertEquals(
-                Optional.empty(), Journal.view(file, onHost("another"), CLOCK).sweep());
-        try (Journal journal = open()) {
-            journal.startFresh();
-            assertEquals(Optional.empty(), journal.sweep());
-        }
-        assertEquals(Optional.empty(), reread());
+        assertTrue(Journal.view(file, onHost("another"), CLOCK).sweep().isPresent());
     }
 
     @Test

@@ -3,32 +3,31 @@ package tests.unit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import lib.common.Clock;
 import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.journal.Journal;
-import lib.journal.JournalRecord;
 import lib.journal.JournalRecord.Intended;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
 import lib.model.StartRequest;
-import lib.model.TaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,10 +56,6 @@ class JournalTest {
 
     private static MigrationId onHost(String databaseHost) {
         return new MigrationId("123456789012", "us-east-1", "table", "cluster", databaseHost);
-    }
-
-    private static TaskState task(String startedBy) {
-        return new TaskState(TASK, BOT, startedBy, "RUNNING", "", "", null, "", null, null, null);
     }
 
     private static StartRequest request(String startedBy) {
@@ -242,7 +237,7 @@ class JournalTest {
         Journal read = Journal.view(file, IDENTITY, CLOCK);
         assertEquals(request, read.entry(BOT).intended().request());
         assertEquals("before", read.entry(BOT).intended().execIdBefore());
-        assertEquals(IDENTITY.token(BOT, 1, 1), read.entry(BOT).intended().token());
+        assertEquals(IDENTITY.token(BOT, "", 1), read.entry(BOT).intended().token());
         assertEquals(Instant.EPOCH, read.entry(BOT).intended().since());
     }
 
@@ -254,7 +249,7 @@ class JournalTest {
         byte[] before = Files.readAllBytes(file);
         Journal journal = Journal.view(file, onHost("new-host"), CLOCK);
         assertTrue(journal.wasFound());
-        assertEquals(0, journal.entries().size(), "the cluster was replaced");
+        assertFalse(journal.entry(BOT).isDone(), "the cluster was replaced");
         assertArrayEquals(before, Files.readAllBytes(file));
     }
 
@@ -273,63 +268,79 @@ class JournalTest {
     }
 
     @Test
-    void aFreshStartForgetsWhatIsDoneAndHasNewTokens() throws IOException {
+    void aMarkForgetsWhatIsDoneHasNewTokensAndKeepsTheNumbers() throws IOException {
         written(file);
         try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
-            assertFalse(journal.isFreshStart());
-            assertEquals(2, journal.entries().size());
-            journal.startFresh();
+            assertTrue(journal.entry(BOT).isDone());
+            assertEquals("", journal.mark(BOT));
+            journal.marked(BOT, "01MARK", List.of(TASK));
+            assertEquals(List.of(TASK), journal.entry(BOT).tasksBeforeMark());
         }
         try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
-            assertTrue(journal.isFreshStart());
-            assertEquals(0, journal.entries().size());
-            assertEquals(IDENTITY.token(BOT, 2, 1), journal.token(BOT, 1));
-            assertEquals(IDENTITY.startedBy(2), journal.startedBy());
+            Journal.Entry entry = journal.entry(BOT);
+            assertFalse(entry.isDone() || entry.isUnderWay() || entry.isUnconfirmed());
+            assertTrue(entry.isMarked() && entry.isLeftOfFresh());
+            assertEquals(2, entry.attempt());
+            assertEquals("01MARK", journal.mark(BOT));
+            assertEquals(IDENTITY.token(BOT, "01MARK", 3), journal.token(BOT, 3));
             assertEquals(Optional.empty(), journal.news());
+            journal.intend(BOT, 3, journal.token(BOT, 3), "", request("x"));
+            assertEquals(List.of(), journal.entry(BOT).tasksBeforeMark(), "the mark counts");
+            journal.ended(BOT, 3, new Outcome.Succeeded("", TASK));
+            assertFalse(journal.entry(BOT).isLeftOfFresh());
         }
     }
 
     @Test
-    void aReplacedDatabaseClusterBeginsANewGenerationAndSaysSoOnce() throws IOException {
+    void whatIsKnownOfAReplacedDatabaseNoLongerCountsButItsNumbersAreUsedUp() throws IOException {
         written(file);
         try (Journal journal = Journal.open(file, onHost("new-host"), CLOCK)) {
             assertEquals(
                     Optional.of("The database cluster was replaced again since the last run (host is now new-host),"
                             + " so every bot has to be embedded again."),
                     journal.news());
-            assertEquals(0, journal.entries().size());
-            assertFalse(journal.isFreshStart(), "rows of the new cluster are not old");
-            assertEquals(onHost("new-host").startedBy(2), journal.startedBy());
+            assertFalse(journal.entry(BOT).isDone());
+            assertEquals(2, journal.entry(BOT).attempt());
+            journal.ended(BOT, 3, new Outcome.Succeeded("", TASK));
         }
-        assertEquals(List.of("", "the database cluster was replaced"), reasonsOfGenerations());
         try (Journal journal = Journal.open(file, onHost("new-host"), CLOCK)) {
             assertEquals(Optional.empty(), journal.news());
-            assertEquals(onHost("new-host").startedBy(2), journal.startedBy());
+            assertTrue(journal.entry(BOT).isDone());
         }
-    }
-
-    /** Why each generation began, as the file says. */
-    private List<String> reasonsOfGenerations() throws IOException {
-        return Files.readAllLines(file).stream()
-                .map(line -> JournalRecord.of(JsonParser.parseString(line).getAsJsonObject()))
-                .filter(JournalRecord.Opened.class::isInstance)
-                .map(opened -> ((JournalRecord.Opened) opened).why())
-                .toList();
+        try (Journal journal = Journal.open(file, onHost(""), CLOCK)) {
+            assertEquals(Optional.empty(), journal.news());
+            assertEquals("new-host", journal.unknownDatabase(BOT));
+        }
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            assertTrue(journal.news().isPresent());
+            assertFalse(journal.entry(BOT).isDone(), "the first database is back, without the rows of the second");
+            assertEquals(3, journal.entry(BOT).attempt());
+        }
     }
 
     @Test
-    void aDatabaseHostThatBecomesKnownBeginsNoNewGeneration() {
+    void whatWasDoneForAnUnknownDatabaseCountsWhenItsHostBecomesKnown() {
         try (Journal journal = Journal.open(file, onHost(""), CLOCK)) {
             journal.started(BOT, 1, TASK, "");
+            assertEquals("", journal.unknownDatabase(BOT));
         }
         try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
             assertTrue(journal.entry(BOT).isUnderWay());
             assertEquals(Optional.empty(), journal.news());
-            assertEquals(IDENTITY.startedBy(1), journal.startedBy());
         }
-        try (Journal journal = Journal.open(file, onHost(""), CLOCK)) {
-            assertTrue(journal.entry(BOT).isUnderWay());
-            assertEquals(IDENTITY.startedBy(1), journal.startedBy(), "a host once known stays known");
+    }
+
+    @Test
+    void aRepeatedRequestIsAsOldAsItsFirstRecord() throws InterruptedException {
+        Clock clock = new FakeClock();
+        try (Journal journal = Journal.open(file, IDENTITY, clock)) {
+            journal.intend(BOT, 1, "token", "", request("x"));
+            Instant first = journal.entry(BOT).requestedSince();
+            clock.sleep(Duration.ofMinutes(6));
+            journal.intend(BOT, 1, "token", "", request("x"));
+            assertEquals(first, journal.entry(BOT).requestedSince());
+            journal.intend(BOT, 2, "next token", "", request("x"));
+            assertTrue(first.isBefore(journal.entry(BOT).requestedSince()));
         }
     }
 
@@ -352,48 +363,6 @@ class JournalTest {
                 refused::getMessage);
         assertArrayEquals(before, Files.readAllBytes(file));
         Journal.open(file, IDENTITY, CLOCK).close(); // the refused one holds no lock
-    }
-
-    @Test
-    void afterTheLossOfTheJournalTheLatestGenerationThatHasTasksIsContinued() {
-        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
-            journal.recognize(Set.of("someone else", IDENTITY.startedBy(1), IDENTITY.startedBy(3)));
-            assertEquals(IDENTITY.startedBy(3), journal.startedBy());
-        }
-        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
-            journal.recognize(Set.of(IDENTITY.startedBy(7)));
-            assertEquals(IDENTITY.startedBy(3), journal.startedBy(), "a journal that was found knows its generation");
-        }
-    }
-
-    @Test
-    void afterTheLossOfTheJournalItsFirstGenerationIsContinuedWithoutARecord() throws IOException {
-        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
-            journal.recognize(Set.of(IDENTITY.startedBy(1)));
-            assertEquals(IDENTITY.startedBy(1), journal.startedBy());
-        }
-        assertEquals(List.of(""), reasonsOfGenerations());
-    }
-
-    @Test
-    void tasksAreOursByWhoStartedThemAndByTheirGeneration() {
-        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
-            journal.startFresh();
-            assertTrue(journal.isOurs(task(IDENTITY.startedBy(2))));
-            assertFalse(journal.isOurs(task(IDENTITY.startedBy(1))));
-            assertFalse(journal.isOurs(task("someone else")));
-            assertTrue(journal.isOfAnEarlierGeneration(task(IDENTITY.startedBy(1))));
-            assertFalse(journal.isOfAnEarlierGeneration(task(IDENTITY.startedBy(2))));
-            assertFalse(journal.isOfAnEarlierGeneration(task("someone else")));
-        }
-    }
-
-    @Test
-    void withoutADatabaseHostEveryTaskOfThisToolIsOurs() {
-        Journal journal = Journal.view(file, onHost(""), CLOCK);
-        assertTrue(journal.isOurs(task(IDENTITY.startedBy(5))));
-        assertFalse(journal.isOfAnEarlierGeneration(task(IDENTITY.startedBy(5))));
-        assertFalse(journal.isOurs(task("someone else")));
     }
 
     @Test
@@ -518,30 +487,42 @@ class JournalTest {
     }
 
     @Test
-    void anEarlierJournalIsContinuedInItsGenerationWithItsTokens() throws IOException {
+    void anEarlierJournalIsContinuedAndItsUnconfirmedRequestRepeatedAsItWas() throws IOException {
         byte[] before = Files.readAllBytes(earlierJournal());
         try (Journal journal = Journal.open(file, EARLIER_IDENTITY, CLOCK)) {
             assertTrue(journal.wasFound());
-            assertFalse(journal.isFreshStart());
             assertEquals(Optional.empty(), journal.news());
             assertEquals(EarlierBot.values().length, journal.entries().size());
-            assertEquals("bedrock-chat-migration/4e8d92010c15bead", journal.startedBy());
-            for (EarlierBot bot : EarlierBot.values()) {
-                String token = journal.token(bot.key, bot.attempt);
-                assertEquals(token, journal.entry(bot.key).intended().token());
-                assertEquals(token, journal.entry(bot.key).intended().request().clientToken());
-            }
             Journal.Entry unconfirmed = journal.entry(EarlierBot.UNCONFIRMED.key);
+            assertEquals("", journal.mark(EarlierBot.UNCONFIRMED.key));
             assertEquals(
                     Instant.parse("2026-11-26T12:16:55.629245109Z"),
                     unconfirmed.intended().since());
             assertEquals(
                     "39c5c0e4a3b738348cbd2e1dff6c356c", unconfirmed.intended().execIdBefore());
             assertEquals(earlierRequest(), unconfirmed.intended().request());
+            assertFalse(unconfirmed.intended().request().suitsEveryVersion());
             Journal.Entry underWay = journal.entry(EarlierBot.UNDER_WAY.key);
             assertEquals("f5de79f98d9042799263dac37a2c3904", underWay.started().taskId());
             assertEquals("e25314793e523c8da2231e45d001b800", underWay.started().execIdBefore());
         }
         assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    /** An earlier version began a generation with --fresh: rows that were written before it are too old. */
+    @Test
+    void anEarlierFreshStartIsAMarkOfItsTime() throws IOException {
+        String opened = Files.readAllLines(earlierJournal()).get(0);
+        String fresh = opened.replace("\"generation\":1", "\"generation\":2")
+                .replace("\"why\":\"\"", "\"why\":\"--fresh\"")
+                .replaceFirst("\"at\":\"[^\"]*\"", "\"at\":\"2026-11-26T12:30:00Z\"");
+        assertNotEquals(opened, fresh);
+        Files.writeString(file, fresh + "\n", StandardOpenOption.APPEND);
+        Journal journal = Journal.view(file, EARLIER_IDENTITY, CLOCK);
+        Journal.Entry done = journal.entry(EarlierBot.SUCCEEDED_AT_THE_SECOND_ATTEMPT.key);
+        assertFalse(done.isDone());
+        assertEquals(2, done.attempt());
+        String mark = journal.mark(EarlierBot.FAILED.key);
+        assertEquals("01M8BXB2A00000000000000000", mark);
     }
 }

@@ -22,47 +22,56 @@ class MigrationIdTest {
 
     /** Computed independently: the SHA-256 of each field after its length in bytes and a colon. */
     @Test
-    void aTokenIsDerivedFromTheMigrationTheBotTheGenerationAndTheAttempt() {
-        assertEquals("119456f8f78224041920a033183a2c098942012cacc85d0365873631641595b2", ID.token(BOT, 1, 2));
+    void aTokenIsDerivedFromTheMigrationTheBotTheMarkAndTheAttempt() {
+        assertEquals("239fb20c44b9f4177a14f943fad405fc08f85287780963a90b1901ab0517d4bd", ID.token(BOT, "01MARK", 2));
     }
 
     @Test
     void whateverDiffersTheTokenDiffers() {
         List<String> tokens = List.of(
-                ID.token(BOT, 1, 1),
-                ID.token(BOT, 1, 2),
-                ID.token(BOT, 2, 1),
-                ID.token(BOT, 11, 1),
-                ID.token(BOT, 1, 11),
-                ID.token(new BotKey("user", "user#BOT#1"), 1, 1),
-                ID.token(new BotKey("other", "user#BOT#二"), 1, 1),
-                ID.token(new BotKey("useru", "ser#BOT#二"), 1, 1),
-                new MigrationId("999999999999", "us-east-1", "table", "cluster", "host").token(BOT, 1, 1),
-                new MigrationId("123456789012", "eu-west-1", "table", "cluster", "host").token(BOT, 1, 1),
-                new MigrationId("123456789012", "us-east-1", "other", "cluster", "host").token(BOT, 1, 1),
-                new MigrationId("123456789012", "us-east-1", "table", "other", "host").token(BOT, 1, 1),
-                new MigrationId("123456789012", "us-east-1", "table", "cluster", "other").token(BOT, 1, 1),
-                new MigrationId("123456789012", "us-east-1", "table", "cluster", "").token(BOT, 1, 1));
+                ID.token(BOT, "", 1),
+                ID.token(BOT, "", 2),
+                ID.token(BOT, "1", 1),
+                ID.token(BOT, "", 11),
+                ID.token(new BotKey("user", "user#BOT#1"), "", 1),
+                ID.token(new BotKey("other", "user#BOT#二"), "", 1),
+                ID.token(new BotKey("useru", "ser#BOT#二"), "", 1),
+                new MigrationId("999999999999", "us-east-1", "table", "cluster", "host").token(BOT, "", 1),
+                new MigrationId("123456789012", "eu-west-1", "table", "cluster", "host").token(BOT, "", 1),
+                new MigrationId("123456789012", "us-east-1", "other", "cluster", "host").token(BOT, "", 1),
+                new MigrationId("123456789012", "us-east-1", "table", "other", "host").token(BOT, "", 1));
         assertEquals(tokens.size(), Set.copyOf(tokens).size());
         assertTrue(tokens.stream().allMatch(token -> token.matches("[0-9a-f]{64}")), tokens::toString);
     }
 
     @Test
-    void startedByNamesTheTableTheDatabaseAndTheGeneration() {
-        assertEquals("bedrock-chat-migration/e68f82b6f0843efd", ID.startedBy(3));
+    void startedByNamesTheAccountTheRegionTheTableAndTheCluster() {
+        assertEquals("bedrock-chat-migration/f52456837124e8f3", ID.startedBy());
         Set<String> different = Stream.of(
-                        ID.startedBy(3),
-                        ID.startedBy(4),
-                        new MigrationId("123456789012", "us-east-1", "other", "cluster", "host").startedBy(3),
-                        new MigrationId("123456789012", "us-east-1", "table", "cluster", "other").startedBy(3))
+                        ID,
+                        new MigrationId("999999999999", "us-east-1", "table", "cluster", "host"),
+                        new MigrationId("123456789012", "eu-west-1", "table", "cluster", "host"),
+                        new MigrationId("123456789012", "us-east-1", "other", "cluster", "host"),
+                        new MigrationId("123456789012", "us-east-1", "table", "other", "host"))
+                .map(MigrationId::startedBy)
                 .collect(Collectors.toSet());
-        assertEquals(4, different.size());
+        assertEquals(5, different.size());
         assertTrue(different.stream().allMatch(name -> name.matches("[A-Za-z0-9/_-]{1,128}")), different::toString);
+    }
+
+    /** A run that cannot read the database's name has the same tasks as one that can. */
+    @Test
+    void theDatabaseIsNoPartOfTokenAndStartedBy() {
+        for (String host : List.of("", "other")) {
+            MigrationId other = new MigrationId("123456789012", "us-east-1", "table", "cluster", host);
+            assertEquals(ID.token(BOT, "", 1), other.token(BOT, "", 1));
+            assertEquals(ID.startedBy(), other.startedBy());
+        }
     }
 
     @Test
     void tasksOfThisToolAreRecognizedByTheirPrefix() {
-        assertTrue(MigrationId.isOurs(ID.startedBy(1)));
+        assertTrue(MigrationId.isOurs(ID.startedBy()));
         assertFalse(MigrationId.isOurs(""));
         assertFalse(MigrationId.isOurs("bedrock-chat-migration"));
         assertFalse(MigrationId.isOurs("bedrock-chat-migrations/1"));
@@ -77,7 +86,7 @@ class MigrationIdTest {
                 "arn:aws:ecs:us-east-1:123456789012:cluster/cluster",
                 "host");
         assertEquals(ID, byArn);
-        assertEquals(ID.token(BOT, 1, 1), byArn.token(BOT, 1, 1));
+        assertEquals(ID.token(BOT, "", 1), byArn.token(BOT, "", 1));
     }
 
     @Test

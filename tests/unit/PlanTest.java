@@ -11,6 +11,7 @@ import lib.embed.Plan;
 import lib.embed.TaskHistory;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
+import lib.model.BotKey;
 import lib.model.FargatePrice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,9 +92,14 @@ class PlanTest {
 
     private static Journal.Entry entry(int fromMinute, int toMinute, String outcome) {
         return new Journal.Entry(
+                new BotKey("user", "user#BOT#1"),
+                null,
                 null,
                 new JournalRecord.Started(at(fromMinute), "user", "user#BOT#1", 1, "task", ""),
                 new JournalRecord.Ended(at(toMinute), "user", "user#BOT#1", 1, outcome, "", "task", null, null),
+                1,
+                "",
+                null,
                 false);
     }
 

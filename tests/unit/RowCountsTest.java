@@ -19,11 +19,11 @@ class RowCountsTest {
     private static final KnowledgeSource ABSENT = KnowledgeSource.ofFile(BOT, "c.pdf");
     private static final RowCounts ROWS = new RowCounts(Map.of(
             PAGE.rowSource(),
-            new Count(6, 2),
+            new Count(6, 2, "01A", "01B"),
             "s3://bucket" + FILE.rowSource(),
-            new Count(4, 1),
+            new Count(4, 1, "01A", "01B"),
             "s3://bucket" + EMPTY.rowSource(),
-            new Count(0, 1)));
+            new Count(0, 1, "01A", "01B")));
 
     @Test
     void theChunksOfAllSourcesAreAddedUp() {
@@ -43,7 +43,7 @@ class RowCountsTest {
         assertEquals(0, ROWS.duplicates(List.of(PAGE, PAGE, FILE)));
         assertEquals(3, ROWS.duplicates(List.of()), "the knowledge no longer names the page");
         assertEquals(0, RowCounts.NONE.duplicates(List.of(PAGE)));
-        RowCounts thrice = new RowCounts(Map.of(PAGE.rowSource(), new Count(6, 3)));
+        RowCounts thrice = new RowCounts(Map.of(PAGE.rowSource(), new Count(6, 3, "01A", "01B")));
         assertEquals(2, thrice.duplicates(List.of(PAGE, PAGE)));
     }
 }

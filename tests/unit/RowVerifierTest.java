@@ -28,8 +28,10 @@ class RowVerifierTest {
     private static final String FILE = "manual.pdf";
     private static final String FILE_ROWS = "s3://bucket/user/1/documents/" + FILE;
 
-    private static final RowCounts ALL = new RowCounts(Map.of(PAGE, new Count(2, 1), FILE_ROWS, new Count(1_000, 1)));
-    private static final RowCounts ONLY_PAGE = new RowCounts(Map.of(PAGE, new Count(2, 1), FILE_ROWS, new Count(0, 1)));
+    private static final RowCounts ALL = new RowCounts(
+            Map.of(PAGE, new Count(2, 1, "01A", "01A"), FILE_ROWS, new Count(1_000, 1, "01A", "01B")));
+    private static final RowCounts ONLY_PAGE = new RowCounts(
+            Map.of(PAGE, new Count(2, 1, "01A", "01B"), FILE_ROWS, new Count(0, 1, "01A", "01B")));
 
     private static final Outcome SUCCEEDED = new Outcome.Succeeded("Successfully inserted to vector store.", TASK);
     private static final Outcome UNPROVED = new Outcome.Unproved("the bot was edited in the meantime", TASK);
@@ -42,9 +44,9 @@ class RowVerifierTest {
         return new Bot(new BotKey("user", "user#BOT#1"), "Bot", knowledge, status, "", "", false);
     }
 
-    /** Judged without any absence accepted, and by rows of this generation. */
+    /** Judged without any absence accepted, and without a mark. */
     private static Outcome judged(Bot bot, RowCounts rows, Outcome byStatus) {
-        return RowVerifier.judge(bot, rows, byStatus, List.of(), false, false);
+        return RowVerifier.judge(bot, rows, byStatus, List.of(), false, "");
     }
 
     private static Outcome incomplete(String reason, boolean accepted, String... missing) {
@@ -72,7 +74,11 @@ class RowVerifierTest {
     @Test
     void rowsOfAnotherBotsFileDoNotCount() {
         RowCounts rows =
-                new RowCounts(Map.of(PAGE, new Count(2, 1), "s3://bucket/user/2/documents/" + FILE, new Count(1, 1)));
+                new RowCounts(Map.of(
+                        PAGE,
+                        new Count(2, 1, "01A", "01B"),
+                        "s3://bucket/user/2/documents/" + FILE,
+                        new Count(1, 1, "01A", "01B")));
         assertEquals(incomplete("no rows of manual.pdf", false, FILE), judged(bot("SUCCEEDED"), rows, SUCCEEDED));
     }
 
@@ -90,7 +96,7 @@ class RowVerifierTest {
         List<String> accepted = before == null ? List.of() : List.of(before.split(" "));
         assertEquals(
                 incomplete("no rows in the database", isAccepted, PAGE, FILE),
-                RowVerifier.judge(bot("SUCCEEDED"), RowCounts.NONE, SUCCEEDED, accepted, acceptMissing, false));
+                RowVerifier.judge(bot("SUCCEEDED"), RowCounts.NONE, SUCCEEDED, accepted, acceptMissing, ""));
     }
 
     @Test
@@ -113,15 +119,18 @@ class RowVerifierTest {
         assertSame(UNPROVED, judged(bot("SUCCEEDED"), ONLY_PAGE, UNPROVED));
         assertSame(UNPROVED, judged(bot("RUNNING"), ALL, UNPROVED));
         assertSame(UNPROVED, judged(bot("QUEUED"), ALL, UNPROVED));
-        assertSame(UNPROVED, RowVerifier.judge(bot("SUCCEEDED"), ALL, UNPROVED, List.of(), false, true));
+        assertSame(UNPROVED, RowVerifier.judge(bot("SUCCEEDED"), ALL, UNPROVED, List.of(), false, "01A"));
     }
 
-    @Test
-    void rowsThatMayBeOldStillShowWhatASuccessHasLeftOut() {
-        assertSame(SUCCEEDED, RowVerifier.judge(bot("SUCCEEDED"), ALL, SUCCEEDED, List.of(), false, true));
-        assertEquals(
-                incomplete("no rows of manual.pdf", false, FILE),
-                RowVerifier.judge(bot("SUCCEEDED"), ONLY_PAGE, SUCCEEDED, List.of(), false, true));
+    @ParameterizedTest
+    @CsvSource({"'', true", "019, true", "01A, false", "01B, false", "02, false"})
+    void rowsProveOnlyWhatWasWrittenAfterTheMark(String mark, boolean proves) {
+        Outcome outcome = RowVerifier.judge(bot("SUCCEEDED"), ALL, SUCCEEDED, List.of(), false, mark);
+        assertEquals(proves ? SUCCEEDED : new Outcome.Unproved("its rows are from before --fresh", TASK), outcome);
+        assertEquals(proves, ALL.areAbove(mark));
+        assertEquals("01B", ALL.highestId());
+        assertFalse(RowCounts.NONE.areAbove(mark));
+        assertEquals("", RowCounts.NONE.highestId());
     }
 
     static List<Outcome> outcomesThatRowsDoNotChange() {
@@ -167,9 +176,9 @@ class RowVerifierTest {
         assertEquals(Optional.empty(), verifier.check());
         verifier.count(List.of(bot));
         assertEquals(Optional.empty(), verifier.of(bot.key()));
-        assertFalse(verifier.proves(bot));
+        assertFalse(verifier.proves(bot, ""));
         assertEquals("", verifier.gap(bot));
-        assertSame(SUCCEEDED, verifier.judge(bot, SUCCEEDED, List.of(), false));
+        assertSame(SUCCEEDED, verifier.judge(bot, SUCCEEDED, List.of(), ""));
     }
 
     @ParameterizedTest

@@ -181,7 +181,7 @@ class VerdictTest {
                 new Variant(
                         new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, true, true, true, bad),
                         ExitCode.INCOMPLETE,
-                        "1 of 21 bots failed: run the command again without --fresh or --again after fixing the cause"
+                        "1 of 21 bots failed: run the command again without --again after fixing the cause"
                                 + " below."));
     }
 

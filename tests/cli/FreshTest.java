@@ -1,0 +1,191 @@
+package tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.support.Cli;
+import tests.support.JsonReport;
+import tests.support.TestAccount;
+import tests.support.TestBots;
+
+/**
+ * {@code --fresh} takes a mark of each bot's rows, and a bot is embedded again when all its rows are above it: no clock
+ * and no memory of one machine is involved, so it can be interrupted, repeated and shared.
+ */
+class FreshTest {
+    private static final TestBots.Bot[] BOTS = TestBots.bots(3);
+    private static final String NO_LIST =
+            "{\"operation\": \"ListTasks\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
+                    + " \"AccessDeniedException\", \"message\": \"no\"}}";
+
+    @Test
+    void everyBotIsEmbeddedAgainAndTheNextFreshBeginsAnew() {
+        TestAccount account = TestAccount.empty().put(BOTS);
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        for (int tasks = 2; tasks <= 3; tasks++) {
+            String before = highestId(account);
+            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh");
+            assertEquals(0, fresh.exit(), fresh::toString);
+            for (TestBots.Bot bot : BOTS) {
+                assertEquals(tasks, account.tasksOf(bot).size(), fresh::toString);
+            }
+            assertTrue(lowestId(account).compareTo(before) > 0, "every row is new");
+        }
+        Cli.Result again = account.migrate(cli, "--yes");
+        assertEquals(0, again.exit(), again::toString);
+        assertEquals(9, account.tasks().size(), "what is fresh is done");
+    }
+
+    @Test
+    void aKilledFreshIsContinuedWhetherOrNotTheOptionIsGivenAgain() {
+        for (String option : List.of("--fresh", "--yes")) {
+            TestAccount account = TestAccount.empty().put(BOTS).set("vcpuQuota", 2);
+            Cli cli = account.cli();
+            assertEquals(0, account.migrate(cli, "--yes").exit());
+            int ended = cli.journalLines("ended").size();
+            assertTrue(account.startProcess(cli, "--yes", "--fresh")
+                    .killWhen(() -> cli.journalLines("ended").size() > ended));
+            Cli.Result result = account.migrate(cli, "--yes", option);
+            assertEquals(0, result.exit(), result::toString);
+            for (TestBots.Bot bot : BOTS) {
+                assertEquals(2, account.tasksOf(bot).size(), option + " " + result);
+            }
+        }
+    }
+
+    /** Neither has a journal: the rows are from a restore. Both ask for the same, and so they share one task a bot. */
+    @Test
+    void twoOperatorsTakeTheSameMarksAndShareTheirTasks() {
+        TestAccount account = TestAccount.empty().put(BOTS).withoutQuota();
+        restoreRows(account);
+        account.fault(NO_LIST);
+        Cli.Running first = account.start(account.cli(), "--fresh");
+        Cli.Running second = account.start(account.cli(), "--fresh");
+        first.type("y\n");
+        second.type("y\n");
+        for (Cli.Running each : List.of(first, second)) {
+            each.waitUntil(() -> account.requests("ExecuteStatement").stream()
+                            .filter(request -> request.has("status"))
+                            .count()
+                    >= 4);
+        }
+        account.pauseClock();
+        first.type("y\n").waitUntil(() -> account.tasks().size() == BOTS.length);
+        second.type("y\n").waitUntil(() -> account.answered("RunTask") == 2 * BOTS.length);
+        account.resumeClock();
+        for (Cli.Running each : List.of(first, second)) {
+            Cli.Result result = each.end();
+            assertEquals(0, result.exit(), result::toString);
+        }
+        assertEquals(BOTS.length, account.tasks().size());
+        assertEquals(
+                BOTS.length,
+                account.requests("RunTask").stream()
+                        .map(request -> request.getAsJsonObject("body").get("clientToken"))
+                        .distinct()
+                        .count());
+        assertTrue(lowestId(account).startsWith("01"), "the restored rows are gone");
+    }
+
+    @Test
+    void restoredRowsAreOlderThanTheMark() {
+        TestAccount account = TestAccount.empty().put(BOTS);
+        restoreRows(account);
+        Cli cli = account.cli();
+        Cli.Result none = account.migrate(cli, "--yes");
+        assertEquals(0, none.exit(), none::toString);
+        assertEquals(0, account.tasks().size(), "they prove every bot");
+        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh");
+        assertEquals(0, fresh.exit(), fresh::toString);
+        assertEquals(BOTS.length, account.tasks().size(), fresh::toString);
+    }
+
+    @Test
+    void onlyTheSelectedBotsAreEmbeddedAgain() {
+        TestAccount account = TestAccount.empty().put(BOTS);
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        Cli.Result one = account.migrate(cli, "--yes", "--fresh", "--bot", BOTS[1].id());
+        assertEquals(0, one.exit(), one::toString);
+        assertEquals(
+                List.of(1, 2, 1),
+                List.of(
+                        account.tasksOf(BOTS[0]).size(),
+                        account.tasksOf(BOTS[1]).size(),
+                        account.tasksOf(BOTS[2]).size()),
+                one::toString);
+        Cli.Result status = account.migrate(cli, "--status");
+        assertEquals(0, status.exit(), status::toString);
+    }
+
+    /** A task of the app lives when the mark is taken: its rows are not what was asked for. */
+    @Test
+    void aLivingTaskIsWaitedForAndThenTheMarkIsTakenAgain() {
+        TestBots.Bot bot = BOTS[0];
+        TestAccount account = TestAccount.empty().put(bot).pauseClock();
+        Cli cli = account.cli();
+        account.saveInApp(bot);
+        int looks = account.requests("DescribeTasks").size();
+        Cli.Running running = account.start(cli, "--yes", "--fresh", "--json", "-")
+                .waitUntil(() -> account.requests("DescribeTasks").size() > looks + 2);
+        account.resumeClock();
+        Cli.Result result = running.end();
+        assertEquals(0, result.exit(), result::toString);
+        List<JsonObject> tasks = account.tasksOf(bot);
+        assertEquals(2, tasks.size(), result::toString);
+        assertTrue(
+                tasks.get(0).get("stoppedAt").getAsDouble()
+                        <= tasks.get(1).get("requestedAt").getAsDouble(),
+                tasks::toString);
+        assertEquals(
+                TestAccount.taskId(tasks.get(1)), JsonReport.of(result).taskId(bot), result::toString);
+        assertEquals(2, cli.journalLines("marked").size(), "the mark was taken again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notPermitted", "notEnabled", "--no-proof"})
+    void withoutRowsItRefuses(String reason) {
+        TestAccount account = TestAccount.empty().put(BOTS);
+        Cli.Result result = reason.startsWith("--")
+                ? account.migrate("--yes", "--fresh", reason)
+                : account.databaseState(reason).migrate("--yes", "--fresh");
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains("Nothing was started"), result::toString);
+        assertEquals(List.of(), account.mutations(), result::toString);
+        assertFalse(result.err().contains("\tat "), result::toString);
+    }
+
+    /** Rows as a restore writes them: with the ids that they had in the snapshot. */
+    private static void restoreRows(TestAccount account) {
+        for (TestBots.Bot bot : BOTS) {
+            String source = "s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/" + bot.user() + "/" + bot.id()
+                    + "/documents/manual-" + Integer.parseInt(bot.id().substring(7)) + ".pdf";
+            account.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT '00OLD' || '"
+                    + bot.id().substring(5) + "', '" + bot.id() + "', 'old', '" + source
+                    + "', ('[' || repeat('0.1,', 1023) || '0.1]')::vector");
+        }
+    }
+
+    private static String lowestId(TestAccount account) {
+        return ids(account).stream().min(String::compareTo).orElseThrow();
+    }
+
+    private static String highestId(TestAccount account) {
+        return ids(account).stream().max(String::compareTo).orElseThrow();
+    }
+
+    private static Set<String> ids(TestAccount account) {
+        return account.sql("SELECT id FROM items").stream()
+                .map(row -> row.get(0).getAsString())
+                .collect(Collectors.toSet());
+    }
+}
