@@ -97,7 +97,7 @@ record BotAttempt(Bot bot, int number, Request request, Watched watches, int tas
 
     /** Returns the attempt after its request has started a task. */
     BotAttempt started() {
-        return new BotAttempt(bot, number, new None(), Watched.OWN, tasksLeft - 1);
+        return new BotAttempt(bot, number, new None(), watches, tasksLeft - 1);
     }
 
     /** Returns the same attempt while another's task is watched instead. */

@@ -266,10 +266,12 @@ final class TaskStarter {
                         e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed(clock.now()) : intended;
                 return handler -> handler.rejected(rejected, e.error());
             }
+            boolean isEarlier = isEarlier(task, journal.entry(due.bot().key()).requestedSince());
             if (task.isAlive()) {
-                return handler -> handler.started(intended, task, journaled.execIdBefore());
+                BotAttempt watching = isEarlier ? intended.watchingOther() : intended;
+                return handler -> handler.started(watching, task, journaled.execIdBefore());
             }
-            if (isEarlier(task, journal.entry(due.bot().key()).requestedSince())) {
+            if (isEarlier) {
                 journal.ended(
                         due.bot().key(),
                         due.number(),

@@ -33,7 +33,7 @@ public final class TaskStopper {
         }
         for (TaskState task : running) {
             setup.tasks().stop(task.taskId(), "stopped by bedrock-chat-migration --stop");
-            if (journal.entry(task.bot()).hasStarted(task.taskId())) {
+            if (isKnown(task, journal)) {
                 journal.ended(
                         task.bot(),
                         journal.entry(task.bot()).attempt(),
@@ -49,10 +49,16 @@ public final class TaskStopper {
         return "  " + task.lastStatus() + "  task " + task.taskId() + "  " + task.bot();
     }
 
+    /** Whether the journal has this task, or a request that may have started it. */
+    private static boolean isKnown(TaskState task, Journal journal) {
+        Journal.Entry entry = journal.entry(task.bot());
+        return entry.hasStarted(task.taskId()) || entry.isUnconfirmed();
+    }
+
     /** Another operator's tasks are of the same migration, but in another journal. */
     private static String question(List<TaskState> running, Journal journal) {
         long unknown = running.stream()
-                .filter(task -> !journal.entry(task.bot()).hasStarted(task.taskId()))
+                .filter(task -> !isKnown(task, journal))
                 .count();
         return "Stop " + Text.count(running.size(), "task")
                 + (unknown == 0 ? "" : ", " + unknown + " of which this journal does not know")

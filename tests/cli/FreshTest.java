@@ -169,9 +169,9 @@ class FreshTest {
         for (TestBots.Bot bot : BOTS) {
             String source = "s3://bedrockchatstack-documentbucketae41e5a9-rehearsal0001/" + bot.user() + "/" + bot.id()
                     + "/documents/manual-" + Integer.parseInt(bot.id().substring(7)) + ".pdf";
-            account.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT '00OLD' || '"
-                    + bot.id().substring(5) + "', '" + bot.id() + "', 'old', '" + source
-                    + "', ('[' || repeat('0.1,', 1023) || '0.1]')::vector");
+            account.sql("INSERT INTO items (id, botid, content, source, embedding) VALUES ('00OLD"
+                    + bot.id().substring(5) + "', '" + bot.id() + "', 'old', '" + source + "', CAST('["
+                    + "0.1,".repeat(1023) + "0.1]' AS vector))");
         }
     }
 
