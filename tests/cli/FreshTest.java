@@ -47,17 +47,17 @@ class FreshTest {
 
     @Test
     void aKilledFreshIsContinuedWhetherOrNotTheOptionIsGivenAgain() {
-        for (String option : List.of("--fresh", "--yes")) {
+        for (String[] options : new String[][] {{"--yes", "--fresh"}, {"--yes"}}) {
             TestAccount account = TestAccount.empty().put(BOTS).set("vcpuQuota", 2);
             Cli cli = account.cli();
             assertEquals(0, account.migrate(cli, "--yes").exit());
             int ended = cli.journalLines("ended").size();
             assertTrue(account.startProcess(cli, "--yes", "--fresh")
                     .killWhen(() -> cli.journalLines("ended").size() > ended));
-            Cli.Result result = account.migrate(cli, "--yes", option);
+            Cli.Result result = account.migrate(cli, options);
             assertEquals(0, result.exit(), result::toString);
             for (TestBots.Bot bot : BOTS) {
-                assertEquals(2, account.tasksOf(bot).size(), option + " " + result);
+                assertEquals(2, account.tasksOf(bot).size(), options.length + " " + result);
             }
         }
     }
