@@ -32,9 +32,9 @@ class SecondTaskTest {
         Cli cli = account.cli();
         assertTrue(account.startProcess(cli, "--yes")
                 .killWhen(() -> cli.journalLines("started").size() == bots.length));
-        int lists = account.requests("ListTasks").size();
+        int looks = account.requests("DescribeTasks").size();
         Cli.Running running = account.start(cli, "--fresh", "--yes")
-                .waitUntil(() -> account.requests("ListTasks").size() > lists + 2
+                .waitUntil(() -> account.requests("DescribeTasks").size() > looks + 2
                         || account.requests("RunTask").size() == 2 * bots.length);
         account.resumeClock();
         Cli.Result result = running.end();
@@ -117,9 +117,9 @@ class SecondTaskTest {
         Cli cli = account.cli();
         assertTrue(account.startProcess(cli, "--yes")
                 .killWhen(() -> !cli.journalLines("started").isEmpty()));
-        int lists = account.requests("ListTasks").size();
+        int looks = account.requests("DescribeTasks").size();
         Cli.Running running = account.start(cli, "--fresh", "--yes", "--no-wait")
-                .waitUntil(() -> account.requests("ListTasks").size() > lists + 2);
+                .waitUntil(() -> account.requests("DescribeTasks").size() > looks + 2);
         account.resumeClock();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
