@@ -48,7 +48,6 @@ public final class ResumePlan {
     private final Retrier retrier;
     private final List<TaskState> knownTasks;
     private final Map<BotKey, TaskState> running = new LinkedHashMap<>();
-    private final Map<BotKey, TaskState> stopped = new LinkedHashMap<>();
     private boolean marksAll;
     private boolean marksNew;
 
@@ -67,7 +66,7 @@ public final class ResumePlan {
         this.options = options;
         this.retrier = retrier;
         this.knownTasks = knownTasks;
-        knownTasks.forEach(task -> (task.isAlive() ? running : stopped).put(task.bot(), task));
+        knownTasks.stream().filter(TaskState::isAlive).forEach(task -> running.put(task.bot(), task));
     }
 
     /**
@@ -317,15 +316,21 @@ public final class ResumePlan {
         return options.again() ? new BotState.ToDecide(Optional.of(proved), "") : new BotState.Done(proved);
     }
 
+    /** Only the task that has written the bot's status last can prove it. */
     private Optional<Outcome> provedByStoppedTask(Bot bot) {
-        TaskState task = stopped.get(bot.key());
-        if (task == null || !MigrationId.isOurs(task.startedBy())) {
-            return Optional.empty();
-        }
-        return TaskOutcome.of(task, "", read(bot)) instanceof TaskOutcome.Over over
-                        && over.outcome() instanceof Outcome.Succeeded
-                ? Optional.of(over.outcome())
-                : Optional.empty();
+        List<TaskState> stopped = knownTasks.stream()
+                .filter(task -> !task.isAlive() && task.bot().equals(bot.key()))
+                .filter(task -> MigrationId.isOurs(task.startedBy()))
+                .toList();
+        Optional<Bot> now = stopped.isEmpty() ? Optional.empty() : read(bot);
+        return stopped.stream()
+                .filter(task -> now.filter(each -> each.lastExecId().equals(task.taskId()))
+                        .isPresent())
+                .map(task -> TaskOutcome.of(task, "", now))
+                .filter(TaskOutcome.Over.class::isInstance)
+                .map(over -> ((TaskOutcome.Over) over).outcome())
+                .filter(Outcome.Succeeded.class::isInstance)
+                .findFirst();
     }
 
     /** A remark on the rows of a bot that do not prove it; empty for a bot without rows. */
