@@ -301,7 +301,8 @@ public final class ResumePlan {
      */
     private BotState ofUnknown(Bot bot) {
         String mark = journal.mark(bot.key());
-        Optional<Outcome> byTask = rows.hasNone(bot, mark) ? Optional.empty() : provedByStoppedTask(bot);
+        boolean mayBeForAnotherDatabase = journal.entry(bot.key()).attempt() > 0 || rows.hasNone(bot, mark);
+        Optional<Outcome> byTask = mayBeForAnotherDatabase ? Optional.empty() : provedByStoppedTask(bot);
         if (byTask.isPresent()) {
             Outcome outcome = rows.judge(bot, byTask.get(), List.of(), mark);
             if (journal.isWritable()) {
