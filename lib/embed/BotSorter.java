@@ -1,6 +1,7 @@
 package lib.embed;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lib.model.Bot;
 import lib.model.BotFilter;
@@ -23,39 +24,57 @@ final class BotSorter {
     /** The page of these bots. Those that need no answer are settled, or added to the chosen ones. */
     BotPage sort(String title, List<Bot> bots, BotSearch.Chosen chosen) {
         BotPage page = new BotPage(title);
-        resume.count(bots.stream().filter(filter::matches).toList());
-        bots.forEach(bot -> sort(bot, page, chosen));
-        obstacles.of(page.offered().keySet()).forEach((bot, outcome) -> {
-            resume.recordAccepted(bot, outcome);
-            outcomes.settle(bot, outcome);
-            page.withdraw(bot, outcome);
-        });
+        List<Bot> selected = bots.stream().filter(filter::matches).toList();
+        resume.count(selected);
+        Map<Bot, Outcome.NotStarted> notFresh = mark(selected);
+        bots.forEach(bot -> sort(bot, page, chosen, notFresh));
+        obstacles.of(page.offered().keySet()).forEach((bot, outcome) -> withdraw(bot, outcome, page));
         return page;
     }
 
-    private void sort(Bot bot, BotPage page, BotSearch.Chosen chosen) {
+    /**
+     * Takes the marks that are due. A bot whose task could only fail gets none, because the rows that it has are all
+     * that it can have.
+     *
+     * @return those bots
+     */
+    private Map<Bot, Outcome.NotStarted> mark(List<Bot> selected) {
+        List<Bot> due = selected.stream()
+                .filter(bot -> filter.reasonToSkip(bot).isEmpty() && resume.isMarkDue(bot))
+                .toList();
+        Map<Bot, Outcome.NotStarted> hopeless = obstacles.of(due);
+        due.stream().filter(bot -> !hopeless.containsKey(bot)).forEach(resume::mark);
+        return hopeless;
+    }
+
+    private void withdraw(Bot bot, Outcome.NotStarted outcome, BotPage page) {
+        resume.recordAccepted(bot, outcome);
+        outcomes.settle(bot, outcome);
+        page.withdraw(bot, outcome);
+    }
+
+    private void sort(Bot bot, BotPage page, BotSearch.Chosen chosen, Map<Bot, Outcome.NotStarted> notFresh) {
         if (!filter.matches(bot)) {
             outcomes.settle(bot, new Outcome.Skipped(Outcome.Skipped.NOT_SELECTED));
             page.countNotSelected();
             return;
         }
         Optional<String> reasonToSkip = filter.reasonToSkip(bot);
-        if (reasonToSkip.isEmpty()) {
-            resume.mark(bot);
-        }
         BotState state = state(bot);
-        if (state instanceof BotState.Done done) {
-            outcomes.settle(bot, done.outcome());
-            page.countDone();
-        } else if (state instanceof BotState.Incomplete incomplete) {
-            outcomes.settle(bot, incomplete.outcome());
-            page.addIncomplete(bot, incomplete.outcome());
-        } else if (state instanceof BotState.UnderWay task) {
+        if (state instanceof BotState.UnderWay task) {
             page.resume(bot);
             chosen.underWay().put(bot, task);
         } else if (state instanceof BotState.Unconfirmed) {
             page.resume(bot);
             chosen.starts().add(bot);
+        } else if (notFresh.containsKey(bot)) {
+            withdraw(bot, notFresh.get(bot), page);
+        } else if (state instanceof BotState.Done done) {
+            outcomes.settle(bot, done.outcome());
+            page.countDone();
+        } else if (state instanceof BotState.Incomplete incomplete) {
+            outcomes.settle(bot, incomplete.outcome());
+            page.addIncomplete(bot, incomplete.outcome());
         } else if (reasonToSkip.isPresent()) {
             skip(bot, reasonToSkip.get(), page);
         } else {

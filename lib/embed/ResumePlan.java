@@ -112,35 +112,47 @@ public final class ResumePlan {
         List<Journal.Entry> selected = journal.entries().stream()
                 .filter(entry -> filter.matches(entry.bot()))
                 .toList();
-        long left = selected.stream().filter(Journal.Entry::isLeftOfFresh).count();
+        List<BotKey> left = selected.stream()
+                .filter(Journal.Entry::isLeftOfFresh)
+                .map(Journal.Entry::bot)
+                .filter(bot -> mayBeEmbedded(bot, filter))
+                .toList();
         long done = selected.stream().filter(Journal.Entry::isDone).count();
-        String question = left == 0
+        String question = left.isEmpty()
                 ? "Embed every " + (filter.matchesAll() ? "" : "selected ") + "bot again, including the " + done
                         + " that are done?"
-                : "Continue the --fresh of an earlier run, of which " + Text.count(left, "bot")
-                        + (left == 1 ? " is" : " are") + " left?";
+                : "Continue the --fresh of an earlier run, of which " + Text.count(left.size(), "bot")
+                        + (left.size() == 1 ? " is" : " are") + " left?";
         if (!console.confirm(question + " Running tasks are watched, not started a second time.", yes)) {
             console.say("Nothing was started or forgotten.");
             return false;
         }
-        marksAll = left == 0;
+        marksAll = left.isEmpty();
         marksNew = true;
         return true;
     }
 
+    /** Whether the bot was not deleted since, nor its knowledge. */
+    private boolean mayBeEmbedded(BotKey key, BotFilter filter) {
+        return read(key).filter(bot -> filter.reasonToSkip(bot).isEmpty()).isPresent();
+    }
+
     /**
-     * Takes the mark of a bot for {@code --fresh}, and again if tasks were running when it was taken last: those have
-     * ended, or are waited for. A start whose result is unknown is settled first.
+     * Whether the mark of a bot is to be taken for {@code --fresh}, or again because tasks were running when it was
+     * taken last: those have ended, or are waited for. A start whose result is unknown is settled first.
      */
+    boolean isMarkDue(Bot bot) {
+        Journal.Entry known = journal.entry(bot.key());
+        boolean isAsked = marksAll || marksNew && !known.isMarked();
+        return journal.isWritable()
+                && rows.isAvailable()
+                && !known.isUnconfirmed()
+                && (isAsked || !known.tasksBeforeMark().isEmpty());
+    }
+
+    /** Takes the mark of a bot. */
     void mark(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
-        boolean isDue = marksAll || marksNew && !known.isMarked();
-        if (!journal.isWritable()
-                || !rows.isAvailable()
-                || known.isUnconfirmed()
-                || !isDue && known.tasksBeforeMark().isEmpty()) {
-            return;
-        }
         String highest = rows.of(bot.key()).map(RowCounts::highestId).orElse("");
         journal.marked(bot.key(), highest, mayBeRunning(bot.key(), known));
     }
@@ -164,7 +176,7 @@ public final class ResumePlan {
         if (state.isAlive()) {
             return new Outcome.Unproved("its task is " + state.lastStatus(), task.taskId());
         }
-        if (!(TaskOutcome.of(state, task.execIdBefore(), read(bot)) instanceof TaskOutcome.Over over)) {
+        if (!(TaskOutcome.of(state, task.execIdBefore(), read(bot.key())) instanceof TaskOutcome.Over over)) {
             return new Outcome.Unproved("another task has overwritten this bot's status", task.taskId());
         }
         // A single request cannot tell a lost task from one that ECS does not know for a moment.
@@ -290,8 +302,8 @@ public final class ResumePlan {
         }
     }
 
-    private Optional<Bot> read(Bot bot) {
-        return retrier.call(RETRY_LIMIT, () -> table.read(bot.key()));
+    private Optional<Bot> read(BotKey bot) {
+        return retrier.call(RETRY_LIMIT, () -> table.read(bot));
     }
 
     /**
@@ -323,7 +335,7 @@ public final class ResumePlan {
                 .filter(task -> !task.isAlive() && task.bot().equals(bot.key()))
                 .filter(task -> MigrationId.isOurs(task.startedBy()))
                 .toList();
-        Optional<Bot> now = stopped.isEmpty() ? Optional.empty() : read(bot);
+        Optional<Bot> now = stopped.isEmpty() ? Optional.empty() : read(bot.key());
         return stopped.stream()
                 .filter(task -> now.filter(each -> each.lastExecId().equals(task.taskId()))
                         .isPresent())

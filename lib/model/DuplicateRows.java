@@ -51,7 +51,7 @@ public enum DuplicateRows {
 
     /** The command that embeds a bot again, whatever is known of it. */
     private static String embedAgain(String botId) {
-        return "jbang migrate.java --bot " + botId + " --again";
+        return "jbang migrate.java --fresh --bot " + botId;
     }
 
     /** The problem's name in the JSON report. */

@@ -151,6 +151,39 @@ class FreshTest {
         assertEquals(2, cli.journalLines("marked").size(), "the mark was taken again");
     }
 
+    /** Its rows are all that it can have, so they go on to count. */
+    @Test
+    void aBotThatCannotBeEmbeddedAgainKeepsItsProof() {
+        TestAccount account = TestAccount.empty().put(BOTS);
+        Cli cli = account.cli();
+        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.deleteFiles(BOTS[0], "manual-1.pdf");
+        for (int tasks = 2; tasks <= 3; tasks++) {
+            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh", "--json", "-");
+            assertEquals(1, fresh.exit(), fresh::toString);
+            assertEquals("notStarted", JsonReport.of(fresh).outcome(BOTS[0]), fresh::toString);
+            assertEquals(1, account.tasksOf(BOTS[0]).size(), fresh::toString);
+            assertEquals(tasks, account.tasksOf(BOTS[1]).size(), fresh::toString);
+        }
+        Cli.Result later = account.migrate(cli, "--yes");
+        assertEquals(0, later.exit(), later::toString);
+        assertEquals(7, account.tasks().size(), later::toString);
+    }
+
+    @Test
+    void aBotThatWasDeletedSinceIsNotLeft() {
+        TestAccount account = TestAccount.empty().put(BOTS);
+        Cli cli = account.cli();
+        account.start(cli, "--fresh").type("y\nn\n").end();
+        assertEquals(BOTS.length, cli.journalLines("marked").size());
+        account.delete(BOTS[0]);
+        for (int tasks = 1; tasks <= 2; tasks++) {
+            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh");
+            assertEquals(0, fresh.exit(), fresh::toString);
+            assertEquals(tasks, account.tasksOf(BOTS[1]).size(), fresh::toString);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"notPermitted", "notEnabled", "--no-proof"})
     void withoutRowsItRefuses(String reason) {

@@ -82,7 +82,7 @@ class RowProofTest {
                 () -> "a passage that its document repeats is no duplicate: " + result);
         assertTrue(Summary.of(result).shows("▲ 1 with duplicate rows"), result::toString);
         assertTrue(
-                result.err().contains("Embed it again with jbang migrate.java --bot " + duplicated.id() + " --again"),
+                result.err().contains("Embed it again with jbang migrate.java --fresh --bot " + duplicated.id()),
                 result::toString);
         assertEquals("No contents to embed.", report.reason(noKnowledge));
         assertTrue(Summary.of(result).shows("Bot 2", "no rows of " + DEAD), result::toString);

@@ -85,7 +85,7 @@ class SecondTaskTest {
         assertTrue(JsonReport.of(result).bot(bot).get("duplicateRows").getAsInt() > 0, result::toString);
         assertEquals("succeeded", JsonReport.of(result).outcome(bot), result::toString);
         assertTrue(
-                result.err().contains("Embed it again with jbang migrate.java --bot " + bot.id() + " --again"),
+                result.err().contains("Embed it again with jbang migrate.java --fresh --bot " + bot.id()),
                 result::toString);
     }
 
@@ -144,7 +144,7 @@ class SecondTaskTest {
         assertEquals(1, account.tasksOf(bot).size(), result::toString);
         assertEquals(0, JsonReport.of(result).bot(bot).get("duplicateRows").getAsInt(), result::toString);
         assertTrue(result.err().contains("Remove one of the two in the app"), result::toString);
-        assertFalse(result.err().contains("--again"), result::toString);
+        assertFalse(result.err().contains("--fresh"), result::toString);
         Cli.Result verified = account.verify();
         assertEquals(0, verified.exit(), verified::toString);
         assertTrue(
