@@ -45,7 +45,7 @@ class VerdictCliTest {
                 account.start(cli, "--json", "-").type("n\n").end());
         assertVerdict(
                 1,
-                "None of the 2 bots was started: run the same command again.",
+                "None of the 2 bots was started: run the command at a terminal, or with --yes.",
                 account.start(cli, "--json", "-").end());
         assertVerdict(
                 0,
