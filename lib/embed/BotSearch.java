@@ -92,8 +92,10 @@ public final class BotSearch {
         this.stack = setup.stack();
         this.console = setup.session().console();
         this.pageText = new PageText(console, setup.session().isVerbose());
-        this.plan =
-                new Plan(setup.options().start.parallel, setup.preflight().price(), TaskHistory.typical(journal.entries()));
+        this.plan = new Plan(
+                setup.options().start.parallel,
+                setup.preflight().price(),
+                TaskHistory.typical(journal.entries()));
         this.question = new PageQuestion(console, plan, options.yes());
         boolean isRecent = sweep.isRecent() && !setup.options().resume.fresh;
         this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !isRecent;

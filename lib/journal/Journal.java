@@ -262,7 +262,7 @@ public final class Journal implements AutoCloseable {
                     entry.host().isEmpty() || entry.host().equals(host) ? entry : entry.forgotten());
         }
         if (opened.why().equals(JournalRecord.Opened.EARLIER_FRESH)) {
-            earlierFresh = Ulid.lowest(opened.since());
+            earlierFresh = RowId.lowest(opened.since());
             entries.replaceAll((bot, entry) -> entry.forgotten());
         }
         identity = opened.identity();

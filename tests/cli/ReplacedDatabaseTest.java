@@ -17,7 +17,7 @@ import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** The database is replaced, or not every run can read which one it is: nothing is started twice, and nothing is lost. */
+/** The database is replaced, or not every run can read which one it is: nothing is started twice, nothing is lost. */
 @ForBothContainers
 class ReplacedDatabaseTest {
     private static final TestBots.Bot[] BOTS = TestBots.bots(2);

@@ -104,7 +104,8 @@ class VerdictCliTest {
         account.behavior(bot, "exit", "exitCode", 1);
         assertVerdict(
                 1,
-                "The only bot with knowledge failed: run the command again without --again after fixing the cause below.",
+                "The only bot with knowledge failed: run the command again without --again after fixing the cause"
+                        + " below.",
                 run(account, cli, "--yes", "--again"));
     }
 

@@ -2,12 +2,12 @@ package lib.journal;
 
 import java.time.Instant;
 
-/** ULIDs, the ids of rows: ten characters of time in milliseconds, sixteen random ones (github.com/ulid/spec). */
-final class Ulid {
+/** The ids of rows, ULIDs: ten characters of time in milliseconds, sixteen random ones (github.com/ulid/spec). */
+final class RowId {
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int TIME = 10, RANDOM = 16, BITS = 5;
 
-    private Ulid() {}
+    private RowId() {}
 
     /** Returns the lowest id of that time: everything that was written before has a lower one. */
     static String lowest(Instant time) {
