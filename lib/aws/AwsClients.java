@@ -60,6 +60,11 @@ public final class AwsClients implements AutoCloseable {
                     endpoint,
                     Map.of("AWS_ACCESS_KEY_ID", "REHEARSAL", "AWS_SECRET_ACCESS_KEY", "rehearsal"));
         }
+
+        /** The profile that was given, or the one that the SDK takes. */
+        String profileInUse() {
+            return profile != null ? profile : environment.getOrDefault("AWS_PROFILE", "default");
+        }
     }
 
     /**
@@ -73,8 +78,6 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration CALLER_TIMEOUT = Duration.ofSeconds(15);
 
     private static final String ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL";
-    /** The form of an endpoint, wherever it is given. */
-    public static final String ENDPOINT = "https?://[^/\\s]+.*";
 
     private final Access access;
     private final Region region;
@@ -88,11 +91,16 @@ public final class AwsClients implements AutoCloseable {
     private final Set<URI> endpoints = new LinkedHashSet<>();
     private Caller caller;
 
-    /** @throws UserException if the region, or an endpoint of the environment, has not the form of one */
+    /** @throws UserException if the region, or an endpoint of the environment or profile, has not the form of one */
     public AwsClients(Access access) {
         this.access = access;
         open.push(http);
-        checkEndpointVariables();
+        if (access.endpoint() == null) {
+            checkEndpointVariables();
+            if (!access.environment().containsKey(ENDPOINT_VARIABLE)) { // which the SDK prefers to every file
+                ProfileEndpoints.check(access.profileInUse());
+            }
+        }
         region = region(access);
         credentials = credentials(access);
         if (credentials instanceof SdkAutoCloseable closeable) {
@@ -103,20 +111,17 @@ public final class AwsClients implements AutoCloseable {
 
     /** The SDK would fail later, in words that name no variable. */
     private void checkEndpointVariables() {
-        if (access.endpoint() != null) {
-            return;
-        }
         access.environment().entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith(ENDPOINT_VARIABLE))
-                .filter(variable -> !variable.getValue().isBlank()
-                        && !variable.getValue().matches(ENDPOINT))
+                .filter(variable ->
+                        !variable.getValue().isBlank() && !ConfiguredEndpoint.isForm(variable.getValue()))
                 .min(Map.Entry.comparingByKey())
                 .ifPresent(variable -> {
                     throw noEndpoint("Variable " + variable.getKey(), variable.getValue());
                 });
     }
 
-    private static UserException noEndpoint(String source, String value) {
+    static UserException noEndpoint(String source, String value) {
         return UserException.badSettings(
                 "%s is '%s', which is not a URL like http://localhost:4566. Correct or remove it.",
                 source, Text.oneLine(value, 100));

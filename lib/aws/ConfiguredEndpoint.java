@@ -1,6 +1,7 @@
 package lib.aws;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
  * An endpoint that is used instead of the region's own.
@@ -9,6 +10,16 @@ import java.net.URI;
  */
 public record ConfiguredEndpoint(URI url, String source) {
     private static final String AWS_HOST = ".+\\.(amazonaws\\.com(\\.cn)?|api\\.aws)";
+
+    /** Whether a text has the form of an endpoint, wherever it is given: a URL with http or https and a host. */
+    public static boolean isForm(String text) {
+        try {
+            URI url = new URI(text);
+            return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
 
     /** Whether it belongs to AWS, as that of a VPC endpoint does. */
     public boolean isAws() {

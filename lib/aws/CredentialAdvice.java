@@ -13,9 +13,7 @@ final class CredentialAdvice {
 
     /** The rest of the sentence "No AWS credentials …", and what to do. */
     static String of(AwsClients.Access access, RuntimeException e) {
-        String profile = access.profile() != null
-                ? access.profile()
-                : access.environment().getOrDefault("AWS_PROFILE", "default");
+        String profile = access.profileInUse();
         if (has(profile, ProfileProperty.MFA_SERIAL)) {
             return ": the profile " + profile + " needs an MFA code, which only the AWS CLI asks for.\n"
                     + "Run eval \"$(aws configure export-credentials --profile " + profile

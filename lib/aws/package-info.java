@@ -1,6 +1,6 @@
 //SOURCES AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java
 //SOURCES DataApi.java DataMigrations.java DocumentBucket.java EmbeddingTasks.java ErrorClassifier.java
-//SOURCES LoadQueries.java LoadedRows.java PlainErrors.java RdsClusters.java
+//SOURCES LoadQueries.java LoadedRows.java PlainErrors.java ProfileEndpoints.java RdsClusters.java
 //SOURCES RenewableCredentials.java RestoreDatabase.java RestoreQueries.java RestoreSchema.java StackOutputs.java Stacks.java
 //SOURCES StartDeclinedException.java VectorQueries.java VectorStore.java
 /**

@@ -1,7 +1,7 @@
 package lib.cli;
 
 import java.net.URI;
-import lib.aws.AwsClients;
+import lib.aws.ConfiguredEndpoint;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -29,7 +29,7 @@ public final class AccessOptions {
     static final class Endpoint implements ITypeConverter<URI> {
         @Override
         public URI convert(String value) {
-            if (!value.matches(AwsClients.ENDPOINT)) {
+            if (!ConfiguredEndpoint.isForm(value)) {
                 throw new TypeConversionException("'" + value + "' is not a URL like http://localhost:4566");
             }
             return URI.create(value);

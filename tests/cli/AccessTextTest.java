@@ -106,6 +106,7 @@ class AccessTextTest {
             delimiter = '|',
             value = {
                 "AWS_ENDPOINT_URL | localhost:4566 | Variable AWS_ENDPOINT_URL is 'localhost:4566', which is not a URL",
+                "AWS_ENDPOINT_URL | http://a b | Variable AWS_ENDPOINT_URL is 'http://a b', which is not a URL",
                 "AWS_ENDPOINT_URL_ECS | //host | Variable AWS_ENDPOINT_URL_ECS is '//host', which is not a URL",
                 "AWS_REGION | eu west-1 | eu west-1' of variable AWS_REGION is not an AWS region: it contains a blank",
                 "AWS_REGION | 'eu-west-1 ' | eu-west-1' of variable AWS_REGION is not an AWS region: it contains a",
@@ -114,6 +115,70 @@ class AccessTextTest {
     void aVariableWithoutTheFormOfItsValueIsNamed(String variable, String value, String message) {
         Cli.Result result = account.startProcess(account.cli().with(variable, value), "--yes")
                 .end();
+        assertEquals(2, result.exit(), result::toString);
+        assertTrue(result.err().contains(message), result::toString);
+        assertEquals(List.of(), account.operations(), result::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:4566", "//host", "http://a b"})
+    void anEndpointOfAProfileThatIsNoUrlIsNamed(String value) throws IOException {
+        Path config = configuration("[profile local]\nregion = us-east-1\nendpoint_url = " + value + "\n");
+        Cli.Result result = withConfiguration(config, "--yes", "--profile", "local");
+        assertNoEndpoint(result, "endpoint_url of profile local in " + config + " is '" + value + "', which is not");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dynamodb", "sts"})
+    void anEndpointOfTheServicesSectionIsNamed(String service) throws IOException {
+        Path config = configuration("""
+                [default]
+                region = us-east-1
+                services = mine
+                [services mine]
+                %s =
+                  endpoint_url = localhost:4566
+                """.formatted(service));
+        Cli.Result result = withConfiguration(config, "--yes");
+        assertNoEndpoint(
+                result,
+                service + ".endpoint_url of services mine in " + config + " is 'localhost:4566', which is not a URL");
+    }
+
+    @Test
+    void anEndpointOfTheCredentialsFileIsNamed() throws IOException {
+        Path config = configuration("[default]\nregion = us-east-1\n");
+        Path credentials = config.resolveSibling("credentials");
+        Files.writeString(credentials, "[default]\nendpoint_url = localhost:4566\n");
+        assertNoEndpoint(
+                withConfiguration(config, "--yes"),
+                "endpoint_url of profile default in " + credentials + " is 'localhost:4566', which is not a URL");
+    }
+
+    /** The SDK prefers a variable to every file. */
+    @Test
+    void anEndpointOfAProfileThatAVariableReplacesIsNotChecked() throws IOException {
+        Path config = configuration("[default]\nendpoint_url = localhost:4566\n");
+        Cli cli = account.cli().with("HOME", home(config));
+        Cli.Result result = account.startProcess(cli, "--dry-run").end();
+        assertEquals(0, result.exit(), result::toString);
+    }
+
+    private static Path configuration(String text) throws IOException {
+        Path folder = Files.createDirectory(Cli.temporaryFolder("home").resolve(".aws"));
+        return Files.writeString(folder.resolve("config"), text);
+    }
+
+    private static String home(Path config) {
+        return config.getParent().getParent().toString();
+    }
+
+    private Cli.Result withConfiguration(Path config, String... arguments) {
+        Cli cli = account.cli().with("HOME", home(config)).without("AWS_ENDPOINT_URL", "AWS_REGION");
+        return account.startProcess(cli, arguments).end();
+    }
+
+    private void assertNoEndpoint(Cli.Result result, String message) {
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains(message), result::toString);
         assertEquals(List.of(), account.operations(), result::toString);
