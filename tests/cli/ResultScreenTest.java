@@ -104,13 +104,13 @@ class ResultScreenTest {
             60,
             """
                 BOT       CHUNKS  ID
-                Bot 1          5  01HTEST0000000000000000001
-                Bot 5          5  01HTEST0000000000000000005
+                Bot 1          6  01HTEST0000000000000000001
+                Bot 5          6  01HTEST0000000000000000005
               ✔ complete              2
               ▲ incomplete            1
               ✘ empty                 3
               · nothing to embed      1
-            7 bots, 15 chunks
+            7 bots, 18 chunks
             ✘ 3 empty:
                 Bot 2             01HTEST0000000000000000002  1 file,…
                 Bot 4             01HTEST0000000000000000004  1 file,…
@@ -122,13 +122,13 @@ class ResultScreenTest {
             80,
             """
                 BOT       CHUNKS  ID
-                Bot 1          5  01HTEST0000000000000000001
-                Bot 5          5  01HTEST0000000000000000005
+                Bot 1          6  01HTEST0000000000000000001
+                Bot 5          6  01HTEST0000000000000000005
               ✔ complete              2
               ▲ incomplete            1
               ✘ empty                 3
               · nothing to embed      1
-            7 bots, 15 chunks
+            7 bots, 18 chunks
             ✘ 3 empty:
                 Bot 2             01HTEST0000000000000000002  1 file, SyncStatus FAILED
                 Bot 4             01HTEST0000000000000000004  1 file, SyncStatus SUCCEEDED
@@ -140,13 +140,13 @@ class ResultScreenTest {
             200,
             """
                 BOT       CHUNKS  ID
-                Bot 1          5  01HTEST0000000000000000001
-                Bot 5          5  01HTEST0000000000000000005
+                Bot 1          6  01HTEST0000000000000000001
+                Bot 5          6  01HTEST0000000000000000005
               ✔ complete              2
               ▲ incomplete            1
               ✘ empty                 3
               · nothing to embed      1
-            7 bots, 15 chunks
+            7 bots, 18 chunks
             ✘ 3 empty:
                 Bot 2             01HTEST0000000000000000002  1 file, SyncStatus FAILED
                 Bot 4             01HTEST0000000000000000004  1 file, SyncStatus SUCCEEDED
@@ -182,7 +182,7 @@ class ResultScreenTest {
                                 "command again after fixing",
                                 "the causes below.")
                         + "\n" + OUTCOMES + "  no knowledge\n" + PROBLEMS.get(columns),
-                part(run, "3 of 6 bots failed", "15 chunks in the database"));
+                part(run, "3 of 6 bots failed", "18 chunks in the database"));
         String status = screen(cli, columns, "--status");
         assertEquals(
                 wrapped(

@@ -214,7 +214,7 @@ class PgvectorConformanceTest {
             RestoreDatabase.CallResult after = database.checksum("after", bot, "");
             assertEquals(List.of(50L, 50L), List.of(after.rows(), after.copied()));
             assertEquals(before.checksum(), after.checksum());
-            assertEquals(Map.of(bot, 50L), database.copied());
+            assertEquals(Map.of(bot, new RestoreDatabase.Copy(50, "arn", false)), database.copied());
             assertFalse(database.isIndexed());
             database.setIndexed();
             assertTrue(database.isIndexed());
