@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that can also sleep. Everything that waits uses it, so that a rehearsal can run faster than real time. It has
- * two kinds of time, and two types for them: the two drift apart when the machine sleeps or its time of day is set.
+ * A clock that can also sleep. Everything that waits uses it, so that a rehearsal can run faster than real time, and a
+ * test can let time pass only when nothing can happen. It has two kinds of time, and two types for them: the two drift
+ * apart when the machine sleeps or its time of day is set.
  */
 public interface Clock {
     /** The time to measure durations with: it never goes back, whatever happens to the time of day. */
@@ -41,6 +43,16 @@ public interface Clock {
 
     /** Returns the head of the queue, or null if nothing arrived within that time. */
     <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException;
+
+    /** Returns an empty queue whose takers wait on this clock. */
+    default <T> BlockingQueue<T> newQueue() {
+        return new LinkedBlockingQueue<>();
+    }
+
+    /** Returns a thread that may wait on this clock, does not keep the program alive, and is yet to be started. */
+    default Thread newThread(Runnable work) {
+        return DaemonThreads.newThread(work);
+    }
 
     /**
      * A clock that runs {@code speed} times as fast as the wall clock since {@code origin}, when both showed the same

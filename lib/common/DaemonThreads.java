@@ -1,5 +1,9 @@
 package lib.common;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
 /** Starts threads that do not keep the program alive. An interrupt asks them to end. */
 public final class DaemonThreads {
     /** Work that may be interrupted. */
@@ -9,16 +13,16 @@ public final class DaemonThreads {
 
     private DaemonThreads() {}
 
-    /** A thread factory for executors. */
+    /** Returns a thread that waits on no clock. */
     public static Thread newThread(Runnable work) {
         Thread thread = new Thread(work);
         thread.setDaemon(true);
         return thread;
     }
 
-    /** Starts a thread that ends silently when it is interrupted. */
-    public static Thread start(String name, Work work) {
-        Thread thread = newThread(() -> {
+    /** Starts a thread that may wait on this clock, and ends silently when it is interrupted. */
+    public static Thread start(Clock clock, String name, Work work) {
+        Thread thread = clock.newThread(() -> {
             try {
                 work.run();
             } catch (InterruptedException | RunInterruptedException interrupted) {
@@ -28,5 +32,10 @@ public final class DaemonThreads {
         thread.setName(name);
         thread.start();
         return thread;
+    }
+
+    /** Returns an executor with this number of threads, whose work may wait on this clock. */
+    public static ExecutorService pool(Clock clock, int threads) {
+        return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, clock.newQueue(), clock::newThread);
     }
 }

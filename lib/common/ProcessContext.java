@@ -6,15 +6,17 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * The environment, the streams and the time of day of a process. They are handed to a command, so that a test can run it with its own.
+ * The environment, the streams and the clock of a process. They are handed to a command, so that a test can run it with
+ * its own.
  *
  * @param environment the environment variables
  * @param isTerminal whether standard input and output are both a terminal
+ * @param clockSource returns the clock; fails if the environment asks for one that does not exist
  */
 public record ProcessContext(
         Map<String, String> environment,
@@ -22,7 +24,7 @@ public record ProcessContext(
         PrintStream out,
         PrintStream err,
         boolean isTerminal,
-        InstantSource timeOfDay) {
+        Supplier<Clock> clockSource) {
     /** Test hook: how many times faster than the wall clock the tool's clock runs. */
     public static final String CLOCK_SPEED = "BEDROCK_CHAT_MIGRATION_CLOCK_SPEED";
     /** Test hook: the ISO-8601 time at which the tool's clock and the wall clock showed the same time. */
@@ -36,7 +38,7 @@ public record ProcessContext(
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
                 hasTerminal(),
-                InstantSource.system());
+                () -> clock(System.getenv()));
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
@@ -60,16 +62,18 @@ public record ProcessContext(
         }
     }
 
-    /** The wall clock, or the one that the test hooks define. */
+    /** @throws UserException if the environment asks for a clock that does not exist */
     public Clock clock() {
+        return clockSource.get();
+    }
+
+    /** The wall clock, or the one that the test hooks in this environment define. */
+    public static Clock clock(Map<String, String> environment) {
         try {
-            double speed = Double.parseDouble(environment.getOrDefault(CLOCK_SPEED, "1"));
             return Clock.atSpeed(
-                    speed,
+                    Double.parseDouble(environment.getOrDefault(CLOCK_SPEED, "1")),
                     Instant.parse(environment.getOrDefault(
-                            CLOCK_ORIGIN, timeOfDay.instant().toString())),
-                    timeOfDay,
-                    System::nanoTime);
+                            CLOCK_ORIGIN, Instant.now().toString())));
         } catch (NumberFormatException | DateTimeParseException e) {
             throw UserException.badSettings(
                     "%s or %s has an invalid value (%s). Unset both.", CLOCK_SPEED, CLOCK_ORIGIN, e.getMessage());

@@ -148,7 +148,7 @@ final class TerminalScreen implements Screen {
             for (; ; ) {
                 int key = keys.read(POLL_MILLIS);
                 if (key == INTERRUPT) {
-                    DaemonThreads.start("interrupt", () -> System.exit(ExitCode.INTERRUPTED.number()));
+                    DaemonThreads.newThread(() -> System.exit(ExitCode.INTERRUPTED.number())).start();
                     new CountDownLatch(1).await(); // no key after it is an answer
                 }
                 if (key == NonBlockingReader.READ_EXPIRED) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import lib.aws.BotTable;
 import lib.cli.StackCheck;
+import lib.common.Clock;
 import lib.common.Console;
 import lib.common.DaemonThreads;
 import lib.common.Text;
@@ -71,6 +72,7 @@ public final class BotSearch {
     private final BotSorter sorter;
     private final ScanOptions options;
     private final StackCheck stack;
+    private final Clock clock;
     private final Console console;
     private final PageText pageText;
     private final Plan plan;
@@ -90,6 +92,7 @@ public final class BotSearch {
         this.sorter = new BotSorter(filter, resume, obstacles, outcomes);
         this.options = setup.scan();
         this.stack = setup.stack();
+        this.clock = setup.session().clock();
         this.console = setup.session().console();
         this.pageText = new PageText(console, setup.session().isVerbose());
         this.plan = new Plan(
@@ -154,7 +157,7 @@ public final class BotSearch {
      * @param consumer receives the result exactly once, even if the sweep fails: the bots found so far are started
      */
     public void sweepInBackground(Consumer<Chosen> consumer) {
-        DaemonThreads.start("sweep", () -> {
+        DaemonThreads.start(clock, "sweep", () -> {
             Chosen chosen = Chosen.nothing();
             try {
                 chosen = sweepIsDue ? unlessDeploying(sweep(false)) : chosen;

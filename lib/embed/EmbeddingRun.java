@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
@@ -55,7 +54,7 @@ public final class EmbeddingRun {
     private final Predicate<String> mayTryOn;
     private final EarlyEnd earlyEnd = new EarlyEnd();
     private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
-    private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Runnable> inbox;
     private boolean moreMayCome = true;
     private Consent consent = Consent.NOT_ASKED;
     private volatile boolean interrupted;
@@ -76,6 +75,7 @@ public final class EmbeddingRun {
         this.outcomes = outcomes;
         this.limits = limits;
         this.clock = clock;
+        this.inbox = clock.newQueue();
         this.listener = listener;
         RunningTasks runningTasks = new RunningTasks(tasks, clock);
         this.watcher = new TaskWatcher(table, tasks, runningTasks, limits, clock, new EndListener());
@@ -84,6 +84,7 @@ public final class EmbeddingRun {
                 limits.parallel(),
                 new StartHandler(),
                 this::notJournaled,
+                clock,
                 inbox::add);
         this.editedBots = new EditedBots(runningTasks, clock, new EditListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, new SettleHandler(), inbox::add);
@@ -215,6 +216,7 @@ public final class EmbeddingRun {
         Runnable tryOn = () -> consent = Consent.GIVEN;
         Runnable end = () -> earlyEnd.tasksFail(failures, remedy);
         DaemonThreads.start(
+                clock,
                 "question whether to try on",
                 () -> inbox.add(
                         mayTryOn.test(failures + ".\n" + remedy + ". Try one more bot at a time?") ? tryOn : end));

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import lib.common.Clock;
 import lib.common.DaemonThreads;
@@ -48,7 +47,7 @@ final class RowVerificationQueue implements AutoCloseable {
     private final Journal journal;
     private final Consumer<Runnable> inbox;
     private final Listener listener;
-    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Request> requests;
     private final ExponentialBackoff backoff = ExponentialBackoff.ofMinutes(ExponentialBackoff.RANDOM_JITTER);
     private final Thread thread;
     private volatile boolean last;
@@ -58,9 +57,10 @@ final class RowVerificationQueue implements AutoCloseable {
         this.rows = rows;
         this.journal = journal;
         this.clock = clock;
+        this.requests = clock.newQueue();
         this.inbox = inbox;
         this.listener = listener;
-        this.thread = DaemonThreads.start("row verification", this::work);
+        this.thread = DaemonThreads.start(clock, "row verification", this::work);
     }
 
     /** Whether rows can confirm or change this outcome. */

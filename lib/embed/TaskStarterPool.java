@@ -2,10 +2,10 @@ package lib.embed;
 
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import lib.common.Clock;
 import lib.common.DaemonThreads;
 
 /** Starts several bots at once, on threads of its own. Belongs to the run's thread, where it delivers the results. */
@@ -25,6 +25,7 @@ final class TaskStarterPool implements AutoCloseable {
      * @param parallel maximum number of tasks at once, or 0
      * @param handler receives each result on the run's thread
      * @param journalFailed receives, there, each start that could not be journaled and was therefore not sent
+     * @param clock of the starter
      * @param inbox receives, from any thread, the actions to run on the run's thread
      */
     TaskStarterPool(
@@ -32,13 +33,13 @@ final class TaskStarterPool implements AutoCloseable {
             int parallel,
             TaskStarter.Handler handler,
             BiConsumer<BotAttempt, UncheckedIOException> journalFailed,
+            Clock clock,
             Consumer<Runnable> inbox) {
         this.starter = starter;
         this.handler = handler;
         this.journalFailed = journalFailed;
         this.inbox = inbox;
-        this.threads = Executors.newFixedThreadPool(
-                parallel == 0 ? MAX_THREADS : Math.min(parallel, MAX_THREADS), DaemonThreads::newThread);
+        this.threads = DaemonThreads.pool(clock, parallel == 0 ? MAX_THREADS : Math.min(parallel, MAX_THREADS));
     }
 
     /** The number of starts without a result. */

@@ -140,7 +140,7 @@ final class SimulatedAccount implements AutoCloseable {
         cloudFormation = new CloudFormation(
                 owner.region(), stacks, new CloudFormation.Services(aurora, network, roles, dms), clock);
         rds = new RdsApi(aurora);
-        rdsData = new RdsDataApi(aurora);
+rdsData = new RdsDataApi(aurora, clock.openWork());
         scheduler = new FargateScheduler(
                 clock, behaviors, table, buckets, aurora, DEFAULT_VCPU_QUOTA, owner.region(), app);
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
@@ -247,8 +247,11 @@ final class SimulatedAccount implements AutoCloseable {
     AwsResponse handle(AwsRequest request) {
         RequestHistory.Entry entry = history.add(request, clock.catchUp());
         Optional<Fault> fault = faults.next(request);
-        Function<AwsRequest, AwsResponse> service = this::callService;
+        // A request that a fault delays is not open: whoever sent it may be dead.
+        Function<AwsRequest, AwsResponse> service =
+                each -> clock.openWork().during(() -> callService(each));
         AwsResponse response = fault.map(each -> each.apply(request, service)).orElseGet(() -> service.apply(request));
+        fault.ifPresent(faults::delay);
         entry.complete(response, fault.map(Fault::label).orElse(null));
         return response;
     }

@@ -53,6 +53,9 @@ final class TestControlApi {
 
     private record ClockRequest(Double speed, Double advanceSeconds) {}
 
+    /** A sleep of everything that runs against the account, on its stopped clock. */
+    private record SleepRequest(long nanos) {}
+
     /**
      * A change of a stack.
      *
@@ -162,6 +165,7 @@ final class TestControlApi {
             case "POST quota" -> setQuota(account, Json.as(QuotaRequest.class, body));
             case "POST behavior" -> assignBehavior(account, Json.as(BehaviorRequest.class, body));
             case "POST clock" -> setClock(account.clock(), Json.as(ClockRequest.class, body));
+            case "POST sleep" -> sleep(account.clock(), Json.as(SleepRequest.class, body));
             case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
             case "POST snapshot" -> addSnapshot(account, Json.as(SnapshotRequest.class, body));
             case "POST backup" -> addBackup(account, Json.as(SnapshotRequest.class, body));
@@ -235,6 +239,14 @@ final class TestControlApi {
         }
         if (request.advanceSeconds != null) {
             clock.advance(Duration.ofMillis(Math.round(request.advanceSeconds * 1000)));
+        }
+    }
+
+    private static void sleep(SimulatedClock clock, SleepRequest request) {
+        try {
+            clock.sleep(Duration.ofNanos(request.nanos));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -69,8 +69,8 @@
 //FILES rehearsal/stack/=stack/package-info.java rehearsal/stack/=stack/AppVersion.java
 //FILES rehearsal/stack/=stack/BedrockChatStack.java
 //FILES rehearsal/stack/=stack/DeployedStacks.java rehearsal/stack/=stack/Sts.java
-//FILES rehearsal/clock/=clock/package-info.java rehearsal/clock/=clock/SimulatedClock.java
-//FILES rehearsal/clock/=clock/TokenBucket.java
+//FILES rehearsal/clock/=clock/package-info.java rehearsal/clock/=clock/OpenWork.java
+//FILES rehearsal/clock/=clock/SimulatedClock.java rehearsal/clock/=clock/TokenBucket.java
 //FILES rehearsal/wire/=wire/package-info.java rehearsal/wire/=wire/AwsError.java
 //FILES rehearsal/wire/=wire/AwsRequest.java rehearsal/wire/=wire/AwsResponse.java
 //FILES rehearsal/wire/=wire/AwsService.java rehearsal/wire/=wire/Json.java rehearsal/wire/=wire/QueryForm.java

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import lib.cli.Session;
 import lib.common.DaemonThreads;
 import lib.common.Text;
@@ -30,9 +29,10 @@ final class BotCopies {
 
     /** Works on all bots, and returns what became of each. */
     List<RestoredBot> run(List<RestoredBot> bots, Work work) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(parallel, DaemonThreads::newThread);
+        ExecutorService threads = DaemonThreads.pool(session.clock(), parallel);
         try {
-            CompletionService<RestoredBot> running = new ExecutorCompletionService<>(threads);
+            CompletionService<RestoredBot> running = new ExecutorCompletionService<>(
+                    threads, session.clock().newQueue());
             bots.forEach(bot -> running.submit(() -> contained(bot, work)));
             List<RestoredBot> done = new ArrayList<>();
             while (done.size() < bots.size()) {

@@ -52,7 +52,7 @@ final class Lease implements AutoCloseable {
         database.createLease();
         Lease lease = new Lease(database, session);
         lease.take();
-        lease.heartbeat = DaemonThreads.start("heartbeat", lease::beat);
+        lease.heartbeat = DaemonThreads.start(session.clock(), "heartbeat", lease::beat);
         return lease;
     }
 

@@ -1,6 +1,7 @@
 package lib.retry;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import lib.common.Clock;
 import lib.common.Mark;
 
@@ -8,26 +9,29 @@ import lib.common.Mark;
 public final class RateLimiter {
     private final Clock clock;
     private final Duration interval;
-    private Mark next;
+    /** Contains the time of the next slot, except while a thread waits for that slot. */
+    private final BlockingQueue<Mark> next;
 
     public RateLimiter(Clock clock, Duration interval) {
         this.clock = clock;
         this.interval = interval;
-        this.next = clock.now();
+        this.next = clock.newQueue();
+        next.add(clock.now());
     }
 
     /**
      * Waits for the next free slot. The interval begins when the previous thread actually proceeds, so a late thread
      * never causes a burst.
      */
-    public synchronized void acquire() throws InterruptedException {
-        for (Duration wait = untilNext(); wait.compareTo(Duration.ZERO) > 0; wait = untilNext()) {
-            clock.sleep(wait);
+    public void acquire() throws InterruptedException {
+        Mark slot = next.take();
+        try {
+            while (clock.now().isBefore(slot)) {
+                clock.sleep(clock.now().until(slot));
+            }
+            slot = clock.now().plus(interval);
+        } finally {
+            next.add(slot);
         }
-        next = clock.now().plus(interval);
-    }
-
-    private Duration untilNext() {
-        return clock.now().until(next);
     }
 }

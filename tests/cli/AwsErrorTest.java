@@ -242,7 +242,7 @@ class AwsErrorTest {
     @BeforeAll
     static void runWithEveryErrorThatDoesNotEndIt() {
         List<Case> cases = casesThatContinue();
-        account = TestAccount.empty().clockSpeed(2 * TestAccount.SPEED).put(TestBots.bots(cases.size() + 1));
+        account = TestAccount.empty().put(TestBots.bots(cases.size() + 1));
         account.set("durations", Map.of("provisioning", 200)); // a repeated request arrives before the container runs
         for (int i = 0; i < cases.size(); i++) {
             cases.get(i).inject(account, TestBots.bot(i + 1));

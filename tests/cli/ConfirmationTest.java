@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -171,7 +172,9 @@ class ConfirmationTest {
     void tasksRunAndEndWhileTheQuestionAboutTheSweepWaits(String answer) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(TestBots.MISSED_BY_INDEX);
         Cli.Running running = account.start(account.cli()).type("y\n");
-        Waiting.await("the end of both tasks while the question waits", () -> account.tasksIn("STOPPED") == 2);
+        Waiting.await(
+                "the end of both tasks while the question waits",
+                () -> account.advance(Duration.ofSeconds(10)).tasksIn("STOPPED") == 2);
         assertTrue(running.isAlive());
         assertEquals(2, account.startedBots().size());
         Cli.Result result = running.type(answer + "\n").end();

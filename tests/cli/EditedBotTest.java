@@ -14,7 +14,6 @@ import tests.support.ForBothContainers;
 import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
-import tests.support.Waiting;
 
 /**
  * A bot whose knowledge was changed in the app, during its task or after it, is done only when all of it has rows. The
@@ -95,7 +94,7 @@ class EditedBotTest {
         Cli cli = account.cli();
         assertEquals(1, account.migrate(cli, "--yes").exit());
         account.saveInApp(bot);
-        Waiting.await("the end of the app's own task", () -> account.tasksIn("STOPPED") == 2);
+        account.await("the end of the app's own task", () -> account.tasksIn("STOPPED") == 2);
         Cli.Result result = account.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, account.requests("RunTask").size(), result::toString);

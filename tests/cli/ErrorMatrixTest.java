@@ -98,10 +98,7 @@ class ErrorMatrixTest {
             proof      | ExecuteStatement       | 2 |  3 | cut after                                       | 0 | 2""")
     void everyErrorHasItsExitCodeInEveryPhase(
             String phase, String operation, int skip, int times, String error, int exit, int tasks) {
-        // The preflight retries for ten seconds, which are too short on a fast clock.
-        TestAccount account = (phase.equals("preflight") && exit == 0
-                        ? TestAccount.withShortTasks(2)
-                        : TestAccount.empty())
+        TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(2))
                 .fault(fault(operation, skip, times, error));
         Cli.Result result = account.migrate("--yes");

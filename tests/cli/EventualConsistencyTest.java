@@ -122,7 +122,7 @@ class EventualConsistencyTest {
 
     /** A run is killed when its task is running; ten minutes later the clock stands still. */
     private static String leaveRunning(TestAccount account, Cli cli) {
-        assertTrue(account.startProcess(cli, "--yes")
+        assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> account.tasksIn("RUNNING") == 1
                         && !cli.journalLines("started").isEmpty()));
         account.pauseClock().advance(Duration.ofMinutes(10));

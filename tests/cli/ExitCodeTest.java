@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import lib.common.ProcessContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +36,7 @@ class ExitCodeTest {
     void oneWhenTheReportCouldNotBeWritten(String arguments) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         assertEquals(0, account.migrate("--yes").exit());
-        Cli.Result result = account.cli().run("sh", "-c", Cli.MIGRATE + " " + arguments + " >/dev/full");
+        Cli.Result result = account.cli().run("sh", "-c", Cli.PROGRAM + " " + arguments + " >/dev/full");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.err().contains("error: standard output could not be written"), result::toString);
     }
@@ -45,8 +44,8 @@ class ExitCodeTest {
     @Test
     void aPipeThatIsClosedEndsNoRun() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(3));
-        Cli cli = account.cli().with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED));
-        Cli.Result result = cli.run("bash", "-c", Cli.MIGRATE + " --yes | head -n 1; exit ${PIPESTATUS[0]}");
+        Cli cli = account.forProcess(account.cli());
+        Cli.Result result = cli.run("bash", "-c", Cli.PROGRAM + " --yes | head -n 1; exit ${PIPESTATUS[0]}");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.err().contains("error: standard output could not be written"), result::toString);
         Cli.Result status = account.migrate(cli, "--status");

@@ -58,7 +58,7 @@ class HelpTest {
         Cli.Result result = PseudoTerminal.start(
                         new Cli().with("NO_COLOR", "1"),
                         columns,
-                        Stream.concat(Stream.of(Cli.MIGRATE), Stream.of(arguments.split(" ")))
+                        Stream.concat(Stream.of(Cli.PROGRAM), Stream.of(arguments.split(" ")))
                                 .toArray(String[]::new))
                 .end();
         assertEquals(0, result.exit(), result::toString);

@@ -92,7 +92,7 @@ class IamPolicyTest {
 
     @Test
     void withoutCredentialsItIsPrintedWithPlaceholders() {
-        Cli.Result result = new Cli().run(Cli.MIGRATE, "iam-policy", "--region", "eu-west-1", "--stack", "Chat");
+        Cli.Result result = new Cli().run(Cli.PROGRAM, "iam-policy", "--region", "eu-west-1", "--stack", "Chat");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, result.err().lines().count(), result::toString);
         for (String name : List.of("ACCOUNT", "TABLE_NAME", "CLUSTER_NAME", "TASK_DEFINITION_NAME", "SECRET_ARN")) {
@@ -100,7 +100,7 @@ class IamPolicyTest {
         }
         assertTrue(result.err().contains("No AWS credentials"), result::toString);
         assertTrue(result.out().contains("arn:aws:cloudformation:eu-west-1:ACCOUNT:stack/Chat/*"), result::toString);
-        Cli.Result nothing = new Cli().run(Cli.MIGRATE, "iam-policy");
+        Cli.Result nothing = new Cli().run(Cli.PROGRAM, "iam-policy");
         assertEquals(0, nothing.exit(), nothing::toString);
         assertTrue(nothing.out().contains("arn:aws:dynamodb:REGION:ACCOUNT:"), nothing::toString);
         assertTrue(nothing.err().startsWith("warning: replace REGION, ACCOUNT, "), nothing::toString);

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lib.common.ProcessContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -293,9 +292,9 @@ class OutputTest {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[1], "fail");
         Cli.Result result = PseudoTerminal.run(
-                account.cli().with("NO_COLOR", "1").with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED)),
+                account.forProcess(account.cli().with("NO_COLOR", "1")),
                 "y\n",
-                Cli.MIGRATE);
+                Cli.PROGRAM);
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.out().matches("(?s).*\\d of (at least )?\\d · .*▸ \\d running.*"), result::toString);
         assertFalse(result.out().contains("[rehearsal]"), result::toString);
@@ -309,8 +308,8 @@ class OutputTest {
     @Test
     void helpInATerminalHonoursNoColor() {
         PseudoTerminal.assumeAvailable();
-        Cli.Result coloured = PseudoTerminal.run(new Cli(), "", Cli.MIGRATE, "--help");
-        Cli.Result plain = PseudoTerminal.run(new Cli().with("NO_COLOR", "1"), "", Cli.MIGRATE, "--help");
+        Cli.Result coloured = PseudoTerminal.run(new Cli(), "", Cli.PROGRAM, "--help");
+        Cli.Result plain = PseudoTerminal.run(new Cli().with("NO_COLOR", "1"), "", Cli.PROGRAM, "--help");
         assertEquals(0, plain.exit(), plain::toString);
         assertFalse(plain.out().contains("\u001b"), plain::toString);
         assertTrue(plain.out().contains("--rehearse"), plain::toString);

@@ -29,20 +29,21 @@ class RestoreConcurrencyTest {
 
     /** Starts a restore, and returns when the first of two slow inserts has committed the rows of {@link #bot}. */
     private Cli.Running startUntilRowsOfBotAppear() {
-        delay("insert_rows", 2);
+        holdResponses("insert_rows", 2);
         Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
         running.waitUntil(() -> !ids(bot).isEmpty());
         return running;
     }
 
-    private void delay(String function, int times) {
+    /** Holds the responses until the faults are cleared. */
+    private void holdResponses(String function, int times) {
         account.fault(Map.of(
                 "operation",
                 "ExecuteStatement",
                 "contains",
                 "bedrock_chat_restore." + function + "(:call",
                 "delayMillis",
-                1500,
+                55_000,
                 "times",
                 times));
     }
@@ -77,11 +78,12 @@ class RestoreConcurrencyTest {
     @Test
     void aBotThatGetsRowsBeforeTheCopyKeepsThem() {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
-        delay("fetch", 1);
+        holdResponses("fetch", 1);
         Cli.Running running = account.start(account.cli(), arguments("--yes", "--parallel", "1", "--json", "-"));
         running.waitUntil(() -> count("fetch") > 0);
         account.sql(embed(bot));
         account.sql(embed(other).replace("0099", "0098"));
+        account.clearFaults();
         Cli.Result result = running.end();
         assertEquals(Set.of("leftAlone"), Set.copyOf(outcomes(result).values()), result::toString);
         assertEquals(Set.of("00000000000000000000000099"), ids(bot));
@@ -105,6 +107,7 @@ class RestoreConcurrencyTest {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
         Cli.Running running = startUntilRowsOfBotAppear();
         account.sql(embed(bot));
+        account.clearFaults();
         Cli.Result result = running.end();
         assertEquals(Map.of(bot.id(), "embeddedMeanwhile", other.id(), "restored"), outcomes(result), result::toString);
         assertEquals(Set.of("00000000000000000000000099"), ids(bot));
@@ -115,6 +118,7 @@ class RestoreConcurrencyTest {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
         Cli.Running running = startUntilRowsOfBotAppear();
         account.delete(bot);
+        account.clearFaults();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         assertEquals(Map.of(bot.id(), "deleted", other.id(), "restored"), outcomes(result), result::toString);
@@ -127,6 +131,7 @@ class RestoreConcurrencyTest {
         Cli.Running running = startUntilRowsOfBotAppear();
         account.sql("UPDATE items SET content = 'damaged' WHERE id = (SELECT min(id) FROM items WHERE botid = '"
                 + bot.id() + "')");
+        account.clearFaults();
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.err().contains("differ from the snapshot"), result::toString);

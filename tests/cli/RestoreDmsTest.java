@@ -21,7 +21,6 @@ import tests.support.SdkClients;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.TestSnapshot;
-import tests.support.Waiting;
 
 /** {@code restore --via dms}: what is copied, proved and removed, and what is rejected before anything is created. */
 class RestoreDmsTest {
@@ -215,7 +214,7 @@ class RestoreDmsTest {
     private String createRole() {
         try (CloudFormationClient client = SdkClients.cloudFormation(account)) {
             client.createStack(r -> r.stackName("Roles").templateBody(ROLE).capabilities(Capability.CAPABILITY_IAM));
-            Waiting.await("CREATE_COMPLETE", () -> client.describeStacks(r -> r.stackName("Roles"))
+            account.await("CREATE_COMPLETE", () -> client.describeStacks(r -> r.stackName("Roles"))
                     .stacks()
                     .get(0)
                     .stackStatusAsString()

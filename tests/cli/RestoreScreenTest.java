@@ -34,7 +34,7 @@ class RestoreScreenTest {
     }
 
     private RunningProcess start(int columns) {
-        return PseudoTerminal.start(account.cli(), columns, Cli.MIGRATE, "restore");
+        return PseudoTerminal.start(account.forProcess(account.cli()), columns, Cli.PROGRAM, "restore");
     }
 
     /** With the key itself, as in {@link TerminalTest}. */

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lib.common.Clock;
-import lib.common.ProcessContext;
 import lib.journal.Journal;
 import lib.model.BotKey;
 import lib.model.MigrationId;
@@ -172,7 +171,7 @@ class ResultScreenTest {
                 .behavior(bots[2], "fail", "reason", NO_MODEL)
                 .behavior(bots[3], "exit", "exitCode", 1)
                 .behavior(TestBots.bot(6), "missingSource", "source", DEAD);
-        Cli cli = account.cli().with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED));
+        Cli cli = account.forProcess(account.cli());
 
         String run = screen(cli, columns, "--yes");
         assertEquals(
@@ -217,7 +216,7 @@ class ResultScreenTest {
     /** The screen without the commands that show logs: these are for the clipboard, and longer than any line. */
     private static String screen(Cli cli, int columns, String argument) {
         Cli.Result result =
-                PseudoTerminal.start(cli, columns, Cli.MIGRATE, argument).end();
+                PseudoTerminal.start(cli, columns, Cli.PROGRAM, argument).end();
         String output = result.out().replaceAll("aws logs tail [^\r\n]*", "aws logs tail …");
         return String.join("\n", PseudoTerminal.screen(output, columns));
     }

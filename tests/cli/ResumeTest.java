@@ -20,7 +20,6 @@ import tests.support.Cli;
 import tests.support.ForBothContainers;
 import tests.support.TestAccount;
 import tests.support.TestBots;
-import tests.support.Waiting;
 
 /** The same command continues where the last run ended, however it ended and however long ago. */
 @ForBothContainers
@@ -74,7 +73,7 @@ class ResumeTest {
     /** Pauses the clock, starts the migration, and kills it when every bot has a running task. */
     private static void leaveTasksRunning(TestAccount account, Cli cli, int bots) {
         account.pauseClock();
-        assertTrue(account.startProcess(cli, "--yes")
+        assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> cli.journalLines("started").size() == bots));
         assertEquals(bots, account.runningTasks().size());
     }
@@ -172,7 +171,7 @@ class ResumeTest {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount account = TestAccount.withShortTasks().app(app).put(bots).fault(RESPONSE_LOST);
         Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, "--yes")
+        assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> account.tasks().size() == 2));
         account.clearFaults();
         String[] changed = (change + " --yes").split(" ");
@@ -289,11 +288,11 @@ class ResumeTest {
         TestAccount account = TestAccount.withShortTasks(100).app(app).put(bot);
         Cli cli = account.cli();
         if (start.equals("started")) {
-            assertTrue(account.startProcess(cli, "--yes")
+            assertTrue(account.start(cli, "--yes")
                     .killWhen(() -> !cli.journalLines("started").isEmpty()));
         } else {
             account.fault(start.equals("requestLost") ? REQUEST_LOST : RESPONSE_LOST);
-            assertTrue(account.startProcess(cli, "--yes")
+            assertTrue(account.start(cli, "--yes")
                     .killWhen(() -> account.requests("RunTask").size() == 1
                             && (start.equals("requestLost") || account.tasks().size() == 1)));
             account.clearFaults();
@@ -352,7 +351,7 @@ class ResumeTest {
         TestAccount account =
                 TestAccount.withShortTasks().app(app).put(bots).fault(RESPONSE_LOST.replace("{", "{\"skip\": 2, "));
         Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, "--yes")
+        assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> account.tasks().size() == 3));
         account.clearFaults();
         byte[] journal = Files.readAllBytes(cli.journal());
@@ -381,7 +380,7 @@ class ResumeTest {
         assertEquals(2, account.requests("StopTask").size(), yes::toString);
 
         account.resumeClock();
-        Waiting.await("the end of the stopped tasks", () -> account.tasksIn("STOPPED") >= 2);
+        account.await("the end of the stopped tasks", () -> account.tasksIn("STOPPED") >= 2);
         Cli.Result next = account.migrate(cli, "--yes");
         assertEquals(
                 "EssentialContainerExited",

@@ -45,7 +45,7 @@ final class ScreenTest {
     @ValueSource(ints = {60, 80, 200})
     void theQuestionAndTheLiveRegion(int columns) throws IOException {
         TestAccount account = several().pauseClock();
-        RunningProcess running = PseudoTerminal.start(account.cli(), columns, Cli.MIGRATE, "--parallel", "1");
+        RunningProcess running = PseudoTerminal.start(account.cli(), columns, Cli.PROGRAM, "--parallel", "1");
         Waiting.await("the question", () -> running.shown().contains(QUESTION));
         assertScreen("question-" + columns, running, columns, columns);
         running.type("y\n");
@@ -64,7 +64,7 @@ final class ScreenTest {
                 .put(TestBots.MISSED_BY_INDEX)
                 .fault("{\"operation\": \"Scan\", \"skip\": 1, \"delayMillis\": 4000}")
                 .pauseClock();
-        RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.MIGRATE, "--parallel", "1");
+        RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.PROGRAM, "--parallel", "1");
         Waiting.await("the first question", () -> running.shown().contains(QUESTION));
         running.type("y\n");
         Waiting.await("the later question", () -> shows(running, 80, "^Start 1 embedding task"));
@@ -83,7 +83,7 @@ final class ScreenTest {
         TestAccount account = several().pauseClock();
         Path resize = Cli.temporaryFolder("resize").resolve("now");
         RunningProcess running = PseudoTerminal.startResized(
-                account.cli(), 80, after, resize.toString(), Cli.MIGRATE, "--parallel", "1", "--yes");
+                account.cli(), 80, after, resize.toString(), Cli.PROGRAM, "--parallel", "1", "--yes");
         Waiting.await("the live region", () -> running.shown().contains("provisioning"));
         Files.createFile(resize);
         Pattern redrawn = Pattern.compile("^  ▸ A title.{50,60}…  provisioning");
@@ -106,7 +106,7 @@ final class ScreenTest {
                         TestBots.bot(3_000).without("Knowledge"),
                         TestBots.bot(3_001).without("Knowledge"))
                 .pauseClock();
-        RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.MIGRATE);
+        RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.PROGRAM);
         Waiting.await("the question", () -> running.shown().contains(QUESTION));
         List<String> screen = screen(running, 80, 80);
         assertTrue(screen.size() < 45, () -> String.join("\n", screen));
@@ -154,9 +154,9 @@ final class ScreenTest {
     @Test
     void aTerminalGetsColoursUnlessTheEnvironmentSaysNo() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
-        assertTrue(hasColour(PseudoTerminal.run(account.cli(), "n\n", Cli.MIGRATE)));
-        assertFalse(hasColour(PseudoTerminal.run(account.cli().with("NO_COLOR", "1"), "n\n", Cli.MIGRATE)));
-        assertFalse(hasColour(PseudoTerminal.run(account.cli().with("CLICOLOR", "0"), "n\n", Cli.MIGRATE)));
+        assertTrue(hasColour(PseudoTerminal.run(account.cli(), "n\n", Cli.PROGRAM)));
+        assertFalse(hasColour(PseudoTerminal.run(account.cli().with("NO_COLOR", "1"), "n\n", Cli.PROGRAM)));
+        assertFalse(hasColour(PseudoTerminal.run(account.cli().with("CLICOLOR", "0"), "n\n", Cli.PROGRAM)));
     }
 
     @Test
@@ -174,7 +174,7 @@ final class ScreenTest {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1).with("Title", "Zürich"));
         Path folder = Cli.temporaryFolder("classes");
         Cli cli = account.cli().with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("%p.txt"));
-        Cli.Result result = account.startProcess(cli, "--yes").end();
+        Cli.Result result = account.start(Path.of(Cli.MIGRATE), cli, "--yes").end();
         assertEquals(0, result.exit(), result::toString);
         List<String> loaded;
         try (Stream<Path> files = Files.list(folder)) {

@@ -30,7 +30,7 @@ class SecondTaskTest {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.empty().app(app).withoutQuota().put(bots).pauseClock();
         Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, "--yes")
+        assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> cli.journalLines("started").size() == bots.length));
         int looks = account.requests("DescribeTasks").size();
         Cli.Running running = account.start(cli, "--fresh", "--yes")
@@ -115,7 +115,7 @@ class SecondTaskTest {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock();
         Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, "--yes")
+        assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> !cli.journalLines("started").isEmpty()));
         int looks = account.requests("DescribeTasks").size();
         Cli.Running running = account.start(cli, "--fresh", "--yes", "--no-wait")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,8 @@ class StackTest {
     void aDeployThatBeginsWhileTasksRunStopsTheNextPage() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
         Cli.Running running = account.start(account.cli()).type("y\n");
-        Waiting.await("the first page's tasks", () -> account.startedBots().size() == 2);
+        Waiting.await("the first page's tasks", () ->
+                account.advance(Duration.ofSeconds(1)).startedBots().size() == 2);
         setStatus(account, DEPLOYING);
         Cli.Result result = running.type("y\n").end();
         assertEquals(1, result.exit(), result::toString);

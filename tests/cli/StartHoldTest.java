@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import lib.common.ProcessContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -203,9 +202,9 @@ class StartHoldTest {
         PseudoTerminal.assumeAvailable();
         TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
         Cli.Result result = PseudoTerminal.run(
-                account.cli().with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED)),
+                account.forProcess(account.cli()),
                 "y\n" + answer + "\n",
-                Cli.MIGRATE,
+                Cli.PROGRAM,
                 "--parallel",
                 "1");
         assertEquals(1, result.exit(), result::toString);

@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import tests.support.Cli;
@@ -98,11 +97,9 @@ class StartTokenTest {
     @Test
     void aRequestThatIsSentAfterTheMachineHasSleptIsNotTakenForAnOldOne() {
         TestAccount account = TestAccount.withShortTasks().app(app).put(TestBots.bot(1));
-        AtomicReference<Duration> slept = new AtomicReference<>(Duration.ZERO);
-        Cli cli = account.cli().with(() -> Instant.now().plus(slept.get()));
-        Cli.Running running = account.start(cli).waitUntil(() -> !account.requests("Scan").isEmpty());
-        slept.set(account.sleepFor(Duration.ofMinutes(10)));
-        account.pauseClock()
+        Cli.Running running = account.start(account.cli()).waitUntil(() -> !account.requests("Scan").isEmpty());
+        account.sleepMachine(Duration.ofMinutes(10))
+                .pauseClock()
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"after\"}")
                 .fault("{\"operation\": \"RunTask\", \"failures\": {\"reason\": \"Capacity is unavailable at this time.\"}}")
                 .fault("{\"operation\": \"DescribeTasks\", \"times\": 10, \"missing\": true}");

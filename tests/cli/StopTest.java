@@ -73,7 +73,7 @@ class StopTest {
     }
 
     private static void leaveRunning(TestAccount account, Cli cli) {
-        assertTrue(account.startProcess(cli, "--yes")
+        assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> cli.journalLines("started").size() == BOTS.length));
         account.control("clock", Map.of("advanceSeconds", 60));
         assertEquals(BOTS.length, account.tasksIn("RUNNING"));

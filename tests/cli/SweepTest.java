@@ -47,7 +47,7 @@ class SweepTest {
     void aKilledSweepBeginsAgain() {
         TestAccount account = slowTable();
         Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, "--yes")
+        assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> sweepPages(account).size() >= CONVERSATIONS / 2));
         assertFalse(account.startedBots().contains(TestBots.MISSED_BY_INDEX.sk()), "the sweep had not ended");
         assertEquals(List.of(), cli.journalLines("swept"));
@@ -142,7 +142,14 @@ class SweepTest {
     @ParameterizedTest
     @ValueSource(strings = {"--yes", "--dry-run"})
     void withoutATerminalALineNowAndThenShowsTheProgress(String option) {
-        Cli.Result result = slowTable().migrate(option);
+        TestAccount account = slowTable();
+        Cli.Running running = account.start(account.cli(), option);
+        // A request takes no simulated time by itself, however slow its answer is.
+        running.waitUntil(() -> {
+            account.advance(Duration.ofSeconds(20));
+            return false;
+        });
+        Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);
         List<Integer> shares = result.out()
                 .lines()
@@ -157,7 +164,8 @@ class SweepTest {
     @ValueSource(strings = {"--yes", "--dry-run"})
     void inATerminalTheLiveLineShowsTheProgress(String option) {
         PseudoTerminal.assumeAvailable();
-        Cli.Result result = PseudoTerminal.run(slowTable().cli(), "", Cli.MIGRATE, option);
+        TestAccount account = slowTable();
+        Cli.Result result = PseudoTerminal.run(account.forProcess(account.cli()), "", Cli.PROGRAM, option);
         assertTrue(result.out().matches("(?s).*(· table|Sweep of the table:) [0-9]+ % read.*"), result::toString);
         assertFalse(result.out().contains("] sweep of the table: "), result::toString);
     }

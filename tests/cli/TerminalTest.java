@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import lib.common.ProcessContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,7 @@ final class TerminalTest {
     @ValueSource(ints = {24, 50, 60, 80, 200})
     void theLiveRegionIsDrawnInPlaceAndLeavesNothingBehind(int columns) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(5));
-        Cli.Result result = PseudoTerminal.start(cli(account), columns, Cli.MIGRATE, "--yes")
+        Cli.Result result = PseudoTerminal.start(cli(account), columns, Cli.PROGRAM, "--yes")
                 .end();
         assertEquals(0, result.exit(), result::toString);
         assertTrue(LIVE_REGION.matcher(result.out()).find(), result::toString);
@@ -49,7 +48,7 @@ final class TerminalTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(6));
         Path resize = Cli.temporaryFolder("resize").resolve("now");
         RunningProcess running =
-                PseudoTerminal.startResized(cli(account), 80, after, resize.toString(), Cli.MIGRATE, "--yes");
+                PseudoTerminal.startResized(cli(account), 80, after, resize.toString(), Cli.PROGRAM, "--yes");
         Waiting.await(
                 "the live region", () -> LIVE_REGION.matcher(running.shown()).find());
         Files.createFile(resize);
@@ -79,7 +78,7 @@ final class TerminalTest {
     void progressGoesOnAboveAQuestionThatWaits() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
         RunningProcess running =
-                PseudoTerminal.start(cli(account), 100, Cli.MIGRATE).type("y\n");
+                PseudoTerminal.start(cli(account), 100, Cli.PROGRAM).type("y\n");
         Waiting.await("both ends", () -> running.shown().split("✔ succeeded ", -1).length == 3);
         List<String> waiting = PseudoTerminal.screen(running.shown(), 100);
         assertTrue(
@@ -100,7 +99,7 @@ final class TerminalTest {
                 .put(TestBots.bots(4))
                 .put(BY_HAND)
                 .fault("{\"operation\": \"Scan\", \"times\": -1, \"pageLimit\": 2}");
-        Cli.Result result = PseudoTerminal.run(cli(account), "a\n", Cli.MIGRATE);
+        Cli.Result result = PseudoTerminal.run(cli(account), "a\n", Cli.PROGRAM);
         assertEquals(0, result.exit(), result::toString);
         List<String> screen = PseudoTerminal.screen(result.out(), 80);
         assertEquals(1, count(screen, Pattern.compile("\\[y/N/a/q")), () -> String.join("\n", screen));
@@ -112,7 +111,7 @@ final class TerminalTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         Cli.Result result = cli(account)
                 .with("TERM", "dumb")
-                .start("script", "-qfec", Cli.MIGRATE, "/dev/null")
+                .start("script", "-qfec", Cli.PROGRAM, "/dev/null")
                 .type("y\n")
                 .end();
         assertEquals(0, result.exit(), result::toString);
@@ -124,7 +123,7 @@ final class TerminalTest {
     @Test
     void ctrlCAtAQuestionEndsTheRunAndStartsNothing() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        RunningProcess running = PseudoTerminal.start(cli(account), 100, Cli.MIGRATE);
+        RunningProcess running = PseudoTerminal.start(cli(account), 100, Cli.PROGRAM);
         Waiting.await("the question", () -> running.shown().contains("[y/N/a/q/?]"));
         Cli.Result result = running.type(CTRL_C).end();
         assertEquals(130, result.exit(), result::toString);
@@ -141,7 +140,7 @@ final class TerminalTest {
             account.put(BY_HAND);
         }
         RunningProcess running =
-                PseudoTerminal.start(account.cli(), 100, Cli.MIGRATE).type("y\n");
+                PseudoTerminal.start(account.cli(), 100, Cli.PROGRAM).type("y\n");
         Waiting.await(
                 "the live region",
                 () -> running.shown().split("▸ started", -1).length == 3
@@ -156,6 +155,6 @@ final class TerminalTest {
     }
 
     private static Cli cli(TestAccount account) {
-        return account.cli().with(ProcessContext.CLOCK_SPEED, String.valueOf(TestAccount.SPEED));
+        return account.forProcess(account.cli());
     }
 }

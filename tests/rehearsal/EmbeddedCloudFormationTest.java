@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.cloudformation.model.TokenAlreadyExistsEx
 import tests.support.SdkClients;
 import tests.support.TestAccount;
 import tests.support.TestStack;
-import tests.support.Waiting;
 
 /** Stacks of the embedded CloudFormation, through the SDK's client. */
 class EmbeddedCloudFormationTest {
@@ -123,7 +122,7 @@ class EmbeddedCloudFormationTest {
     @Test
     void aStackCanBeDeletedWhileItIsCreated() {
         String id = stack.create(r -> {});
-        Waiting.await("the cluster", () -> stack.events(id).stream()
+        account.await("the cluster", () -> stack.events(id).stream()
                 .anyMatch(e -> TestStack.text(e).startsWith("Cluster CREATE")));
         stack.delete(TestStack.NAME);
         stack.await(id, "DELETE_COMPLETE");

@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.rdsdata.model.UnsupportedResultException;
 import tests.support.DataApiClient;
 import tests.support.TestAccount;
 import tests.support.TestBots;
-import tests.support.Waiting;
 
 /** The Data API of the embedded AWS through the SDK's client, and the rows that its container writes. */
 class EmbeddedDataApiTest {
@@ -130,7 +129,7 @@ class EmbeddedDataApiTest {
                         .parameters(parameter("id", Field.fromStringValue("continued")))
                         .continueAfterTimeout(true)));
         assertEquals(List.of(), api.run(count).records());
-        Waiting.await(
+        account.await(
                 "the statement that continues", () -> !api.run(count).records().isEmpty());
         assertEquals(
                 "continued",
@@ -266,13 +265,13 @@ class EmbeddedDataApiTest {
         assertEquals(Map.of(), account.rows(bots[3]));
         assertEquals(2 * complete.get("dQw4w9WgXcQ"), account.rows(bots[4]).get("dQw4w9WgXcQ"));
         assertEquals(Map.of(), account.rows(bots[5]));
-        Waiting.await("the end of the pipe's task", () -> account.runningTasks().isEmpty());
+        account.await("the end of the pipe's task", () -> account.runningTasks().isEmpty());
         assertEquals(
                 2 * complete.get("dQw4w9WgXcQ"),
                 account.rows(bots[6]).get("dQw4w9WgXcQ"),
                 "two tasks at the same time write duplicate rows");
         account.startByPipe(bots[6]);
-        Waiting.await("the end of a single task", () -> account.runningTasks().isEmpty());
+        account.await("the end of a single task", () -> account.runningTasks().isEmpty());
         assertEquals(
                 complete.get("dQw4w9WgXcQ"), account.rows(bots[6]).get("dQw4w9WgXcQ"), "a later task replaces them");
     }

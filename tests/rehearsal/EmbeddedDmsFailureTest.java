@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.databasemigration.model.ResourceQuotaExce
 import software.amazon.awssdk.services.databasemigration.model.StartReplicationMigrationTypeValue;
 import tests.support.TestAccount;
 import tests.support.TestMigrationProject;
-import tests.support.Waiting;
 
 /** What the embedded DMS rejects, and why its data migrations fail, through the SDK's client. */
 class EmbeddedDmsFailureTest {
@@ -131,7 +130,7 @@ class EmbeddedDmsFailureTest {
                 ResourceQuotaExceededException.class,
                 "The quota of 3 data migrations",
                 () -> project.createMigration(r -> r.dataMigrationName("fourth")));
-        Waiting.await(
+        account.await(
                 "the console's spelling",
                 () -> project.migration().dataMigrationStatus().equals("Ready"));
         account.set("dms", Map.of("quota", 100));
@@ -179,7 +178,7 @@ class EmbeddedDmsFailureTest {
                 project.migration().toString());
         account.set("dms", Map.of("secretKeys", List.of("username")));
         project.start(StartReplicationMigrationTypeValue.RELOAD_TARGET);
-        Waiting.await("a failure", () -> project.migration().lastFailureMessage() != null);
+        account.await("a failure", () -> project.migration().lastFailureMessage() != null);
         assertTrue(project.migration().lastFailureMessage().contains("must contain the keys username and password"));
     }
 

@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.databasemigration.model.TablePreparationM
 import software.amazon.awssdk.services.databasemigration.model.TargetDataSetting;
 import tests.support.TestAccount;
 import tests.support.TestMigrationProject;
-import tests.support.Waiting;
 
 /** Full loads of the embedded DMS, through the SDK's client: copies between two real servers. */
 class EmbeddedDmsTest {
@@ -77,7 +76,7 @@ class EmbeddedDmsTest {
         account.pauseClock();
         project.start(StartReplicationMigrationTypeValue.START_REPLICATION);
         account.set("dms", Map.of("stageSeconds", 3000)).resumeClock();
-        Waiting.await("a part of the rows", () -> percentage() >= 20);
+        account.await("a part of the rows", () -> percentage() >= 20);
         account.pauseClock();
         DataMigration running = project.migration();
         assertEquals("load-running", running.dataMigrationStatus());
@@ -165,7 +164,7 @@ class EmbeddedDmsTest {
         assertEquals(0, rows());
         account.control("dmsFault", Map.of("stage", "load", "message", "lost", "keepsRows", true));
         project.start(StartReplicationMigrationTypeValue.RELOAD_TARGET);
-        Waiting.await("the second failure", () -> "pg_restore: error: lost"
+        account.await("the second failure", () -> "pg_restore: error: lost"
                 .equals(project.migration().lastFailureMessage()));
         assertEquals(50, rows());
     }

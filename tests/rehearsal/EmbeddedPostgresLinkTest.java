@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.rdsdata.model.RdsDataException;
 import tests.support.DataApiClient;
 import tests.support.SdkClients;
 import tests.support.TestAccount;
-import tests.support.Waiting;
 
 /** A cluster that is restored from a snapshot: two real servers, which postgres_fdw connects. */
 class EmbeddedPostgresLinkTest {
@@ -175,7 +174,7 @@ class EmbeddedPostgresLinkTest {
 
     private DBCluster restore(String template) {
         create(template);
-        Waiting.await("the managed secret", () -> {
+        account.await("the managed secret", () -> {
             DBCluster cluster = cluster();
             return cluster != null
                     && cluster.masterUserSecret() != null

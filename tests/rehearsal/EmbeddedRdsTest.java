@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.rds.model.DbClusterNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbClusterSnapshotNotFoundException;
 import tests.support.SdkClients;
 import tests.support.TestAccount;
-import tests.support.Waiting;
 
 /** The RDS of the embedded AWS, through the SDK's client. */
 class EmbeddedRdsTest {
@@ -122,7 +121,7 @@ class EmbeddedRdsTest {
                 List.of("reporting", "bedrockchatstack-vectorstorecluster5a1b2c3d-before0001"),
                 snapshots.stream().map(DBClusterSnapshot::dbClusterIdentifier).toList());
         assertEquals(1, restore.tasks().size(), "one bot is being embedded");
-        Waiting.await("the end of its task", () -> restore.runningTasks().isEmpty());
+        restore.await("the end of its task", () -> restore.runningTasks().isEmpty());
         assertEquals(
                 2,
                 restore.sql("SELECT DISTINCT botid FROM items").size(),

@@ -1,4 +1,5 @@
-//SOURCES EmbeddedCloudFormationTest.java EmbeddedDataApiTest.java EmbeddedDmsFailureTest.java
+//SOURCES EmbeddedClockTest.java EmbeddedCloudFormationTest.java EmbeddedDataApiTest.java
+//SOURCES EmbeddedDmsFailureTest.java
 //SOURCES EmbeddedDmsTest.java EmbeddedEcsTest.java EmbeddedPostgresLinkTest.java
 //SOURCES EmbeddedRdsTest.java EmbeddedS3Test.java EmbeddedStackFailureTest.java PgvectorConformanceTest.java
 //SOURCES TemplateConformanceTest.java VideoIdTest.java

@@ -6,18 +6,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.common.ProcessContext;
 
 /** A command line with its own environment and home folder. */
 public final class Cli {
+    private static final String RUNTIME_OPTIONS = "//RUNTIME_OPTIONS";
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,TERM";
     /** The output and the exit code of a command. */
     public record Result(int exit, String out, String err) {
@@ -52,6 +55,12 @@ public final class Cli {
         /** Closes its standard input and waits until it has ended. */
         Result end();
 
+        /**
+         * Kills it like {@code kill -9} as soon as the condition is true; returns false if it had ended before. In this
+         * JVM, every seam refuses from then on (see {@link AccountClock.OfCommand#kill}).
+         */
+        boolean killWhen(BooleanSupplier condition);
+
         /** Waits until the condition is true or the command has ended. */
         default Running waitUntil(BooleanSupplier condition) {
             try {
@@ -65,7 +74,10 @@ public final class Cli {
     }
 
     public static final Path ROOT = root();
+    /** The script, which starts two JVMs: JBang's and the tool's. */
     public static final String MIGRATE = ROOT.resolve("migrate.java").toString();
+    /** The tool alone, compiled with the tests: for what concerns the process and not how it is started. */
+    public static final String PROGRAM = program();
 
     /**
      * The environment variables that the command reads itself, which a run in this JVM can set. The others are read by
@@ -91,10 +103,37 @@ public final class Cli {
 
     private final List<String> prefix = new ArrayList<>();
     private Path folder = ROOT;
-    private InstantSource timeOfDay = InstantSource.system();
 
     public Cli() {
         environment.put("HOME", temporaryFolder("home").toString());
+    }
+
+    /** Writes a shell script that runs the tool with the Java and the classes of this JVM. */
+    private static String program() {
+        try {
+            String options = Files.readAllLines(Path.of(MIGRATE)).stream()
+                    .filter(line -> line.startsWith(RUNTIME_OPTIONS))
+                    .map(line -> line.substring(RUNTIME_OPTIONS.length()))
+                    .collect(Collectors.joining(" "));
+            Path folder = temporaryFolder("program");
+            Path script = folder.resolve("migrate");
+            script.toFile().deleteOnExit();
+            Path classes = folder.resolve("classes.jsa");
+            classes.toFile().deleteOnExit();
+            Files.writeString(
+                    script,
+                    "#!/bin/sh\nexec '%s'%s -XX:%s='%s' -Xlog:disable -cp '%s' migrate \"$@\"\n"
+                            .formatted(
+                                    Path.of(System.getProperty("java.home"), "bin", "java"),
+                                    options,
+                                    "${ARCHIVE:-SharedArchiveFile}",
+                                    classes,
+                                    System.getProperty("java.class.path")));
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+            return script.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Compiles the script, so that commands that start at the same time do not. */
@@ -103,6 +142,17 @@ public final class Cli {
         if (result.exit() != 0) {
             throw new AssertionError(result.toString());
         }
+        archiveClasses();
+    }
+
+    /** Archives the classes that a command loads, so that the processes of the tests start in half the time. */
+    private static void archiveClasses() {
+        new Cli()
+                .with("ARCHIVE", "ArchiveClassesAtExit")
+                .with("AWS_ACCESS_KEY_ID", "none")
+                .with("AWS_SECRET_ACCESS_KEY", "none")
+                .with(ProcessContext.CLOCK_SPEED, "100000")
+                .run(PROGRAM, "--dry-run", "--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:1");
     }
 
     /** Sets an environment variable. */
@@ -146,12 +196,6 @@ public final class Cli {
         return this;
     }
 
-    /** Gives a run in this JVM another time of day. */
-    public Cli with(InstantSource timeOfDay) {
-        this.timeOfDay = timeOfDay;
-        return this;
-    }
-
     /** Restores the default signals, because commands that a shell runs in the background ignore Ctrl-C. */
     public Cli interruptible() {
         return prefix.contains(DEFAULT_SIGNALS) ? this : withPrefix("env", DEFAULT_SIGNALS);
@@ -165,18 +209,31 @@ public final class Cli {
 
     /** Starts {@code migrate.java} with these arguments, in this JVM unless the environment needs a process. */
     public Running startMigrate(String... arguments) {
+        return needsProcess(arguments)
+                ? startMigrateProcess(arguments)
+                : RunningInJvm.start(environment, Optional.empty(), arguments);
+    }
+
+    /** Starts {@code migrate.java} with these arguments in this JVM, on this clock. */
+    RunningInJvm startMigrate(AccountClock.OfCommand clock, String... arguments) {
+        return RunningInJvm.start(environment, Optional.of(clock), arguments);
+    }
+
+    /** Whether a command with these arguments cannot run in this JVM. */
+    boolean needsProcess(String... arguments) {
         boolean credentialsPassed =
                 environment.containsKey("AWS_ACCESS_KEY_ID") && PASSED_IN_JVM.containsAll(environment.keySet());
-        boolean needsProcess = !prefix.isEmpty()
+        return !prefix.isEmpty()
                 || !folder.equals(ROOT)
                 || !credentialsPassed
                 || Stream.of(arguments).anyMatch(argument -> argument.matches("--(rehearse|profile).*"));
-        return needsProcess ? startMigrateProcess(arguments) : RunningInJvm.start(environment, timeOfDay, arguments);
     }
 
     /** Starts {@code migrate.java} with these arguments in its own process. */
     public RunningProcess startMigrateProcess(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(MIGRATE));
+        boolean needsLauncher = environment.containsKey("JAVA_HOME")
+                || Stream.of(arguments).anyMatch(argument -> argument.startsWith("--rehearse"));
+        List<String> command = new ArrayList<>(List.of(needsLauncher ? MIGRATE : PROGRAM));
         command.addAll(List.of(arguments));
         return start(command.toArray(String[]::new));
     }

@@ -1,7 +1,9 @@
 package tests.support;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -9,15 +11,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import lib.common.Clock;
 import lib.common.DaemonThreads;
 import lib.common.ProcessContext;
 
@@ -26,6 +30,9 @@ final class RunningInJvm implements Cli.Running {
     /** Found by reflection because the script is in the unnamed package, which cannot be imported. */
     private static final Method RUN = run();
 
+    /** What takes so long in real time hangs. */
+    private static final int MINUTES = 5;
+
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
     private final Pipe in;
@@ -33,21 +40,34 @@ final class RunningInJvm implements Cli.Running {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final FutureTask<Integer> exit;
     private final Thread thread;
+    private final Thread starter = Thread.currentThread();
+    /** Empty: the wall clock, or the one that the environment defines. */
+    private final Optional<AccountClock.OfCommand> clock;
 
-    private RunningInJvm(Map<String, String> environment, InstantSource timeOfDay, String... arguments)
+    private RunningInJvm(
+            Map<String, String> environment, Optional<AccountClock.OfCommand> clock, String... arguments)
             throws IOException {
+        this.clock = clock;
+        clock.ifPresent(each -> each.account().hold());
         in = Pipe.open();
         Map<String, String> own = new LinkedHashMap<>(environment);
         ProcessContext context = new ProcessContext(
-                own, Channels.newInputStream(in.source()), stream(out), stream(err), false, timeOfDay);
+                own,
+                clock.<InputStream>map(each -> new Answers(Channels.newInputStream(in.source()), each))
+                        .orElseGet(() -> Channels.newInputStream(in.source())),
+                stream(out),
+                stream(err),
+                false,
+                () -> clock.map(Clock.class::cast).orElseGet(() -> ProcessContext.clock(own)));
         exit = new FutureTask<>(() -> (Integer) RUN.invoke(null, context, withEndpoint(own.get(ENDPOINT), arguments)));
-        thread = DaemonThreads.newThread(exit);
+        thread = clock.map(each -> each.newThread(exit)).orElseGet(() -> DaemonThreads.newThread(exit));
         thread.start();
     }
 
-    static RunningInJvm start(Map<String, String> environment, InstantSource timeOfDay, String... arguments) {
+    static RunningInJvm start(
+            Map<String, String> environment, Optional<AccountClock.OfCommand> clock, String... arguments) {
         try {
-            return new RunningInJvm(environment, timeOfDay, arguments);
+            return new RunningInJvm(environment, clock, arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,8 +95,29 @@ final class RunningInJvm implements Cli.Running {
         return all.toArray(String[]::new);
     }
 
+    /** What a test types, on which a question waits. */
+    private static final class Answers extends FilterInputStream {
+        private final AccountClock.OfCommand clock;
+
+        Answers(InputStream in, AccountClock.OfCommand clock) {
+            super(in);
+            this.clock = clock;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return clock.ask(super::read);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return clock.ask(() -> super.read(bytes, offset, length));
+        }
+    }
+
     @Override
     public RunningInJvm type(String text) {
+        clock.ifPresent(AccountClock.OfCommand::answer);
         try {
             in.sink().write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             return this;
@@ -96,18 +137,61 @@ final class RunningInJvm implements Cli.Running {
     }
 
     @Override
+    public boolean killWhen(BooleanSupplier condition) {
+        waitUntil(condition);
+        boolean alive = isAlive();
+        clock.orElseThrow().kill();
+        awaitEnd();
+        return alive;
+    }
+
+    /** Waits until it has ended; empty if it was killed. What its threads still do then has no effect. */
+    Optional<Cli.Result> endUnlessKilled() {
+        Optional<Integer> code = awaitEnd();
+        return clock.filter(AccountClock.OfCommand::isKilled).isPresent() ? Optional.empty() : code.map(this::result);
+    }
+
+    @Override
     public Cli.Result end() {
+        return result(awaitEnd().orElseThrow(() -> new IllegalStateException("killed")));
+    }
+
+    private Cli.Result result(int code) {
+        return new Cli.Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Closes standard input, and returns the exit code; empty if the command was killed. */
+    private Optional<Integer> awaitEnd() {
+        clock.ifPresent(AccountClock.OfCommand::answer);
         try {
             in.sink().close();
-            int code = exit.get(5, TimeUnit.MINUTES);
+            Optional<Integer> code =
+                    clock.isEmpty() ? exitCode() : clock.get().account().withoutHold(this::exitCode);
             in.source().close();
-            return new Cli.Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+            return code;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            clock.ifPresent(each -> {
+                each.end();
+                each.account().release(starter);
+            });
+        }
+    }
+
+    private Optional<Integer> exitCode() {
+        try {
+            return Optional.of(exit.get(MINUTES, TimeUnit.MINUTES));
         } catch (TimeoutException e) {
+            String threads = clock.map(each -> each.account().threads()).orElse("");
             destroy();
-            throw new AssertionError("still running after 5 minutes\n" + out.toString(StandardCharsets.UTF_8), e);
-        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("still running after " + MINUTES + " minutes\n" + out + "\n" + threads, e);
+        } catch (ExecutionException e) {
+            if (clock.filter(AccountClock.OfCommand::isKilled).isPresent()) {
+                return Optional.empty();
+            }
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }

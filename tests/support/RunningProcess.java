@@ -17,13 +17,14 @@ public record RunningProcess(Process process, Output out, Output err) implements
         private final Thread reader;
 
         Output(InputStream stream) {
-            reader = DaemonThreads.start("output of a command", () -> {
+            reader = DaemonThreads.newThread(() -> {
                 try (stream) {
                     stream.transferTo(bytes); // which is synchronized
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             });
+            reader.start();
         }
 
         public String soFar() {
@@ -79,7 +80,7 @@ public record RunningProcess(Process process, Output out, Output err) implements
         return this;
     }
 
-    /** Kills it like {@code kill -9} as soon as the condition is true; returns false if it had ended before. */
+    @Override
     public boolean killWhen(BooleanSupplier condition) {
         waitUntil(condition);
         boolean alive = process.isAlive();

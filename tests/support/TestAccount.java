@@ -7,11 +7,16 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +24,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,7 +53,10 @@ public final class TestAccount {
     public static final String TASK_DEFINITION = "BedrockChatStackEmbeddingTaskDefinitionCF2B0A3F";
     public static final List<String> SUBNETS = List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002");
     public static final String SECURITY_GROUP = "sg-0a1b2c3d4e5f60001";
-    /** How many times faster than the wall clock the tests run: a task of three minutes takes less than a second. */
+    /**
+     * How many times faster than the wall clock commands run that need a process of their own. The others run on an
+     * {@link AccountClock}.
+     */
     public static final int SPEED = 300;
 
     public static final String VERIFY = "verify";
@@ -61,15 +71,48 @@ public final class TestAccount {
     private int requestsBefore;
 
     private final String endpoint;
-    private int speed;
-    private Instant origin = Instant.now();
+    /** Of the embedded AWS and of the tool's processes; 1 means that all commands run in real time. */
+    private final int speed;
+    private final AccountClock clock;
+    /** The last command that ran in a process of its own, at the account's speed; null: none. */
+    private RunningProcess process;
+    /** When the clock of the last process and the wall clock showed the same time; null: time passes on the clock. */
+    private Instant origin;
+    private boolean awsIsPaused;
 
     private TestAccount(String endpoint, int speed, String scenario, Map<String, ?> settings) {
         this.endpoint = endpoint;
         this.speed = speed;
         Map<String, Object> all = new HashMap<>(settings);
-        all.putAll(Map.of("scenario", scenario, "speed", speed));
+        all.putAll(Map.of("scenario", scenario, "speed", isInRealTime() ? 1 : 0));
         control("install", all);
+        clock = new AccountClock(awsTime(), this::sleepInAws);
+    }
+
+    private boolean isInRealTime() {
+        return speed == 1;
+    }
+
+    /** Moves the clock of the embedded AWS. An interrupt of a waiting thread does not end this request. */
+    private void sleepInAws(Duration duration) {
+        try {
+            HttpURLConnection sleep =
+                    (HttpURLConnection) controlUri("sleep").toURL().openConnection(Proxy.NO_PROXY);
+            sleep.setDoOutput(true);
+            sleep.getOutputStream()
+                    .write(("{\"nanos\": " + duration.toNanos() + "}").getBytes(StandardCharsets.UTF_8));
+            try (InputStream response = sleep.getInputStream()) {
+                response.readAllBytes();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the time of the embedded AWS. */
+    private Instant awsTime() {
+        BigDecimal seconds = get("clock").get("now").getAsBigDecimal();
+        return Instant.ofEpochSecond(0, seconds.movePointRight(9).longValue());
     }
 
     /** Creates an account with an empty table. */
@@ -148,24 +191,25 @@ public final class TestAccount {
 
     /** Pauses the clock of the embedded AWS; the tool's clock continues. */
     public TestAccount pauseClock() {
-        return clockSpeed(0);
+        return setPaused(true);
     }
 
     /** Resumes the clock of the embedded AWS. */
     public TestAccount resumeClock() {
-        return clockSpeed(speed);
+        return setPaused(false);
     }
 
-    /** Sets how many times faster than the wall clock the embedded AWS runs; 0 pauses it. */
-    public TestAccount clockSpeed(int speed) {
-        control("clock", Map.of("speed", speed));
+    private TestAccount setPaused(boolean paused) {
+        awsIsPaused = paused;
+        clock.pauseAws(paused);
+        if (isInRealTime() || origin != null) {
+            setAwsSpeed(speed);
+        }
         return this;
     }
 
-    /** Starts the tool with the wall clock from now on. */
-    public TestAccount withToolInRealTime() {
-        speed = 1;
-        return this;
+    private void setAwsSpeed(int running) {
+        control("clock", Map.of("speed", awsIsPaused ? 0 : running));
     }
 
     /** Changes a setting of the embedded AWS, for example {@code vcpuQuota} or {@code listPageSize}. */
@@ -174,20 +218,33 @@ public final class TestAccount {
         return this;
     }
 
-    /** Advances the clock of the embedded AWS at once, and the tool's clock from its next run on. */
+    /** Lets time pass at once, whatever waits. */
     public TestAccount advance(Duration time) {
-        origin = origin.minusNanos(time.toNanos() / (speed - 1));
         control("clock", Map.of("advanceSeconds", time.toSeconds()));
+        if (origin == null) {
+            clock.advance(time);
+        } else { // a process sees it from its next start on
+            origin = origin.minus(time.dividedBy(speed - 1));
+        }
         return this;
     }
 
-    /**
-     * Advances the clock of the embedded AWS, and returns by how much real time the time of day of a tool that sleeps
-     * meanwhile must advance.
-     */
-    public Duration sleepFor(Duration time) {
+    /** Lets time pass as for a tool whose machine sleeps meanwhile. */
+    public TestAccount sleepMachine(Duration time) {
         control("clock", Map.of("advanceSeconds", time.toSeconds()));
-        return time.dividedBy(speed);
+        clock.sleepMachine(time);
+        return this;
+    }
+
+    /** Lets time pass, a second at a time, until the condition is true. */
+    public TestAccount await(String what, BooleanSupplier condition) {
+        clock.hold();
+        try {
+            Waiting.await(what, condition);
+        } finally {
+            clock.release(Thread.currentThread());
+        }
+        return this;
     }
 
     /** Runs {@code ./migrate.java} with these arguments against this account. */
@@ -206,26 +263,65 @@ public final class TestAccount {
 
     /** Starts {@code ./migrate.java} with these arguments. */
     public Cli.Running start(Cli cli, String... arguments) {
-        return withClock(cli).startMigrate(arguments);
+        boolean isBesideProcess = process != null && process.isAlive();
+        if (isInRealTime() || isBesideProcess || cli.needsProcess(arguments)) {
+            return forProcess(cli).startMigrate(arguments);
+        }
+        return startInJvm(clock.forCommand(), cli, arguments);
+    }
+
+    private RunningInJvm startInJvm(AccountClock.OfCommand command, Cli cli, String... arguments) {
+        endProcessTime();
+        requestsBefore = requests().size();
+        return cli.startMigrate(command, arguments);
+    }
+
+    /** Runs {@code ./migrate.java} with these arguments until it is killed at that moment; empty if it was. */
+    public Optional<Cli.Result> migrateUntil(AccountClock.Moment moment, Cli cli, String... arguments) {
+        AccountClock.OfCommand command = clock.forCommand();
+        command.killAt(moment);
+        return startInJvm(command, cli, arguments).endUnlessKilled();
     }
 
     /** Starts {@code ./migrate.java} with these arguments in its own process. */
     public RunningProcess startProcess(Cli cli, String... arguments) {
-        return withClock(cli).startMigrateProcess(arguments);
+        process = forProcess(cli).startMigrateProcess(arguments);
+        return process;
     }
 
     /** Starts another copy of the script. */
     public RunningProcess start(Path script, Cli cli, String... arguments) {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
-        return withClock(cli).start(command.toArray(String[]::new));
+        process = forProcess(cli).start(command.toArray(String[]::new));
+        return process;
     }
 
-    /** Gives the tool the clock of this account. */
-    private Cli withClock(Cli cli) {
+    /** Lets time pass at the account's speed from now on, and gives the command line the same time. */
+    public Cli forProcess(Cli cli) {
         requestsBefore = requests().size();
+        if (origin == null) {
+            origin = isInRealTime() ? Instant.now() : origin(clock.timeOfDay());
+            setAwsSpeed(speed);
+        }
         return cli.with(ProcessContext.CLOCK_SPEED, String.valueOf(speed))
                 .with(ProcessContext.CLOCK_ORIGIN, origin.toString());
+    }
+
+    /** Returns when a clock of this account's speed that shows this time now, and the wall clock, showed the same. */
+    private Instant origin(Instant time) {
+        Instant now = Instant.now();
+        return now.plus(Duration.between(time, now).dividedBy(speed - 1));
+    }
+
+    /** Stops the time that passes at the account's speed. */
+    private void endProcessTime() {
+        if (origin != null) {
+            Instant end = origin.plus(Duration.between(origin, Instant.now()).multipliedBy(speed));
+            origin = null;
+            setAwsSpeed(0);
+            clock.setTimeOfDay(end);
+        }
     }
 
     /** Returns a command line whose environment selects this account. */

@@ -151,7 +151,7 @@ public final class TestMigrationProject {
         for (Output output : await("CREATE_COMPLETE").outputs()) {
             outputs.put(output.outputKey(), output.outputValue());
         }
-        Waiting.await("the secret of " + outputs.get("Cluster"), () -> SdkClients.rds(account)
+        account.await("the secret of " + outputs.get("Cluster"), () -> SdkClients.rds(account)
                 .describeDBClusters(r -> r.dbClusterIdentifier(outputs.get("Cluster")))
                 .dbClusters()
                 .get(0)
@@ -179,7 +179,7 @@ public final class TestMigrationProject {
     public void delete(String status) {
         String id = describe(STACK).stackId();
         cloudFormation.deleteStack(r -> r.stackName(STACK));
-        Waiting.await(status, () -> !describe(id).stackStatusAsString().endsWith("_IN_PROGRESS"));
+        account.await(status, () -> !describe(id).stackStatusAsString().endsWith("_IN_PROGRESS"));
         assertEquals(status, describe(id).stackStatusAsString());
     }
 
@@ -201,7 +201,7 @@ public final class TestMigrationProject {
 
     /** Waits until nothing happens to the stack, which then must have that status. */
     public Stack await(String status) {
-        Waiting.await(status, () -> !describe(STACK).stackStatusAsString().endsWith("_IN_PROGRESS"));
+        account.await(status, () -> !describe(STACK).stackStatusAsString().endsWith("_IN_PROGRESS"));
         Stack stack = describe(STACK);
         assertEquals(status, stack.stackStatusAsString(), () -> reasons().toString());
         return stack;
@@ -284,14 +284,14 @@ public final class TestMigrationProject {
 
     /** Waits until the status matches a pattern. */
     public DataMigration awaitMigration(String status) {
-        Waiting.await(status, () -> migration().dataMigrationStatus().matches(status));
+        account.await(status, () -> migration().dataMigrationStatus().matches(status));
         return migration();
     }
 
     /** Deletes the migration, and waits until it is gone. */
     public void deleteMigration() {
         dms.deleteDataMigration(r -> r.dataMigrationIdentifier(MIGRATION));
-        Waiting.await("deletion", () -> migrations().isEmpty());
+        account.await("deletion", () -> migrations().isEmpty());
     }
 
     /** Returns the selection rules with one rule. */

@@ -69,10 +69,12 @@ public final class TestStack {
               Arn: {Description: The cluster, Value: !Sub "${Cluster.DBClusterArn}"}
             """;
 
+    private final TestAccount account;
     private final CloudFormationClient client;
 
     /** @param account gets the snapshot that the template needs */
     public TestStack(TestAccount account) {
+        this.account = account;
         client = SdkClients.cloudFormation(account);
         account.snapshot(Map.of("id", SNAPSHOT));
     }
@@ -121,7 +123,7 @@ public final class TestStack {
     }
 
     public Stack await(String nameOrId, String status) {
-        Waiting.await(status, () -> !describe(nameOrId).stackStatusAsString().endsWith("_IN_PROGRESS"));
+        account.await(status, () -> !describe(nameOrId).stackStatusAsString().endsWith("_IN_PROGRESS"));
         Stack stack = describe(nameOrId);
         assertEquals(status, stack.stackStatusAsString(), () -> events(nameOrId).toString());
         return stack;

@@ -1,10 +1,12 @@
 package tests.support;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another process or thread does. */
+/**
+ * Waits for what another process or thread does. While it waits for a command in this JVM, simulated time passes; while
+ * the condition is checked, none does.
+ */
 public final class Waiting {
     private Waiting() {}
 
@@ -19,7 +21,7 @@ public final class Waiting {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("timed out after " + minutes + " min waiting for: " + what);
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            AccountClock.glance();
         }
     }
 }

@@ -1,4 +1,5 @@
-//SOURCES Browser.java Bundle.java Cli.java DataApiClient.java Documents.java EditedScript.java FakeClock.java
+//SOURCES AccountClock.java Browser.java Bundle.java Cli.java DataApiClient.java Documents.java
+//SOURCES EditedScript.java FakeClock.java
 //SOURCES FileServer.java ForBothContainers.java HtmlReport.java JsonReport.java ManyItemsTable.java NpmProgram.java
 //SOURCES IamRequest.java PgvectorServer.java PinnedVersion.java PseudoTerminal.java RestoreChecks.java RunningInJvm.java
 //SOURCES RunningProcess.java Screenshots.java SdkClients.java SteppedClock.java Summary.java TableSchema.java

@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import lib.common.Console;
@@ -17,6 +16,7 @@ import lib.common.Tone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tests.support.FakeClock;
 
 /** Colours and answers outside of a terminal; TerminalTest has those in one. */
 class ConsoleTest {
@@ -108,7 +108,7 @@ class ConsoleTest {
     private Console console(String typed, Map<String, String> environment) {
         PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
         ByteArrayInputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
-        return new Console(new ProcessContext(environment, in, out, out, false, InstantSource.system()), out, "");
+        return new Console(new ProcessContext(environment, in, out, out, false, FakeClock::new), out, "");
     }
 
     /** In a pipe, what is typed is repeated, so that a log shows it. */

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import lib.model.Knowledge;
 import lib.model.OutcomeKind;
 import lib.report.ProgressText;
 import org.junit.jupiter.api.Test;
+import tests.support.FakeClock;
 
 /** The lines of the live region; ScreenTest has them in a terminal. */
 class ProgressTextTest {
@@ -73,7 +73,7 @@ class ProgressTextTest {
             List<ProgressText.Task> tasks) {
         PrintStream out = new PrintStream(new ByteArrayOutputStream());
         ProcessContext pipe = new ProcessContext(
-                Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false, InstantSource.system());
+                Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false, FakeClock::new);
         return new ProgressText(new Console(pipe, out, ""))
                 .lines(new ProgressText.State(
                         settled, running, waiting, moreMayCome, sweep, Duration.ofSeconds(764), left, tasks));

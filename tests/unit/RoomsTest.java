@@ -62,7 +62,7 @@ class RoomsTest {
             ecs:            database dynamodb s3 stack clock wire
             cloudformation: dms database ec2 iam stack clock wire
             dms:            database ec2 iam stack clock wire
-            database:       stack wire
+            database:       stack clock wire
             dynamodb:       stack wire
             s3:             wire
             ec2:            stack wire

@@ -8,9 +8,9 @@ import java.util.function.Function;
 
 /**
  * The clock of a simulated account, with the events that are due on it. At speed 60 a minute passes in a second; at
- * speed 0 the clock is stopped. Events run in order, one at a time, on a separate thread; a caller of {@link #perform}
- * first waits for everything due, so a response never shows a state that lags behind the clock. The clock's monitor is
- * the only lock of the account's state.
+ * speed 0 the clock is stopped, and moves only when {@link #sleep} moves it. Events run in order, one at a time, on a
+ * separate thread; a caller of {@link #perform} first waits for everything due, so a response never shows a state that
+ * lags behind the clock. The clock's monitor is the only lock of the account's state.
  */
 public final class SimulatedClock implements AutoCloseable {
     /** An event; {@code at} is the time for which it was scheduled, even if a busy machine runs it later. */
@@ -27,6 +27,7 @@ public final class SimulatedClock implements AutoCloseable {
         }
     }
 
+    private final OpenWork openWork = new OpenWork();
     private final PriorityQueue<Scheduled> events = new PriorityQueue<>();
     private long order;
     private double speed;
@@ -66,6 +67,36 @@ public final class SimulatedClock implements AutoCloseable {
     /** Moves the clock forward at once, and runs the events that become due. */
     public synchronized void advance(Duration step) {
         setAnchor(now().plus(step));
+        catchUp();
+    }
+
+    /** Returns the work without whose end a stopped clock does not move on. */
+    public OpenWork openWork() {
+        return openWork;
+    }
+
+    /**
+     * Moves a stopped clock forward by this duration, from one event to the next, each only when no work is open: what
+     * an event or a request has begun ends at the time at which it began, however slow the machine is.
+     */
+    public void sleep(Duration duration) throws InterruptedException {
+        openWork.giveTime();
+        Instant end = now().plus(duration);
+        while (now().isBefore(end)) {
+            openWork.awaitEnd();
+            moveOn(end);
+        }
+    }
+
+    /** Moves on to the next event, at most to the end, unless work has been opened meanwhile. */
+    private synchronized void moveOn(Instant end) {
+        if (openWork.isAny()) {
+            return;
+        }
+        Instant next = closed || events.isEmpty() || events.peek().at.isAfter(end) ? end : events.peek().at;
+        if (next.isAfter(now())) {
+            setAnchor(next);
+        }
         catchUp();
     }
 

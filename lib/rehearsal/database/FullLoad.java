@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import lib.rehearsal.clock.OpenWork;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
@@ -80,34 +81,55 @@ public final class FullLoad implements Runnable {
 
     private final AuroraClusters aurora;
     private final Plan plan;
+    private final OpenWork openWork;
     private final Failure injected;
     private final Consumer<Result> whenEnded;
     private Progress progress = Progress.NONE;
     private int allowed;
+    private boolean waits;
     private boolean cancelled;
     private boolean ended;
     private BaseConnection writing;
     private long rows;
     private long total;
 
-    /** @param injected null: none */
-    public FullLoad(AuroraClusters aurora, Plan plan, Failure injected, Consumer<Result> whenEnded) {
+    /**
+     * @param openWork counts the load while it does not wait to be allowed more
+     * @param injected null: none
+     */
+    public FullLoad(
+            AuroraClusters aurora, Plan plan, OpenWork openWork, Failure injected, Consumer<Result> whenEnded) {
         this.aurora = aurora;
         this.plan = plan;
+        this.openWork = openWork;
         this.injected = injected;
         this.whenEnded = whenEnded;
+        openWork.begin();
     }
 
     /** Lets it load up to this percentage of the rows. */
     public synchronized void allow(int percent) {
         allowed = percent;
-        notifyAll();
+        continueIfAllowed();
+    }
+
+    /** Counts as open from this moment, not only when its thread continues. */
+    private void continueIfAllowed() {
+        if (waits && mayContinue()) {
+            waits = false;
+            openWork.begin();
+            notifyAll();
+        }
+    }
+
+    private boolean mayContinue() {
+        return cancelled || allowed >= 100 || percentage() < allowed;
     }
 
     /** Stops it, even if its statement waits for a lock; it then ends as cancelled. */
     public synchronized void cancel() {
         cancelled = true;
-        notifyAll();
+        continueIfAllowed();
         Thread thread = new Thread(this::cancelStatement, "end of a full load");
         thread.setDaemon(true);
         thread.start();
@@ -133,16 +155,24 @@ public final class FullLoad implements Runnable {
 
     @Override
     public void run() {
-        String failure = null;
         try {
-            failure = aurora.use(
+            String failure = load();
+            whenEnded.accept(new Result(markEnded(), failure));
+        } finally {
+            openWork.end();
+        }
+    }
+
+    /** Returns why it failed; null if it did not. */
+    private String load() {
+        try {
+            return aurora.use(
                     plan.source,
                     Duration.ZERO,
                     source -> aurora.use(plan.target, Duration.ZERO, target -> load(source, target)));
         } catch (SQLException | RuntimeException e) {
-            failure = String.valueOf(e.getMessage());
+            return String.valueOf(e.getMessage());
         }
-        whenEnded.accept(new Result(markEnded(), failure));
     }
 
     /** Returns the message of the first table that failed; null if none did. */
@@ -257,11 +287,16 @@ public final class FullLoad implements Runnable {
     }
 
     private synchronized void awaitPermission() throws CancelledException {
-        while (!cancelled && allowed < 100 && percentage() >= allowed) {
+        if (!mayContinue()) {
+            waits = true;
+            openWork.end();
+        }
+        while (waits) {
             try {
                 wait();
             } catch (InterruptedException e) {
                 cancelled = true;
+                continueIfAllowed();
             }
         }
         if (cancelled) {

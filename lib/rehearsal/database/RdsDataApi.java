@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import lib.rehearsal.clock.OpenWork;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsRequest;
@@ -33,10 +34,13 @@ public final class RdsDataApi {
     });
 
     private final AuroraClusters aurora;
+    private final OpenWork openWork;
     private volatile Duration timeout = DEFAULT_TIMEOUT;
 
-    public RdsDataApi(AuroraClusters aurora) {
+    /** @param openWork counts statements that continue */
+    public RdsDataApi(AuroraClusters aurora, OpenWork openWork) {
         this.aurora = aurora;
+        this.openWork = openWork;
     }
 
     /** @param timeout of a statement, in real time */
@@ -175,12 +179,15 @@ public final class RdsDataApi {
 
     /** Runs a statement that continues after its timeout; the caller still gets the error. */
     private JsonObject runInBackground(DbCluster cluster, ConnectionPool.Work<JsonObject> work) {
+        openWork.beginWatched();
         CompletableFuture<JsonObject> statement = CompletableFuture.supplyAsync(
                 () -> {
                     try {
                         return aurora.use(cluster, Duration.ZERO, work);
                     } catch (SQLException e) {
                         throw new CompletionException(e);
+                    } finally {
+                        openWork.endWatched();
                     }
                 },
                 BACKGROUND);

@@ -8,7 +8,7 @@
 /**
  * The Aurora clusters, their snapshots, RDS and the Data API: real PostgreSQL servers and their binaries, pgvector or a
  * substitute for it, and the rows of embedded bots. When a bot's rows are written is decided in {@code ecs}, and when a
- * cluster is created in {@code cloudformation}. It imports {@code stack} and {@code wire}; ecs, dms,
- * cloudformation, scenario and the root may import it.
+ * cluster is created in {@code cloudformation}. It imports {@code stack}, {@code clock} and
+ * {@code wire}; ecs, dms, cloudformation, scenario and the root may import it.
  */
 package lib.rehearsal.database;

@@ -110,6 +110,7 @@ public final class Dms implements AutoCloseable {
         FullLoad load = new FullLoad(
                 aurora,
                 plan,
+                clock.openWork(),
                 injected,
                 result -> clock.perform(at -> {
                     loadEnded(migration, operation, result, at);

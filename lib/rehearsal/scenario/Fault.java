@@ -18,7 +18,7 @@ import lib.rehearsal.wire.Json;
  * @param contains text that the request's body must contain; null: any
  * @param skip number of matching requests that pass first
  * @param times number of requests to which it then applies; -1: all; null: one
- * @param delayMillis real time between the service's work and the response
+ * @param delayMillis real time between the service's work and the response; it ends early when the faults are cleared
  * @param cut "before" or "after" the service's work: the connection is closed without a response
  * @param pageLimit the Limit of a Scan or Query, that is, the size of its pages
  * @param missing whether DescribeTasks returns every task as MISSING, as ECS may do with any task for a while
@@ -82,16 +82,8 @@ public record Fault(
                 && (contains == null || request.body().contains(contains));
     }
 
-    /** Returns the response, with or without calling the service. */
+    /** Returns the response, with or without calling the service, and without the delay. */
     public AwsResponse apply(AwsRequest request, Function<AwsRequest, AwsResponse> service) {
-        AwsResponse response = respond(request, service);
-        if (delayMillis > 0) {
-            sleep();
-        }
-        return response;
-    }
-
-    private AwsResponse respond(AwsRequest request, Function<AwsRequest, AwsResponse> service) {
         if (error != null) {
             return AwsResponse.ofError(request.service(), new AwsError(error.status, error.code, error.message));
         }
@@ -118,14 +110,6 @@ public record Fault(
                 .map(task -> Json.object("arn", task, "reason", "MISSING"))
                 .toList();
         return Json.object("tasks", List.of(), "failures", failures);
-    }
-
-    private void sleep() {
-        try {
-            Thread.sleep(delayMillis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the server is shutting down: respond at once
-        }
     }
 
     /** Returns a label for the history, such as "cut after" or "error ThrottlingException". */

@@ -3,6 +3,7 @@ package lib.rehearsal.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import lib.rehearsal.wire.AwsRequest;
 
 /** The faults of an account, in order: the first that matches a request is applied to it. */
@@ -20,15 +21,33 @@ public final class FaultInjector {
     }
 
     private final List<Pending> pending = new ArrayList<>();
+    private int timesCleared;
 
     /** Adds a fault after the others. */
     public synchronized void add(Fault fault) {
         pending.add(new Pending(fault));
     }
 
-    /** Removes all faults. */
+    /** Removes all faults, and ends every delay. */
     public synchronized void clear() {
         pending.clear();
+        timesCleared++;
+        notifyAll();
+    }
+
+    /** Waits for the fault's delay. */
+    public synchronized void delay(Fault fault) {
+        int before = timesCleared;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(fault.delayMillis());
+        try {
+            for (long left = end - System.nanoTime();
+                    left > 0 && timesCleared == before;
+                    left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server is shutting down: respond at once
+        }
     }
 
     /** Returns the fault for this request, and counts it. */

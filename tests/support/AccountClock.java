@@ -1,0 +1,486 @@
+package tests.support;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lib.common.Clock;
+import lib.common.DaemonThreads;
+import lib.common.Mark;
+
+/**
+ * The time of an account for the threads of this JVM that work with it: those of its commands, and those of the test
+ * while a command of theirs runs. It moves only when all of them wait, to the end of the earliest wait, together with
+ * the clock of the embedded AWS. A thread that asks a question, sends a request or checks a condition does not wait, so
+ * nothing depends on how fast the machine is. Only while a test waits for the end of another command, an open question
+ * does not hold the clock.
+ */
+public final class AccountClock {
+    /** What a command that is killed meets wherever it meets the world. */
+    public static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Where a command meets the world; the journal asks for the time of day before each line. */
+    public enum Seam {
+        REQUEST,
+        TIME_OF_DAY,
+        DURATION,
+        WAIT
+    }
+
+    /**
+     * The moment from which on every seam refuses.
+     *
+     * @param seam null: any
+     * @param call the call of that seam that is refused first, from 1
+     */
+    public record Moment(Seam seam, int call) {}
+
+    /** A wait for a time, for an element of a queue, or for whichever comes first. */
+    private record Wait(Thread thread, Duration until, BlockingQueue<?> queue) {
+        boolean isOver(Duration time) {
+            return until != null && until.compareTo(time) <= 0 || queue != null && !queue.isEmpty();
+        }
+    }
+
+    /** How long a test waits in real time before it looks again at what no clock moves. */
+    private static final long GLANCE_MILLIS = 5;
+
+    private static final Duration STEP = Duration.ofSeconds(1);
+    /** The clocks that the current thread holds, the last one first. */
+    private static final ThreadLocal<List<AccountClock>> HELD = ThreadLocal.withInitial(ArrayList::new);
+    /** The clock of the command to which the current thread belongs. */
+    private static final ThreadLocal<OfCommand> COMMAND = new ThreadLocal<>();
+
+    static {
+        ProxySelector.setDefault(new RequestSeam(ProxySelector.getDefault()));
+    }
+
+    /** Java asks it before each HTTP request, on the thread that sends it. */
+    private static final class RequestSeam extends ProxySelector {
+        private final ProxySelector standard;
+
+        private RequestSeam(ProxySelector standard) {
+            this.standard = standard;
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            OfCommand command = COMMAND.get();
+            if (command != null) {
+                command.pass(Seam.REQUEST);
+            }
+            return standard.select(uri);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException e) {
+            standard.connectFailed(uri, address, e);
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<Thread> awake = new LinkedHashSet<>();
+    private final Set<Wait> waits = new LinkedHashSet<>();
+    /** The threads of commands that wait for an answer; all of them are awake as well. */
+    private final Set<Thread> asking = new LinkedHashSet<>();
+    /** The threads of tests that count, each with the number of its commands. */
+    private final Map<Thread, Integer> holds = new HashMap<>();
+    private final Consumer<Duration> aws;
+    private Instant start;
+    private Duration time = Duration.ZERO;
+    /** How long the machine has slept: the time of day has passed, and nothing else. */
+    private Duration slept = Duration.ZERO;
+
+    private boolean moving;
+    private boolean awsIsPaused;
+
+    /**
+     * @param start the time of day at its beginning
+     * @param aws moves the clock of the embedded AWS by a duration, as soon as no work is open there
+     */
+    public AccountClock(Instant start, Consumer<Duration> aws) {
+        this.start = start;
+        this.aws = aws;
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Changes something because of which a wait may be over, or the clock may move. */
+    private void change(Runnable action) {
+        locked(() -> {
+            action.run();
+            changed.signalAll();
+            return null;
+        });
+    }
+
+    /** Sets whether the clock of the embedded AWS stands still while this one goes on. */
+    public void pauseAws(boolean paused) {
+        change(() -> awsIsPaused = paused);
+    }
+
+    /** Moves this clock, but not that of the embedded AWS; whoever waits until then wakes up. */
+    public void advance(Duration step) {
+        change(() -> time = time.plus(step));
+    }
+
+    /** Sets the time of day forward, as if the machine had slept. */
+    void sleepMachine(Duration duration) {
+        change(() -> slept = slept.plus(duration));
+    }
+
+    Instant timeOfDay() {
+        return locked(() -> start.plus(time).plus(slept));
+    }
+
+    /** Sets the time of day. */
+    void setTimeOfDay(Instant now) {
+        change(() -> start = now.minus(time).minus(slept));
+    }
+
+    /** Keeps the clock from moving while the current thread does not wait; each call needs a {@link #release}. */
+    public void hold() {
+        Thread thread = Thread.currentThread();
+        change(() -> {
+            holds.merge(thread, 1, Integer::sum);
+            awake.add(thread);
+        });
+        HELD.get().add(0, this);
+    }
+
+    /** Ends a hold of a thread. */
+    public void release(Thread holder) {
+        change(() -> {
+            if (holds.merge(holder, -1, Integer::sum) <= 0) {
+                holds.remove(holder);
+                awake.remove(holder);
+            }
+        });
+        HELD.get().remove(this);
+    }
+
+    /** Does something that waits in real time, and does not hold the clock meanwhile. */
+    <T> T withoutHold(Supplier<T> waiting) {
+        Thread thread = Thread.currentThread();
+        boolean held = locked(() -> awake.contains(thread));
+        change(() -> awake.remove(thread));
+        try {
+            return waiting.get();
+        } finally {
+            if (held) {
+                change(() -> awake.add(thread));
+            }
+        }
+    }
+
+    /** Lets a second pass on every clock that the current thread holds, or a moment of real time if none moves. */
+    static void glance() {
+        List<AccountClock> held = HELD.get();
+        if (held.isEmpty()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(GLANCE_MILLIS));
+        }
+        List.copyOf(held).forEach(AccountClock::step);
+    }
+
+    /** Lets a second pass; gives up after a moment of real time in which others do not wait. */
+    void step() {
+        boolean held = locked(() -> awake.contains(Thread.currentThread()));
+        if (!held) {
+            hold();
+        }
+        try {
+            Wait wait = new Wait(Thread.currentThread(), locked(() -> time.plus(STEP)), null);
+            await(wait, TimeUnit.MILLISECONDS.toNanos(GLANCE_MILLIS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            if (!held) {
+                release(Thread.currentThread());
+            }
+        }
+    }
+
+    /** Waits, for that time of other threads' work at most. */
+    private void await(Wait wait, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!awake.remove(wait.thread)) {
+                throw new IllegalStateException(
+                        "a thread waits that is unknown to the clock; start it with Clock.newThread: " + wait.thread);
+            }
+            waits.add(wait);
+            long left = nanos;
+            while (!wait.isOver(time) && left > 0) {
+                if (!moveIfAllWait()) {
+                    left = changed.awaitNanos(left);
+                }
+            }
+        } finally {
+            if (waits.remove(wait)) {
+                awake.add(wait.thread);
+            }
+            lock.unlock();
+        }
+    }
+
+    /** Moves on to the end of the earliest wait, if every thread waits for the clock; returns whether it did. */
+    private boolean moveIfAllWait() {
+        boolean testLooks = waits.stream().anyMatch(wait -> holds.containsKey(wait.thread));
+        boolean allWait = (awake.isEmpty() || !testLooks && !isHeld() && asking.containsAll(awake))
+                && !moving
+                && waits.stream().noneMatch(wait -> wait.isOver(time) || wait.thread.isInterrupted());
+        Duration next = waits.stream()
+                .map(Wait::until)
+                .filter(until -> until != null)
+                .min(Duration::compareTo)
+                .orElse(null);
+        if (!allWait || next == null) {
+            return false;
+        }
+        Duration step = next.minus(time);
+        if (!awsIsPaused) {
+            moving = true;
+            lock.unlock();
+            try {
+                aws.accept(step);
+            } finally {
+                lock.lock();
+                moving = false;
+            }
+        }
+        time = time.compareTo(next) > 0 ? time : next;
+        changed.signalAll();
+        return true;
+    }
+
+    /** Whether a test acts now. */
+    private boolean isHeld() {
+        return awake.stream().anyMatch(holds::containsKey);
+    }
+
+    /** Returns what each thread does, for the message of a test that hangs. */
+    String threads() {
+        return locked(() -> Stream.concat(awake.stream(), waits.stream().map(Wait::thread))
+                .map(thread -> thread + (awake.contains(thread) ? " is awake" : " waits for the clock")
+                        + Stream.of(thread.getStackTrace())
+                                .map(frame -> "\n    " + frame)
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\n")));
+    }
+
+    /** A blocking read of what a test types. */
+    @FunctionalInterface
+    interface Reading {
+        int read() throws IOException;
+    }
+
+    /** Returns the clock as it is handed to one command. */
+    public OfCommand forCommand() {
+        return new OfCommand();
+    }
+
+    /** The clock of one command, whose threads it knows. */
+    public final class OfCommand implements Clock {
+        private final Set<Thread> threads = new LinkedHashSet<>();
+        private Moment end;
+        private int calls;
+        private boolean ended;
+        private boolean killed;
+
+        private OfCommand() {}
+
+        AccountClock account() {
+            return AccountClock.this;
+        }
+
+        /** Kills the command at this moment. */
+        public void killAt(Moment moment) {
+            end = moment;
+        }
+
+        /** Kills the command: every seam refuses from now on, so that no finally block has an effect. */
+        public void kill() {
+            change(() -> {
+                killed = true;
+                end();
+            });
+        }
+
+        public boolean isKilled() {
+            return locked(() -> killed);
+        }
+
+        /** Waits for an answer, which only a test can give. */
+        int ask(Reading reading) throws IOException {
+            Thread thread = Thread.currentThread();
+            change(() -> asking.add(thread));
+            try {
+                return reading.read();
+            } finally {
+                change(() -> asking.remove(thread));
+            }
+        }
+
+        /** A test gives an answer: whoever asks is no longer idle, even before its thread goes on. */
+        void answer() {
+            change(() -> asking.removeAll(threads));
+        }
+
+        private void pass(Seam seam) {
+            boolean refuses = locked(() -> {
+                if (end != null && (end.seam == null || end.seam == seam) && ++calls == end.call) {
+                    kill();
+                }
+                return killed;
+            });
+            if (refuses) {
+                throw new Killed();
+            }
+        }
+
+        @Override
+        public Mark now() {
+            pass(Seam.DURATION);
+            return new Mark(locked(() -> time));
+        }
+
+        @Override
+        public Instant wallTime() {
+            pass(Seam.TIME_OF_DAY);
+            return timeOfDay();
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            await(locked(() -> time.plus(duration)), null);
+        }
+
+        @Override
+        public <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException {
+            Duration until = locked(() -> time.plus(duration));
+            await(until, queue);
+            for (T head = queue.poll(); ; head = queue.poll()) {
+                if (head != null || locked(() -> until.compareTo(time) <= 0)) {
+                    return head;
+                }
+                await(until, queue); // another thread has taken the element
+            }
+        }
+
+        @Override
+        public <T> BlockingQueue<T> newQueue() {
+            return new ClockedQueue<>();
+        }
+
+        private void await(Duration until, BlockingQueue<?> queue) throws InterruptedException {
+            pass(Seam.WAIT);
+            if (locked(() -> ended)) {
+                throw new InterruptedException("the command has ended");
+            }
+            AccountClock.this.await(new Wait(Thread.currentThread(), until, queue), Long.MAX_VALUE);
+            pass(Seam.WAIT);
+        }
+
+        /** Returns a thread that counts as awake from now on. */
+        @Override
+        public Thread newThread(Runnable work) {
+            Thread thread = DaemonThreads.newThread(() -> {
+                if (locked(() -> ended)) {
+                    return;
+                }
+                COMMAND.set(this);
+                try {
+                    work.run();
+                } catch (Killed end) {
+                    // as the process ends
+                } finally {
+                    change(() -> {
+                        awake.remove(Thread.currentThread());
+                        threads.remove(Thread.currentThread());
+                    });
+                }
+            });
+            change(() -> {
+                if (!ended) {
+                    threads.add(thread);
+                    awake.add(thread);
+                }
+            });
+            return thread;
+        }
+
+        /** Ends all threads of the command, as the end of its process does. */
+        public void end() {
+            change(() -> {
+                ended = true;
+                awake.removeAll(threads);
+                asking.removeAll(threads);
+                waits.removeIf(wait -> threads.contains(wait.thread));
+                threads.forEach(Thread::interrupt);
+                threads.clear();
+            });
+        }
+
+        /** A queue that wakes up whoever waits for it on the clock. */
+        private final class ClockedQueue<T> extends LinkedBlockingQueue<T> {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean offer(T element) {
+                boolean added = super.offer(element);
+                change(() -> {});
+                return added;
+            }
+
+            @Override
+            public void put(T element) {
+                offer(element);
+            }
+
+            @Override
+            public T take() throws InterruptedException {
+                for (; ; ) {
+                    await(null, this);
+                    T head = poll();
+                    if (head != null) {
+                        return head;
+                    }
+                }
+            }
+
+            @Override
+            public T poll(long timeout, TimeUnit unit) throws InterruptedException {
+                return OfCommand.this.poll(this, Duration.of(timeout, unit.toChronoUnit()));
+            }
+        }
+    }
+}
