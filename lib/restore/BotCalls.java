@@ -1,6 +1,7 @@
 package lib.restore;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import lib.aws.RestoreDatabase.CallResult;
 import lib.cli.Session;
@@ -27,6 +28,9 @@ final class BotCalls {
     private static final String INCOMPLETE_STAGING = "BR002";
 
     private final String run;
+    /** Makes names differ that are made at the same time, or after the time of day was set back. */
+    private static final AtomicLong COUNT = new AtomicLong();
+
     private final Session session;
 
     /** @param run identifies this run in the databases */
@@ -51,9 +55,8 @@ final class BotCalls {
      */
     CallResult make(RestoredBot bot, String step, Mark deadline, Function<String, CallResult> call)
             throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            CallResult result = call.apply(
-                    run + ", " + step + " " + bot.id() + " " + session.clock().wallTime() + " " + attempt);
+        while (true) {
+            CallResult result = call.apply(run + ", " + step + " " + bot.id() + " " + COUNT.incrementAndGet());
             if (result.sqlState().equals(LEASE_LOST)) {
                 throw leaseLost();
             }
