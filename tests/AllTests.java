@@ -16,9 +16,12 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPacka
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,36 +40,51 @@ import tests.support.Cli;
 
 /** Runs the tests and prints {@code N passed, N failed, N skipped}. The exit code is 1 if a test failed or none ran. */
 public final class AllTests {
-    private static final String STRESS = "--stress";
+    private static final String STRESS = "--stress", SIMULATE = "--simulate";
 
     private AllTests() {}
 
     /**
      * Runs the tests whose class names contain one of the arguments, or all.
      *
-     * @param arguments parts of names; or {@code --stress}, optionally with the number of seeds or the first and last
-     *     seed
+     * @param arguments parts of names; or {@code --stress} or {@code --simulate}, optionally with the number of seeds
+     *     or the first and last seed
      */
     public static void main(String... arguments) {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         Cli.build(); // two builds of one script at the same time disturb each other
-        if (arguments.length > 0 && arguments[0].equals(STRESS)) {
-            System.exit(stress(
-                    Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray()));
+        if (arguments.length > 0 && List.of(STRESS, SIMULATE).contains(arguments[0])) {
+            int[] seeds = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
+            System.exit(arguments[0].equals(SIMULATE) ? exitCode(resumes(true, seeds)) : stress(seeds));
         }
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request(arguments), summary, new Progress());
         System.exit(report(summary.getSummary()));
     }
 
+    /** Real kills of these seeds; without seeds, of the default ones, and the simulated kills too. */
     private static int stress(int[] seeds) {
         boolean shown = isPageShown();
-        boolean all = seeds.length == 0;
+        boolean resumed = resumes(false, seeds);
+        boolean simulated = seeds.length > 0 || resumes(true, seeds);
+        return exitCode(shown && resumed && simulated);
+    }
+
+    /** Whether both commands pass the seeds: one to N, the first to the last, or as many as usual. */
+    private static boolean resumes(boolean simulated, int[] seeds) {
         int from = seeds.length > 1 ? seeds[0] : 1;
-        int to = all ? 0 : seeds[seeds.length - 1];
-        boolean migrated = KillAndResumeStress.run(from, all ? KillAndResumeStress.DEFAULT_SEEDS : to);
-        boolean restored = RestoreStress.run(from, all ? RestoreStress.DEFAULT_SEEDS : to);
-        return shown && migrated && restored ? 0 : 1;
+        OptionalInt to = Arrays.stream(seeds).skip(Math.max(0, seeds.length - 1)).findFirst();
+        boolean migrated = KillAndResumeStress.run(
+                simulated,
+                from,
+                to.orElse(simulated ? KillAndResumeStress.SIMULATED_SEEDS : KillAndResumeStress.DEFAULT_SEEDS));
+        boolean restored = RestoreStress.run(
+                simulated, from, to.orElse(simulated ? RestoreStress.SIMULATED_SEEDS : RestoreStress.DEFAULT_SEEDS));
+        return migrated && restored;
+    }
+
+    private static int exitCode(boolean passed) {
+        return passed ? 0 : 1;
     }
 
     /** Whether the HTML page of a report passes in a browser; true as well if there is none. */
@@ -88,8 +106,8 @@ public final class AllTests {
         return LauncherDiscoveryRequestBuilder.request()
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
                 .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
-                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
-                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "3")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "dynamic")
+                .configurationParameter("junit.jupiter.execution.parallel.config.dynamic.factor", "1.5")
                 .configurationParameter(
                         "junit.jupiter.execution.parallel.config.executor-service", "WORKER_THREAD_POOL")
                 .selectors(selectPackage("tests.unit"), selectPackage("tests.cli"), selectPackage("tests.rehearsal"))
@@ -97,7 +115,7 @@ public final class AllTests {
                 .build();
     }
 
-    /** Prints a line with the duration of each test. */
+    /** Prints a line with the duration of each test, and at once why it failed. */
     private static final class Progress implements TestExecutionListener {
         private final ConcurrentHashMap<String, Long> started = new ConcurrentHashMap<>();
 
@@ -124,6 +142,11 @@ public final class AllTests {
                                                 .orElse("")
                                 : "");
             }
+            if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+                StringWriter reason = new StringWriter(); // in one piece, because tests run side by side
+                result.getThrowable().orElseThrow().printStackTrace(new PrintWriter(reason));
+                System.out.println(reason);
+            }
         }
 
         @Override
@@ -142,11 +165,9 @@ public final class AllTests {
     }
 
     private static void show(TestExecutionSummary summary) {
-        List<TestExecutionSummary.Failure> failures = summary.getFailures();
-        failures.forEach(failure -> {
-            System.out.println("\nFAILED " + failure.getTestIdentifier().getUniqueId());
-            failure.getException().printStackTrace(System.out);
-        });
+        summary.getFailures()
+                .forEach(failure -> System.out.println(
+                        "FAILED " + failure.getTestIdentifier().getUniqueId()));
         System.out.printf(
                 "%n%d passed, %d failed, %d skipped%n",
                 summary.getTestsSucceededCount(),

@@ -1,10 +1,12 @@
 package tests.cli;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import tests.support.AccountClock;
 import tests.support.Cli;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
@@ -21,11 +24,14 @@ import tests.support.TestBots;
 /**
  * Proves that no bot is missed and none is started twice: kills a migration repeatedly while faults occur, and repeats
  * the command until it succeeds. Checks the tasks in the embedded AWS, not the output of the tool. The seed determines
- * the bots, faults and kills.
+ * the bots, faults and kills. A simulated seed runs in this JVM: from the kill on, every seam refuses, and up to hours
+ * pass until the next command.
  */
 public final class KillAndResumeStress {
     /** They take about four minutes on two cores. */
     public static final int DEFAULT_SEEDS = 30;
+
+    public static final int SIMULATED_SEEDS = 2_000;
 
     private static final int MAX_COMMANDS = 15;
     private static final int THREADS = 2;
@@ -61,7 +67,7 @@ public final class KillAndResumeStress {
         @Override
         public String toString() {
             return String.format(
-                    "%d seeds, %d commands, %d killed with -9, %d tasks started: %d bots missed, %d started twice%s",
+                    "%d seeds, %d commands, %d killed, %d tasks started: %d bots missed, %d started twice%s",
                     seeds,
                     commands,
                     kills,
@@ -72,6 +78,7 @@ public final class KillAndResumeStress {
         }
     }
 
+    private final boolean simulated;
     private final Random random;
     private final TestAccount account;
     private final Cli cli;
@@ -79,7 +86,8 @@ public final class KillAndResumeStress {
     private int kills;
     private int commands;
 
-    private KillAndResumeStress(long seed, String app) {
+    private KillAndResumeStress(boolean simulated, long seed, String app) {
+        this.simulated = simulated;
         random = new Random(seed * 7919);
         account = TestAccount.empty().app(app);
         cli = account.cli();
@@ -87,11 +95,11 @@ public final class KillAndResumeStress {
     }
 
     /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */
-    public static boolean run(int from, int to) {
+    public static boolean run(boolean simulated, int from, int to) {
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Tally>> tallies = pool.invokeAll(IntStream.rangeClosed(from, to)
-                    .mapToObj(seed -> (Callable<Tally>) () -> runAndReport(seed))
+                    .mapToObj(seed -> (Callable<Tally>) () -> runAndReport(simulated, seed))
                     .toList());
             Tally sum = Tally.ZERO;
             int failed = 0;
@@ -99,7 +107,7 @@ public final class KillAndResumeStress {
                 sum = sum.plus(tally.get());
                 failed += tally.get().passed() ? 0 : 1;
             }
-            System.out.println(sum);
+            System.out.println((simulated ? "simulated: " : "") + sum);
             System.out.printf("%n%d passed, %d failed, 0 skipped%n", sum.seeds() - failed, failed);
             return failed == 0 && sum.seeds() > 0;
         } catch (Exception e) {
@@ -109,21 +117,28 @@ public final class KillAndResumeStress {
         }
     }
 
-    private static Tally runAndReport(int seed) {
+    private static Tally runAndReport(boolean simulated, int seed) {
         Tally tally;
         try {
-            tally = runSeed(seed, seed % 2 == 0 ? "v1.2.4" : "v1.4.0");
+            tally = runSeed(simulated, seed, seed % 2 == 0 ? "v1.2.4" : "v1.4.0");
         } catch (RuntimeException | AssertionError e) {
             tally = new Tally(1, 0, 0, 0, 0, 0, List.of("seed " + seed + ": " + e));
         }
         if (!tally.passed()) {
-            System.out.println("FAILED seed " + seed + ": " + tally);
+            System.out.println("FAILED " + (simulated ? "simulated " : "") + "seed " + seed + ": " + tally);
         }
         return tally;
     }
 
-    static Tally runSeed(long seed, String app) {
-        return new KillAndResumeStress(seed, app).run("seed " + seed);
+    static Tally runSeed(boolean simulated, long seed, String app) {
+        KillAndResumeStress stress = new KillAndResumeStress(simulated, seed, app);
+        try {
+            return stress.run("seed " + seed);
+        } finally {
+            if (simulated) { // thousands of accounts would fill the embedded AWS
+                stress.account.remove();
+            }
+        }
     }
 
     private Tally run(String name) {
@@ -137,14 +152,15 @@ public final class KillAndResumeStress {
         int killLimit = 1 + random.nextInt(4);
         String last = "";
         for (boolean done = false; !done && commands < MAX_COMMANDS; commands++) {
-            RunningProcess running = account.startProcess(cli, "--yes");
-            if (kills < killLimit && running.killWhen(nextKill())) {
+            Optional<Cli.Result> result = kills >= killLimit
+                    ? Optional.of(account.migrate(cli, "--yes"))
+                    : simulated ? runUntilSimulatedKill() : runUntilKill();
+            if (result.isEmpty()) {
                 kills++;
-                continue;
+            } else {
+                last = result.get().toString();
+                done = result.get().exit() == 0;
             }
-            Cli.Result result = running.end();
-            last = result.toString();
-            done = result.exit() == 0;
         }
         return check(
                 account,
@@ -155,6 +171,26 @@ public final class KillAndResumeStress {
                         ? List.of()
                         : List.of(name + " is not done after " + MAX_COMMANDS + " commands: " + last),
                 name);
+    }
+
+    /** Returns the result of a command; empty if it was killed. */
+    private Optional<Cli.Result> runUntilKill() {
+        RunningProcess running = account.startProcess(cli, "--yes");
+        return running.killWhen(nextKill()) ? Optional.empty() : Optional.of(running.end());
+    }
+
+    private Optional<Cli.Result> runUntilSimulatedKill() {
+        AccountClock.Moment moment =
+                switch (random.nextInt(5)) {
+                    case 0 -> new AccountClock.Moment(null, 1 + random.nextInt(3_000));
+                    case 1, 2 -> new AccountClock.Moment(AccountClock.Seam.REQUEST, 1 + random.nextInt(60));
+                    default -> new AccountClock.Moment(AccountClock.Seam.TIME_OF_DAY, 1 + random.nextInt(30));
+                };
+        Optional<Cli.Result> result = account.migrateUntil(moment, cli, "--yes");
+        if (result.isEmpty()) {
+            account.advance(Duration.ofSeconds(random.nextInt(List.of(1, 60, 4 * 3600).get(random.nextInt(3)))));
+        }
+        return result;
     }
 
     private void setBehavior(TestBots.Bot bot) {
@@ -176,7 +212,7 @@ public final class KillAndResumeStress {
     private String fault() {
         int skip = random.nextInt(bots.length + 2);
         int times = 1 + random.nextInt(3);
-        int millis = 100 + random.nextInt(1500);
+        int millis = simulated ? 1 : 100 + random.nextInt(1500);
         return switch (random.nextInt(12)) {
             case 0 -> String.format(ERROR, "RunTask", skip, times, 400, "ThrottlingException", "Rate exceeded");
             case 1 ->

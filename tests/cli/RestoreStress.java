@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import tests.support.AccountClock;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
 import tests.support.RunningProcess;
@@ -28,6 +30,8 @@ public final class RestoreStress {
     /** They take about three and a half minutes on two cores. */
     public static final int DEFAULT_SEEDS = 40;
 
+    public static final int SIMULATED_SEEDS = 1_000;
+
     private static final int THREADS = 2;
     private static final int MAX_KILLS = 4;
     /** About as many as an undisturbed run sends. */
@@ -35,6 +39,7 @@ public final class RestoreStress {
 
     private static final TestBots.Bot[] BOTS = TestBots.bots(6);
 
+    private final boolean simulated;
     private final Random random;
     private final boolean viaDms;
     private final TestAccount account =
@@ -42,18 +47,19 @@ public final class RestoreStress {
     private final Cli cli = account.cli();
     private int kills;
 
-    private RestoreStress(int seed) {
+    private RestoreStress(boolean simulated, int seed) {
+        this.simulated = simulated;
         random = new Random(seed * 7919L);
         viaDms = seed % 2 == 0;
     }
 
     /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */
-    public static boolean run(int from, int to) {
+    public static boolean run(boolean simulated, int from, int to) {
         Map<String, String> expected = expected();
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Integer>> results = pool.invokeAll(IntStream.rangeClosed(from, to)
-                    .mapToObj(seed -> (Callable<Integer>) () -> killsOf(seed, expected))
+                    .mapToObj(seed -> (Callable<Integer>) () -> killsOf(simulated, seed, expected))
                     .toList());
             int failed = 0;
             int kills = 0;
@@ -63,8 +69,8 @@ public final class RestoreStress {
             }
             int seeds = to - from + 1;
             System.out.printf(
-                    "restore: %d seeds, %d commands killed with -9%n%n%d passed, %d failed, 0 skipped%n",
-                    seeds, kills, seeds - failed, failed);
+                    "%srestore: %d seeds, %d commands killed%n%n%d passed, %d failed, 0 skipped%n",
+                    simulated ? "simulated: " : "", seeds, kills, seeds - failed, failed);
             return failed == 0 && seeds > 0;
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -74,13 +80,13 @@ public final class RestoreStress {
     }
 
     /** How often the command was killed; -1 if the result is wrong. */
-    private static int killsOf(int seed, Map<String, String> expected) {
-        RestoreStress stress = new RestoreStress(seed);
+    private static int killsOf(boolean simulated, int seed, Map<String, String> expected) {
+        RestoreStress stress = new RestoreStress(simulated, seed);
         try {
             stress.runAndCheck(expected);
             return stress.kills;
         } catch (RuntimeException | AssertionError e) {
-            System.out.println("FAILED restore seed " + seed + ": " + e);
+            System.out.println("FAILED " + (simulated ? "simulated " : "") + "restore seed " + seed + ": " + e);
             return -1;
         } finally {
             stress.account.remove();
@@ -130,10 +136,9 @@ public final class RestoreStress {
             if (viaDms) {
                 disturbDms();
             }
-            int until = account.requests().size() + 5 + random.nextInt(REQUESTS_OF_A_RUN);
-            RunningProcess running = account.startProcess(cli, RestoreChecks.arguments(options()));
-            if (!running.killWhen(() -> !running.isAlive() || account.requests().size() >= until)) {
-                output.add(running.end().toString());
+            Optional<Cli.Result> result = runUntilKill(5 + random.nextInt(REQUESTS_OF_A_RUN));
+            if (result.isPresent()) {
+                output.add(result.get().toString());
                 break;
             }
             kills++;
@@ -159,6 +164,22 @@ public final class RestoreStress {
         RestoreChecks.assertNothingIsLeft(account);
     }
 
+    /** Returns the result of a command; empty if it was killed after that many requests. */
+    private Optional<Cli.Result> runUntilKill(int requests) {
+        String[] arguments = RestoreChecks.arguments(options());
+        if (simulated) {
+            AccountClock.Moment moment = random.nextBoolean()
+                    ? new AccountClock.Moment(AccountClock.Seam.REQUEST, requests)
+                    : new AccountClock.Moment(null, 1 + random.nextInt(30 * requests));
+            return account.migrateUntil(moment, cli, arguments);
+        }
+        int until = account.requests().size() + requests;
+        RunningProcess running = account.startProcess(cli, arguments);
+        return running.killWhen(() -> !running.isAlive() || account.requests().size() >= until)
+                ? Optional.empty()
+                : Optional.of(running.end());
+    }
+
     private String[] options() {
         return viaDms ? new String[] {"--yes", "--via", "dms"} : new String[] {"--yes"};
     }
@@ -176,7 +197,12 @@ public final class RestoreStress {
                 : new String[] {"fetch(:call", "insert_rows(:call", "checksum(:call", "link(:run", "DROP SCHEMA"};
         String statement = statements[random.nextInt(statements.length)];
         account.fault(Map.of(
-                "operation", "ExecuteStatement", "contains", statement, "delayMillis", 100 + random.nextInt(400)));
+                "operation",
+                "ExecuteStatement",
+                "contains",
+                statement,
+                "delayMillis",
+                simulated ? 1 : 100 + random.nextInt(400)));
         account.fault(Map.of(
                 "operation",
                 "ExecuteStatement",
