@@ -12,28 +12,23 @@ import java.util.Map;
  * @param vcpu 0 if the size is unknown
  */
 public record FargatePrice(double vcpu, double gb, String region) {
-    private record HourlyRate(double vcpu, double gb) {}
+    /** Dollars, and when they were last read (AWS, Fargate pricing). */
+    private record HourlyRate(double vcpu, double gb, String date) {}
 
-    private static final HourlyRate FOUR_REGIONS = new HourlyRate(0.04048, 0.004445);
-    /**
-     * Dollars, as of {@link #DATE} (AWS, Fargate pricing): us-east-1 and the regions that it lists at the same price,
-     * Tokyo and São Paulo. Those of us-east-1 were the same in June 2026.
-     */
+    private static final HourlyRate SAME_AS_US_EAST_1 = new HourlyRate(0.04048, 0.004445, "March 2026");
     private static final Map<String, HourlyRate> RATES = Map.of(
             "us-east-1",
-            FOUR_REGIONS,
+            new HourlyRate(0.04048, 0.004445, "June 2026"),
             "us-east-2",
-            FOUR_REGIONS,
+            SAME_AS_US_EAST_1,
             "us-west-2",
-            FOUR_REGIONS,
+            SAME_AS_US_EAST_1,
             "eu-west-1",
-            FOUR_REGIONS,
+            SAME_AS_US_EAST_1,
             "ap-northeast-1",
-            new HourlyRate(0.05056, 0.00553),
+            new HourlyRate(0.05056, 0.00553, "March 2026"),
             "sa-east-1",
-            new HourlyRate(0.0696, 0.0076));
-
-    private static final String DATE = "March 2026";
+            new HourlyRate(0.0696, 0.0076, "March 2026"));
 
     /** For example {@code 2 vCPU, 4 GB}. */
     public String size() {
@@ -77,9 +72,9 @@ public record FargatePrice(double vcpu, double gb, String region) {
         return isKnown() ? String.format(Locale.ROOT, "about $%,.2f", Math.max(0.01, of(billed))) : "";
     }
 
-    /** Region and date of the prices. */
+    /** Region and date of the prices; they must be {@link #isKnown known}. */
     public String source() {
-        return region + ", " + DATE;
+        return region + ", " + RATES.get(region).date;
     }
 
     private static String dollars(double amount) {

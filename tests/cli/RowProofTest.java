@@ -301,7 +301,7 @@ class RowProofTest {
                 json.getAsJsonObject("cost").get("dollars").getAsDouble(),
                 0.0001);
         assertEquals(
-                "us-east-1, March 2026",
+                "us-east-1, June 2026",
                 json.getAsJsonObject("cost").get("prices").getAsString());
         List<JsonObject> attempts = JsonReport.of(result).bot(bots[0]).getAsJsonArray("attempts").asList().stream()
                 .map(e -> e.getAsJsonObject())
@@ -322,7 +322,7 @@ class RowProofTest {
         assertTrue(
                 Math.abs(atServer - seconds) <= 3,
                 () -> atServer + " s at the server, " + seconds + " s in the report");
-        assertTrue(result.err().contains("(estimate without Bedrock; us-east-1, March 2026)"), result::toString);
+        assertTrue(result.err().contains("(estimate without Bedrock; us-east-1, June 2026)"), result::toString);
     }
 
     @Test
@@ -330,7 +330,7 @@ class RowProofTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result known = account.start(account.cli()).type("n\n").end();
         assertTrue(
-                known.out().contains("each task        2 vCPU, 4 GB; about $0.099 an hour (us-east-1, March 2026)\n"),
+                known.out().contains("each task        2 vCPU, 4 GB; about $0.099 an hour (us-east-1, June 2026)\n"),
                 known::toString);
         account.control("install?region=eu-north-1", Map.of("scenario", "ordinary", "speed", 300));
         Cli.Result elsewhere = account.start(account.cli(), "--region", "eu-north-1")

@@ -55,13 +55,14 @@ class FargatePriceTest {
     @Test
     void aKnownPriceIsShownWithRegionAndDate() {
         assertTrue(APP.isKnown());
-        assertEquals("about $0.099 an hour (us-east-1, March 2026)", APP.hourly());
+        assertEquals("about $0.099 an hour (us-east-1, June 2026)", APP.hourly());
+        assertEquals("sa-east-1, March 2026", new FargatePrice(2, 4, "sa-east-1").source());
         assertEquals(
-                "about $0.025 (estimate without Bedrock; us-east-1, March 2026)", APP.estimate(Duration.ofMinutes(15)));
+                "about $0.025 (estimate without Bedrock; us-east-1, June 2026)", APP.estimate(Duration.ofMinutes(15)));
         assertEquals(
-                "about $9.87 (estimate without Bedrock; us-east-1, March 2026)", APP.estimate(Duration.ofHours(100)));
+                "about $9.87 (estimate without Bedrock; us-east-1, June 2026)", APP.estimate(Duration.ofHours(100)));
         assertEquals(
-                "about $1,974.80 (estimate without Bedrock; us-east-1, March 2026)",
+                "about $1,974.80 (estimate without Bedrock; us-east-1, June 2026)",
                 APP.estimate(Duration.ofHours(20_000)));
     }
 
