@@ -156,6 +156,9 @@ record Problem(
         if (obstacle.isPresent()) {
             return obstacle.get().remedy() + ". Or accept that it is not embedded with --accept-missing.";
         }
+        if (first.outcome() instanceof Outcome.NotStarted) {
+            return sentence(verdict.again());
+        }
         return FailureCause.of(first.outcome(), first.bot())
                 .map(cause -> cause.remedy() + ". Then " + verdict.again() + ".")
                 .orElseGet(() -> sentence(

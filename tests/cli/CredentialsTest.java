@@ -27,9 +27,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.JsonReport;
+import tests.support.RunningProcess;
 import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
+import tests.support.Waiting;
 
 /** Ways to sign in: which work, what is said about those that do not, and what happens when a session ends. */
 class CredentialsTest {
@@ -228,8 +230,9 @@ class CredentialsTest {
         String keys = "[keys]\naws_access_key_id = %s\naws_secret_access_key = secret\n";
         Cli cli = withConfig(before, "[profile keys]\nregion = us-east-1\n");
         write(cli.home().resolve(".aws/credentials"), keys.formatted(before.accessKey()));
-        Cli.Running running = before.start(cli, "--yes", "--profile", "keys")
-                .waitUntil(() -> before.requests("RunTask").size() >= 2);
+        after.forProcess(cli); // the command has one clock, and this account another
+        RunningProcess running = before.startProcess(cli, "--yes", "--profile", "keys");
+        Waiting.await("a second request", () -> before.requests("RunTask").size() >= 2);
         write(cli.home().resolve(".aws/credentials"), keys.formatted(after.accessKey()));
         Cli.Result result = running.end();
         assertEquals(0, result.exit(), result::toString);

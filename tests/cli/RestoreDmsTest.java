@@ -140,7 +140,7 @@ class RestoreDmsTest {
         account.put(missing);
         assertRejected(
                 restore("--yes"),
-                "has rows (of 1 bots), and DMS can only fill an empty one",
+                "has rows (of 1 bot), and DMS can only fill an empty one",
                 "restore without --via dms adds the rows of the bots that have none");
     }
 

@@ -68,7 +68,7 @@ public final class QueryXml {
                 + element(
                         "Error",
                         text("Type", error.status() < 500 ? "Sender" : "Receiver"),
-                        text("Code", error.code()),
+                        optional("Code", error.code()),
                         text("Message", error.getMessage()))
                 + requestId() + "</ErrorResponse>";
     }
