@@ -167,7 +167,7 @@ class OutputTest {
         TestAccount account = TestAccount.empty().put(bot);
         Cli cli = account.cli();
         account.migrate(cli, "--yes", "--no-wait");
-        Waiting.await("the end of the task", () -> account.tasksIn("STOPPED") == 1);
+        account.await("the end of the task", () -> account.tasksIn("STOPPED") == 1);
         account.control("clock", Map.of("advanceSeconds", 7200));
         Cli.Result result = account.migrate(cli, "--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
