@@ -37,7 +37,7 @@ final class OtherWay {
 
     private static String of(List<Snapshot> snapshots) {
         if (snapshots.isEmpty()) {
-            return "The other way, restore, is not possible: there is no snapshot of an earlier database cluster.";
+            return "Restore is not possible: there is no snapshot of an earlier database cluster.";
         }
         Snapshot newest = snapshots.get(0);
         String taken = newest.created().equals(Instant.MAX)

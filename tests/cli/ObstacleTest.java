@@ -272,7 +272,7 @@ class ObstacleTest {
     @Test
     void bothWaysAreShownBeforeAnythingIsStarted() {
         TestAccount account = oneFileIsGone();
-        String none = "The other way, restore, is not possible: there is no snapshot of an earlier database cluster.";
+        String none = "Restore is not possible: there is no snapshot of an earlier database cluster.";
         Cli.Result without = account.migrate("--dry-run");
         assertTrue(without.out().contains("1 bot cannot be embedded: not all files are"), without::toString);
         assertTrue(without.out().contains("Plan: 2 tasks") && without.out().contains(none), without::toString);

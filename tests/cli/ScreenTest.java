@@ -109,7 +109,7 @@ final class ScreenTest {
         RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.PROGRAM);
         Waiting.await("the question", () -> running.shown().contains(QUESTION));
         List<String> screen = screen(running, 80, 80);
-        assertTrue(screen.size() < 45, () -> String.join("\n", screen));
+        assertTrue(screen.size() < 46, () -> String.join("\n", screen));
         assertTrue(screen.stream().anyMatch(line -> line.matches(" +[\\d,]+  new")), () -> String.join("\n", screen));
         assertTrue(
                 screen.stream().anyMatch(line -> line.matches("  and [\\d,]+ more; --verbose lists all")),
