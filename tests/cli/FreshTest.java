@@ -68,8 +68,9 @@ class FreshTest {
         TestAccount account = TestAccount.empty().put(BOTS).withoutQuota();
         restoreRows(account);
         account.fault(NO_LIST);
-        Cli.Running first = account.start(account.cli(), "--fresh");
-        Cli.Running second = account.start(account.cli(), "--fresh");
+        // Processes, because time has to pass for the one while a question of the other waits.
+        Cli.Running first = account.startProcess(account.cli(), "--fresh");
+        Cli.Running second = account.startProcess(account.cli(), "--fresh");
         first.type("y\n");
         second.type("y\n");
         for (Cli.Running each : List.of(first, second)) {
