@@ -27,7 +27,7 @@ final class HelpCommand implements Callable<Integer> {
     static final class Words extends ArrayList<String> {
         Words() {
             super(HelpTopic.names());
-            addAll(List.of("verify", "restore", "iam-policy", "completion"));
+            addAll(List.of("prepare", "verify", "restore", "iam-policy", "completion"));
         }
     }
 

@@ -24,7 +24,7 @@ import tests.support.PseudoTerminal;
 /** The help: its screens and topics, and suggestions for what was misspelt. */
 class HelpTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
-    private static final String[] COMMANDS = {"verify", "restore", "iam-policy", "completion", "help"};
+    private static final String[] COMMANDS = {"prepare", "verify", "restore", "iam-policy", "completion", "help"};
 
     private static Cli.Result run(String... arguments) {
         return new Cli()
