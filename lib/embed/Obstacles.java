@@ -68,11 +68,13 @@ final class Obstacles {
         List<Bot> readable = bots.stream()
                 .filter(bot -> filter.needsFiles(bot) && !found.containsKey(bot))
                 .toList();
-        inBucket(readable).forEach((bot, files) -> filesMissing(bot, files).ifPresent(each -> found.put(bot, each)));
+        Optional<DocumentBucket> documents = readable.isEmpty() ? Optional.empty() : bucket();
+        documents.ifPresent(in -> files(in, readable)
+                .forEach((bot, files) -> filesMissing(bot, in, files).ifPresent(each -> found.put(bot, each))));
         return found;
     }
 
-    private Optional<Outcome.NotStarted> filesMissing(Bot bot, Set<String> inBucket) {
+    private Optional<Outcome.NotStarted> filesMissing(Bot bot, DocumentBucket documents, Set<String> inBucket) {
         List<String> files = bot.knowledge().files().stream().distinct().toList();
         List<String> missing =
                 files.stream().filter(file -> !inBucket.contains(file)).toList();
@@ -82,10 +84,10 @@ final class Obstacles {
         }
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of(notStarted(bot, Obstacle.FILES_MISSING, missing(files.size(), missing)));
+                : Optional.of(notStarted(bot, Obstacle.FILES_MISSING, missing(files.size(), missing, documents.name())));
     }
 
-    private String missing(int files, List<String> missing) {
+    private static String missing(int files, List<String> missing, String bucket) {
         String names = missing.stream()
                 .limit(NAMED)
                 .map(file -> Text.oneLine(file, 100))
@@ -93,7 +95,7 @@ final class Obstacles {
         int others = missing.size() - NAMED;
         String count =
                 missing.size() == files ? Text.count(files, "file") : missing.size() + " of its " + files + " files";
-        return count + " not in the bucket " + bucket.orElseThrow().name() + ": " + names
+        return count + " not in the bucket " + bucket + ": " + names
                 + (others > 0 ? String.format(Locale.ROOT, " and %,d more", others) : "");
     }
 
@@ -108,19 +110,15 @@ final class Obstacles {
     }
 
     /** The names of the files in the bucket, of each bot; empty if it cannot be listed. */
-    private Map<Bot, Set<String>> inBucket(List<Bot> bots) {
-        Optional<DocumentBucket> documents = bots.isEmpty() ? Optional.empty() : bucket();
-        if (documents.isEmpty()) {
-            return Map.of();
-        }
+    private Map<Bot, Set<String>> files(DocumentBucket documents, List<Bot> bots) {
         try {
             Map<BotKey, Set<String>> files =
-                    documents.get().files(bots.stream().map(Bot::key).toList());
+                    documents.files(bots.stream().map(Bot::key).toList());
             Map<Bot, Set<String>> ofBots = new LinkedHashMap<>();
             bots.forEach(bot -> ofBots.put(bot, files.get(bot.key())));
             return ofBots;
         } catch (ServiceException e) {
-            giveUp("the bucket " + documents.get().name() + " cannot be listed (" + e.error().text() + ")", e);
+            giveUp("the bucket " + documents.name() + " cannot be listed (" + e.error().text() + ")", e);
             return Map.of();
         }
     }
