@@ -20,7 +20,7 @@ public final class Suggestions {
     private static final Map<String, String> OTHER_WORDS = Map.ofEntries(
             Map.entry("resume", CONTINUES),
             Map.entry("continue", CONTINUES),
-            Map.entry("retry", CONTINUES + " Bots whose rows are incomplete need --retry-incomplete."),
+            Map.entry("retry", CONTINUES + " --fresh --bot ID embeds a bot once more."),
             Map.entry("migrate", MIGRATES),
             Map.entry("migration", MIGRATES),
             Map.entry("embed", MIGRATES),
@@ -40,7 +40,9 @@ public final class Suggestions {
     static String message(UnmatchedArgumentException e) {
         String problem =
                 e.isUnknownOption() ? e.getMessage() : "Unknown command: '" + String.join(" ", e.getUnmatched()) + "'";
-        return problem + of(e).map(suggestion -> ". " + suggestion).orElse("");
+        return RemovedOptions.answer(
+                        e.getCommandLine().getCommandName(), e.getUnmatched().get(0))
+                .orElseGet(() -> problem + of(e).map(suggestion -> ". " + suggestion).orElse(""));
     }
 
     private static Optional<String> of(UnmatchedArgumentException e) {

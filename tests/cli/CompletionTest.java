@@ -49,7 +49,7 @@ class CompletionTest {
                 SCRIPT,
                 Map.of(
                         "./migrate.java --stat\t", "--status",
-                        "./migrate.java ver\t --sam\t", "verify --sample",
+                        "./migrate.java ver\t --rei\t", "verify --reindex",
                         "./migrate.java --scan ta\t", "--scan table",
                         "migrate.java restore --clean-u\t", "restore --clean-up",
                         "migrate.java help pro\t", "help proof",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,9 @@ import lib.common.ExitCode;
 import lib.model.OutcomeKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.Documents;
@@ -160,7 +163,7 @@ class HelpTest {
                 "--rehearsal           | Did you mean --rehearse?",
                 "--verify              | Did you mean the command verify?",
                 "--clean-up            | --clean-up is an option of the command restore.",
-                "--sample 3            | --sample is an option of the command verify.",
+                "--reindex             | --reindex is an option of the command verify.",
                 "verfy                 | Did you mean the command verify?",
                 "retsore               | Did you mean the command restore?",
                 "status                | Did you mean --status?",
@@ -195,6 +198,46 @@ class HelpTest {
         assertEquals(2, lines.size(), result::toString);
         assertTrue(lines.get(0).startsWith("error: ") && lines.get(0).contains(answer), result::toString);
         assertTrue(lines.get(1).startsWith("Nothing was started."), result::toString);
+    }
+
+    static Stream<Arguments> removedOptions() {
+        return Stream.of(
+                        removed("--scan table", "the whole table is swept while tasks run"),
+                        removed("--stop-hanging", "give --task-timeout MINUTES"),
+                        removed("--no-wait --yes", "press Ctrl-C"),
+                        removed("--attempts=5", "run the same command again"),
+                        removed("--yes --keep-going", "answer the question"),
+                        removed("--again --bot 1", "give --fresh --bot ID"),
+                        removed("--retry-incomplete", "answer the question about incomplete bots"),
+                        removed("restore --parallel 8", "several bots are copied at once"),
+                        removed("restore --no-reindex", "searches need the index"),
+                        removed("restore --via dms --clean-orphans", "answer the question about rows"),
+                        removed("restore --db-security-group sg-1", "the stack's output DbSecurityGroupId"),
+                        removed("verify --sample 20", "a few random rows are always searched for"))
+                .filter(row -> !exists((String) row.get()[0]));
+    }
+
+    private static Arguments removed(String arguments, String instead) {
+        return Arguments.of(arguments, instead);
+    }
+
+    /** Whether the removal has not landed yet. */
+    private static boolean exists(String arguments) {
+        List<String> words = new ArrayList<>(List.of("help", "options"));
+        Stream.of(arguments.split(" ")[0]).filter(word -> !word.startsWith("-")).forEach(words::add);
+        return named(shown(words.toArray(String[]::new)))
+                .containsAll(options(arguments.replaceAll("--(yes|bot|via)", "")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("removedOptions")
+    void aRemovedOptionIsAnsweredWithWhatToDoInstead(String arguments, String instead) {
+        Cli.Result result = run(arguments.split(" "));
+        assertEquals(2, result.exit(), result::toString);
+        List<String> lines = result.err().lines().toList();
+        assertEquals(2, lines.size(), result::toString);
+        assertTrue(lines.get(0).matches("error: --[a-z-]+ was removed: .*\\."), result::toString);
+        assertTrue(lines.get(0).contains(instead), result::toString);
     }
 
     @ParameterizedTest

@@ -87,7 +87,7 @@ class PolicyConformanceTest {
         TestAccount account = TestAccount.empty().put(bots);
         account.migrate("--yes");
         Rehearsal rehearsal = new Rehearsal(account, "verify");
-        account.verify("--sample", "3", "--reindex", "--yes");
+        account.verify("--reindex", "--yes");
         rehearsal.prove();
     }
 

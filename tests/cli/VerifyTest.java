@@ -132,21 +132,21 @@ class VerifyTest {
     }
 
     @Test
-    void aSampleIsSearchedWithTheAppsQuery() {
+    void aFewRowsAreSearchedForWithTheAppsQuery() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(3));
         account.migrate("--yes");
         // A row without an embedding has no neighbours, so the sample must skip it.
         account.sql("UPDATE items SET embedding = NULL WHERE id IN (SELECT min(id) FROM items GROUP BY botid)");
-        Cli.Result result = verify(account, "--sample", "7", "--json", "-");
+        Cli.Result result = verify(account, "--json", "-");
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(7, result.json().getAsJsonObject("sample").get("found").getAsInt(), result::toString);
-        assertTrue(result.err().contains("Sample: 7 of 7 random rows found by the app's own query."), result::toString);
+        JsonObject sample = result.json().getAsJsonObject("sample");
+        assertEquals(5, sample.get("rows").getAsInt(), result::toString);
+        assertEquals(5, sample.get("found").getAsInt(), result::toString);
         assertEquals(
-                7,
+                5,
                 account.statements().stream()
                         .filter(sql -> sql.contains("ORDER BY embedding <->"))
                         .count());
-        assertEquals(2, account.verify("--sample", "0").exit());
     }
 
     /** Every query sees other embeddings, so a row is never at distance 0 from what was read before. */
@@ -154,17 +154,32 @@ class VerifyTest {
     void aSampledRowThatIsNotFoundIsNamedAndCountsAgainstTheVerdict() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         account.migrate("--yes");
-        account.sql("ALTER TABLE items RENAME TO present; CREATE VIEW items AS SELECT id, botid, content,"
+        account.sql("DELETE FROM items WHERE id <> (SELECT min(id) FROM items); ALTER TABLE items RENAME TO present;"
+                + " CREATE VIEW items AS SELECT id, botid, content,"
                 + " source, CAST('[' || random() || repeat(',0', 1023) || ']' AS vector) AS embedding FROM present");
-        Cli.Result result = verify(account, "--sample", "1");
+        Cli.Result result = verify(account);
         assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.out().contains("Sample: 0 of 1 random row found by the app's own query."), result::toString);
-        assertTrue(result.out().contains("  not found: row "), result::toString);
+        assertTrue(result.out().contains("not found by the app's own query: row "), result::toString);
         assertTrue(
                 result.out()
                         .endsWith("but 1 of 1 sampled row was not found by the app's own query: rebuild the index with"
                                 + " verify --reindex.\n"),
                 result::toString);
+    }
+
+    @Test
+    void aSearchThatTheDatabaseRejectsIsAWarning() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        account.migrate("--yes");
+        account.statementError(
+                "ORDER BY embedding <->", 1, "DatabaseErrorException", "ERROR: different vector dimensions 3 and 1024");
+        Cli.Result result = verify(account, "--json", "-");
+        assertEquals(0, result.exit(), result::toString);
+        assertTrue(
+                result.err().contains("No rows were searched for with the app's own query: ")
+                        && result.err().contains("different vector dimensions 3 and 1024"),
+                result::toString);
+        assertFalse(result.json().has("sample"), result::toString);
     }
 
     /** The Data API rejects results above 1 MiB, so the page is made smaller until it fits. */
