@@ -38,10 +38,9 @@ final class AuroraServer implements AutoCloseable {
     /** In stock PostgreSQL only a superuser creates postgres_fdw; in Aurora rds_superuser does, and may use it. */
     private static final String ROLES =
             """
-            SET log_statement = 'none';
             CREATE ROLE rds_superuser;
             GRANT pg_monitor, pg_signal_backend, pg_checkpoint TO rds_superuser WITH ADMIN OPTION;
-            CREATE ROLE %1$s LOGIN CREATEDB CREATEROLE PASSWORD '%2$s' IN ROLE rds_superuser;
+            CREATE ROLE %1$s LOGIN CREATEDB CREATEROLE IN ROLE rds_superuser;
             ALTER DATABASE postgres OWNER TO %1$s;
             CREATE EXTENSION pg_stat_statements;
             CREATE SCHEMA rdsadmin;
@@ -54,10 +53,17 @@ final class AuroraServer implements AutoCloseable {
                 END $$;
             CREATE EVENT TRIGGER after_create_extension ON ddl_command_end
                 WHEN TAG IN ('CREATE EXTENSION') EXECUTE FUNCTION rdsadmin.after_create_extension();
+            SET ROLE %1$s;
+            """
+                    .formatted(MASTER);
+    private static final String NEW_PASSWORD =
+            """
+            SET log_statement = 'none';
+            ALTER ROLE %s PASSWORD '%s';
             SELECT pg_stat_statements_reset();
             """;
 
-    /** What a new server holds; runs as the master user. */
+    /** What a new server contains besides its empty table; runs as the master user. */
     @FunctionalInterface
     interface Content {
         void create(Connection connection) throws SQLException;
@@ -93,7 +99,12 @@ final class AuroraServer implements AutoCloseable {
         PostgresServer server = PostgresServer.start(
                 installation,
                 new PostgresServer.Options(
-                        address, ADMINISTRATOR, "aurora-data", SETTINGS, ACCESS, TlsCertificate.in(installation)));
+                        address,
+                        ADMINISTRATOR,
+                        PgvectorSubstitute.TYPE + ROLES + PgvectorSubstitute.TABLE,
+                        SETTINGS,
+                        ACCESS,
+                        TlsCertificate.in(installation)));
         try {
             String superuserPassword = Files.readString(installation.resolve("password"));
             ConnectionPool administrators = pool(address, ADMINISTRATOR, superuserPassword, ADMINISTRATORS);
@@ -112,13 +123,11 @@ final class AuroraServer implements AutoCloseable {
         String password = UUID.randomUUID().toString().replace("-", "");
         administrators.use(SCHEMA, Duration.ZERO, connection -> {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(PgvectorSubstitute.TYPE);
-                return statement.execute(ROLES.formatted(MASTER, password));
+                return statement.execute(NEW_PASSWORD.formatted(MASTER, password));
             }
         });
         ConnectionPool users = pool(address, MASTER, password, CONNECTIONS);
         users.use(SCHEMA, Duration.ZERO, connection -> {
-            PgvectorSubstitute.createTable(connection, SCHEMA, false);
             content.create(connection);
             return null;
         });

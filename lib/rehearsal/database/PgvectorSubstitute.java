@@ -62,6 +62,8 @@ final class PgvectorSubstitute {
             """;
     private static final String IVFFLAT = "ivfflat (embedding vector_l2_ops) WITH (lists = 100)";
     private static final String HASH = "hash (md5(embedding::text))";
+    /** The empty table with its indexes, for the substitute. */
+    static final String TABLE = ITEMS.formatted("public", HASH);
 
     private PgvectorSubstitute() {}
 
@@ -81,15 +83,8 @@ final class PgvectorSubstitute {
     /** Creates an empty table with its indexes, in a schema of its own. */
     static boolean createItems(Connection connection, String schema, boolean pgvector) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA " + schema);
-        }
-        return createTable(connection, schema, pgvector);
-    }
-
-    /** Creates an empty table with its indexes. */
-    static boolean createTable(Connection connection, String schema, boolean pgvector) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return statement.execute(ITEMS.formatted(schema, pgvector ? IVFFLAT : HASH));
+            return statement.execute(
+                    "CREATE SCHEMA " + schema + ";" + ITEMS.formatted(schema, pgvector ? IVFFLAT : HASH));
         }
     }
 }

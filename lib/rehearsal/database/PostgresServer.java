@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A PostgreSQL server on a loopback port, with its data in a temporary folder. A separate shell waits for the end of
- * its standard input, that is, of this process, however it ends: then it stops the server and removes the folder. If
- * the system has {@code setsid}, the shell runs in a session of its own, so that the server is stopped even after a
- * signal to the whole process group.
+ * A PostgreSQL server on a loopback port, with its data in a temporary folder, below {@code TMPDIR} if that is set. A
+ * separate shell waits for the end of its standard input, that is, of this process, however it ends: then it stops the
+ * server and removes the folder. If the system has {@code setsid}, the shell runs in a session of its own, so that the
+ * server is stopped even after a signal to the whole process group.
  */
 final class PostgresServer implements AutoCloseable {
     /** An address of this machine, and a port there. */
@@ -37,7 +37,7 @@ final class PostgresServer implements AutoCloseable {
      * What distinguishes one server from another.
      *
      * @param superuser its name
-     * @param template name of the folder in which the data of a new server is kept for the next
+     * @param content SQL for the database of a new server, whose data is then kept for the next
      * @param settings lines for postgresql.conf
      * @param access lines of pg_hba.conf; none: as initdb writes it
      * @param files further files for the server's folder, {@code $folder} in the settings; only the owner can read them
@@ -45,7 +45,7 @@ final class PostgresServer implements AutoCloseable {
     record Options(
             Endpoint endpoint,
             String superuser,
-            String template,
+            String content,
             List<String> settings,
             List<String> access,
             List<Path> files) {}
@@ -61,11 +61,13 @@ final class PostgresServer implements AutoCloseable {
             "synchronous_commit = off",
             "full_page_writes = off",
             "max_wal_senders = 0",
-            "wal_level = minimal");
+            "wal_level = minimal",
+            "autovacuum = off",
+            "max_logical_replication_workers = 0");
     /** PostgreSQL does not run as root; under {@code unshare -U} it has no user name, but the rights of the caller. */
     private static final String SCRIPT =
             """
-            installation=$1 folder=$2 superuser=$3 template=$installation/$4 as=
+            installation=$1 folder=$2 superuser=$3 template=$4 as=
             trap '' HUP INT TERM PIPE
             cd "$folder" || exit 1
             fail() { echo "$*"; rm -rf "$folder"; exit 1; }
@@ -85,7 +87,10 @@ final class PostgresServer implements AutoCloseable {
             esac
             if ! [ -d data ]; then
                 $as "$pgsql/bin/initdb" -D "$folder/data" -U "$superuser" -A scram-sha-256 --pwfile=password \\
-                    -E UTF8 --locale=C --no-sync >log 2>&1 || fail "$(tail -n 3 log)"
+                    -E UTF8 --locale=C --no-sync --wal-segsize=1 >log 2>&1 &&
+                    $as "$pgsql/bin/postgres" --single -j -D "$folder/data" postgres <content >>log 2>&1 &&
+                    ! grep ERROR log ||
+                    fail "$(tail -n 3 log)"
                 cp -R data "$template.$$" && [ ! -d "$template" ] &&
                     mv "$template.$$" "$template" 2>/dev/null ||
                     rm -rf "$template.$$"
@@ -98,6 +103,19 @@ final class PostgresServer implements AutoCloseable {
             cat >/dev/null
             $as "$pgsql/bin/pg_ctl" stop -m immediate -D "$folder/data" >/dev/null 2>&1
             cd / && rm -rf "$folder"
+            """;
+
+    /** A command of single-user mode ends with an empty line. Databases that nobody needs would be copied each time. */
+    private static final String ONE_DATABASE =
+            """
+            RESET ROLE;
+
+            UPDATE pg_database SET datistemplate = false;
+
+            DROP DATABASE template0;
+
+            DROP DATABASE template1;
+
             """;
 
     private static volatile boolean ending;
@@ -115,13 +133,15 @@ final class PostgresServer implements AutoCloseable {
 
     /** @param installation the binaries and the superuser's password */
     static PostgresServer start(Path installation, Options options) throws IOException {
-        Path folder = Files.createTempDirectory("postgres");
+        Path folder = Files.createTempDirectory(
+                Path.of(System.getenv().getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir"))), "postgres");
         List<String> settings = new ArrayList<>(SETTINGS);
         settings.add("listen_addresses = '" + options.endpoint.host + "'");
         settings.add("port = " + options.endpoint.port);
         options.settings.forEach(line -> settings.add(line.replace("$folder", folder.toString())));
         Files.write(folder.resolve("settings"), settings);
         Files.write(folder.resolve("access"), options.access);
+        Files.writeString(folder.resolve("content"), options.content + ONE_DATABASE);
         for (Path file : options.files) {
             Path copy = folder.resolve(file.getFileName());
             Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
@@ -134,7 +154,9 @@ final class PostgresServer implements AutoCloseable {
             }
         }
         command.addAll(List.of("sh", "-c", SCRIPT, "postgres"));
-        command.addAll(List.of(installation.toString(), folder.toString(), options.superuser, options.template));
+        String made = String.join(" ", SCRIPT, ONE_DATABASE, options.superuser, options.content);
+        Path template = installation.resolve("data-" + Integer.toHexString(made.hashCode()));
+        command.addAll(List.of(installation.toString(), folder.toString(), options.superuser, template.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

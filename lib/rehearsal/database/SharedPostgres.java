@@ -59,7 +59,7 @@ public final class SharedPostgres {
         downloaded.complete(null);
         PostgresServer.Endpoint endpoint = PostgresServer.Endpoint.free();
         PostgresServer.start(
-                installation, new PostgresServer.Options(endpoint, SUPERUSER, "data", List.of(), List.of(), List.of()));
+                installation, new PostgresServer.Options(endpoint, SUPERUSER, "", List.of(), List.of(), List.of()));
         String url = "jdbc:postgresql://" + endpoint.host() + ":" + endpoint.port() + "/" + AuroraClusters.DATABASE
                 + "?user=" + SUPERUSER + "&password=" + Files.readString(installation.resolve("password"));
         return new ConnectionPool(url, CONNECTIONS);
