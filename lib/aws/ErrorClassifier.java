@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
  * Classifies the SDK's exceptions and the {@code failures[]} of ECS. Texts and codes: ECS and EC2 API references,
  * botocore.
  */
-final class ErrorClassifier {
+public final class ErrorClassifier {
     private static final int UNAUTHORIZED = 401;
     private static final Pattern THROTTLING =
             Pattern.compile("Rate exceeded|RequestLimitExceeded|ErrorCode: Throttling|TooManyRequests");
@@ -61,7 +61,8 @@ final class ErrorClassifier {
         }
     }
 
-    static ServiceException of(SdkException e) {
+    /** Returns the classified exception, with that of the SDK as its cause. */
+    public static ServiceException of(SdkException e) {
         return new ServiceException(classify(e), e);
     }
 

@@ -142,24 +142,6 @@ class AwsErrorTest {
                         Effect.ENDS_RUN,
                         "AccessDeniedException"),
                 runTask(
-                        "cluster gone",
-                        error(400, "ClusterNotFoundException", "Cluster not found."),
-                        1,
-                        Effect.ENDS_RUN,
-                        "ClusterNotFoundException"),
-                runTask(
-                        "task definition gone",
-                        error(400, "ClientException", "TaskDefinition is inactive"),
-                        1,
-                        Effect.ENDS_RUN,
-                        "TaskDefinition is inactive"),
-                runTask(
-                        "account blocked",
-                        error(400, "BlockedException", "Your account has been blocked."),
-                        1,
-                        Effect.ENDS_RUN,
-                        "BlockedException"),
-                runTask(
                         "session expired",
                         error(400, "ExpiredTokenException", "The security token included in the request is expired"),
                         2,
@@ -199,15 +181,6 @@ class AwsErrorTest {
                         3,
                         Effect.RETRIED,
                         SKEW),
-                runTask(
-                        "wrong secret key",
-                        error(
-                                403,
-                                "SignatureDoesNotMatch",
-                                "The request signature we calculated does not match the signature you provided."),
-                        1,
-                        Effect.ENDS_RUN,
-                        "SignatureDoesNotMatch"),
                 new Case(
                         "read denied",
                         "GetItem",

@@ -1,5 +1,5 @@
 //SOURCES AccountClockTest.java AuditVerdictTest.java BotFilterTest.java BotTest.java CircuitBreakerTest.java
-//SOURCES ClockTest.java
+//SOURCES ClockTest.java ErrorClassifierTest.java
 //SOURCES ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java
 //SOURCES DeployCommandsTest.java DeployedAppTest.java DocumentLinksTest.java DocumentationTest.java
 //SOURCES DuplicateRowsTest.java ExponentialBackoffTest.java FailureCauseTest.java FargatePriceTest.java
