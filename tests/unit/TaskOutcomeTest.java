@@ -13,7 +13,6 @@ import lib.model.TaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an ended task and the bot's state after it say about the bot: a table of every case. */
@@ -24,21 +23,22 @@ class TaskOutcomeTest {
     private static final String BEFORE = "c".repeat(32);
     private static final String PROOF = "Successfully inserted to vector store.";
 
-    private static final TaskState EXIT_0 = ended("EssentialContainerExited", "Essential container in task exited", 0);
-    private static final TaskState EXIT_1 = ended("EssentialContainerExited", "", 1);
-    private static final TaskState OUT_OF_MEMORY =
-            new TaskState(arn(), KEY, "us", "STOPPED", "", "ignored", 137, "OutOfMemoryError", null, null, null);
-    private static final TaskState BAD_COMMAND = ended("TaskFailedToStart", "CannotStartContainerError", null);
-    private static final TaskState NO_IMAGE = ended("TaskFailedToStart", "CannotPullContainerError: timeout", null);
-    private static final TaskState NO_NETWORK = ended("TaskFailedToStart", "ResourceInitializationError: ENI", null);
-    private static final TaskState RECLAIMED = ended("SpotInterruption", "Your Spot Task was interrupted.", null);
-    private static final TaskState GONE = TaskState.missing(OWN);
+    /** How a task ended. */
+    private enum End {
+        EXIT_0(ended("EssentialContainerExited", "Essential container in task exited", 0)),
+        EXIT_1(ended("EssentialContainerExited", "", 1)),
+        OUT_OF_MEMORY(
+                new TaskState(arn(), KEY, "us", "STOPPED", "", "ignored", 137, "OutOfMemoryError", null, null, null)),
+        BAD_COMMAND(ended("TaskFailedToStart", "CannotStartContainerError", null)),
+        NO_IMAGE(ended("TaskFailedToStart", "CannotPullContainerError: no", null)),
+        NO_NETWORK(ended("TaskFailedToStart", "ResourceInitializationError", null)),
+        RECLAIMED(ended("SpotInterruption", "Your Spot Task was interrupted.", null)),
+        GONE(TaskState.missing(OWN));
 
-    /** A task that ended in this way, with this status of the bot after it. */
-    private record Case(String name, TaskState task, Optional<Bot> bot, TaskOutcome expected) {
-        @Override
-        public String toString() {
-            return name;
+        private final TaskState task;
+
+        End(TaskState task) {
+            this.task = task;
         }
     }
 
@@ -54,216 +54,128 @@ class TaskOutcomeTest {
         return Optional.of(new Bot(KEY, "Bot", Knowledge.NONE, status, reason, writer, false));
     }
 
-    private static TaskOutcome succeeded(String reason) {
-        return new TaskOutcome.Over(new Outcome.Succeeded(reason, OWN));
+    /** The outcome of a row: its kind, and the reason after it. */
+    private static TaskOutcome expected(String kind, String reason) {
+        return switch (kind) {
+            case "superseded" -> new TaskOutcome.Superseded(reason);
+            case "succeeded" -> new TaskOutcome.Over(new Outcome.Succeeded(reason, OWN));
+            case "failed" -> new TaskOutcome.Over(new Outcome.Failed(reason, OWN, false));
+            case "failed for now" -> new TaskOutcome.Over(new Outcome.Failed(reason, OWN, true));
+            case "unproved" -> new TaskOutcome.Over(new Outcome.Unproved(reason, OWN));
+            case "edited" -> new TaskOutcome.Over(new Outcome.Unproved(reason, OWN, true));
+            default -> throw new IllegalArgumentException(kind);
+        };
     }
 
-    private static TaskOutcome failed(String reason) {
-        return new TaskOutcome.Over(new Outcome.Failed(reason, OWN, false));
+    /** The task ids of the table by their names, and its long texts. */
+    private static String text(String cell) {
+        return Optional.ofNullable(cell)
+                .orElse("")
+                .replace("{own}", OWN)
+                .replace("{other}", OTHER)
+                .replace("{before}", BEFORE)
+                .replace("{proof}", PROOF)
+                .replace("{running}", "the task ended without a result: SyncStatus is still RUNNING")
+                .replace("{edited}", "which is not the container's own text: the bot was edited in the meantime")
+                .replace("{none}", "the task wrote no status of its own")
+                .replace(
+                        "{unreadable}",
+                        "the container could not read its own task id, so this status may not be its own")
+                .replace("{old}", "01234567-89ab-cdef-0123-456789abcdef")
+                .replace("{no id}", TaskOutcome.UNREADABLE_ID)
+                .replace("{not started}", "TaskFailedToStart")
+                .replace("{reclaimed}", "SpotInterruption: Your Spot Task was interrupted.")
+                .replace("{forgotten}", "ECS no longer lists the task, and it wrote no status: SyncStatus is QUEUED")
+                .replace("\\n", "\n");
     }
 
-    private static TaskOutcome failedForNow(String reason) {
-        return new TaskOutcome.Over(new Outcome.Failed(reason, OWN, true));
-    }
-
-    private static TaskOutcome unproved(String reason) {
-        return new TaskOutcome.Over(new Outcome.Unproved(reason, OWN));
-    }
-
-    private static TaskOutcome edited(String reason) {
-        return new TaskOutcome.Over(new Outcome.Unproved(reason, OWN, true));
-    }
-
-    private static TaskOutcome deleted(String reason) {
-        return new TaskOutcome.Over(new Outcome.DeletedMeanwhile(reason, OWN));
-    }
-
-    static List<Case> ofADeletedBot() {
-        Optional<Bot> leftover = Optional.of(new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true));
-        return List.of(
-                new Case("gone", EXIT_0, Optional.empty(), deleted("the bot was deleted while its task ran")),
-                new Case(
-                        "gone like its task",
-                        GONE,
-                        Optional.empty(),
-                        deleted("the bot was deleted while its task ran")),
-                new Case(
-                        "only the leftover item",
-                        EXIT_0,
-                        leftover,
-                        deleted("the bot was deleted while its task ran;"
-                                + " the task's status update left an item without knowledge")));
-    }
-
-    static List<Case> byItsOwnStatus() {
-        String edited =
-                "SyncStatus is SUCCEEDED, which is not the container's own text: the bot was edited in the meantime";
-        String running = "the task ended without a result: SyncStatus is still RUNNING; ";
-        return List.of(
-                new Case("proof", EXIT_0, bot("SUCCEEDED", PROOF, OWN), succeeded(PROOF)),
-                new Case(
-                        "nothing to embed",
-                        EXIT_0,
-                        bot("SUCCEEDED", "No contents to embed.", OWN),
-                        succeeded("No contents to embed.")),
-                new Case("proof of a forgotten task", GONE, bot("SUCCEEDED", PROOF, OWN), succeeded(PROOF)),
-                new Case("proof before a bad end", EXIT_1, bot("SUCCEEDED", PROOF, OWN), succeeded(PROOF)),
-                new Case("emptied reason", EXIT_0, bot("SUCCEEDED", "", OWN), unproved(edited)),
-                new Case("emptied reason, forgotten task", GONE, bot("SUCCEEDED", "", OWN), unproved(edited)),
-                new Case("emptied reason, bad end", EXIT_1, bot("SUCCEEDED", "", OWN), failed("exit code 1")),
-                new Case(
-                        "another reason",
-                        EXIT_0,
-                        bot("SUCCEEDED", "done\nby hand", OWN),
-                        unproved("SyncStatus is SUCCEEDED (done by hand),"
-                                + " which is not the container's own text: the bot was edited in the meantime")),
-                new Case("failed", EXIT_0, bot("FAILED", "no\n access", OWN), failed("no access")),
-                new Case(
-                        "failed without a reason",
-                        EXIT_0,
-                        bot("FAILED", "", OWN),
-                        failed("SyncStatus is FAILED, without a reason")),
-                new Case(
-                        "failed with a long reason",
-                        EXIT_0,
-                        bot("FAILED", "x".repeat(401), OWN),
-                        failed("x".repeat(399) + "…")),
-                new Case(
-                        "still running, exit 0",
-                        EXIT_0,
-                        bot("RUNNING", "", OWN),
-                        failed(running + "exit code 0 (Essential container in task exited)")),
-                new Case(
-                        "still running, out of memory",
-                        OUT_OF_MEMORY,
-                        bot("RUNNING", "", OWN),
-                        failed(running + "exit code 137 (OutOfMemoryError)")),
-                new Case(
-                        "still running, reclaimed",
-                        RECLAIMED,
-                        bot("RUNNING", "", OWN),
-                        failedForNow(running + "SpotInterruption: Your Spot Task was interrupted.")),
-                new Case(
-                        "still running, forgotten task",
-                        GONE,
-                        bot("RUNNING", "", OWN),
-                        failedForNow(running + "ECS no longer lists the task")),
-                new Case(
-                        "queued again",
-                        EXIT_0,
-                        bot("QUEUED", "", OWN),
-                        edited("SyncStatus is QUEUED: its knowledge was changed in the app")),
-                new Case(
-                        "emptied status",
-                        EXIT_0,
-                        bot("", "", OWN),
-                        unproved("SyncStatus is empty: the bot was edited in the meantime")),
-                new Case("queued again, bad end", EXIT_1, bot("QUEUED", "", OWN), failed("exit code 1")));
-    }
-
-    static List<Case> byTheStatusOfAnotherTask() {
-        String uuid = "01234567-89ab-cdef-0123-456789abcdef";
-        return List.of(
-                new Case("another success", EXIT_0, bot("SUCCEEDED", PROOF, OTHER), new TaskOutcome.Superseded(OTHER)),
-                new Case("another one runs", EXIT_1, bot("RUNNING", "", OTHER), new TaskOutcome.Superseded(OTHER)),
-                new Case("forgotten task", GONE, bot("FAILED", "x", OTHER), new TaskOutcome.Superseded(OTHER)),
-                new Case("an old account", EXIT_0, bot("RUNNING", "", uuid), new TaskOutcome.Superseded(uuid)));
-    }
-
-    static List<Case> withoutAStatusOfItsOwn() {
-        String none = "the task wrote no status of its own: ";
-        String unreadable = "the container could not read its own task id, so this status may not be its own: ";
-        return List.of(
-                new Case(
-                        "exit 0",
-                        EXIT_0,
-                        bot("SUCCEEDED", PROOF, BEFORE),
-                        unproved(none + "SyncStatus is SUCCEEDED (" + PROOF + ")")),
-                new Case("exit 0, never a status", EXIT_0, bot("", "", ""), unproved(none + "SyncStatus is empty")),
-                new Case(
-                        "a writer that is no task",
-                        EXIT_0,
-                        bot("QUEUED", "", "somebody"),
-                        unproved(none + "SyncStatus is QUEUED")),
-                new Case("exit 1", EXIT_1, bot("SUCCEEDED", PROOF, BEFORE), failed("exit code 1")),
-                new Case(
-                        "did not start",
-                        BAD_COMMAND,
-                        bot("SUCCEEDED", PROOF, BEFORE),
-                        failedForNow("TaskFailedToStart: CannotStartContainerError")),
-                new Case(
-                        "could not pull its image",
-                        NO_IMAGE,
-                        bot("SUCCEEDED", PROOF, BEFORE),
-                        failedForNow("TaskFailedToStart: CannotPullContainerError: timeout")),
-                new Case(
-                        "had no network",
-                        NO_NETWORK,
-                        bot("SUCCEEDED", PROOF, BEFORE),
-                        failedForNow("TaskFailedToStart: ResourceInitializationError: ENI")),
-                new Case(
-                        "reclaimed",
-                        RECLAIMED,
-                        bot("QUEUED", "", ""),
-                        failedForNow("SpotInterruption: Your Spot Task was interrupted.")),
-                new Case(
-                        "forgotten task",
-                        GONE,
-                        bot("QUEUED", "", BEFORE),
-                        failedForNow("ECS no longer lists the task, and it wrote no status: SyncStatus is QUEUED")),
-                new Case(
-                        "unreadable id, exit 0",
-                        EXIT_0,
-                        bot("SUCCEEDED", PROOF, TaskOutcome.UNREADABLE_ID),
-                        unproved(unreadable + "SyncStatus is SUCCEEDED (" + PROOF + ")")),
-                new Case(
-                        "unreadable id, forgotten task",
-                        GONE,
-                        bot("FAILED", "x", TaskOutcome.UNREADABLE_ID),
-                        unproved(unreadable + "SyncStatus is FAILED (x)")),
-                new Case(
-                        "unreadable id, exit 1",
-                        EXIT_1,
-                        bot("SUCCEEDED", PROOF, TaskOutcome.UNREADABLE_ID),
-                        failed("exit code 1")));
-    }
-
+    /** The end of the task, then status, reason and writer as the bot has them, then the outcome. */
     @ParameterizedTest
-    @MethodSource
-    void ofADeletedBot(Case each) {
-        assertEquals(each.expected(), TaskOutcome.of(each.task(), BEFORE, each.bot()));
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            # by its own status
+            EXIT_0 | SUCCEEDED | {proof} | {own} | succeeded | {proof}
+            EXIT_0 | SUCCEEDED | No contents to embed. | {own} | succeeded | No contents to embed.
+            GONE | SUCCEEDED | {proof} | {own} | succeeded | {proof}
+            EXIT_1 | SUCCEEDED | {proof} | {own} | succeeded | {proof}
+            EXIT_0 | SUCCEEDED | | {own} | unproved | SyncStatus is SUCCEEDED, {edited}
+            GONE | SUCCEEDED | | {own} | unproved | SyncStatus is SUCCEEDED, {edited}
+            EXIT_1 | SUCCEEDED | | {own} | failed | exit code 1
+            EXIT_0 | SUCCEEDED | done\\nby hand | {own} | unproved | SyncStatus is SUCCEEDED (done by hand), {edited}
+            EXIT_0 | FAILED | no\\n access | {own} | failed | no access
+            EXIT_0 | FAILED | | {own} | failed | SyncStatus is FAILED, without a reason
+            EXIT_0 | RUNNING | | {own} | failed | {running}; exit code 0 (Essential container in task exited)
+            OUT_OF_MEMORY | RUNNING | | {own} | failed | {running}; exit code 137 (OutOfMemoryError)
+            RECLAIMED | RUNNING | | {own} | failed for now | {running}; {reclaimed}
+            GONE | RUNNING | | {own} | failed for now | {running}; ECS no longer lists the task
+            EXIT_0 | QUEUED | | {own} | edited | SyncStatus is QUEUED: its knowledge was changed in the app
+            EXIT_0 | | | {own} | unproved | SyncStatus is empty: the bot was edited in the meantime
+            EXIT_1 | QUEUED | | {own} | failed | exit code 1
+            # by the status of another task; the last id is that of an old account
+            EXIT_0 | SUCCEEDED | {proof} | {other} | superseded | {other}
+            EXIT_1 | RUNNING | | {other} | superseded | {other}
+            GONE | FAILED | x | {other} | superseded | {other}
+            EXIT_0 | RUNNING | | {old} | superseded | {old}
+            # without a status of its own
+            EXIT_0 | SUCCEEDED | {proof} | {before} | unproved | {none}: SyncStatus is SUCCEEDED ({proof})
+            EXIT_0 | | | | unproved | {none}: SyncStatus is empty
+            EXIT_0 | QUEUED | | somebody | unproved | {none}: SyncStatus is QUEUED
+            EXIT_1 | SUCCEEDED | {proof} | {before} | failed | exit code 1
+            BAD_COMMAND | SUCCEEDED | {proof} | {before} | failed for now | {not started}: CannotStartContainerError
+            NO_IMAGE | SUCCEEDED | {proof} | {before} | failed for now | {not started}: CannotPullContainerError: no
+            NO_NETWORK | SUCCEEDED | {proof} | {before} | failed for now | {not started}: ResourceInitializationError
+            RECLAIMED | QUEUED | | | failed for now | {reclaimed}
+            GONE | QUEUED | | {before} | failed for now | {forgotten}
+            EXIT_0 | SUCCEEDED | {proof} | {no id} | unproved | {unreadable}: SyncStatus is SUCCEEDED ({proof})
+            GONE | FAILED | x | {no id} | unproved | {unreadable}: SyncStatus is FAILED (x)
+            EXIT_1 | SUCCEEDED | {proof} | {no id} | failed | exit code 1
+            """)
+    void theStatusAfterItsEndDecides(
+            End end, String status, String reason, String writer, String kind, String outcome) {
+        assertEquals(
+                expected(kind, text(outcome)),
+                TaskOutcome.of(end.task, BEFORE, bot(text(status), text(reason), text(writer))));
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void byItsOwnStatus(Case each) {
-        assertEquals(each.expected(), TaskOutcome.of(each.task(), BEFORE, each.bot()));
+    @Test
+    void aLongReasonIsCut() {
+        assertEquals(
+                expected("failed", "x".repeat(399) + "…"),
+                TaskOutcome.of(End.EXIT_0.task, BEFORE, bot("FAILED", "x".repeat(401), OWN)));
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void byTheStatusOfAnotherTask(Case each) {
-        assertEquals(each.expected(), TaskOutcome.of(each.task(), BEFORE, each.bot()));
-    }
-
-    @ParameterizedTest
-    @MethodSource
-    void withoutAStatusOfItsOwn(Case each) {
-        assertEquals(each.expected(), TaskOutcome.of(each.task(), BEFORE, each.bot()));
+    @Test
+    void aBotThatIsGoneOrALeftoverItemWasDeleted() {
+        String deleted = "the bot was deleted while its task ran";
+        for (End end : List.of(End.EXIT_0, End.GONE)) {
+            assertEquals(
+                    new TaskOutcome.Over(new Outcome.DeletedMeanwhile(deleted, OWN)),
+                    TaskOutcome.of(end.task, BEFORE, Optional.empty()));
+        }
+        assertEquals(
+                new TaskOutcome.Over(new Outcome.DeletedMeanwhile(
+                        deleted + "; the task's status update left an item without knowledge", OWN)),
+                TaskOutcome.of(
+                        End.EXIT_0.task,
+                        BEFORE,
+                        Optional.of(new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true))));
     }
 
     @Test
     void aChangeOfTheKnowledgeTakesTheProofFromASuccessOnly() {
         assertEquals(
                 new Outcome.Unproved("its knowledge was changed in the app while its task ran", OWN, true),
-                TaskOutcome.afterChange(EXIT_0, new Outcome.Succeeded(PROOF, OWN)));
+                TaskOutcome.afterChange(End.EXIT_0.task, new Outcome.Succeeded(PROOF, OWN)));
         Outcome failed = new Outcome.Failed("exit code 1", OWN, false);
-        assertEquals(failed, TaskOutcome.afterChange(EXIT_1, failed));
+        assertEquals(failed, TaskOutcome.afterChange(End.EXIT_1.task, failed));
     }
 
     @Test
     void aTaskThatWroteTheStatusBeforeIsNotSupersededByItself() {
-        assertEquals(succeeded(PROOF), TaskOutcome.of(EXIT_0, OWN, bot("SUCCEEDED", PROOF, OWN)));
+        assertEquals(
+                expected("succeeded", PROOF), TaskOutcome.of(End.EXIT_0.task, OWN, bot("SUCCEEDED", PROOF, OWN)));
     }
 
     @ParameterizedTest
@@ -302,6 +214,6 @@ class TaskOutcomeTest {
     private static void assertFailed(String reason, boolean isTransient) {
         assertEquals(
                 new TaskOutcome.Over(new Outcome.Failed(reason, OWN, isTransient)),
-                TaskOutcome.of(EXIT_0, BEFORE, bot("FAILED", reason, OWN)));
+                TaskOutcome.of(End.EXIT_0.task, BEFORE, bot("FAILED", reason, OWN)));
     }
 }
