@@ -113,36 +113,32 @@ class AccessTextTest {
                 "AWS_REGION | Ireland | Ireland' of variable AWS_REGION is not an AWS region. Give one like"
             })
     void aVariableWithoutTheFormOfItsValueIsNamed(String variable, String value, String message) {
-        Cli.Result result = account.startProcess(account.cli().with(variable, value), "--yes")
-                .end();
+        Cli.Result result = account.migrate(account.cli().with(variable, value), "--yes");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains(message), result::toString);
         assertEquals(List.of(), account.operations(), result::toString);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"localhost:4566", "//host", "http://a b"})
-    void anEndpointOfAProfileThatIsNoUrlIsNamed(String value) throws IOException {
-        Path config = configuration("[profile local]\nregion = us-east-1\nendpoint_url = " + value + "\n");
+    @Test
+    void anEndpointOfAProfileThatIsNoUrlIsNamed() throws IOException {
+        Path config = configuration("[profile local]\nregion = us-east-1\nendpoint_url = //host\n");
         Cli.Result result = withConfiguration(config, "--yes", "--profile", "local");
-        assertNoEndpoint(result, "endpoint_url of profile local in " + config + " is '" + value + "', which is not");
+        assertNoEndpoint(result, "endpoint_url of profile local in " + config + " is '//host', which is not");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"dynamodb", "sts"})
-    void anEndpointOfTheServicesSectionIsNamed(String service) throws IOException {
+    @Test
+    void anEndpointOfTheServicesSectionIsNamed() throws IOException {
         Path config = configuration("""
                 [default]
                 region = us-east-1
                 services = mine
                 [services mine]
-                %s =
+                sts =
                   endpoint_url = localhost:4566
-                """.formatted(service));
-        Cli.Result result = withConfiguration(config, "--yes");
+                """);
         assertNoEndpoint(
-                result,
-                service + ".endpoint_url of services mine in " + config + " is 'localhost:4566', which is not a URL");
+                withConfiguration(config, "--yes"),
+                "sts.endpoint_url of services mine in " + config + " is 'localhost:4566', which is not a URL");
     }
 
     @Test
@@ -193,16 +189,6 @@ class AccessTextTest {
         assertTrue(
                 result.out().contains("  account          unknown, because sts:GetCallerIdentity failed: AccessDenied"),
                 result::toString);
-    }
-
-    @Test
-    void aRehearsalSaysThatNoAccountIsTouched() {
-        Cli.Result result =
-                new Cli().startMigrate("--rehearse", "ordinary", "--dry-run").end();
-        assertTrue(
-                result.out().contains("  account          none: a rehearsal touches no AWS account\n"),
-                result::toString);
-        assertFalse(result.out().contains("  endpoint         "), result::toString);
     }
 
     private static List<String> endpoints(Cli.Result result) {

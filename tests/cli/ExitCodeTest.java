@@ -116,7 +116,6 @@ class ExitCodeTest {
                 "--parallel 0",
                 "--assign-public-ip MAYBE",
                 "--nonsense",
-                "--rehearse=worse",
                 "--json /nowhere/at/all.json"
             })
     void twoWhenTheUsageIsWrongAndNoRequestIsSent(String arguments) {

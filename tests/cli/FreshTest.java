@@ -52,7 +52,7 @@ class FreshTest {
             Cli cli = account.cli();
             assertEquals(0, account.migrate(cli, "--yes").exit());
             int ended = cli.journalLines("ended").size();
-            assertTrue(account.startProcess(cli, "--yes", "--fresh")
+            assertTrue(account.start(cli, "--yes", "--fresh")
                     .killWhen(() -> cli.journalLines("ended").size() > ended));
             Cli.Result result = account.migrate(cli, options);
             assertEquals(0, result.exit(), result::toString);

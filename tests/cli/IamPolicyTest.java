@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
-import tests.support.EditedScript;
 import tests.support.TestAccount;
 
 /** {@code iam-policy}: the printed policy is complete and valid. {@link PolicyConformanceTest} evaluates it. */
@@ -110,9 +109,7 @@ class IamPolicyTest {
     void anEditedConstantIsUsed() {
         TestAccount account = TestAccount.empty();
         account.error("DescribeStacks", -1, 400, "AccessDenied", "no cloudformation:DescribeStacks");
-        Cli cli = EditedScript.edit(account.cli(), "TABLE_NAME", "MyTable");
-        Cli.Result result =
-                account.start(EditedScript.path(), cli, "iam-policy", "verify").end();
+        Cli.Result result = account.migrate(account.cli().edited("TABLE_NAME", "MyTable"), "iam-policy", "verify");
         assertTrue(result.out().contains("table/MyTable\""), result::toString);
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.AccountClock;
@@ -89,7 +90,7 @@ public final class KillAndResumeStress {
     private KillAndResumeStress(boolean simulated, long seed, String app) {
         this.simulated = simulated;
         random = new Random(seed * 7919);
-        account = TestAccount.empty().app(app);
+        account = (simulated ? TestAccount.inOrder(new Random(seed)) : TestAccount.empty()).app(app);
         cli = account.cli();
         bots = TestBots.bots(3 + random.nextInt(6));
     }
@@ -131,9 +132,23 @@ public final class KillAndResumeStress {
     }
 
     static Tally runSeed(boolean simulated, long seed, String app) {
+        return runSeed(simulated, seed, app, stress -> stress.run("seed " + seed));
+    }
+
+    /** Simulates a seed, and returns the operations of its requests in order. */
+    static List<String> operationsOf(long seed, String app) {
+        return runSeed(true, seed, app, stress -> {
+            stress.run("seed " + seed);
+            return stress.account.requests().stream()
+                    .map(request -> request.get("operation").getAsString())
+                    .toList();
+        });
+    }
+
+    private static <T> T runSeed(boolean simulated, long seed, String app, Function<KillAndResumeStress, T> use) {
         KillAndResumeStress stress = new KillAndResumeStress(simulated, seed, app);
         try {
-            return stress.run("seed " + seed);
+            return use.apply(stress);
         } finally {
             if (simulated) { // thousands of accounts would fill the embedded AWS
                 stress.account.remove();

@@ -16,10 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tests.support.Bundle;
 import tests.support.Cli;
 import tests.support.JsonReport;
-import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
 import tests.support.Waiting;
@@ -34,7 +32,10 @@ class RehearsalTest {
         Path folder = Cli.temporaryFolder("rehearsal-in");
         Path temporary = Cli.temporaryFolder("rehearsal-tmp");
         // Java prints this variable to standard error, and the embedded AWS inherits it.
-        Cli cli = new Cli().in(folder).with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Cli cli = new Cli()
+                .in(folder)
+                .with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary)
+                .with("TMPDIR", temporary.toString());
         RunningProcess running = cli.start(Cli.MIGRATE, "--rehearse", "--json", "-");
         ProcessHandle embedded = embeddedAws(running);
         Cli.Result result = running.end();
@@ -45,6 +46,9 @@ class RehearsalTest {
         assertEquals(21, report.count("succeeded"), result::toString);
         assertEquals(6, report.count("skipped"), result::toString);
         assertTrue(result.err().contains("No AWS account is touched."), result::toString);
+        assertTrue(
+                result.err().contains("  account          none: a rehearsal touches no AWS account\n"), result::toString);
+        assertFalse(result.err().contains("  endpoint         "), result::toString);
         assertEquals(
                 "Rehearsal (no AWS account was touched): All 21 bots with knowledge are embedded and proved.",
                 report.verdict());
@@ -148,21 +152,6 @@ class RehearsalTest {
     }
 
     @Test
-    void inATerminalItAsksAndSaysThatNoAccountIsTouched() {
-        PseudoTerminal.assumeAvailable();
-        Cli.Result result = PseudoTerminal.run(new Cli(), "n\nn\n", Cli.MIGRATE, "--rehearse");
-        assertEquals(0, result.exit(), result::toString);
-        List<String> questions = PseudoTerminal.screen(result.out(), 80).stream()
-                .filter(line -> line.startsWith("[rehearsal] "))
-                .toList();
-        assertEquals(2, questions.size(), result::toString);
-        assertTrue(questions.stream().allMatch(line -> line.startsWith("[rehearsal] Start ")), result::toString);
-        assertTrue(result.out().replaceAll("\\s+", " ").contains("No AWS account is touched."), result::toString);
-        assertTrue(result.out().replaceAll("\\s+", " ").contains("(no AWS account was touched)"), result::toString);
-        assertTrue(result.out().contains("21  answered No"), result::toString);
-    }
-
-    @Test
     void theEmbeddedAwsEndsWhenItsParentIsKilled() {
         RunningProcess running = new Cli().start(Cli.MIGRATE, "--rehearse");
         ProcessHandle embedded = embeddedAws(running);
@@ -209,7 +198,7 @@ class RehearsalTest {
     @Test
     void noDatabaseServerIsLeftBehindWhenTheEmbeddedAwsIsKilled() throws IOException {
         Path temporary = Cli.temporaryFolder("killed-tmp");
-        Cli cli = new Cli().with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Cli cli = new Cli().with("TMPDIR", temporary.toString());
         RunningProcess running = cli.start(
                 Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty");
         List<Path> pidFile = new ArrayList<>();
@@ -234,62 +223,15 @@ class RehearsalTest {
     }
 
     @Test
-    void anEditedCopyRehearsesInAnotherFolderWithoutUsingItsConstants() throws IOException {
-        Path copy = Bundle.copy("copy of the bundle");
-        String edited = Files.readString(Path.of(Cli.MIGRATE))
-                .replaceAll("(static final String [A-Z_]+ = \")[^\"]*", "$1my-own");
-        Path script = copy.resolve("migrate.java");
-        Files.writeString(script, edited);
-        Cli cli = new Cli()
-                .in(copy)
-                .with("JBANG_DIR", copy.resolve("jbang").toString())
-                .with("JBANG_CACHE_DIR", copy.resolve("cache").toString());
-        Cli.Result result = cli.run("./migrate.java", "--rehearse", "--dry-run", "--json", "-");
+    void editedConstantsAreNotUsed() {
+        Cli cli = new Cli().with("JBANG_LAUNCH_CMD", LAUNCHER).edited("TABLE_NAME", "my-own");
+        Cli.Result result =
+                cli.startMigrate("--rehearse", "--dry-run", "--json", "-").end();
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(Files.isDirectory(copy.resolve("cache")), "the cache is in the new folder");
         assertFalse(result.out().contains("my-own"), result::toString);
         JsonObject table =
                 JsonReport.of(result).json().getAsJsonObject("settings").getAsJsonObject("table");
         assertEquals(TestAccount.TABLE, table.get("value").getAsString());
-    }
-
-    @Test
-    void everySourceFileIsListed() throws IOException {
-        Path lib = Cli.ROOT.resolve("lib");
-        Path rehearsal = lib.resolve("rehearsal"), resources = rehearsal.resolve("package-info.java");
-        Set<Path> tool = files(lib).stream()
-                .filter(file -> file.toString().endsWith(".java"))
-                .filter(file -> !file.startsWith(rehearsal) || file.equals(resources))
-                .collect(Collectors.toCollection(TreeSet::new));
-        tool.add(Path.of(Cli.MIGRATE));
-        assertEquals(
-                tool, listed(Path.of(Cli.MIGRATE)).map(Path::normalize).collect(Collectors.toCollection(TreeSet::new)));
-        Set<String> existing = files(rehearsal).stream()
-                .filter(file -> file.toString().endsWith(".java") && !file.equals(resources))
-                .map(file -> rehearsal.relativize(file).toString())
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> compiled = listed(rehearsal.resolve("EmbeddedAws.java"))
-                .map(file -> rehearsal.relativize(file).toString())
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(existing, compiled);
-        Set<String> bundled = words(resources, "//FILES").stream()
-                .map(file -> {
-                    assertTrue(file.matches("rehearsal/(|.*/)=\\1[^/]+"), file);
-                    return file.substring(file.indexOf('=') + 1);
-                })
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(existing, bundled);
-    }
-
-    /** Returns the source and every source that its {@code //SOURCES} lines name, recursively. */
-    private static Stream<Path> listed(Path source) {
-        try {
-            return Stream.concat(
-                    Stream.of(source),
-                    words(source, "//SOURCES").stream().flatMap(name -> listed(source.resolveSibling(name))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static ProcessHandle embeddedAws(RunningProcess running) {
@@ -309,16 +251,6 @@ class RehearsalTest {
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    /** Returns what the lines of that directive list. */
-    private static Set<String> words(Path script, String directive) throws IOException {
-        try (Stream<String> lines = Files.lines(script)) {
-            return lines.filter(line -> line.startsWith(directive + " "))
-                    .flatMap(line ->
-                            Stream.of(line.substring(directive.length()).strip().split(" +")))
-                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 }

@@ -70,7 +70,7 @@ class ReplacedDatabaseTest {
         TestAccount account = TestAccount.empty().app(app).put(BOTS);
         account.error("DescribeStacks", -1, 400, "AccessDenied", "not authorized").pauseClock();
         Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, NAMES)
+        assertTrue(account.start(cli, NAMES)
                 .killWhen(() -> cli.journalLines("started").size() == BOTS.length));
         account.clearFaults().resumeClock();
         Cli.Result result = account.migrate(cli, "--yes");
@@ -85,7 +85,7 @@ class ReplacedDatabaseTest {
         TestBots.Bot bot = BOTS[0];
         TestAccount account = TestAccount.empty().app(app).put(bot).behavior(bot, "noRows", "times", 1);
         Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, "--yes").killWhen(() -> account.tasksIn("RUNNING") == 1));
+        assertTrue(account.start(cli, "--yes").killWhen(() -> account.tasksIn("RUNNING") == 1));
         account.replaceCluster();
         Cli.Result result = account.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);

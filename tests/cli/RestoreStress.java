@@ -42,15 +42,16 @@ public final class RestoreStress {
     private final boolean simulated;
     private final Random random;
     private final boolean viaDms;
-    private final TestAccount account =
-            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
-    private final Cli cli = account.cli();
+    private final TestAccount account;
+    private final Cli cli;
     private int kills;
 
     private RestoreStress(boolean simulated, int seed) {
         this.simulated = simulated;
         random = new Random(seed * 7919L);
         viaDms = seed % 2 == 0;
+        account = simulated ? TestAccount.inOrderWithOwnDatabase(new Random(seed)) : TestAccount.withOwnDatabase();
+        cli = account.set("resourceSeconds", 30).set("dmsVpcRole", true).cli();
     }
 
     /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */

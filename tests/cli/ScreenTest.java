@@ -15,6 +15,7 @@ import lib.common.TextWidth;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.PseudoTerminal;
@@ -151,21 +152,13 @@ final class ScreenTest {
         }
     }
 
-    @Test
-    void aTerminalGetsColoursUnlessTheEnvironmentSaysNo() {
+    /** ConsoleTest has the other variables. */
+    @ParameterizedTest
+    @CsvSource({"1, true", "0, false"})
+    void aTerminalGetsColoursUnlessTheEnvironmentSaysNo(String clicolor, boolean coloured) {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
-        assertTrue(hasColour(PseudoTerminal.run(account.cli(), "n\n", Cli.PROGRAM)));
-        assertFalse(hasColour(PseudoTerminal.run(account.cli().with("NO_COLOR", "1"), "n\n", Cli.PROGRAM)));
-        assertFalse(hasColour(PseudoTerminal.run(account.cli().with("CLICOLOR", "0"), "n\n", Cli.PROGRAM)));
-    }
-
-    @Test
-    void aPipeGetsColoursOnlyByForce() {
-        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
-        Cli.Result plain = account.startProcess(account.cli(), "--dry-run").end();
-        assertEquals(-1, plain.out().indexOf('\u001b'), plain::toString);
-        assertTrue(hasColour(account.startProcess(account.cli().with("CLICOLOR_FORCE", "1"), "--dry-run")
-                .end()));
+        Cli cli = account.cli().with("CLICOLOR", clicolor);
+        assertEquals(coloured, COLOUR.matcher(PseudoTerminal.run(cli, "n\n", Cli.PROGRAM).out()).find());
     }
 
     /** JLine takes a tenth of a second to load, which is of use in a terminal only. */
@@ -173,7 +166,9 @@ final class ScreenTest {
     void withoutATerminalNoClassOfJLineIsLoaded() throws IOException {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1).with("Title", "Zürich"));
         Path folder = Cli.temporaryFolder("classes");
-        Cli cli = account.cli().with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("%p.txt"));
+        Cli cli = account.cli()
+                .without("JBANG_JAVA_OPTIONS") // with which the tests disable logs
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("%p.txt"));
         Cli.Result result = account.start(Path.of(Cli.MIGRATE), cli, "--yes").end();
         assertEquals(0, result.exit(), result::toString);
         List<String> loaded;
@@ -206,10 +201,6 @@ final class ScreenTest {
                         TestBots.bot(6),
                         TestBots.bot(7).without("Knowledge"),
                         TestBots.bot(8).with("Knowledge", SITEMAP_ONLY));
-    }
-
-    private static boolean hasColour(Cli.Result result) {
-        return COLOUR.matcher(result.out()).find();
     }
 
     private static boolean shows(RunningProcess running, int columns, String pattern) {

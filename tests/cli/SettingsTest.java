@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
-import tests.support.EditedScript;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -108,7 +107,7 @@ class SettingsTest {
                 options.addAll(List.of(value.option, value.expected));
             }
             if (source <= 1) {
-                EditedScript.edit(cli, value.constant, source == 1 ? value.expected : "wrong");
+                cli.edited(value.constant, source == 1 ? value.expected : "wrong");
             }
             if (value.output != null) {
                 outputs.put(value.output, source == 2 ? value.expected : "wrong");
@@ -120,8 +119,7 @@ class SettingsTest {
         }
         account.control("stack", Map.of("outputs", outputs));
         account.control("taskDefinition", Map.of("container", "Embedder"));
-        Cli.Result result = account.start(EditedScript.path(), cli, options.toArray(String[]::new))
-                .end();
+        Cli.Result result = account.migrate(cli, options.toArray(String[]::new));
         assertEquals(0, result.exit(), result::toString);
         sources.forEach((value, source) -> assertShown(result, value.label, value.expected, source));
         assertEquals(1, account.startedBots().size(), result::toString);
@@ -142,8 +140,8 @@ class SettingsTest {
         Cli cli = account.cli();
         Value.ALL.stream()
                 .filter(v -> v.output != null)
-                .forEach(value -> EditedScript.edit(cli, value.constant, value.expected));
-        Cli.Result result = account.start(EditedScript.path(), cli, "--yes").end();
+                .forEach(value -> cli.edited(value.constant, value.expected));
+        Cli.Result result = account.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertFalse(result.err().contains("CloudFormation"), result::toString);
         assertEquals(1, account.startedBots().size(), result::toString);
@@ -185,10 +183,9 @@ class SettingsTest {
     void aBlankConstantCountsAsNotEditedAndValuesAreTrimmed() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli cli = account.cli();
-        Value.ALL.forEach(value -> EditedScript.edit(cli, value.constant, " "));
-        EditedScript.edit(cli, "CLUSTER_NAME", " " + TestAccount.ECS_CLUSTER + " ");
-        Cli.Result result = account.start(EditedScript.path(), cli, "--yes", "--verbose", "--subnet", SUBNET + " ")
-                .end();
+        Value.ALL.forEach(value -> cli.edited(value.constant, " "));
+        cli.edited("CLUSTER_NAME", " " + TestAccount.ECS_CLUSTER + " ");
+        Cli.Result result = account.migrate(cli, "--yes", "--verbose", "--subnet", SUBNET + " ");
         assertEquals(0, result.exit(), result::toString);
         Value.ALL.stream()
                 .filter(v ->

@@ -51,7 +51,7 @@ class StopTest {
         assertTrue(
                 none.out().contains(named) && none.out().contains("No task of this migration is running"),
                 none::toString);
-        assertTrue(account.startProcess(cli, "--yes")
+        assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> !cli.journalLines("started").isEmpty()
                         && account.answered("RunTask") == 1));
         Cli.Result both = account.migrate(cli, "--stop", "--yes");

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,7 +25,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.common.Clock;
-import lib.common.DaemonThreads;
 import lib.common.Mark;
 
 /**
@@ -108,6 +108,15 @@ public final class AccountClock {
     /** The threads of tests that count, each with the number of its commands. */
     private final Map<Thread, Integer> holds = new HashMap<>();
     private final Consumer<Duration> aws;
+    /** Decides which thread of a command works next, one at a time; null: all that do not wait work side by side. */
+    private final Random order;
+    /** The threads of commands in the order in which they were made. */
+    private final Set<Thread> made = new LinkedHashSet<>();
+    /** Those that were interrupted and have not noticed it yet. */
+    private final Set<Thread> interrupted = new LinkedHashSet<>();
+    /** The thread that works now, if it is one at a time. */
+    private Thread turn;
+
     private Instant start;
     private Duration time = Duration.ZERO;
     /** How long the machine has slept: the time of day has passed, and nothing else. */
@@ -121,8 +130,17 @@ public final class AccountClock {
      * @param aws moves the clock of the embedded AWS by a duration, as soon as no work is open there
      */
     public AccountClock(Instant start, Consumer<Duration> aws) {
+        this(start, aws, null);
+    }
+
+    /**
+     * @param order decides which thread of a command works until it waits, and gives the jitter; so what a command does
+     *     depends on the seed alone
+     */
+    public AccountClock(Instant start, Consumer<Duration> aws, Random order) {
         this.start = start;
         this.aws = aws;
+        this.order = order;
     }
 
     private <T> T locked(Supplier<T> action) {
@@ -138,9 +156,42 @@ public final class AccountClock {
     private void change(Runnable action) {
         locked(() -> {
             action.run();
+            passTurn();
             changed.signalAll();
             return null;
         });
+    }
+
+    /** If no thread has its turn, gives it to one of those that do not wait, or need not wait any longer. */
+    private void passTurn() {
+        if (order == null || turn != null) {
+            return;
+        }
+        Set<Thread> ready = waits.stream()
+                .filter(wait -> wait.isOver(time) || interrupted.contains(wait.thread))
+                .map(Wait::thread)
+                .collect(Collectors.toSet());
+        List<Thread> next = made.stream()
+                .filter(thread -> awake.contains(thread) && !asking.contains(thread) || ready.contains(thread))
+                .toList();
+        turn = next.isEmpty() ? null : next.get(order.nextInt(next.size()));
+        changed.signalAll();
+    }
+
+    private void endTurn(Thread thread) {
+        if (turn == thread) {
+            turn = null;
+        }
+    }
+
+    /** Waits until the thread has its turn; returns at once if threads work side by side or its command has ended. */
+    private void awaitTurn(Thread thread) {
+        while (order != null && made.contains(thread) && turn != thread) {
+            passTurn();
+            if (turn != thread) {
+                changed.awaitUninterruptibly();
+            }
+        }
     }
 
     /** Sets whether the clock of the embedded AWS stands still while this one goes on. */
@@ -231,24 +282,31 @@ public final class AccountClock {
 
     /** Waits, for that time of other threads' work at most. */
     private void await(Wait wait, long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
         try {
-            if (!awake.remove(wait.thread)) {
-                throw new IllegalStateException(
-                        "a thread waits that is unknown to the clock; start it with Clock.newThread: " + wait.thread);
-            }
-            waits.add(wait);
-            long left = nanos;
-            while (!wait.isOver(time) && left > 0) {
-                if (!moveIfAllWait()) {
-                    left = changed.awaitNanos(left);
+            lock.lockInterruptibly();
+            try {
+                if (!awake.remove(wait.thread)) {
+                    throw new IllegalStateException("a thread waits that is unknown to the clock;"
+                            + " start it with Clock.newThread: " + wait.thread);
                 }
+                waits.add(wait);
+                endTurn(wait.thread);
+                long left = nanos;
+                while (!wait.isOver(time) && left > 0) {
+                    passTurn();
+                    if (!moveIfAllWait()) {
+                        left = changed.awaitNanos(left);
+                    }
+                }
+            } finally {
+                awaitTurn(wait.thread);
+                if (waits.remove(wait)) {
+                    awake.add(wait.thread);
+                }
+                lock.unlock();
             }
         } finally {
-            if (waits.remove(wait)) {
-                awake.add(wait.thread);
-            }
-            lock.unlock();
+            locked(() -> interrupted.remove(wait.thread));
         }
     }
 
@@ -308,6 +366,20 @@ public final class AccountClock {
         return new OfCommand();
     }
 
+    /** A thread whose interrupt counts from the moment of its call. */
+    private final class CommandThread extends Thread {
+        CommandThread(Runnable work) {
+            super(work);
+            setDaemon(true);
+        }
+
+        @Override
+        public void interrupt() {
+            change(() -> interrupted.add(this));
+            super.interrupt();
+        }
+    }
+
     /** The clock of one command, whose threads it knows. */
     public final class OfCommand implements Clock {
         private final Set<Thread> threads = new LinkedHashSet<>();
@@ -342,11 +414,18 @@ public final class AccountClock {
         /** Waits for an answer, which only a test can give. */
         int ask(Reading reading) throws IOException {
             Thread thread = Thread.currentThread();
-            change(() -> asking.add(thread));
+            change(() -> {
+                asking.add(thread);
+                endTurn(thread);
+            });
             try {
                 return reading.read();
             } finally {
                 change(() -> asking.remove(thread));
+                locked(() -> {
+                    awaitTurn(thread);
+                    return null;
+                });
             }
         }
 
@@ -413,11 +492,15 @@ public final class AccountClock {
         /** Returns a thread that counts as awake from now on. */
         @Override
         public Thread newThread(Runnable work) {
-            Thread thread = DaemonThreads.newThread(() -> {
+            Thread thread = new CommandThread(() -> {
                 if (locked(() -> ended)) {
                     return;
                 }
                 COMMAND.set(this);
+                locked(() -> {
+                    awaitTurn(Thread.currentThread());
+                    return null;
+                });
                 try {
                     work.run();
                 } catch (Killed end) {
@@ -426,12 +509,16 @@ public final class AccountClock {
                     change(() -> {
                         awake.remove(Thread.currentThread());
                         threads.remove(Thread.currentThread());
+                        made.remove(Thread.currentThread());
+                        interrupted.remove(Thread.currentThread());
+                        endTurn(Thread.currentThread());
                     });
                 }
             });
             change(() -> {
                 if (!ended) {
                     threads.add(thread);
+                    made.add(thread);
                     awake.add(thread);
                 }
             });
@@ -446,6 +533,8 @@ public final class AccountClock {
                 asking.removeAll(threads);
                 waits.removeIf(wait -> threads.contains(wait.thread));
                 threads.forEach(Thread::interrupt);
+                threads.forEach(AccountClock.this::endTurn);
+                made.removeAll(threads);
                 threads.clear();
             });
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Copies of the bundle, and folders for the PATH that contain only some programs. */
@@ -28,6 +29,40 @@ public final class Bundle {
             }
         }
         return copy;
+    }
+
+    /** Writes a bundle whose script, quickly compiled, has the original's head and first constant and shows its words. */
+    public static Path small(String name) {
+        Path folder = Cli.temporaryFolder("small").resolve(name);
+        try (Stream<String> original = Files.lines(Path.of(Cli.MIGRATE))) {
+            String head = original.takeWhile(line -> !line.startsWith("import "))
+                    .filter(line -> !line.matches("//SOURCES .*|//DEPS (?!info.picocli).*"))
+                    .collect(Collectors.joining("\n"));
+            Path script = program(
+                    folder.resolve("migrate.java"),
+                    head
+                            + """
+
+                            class migrate {
+                                static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX";
+
+                                public static void main(String... words) {
+                                    System.out.println(java.util.Arrays.toString(words));
+                                }
+                            }
+                            """);
+            for (String part : List.of("lib/jbang", "lib/jbang-fetch", "lib/jbang-run", "jbang-catalog.json")) {
+                write(folder.resolve(part), "");
+                Files.copy(
+                        Cli.ROOT.resolve(part),
+                        folder.resolve(part),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            return script;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Creates a folder for the PATH with only these programs of this machine. */

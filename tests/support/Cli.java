@@ -1,5 +1,7 @@
 package tests.support;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -14,20 +16,64 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.common.ProcessContext;
 
 /** A command line with its own environment and home folder. */
 public final class Cli {
+    private static final long GIGABYTES = 1L << 30;
+    /** The folder of this run's files, which are many and small, and some of them forced to disk. */
+    private static final Path TEMPORARY = temporary();
+
     private static final String RUNTIME_OPTIONS = "//RUNTIME_OPTIONS";
+    private static final Path JBANG_CLASSES = TEMPORARY.resolve("jbang.jsa");
+    /** The launcher's own, and an archive of classes, about which Java says nothing if it does not fit. */
+    private static final String JBANG_OPTIONS =
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dfile.encoding=UTF-8 -Xlog:disable -XX:";
+
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,TERM";
+
     /** The output and the exit code of a command. */
     public record Result(int exit, String out, String err) {
         public Result {
             if (err.contains("\tat ")) {
                 throw new AssertionError("a stack trace reached the user:\n" + err);
             }
+        }
+
+        /** Asserts the exit code. */
+        public Result exits(int code) {
+            assertEquals(code, exit, this::toString);
+            return this;
+        }
+
+        /** Asserts that standard output contains these texts. */
+        public Result hasOut(String... texts) {
+            return has(out, true, texts);
+        }
+
+        /** Asserts that standard error contains these texts. */
+        public Result hasErr(String... texts) {
+            return has(err, true, texts);
+        }
+
+        /** Asserts that standard output contains none of these texts. */
+        public Result hasNoOut(String... texts) {
+            return has(out, false, texts);
+        }
+
+        /** Asserts that standard error contains none of these texts. */
+        public Result hasNoErr(String... texts) {
+            return has(err, false, texts);
+        }
+
+        private Result has(String stream, boolean contained, String... texts) {
+            for (String text : texts) {
+                assertEquals(contained, stream.contains(text), () -> text + "\nin\n" + this);
+            }
+            return this;
         }
 
         /** Returns what {@code --json -} wrote. */
@@ -93,13 +139,19 @@ public final class Cli {
             ProcessContext.CLOCK_SPEED,
             ProcessContext.CLOCK_ORIGIN);
 
+    /** A rehearsal starts the embedded AWS; the SDK reads the profile from the home folder of the process. */
+    private static final Pattern NEEDS_PROCESS = Pattern.compile("--(rehearse(=(ordinary|trouble))?|profile.*)");
+
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, String> constants = new LinkedHashMap<>();
     /** All tests share the downloads and compiled classes of the real home folder, and see nothing else of it. */
     private final Map<String, String> caches = new LinkedHashMap<>(Map.of(
             "JBANG_DIR", userFolder("JBANG_DIR", ".jbang"),
             "JBANG_REPO", userFolder("JBANG_REPO", ".m2/repository"),
             "XDG_CACHE_HOME", userFolder("XDG_CACHE_HOME", ".cache"),
-            "AWS_EC2_METADATA_DISABLED", "true"));
+            "AWS_EC2_METADATA_DISABLED", "true",
+            "JBANG_JAVA_OPTIONS", JBANG_OPTIONS + "SharedArchiveFile=" + JBANG_CLASSES,
+            "TMPDIR", TEMPORARY.toString()));
 
     private final List<String> prefix = new ArrayList<>();
     private Path folder = ROOT;
@@ -117,9 +169,7 @@ public final class Cli {
                     .collect(Collectors.joining(" "));
             Path folder = temporaryFolder("program");
             Path script = folder.resolve("migrate");
-            script.toFile().deleteOnExit();
             Path classes = folder.resolve("classes.jsa");
-            classes.toFile().deleteOnExit();
             Files.writeString(
                     script,
                     "#!/bin/sh\nexec '%s'%s -XX:%s='%s' -Xlog:disable -cp '%s' migrate \"$@\"\n"
@@ -136,28 +186,34 @@ public final class Cli {
         }
     }
 
-    /** Compiles the script, so that commands that start at the same time do not. */
+    /** Compiles the script, so that commands that start at the same time do not, and archives JBang's classes. */
     public static void build() {
-        Result result = new Cli().run(ROOT.resolve("lib/jbang").toString(), "build", MIGRATE);
-        if (result.exit() != 0) {
-            throw new AssertionError(result.toString());
-        }
-        archiveClasses();
+        new Cli()
+                .with("JBANG_JAVA_OPTIONS", JBANG_OPTIONS + "ArchiveClassesAtExit=" + JBANG_CLASSES)
+                .run(ROOT.resolve("lib/jbang").toString(), "build", MIGRATE)
+                .exits(0);
     }
 
-    /** Archives the classes that a command loads, so that the processes of the tests start in half the time. */
-    private static void archiveClasses() {
-        new Cli()
-                .with("ARCHIVE", "ArchiveClassesAtExit")
-                .with("AWS_ACCESS_KEY_ID", "none")
-                .with("AWS_SECRET_ACCESS_KEY", "none")
-                .with(ProcessContext.CLOCK_SPEED, "100000")
-                .run(PROGRAM, "--dry-run", "--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:1");
+    /** Archives the classes that a whole run loads, so that the processes of the tests start in half the time. */
+    private static final class Archive {
+        static {
+            TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+            Cli cli = account.forProcess(account.cli()).with("ARCHIVE", "ArchiveClassesAtExit");
+            PseudoTerminal.run(cli, "y\n", PROGRAM).exits(0);
+        }
+
+        static void require() {}
     }
 
     /** Sets an environment variable. */
     public Cli with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Edits a constant of the script, which then runs in this JVM. */
+    public Cli edited(String constant, String value) {
+        constants.put(constant, value);
         return this;
     }
 
@@ -211,22 +267,23 @@ public final class Cli {
     public Running startMigrate(String... arguments) {
         return needsProcess(arguments)
                 ? startMigrateProcess(arguments)
-                : RunningInJvm.start(environment, Optional.empty(), arguments);
+                : RunningInJvm.start(environment, constants, Optional.empty(), arguments);
     }
 
     /** Starts {@code migrate.java} with these arguments in this JVM, on this clock. */
     RunningInJvm startMigrate(AccountClock.OfCommand clock, String... arguments) {
-        return RunningInJvm.start(environment, Optional.of(clock), arguments);
+        return RunningInJvm.start(environment, constants, Optional.of(clock), arguments);
     }
 
     /** Whether a command with these arguments cannot run in this JVM. */
     boolean needsProcess(String... arguments) {
         boolean credentialsPassed =
                 environment.containsKey("AWS_ACCESS_KEY_ID") && PASSED_IN_JVM.containsAll(environment.keySet());
-        return !prefix.isEmpty()
-                || !folder.equals(ROOT)
-                || !credentialsPassed
-                || Stream.of(arguments).anyMatch(argument -> argument.matches("--(rehearse|profile).*"));
+        return constants.isEmpty()
+                && (!prefix.isEmpty()
+                        || !folder.equals(ROOT)
+                        || !credentialsPassed
+                        || Stream.of(arguments).anyMatch(NEEDS_PROCESS.asMatchPredicate()));
     }
 
     /** Starts {@code migrate.java} with these arguments in its own process. */
@@ -247,6 +304,9 @@ public final class Cli {
     public RunningProcess start(String... command) {
         List<String> words = new ArrayList<>(prefix);
         words.addAll(List.of(command));
+        if (words.stream().anyMatch(word -> word.contains(PROGRAM))) {
+            Archive.require();
+        }
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") && !name.equals("AWS_CA_BUNDLE"));
         builder.environment().putAll(caches);
@@ -254,14 +314,47 @@ public final class Cli {
         return RunningProcess.start(builder);
     }
 
-    /** Creates a folder that is deleted at the end of this JVM if it is empty. */
+    /** Creates a folder that is deleted with its content at the end of this JVM. */
     public static Path temporaryFolder(String name) {
         try {
-            Path folder = Files.createTempDirectory(name);
-            folder.toFile().deleteOnExit();
+            return Files.createTempDirectory(TEMPORARY, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporary() {
+        Path memory = Path.of("/dev/shm");
+        try {
+            Path folder = isUsable(memory)
+                    ? Files.createTempDirectory(memory, "tests")
+                    : Files.createTempDirectory("tests");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether programs can run in a folder, and there is enough room. */
+    private static boolean isUsable(Path folder) throws IOException {
+        if (!Files.isWritable(folder) || Files.getFileStore(folder).getUsableSpace() < 4 * GIGABYTES) {
+            return false;
+        }
+        Path program = Files.createTempFile(
+                folder, "program", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try {
+            return Files.isExecutable(program);
+        } finally {
+            Files.delete(program);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try {
+            new ProcessBuilder("rm", "-rf", folder.toString()).inheritIO().start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

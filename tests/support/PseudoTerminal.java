@@ -14,13 +14,15 @@ public final class PseudoTerminal {
     /** What the terminal prints when its width has changed. */
     private static final String RESIZED = "\036";
 
+    private static final boolean AVAILABLE =
+            new Cli().run("sh", "-c", "script --version").out().contains("util-linux");
+
     private PseudoTerminal() {}
 
     /** Skips the test if {@code script} is missing, except in CI, where the test then fails. */
     public static void assumeAvailable() {
-        boolean available = new Cli().run("sh", "-c", "script --version").out().contains("util-linux");
         Assumptions.assumeTrue(
-                available || "true".equals(System.getenv("CI")), "the program script (util-linux) is missing");
+                AVAILABLE || "true".equals(System.getenv("CI")), "the program script (util-linux) is missing");
     }
 
     /** Runs the command in a terminal and types the text immediately. */

@@ -21,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import lib.aws.ConfiguredEndpoint;
 import lib.common.Clock;
 import lib.common.DaemonThreads;
 import lib.common.ProcessContext;
@@ -45,7 +46,7 @@ final class RunningInJvm implements Cli.Running {
     private final Optional<AccountClock.OfCommand> clock;
 
     private RunningInJvm(
-            Map<String, String> environment, Optional<AccountClock.OfCommand> clock, String... arguments)
+            Map<String, String> environment, Method run, Optional<AccountClock.OfCommand> clock, String... arguments)
             throws IOException {
         this.clock = clock;
         clock.ifPresent(each -> each.account().hold());
@@ -59,15 +60,20 @@ final class RunningInJvm implements Cli.Running {
                 stream(err),
                 false,
                 () -> clock.map(Clock.class::cast).orElseGet(() -> ProcessContext.clock(own)));
-        exit = new FutureTask<>(() -> (Integer) RUN.invoke(null, context, withEndpoint(own.get(ENDPOINT), arguments)));
+        exit = new FutureTask<>(() -> (Integer) run.invoke(null, context, withEndpoint(own.get(ENDPOINT), arguments)));
         thread = clock.map(each -> each.newThread(exit)).orElseGet(() -> DaemonThreads.newThread(exit));
         thread.start();
     }
 
+    /** @param constants those of the script that are edited */
     static RunningInJvm start(
-            Map<String, String> environment, Optional<AccountClock.OfCommand> clock, String... arguments) {
+            Map<String, String> environment,
+            Map<String, String> constants,
+            Optional<AccountClock.OfCommand> clock,
+            String... arguments) {
         try {
-            return new RunningInJvm(environment, clock, arguments);
+            return new RunningInJvm(
+                    environment, constants.isEmpty() ? RUN : EditedScript.run(constants), clock, arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,7 +94,7 @@ final class RunningInJvm implements Cli.Running {
     /** Passes the endpoint as an option, because the SDK reads only the environment of the process. */
     private static String[] withEndpoint(String endpoint, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        if (endpoint != null && !all.contains("--endpoint-url")) {
+        if (endpoint != null && ConfiguredEndpoint.isForm(endpoint) && !all.contains("--endpoint-url")) {
             boolean subcommand = !all.isEmpty() && !all.get(0).startsWith("-");
             all.addAll(subcommand ? 1 : 0, List.of("--endpoint-url", endpoint));
         }

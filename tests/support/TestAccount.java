@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -81,12 +82,16 @@ public final class TestAccount {
     private boolean awsIsPaused;
 
     private TestAccount(String endpoint, int speed, String scenario, Map<String, ?> settings) {
+        this(endpoint, speed, scenario, settings, null);
+    }
+
+    private TestAccount(String endpoint, int speed, String scenario, Map<String, ?> settings, Random order) {
         this.endpoint = endpoint;
         this.speed = speed;
         Map<String, Object> all = new HashMap<>(settings);
         all.putAll(Map.of("scenario", scenario, "speed", isInRealTime() ? 1 : 0));
         control("install", all);
-        clock = new AccountClock(awsTime(), this::sleepInAws);
+        clock = new AccountClock(awsTime(), this::sleepInAws, order);
     }
 
     private boolean isInRealTime() {
@@ -140,7 +145,17 @@ public final class TestAccount {
         return new TestAccount(sharedEndpoint(), SPEED, "empty", Map.of("ownDatabaseServer", true));
     }
 
-    /** Creates the same with the wall clock. */
+    /** Creates an empty account in which the threads of a command work one at a time, in an order by this. */
+    public static TestAccount inOrder(Random order) {
+        return new TestAccount(sharedEndpoint(), SPEED, "empty", Map.of(), order);
+    }
+
+    /** Creates the same with a database server of its own. */
+    public static TestAccount inOrderWithOwnDatabase(Random order) {
+        return new TestAccount(sharedEndpoint(), SPEED, "empty", Map.of("ownDatabaseServer", true), order);
+    }
+
+    /** Creates an empty account with its own database and the wall clock. */
     public static TestAccount withOwnDatabaseInRealTime() {
         return new TestAccount(sharedEndpoint(), 1, "empty", Map.of("ownDatabaseServer", true));
     }
@@ -786,9 +801,9 @@ public final class TestAccount {
                 Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString(), "--with-parent", "--scenario", "empty"));
         command.addAll(List.of(options));
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("TMPDIR", Cli.temporaryFolder("aws").toString());
+            Process process = builder.start();
             BufferedReader out = process.inputReader();
             String line = out.readLine();
             if (line == null || !line.startsWith("READY ")) {
