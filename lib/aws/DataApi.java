@@ -174,7 +174,7 @@ final class DataApi {
             return new ServiceError.Fatal(
                     "not permitted (" + message
                             + "); grant rds-data:ExecuteStatement and secretsmanager:GetSecretValue,"
-                            + " as in lib/docs/reference.md: IAM policy",
+                            + " as in lib/docs/permissions.md: IAM policy",
                     ServiceError.Fatal.Cause.ACCESS_DENIED);
         }
         if (e.statusCode() >= 500) {

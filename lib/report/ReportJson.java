@@ -18,7 +18,7 @@ import lib.model.RowCounts;
 import lib.model.Settings;
 import lib.model.TaskUsage;
 
-/** The JSON of {@code --json}, version 3. lib/docs/reference.md describes its members; all times are whole seconds. */
+/** The JSON of {@code --json}, version 3. lib/docs/json.md describes its members; all times are whole seconds. */
 public final class ReportJson {
     private static final int VERSION = 3;
     private static final Gson GSON =

@@ -168,8 +168,8 @@ record RestorePlan(
                 console,
                 "permissions",
                 options.usesDms()
-                        ? "lib/docs/reference.md: IAM policy of restore via DMS"
-                        : "lib/docs/reference.md: IAM policy of restore");
+                        ? "lib/docs/permissions.md: IAM policy of restore via DMS"
+                        : "lib/docs/permissions.md: IAM policy of restore");
         console.say("Do not deploy or destroy the app meanwhile: the temporary security group refers to the app's.");
     }
 

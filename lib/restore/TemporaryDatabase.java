@@ -236,7 +236,7 @@ final class TemporaryDatabase {
                     + " credentials that last for an hour, and run the same command again.";
         }
         if (DENIED.matcher(reason).find()) {
-            return "Grant the permission (lib/docs/reference.md: IAM policy of restore), or give --stack-role-arn,"
+            return "Grant the permission (lib/docs/permissions.md: IAM policy of restore), or give --stack-role-arn,"
                     + " and run the same command again.";
         }
         if (QUOTA.matcher(reason).find()) {

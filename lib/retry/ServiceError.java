@@ -83,7 +83,7 @@ public sealed interface ServiceError {
             case NOT_AWS ->
                 "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the endpoint.";
             case ACCESS_DENIED, NOT_FOUND, OTHER ->
-                "Check the permissions (lib/docs/reference.md: IAM policy) and the settings.";
+                "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings.";
         };
     }
 

@@ -56,7 +56,7 @@ class ServiceErrorTest {
                                 + " again.";
                     case NOT_AWS ->
                         "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the endpoint.";
-                    default -> "Check the permissions (lib/docs/reference.md: IAM policy) and the settings.";
+                    default -> "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings.";
                 };
         assertEquals(remedy, error.remedy());
     }
