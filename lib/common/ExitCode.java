@@ -5,16 +5,19 @@ public enum ExitCode {
     OK(
             0,
             "everything that was requested succeeded; with `--status`: all bots are done",
-            "`jbang migrate.java verify --reindex`"),
+            "what the last lines name, if anything"),
     INCOMPLETE(
             1,
             "some bots failed, are incomplete or unproved, were not started, or could not be searched for; or an"
                     + " unexpected error",
-            "read the reason of each bot in the report, then run again"),
+            "what stands below each reason, then run the same command again"),
     BAD_SETTINGS(2, "bad usage or settings; nothing was started", "fix what the message names"),
-    AWS_ERROR(3, "AWS rejected the whole run", "fix the permission or setting that the message names, then run again"),
+    AWS_ERROR(
+            3,
+            "AWS rejected the whole run",
+            "fix the permission or setting that the message names, then run the same command again"),
     /** 128 + SIGINT, as in a shell. */
-    INTERRUPTED(130, "interrupted by Ctrl-C (143: by SIGTERM); no task was stopped", "run again");
+    INTERRUPTED(130, "interrupted by Ctrl-C (143: by SIGTERM); no task was stopped", "run the same command again");
 
     private final int number;
     private final String meaning;
@@ -31,7 +34,7 @@ public enum ExitCode {
         return number;
     }
 
-    /** What it means for the main command, as Markdown. */
+    /** What it means, as Markdown. */
     public String meaning() {
         return meaning;
     }
