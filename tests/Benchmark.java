@@ -1,5 +1,5 @@
 ///usr/bin/env true; exec sh "$(dirname "$(readlink -f "$0")")/../lib/jbang" "$0" "$@"
-//DESCRIPTION Measures the cost and speed of the tool, and compares them with the guide's script on the same machine.
+//DESCRIPTION Measures what the tool takes: read units, starts a second, seconds, memory, and the copy of restore.
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0
 //SOURCES ../migrate.java support/package-info.java RestoreBenchmark.java
@@ -7,280 +7,276 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 package tests;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.net.URI;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lib.aws.AwsClients;
-import lib.aws.BotTable;
-import lib.aws.EmbeddingTasks;
-import lib.common.Clock;
-import lib.common.Mark;
-import lib.embed.BotOutcomes;
-import lib.embed.BotSearch;
-import lib.embed.EmbeddingRun;
-import lib.embed.RunLimits;
-import lib.journal.Journal;
-import lib.model.Bot;
-import lib.model.BotKey;
-import lib.model.DatabaseLocation;
-import lib.model.MigrationId;
-import lib.model.Outcome;
-import lib.model.ScanPage;
-import lib.model.Setting;
-import lib.model.Settings;
-import lib.proof.RowVerifier;
-import lib.retry.ExponentialBackoff;
-import lib.retry.Retrier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Bundle;
 import tests.support.Cli;
 import tests.support.FileServer;
 import tests.support.ManyItemsTable;
 import tests.support.RunningProcess;
-import tests.support.SteppedClock;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** Prints a table. The arguments select its parts: find, starts, first, ways, memory, quota, restore. */
+/**
+ * Prints figures, each beside what it stands for. The arguments select parts: {@code find}, {@code starts},
+ * {@code start}, {@code ways}, {@code memory}, {@code quota}, {@code restore}; {@code short} is for the comparison of two
+ * versions. An argument that is a folder, such as {@code ../before}, is a checkout whose tool is measured instead.
+ */
 public final class Benchmark {
-    private static final Duration LATENCY = Duration.ofMillis(100);
-
-    private Benchmark() {}
-
-    public static void main(String... parts) throws Exception {
-        Cli.build();
-        Map<String, Part> all = new LinkedHashMap<>();
-        all.put("find", Benchmark::find);
-        all.put("starts", Benchmark::starts);
-        all.put("first", Benchmark::first);
-        all.put("ways", Benchmark::ways);
-        all.put("memory", Benchmark::memory);
-        all.put("quota", Benchmark::quota);
-        all.put("restore", RestoreBenchmark::run);
-        System.out.printf("%-58s %14s %14s %9s%n", "", "this tool", "the script's way", "ratio");
-        for (Map.Entry<String, Part> part : all.entrySet()) {
-            if (parts.length == 0 || List.of(parts).contains(part.getKey())) {
-                part.getValue().run();
-            }
-        }
-        System.exit(0);
-    }
-
     private interface Part {
         void run() throws Exception;
     }
 
-    /** @param better how many times better the figure of this tool is */
-    static void row(String what, String tool, String script, String better) {
-        System.out.printf("%-58s %14s %14s %9s%n", what, tool, script, better);
+    private static final int REPETITIONS = 5;
+    private static final Duration LATENCY = Duration.ofMillis(100);
+    private static final double MEBIBYTE_IN_KIB = 1024;
+
+    /** The checkout whose tool is measured. */
+    private final Path checkout;
+
+    Benchmark(Path checkout) {
+        this.checkout = checkout;
     }
 
-    static String times(double ratio) {
-        return String.format("%.1f x", ratio);
+    public static void main(String... arguments) throws Exception {
+        Path checkout = Stream.of(arguments)
+                .filter(argument -> argument.contains("/"))
+                .map(folder -> Path.of(folder).toAbsolutePath().normalize())
+                .findFirst()
+                .orElse(Cli.ROOT);
+        new Benchmark(checkout)
+                .run(Stream.of(arguments)
+                        .filter(argument -> !argument.contains("/"))
+                        .toList());
+        System.exit(0);
     }
 
-    private static void find() {
+    private void run(List<String> chosen) throws Exception {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        parts.put("find", this::find);
+        parts.put("starts", this::starts);
+        parts.put("start", this::start);
+        parts.put("ways", this::ways);
+        parts.put("memory", this::memory);
+        parts.put("quota", this::quota);
+        parts.put("restore", () -> new RestoreBenchmark(this).run());
+        Map<String, Part> shortened = new LinkedHashMap<>();
+        shortened.put("start", this::start);
+        shortened.put("memory", this::memoryOfBots);
+        shortened.put("restore", () -> new RestoreBenchmark(this).copy(200));
+        Map<String, Part> all = chosen.contains("short") ? shortened : parts;
+        if (!chosen.stream().allMatch(name -> name.equals("short") || parts.containsKey(name))) {
+            throw new IllegalArgumentException("the parts are short, " + String.join(", ", parts.keySet()));
+        }
+        run("sh", checkout.resolve("lib/jbang").toString(), "build", script().toString());
+        System.out.println(machine());
+        for (Map.Entry<String, Part> part : all.entrySet()) {
+            if (all == shortened || chosen.isEmpty() || chosen.contains(part.getKey())) {
+                part.getValue().run();
+            }
+        }
+    }
+
+    private Path script() {
+        return checkout.resolve("migrate.java");
+    }
+
+    /** Starts {@code ./migrate.java} of the checkout against that account. */
+    RunningProcess start(TestAccount account, String... arguments) {
+        return account.start(script(), account.cli(), arguments);
+    }
+
+    private static Cli.Result run(String... command) {
+        return succeeded(new Cli().run(command));
+    }
+
+    static Cli.Result succeeded(Cli.Result result) {
+        if (result.exit() != 0) {
+            throw new IllegalStateException(result.toString());
+        }
+        return result;
+    }
+
+    static void row(String what, String format, Object... values) {
+        System.out.printf("  %-68s %s%n", what, String.format(format, values));
+    }
+
+    /** Describes where and of what the figures are. */
+    private String machine() throws IOException {
+        String processor;
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            processor = lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.replaceFirst(".*: ", ""))
+                    .findFirst()
+                    .orElse("processor unknown");
+        }
+        return "%d cores (%s), %s %s, Java %s, load %.1f at the beginning; commit %s; %s"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        processor,
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        System.getProperty("java.version"),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                        run("git", "-C", checkout.toString(), "describe", "--always", "--dirty")
+                                .out()
+                                .strip(),
+                        LocalDate.now(ZoneOffset.UTC));
+    }
+
+    /** The scan of the whole table is what the guide's script does. */
+    private void find() {
         find("5,000 conversations of 20 KB", 5_000, 20_000);
         find("100,000 conversations of 100 B", 100_000, 100);
     }
 
-    private record Found(int bots, double readUnits, double seconds) {
-        static Found by(Iterator<ScanPage> pages) {
-            long start = System.nanoTime();
-            int bots = 0;
-            double units = 0;
-            while (pages.hasNext()) {
-                ScanPage page = pages.next();
-                bots += page.bots().size();
-                units += page.readUnits();
-            }
-            return new Found(bots, units, (System.nanoTime() - start) / 1e9);
-        }
-    }
-
-    private static void find(String table, int conversations, int size) {
-        TestAccount account = TestAccount.empty();
-        account.putAll(IntStream.range(0, conversations)
-                .mapToObj(i -> TestBots.conversation(i, size))
-                .toList());
+    private void find(String others, int conversations, int size) {
+        TestAccount account = filled(conversations, i -> TestBots.conversation(i, size));
         account.put(TestBots.bots(500));
-        try (AwsClients aws = aws(account)) {
-            BotTable botTable =
-                    new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(Clock.atSpeed(1, Instant.now())));
-            Found.by(botTable.scanIndex()); // the first call opens connections and loads classes
-            Found index = Found.by(botTable.scanIndex());
-            Found script = Found.by(botTable.scanTable());
-            System.out.println("500 bots among " + table + " (" + index.bots() + " and " + script.bots() + " found)");
+        System.out.println("500 bots among " + others);
+        JsonObject report =
+                succeeded(start(account, "--dry-run", "--json", "-").end()).json();
+        for (JsonElement each : report.getAsJsonArray("scans")) {
+            JsonObject scan = each.getAsJsonObject();
             row(
-                    "  read units, index",
-                    String.format("%,.1f", index.readUnits()),
-                    String.format("%,.1f", script.readUnits()),
-                    times(script.readUnits() / index.readUnits()));
-            row(
-                    "  seconds, index",
-                    String.format("%.2f", index.seconds()),
-                    String.format("%.2f", script.seconds()),
-                    times(script.seconds() / index.seconds()));
+                    "read units, pages: " + scan.get("what").getAsString(),
+                    "%,.1f, %d",
+                    scan.get("readUnits").getAsDouble(),
+                    scan.get("pages").getAsInt());
         }
     }
 
-    private static void starts() {
+    private void starts() {
         int bots = 300;
-        double tool = startsPerSecond(bots, true);
-        double script = startsPerSecond(40, false);
-        System.out.println(
-                "RunTask, answers after 100 ms, service limit 20 a second, no burst above it, quota out of the way");
-        row(
-                "  starts a second, " + bots + " bots",
-                String.format("%.1f", tool),
-                String.format("%.1f", script),
-                times(tool / script));
-        row(
-                "  share of the limit",
-                String.format("%.0f %%", tool / 20 * 100),
-                String.format("%.0f %%", script / 20 * 100),
-                "");
-    }
-
-    private static double startsPerSecond(int bots, boolean withTool) {
+        System.out.println("RunTask, answers after 100 ms, service limit 20 a second, no burst above it, no quota");
         TestAccount account = TestAccount.inRealTime().put(TestBots.bots(bots));
         account.set("vcpuQuota", 10_000).set("runTaskPerSecond", 20).set("runTaskBurst", 20);
         account.fault("{\"operation\":\"RunTask\",\"times\":-1,\"delayMillis\":" + LATENCY.toMillis() + "}");
-        if (withTool) {
-            account.migrate("--yes", "--no-wait", "--scan", "index", "--parallel", String.valueOf(bots));
-        } else {
-            try (AwsClients aws = aws(account)) {
-                EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
-                Stream.of(TestBots.bots(bots))
-                        .map(b -> new BotKey(b.user(), b.sk()))
-                        .forEach(b -> tasks.start(tasks.request(b, b.id(), "script")));
-            }
-        }
-        List<JsonObject> all = account.requests("RunTask");
-        List<JsonObject> requests =
-                all.stream().filter(r -> r.get("status").getAsInt() == 200).toList();
-        int throttled = all.size() - requests.size();
-        long first = requests.get(0).get("realMillis").getAsLong();
-        long last = requests.get(requests.size() - 1).get("realMillis").getAsLong();
-        if (throttled > 0) {
-            System.out.println("  (" + throttled + " starts were throttled)");
-        }
-        return (requests.size() - 1) * 1000.0 / (last - first);
+        RunningProcess run = start(account, "--yes", "--parallel", String.valueOf(bots));
+        run.waitUntil(() -> accepted(account).size() == bots).destroy();
+        List<Long> times = accepted(account);
+        row(
+                "starts a second, " + bots + " bots",
+                "%.1f",
+                (times.size() - 1) * 1000.0 / (times.get(times.size() - 1) - times.get(0)));
+        row("starts throttled", "%d", account.requests("RunTask").size() - times.size());
+    }
+
+    /** Returns when the accepted starts arrived, in milliseconds of the wall clock. */
+    private static List<Long> accepted(TestAccount account) {
+        return account.requests("RunTask").stream()
+                .filter(request -> request.get("status").getAsInt() == 200)
+                .map(request -> request.get("realMillis").getAsLong())
+                .toList();
     }
 
     /** Measures from the start of the command to the first RunTask request at the server. */
-    private static void first() throws IOException {
-        double[] whole = IntStream.range(0, 5)
-                .mapToDouble(i -> secondsToFirstStart(TestAccount.inRealTime().put(TestBots.bot(i))))
-                .sorted()
-                .toArray();
-        double[] jbang = IntStream.range(0, 5)
-                .mapToDouble(i -> seconds(() -> new Cli().run(Cli.MIGRATE, "--version")))
-                .sorted()
-                .toArray();
-        System.out.println("Time to the first start of ./migrate.java --yes, everything cached (median of 5)");
-        row("  seconds, all", String.format("%.2f", whole[2]), "", "");
-        row("  of which JBang, Java and the command line (--version)", String.format("%.2f", jbang[2]), "", "");
+    private void start() {
+        System.out.println("Start of ./migrate.java, everything cached (median of " + REPETITIONS + ")");
+        row("seconds to the first start of a task", "%.2f", median(i -> {
+            TestAccount account = TestAccount.inRealTime().put(TestBots.bot(i));
+            long begin = System.currentTimeMillis();
+            return secondsToFirstStart(account, start(account, "--yes"), begin);
+        }));
+        row("seconds of --version: the launcher, JBang, Java and the command line", "%.2f", median(i -> {
+            long begin = System.nanoTime();
+            run(script().toString(), "--version");
+            return (System.nanoTime() - begin) / 1e9;
+        }));
     }
 
-    private static double secondsToFirstStart(TestAccount account) {
-        long start = System.currentTimeMillis();
-        account.startProcess(account.cli(), "--yes", "--no-wait", "--scan", "index").end();
-        return (account.requests("RunTask").get(0).get("realMillis").getAsLong() - start) / 1000.0;
+    private static double median(IntToDoubleFunction measurement) {
+        return IntStream.range(0, REPETITIONS)
+                .mapToDouble(measurement)
+                .sorted()
+                .toArray()[REPETITIONS / 2];
+    }
+
+    /** Ends the command after its first start. */
+    private static double secondsToFirstStart(TestAccount account, RunningProcess command, long begin) {
+        command.waitUntil(() -> !accepted(account).isEmpty()).destroy();
+        if (accepted(account).isEmpty()) {
+            throw new IllegalStateException(command.end().toString());
+        }
+        return (accepted(account).get(0) - begin) / 1000.0;
     }
 
     /** Measures the same for each way to run the tool that the documents name. */
-    private static void ways() throws IOException {
-        System.out.println("Time to the first start by each way in, everything cached (median of 5)");
+    private void ways() throws IOException {
+        System.out.println("Seconds to the first start of a task, everything cached (median of " + REPETITIONS + ")");
         Path folder = Cli.temporaryFolder("ways");
         UnaryOperator<Cli> withJBang = cli -> Bundle.withJBang(cli, folder).in(folder);
-        try (FileServer server = new FileServer(Cli.ROOT)) {
+        try (FileServer server = new FileServer(checkout)) {
             for (String command : List.of(
                     "jbang trust add " + server.url() + "/",
                     "jbang catalog add --name bedrock " + server.url() + "/jbang-catalog.json",
                     "jbang app install --name bedrock-migrate migrate@bedrock",
-                    "jbang export portable -O portable/migrate.jar " + Cli.MIGRATE)) {
+                    "jbang export portable -O portable/migrate.jar " + script())) {
                 withJBang.apply(new Cli()).run("sh", "-c", command);
             }
             Map<String, String> ways = new LinkedHashMap<>();
-            ways.put("./migrate.java", Cli.MIGRATE);
-            ways.put("jbang run migrate.java", "jbang run " + Cli.MIGRATE);
+            ways.put("./migrate.java", script().toString());
+            ways.put("jbang migrate.java", "jbang run " + script());
             ways.put("jbang https://HOST/PATH/migrate.java", "jbang " + server.url() + "/migrate.java");
             ways.put("jbang migrate@bedrock, the catalog", "jbang migrate@bedrock");
             ways.put("bedrock-migrate, the installed app", "bedrock-migrate");
             ways.put("java -jar portable/migrate.jar", "java -jar portable/migrate.jar");
-            for (Map.Entry<String, String> way : ways.entrySet()) {
-                withJBang.apply(new Cli()).run("sh", "-c", way.getValue() + " --version"); // fills the caches
-                withJBang.apply(new Cli()).run("sh", "-c", way.getValue() + " --version");
-                double[] all = IntStream.range(0, 5)
-                        .mapToDouble(i -> {
-                            TestAccount account = TestAccount.inRealTime().put(TestBots.bot(i));
-                            long start = System.currentTimeMillis();
-                            Cli.Result result = withJBang
-                                    .apply(account.cli())
-                                    .run("sh", "-c", "exec " + way.getValue() + " --yes --no-wait --scan index");
-                            if (result.exit() != 0) {
-                                throw new IllegalStateException(result.toString());
-                            }
-                            return (account.requests("RunTask")
-                                                    .get(0)
-                                                    .get("realMillis")
-                                                    .getAsLong()
-                                            - start)
-                                    / 1000.0;
-                        })
-                        .sorted()
-                        .toArray();
-                row("  seconds, " + way.getKey(), String.format("%.2f", all[2]), "", "");
-            }
+            ways.forEach((name, way) -> {
+                for (int i = 0; i < 2; i++) { // fills the caches
+                    succeeded(withJBang.apply(new Cli()).run("sh", "-c", way + " --version"));
+                }
+                row(name, "%.2f", median(i -> {
+                    TestAccount account = TestAccount.inRealTime().put(TestBots.bot(i));
+                    long begin = System.currentTimeMillis();
+                    RunningProcess command =
+                            withJBang.apply(account.cli()).start("sh", "-c", "exec " + way + " --yes");
+                    return secondsToFirstStart(account, command, begin);
+                }));
+            });
         }
     }
 
-    private static double seconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static void memory() throws Exception {
-        System.out.println("Peak memory of ./migrate.java --dry-run (all scans, resident set)");
-        double[] bots = new double[3];
-        int[] items = {1_000, 100_000}, sizes = {100, 1_000, 10_000};
-        for (int n : items) {
-            double peak = peak(filled(n, i -> TestBots.conversation(i, 100)));
-            row(String.format("  %,d conversations, 0 bots, MB", n), String.format("%.0f", peak), "", "");
+    private void memory() throws Exception {
+        System.out.println("Peak memory of ./migrate.java --dry-run (resident set)");
+        for (int conversations : List.of(1_000, 100_000)) {
+            TestAccount account = filled(conversations, i -> TestBots.conversation(i, 100));
+            row("%,d conversations".formatted(conversations), "%.0f MB", peak(account, account.cli(), "--dry-run"));
         }
         try (ManyItemsTable million = new ManyItemsTable(1_000_000)) {
             TestAccount account = TestAccount.inRealTime();
-            row(
-                    "  1,000,000 conversations (generated pages), 0 bots, MB",
-                    String.format(
-                            "%.0f", peak(account, account.cli().with("AWS_ENDPOINT_URL_DYNAMODB", million.endpoint()))),
-                    "",
-                    "");
+            Cli cli = account.cli().with("AWS_ENDPOINT_URL_DYNAMODB", million.endpoint());
+            row("1,000,000 conversations (generated pages)", "%.0f MB", peak(account, cli, "--dry-run"));
         }
-        for (int i = 0; i < sizes.length; i++) {
-            bots[i] = peak(filled(sizes[i], n -> TestBots.bot(n).item()));
-            row(String.format("  %,d bots, MB", sizes[i]), String.format("%.0f", bots[i]), "", "");
-        }
-        row(
-                "  bytes per bot (10,000 against 100)",
-                String.format("%,.0f", (bots[2] - bots[0]) * 1024 * 1024 / (sizes[2] - sizes[0])),
-                "",
-                "");
+        memoryOfBots();
+    }
+
+    private void memoryOfBots() throws Exception {
+        int few = 100, many = 10_000;
+        double ofFew = peakOfBots(few), ofMany = peakOfBots(many);
+        row("the same with %d bots".formatted(few), "%.0f MB", ofFew);
+        row("the same with %,d bots".formatted(many), "%.0f MB", ofMany);
+        row("a bot", "%.1f KB", (ofMany - ofFew) * MEBIBYTE_IN_KIB / (many - few));
+    }
+
+    private double peakOfBots(int bots) throws Exception {
+        TestAccount account = filled(bots, i -> TestBots.bot(i).item());
+        return peak(account, account.cli(), "--dry-run");
     }
 
     /** Fills the table in portions, to limit the memory of this program. */
@@ -295,22 +291,14 @@ public final class Benchmark {
     }
 
     /** Returns the peak resident memory in MB; only Linux reports it. */
-    private static double peak(TestAccount account) throws Exception {
-        return peak(account, account.cli());
-    }
-
-    private static double peak(TestAccount account, Cli cli) throws Exception {
-        return peak(account, cli, "--dry-run");
-    }
-
-    static double peak(TestAccount account, Cli cli, String... arguments) throws Exception {
-        RunningProcess run = account.startProcess(cli, arguments);
+    double peak(TestAccount account, Cli cli, String... arguments) throws Exception {
+        RunningProcess run = account.start(script(), cli, arguments);
         Path status = Path.of("/proc/" + run.process().pid() + "/status");
         double peak = Double.NaN;
         while (run.process().isAlive()) {
             try (Stream<String> lines = Files.lines(status)) {
-                peak = lines.filter(l -> l.startsWith("VmHWM"))
-                        .map(l -> Double.parseDouble(l.replaceAll("\\D", "")) / 1024)
+                peak = lines.filter(line -> line.startsWith("VmHWM"))
+                        .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) / MEBIBYTE_IN_KIB)
                         .findFirst()
                         .orElse(peak);
             } catch (IOException ended) {
@@ -318,114 +306,39 @@ public final class Benchmark {
             }
             Thread.sleep(5);
         }
-        Cli.Result result = run.end();
-        if (result.exit() != 0) {
-            throw new IllegalStateException(result.toString());
-        }
+        succeeded(run.end());
         return peak;
     }
 
-    private static void quota() throws Exception {
-        System.out.println("1,000 bots on a simulated clock, beside the ideal bots x task time / quota");
+    /** Runs in this JVM, on simulated time, so it is always this checkout's tool. */
+    private void quota() {
+        int bots = 1_000;
+        Map<String, Integer> fourMinutes = Map.of(
+                "provisioning", 20,
+                "pending", 25,
+                "shortestEmbedding", 180,
+                "longestEmbedding", 180,
+                "deprovisioning", 15);
+        System.out.println("1,000 bots of 4 minutes on a simulated clock, beside the ideal, bots x task time / quota");
         for (int quota : List.of(3, 30, 300)) {
-            TestAccount account = TestAccount.inRealTime();
-            account.control(
-                    "install",
-                    Map.of(
-                            "scenario",
-                            "empty",
-                            "speed",
-                            0,
-                            "vcpuQuota",
-                            2 * quota,
-                            "durations",
-                            Map.of(
-                                    "provisioning",
-                                    20,
-                                    "pending",
-                                    25,
-                                    "shortestEmbedding",
-                                    180,
-                                    "longestEmbedding",
-                                    180,
-                                    "deprovisioning",
-                                    15)));
-            account.putAll(
-                    Stream.of(TestBots.bots(1_000)).map(TestBots.Bot::item).toList());
-            Duration elapsed = simulated(account, quota > 50 ? quota : 0);
-            Duration ideal = Duration.ofSeconds(240L * 1_000 / quota);
-            long rejected = account.requests("RunTask").size() - 1_000;
+            TestAccount account = TestAccount.empty()
+                    .put(TestBots.bots(bots))
+                    .set("vcpuQuota", 2 * quota)
+                    .set("durations", fourMinutes);
+            List<String> arguments = quota > 50
+                    ? List.of("--yes", "--json", "-", "--parallel", String.valueOf(quota))
+                    : List.of("--yes", "--json", "-");
+            JsonObject report = succeeded(account.migrate(arguments.toArray(String[]::new)))
+                    .json();
+            double hours = report.get("elapsedSeconds").getAsDouble() / 3_600;
+            double ideal = bots * 4.0 / 60 / quota;
             row(
-                    "  quota of " + quota + " tasks, hours (" + rejected + " starts rejected)",
-                    String.format("%.2f", elapsed.toMillis() / 3_600_000.0),
-                    "",
-                    "");
-            row(
-                    "  the ideal, hours; how much longer it took",
-                    String.format("%.2f", ideal.toMillis() / 3_600_000.0),
-                    "",
-                    String.format("+%.1f %%", 100.0 * (elapsed.toMillis() - ideal.toMillis()) / ideal.toMillis()));
+                    "quota of " + quota + " tasks: hours, ideal, starts that were rejected",
+                    "%.2f, %.2f (%+.1f %%), %d",
+                    hours,
+                    ideal,
+                    100 * (hours / ideal - 1),
+                    account.requests("RunTask").size() - bots);
         }
-    }
-
-    private static Duration simulated(TestAccount account, int parallel) throws Exception {
-        Path folder = Cli.temporaryFolder("bench");
-        SteppedClock clock = new SteppedClock(account);
-        Mark start = clock.now();
-        MigrationId migration =
-                new MigrationId("123456789012", "us-east-1", TestAccount.TABLE, TestAccount.ECS_CLUSTER, "");
-        try (AwsClients aws = aws(account);
-                Journal journal = Journal.open(folder.resolve("journal.jsonl"), migration, clock)) {
-            BotTable table = new BotTable(aws.dynamoDb(), TestAccount.TABLE, retrier(clock));
-            EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings(), "ENABLED");
-            BotOutcomes outcomes = new BotOutcomes(clock);
-            RowVerifier rows =
-                    RowVerifier.of(aws, DatabaseLocation.NONE, new RowVerifier.Options(false, false), retrier(clock));
-            List<Bot> bots = new ArrayList<>();
-            table.scanIndex().forEachRemaining(page -> bots.addAll(outcomes.add(page.bots())));
-            EmbeddingRun embedding = new EmbeddingRun(
-                    table,
-                    tasks,
-                    journal,
-                    rows,
-                    outcomes,
-                    new RunLimits(parallel, Duration.ofSeconds(5), Duration.ofHours(1), false, 3, true, false),
-                    clock,
-                    new SteppedClock.IgnoringListener(),
-                    question -> false);
-            embedding.offerLast(new BotSearch.Chosen(bots, Map.of()));
-            embedding.run();
-            long succeeded = outcomes.results().stream()
-                    .filter(result -> result.outcome() instanceof Outcome.Succeeded)
-                    .count();
-            if (succeeded != 1_000) {
-                throw new IllegalStateException(succeeded + " of 1,000 bots succeeded");
-            }
-        }
-        return clock.since(start);
-    }
-
-    private static Settings settings() {
-        return new Settings(
-                new Setting(TestAccount.TABLE, ""),
-                new Setting(TestAccount.ECS_CLUSTER, ""),
-                new Setting(TestAccount.TASK_DEFINITION, ""),
-                new Setting("Container", ""),
-                List.of(new Setting("subnet-0a1b2c3d4e5f60001", "")),
-                List.of(new Setting("sg-0a1b2c3d4e5f60001", "")),
-                DatabaseLocation.NONE);
-    }
-
-    private static Retrier retrier(Clock clock) {
-        return new Retrier(clock, ExponentialBackoff.RANDOM_JITTER, (error, pause) -> {});
-    }
-
-    /** Returns clients with the access key of that account. */
-    private static AwsClients aws(TestAccount account) {
-        return new AwsClients(new AwsClients.Access(
-                "us-east-1",
-                null,
-                URI.create(TestAccount.sharedEndpoint()),
-                Map.of("AWS_ACCESS_KEY_ID", account.accessKey(), "AWS_SECRET_ACCESS_KEY", "secret")));
     }
 }

@@ -1,22 +1,23 @@
 package tests;
 
 import com.google.gson.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import software.amazon.awssdk.services.rds.model.DBCluster;
-import tests.support.Cli;
-import tests.support.SdkClients;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
 /**
- * Compares the copy of {@code restore} with PostgreSQL's client programs: the same rows between the same two servers,
- * into the table with its indexes, on a stand-in for pgvector whose values are texts.
+ * Measures the copy of {@code restore} between two PostgreSQL servers on this machine, with a stand-in for pgvector
+ * whose values are texts: what the statements take, seen by the stand-in of the Data API, apart from the whole.
  */
 final class RestoreBenchmark {
-    private static final int ROWS = 20_000, BOTS = 200;
+    private static final int ROWS = 20_000;
+    private static final int FEW_BOTS = 200, MANY_BOTS = 2_000;
     private static final int FEW_ROWS = 1_000, MANY_ROWS = 100_000;
     private static final String RANDOM_VECTOR =
             "(SELECT '[' || string_agg((random() - 0.5)::float4::text, ',') || ']' FROM generate_series(1, 1024 + 0 *"
@@ -31,134 +32,90 @@ final class RestoreBenchmark {
                 (%2$s)::vector
             FROM (SELECT n, 1 + n %% %3$d AS b, '01HTEST' || lpad((1 + n %% %3$d)::text, 19, '0') AS bot
                 FROM generate_series(1, %4$d) AS n) AS numbered""";
-    private static final String USER = "bench", PASSWORD = "bench", DATABASE = "postgres";
+    /** A call of a function that the tool creates in the databases. */
+    private static final Pattern FUNCTION = Pattern.compile("^SELECT .*bedrock_chat_restore\\.(\\w+)\\(");
 
-    /** An address of a server, for PostgreSQL's client programs. */
-    private record Server(String host, String port) {
-        String connection() {
-            return "\"host=" + host + " port=" + port + " user=" + USER + " dbname=" + DATABASE + " sslmode=require\"";
-        }
+    private final Benchmark benchmark;
+
+    RestoreBenchmark(Benchmark benchmark) {
+        this.benchmark = benchmark;
     }
 
-    private RestoreBenchmark() {}
-
-    static void run() throws Exception {
-        copy();
+    void run() throws Exception {
+        copy(FEW_BOTS);
+        copy(MANY_BOTS);
         memory();
     }
 
-    private static void copy() {
+    /** Prints the rate, and where the time goes, of {@value #ROWS} rows of that many bots. */
+    void copy(int bots) {
         System.out.printf(
-                "%,d rows of %d bots, from server to server, into the table with its indexes (stand-in for pgvector)%n",
-                ROWS, BOTS);
-        TestAccount account = account(ROWS, RANDOM_VECTOR);
-        Cli.Result result = account.migrate("restore", "--yes", "--keep", "--no-reindex", "--json", "-");
-        if (result.exit() != 0) {
-            throw new IllegalStateException(result.toString());
+                "restore of %,d rows of %,d bots, from server to server, into the table with its indexes%n",
+                ROWS, bots);
+        TestAccount account = account(ROWS, bots, RANDOM_VECTOR);
+        Benchmark.succeeded(benchmark.start(account, "restore", "--yes").end());
+        List<JsonObject> requests = whileCopying(account.requests());
+        double seconds = (end(requests.get(requests.size() - 1)) - begin(requests.get(0))) / 1000;
+        Benchmark.row("rows a second, with proof, of the whole command", "%,.0f", ROWS / seconds);
+        Benchmark.row("requests to the Data API per bot", "%.1f", requests.size() / (double) bots);
+        Benchmark.row("milliseconds per bot, of the whole command", "%.1f", 1000 * seconds / bots);
+        Map<String, Double> perFunction = new LinkedHashMap<>();
+        for (JsonObject request : requests) {
+            perFunction.merge(function(request), millis(request), Double::sum);
         }
-        double tool = ROWS / secondsOfCopy(account);
-        Benchmark.row("  rows a second, restore", format(tool), "", "");
-        String cluster = temporaryCluster(account).dbClusterIdentifier();
-        Server source = server(account, cluster), target = server(account, null);
-        compare(
-                account,
-                tool,
-                "pg_dump -Fc | pg_restore (a DMS full load)",
-                "pg_dump -Fc -a -t items " + source.connection() + " | pg_restore -a -d " + target.connection());
-        compare(
-                account,
-                tool,
-                "binary COPY through a pipe",
-                "psql -qc 'COPY items TO STDOUT (FORMAT binary)' " + source.connection()
-                        + " | psql -qc 'COPY items FROM STDIN (FORMAT binary)' " + target.connection());
+        perFunction.forEach(
+                (name, millis) -> Benchmark.row("milliseconds per bot, inside " + name, "%.1f", millis / bots));
+        Benchmark.row(
+                "statements that run at the same time, on average",
+                "%.1f",
+                perFunction.values().stream().mapToDouble(millis -> millis).sum() / 1000 / seconds);
         account.remove();
     }
 
-    /** Runs a shell command that copies the rows into the emptied table. */
-    private static void compare(TestAccount account, double tool, String what, String command) {
-        for (String program : List.of("pg_dump", "pg_restore", "psql")) {
-            if (command.contains(program)
-                    && new Cli().run("sh", "-c", "command -v " + program).exit() != 0) {
-                Benchmark.row("  rows a second, " + what, "", "no " + program, "");
-                return;
-            }
-        }
-        account.sqlAsAdministrator(null, "TRUNCATE items; CHECKPOINT; SELECT 1");
-        long start = System.nanoTime();
-        Cli.Result result = new Cli().with("PGPASSWORD", PASSWORD).run("sh", "-c", command);
-        double rate = ROWS / ((System.nanoTime() - start) / 1e9);
-        int rows = account.sqlAsAdministrator(null, "SELECT count(*) FROM items")
-                .get(0)
-                .get(0)
-                .getAsInt();
-        if (result.exit() != 0 || rows != ROWS) {
-            throw new IllegalStateException(rows + " rows were copied: " + result);
-        }
-        Benchmark.row("  rows a second, " + what, "", format(rate), Benchmark.times(tool / rate));
-    }
-
-    private static void memory() throws Exception {
+    private void memory() throws Exception {
         System.out.println("Peak memory of ./migrate.java restore (resident set)");
         for (int rows : List.of(FEW_ROWS, MANY_ROWS)) {
-            TestAccount account = account(rows, SHORT_VECTOR);
-            double peak = Benchmark.peak(account, account.cli(), "restore", "--yes", "--no-reindex");
-            Benchmark.row(String.format("  %,d rows, MB", rows), String.format("%.0f", peak), "", "");
+            TestAccount account = account(rows, FEW_BOTS, SHORT_VECTOR);
+            double peak = benchmark.peak(account, account.cli(), "restore", "--yes");
+            Benchmark.row("%,d rows".formatted(rows), "%.0f MB", peak);
             account.remove();
         }
     }
 
     /** Returns an account with a snapshot of that many rows, whose bots have no rows yet. */
-    private static TestAccount account(int rows, String vector) {
+    private static TestAccount account(int rows, int bots, String vector) {
         TestAccount account = TestAccount.withOwnDatabaseInRealTime().set("resourceSeconds", 1);
-        account.put(TestBots.bots(BOTS));
-        account.snapshot(Map.of("id", "before", "sql", INSERT.formatted(TestBots.USER, vector, BOTS, rows)));
+        account.put(TestBots.bots(bots));
+        account.snapshot(Map.of("id", "before", "sql", INSERT.formatted(TestBots.USER, vector, bots, rows)));
         return account;
     }
 
-    /**
-     * Returns the time from the first statement that fetches rows until the last that inserts some has been answered.
-     */
-    private static double secondsOfCopy(TestAccount account) {
-        List<JsonObject> requests = account.requests();
+    /** Returns the requests to the Data API from the first that fetches rows to the last that proves a copy. */
+    private static List<JsonObject> whileCopying(List<JsonObject> requests) {
+        Predicate<JsonObject> copies = request -> List.of("fetch", "checksum").contains(function(request));
         int[] copying = IntStream.range(0, requests.size())
-                .filter(i -> Stream.of("fetch(", "insert_rows(")
-                        .anyMatch(function -> sql(requests.get(i)).contains("bedrock_chat_restore." + function)))
+                .filter(i -> copies.test(requests.get(i)))
                 .toArray();
-        JsonObject first = requests.get(copying[0]), afterLast = requests.get(copying[copying.length - 1] + 1);
-        return (millis(afterLast) - millis(first)) / 1000.0;
-    }
-
-    private static String sql(JsonObject request) {
-        JsonObject body = request.getAsJsonObject("body");
-        boolean selects = body.has("sql") && body.get("sql").getAsString().startsWith("SELECT");
-        return selects ? body.get("sql").getAsString() : "";
-    }
-
-    private static long millis(JsonObject request) {
-        return request.get("realMillis").getAsLong();
-    }
-
-    private static DBCluster temporaryCluster(TestAccount account) {
-        return SdkClients.rds(account).describeDBClusters().dbClusters().stream()
-                .filter(cluster -> !cluster.dbClusterArn().equals(account.clusterArn()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Creates a user for the client programs, and returns the server's address. */
-    private static Server server(TestAccount account, String cluster) {
-        account.sqlAsAdministrator(
-                cluster, "CREATE ROLE " + USER + " SUPERUSER LOGIN PASSWORD '" + PASSWORD + "'; SELECT 1");
-        List<String> address = account
-                .sqlAsAdministrator(cluster, "SELECT host(inet_server_addr()), inet_server_port()::text")
-                .get(0)
-                .stream()
-                .map(each -> each.getAsString())
+        return requests.subList(copying[0], copying[copying.length - 1] + 1).stream()
+                .filter(request -> request.get("operation").getAsString().equals("ExecuteStatement"))
                 .toList();
-        return new Server(address.get(0), address.get(1));
     }
 
-    private static String format(double rate) {
-        return String.format("%,.0f", rate);
+    private static String function(JsonObject request) {
+        JsonObject body = request.getAsJsonObject("body");
+        Matcher call = FUNCTION.matcher(body.has("sql") ? body.get("sql").getAsString() : "");
+        return call.find() ? call.group(1) : "other statements";
+    }
+
+    private static double begin(JsonObject request) {
+        return request.get("realMillis").getAsDouble();
+    }
+
+    private static double millis(JsonObject request) {
+        return request.get("servedMillis").getAsDouble();
+    }
+
+    private static double end(JsonObject request) {
+        return begin(request) + millis(request);
     }
 }

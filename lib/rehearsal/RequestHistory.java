@@ -13,8 +13,12 @@ import lib.rehearsal.wire.Json;
 final class RequestHistory {
     private static final int MAX_BODY_CHARACTERS = 32_000;
 
-    /** A request and its response; {@code status} is 0 until there is a response, and if the connection was dropped. */
+    /**
+     * A request and its response; {@code status} is 0 until there is a response, and if the connection was dropped.
+     * {@code realMillis} and {@code servedMillis} are in real time: when it arrived, and how long it was worked on.
+     */
     static final class Entry {
+        private final long arrival = System.nanoTime();
         private final JsonObject json;
 
         private Entry(JsonObject json) {
@@ -25,6 +29,7 @@ final class RequestHistory {
         void complete(AwsResponse response, String fault) {
             synchronized (json) {
                 json.addProperty("status", response.status());
+                json.addProperty("servedMillis", (System.nanoTime() - arrival) / 1e6);
                 if (response.errorCode() != null) {
                     json.addProperty("errorCode", response.errorCode());
                 }

@@ -2,7 +2,7 @@
 //SOURCES EditedScript.java FakeClock.java
 //SOURCES FileServer.java ForBothContainers.java HtmlReport.java JsonReport.java ManyItemsTable.java NpmProgram.java
 //SOURCES IamRequest.java PgvectorServer.java PinnedVersion.java PseudoTerminal.java RestoreChecks.java RunningInJvm.java
-//SOURCES RunningProcess.java Screenshots.java SdkClients.java SteppedClock.java Summary.java TableSchema.java
+//SOURCES RunningProcess.java Screenshots.java SdkClients.java Summary.java TableSchema.java
 //SOURCES TerminalPicture.java TestAccount.java TestBots.java TestMigrationProject.java TestSnapshot.java
 //SOURCES TestStack.java Waiting.java
 /**
