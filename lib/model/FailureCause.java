@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * What makes embedding tasks fail, each cause with its remedy. A reason contains names of files and URLs, so each
  * pattern is anchored to the words that the library puts before them: botocore's {@code An error occurred (CODE) when
  * calling the OP operation}, ECS's stop code, pg8000's error fields, and the loaders' own sentences (upstream
- * {@code backend/embedding/loaders}). The reference's table of causes consists of these.
+ * {@code backend/embedding/loaders}).
  */
 public enum FailureCause {
     THROTTLING(

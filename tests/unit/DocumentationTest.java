@@ -27,7 +27,6 @@ import lib.cli.IamPolicy;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.journal.JournalRecord;
-import lib.model.FailureCause;
 import lib.model.OutcomeKind;
 import lib.model.Setting;
 import lib.prepare.DeployCommands;
@@ -112,17 +111,6 @@ class DocumentationTest {
                         .map(kind -> row(kind.label(), kind.meaning(), kind.remedy()))
                         .collect(joining("\n")),
                 Documents.table("outcome").stream()
-                        .map(cells -> row(cells.toArray(String[]::new)))
-                        .collect(joining("\n")));
-    }
-
-    @Test
-    void theTableOfCausesIsThatOfTheCode() {
-        assertEquals(
-                Stream.of(FailureCause.values())
-                        .map(cause -> row(cause.label(), cause.remedy()))
-                        .collect(joining("\n")),
-                Documents.table("cause of a failure").stream()
                         .map(cells -> row(cells.toArray(String[]::new)))
                         .collect(joining("\n")));
     }
