@@ -35,7 +35,7 @@ import tests.support.TestBots;
 
 /**
  * Prints figures, each beside what it stands for. The arguments select parts: {@code find}, {@code starts},
- * {@code start}, {@code ways}, {@code memory}, {@code quota}, {@code restore}; {@code short} is for the comparison of two
+ * {@code start}, {@code ways}, {@code memory}, {@code quota}, {@code restore}; {@code short} is for comparing two
  * versions. An argument that is a folder, such as {@code ../before}, is a checkout whose tool is measured instead.
  */
 public final class Benchmark {
