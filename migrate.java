@@ -16,7 +16,7 @@
 //SOURCES lib/cli/package-info.java lib/report/package-info.java lib/help/package-info.java lib/dms/package-info.java
 //SOURCES lib/prepare/package-info.java lib/embed/package-info.java lib/verify/package-info.java
 //SOURCES lib/restore/package-info.java
-//JAVAC_OPTIONS --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
+//JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --release 17 -encoding UTF-8 -Xlint:all -Xlint:-serial
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED
 //MANIFEST Enable-Native-Access=ALL-UNNAMED
 

@@ -5,7 +5,7 @@
 //DEPS com.tngtech.archunit:archunit:1.5.0
 //SOURCES ../migrate.java unit/package-info.java cli/package-info.java rehearsal/package-info.java
 //SOURCES support/package-info.java
-//JAVAC_OPTIONS -encoding UTF-8
+//JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package tests;
 

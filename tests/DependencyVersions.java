@@ -2,7 +2,7 @@
 //DESCRIPTION Shows every pinned version and what is newer. It asks through Maven, so Maven's settings.xml applies.
 //JAVA 17+
 //SOURCES support/PinnedVersion.java
-//JAVAC_OPTIONS -encoding UTF-8
+//JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 package tests;
 
 import java.io.IOException;

@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS org.pitest:pitest-command-line:1.30.0 org.pitest:pitest-junit5-plugin:1.2.3
 //SOURCES AllTests.java
-//JAVAC_OPTIONS -encoding UTF-8
+//JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 package tests;
 
 import java.io.File;

@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS org.junit.jupiter:junit-jupiter:6.1.0
 //SOURCES ../migrate.java support/package-info.java
-//JAVAC_OPTIONS -encoding UTF-8
+//JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 package tests;
 

@@ -12,7 +12,7 @@
 //SOURCES dms/package-info.java iam/package-info.java ec2/package-info.java
 //SOURCES s3/package-info.java database/package-info.java dynamodb/package-info.java stack/package-info.java
 //SOURCES clock/package-info.java wire/package-info.java
-//JAVAC_OPTIONS --release 17 -encoding UTF-8
+//JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --release 17 -encoding UTF-8
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 //RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8
 //RUNTIME_OPTIONS -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
