@@ -82,6 +82,15 @@ public final class StackOutputs {
         return find(name).orElseThrow(() -> missing(name, option));
     }
 
+    /** The output with exactly this name; no option can be given instead. */
+    public Setting exact(String name) {
+        return find(name)
+                .orElseThrow(() -> UserException.badSettings(
+                        "Stack %s has no output %s, as a changed app may.%nAdd it to the app (upstream's"
+                                + " cdk/lib/bedrock-chat-stack.ts has it) and deploy, or give --stack for another stack.",
+                        stack, name));
+    }
+
     /**
      * The one output whose name is the prefix with CDK's suffix (8 upper-case hex digits; modified deployments may
      * differ).

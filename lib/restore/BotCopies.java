@@ -19,17 +19,18 @@ final class BotCopies {
         RestoredBot on(RestoredBot bot) throws InterruptedException;
     }
 
-    private final int parallel;
+    /** More streams would not make the copy faster, because the index of the table is what takes the time. */
+    private static final int PARALLEL = 4;
+
     private final Session session;
 
-    BotCopies(int parallel, Session session) {
-        this.parallel = parallel;
+    BotCopies(Session session) {
         this.session = session;
     }
 
     /** Works on all bots, and returns what became of each. */
     List<RestoredBot> run(List<RestoredBot> bots, Work work) throws InterruptedException {
-        ExecutorService threads = DaemonThreads.pool(session.clock(), parallel);
+        ExecutorService threads = DaemonThreads.pool(session.clock(), PARALLEL);
         try {
             CompletionService<RestoredBot> running = new ExecutorCompletionService<>(
                     threads, session.clock().newQueue());

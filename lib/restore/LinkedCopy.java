@@ -44,7 +44,7 @@ final class LinkedCopy implements RowCopy {
         this.stack = stack;
         this.source = source;
         this.copy = copy;
-        this.copies = new BotCopies(plan.options().how.parallel, session);
+        this.copies = new BotCopies(session);
         this.run = run;
         this.inSnapshot = services.bots(source, session);
     }

@@ -58,7 +58,7 @@ final class LoadedCopy implements RowCopy {
                 new BotCalls(run, session),
                 run,
                 plan);
-        this.proofs = new BotCopies(plan.options().how.parallel, session);
+        this.proofs = new BotCopies(session);
         this.run = run;
         this.inSnapshot = services.bots(source, session);
     }
@@ -125,7 +125,7 @@ final class LoadedCopy implements RowCopy {
         return ids.stream().sorted().map(RestoredBot::ofDeleted).toList();
     }
 
-    /** Names the orphans, and asks whether to delete their rows if that was requested. */
+    /** Names the orphans, and asks whether to delete their rows; they stay if no question may be asked. */
     private BotCopies.Work orphanProof(List<RestoredBot> orphans) {
         if (orphans.isEmpty()) {
             return loaded::prove;
@@ -136,8 +136,8 @@ final class LoadedCopy implements RowCopy {
                         + orphans.stream()
                                 .map(orphan -> Text.oneLine(orphan.id(), ID_LENGTH))
                                 .collect(Collectors.joining(", ")));
-        boolean cleans = plan.options().dms.cleanOrphans
-                && session.console().confirm("Delete their rows?", plan.options().yes(session));
+        boolean asks = !plan.options().includesDeleted() && !plan.options().yes(session);
+        boolean cleans = asks && session.console().confirm("Delete their rows?", false);
         return cleans ? this::removed : loaded::prove;
     }
 

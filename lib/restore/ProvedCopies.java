@@ -12,10 +12,10 @@ final class ProvedCopies {
     private final BotCopies copies;
 
     /** @param run identifies this run in the databases */
-    ProvedCopies(RestoreDatabase target, String run, int parallel, Session session) {
+    ProvedCopies(RestoreDatabase target, String run, Session session) {
         this.target = target;
         this.calls = new BotCalls(run, session);
-        this.copies = new BotCopies(parallel, session);
+        this.copies = new BotCopies(session);
     }
 
     /** What became of these bots since; none of their rows is changed. */

@@ -10,7 +10,6 @@ import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.HelpOption;
 import lib.cli.OutputOptions;
-import lib.cli.PositiveNumber;
 import lib.cli.Session;
 import lib.common.ProcessContext;
 import lib.common.UserException;
@@ -87,9 +86,6 @@ final class RestoreOptions {
                 split = ",",
                 description = "subnets for the temporary database, in two availability zones; repeatable")
         List<String> subnets = new ArrayList<>();
-
-        @Option(names = "--db-security-group", paramLabel = "ID", description = "security group of the new database")
-        String securityGroup;
     }
 
     static final class What {
@@ -136,16 +132,6 @@ final class RestoreOptions {
         Via via = Via.postgres_fdw;
 
         @Option(
-                names = "--parallel",
-                paramLabel = "N",
-                converter = PositiveNumber.class,
-                description = "bots to copy at the same time (default: ${DEFAULT-VALUE})")
-        int parallel = 4;
-
-        @Option(names = "--no-reindex", description = "do not rebuild the index on the embeddings")
-        boolean noReindex;
-
-        @Option(
                 names = "--keep",
                 description = {"do not delete the temporary database", "it costs money until it is deleted"})
         boolean keep;
@@ -165,11 +151,6 @@ final class RestoreOptions {
 
     static final class Dms {
         @Option(
-                names = "--clean-orphans",
-                description = "delete the rows of bots that are no longer in the conversation table, after a question")
-        boolean cleanOrphans;
-
-        @Option(
                 names = "--dms-role-arn",
                 paramLabel = "ARN",
                 description = "role with which DMS works (default: the stack creates one)")
@@ -182,7 +163,7 @@ final class RestoreOptions {
         String secretsRoleArn;
 
         private boolean isGiven() {
-            return cleanOrphans || roleArn != null || secretsRoleArn != null;
+            return roleArn != null || secretsRoleArn != null;
         }
     }
 
@@ -225,16 +206,12 @@ final class RestoreOptions {
         }
         if (dms.isGiven() && !usesDms()) {
             throw UserException.badSettings(
-                    "--clean-orphans, --dms-role-arn and --dms-secrets-role-arn need --via dms. Nothing was started.");
+                    "--dms-role-arn and --dms-secrets-role-arn need --via dms. Nothing was started.");
         }
         if (usesDms() && !filter().matchesAll()) {
             throw UserException.badSettings(
                     "DMS copies the whole table, so the bots can't be chosen: give --bot and --user without --via dms."
                             + " Nothing was started.");
-        }
-        if (dms.cleanOrphans && what.includeDeleted) {
-            throw UserException.badSettings(
-                    "Give only one of --clean-orphans and --include-deleted. Nothing was started.");
         }
     }
 

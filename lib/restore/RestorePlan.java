@@ -220,9 +220,6 @@ record RestorePlan(
     }
 
     private String index() {
-        if (options.how.noReindex) {
-            return "is not rebuilt (--no-reindex)";
-        }
         String capacity = capacity();
         return "idx_items_embedding is rebuilt after the copy, which loads the new database for minutes"
                 + (capacity.isEmpty() ? "" : " (" + capacity + ")");

@@ -197,7 +197,7 @@ final class RestoreProcedure {
             // Another run may have ended since the plan was shown.
             RestorePlan plan = shown.with(newDatabase());
             List<RestoredBot> bots = new ArrayList<>(
-                    new ProvedCopies(services.target(), lease.run(), options.how.parallel, session)
+                    new ProvedCopies(services.target(), lease.run(), session)
                             .look(plan.proved()));
             if (plan.needsDatabase()) {
                 bots.addAll(copy(plan, temporary, lease));
@@ -295,7 +295,7 @@ final class RestoreProcedure {
     private boolean rebuildIndex() throws InterruptedException {
         boolean needed =
                 !services.target().copied().isEmpty() && !services.target().isIndexed();
-        if (options.how.noReindex || !needed) {
+        if (!needed) {
             return true;
         }
         services.appStack().check();

@@ -33,6 +33,8 @@ record RestoreSettings(
 
     /** Upstream's output ({@code cdk/lib/bedrock-chat-stack.ts}). */
     private static final String FILE_BUCKET = "DocumentBucketName";
+    /** Every v1 has this output, and v0.4 from v0.4.5 on (upstream {@code cdk/lib/bedrock-chat-stack.ts}). */
+    private static final String SECURITY_GROUP = "DbSecurityGroupId";
 
     /** @param stack reads the outputs of the app's stack */
     static RestoreSettings resolve(
@@ -52,15 +54,15 @@ record RestoreSettings(
                 options.app.stack,
                 table,
                 database,
-                one("--vpc", options.app.vpc, "VpcId", outputs),
+                vpc(options.app.vpc, outputs),
                 subnets(options.app.subnets, outputs),
-                one("--db-security-group", options.app.securityGroup, "DbSecurityGroupId", outputs),
+                outputs.get().exact(SECURITY_GROUP),
                 () -> resolver.stack().flatMap(app -> app.find(FILE_BUCKET)),
                 resolver::ofTasks);
     }
 
-    private static Setting one(String option, String given, String output, Outputs outputs) {
-        return given == null ? outputs.get().exact(output, option) : new Setting(given.strip(), "option " + option);
+    private static Setting vpc(String given, Outputs outputs) {
+        return given == null ? outputs.get().exact("VpcId", "--vpc") : new Setting(given.strip(), "option --vpc");
     }
 
     private static List<Setting> subnets(List<String> given, Outputs outputs) {

@@ -128,8 +128,10 @@ class RestoreCleanUpTest {
 
     @Test
     void aStackThatWasCreatedWithOtherSettingsIsCreatedAgain() {
-        Cli.Result kept = restore(account, "--yes", "--keep", "--db-security-group", "sg-0a1b2c3d4e5f60001");
+        account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", "sg-0a1b2c3d4e5f60001")));
+        Cli.Result kept = restore(account, "--yes", "--keep");
         assertEquals(1, account.answered("CreateStack"), kept::toString);
+        account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", "sg-0a1b2c3d4e5f60002")));
         Cli.Result declined =
                 account.start(account.cli(), arguments()).type("n\n").end();
         for (String part : List.of(

@@ -78,9 +78,9 @@ class RestoreConcurrencyTest {
     @Test
     void aBotThatGetsRowsBeforeTheCopyKeepsThem() {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
-        holdResponses("fetch", 1);
-        Cli.Running running = account.start(account.cli(), arguments("--yes", "--parallel", "1", "--json", "-"));
-        running.waitUntil(() -> count("fetch") > 0);
+        holdResponses("fetch", 2);
+        Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
+        running.waitUntil(() -> count("fetch") == 2);
         account.sql(embed(bot));
         account.sql(embed(other).replace("0099", "0098"));
         account.clearFaults();

@@ -158,11 +158,9 @@ class RestoreDmsResumeTest {
 
     @Test
     void aStackWithOtherSettingsIsCreatedAgainWhileItsDataMigrationRuns() {
-        Cli.Running running = account.start(
-                account.cli(), arguments(viaDms("--db-security-group", TestAccount.SECURITY_GROUP)));
-        running.waitUntil(() -> account.requests().toString().contains("StartDataMigration"));
-        running.destroy();
-        running.end();
+        account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", TestAccount.SECURITY_GROUP)));
+        interruptAfter("StartDataMigration");
+        account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", "sg-0a1b2c3d4e5f60002")));
         Cli.Result again = restore("--json", "-");
         assertTrue(again.err().contains("was created with other settings: it is deleted first"), again::toString);
         assertEquals(2, account.answered("CreateStack"), again::toString);

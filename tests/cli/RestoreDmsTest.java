@@ -95,7 +95,9 @@ class RestoreDmsTest {
     void rowsThatDoNotBelongToABotWithKnowledgeAreNamedAndRemoved() {
         TestBots.Bot kept = TestBots.bot(1), deleted = TestBots.bot(2), without = TestBots.bot(3);
         TestSnapshot.of(kept, deleted, without).addTo(account).put(kept, without.without("Knowledge"));
-        Cli.Result result = restore("--yes", "--json", "-", "--clean-orphans");
+        Cli.Result result = account.start(account.cli(), arguments("--via", "dms", "--json", "-"))
+                .type("y\ny\n")
+                .end();
         assertEquals(0, result.exit(), result::toString);
         assertEquals(
                 Map.of(kept.id(), "restored", deleted.id(), "deleted", without.id(), "noKnowledge"),
@@ -108,11 +110,12 @@ class RestoreDmsTest {
     }
 
     @Test
-    void rowsOfDeletedBotsStayUnlessTheirDeletionIsRequested() {
+    void rowsOfDeletedBotsStayWithoutAnAnswer() {
         TestBots.Bot kept = TestBots.bot(1), deleted = TestBots.bot(2);
         TestSnapshot.of(kept, deleted).addTo(account).put(kept);
         Cli.Result result = restore("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
+        assertFalse(result.err().contains("Delete their rows?"), result::toString);
         assertEquals("restored", outcomes(result).get(deleted.id()), result::toString);
         assertEquals(1, account.rows(deleted).size());
         assertTrue(result.err().contains("no longer in the conversation table: " + deleted.id()), result::toString);
@@ -173,8 +176,6 @@ class RestoreDmsTest {
     @Test
     void contradictionsAreRejected() {
         assertRejected(restore("--bot", "x"), "DMS copies the whole table, so the bots can't be chosen");
-        assertRejected(restore("--clean-orphans", "--include-deleted"), "Give only one of --clean-orphans");
-        assertRejected(RestoreChecks.restore(account, "--clean-orphans"), "need --via dms");
         assertRejected(RestoreChecks.restore(account, "--dms-role-arn", "x"), "need --via dms");
     }
 

@@ -277,7 +277,6 @@ class RestoreErrorTest {
     @Test
     void contradictionsAreRejected() {
         assertError(2, restore("--dry-run", "--status"), "Give only one of");
-        assertError(2, restore("--parallel", "0"), "not a whole number of at least 1");
         assertError(2, restore("--yes", "--bot", "nobody"), "There is no snapshot");
         TestSnapshot.of(bot).addTo(account);
         assertError(2, restore("--yes", "--bot", "nobody"), "No bot matches --bot nobody");
