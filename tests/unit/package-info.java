@@ -8,7 +8,7 @@
 //SOURCES ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java RestoreRulesTest.java
 //SOURCES RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java RowVerifierTest.java
 //SOURCES ServiceErrorTest.java StackKindTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
-//SOURCES TaskStateTest.java TextTest.java VerdictTest.java WordWrapTest.java
+//SOURCES TaskStateTest.java TextTest.java VerdictTest.java WaitTest.java WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
