@@ -3,15 +3,16 @@ package lib.dms;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import lib.aws.DataMigrations.Phase;
 import lib.aws.DataMigrations.State;
 import lib.aws.DataMigrations;
 import lib.aws.LoadedRows;
 import lib.cli.Session;
 import lib.common.ExitCode;
-import lib.common.Mark;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.common.Wait;
 
 /**
  * The copy of the table by one data migration. Its state in DMS, and the note in the new database that it has begun,
@@ -24,14 +25,18 @@ public final class DataLoad {
     }
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
-    /** DMS takes up to 15 minutes for its environment (user guide); a load takes as long as it takes. */
+    /** DMS takes up to 15 minutes for its environment (user guide). */
     private static final Duration LIMIT_OF_OTHER_STEPS = Duration.ofHours(1);
+
+    private static final Duration LIMIT_OF_LOAD = Duration.ofDays(2);
 
     private final DataMigrations migrations;
     private final LoadedRows rows;
     private final String name;
     private final String snapshot;
     private final Session session;
+    /** The state that was shown last; null if none was. */
+    private State shown;
 
     /**
      * @param name of the data migration, by which a later run finds it
@@ -100,49 +105,53 @@ public final class DataLoad {
             session.events().say("creating data migration " + name);
             migrations.create(definition);
         }
-        Optional<State> shown = Optional.empty();
-        Mark deadline = session.clock().now().plus(LIMIT_OF_OTHER_STEPS);
-        for (; ; session.clock().sleep(POLL_INTERVAL)) {
-            Optional<State> now = find();
-            if (now.isPresent() && (shown.isEmpty() || isNews(shown.get(), now.get()))) {
-                session.events().say(describe(now.get()));
-                shown = now;
-            }
-            if (now.isPresent() && step(now.get(), holdsLease)) {
-                return;
-            }
-            if (now.filter(migration -> migration.phase() == Phase.RUNNING).isPresent()) {
-                deadline = session.clock().now().plus(LIMIT_OF_OTHER_STEPS);
-            } else if (session.clock().now().isAfter(deadline)) {
-                throw failed("its data migration is "
-                        + now.map(migration -> "still " + migration.status()).orElse("not there") + " after "
-                        + Text.span(LIMIT_OF_OTHER_STEPS));
-            }
+        await(LIMIT_OF_OTHER_STEPS, holdsLease, state -> state.phase() == Phase.RUNNING || hasEnded(state));
+        State ended = await(LIMIT_OF_LOAD, holdsLease, DataLoad::hasEnded);
+        if (ended.phase() == Phase.ENDED) {
+            throw failed(reason(ended));
         }
+        rows.complete();
+    }
+
+    private static boolean hasEnded(State migration) {
+        return migration.phase() == Phase.LOADED || migration.phase() == Phase.ENDED;
+    }
+
+    /** Waits for such a state, and starts the data migration when it can be started. */
+    private State await(Duration limit, BooleanSupplier holdsLease, Predicate<State> condition)
+            throws InterruptedException {
+        Optional<State> last = Wait.until(
+                session.clock(),
+                limit,
+                POLL_INTERVAL,
+                () -> started(holdsLease),
+                seen -> seen.filter(condition).isPresent());
+        return last.filter(condition)
+                .orElseThrow(() -> failed("its data migration is "
+                        + last.map(state -> "still " + state.status()).orElse("not there") + " after "
+                        + Text.span(limit)));
+    }
+
+    /** The data migration as it is now, started if it can be; shows what is new. */
+    private Optional<State> started(BooleanSupplier holdsLease) {
+        Optional<State> now = find();
+        now.filter(state -> shown == null || isNews(shown, state)).ifPresent(state -> {
+            session.events().say(describe(state));
+            shown = state;
+        });
+        if (now.filter(state -> state.phase() == Phase.READY).isPresent()) {
+            rows.begin(snapshot);
+            if (!holdsLease.getAsBoolean()) {
+                throw failed("another run has taken over");
+            }
+            migrations.start(now.get());
+        }
+        return now;
     }
 
     /** A change of the status, or of ten per cent. */
     private static boolean isNews(State shown, State now) {
         return !shown.status().equals(now.status()) || shown.percentage() / 10 != now.percentage() / 10;
-    }
-
-    /** Does what the state of the data migration demands; returns whether it has copied the rows. */
-    private boolean step(State migration, BooleanSupplier holdsLease) {
-        switch (migration.phase()) {
-            case READY -> {
-                rows.begin(snapshot);
-                if (!holdsLease.getAsBoolean()) {
-                    throw failed("another run has taken over");
-                }
-                migrations.start(migration);
-            }
-            case LOADED -> rows.complete();
-            case ENDED -> throw failed(reason(migration));
-            case CHANGING, STARTING, RUNNING, DELETING -> {
-                // It changes by itself.
-            }
-        }
-        return migration.phase() == Phase.LOADED;
     }
 
     private static String reason(State migration) {
@@ -163,29 +172,35 @@ public final class DataLoad {
 
     /** Stops the data migration if it runs, deletes it, and waits until it is gone. */
     public void remove() throws InterruptedException {
-        Mark deadline = session.clock().now().plus(LIMIT_OF_OTHER_STEPS);
         Optional<State> first = find();
         if (first.isEmpty()) {
             return;
         }
         session.events().say("deleting " + describe(first.get()));
-        for (Optional<State> now = first; now.isPresent(); now = find()) {
-            switch (now.get().phase()) {
-                case STARTING, RUNNING -> migrations.stop(now.get());
-                case READY, LOADED, ENDED -> migrations.delete(now.get());
+        Optional<State> last = Wait.until(
+                session.clock(), LIMIT_OF_OTHER_STEPS, POLL_INTERVAL, this::removed, Optional::isEmpty);
+        if (last.isPresent()) {
+            throw new UserException(
+                    ExitCode.AWS_ERROR,
+                    "DMS has not deleted the " + describe(last.get()) + " within " + Text.span(LIMIT_OF_OTHER_STEPS)
+                            + ".\nDelete it in the DMS console, and run restore --clean-up.",
+                    null);
+        }
+        session.events().say("deleted data migration " + name);
+    }
+
+    /** The data migration as it is now, after the next step to its deletion. */
+    private Optional<State> removed() {
+        Optional<State> now = find();
+        now.ifPresent(state -> {
+            switch (state.phase()) {
+                case STARTING, RUNNING -> migrations.stop(state);
+                case READY, LOADED, ENDED -> migrations.delete(state);
                 case CHANGING, DELETING -> {
                     // It changes by itself.
                 }
             }
-            if (session.clock().now().isAfter(deadline)) {
-                throw new UserException(
-                        ExitCode.AWS_ERROR,
-                        "DMS has not deleted the " + describe(now.get()) + " within " + Text.span(LIMIT_OF_OTHER_STEPS)
-                                + ".\nDelete it in the DMS console, and run restore --clean-up.",
-                        null);
-            }
-            session.clock().sleep(POLL_INTERVAL);
-        }
-        session.events().say("deleted data migration " + name);
+        });
+        return now;
     }
 }

@@ -5,8 +5,8 @@ import java.util.Set;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
-import lib.common.Mark;
 import lib.common.UserException;
+import lib.common.Wait;
 import lib.model.StackState;
 
 /** The app's own stack, which must not change while rows are copied into its database. */
@@ -60,18 +60,14 @@ final class AppStack {
     }
 
     private String statusAfterCleanup() throws InterruptedException {
-        Mark deadline = session.clock().now().plus(CLEANUP_LIMIT);
-        String status = CLEANING_UP;
-        while (status.equals(CLEANING_UP)) {
-            if (session.clock().now().isAfter(deadline)) {
-                throw new UserException(
-                        ExitCode.AWS_ERROR,
-                        "Stack " + name + " has been in state " + status + " for an hour."
-                                + " See its events in the CloudFormation console, and run the same command again.",
-                        null);
-            }
-            session.clock().sleep(POLL_INTERVAL);
-            status = status();
+        String status = Wait.until(
+                session.clock(), CLEANUP_LIMIT, POLL_INTERVAL, this::status, seen -> !seen.equals(CLEANING_UP));
+        if (status.equals(CLEANING_UP)) {
+            throw new UserException(
+                    ExitCode.AWS_ERROR,
+                    "Stack " + name + " has been in state " + status + " for an hour."
+                            + " See its events in the CloudFormation console, and run the same command again.",
+                    null);
         }
         return status;
     }

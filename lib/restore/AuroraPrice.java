@@ -1,5 +1,6 @@
 package lib.restore;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** What the temporary database costs: the capacity of the template at the price of us-east-1. */
@@ -11,6 +12,16 @@ final class AuroraPrice {
     private static final double MAX_CAPACITY = 4;
 
     private AuroraPrice() {}
+
+    /** What it has cost in this time, for example {@code about $0.02 to $0.16 so far}. */
+    static String soFar(Duration existing) {
+        double hours = Math.max(0, existing.toSeconds()) / 3600.0;
+        return String.format(
+                Locale.ROOT,
+                "about $%.2f to $%.2f so far",
+                hours * MIN_CAPACITY * PER_ACU_HOUR,
+                hours * MAX_CAPACITY * PER_ACU_HOUR);
+    }
 
     /** For example {@code about $0.06 to $0.48 an hour}. */
     static String hourly() {

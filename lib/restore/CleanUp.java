@@ -13,19 +13,14 @@ import lib.dms.DataLoad;
 final class CleanUp {
     private final RestoreServices services;
     private final RestoreDatabase target;
+    private final Leftovers leftovers;
     private final Session session;
 
-    CleanUp(RestoreServices services, Session session) {
+    CleanUp(RestoreServices services, Leftovers leftovers) {
         this.services = services;
         this.target = services.target();
-        this.session = session;
-    }
-
-    /** Drops the schema in the new database; the lease in it goes with it. */
-    void dropSchema(Lease lease) {
-        lease.stop();
-        target.drop();
-        session.events().say("dropped the schema bedrock_chat_restore in the new database");
+        this.leftovers = leftovers;
+        this.session = services.session();
     }
 
     /**
@@ -43,6 +38,9 @@ final class CleanUp {
                 console.say("Nothing was removed.");
                 return console.exitCodeOfNo();
             }
+            leftovers.others(stacks);
+            leftovers.schema(schema.exists());
+            leftovers.sayAtInterrupt();
             remove(stacks, schema, roleArn);
         } else if (!schema.isUnknown()) {
             console.say("There is nothing to remove.");
@@ -56,7 +54,7 @@ final class CleanUp {
 
     private void show(List<Stacks.State> stacks, SchemaState schema) {
         Console console = session.console();
-        services.loads(stacks, session)
+        services.loads(stacks)
                 .map(DataLoad::find)
                 .flatMap(Optional::stream)
                 .forEach(migration -> console.say(DataLoad.describe(migration)));
@@ -72,18 +70,20 @@ final class CleanUp {
             removeStacks(stacks, roleArn);
             return;
         }
-        try (Lease lease = Lease.acquire(target, session)) {
+        // The lease is taken first: a run that is alive needs the stacks.
+        try (Lease lease = Lease.acquire(services, leftovers)) {
             removeStacks(stacks, roleArn);
-            dropSchema(lease);
+            lease.dropSchema();
         }
     }
 
     private void removeStacks(List<Stacks.State> stacks, String roleArn) throws InterruptedException {
-        for (DataLoad load : services.loads(stacks, session).toList()) {
+        for (DataLoad load : services.loads(stacks).toList()) {
             load.remove();
         }
         for (Stacks.State stack : stacks) {
-            TemporaryDatabase.delete(services.stacks(), stack, roleArn, session);
+            new StackDeletion(services.stacks(), session).delete(stack, roleArn);
+            leftovers.stackDeleted(stack.name());
         }
     }
 }

@@ -8,7 +8,9 @@ public enum CopyProof {
     EQUAL,
     /** None of the copied rows is there any more, but others are: an embedding task has replaced them. */
     REPLACED,
-    /** None of the copied rows is there any more, and no others are: the app has removed them. */
+    /** The copied rows are there, and others beside them, which an embedding task has written. */
+    BESIDE_OTHERS,
+    /** None of the copied rows is there any more, and no others are. */
     REMOVED,
     /** The copy is not what the snapshot contains. */
     DIFFERENT;
@@ -24,7 +26,7 @@ public enum CopyProof {
             return EQUAL;
         }
         if (target.copied() > 0) {
-            return DIFFERENT;
+            return target.rows() > target.copied() ? BESIDE_OTHERS : DIFFERENT;
         }
         return target.rows() > 0 ? REPLACED : REMOVED;
     }

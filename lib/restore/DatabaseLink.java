@@ -1,11 +1,12 @@
 package lib.restore;
 
 import java.time.Duration;
+import java.util.Optional;
 import lib.aws.RestoreDatabase;
 import lib.cli.Session;
 import lib.common.ExitCode;
-import lib.common.Mark;
 import lib.common.UserException;
+import lib.common.Wait;
 import lib.retry.ServiceException;
 
 /** Lets the new database read the temporary one by itself, through postgres_fdw. */
@@ -15,45 +16,51 @@ final class DatabaseLink {
 
     private static final Duration PAUSE = Duration.ofSeconds(15);
 
-    private final RestoreDatabase source;
+    private final RowCopy.Context context;
     private final RestoreDatabase target;
     private final Session session;
 
-    DatabaseLink(RestoreDatabase source, RestoreDatabase target, Session session) {
-        this.source = source;
-        this.target = target;
-        this.session = session;
+    DatabaseLink(RowCopy.Context context) {
+        this.context = context;
+        this.target = context.services().target();
+        this.session = context.services().session();
     }
 
     /** Makes the link anew, with a new password. */
-    void make(String run, String port, String securityGroup) throws InterruptedException {
-        source.createLease();
-        source.createFunctions();
-        String namespace = NewDatabase.checkShape(source, "The snapshot").namespace();
+    void make() throws InterruptedException {
+        String port = context.stack().outputs().get("Port");
         target.createExtension();
-        source.allowReader(target.link(run, source.location(), port, namespace));
-        check(port, securityGroup);
+        context.source()
+                .allowReader(target.link(context.run(), context.source().location(), port, context.namespace()));
+        Optional<ServiceException> problem = Wait.until(
+                session.clock(),
+                PROPAGATION_LIMIT,
+                PAUSE,
+                this::problem,
+                seen -> seen.filter(DatabaseLink::mayPass).isEmpty());
+        if (problem.isPresent()) {
+            throw explained(problem.get(), port);
+        }
         session.events().say("the new database can read the temporary one");
     }
 
-    private void check(String port, String securityGroup) throws InterruptedException {
-        Mark deadline = session.clock().now().plus(PROPAGATION_LIMIT);
-        while (true) {
-            try {
-                target.checkReach();
-                return;
-            } catch (ServiceException e) {
-                boolean mayPass = e.error().isRetryable()
-                        || LinkError.of(e.error().text()).isPresent();
-                if (!mayPass || session.clock().now().isAfter(deadline)) {
-                    throw explained(e, source.location().host(), port, securityGroup);
-                }
-            }
-            session.clock().sleep(PAUSE);
+    /** Why the new database cannot read the temporary one; empty if it can. */
+    private Optional<ServiceException> problem() {
+        try {
+            target.checkReach();
+            return Optional.empty();
+        } catch (ServiceException e) {
+            return Optional.of(e);
         }
     }
 
-    private static RuntimeException explained(ServiceException e, String host, String port, String securityGroup) {
+    private static boolean mayPass(ServiceException e) {
+        return e.error().isRetryable() || LinkError.of(e.error().text()).isPresent();
+    }
+
+    private RuntimeException explained(ServiceException e, String port) {
+        String host = context.source().location().host();
+        String securityGroup = context.plan().settings().securityGroup().value();
         return LinkError.of(e.error().text())
                 .<RuntimeException>map(
                         kind -> new UserException(ExitCode.AWS_ERROR, kind.explanation(host, port, securityGroup), e))

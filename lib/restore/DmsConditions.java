@@ -1,26 +1,62 @@
 package lib.restore;
 
 import lib.aws.LoadedRows;
-import lib.cli.Session;
+import lib.aws.RdsClusters.Snapshot;
 import lib.common.Text;
 import lib.common.UserException;
 import lib.model.EngineVersion;
+import lib.restore.RestoreOptions.Via;
 
-/** What has to be the case before anything is created for a copy by DMS. */
+/** What DMS is in the way of, and what is in its way. Nothing has been created when it is checked. */
 final class DmsConditions {
     private final RestoreServices services;
     private final RestorePlan plan;
-    private final Session session;
 
-    DmsConditions(RestoreServices services, RestorePlan plan, Session session) {
+    DmsConditions(RestoreServices services, RestorePlan plan) {
         this.services = services;
         this.plan = plan;
-        this.session = session;
     }
 
-    /** Fails if the copy is not possible. */
+    /** Fails if rows have to be copied and that is not possible now. */
     void check() {
-        checkVersion();
+        if (!plan.needsDatabase()) {
+            return;
+        }
+        checkOtherStacks();
+        if (plan.options().usesDms()) {
+            checkVersion();
+            checkTable();
+        } else {
+            checkLoad();
+        }
+    }
+
+    private void checkOtherStacks() {
+        plan.otherStacks().stream()
+                .filter(other -> TemporaryStack.viaOf(other) == Via.dms)
+                .findFirst()
+                .ifPresent(other -> {
+                    throw UserException.badSettings(
+                            "Stack %s of restore --via dms, from %s, still exists, and DMS may still be copying."
+                                    + " Nothing was created.%nEnd that restore, or remove what it has left: %s",
+                            other.name(),
+                            TemporaryStack.snapshotOf(other),
+                            plan.options().command("restore --clean-up"));
+                });
+    }
+
+    /** The version of the target must be equal or higher (user guide: dm-data-providers-target). */
+    private void checkVersion() {
+        EngineVersion newVersion = EngineVersion.of(plan.target().cluster().engineVersion());
+        if (newVersion.isBelow(plan.version())) {
+            throw UserException.badSettings(
+                    "The temporary database would have version %s, the new one has %s, and DMS does not copy to a lower"
+                            + " version. Nothing was created.%nrestore without --via dms does.",
+                    plan.version().text(), newVersion.text());
+        }
+    }
+
+    private void checkTable() {
         LoadedRows rows = services.target().loadedRows();
         boolean isContinued = rows.load()
                 .filter(load -> load.snapshot().equals(plan.snapshot().arn()))
@@ -34,19 +70,13 @@ final class DmsConditions {
         }
     }
 
-    /** A higher version is not copied to a lower one (user guide: data-migrations, limitations). */
-    private void checkVersion() {
-        EngineVersion newVersion = EngineVersion.of(plan.target().cluster().engineVersion());
-        if (plan.version().major() > newVersion.major()) {
+    private void checkLoad() {
+        if (plan.load() != null && !plan.load().proved()) {
             throw UserException.badSettings(
-                    "The temporary database has version %s, the new one %s, and DMS does not copy to a lower version."
-                            + " Nothing was created.%nrestore without --via dms does.",
-                    plan.version().text(), newVersion.text());
-        }
-        if (plan.version().minor() > newVersion.minor() && plan.version().major() == newVersion.major()) {
-            session.console()
-                    .warn("the temporary database has version " + plan.version().text() + ", the new one "
-                            + newVersion.text() + ": AWS advises against DMS to a lower version.");
+                    "DMS has copied rows from snapshot %s that are not proved yet. Nothing was created.%n"
+                            + "Run restore --via dms again, or let them stay as they are: %s",
+                    Snapshot.nameOf(plan.load().snapshot()),
+                    plan.options().command("restore --clean-up"));
         }
     }
 }

@@ -10,9 +10,9 @@ import lib.aws.RestoreDatabase;
 import lib.cli.Session;
 import lib.common.DaemonThreads;
 import lib.common.ExitCode;
-import lib.common.Mark;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.common.Wait;
 import lib.retry.ServiceException;
 
 /**
@@ -29,11 +29,13 @@ final class Lease implements AutoCloseable {
 
     private final RestoreDatabase database;
     private final String run;
+    private final Leftovers leftovers;
     private final Session session;
     private Thread heartbeat;
 
-    private Lease(RestoreDatabase database, Session session) {
+    private Lease(RestoreDatabase database, Leftovers leftovers, Session session) {
         this.database = database;
+        this.leftovers = leftovers;
         this.session = session;
         this.run = host() + ", process " + ProcessHandle.current().pid() + ", "
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
@@ -47,34 +49,47 @@ final class Lease implements AutoCloseable {
         }
     }
 
-    /** Creates the schema if necessary and takes the lease; fails if another run is alive. */
-    static Lease acquire(RestoreDatabase database, Session session) throws InterruptedException {
-        database.createLease();
-        Lease lease = new Lease(database, session);
+    /**
+     * Creates the schema if necessary and takes the lease; fails if another run is alive.
+     *
+     * @param leftovers says that the schema is there, whatever interrupts the wait
+     */
+    static Lease acquire(RestoreServices services, Leftovers leftovers) throws InterruptedException {
+        leftovers.schema(true);
+        try {
+            services.target().createLease();
+        } catch (ServiceException e) {
+            leftovers.schema(e.error().isRetryable()); // one that was rejected has created nothing
+            throw e;
+        }
+        Lease lease = new Lease(services.target(), leftovers, services.session());
         lease.take();
-        lease.heartbeat = DaemonThreads.start(session.clock(), "heartbeat", lease::beat);
+        lease.heartbeat = DaemonThreads.start(services.session().clock(), "heartbeat", lease::beat);
         return lease;
     }
 
     private void take() throws InterruptedException {
-        Mark deadline = session.clock().now().plus(STATEMENT_LIMIT);
-        while (!database.acquire(run)) {
-            Optional<RestoreDatabase.Lease> previous = database.lease();
-            if (previous.isPresent()) {
-                checkEnded(previous.get());
-                if (takeOver(previous.get())) {
-                    return;
-                }
-            }
-            if (session.clock().now().isAfter(deadline)) {
-                throw new UserException(
-                        ExitCode.AWS_ERROR,
-                        "A statement of an earlier run has been running in the new database for "
-                                + Text.span(STATEMENT_LIMIT)
-                                + ". End it (pg_terminate_backend), and run the same command again.",
-                        null);
-            }
+        boolean taken = Wait.until(session.clock(), STATEMENT_LIMIT, Duration.ZERO, this::tryToTake, done -> done);
+        if (!taken) {
+            throw new UserException(
+                    ExitCode.AWS_ERROR,
+                    "A statement of an earlier run has been running in the new database for "
+                            + Text.span(STATEMENT_LIMIT)
+                            + ". End it (pg_terminate_backend), and run the same command again.",
+                    null);
         }
+    }
+
+    private boolean tryToTake() throws InterruptedException {
+        if (database.acquire(run)) {
+            return true;
+        }
+        Optional<RestoreDatabase.Lease> previous = database.lease();
+        if (previous.isEmpty()) {
+            return false;
+        }
+        checkEnded(previous.get());
+        return takeOver(previous.get());
     }
 
     /** Fails if the beat changes within a minute. */
@@ -82,18 +97,19 @@ final class Lease implements AutoCloseable {
         session.events()
                 .say("an earlier run has not ended properly (" + previous.holder() + "); checking for "
                         + PATIENCE.toSeconds() + " s that it has ended");
-        Mark until = session.clock().now().plus(PATIENCE);
-        while (session.clock().now().isBefore(until)) {
-            session.clock().sleep(HEARTBEAT);
-            boolean alive = database.lease()
-                    .filter(now -> now.holder().equals(previous.holder()) && now.beat() != previous.beat())
-                    .isPresent();
-            if (alive) {
-                throw UserException.badSettings(
-                        "Another run of restore is working (%s). Wait until it has ended, or stop it, and run the same"
-                                + " command again. Nothing was started.",
-                        previous.holder());
-            }
+        Optional<RestoreDatabase.Lease> now = Wait.until(
+                session.clock(),
+                PATIENCE,
+                HEARTBEAT,
+                database::lease,
+                seen -> !seen.equals(Optional.of(previous)));
+        if (now.filter(lease -> lease.holder().equals(previous.holder()) && lease.beat() != previous.beat())
+                .isPresent()) {
+            leftovers.ofAnotherRun();
+            throw UserException.badSettings(
+                    "Another run of restore is working (%s). Wait until it has ended, or stop it, and run the same"
+                            + " command again. Nothing was started.",
+                    previous.holder());
         }
     }
 
@@ -126,15 +142,18 @@ final class Lease implements AutoCloseable {
         return run;
     }
 
-    /** Ends the heartbeat, before the schema is dropped. */
-    void stop() {
+    /** Drops the schema in the new database; the lease in it goes with it. */
+    void dropSchema() {
         heartbeat.interrupt();
+        database.drop();
+        leftovers.schema(false);
+        session.events().say("dropped the schema bedrock_chat_restore in the new database");
     }
 
     /** Gives the lease back, if that is possible at once; otherwise the next run waits a minute. */
     @Override
     public void close() {
-        stop();
+        heartbeat.interrupt();
         try {
             if (database.exists()) {
                 database.release(run);

@@ -64,6 +64,11 @@ final class Leftovers {
         schema = exists;
     }
 
+    /** Another run works with all of it, so it must not be removed. */
+    synchronized void ofAnotherRun() {
+        said = true;
+    }
+
     synchronized boolean hasStack() {
         return !stacks.isEmpty();
     }
@@ -88,7 +93,8 @@ final class Leftovers {
             session.console()
                     .warn("the schema bedrock_chat_restore still exists in the new database; it costs nothing.");
         }
-        boolean canContinue = schema || !others.keySet().containsAll(stacks.keySet());
+        boolean canContinue =
+                !options.instead.cleanUp && (schema || !others.keySet().containsAll(stacks.keySet()));
         session.console()
                 .warn((canContinue ? "run the same command again to continue, or " : "") + "remove everything:");
         session.console().warnVerbatim("  " + cleanUpCommand);

@@ -22,6 +22,7 @@ import lib.model.BotKey;
  * @param all bots of the conversation table, by their ids
  * @param withRows ids of the bots that have rows
  * @param embedding the selected bots that are being embedded
+ * @param absent ids of the bots of which it is known that the snapshot has no rows
  * @param earlier what earlier runs have copied
  */
 record NewDatabase(
@@ -30,6 +31,7 @@ record NewDatabase(
         Map<String, Bot> all,
         Set<String> withRows,
         Set<BotKey> embedding,
+        Set<String> absent,
         EarlierCopies earlier) {
     /** Upstream's table ({@code cdk/custom-resources/setup-pgvector}). */
     private static final Map<String, String> COLUMNS = Map.of(
@@ -40,7 +42,8 @@ record NewDatabase(
             "embedding", "vector(1024)");
 
     /** Reads it; fails if it cannot receive rows. */
-    static NewDatabase read(RestoreSettings settings, RestoreServices services, BotFilter filter) {
+    static NewDatabase read(
+            RestoreSettings settings, RestoreServices services, BotFilter filter, Set<String> absent) {
         RdsClusters.Cluster cluster =
                 available(services.clusters(), settings.database().clusterName());
         services.store().check();
@@ -65,6 +68,7 @@ record NewDatabase(
                         .filter(services.embeddedNow().look())
                         .map(Bot::key)
                         .collect(Collectors.toSet()),
+                absent,
                 EarlierCopies.read(services.target(), withRows));
     }
 
@@ -139,6 +143,9 @@ record NewDatabase(
         if (bot.sources().isEmpty()) {
             return RestoreOutcome.NO_KNOWLEDGE;
         }
-        return embedding.contains(bot.key()) ? RestoreOutcome.EMBEDDING : null;
+        if (embedding.contains(bot.key())) {
+            return RestoreOutcome.EMBEDDING;
+        }
+        return absent.contains(bot.key().id()) ? RestoreOutcome.NOT_IN_SNAPSHOT : null;
     }
 }

@@ -50,7 +50,8 @@ public final class RestoreCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         options.output.check();
-        try (Session session = options.openSession(context)) {
+        try (Session session = options.openSession(context);
+                RestoreProgress progress = new RestoreProgress(session)) {
             session.aws().checkCredentials();
             RestoreSettings settings = RestoreSettings.resolve(
                     options,
@@ -63,19 +64,14 @@ public final class RestoreCommand implements Callable<Integer> {
             session.shutdownHook().message("Nothing was created or removed.");
             session.shutdownHook().unfinished("What CloudFormation and the databases have begun goes on;");
             new SettingsText(session).showAccess();
-            CleanUp cleanUp = new CleanUp(services, session);
             if (options.instead.status) {
                 return status(session, settings, services);
             }
             try {
-                if (options.instead.cleanUp) {
-                    leftovers.sayAtInterrupt();
-                    return cleanUp.run(options.how.stackRoleArn, options.yes(session))
-                            .number();
-                }
-                return new RestoreProcedure(session, settings, services, options, cleanUp, leftovers)
-                        .run()
-                        .number();
+                ExitCode exitCode = options.instead.cleanUp
+                        ? new CleanUp(services, leftovers).run(options.how.stackRoleArn, options.yes(session))
+                        : new RestoreRun(settings, services, options, leftovers, progress).run();
+                return exitCode.number();
             } catch (InterruptedException | RuntimeException e) {
                 leftovers.say();
                 if (!isInterruption(e)) {
@@ -95,7 +91,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     private int status(Session session, RestoreSettings settings, RestoreServices services) {
-        RestoreStatus status = RestoreStatus.of(services, session);
+        RestoreStatus status = RestoreStatus.of(services);
         status.show(session.console(), options.command("restore --clean-up"), session.isRehearsal());
         new ReportWriter(session, options.output)
                 .writeFiles(RestoreJson.of(

@@ -236,7 +236,15 @@ record RestorePlan(
     /** What a dry run says, in one sentence. */
     String verdict(boolean isRehearsal) {
         return (isRehearsal ? Scope.REHEARSAL : "") + "Dry run: nothing was created; "
-                + (needsDatabase() ? bots() : "no selected bot lacks rows") + ".";
+                + (needsDatabase() ? bots() : nothing()) + ".";
+    }
+
+    /** Why no rows are copied. */
+    String nothing() {
+        long absent = leftAlone().stream().filter(RestoredBot::isNotInSnapshot).count();
+        return absent == 0
+                ? "no selected bot lacks rows"
+                : "the snapshot has no rows of the " + Text.count(absent, "bot") + " without rows";
     }
 
     private String bots() {

@@ -16,6 +16,7 @@ import lib.aws.Stacks;
 import lib.aws.VectorStore;
 import lib.cli.Session;
 import lib.dms.DataLoad;
+import lib.model.DatabaseLocation;
 
 /**
  * The services that a run works with.
@@ -24,7 +25,7 @@ import lib.dms.DataLoad;
  * @param store the rows in the new database
  */
 record RestoreServices(
-        AwsClients aws,
+        Session session,
         Stacks stacks,
         RdsClusters clusters,
         BotTable table,
@@ -41,7 +42,7 @@ record RestoreServices(
         Supplier<EmbeddingTasks> tasks =
                 () -> new EmbeddingTasks(aws.ecs(), settings.tasks().get(), NOT_STARTED);
         return new RestoreServices(
-                aws,
+                session,
                 stacks,
                 new RdsClusters(aws.rds(), session.retrier()),
                 new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier()),
@@ -52,9 +53,14 @@ record RestoreServices(
                 new AppStack(stacks, settings.stack(), session));
     }
 
+    /** The schema of this command in that database. */
+    RestoreDatabase database(DatabaseLocation location) {
+        return new RestoreDatabase(session.aws().rdsData(), location, session.retrier());
+    }
+
     /** The ids of the bots that have rows in that database. */
-    Set<String> bots(RestoreDatabase database, Session session) {
-        return new VectorStore(aws.rdsData(), database.location(), session.retrier())
+    Set<String> bots(RestoreDatabase database) {
+        return new VectorStore(session.aws().rdsData(), database.location(), session.retrier())
                 .rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toCollection(HashSet::new));
     }
 
@@ -63,9 +69,9 @@ record RestoreServices(
      *
      * @param snapshot the ARN of the stack's snapshot
      */
-    DataLoad load(String stack, String snapshot, Session session) {
+    DataLoad load(String stack, String snapshot) {
         return new DataLoad(
-                new DataMigrations(aws.databaseMigration(), session.retrier()),
+                new DataMigrations(session.aws().databaseMigration(), session.retrier()),
                 target.loadedRows(),
                 stack,
                 snapshot,
@@ -73,10 +79,10 @@ record RestoreServices(
     }
 
     /** The data migrations of those of these stacks that DMS uses. */
-    Stream<DataLoad> loads(List<Stacks.State> stacks, Session session) {
+    Stream<DataLoad> loads(List<Stacks.State> stacks) {
         return stacks.stream()
                 .filter(stack -> TemporaryStack.viaOf(stack) == RestoreOptions.Via.dms)
-                .map(stack -> load(stack.name(), TemporaryStack.snapshotOf(stack), session));
+                .map(stack -> load(stack.name(), TemporaryStack.snapshotOf(stack)));
     }
 
     /** The stacks that this command has created for the app and not deleted yet. */

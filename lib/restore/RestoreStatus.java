@@ -8,7 +8,6 @@ import java.util.Optional;
 import lib.aws.DataMigrations;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
-import lib.cli.Session;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
@@ -28,14 +27,14 @@ record RestoreStatus(
         SchemaState schema,
         RestoreDatabase.Lease lease,
         Map<String, RestoreDatabase.Copy> copied) {
-    static RestoreStatus of(RestoreServices services, Session session) {
+    static RestoreStatus of(RestoreServices services) {
         List<Stacks.State> stacks = services.ownStacks();
         RestoreDatabase target = services.target();
         SchemaState schema = SchemaState.of(target);
         boolean hasTables = schema.exists() && target.hasTables();
         return new RestoreStatus(
                 stacks,
-                services.loads(stacks, session)
+                services.loads(stacks)
                         .map(DataLoad::find)
                         .flatMap(Optional::stream)
                         .toList(),

@@ -26,6 +26,11 @@ record RestoredBot(String id, Bot bot, RestoreOutcome outcome, String reason, lo
         return new RestoredBot(id, bot, outcome, reason, copied);
     }
 
+    /** This bot with another outcome, and the reason that all bots with that outcome share. */
+    RestoredBot with(RestoreOutcome other) {
+        return with(other, other.reason());
+    }
+
     /** This bot with another outcome. */
     RestoredBot with(RestoreOutcome other, String why) {
         return new RestoredBot(id, bot, other, why, rows);
@@ -34,6 +39,10 @@ record RestoredBot(String id, Bot bot, RestoreOutcome outcome, String reason, lo
     /** Whether a later attempt could restore it. */
     boolean isOpen() {
         return outcome == RestoreOutcome.EMBEDDING || outcome == RestoreOutcome.FAILED;
+    }
+
+    boolean isNotInSnapshot() {
+        return outcome == RestoreOutcome.NOT_IN_SNAPSHOT;
     }
 
     /** Its title and id, for the screen. */

@@ -1,19 +1,45 @@
 package lib.restore;
 
 import java.util.List;
+import java.util.Set;
+import lib.aws.RestoreDatabase;
+import lib.aws.Stacks;
 
-/** A way in which the rows of the snapshot get into the new database. */
-sealed interface RowCopy permits LinkedCopy, LoadedCopy {
+/** A way in which the rows of the snapshot get into the new database, and are proved there. */
+sealed interface RowCopy permits CopyByLink, CopyByDms {
     /**
-     * Copies the rows and proves the copies, or continues where an earlier run has ended.
+     * The bots of a run.
      *
-     * @return what became of each selected bot that no earlier run has restored, and of each bot whose rows were copied
+     * @param decided those of which it is known what became of them
+     * @param open those whose rows are to be copied, or at least proved
      */
-    List<RestoredBot> run() throws InterruptedException;
+    record Bots(List<RestoredBot> decided, List<RestoredBot> open) {}
 
-    /** Looks once more at the bots that the snapshot could still give, and returns what became of all. */
-    List<RestoredBot> runAgain(List<RestoredBot> results) throws InterruptedException;
+    /**
+     * What a copy works with.
+     *
+     * @param stack of the temporary database
+     * @param source the temporary database
+     * @param namespace the schema of its table
+     * @param inSnapshot the ids of the bots that have rows in it
+     * @param run identifies this run in the databases
+     */
+    record Context(
+            RestoreServices services,
+            RestorePlan plan,
+            Stacks.State stack,
+            RestoreDatabase source,
+            String namespace,
+            Set<String> inSnapshot,
+            BotRows rows,
+            String run) {}
 
-    /** Whether the snapshot has rows of a bot that could not be restored now. */
-    boolean couldGive(RestoredBot bot);
+    /** Makes the rows of the snapshot available to the new database, or continues where an earlier run has ended. */
+    void prepare() throws InterruptedException;
+
+    /** Each selected bot that no earlier run has restored, and each bot whose rows were copied. */
+    Bots bots() throws InterruptedException;
+
+    /** Copies and proves the rows of these bots, and returns what became of each; may be called again. */
+    List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException;
 }

@@ -1,5 +1,6 @@
 package lib.restore;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -9,19 +10,27 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lib.aws.RdsClusters;
 import lib.aws.RdsClusters.Snapshot;
+import lib.cli.Session;
 import lib.common.Console;
 import lib.common.UserException;
+import lib.common.Wait;
 
 /** Finds the snapshot of the old database cluster, and lets the user choose if there are several. */
 final class SnapshotFinder {
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
+    /** Of a database that the app has filled, a snapshot takes minutes. */
+    private static final Duration CREATION_LIMIT = Duration.ofHours(6);
+
     private final RdsClusters clusters;
     private final RestoreSettings settings;
+    private final Session session;
     private final Console console;
 
-    SnapshotFinder(RdsClusters clusters, RestoreSettings settings, Console console) {
+    SnapshotFinder(RdsClusters clusters, RestoreSettings settings, Session session) {
         this.clusters = clusters;
         this.settings = settings;
-        this.console = console;
+        this.session = session;
+        this.console = session.console();
     }
 
     /** The snapshots of the app's earlier clusters, the newest first. */
@@ -123,6 +132,32 @@ final class SnapshotFinder {
                 .map(number -> candidates.get(number - 1))
                 .orElseThrow(() -> UserException.badSettings(
                         "No snapshot was chosen. Answer with a number, or give --snapshot ID. Nothing was created."));
+    }
+
+    /** Waits until the snapshot can be restored. */
+    void await(Snapshot chosen) throws InterruptedException {
+        Snapshot now = chosen.isAvailable()
+                ? chosen
+                : Wait.until(
+                        session.clock(),
+                        CREATION_LIMIT,
+                        POLL_INTERVAL,
+                        () -> shown(chosen),
+                        seen -> !seen.status().equals("creating"));
+        if (!now.isAvailable()) {
+            throw UserException.badSettings(
+                    "Snapshot %s is in state %s, and cannot be restored. Nothing was created.",
+                    now.name(), now.status());
+        }
+    }
+
+    private Snapshot shown(Snapshot chosen) {
+        Snapshot now = clusters.snapshot(chosen.arn())
+                .orElseThrow(() -> UserException.badSettings("Snapshot %s was deleted meanwhile.", chosen.name()));
+        if (!now.isAvailable()) {
+            session.events().say("waiting for snapshot " + now.name() + ": " + now.progress() + " %");
+        }
+        return now;
     }
 
     /** Warns that the snapshot has no rows of the bots, and names the other snapshots. */

@@ -9,12 +9,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import lib.aws.RdsClusters.Snapshot;
+import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
-import lib.common.Mark;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.common.Wait;
+import lib.restore.RestoreProgress.Step;
 import lib.retry.ServiceException;
 
 /**
@@ -24,8 +26,8 @@ import lib.retry.ServiceException;
 final class TemporaryDatabase {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
     private static final Duration CREATION_LIMIT = Duration.ofHours(2);
-    private static final Duration DELETION_LIMIT = Duration.ofHours(2);
-    private static final int DELETION_ATTEMPTS = 3;
+    private static final Duration OPENING_LIMIT = Duration.ofMinutes(20);
+    private static final String IN_PROGRESS = "CREATE_IN_PROGRESS";
     private static final Pattern EXPIRED =
             Pattern.compile("(?i)expired|security token .* invalid|InvalidClientTokenId");
     private static final Pattern DENIED = Pattern.compile("(?i)not authorized|AccessDenied|permission");
@@ -33,7 +35,7 @@ final class TemporaryDatabase {
     private static final Pattern CONSEQUENCE = Pattern.compile("(?i)creation cancelled|failed to create: \\[");
 
     /** What each resource is called on the screen. */
-    private static final Map<String, String> NAMES = Map.ofEntries(
+    static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("SecurityGroup", "security group"),
             Map.entry("SubnetGroup", "subnet group"),
             Map.entry("Cluster", "database cluster from the snapshot"),
@@ -47,34 +49,36 @@ final class TemporaryDatabase {
             Map.entry("DmsSecretsRole", "role of DMS for the secrets"),
             Map.entry("MigrationProject", "migration project of DMS"));
 
+    private final RestoreServices services;
     private final Stacks stacks;
     private final Stacks.Definition definition;
-    private final String appStack;
     private final Snapshot snapshot;
     private final RestoreOptions options;
     private final Leftovers leftovers;
+    private final RestoreProgress progress;
     private final Session session;
     private final Set<String> seen = new HashSet<>();
 
     TemporaryDatabase(
-            Stacks stacks,
+            RestoreServices services,
             Stacks.Definition definition,
-            String appStack,
             Snapshot snapshot,
             RestoreOptions options,
             Leftovers leftovers,
-            Session session) {
-        this.stacks = stacks;
+            RestoreProgress progress) {
+        this.services = services;
+        this.stacks = services.stacks();
         this.definition = definition;
-        this.appStack = appStack;
         this.snapshot = snapshot;
         this.options = options;
         this.leftovers = leftovers;
-        this.session = session;
+        this.progress = progress;
+        this.session = services.session();
     }
 
     /** The stack as it is now; empty if there is none. Fails if this command did not create it for this restore. */
     Optional<Stacks.State> find() {
+        String appStack = services.appStack().name();
         Optional<Stacks.State> found = stacks.describe(definition.name());
         found.filter(stack -> !TemporaryStack.isOurs(stack, appStack, snapshot)).ifPresent(stack -> {
             throw UserException.badSettings(
@@ -98,11 +102,10 @@ final class TemporaryDatabase {
 
     /** Creates the stack, or continues with the one that exists, and returns it when it is complete. */
     Stacks.State create() throws InterruptedException {
-        Mark deadline = session.clock().now().plus(CREATION_LIMIT);
+        progress.begin(Step.CREATE);
         Optional<Stacks.State> found = find();
         if (found.filter(stack -> isUsable(stack) && differences(stack).isEmpty()).isPresent()) {
-            say("continuing with stack " + definition.name() + " ("
-                    + found.get().status() + ")");
+            say("continuing with stack " + definition.name() + " (" + found.get().status() + ")");
             leftovers.stack(definition.name());
             news(found.get());
         } else {
@@ -112,23 +115,24 @@ final class TemporaryDatabase {
                         : "is in state " + found.get().status();
                 say("stack " + definition.name() + " " + reason + ": it is deleted first");
                 delete();
+                progress.begin(Step.CREATE);
             }
             say("creating stack " + definition.name());
             begin();
         }
-        for (; ; session.clock().sleep(POLL_INTERVAL)) {
-            Stacks.State stack = find().orElseThrow(() -> failed("it was deleted meanwhile", ""));
-            report(stack);
-            if (isComplete(stack)) {
-                return stack;
-            }
-            if (!stack.status().equals("CREATE_IN_PROGRESS")) {
-                throw rolledBack(stack, deadline);
-            }
-            if (session.clock().now().isAfter(deadline)) {
-                throw failed("it is still being created after " + Text.span(CREATION_LIMIT), "");
-            }
+        Stacks.State stack = Wait.until(
+                session.clock(),
+                CREATION_LIMIT,
+                POLL_INTERVAL,
+                this::reported,
+                seen -> !seen.status().equals(IN_PROGRESS));
+        if (stack.status().equals(IN_PROGRESS)) {
+            throw failed("it is still being created after " + Text.span(CREATION_LIMIT), "");
         }
+        if (!isComplete(stack)) {
+            throw rolledBack(stack);
+        }
+        return stack;
     }
 
     /** A request whose response is lost may have created the stack; one that was rejected has not. */
@@ -149,23 +153,25 @@ final class TemporaryDatabase {
     }
 
     private static boolean isUsable(Stacks.State stack) {
-        return isComplete(stack) || stack.status().equals("CREATE_IN_PROGRESS");
+        return isComplete(stack) || stack.status().equals(IN_PROGRESS);
     }
 
     private void say(String event) {
         session.events().say(event);
     }
 
-    /** Shows what has happened to the resources since the last call. */
-    private void report(Stacks.State stack) {
+    /** The stack as it is now; shows what has happened to its resources since the last call. */
+    private Stacks.State reported() {
+        Stacks.State stack = find().orElseThrow(() -> failed("it was deleted meanwhile", ""));
+        progress.paidSince(stack.created());
         for (Stacks.Event event : news(stack)) {
             boolean ended =
                     event.status().endsWith("_COMPLETE") || event.status().endsWith("_FAILED");
-            if (NAMES.containsKey(event.resource())
-                    && (ended || event.status().equals("CREATE_IN_PROGRESS"))) {
+            if (NAMES.containsKey(event.resource()) && (ended || event.status().equals(IN_PROGRESS))) {
                 say(NAMES.get(event.resource()) + ": " + words(event.status()));
             }
         }
+        return stack;
     }
 
     /** The events of the resources since the last call. */
@@ -177,7 +183,7 @@ final class TemporaryDatabase {
 
     private static String words(String status) {
         return switch (status) {
-            case "CREATE_IN_PROGRESS" -> "being created";
+            case IN_PROGRESS -> "being created";
             case "CREATE_COMPLETE" -> "created";
             case "CREATE_FAILED" -> "failed";
             case "DELETE_COMPLETE" -> "deleted";
@@ -194,16 +200,20 @@ final class TemporaryDatabase {
                 .filter(event -> !CONSEQUENCE.matcher(event.reason()).find())
                 .findFirst()
                 .or(() -> failures.stream().findFirst())
-                .map(event -> NAMES.getOrDefault(event.resource(), event.resource()) + ": "
-                        + Text.oneLine(event.reason(), 400))
+                .map(TemporaryDatabase::failure)
                 .orElse("it is in state " + stack.status());
     }
 
+    /** What failed, and why, in CloudFormation's words. */
+    static String failure(Stacks.Event event) {
+        return NAMES.getOrDefault(event.resource(), event.resource()) + ": " + Text.oneLine(event.reason(), 400);
+    }
+
     /** Waits until CloudFormation has removed what it had created, and offers to delete the rest. */
-    private UserException rolledBack(Stacks.State stack, Mark deadline) throws InterruptedException {
+    private UserException rolledBack(Stacks.State stack) throws InterruptedException {
         String reason = firstFailure(stack);
         say("the creation has failed (" + reason + "); CloudFormation removes what it has created");
-        String status = awaitRollback(stacks, stack, session, deadline);
+        String status = new StackDeletion(stacks, session).awaitRollback(stack);
         boolean isEmpty = status.equals(TemporaryStack.WITHOUT_RESOURCES);
         if (isEmpty) {
             leftovers.emptyStack(stack.name());
@@ -246,72 +256,51 @@ final class TemporaryDatabase {
         return "Fix the cause, and run the same command again.";
     }
 
+    /** The database of a complete stack, as soon as it answers; its secret may become active only then. */
+    RestoreDatabase open(Stacks.State stack) throws InterruptedException {
+        progress.begin(Step.OPEN);
+        say("waiting for the temporary database to answer");
+        Answer last = Wait.until(
+                session.clock(), OPENING_LIMIT, POLL_INTERVAL, () -> ask(stack), answer -> answer.problem().isEmpty());
+        if (!last.problem().isEmpty()) {
+            throw new UserException(
+                    ExitCode.AWS_ERROR,
+                    "The temporary database does not answer: " + last.problem()
+                            + "\nRun the same command again; if that does not help, restore --clean-up removes it.",
+                    null);
+        }
+        return last.database();
+    }
+
+    /** @param problem why it does not answer; empty if it does */
+    private record Answer(RestoreDatabase database, String problem) {}
+
+    private Answer ask(Stacks.State stack) {
+        Optional<RestoreDatabase> database = services.clusters()
+                .cluster(stack.outputs().get("ClusterIdentifier"))
+                .filter(cluster ->
+                        cluster.secret() != null && cluster.secretStatus().equals("active"))
+                .map(cluster -> TemporaryStack.location(stack, cluster))
+                .map(services::database);
+        if (database.isEmpty()) {
+            return new Answer(null, "its password is not active yet");
+        }
+        try {
+            database.get().itemsTable();
+            return new Answer(database.get(), "");
+        } catch (ServiceException e) {
+            return new Answer(null, e.error().text());
+        }
+    }
+
     /** Deletes the stack if it exists, and waits until it is gone. */
     void delete() throws InterruptedException {
+        progress.begin(Step.DELETE);
         Optional<Stacks.State> found = find();
         if (found.isPresent()) {
-            delete(stacks, found.get(), definition.roleArn(), session);
+            new StackDeletion(stacks, session).delete(found.get(), definition.roleArn());
         }
         leftovers.stackDeleted(definition.name());
-    }
-
-    /** Deletes a stack of this command, and waits until it is gone. */
-    static void delete(Stacks stacks, Stacks.State stack, String roleArn, Session session) throws InterruptedException {
-        Mark deadline = session.clock().now().plus(DELETION_LIMIT);
-        session.events().say("deleting stack " + stack.name());
-        String status = awaitRollback(stacks, stack, session, deadline);
-        for (int attempt = 0; attempt < DELETION_ATTEMPTS; attempt++) {
-            if (!status.equals("DELETE_IN_PROGRESS")) {
-                stacks.delete(stack.id(), roleArn);
-            }
-            status = awaitDeletion(stacks, stack, session, deadline);
-            if (status.equals("DELETE_COMPLETE")) {
-                session.events().say("deleted stack " + stack.name());
-                return;
-            }
-            session.console().warn("stack " + stack.name() + " was not deleted: " + deletionFailure(stacks, stack));
-        }
-        throw new UserException(
-                ExitCode.AWS_ERROR,
-                "Stack " + stack.name() + " could not be deleted (" + status + "): " + deletionFailure(stacks, stack)
-                        + "\nFix the cause, and run restore --clean-up.",
-                null);
-    }
-
-    /** The state after a rollback, which cannot be interrupted. */
-    private static String awaitRollback(Stacks stacks, Stacks.State stack, Session session, Mark deadline)
-            throws InterruptedException {
-        String status = stack.status();
-        while (status.equals("ROLLBACK_IN_PROGRESS") && session.clock().now().isBefore(deadline)) {
-            session.clock().sleep(POLL_INTERVAL);
-            status = stacks.describe(stack.id()).map(Stacks.State::status).orElse("DELETE_COMPLETE");
-        }
-        return status;
-    }
-
-    /** The state in which the deletion has ended. */
-    private static String awaitDeletion(Stacks stacks, Stacks.State stack, Session session, Mark deadline)
-            throws InterruptedException {
-        for (; ; session.clock().sleep(POLL_INTERVAL)) {
-            String status =
-                    stacks.describe(stack.id()).map(Stacks.State::status).orElse("DELETE_COMPLETE");
-            boolean ended = status.equals("DELETE_COMPLETE") || status.equals("DELETE_FAILED");
-            if (ended || session.clock().now().isAfter(deadline)) {
-                return status;
-            }
-        }
-    }
-
-    private static String deletionFailure(Stacks stacks, Stacks.State stack) {
-        List<Stacks.Event> failures = stacks.events(stack.id()).stream()
-                .filter(event -> event.status().equals("DELETE_FAILED"))
-                .toList();
-        return failures.stream()
-                .filter(event -> NAMES.containsKey(event.resource()))
-                .reduce((first, last) -> last)
-                .or(() -> failures.stream().findFirst())
-                .map(event -> NAMES.getOrDefault(event.resource(), event.resource()) + ": "
-                        + Text.oneLine(event.reason(), 400))
-                .orElse("CloudFormation gave no reason");
+        progress.paidSince(null);
     }
 }

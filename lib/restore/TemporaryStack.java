@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import lib.aws.RdsClusters.Cluster;
 import lib.aws.RdsClusters.Snapshot;
 import lib.aws.Stacks;
+import lib.model.DatabaseLocation;
 import lib.model.EngineVersion;
 import lib.model.Setting;
 import lib.restore.RestoreOptions.Via;
@@ -99,6 +100,17 @@ final class TemporaryStack {
         parameters.put("DmsRoleArn", Objects.requireNonNullElse(options.roleArn, ""));
         parameters.put("DmsSecretsRoleArn", Objects.requireNonNullElse(options.secretsRoleArn, ""));
         return parameters;
+    }
+
+    /** Where the database of a complete stack is. */
+    static DatabaseLocation location(Stacks.State stack, Cluster cluster) {
+        String source = "stack " + stack.name();
+        return new DatabaseLocation(
+                stack.outputs().get("Endpoint"),
+                new Setting(cluster.arn(), source),
+                new Setting(cluster.secret(), source),
+                DatabaseLocation.DEFAULT_NAME,
+                "");
     }
 
     private static Map<String, String> ownerTags(String appStack) {

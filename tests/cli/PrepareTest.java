@@ -72,12 +72,12 @@ class PrepareTest {
                 "table            " + TestAccount.TABLE + "\n",
                 "  25 bots, 22 of them with knowledge\n",
                 "database         " + CLUSTER + "\n",
-                "  Aurora PostgreSQL 15.3, available, 375 rows\n",
+                "  Aurora PostgreSQL 15.13, available, 375 rows\n",
                 "files            s3://" + BUCKET + "\n",
                 "  49 files, 12.3 MB\n",
                 "git checkout v1.3.2  every vector (375 rows); the files stay",
                 "git checkout v1      v1.4.0: every vector (375 rows) and every uploaded file (49 files, 12.3 MB)",
-                "version: rds.AuroraPostgresEngineVersion.of(\"15.14\", \"15\"),",
+                "version: rds.AuroraPostgresEngineVersion.of(\"15.13\", \"15\"),",
                 "runtime: new lambda.Runtime(\"nodejs22.x\", lambda.RuntimeFamily.NODEJS),",
                 "aws rds create-db-cluster-snapshot --db-cluster-identifier " + CLUSTER,
                 "aws s3 sync s3://" + BUCKET + " s3://" + COPY + " --region us-east-1",
@@ -171,7 +171,7 @@ class PrepareTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"15.2 15.13 16.4, 15.13", "15.3 15.13, 15.3"})
+    @CsvSource({"15.12 15.14 16.4, 15.14", "15.13 15.14, 15.13"})
     void theVersionToDeployIsOneOnOfferThatIsNotBelowThePresentOne(String offered, String version) {
         TestAccount account = of("v0.4.10").set("engineVersions", List.of(offered.split(" ")));
         assertShows(prepare(account), "AuroraPostgresEngineVersion.of(\"" + version + "\", \"15\")");
@@ -265,7 +265,7 @@ class PrepareTest {
         assertEquals("V0", json.get("stackKind").getAsString());
         assertEquals(375, json.get("rows").getAsLong());
         assertEquals(49, json.get("files").getAsLong());
-        assertEquals("15.14", json.get("deployVersion").getAsString());
+        assertEquals("15.13", json.get("deployVersion").getAsString());
         assertEquals(2, json.getAsJsonArray("destroys").size());
         assertEquals(3, json.getAsJsonArray("before").size());
         assertTrue(result.err().contains("What a deploy destroys:"), result::toString);

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import tests.support.Cli;
@@ -166,11 +168,16 @@ class RestoreDmsTest {
         assertNothingIsLeft(account);
     }
 
-    @Test
-    void aLowerVersionIsRejected() {
+    /** The new database has 15.13. */
+    @ParameterizedTest
+    @ValueSource(strings = {"15.14", "16.9"})
+    void aLowerVersionIsRejected(String version) {
         TestBots.Bot bot = TestBots.bot(1);
-        TestSnapshot.of(bot).with("engineVersion", "16.1").addTo(account).put(bot);
-        assertRejected(restore("--yes"), "DMS does not copy to a lower version");
+        TestSnapshot.of(bot).with("engineVersion", version).addTo(account).put(bot);
+        assertRejected(
+                restore("--yes"),
+                "The temporary database would have version " + version + ", the new one has 15.13, and DMS does not"
+                        + " copy to a lower version");
     }
 
     @Test

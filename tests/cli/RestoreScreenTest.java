@@ -75,6 +75,45 @@ class RestoreScreenTest {
                 result::toString);
     }
 
+    /** It stands below the events; Ctrl-C erases it. */
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 200})
+    void theLiveRegionShowsTheStepAndItsTimeAndWhatTheDatabaseHasCost(int columns) {
+        PseudoTerminal.assumeAvailable();
+        TestSnapshot.of(bot).addTo(account).put(bot).set("resourceSeconds", 6_000);
+        RunningProcess running = start(columns).type("y\n");
+        Waiting.await("the live region", () -> !region(running.shown(), columns).isEmpty());
+        List<String> region = region(running.shown(), columns);
+        String text = String.join(" ", region).replaceAll(" +", " ");
+        assertTrue(
+                text.matches("▸ step 3 of 8: creating the temporary database (under 1|\\d+) min elapsed,"
+                        + " usually 15 to 30 min, temporary database: about \\$\\d\\.\\d\\d to \\$\\d\\.\\d\\d so far"),
+                text);
+        assertEquals(columns < 100 ? 3 : 2, region.size(), text);
+        region.forEach(line -> assertTrue(TextWidth.of(line) < columns, line));
+        Cli.Result result = running.type(CTRL_C).end();
+        assertEquals(130, result.exit(), result::toString);
+        List<String> screen = PseudoTerminal.screen(result.out(), columns);
+        assertEquals("warning: interrupted.", screen.get(screen.size() - 1), result::toString);
+        assertTrue(screen.stream().noneMatch(line -> line.contains("step 3 of 8")), result::toString);
+    }
+
+    /** The lines of the live region, while the temporary database is created and its price is known. */
+    private static List<String> region(String shown, int columns) {
+        List<String> screen = PseudoTerminal.screen(shown, columns);
+        int title = screen.indexOf("▸ step 3 of 8: creating the temporary database");
+        List<String> region = title < 0 ? List.of() : screen.subList(title, screen.size());
+        return region.toString().contains("so far") ? region : List.of();
+    }
+
+    @Test
+    void withoutATerminalThereIsNoLiveRegion() {
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        Cli.Result result = RestoreChecks.restore(account, "--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertFalse(result.toString().contains("step 3 of 8"), result::toString);
+    }
+
     @Test
     void aDryRunAndTheStatusEndWithTheirVerdict() {
         TestSnapshot.of(bot).addTo(account).put(bot);

@@ -3,6 +3,7 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tests.support.RestoreChecks.CHECKSUM;
+import static tests.support.RestoreChecks.arguments;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
@@ -83,6 +84,27 @@ class RestoreSnapshotsTest {
         assertEquals(0, first.exit(), first::toString);
         assertEquals(expected("restored", "leftAlone"), outcomes(first), first::toString);
         assertNothingIsLeft(account);
+    }
+
+    @Test
+    void theDatabaseIsNotCreatedAgainForBotsThatTheSnapshotLacks() {
+        Cli cli = account.cli();
+        String[] arguments = arguments("--yes", "--snapshot", FIRST, "--json", "-");
+        Cli.Result first = account.migrate(cli, arguments);
+        assertEquals(expected("restored", "notInSnapshot"), outcomes(first), first::toString);
+        assertNothingIsLeft(account);
+        Cli.Result again = account.migrate(cli, arguments);
+        assertEquals(1, again.exit(), again::toString);
+        assertEquals(expected("leftAlone", "notInSnapshot"), outcomes(again), again::toString);
+        assertTrue(
+                again.err().contains("There is nothing to restore: the snapshot has no rows of the 1 bot without rows."),
+                again::toString);
+        assertEquals(1, account.answered("CreateStack"), again::toString);
+        account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
+        Cli.Result other = account.migrate(cli, arguments);
+        assertEquals("restored", outcomes(other).get(bots[0].id()), other::toString);
+        Cli.Result second = account.migrate(cli, arguments("--yes", "--snapshot", SECOND, "--json", "-"));
+        assertEquals(expected("leftAlone", "restored"), outcomes(second), second::toString);
     }
 
     @Test

@@ -28,7 +28,7 @@ class EmbeddedRdsTest {
         assertEquals("available", cluster.status());
         assertEquals(5432, cluster.port());
         assertTrue(cluster.endpoint().endsWith(".rds.amazonaws.com"), cluster.endpoint());
-        assertEquals("15.3", cluster.engineVersion());
+        assertEquals("15.13", cluster.engineVersion());
         assertEquals(5.0, cluster.serverlessV2ScalingConfiguration().maxCapacity());
         assertEquals("sg-0a1b2c3d4e5f60002", cluster.vpcSecurityGroups().get(0).vpcSecurityGroupId());
         assertEquals(1, cluster.dbClusterMembers().size());

@@ -53,7 +53,7 @@ class RestoreRulesTest {
         "5, 7,  5, 5, 7,  EQUAL",
         "5, 7,  5, 5, 8,  DIFFERENT",
         "5, 7,  4, 4, 6,  DIFFERENT",
-        "5, 7,  8, 5, 9,  DIFFERENT",
+        "5, 7,  8, 5, 9,  BESIDE_OTHERS",
         "5, 7,  3, 0, 9,  REPLACED",
         "5, 7,  5, 0, 9,  REPLACED",
         "5, 7,  0, 0, '', REMOVED",

