@@ -153,10 +153,10 @@ final class DataApi {
                     + "); grant secretsmanager:GetSecretValue, or give --db-secret-arn");
         }
         if (e instanceof DatabaseErrorException
-                && message.contains(RestoreSchema.NAME)
+                && message.contains(RestoreDatabase.SCHEMA_NAME)
                 && UNDEFINED.matcher(message).find()) {
             return new ServiceError.Fatal(
-                    "the schema " + RestoreSchema.NAME + " is gone (" + message
+                    "the schema " + RestoreDatabase.SCHEMA_NAME + " is gone (" + message
                             + "): another run of restore has ended, or restore --clean-up has removed it; run the same"
                             + " command again",
                     ServiceError.Fatal.Cause.NOT_FOUND);

@@ -11,14 +11,14 @@ import software.amazon.awssdk.services.rdsdata.model.Field;
  * the snapshot. The rows themselves stay in the databases; only their ids are read.
  */
 public final class LoadedRows {
-    /** Runs a query. */
+    /** Runs the statement with this name. */
     interface Query {
-        List<List<Field>> run(String sql, Map<String, Object> parameters);
+        List<List<Field>> run(String name, Map<String, Object> parameters);
     }
 
-    /** Makes a call that may take long. */
+    /** Makes a call with the statement of this name, which may take long. */
     interface Call {
-        CallResult make(String sql, String call, Map<String, Object> parameters);
+        CallResult make(String name, String call, Map<String, Object> parameters);
     }
 
     /**
@@ -41,20 +41,14 @@ public final class LoadedRows {
         this.call = call;
     }
 
-    /** Creates what the other methods need in the schema. */
-    public void create() {
-        query.run(LoadQueries.TABLE.text(), Map.of());
-        query.run(LoadQueries.ADOPT_FUNCTION.text(), Map.of());
-    }
-
     /** The load; empty if none has begun. */
     public Optional<Load> load() {
         boolean exists =
-                query.run(LoadQueries.EXISTS.text(), Map.of()).get(0).get(0).booleanValue();
+                query.run("load_exists", Map.of()).get(0).get(0).booleanValue();
         if (!exists) {
             return Optional.empty();
         }
-        return query.run(LoadQueries.LOAD.text(), Map.of()).stream()
+        return query.run("load", Map.of()).stream()
                 .findFirst()
                 .map(row -> new Load(
                         row.get(0).stringValue(),
@@ -64,32 +58,32 @@ public final class LoadedRows {
 
     /** Notes that a load from this snapshot begins, unless a load is noted already. */
     public void begin(String snapshot) {
-        query.run(LoadQueries.BEGIN.text(), Map.of("snapshot", snapshot));
+        query.run("load_begin", Map.of("snapshot", snapshot));
     }
 
     /** Notes that the load has copied all rows. */
     public void complete() {
-        query.run(LoadQueries.COMPLETE.text(), Map.of());
+        query.run("load_complete", Map.of());
     }
 
     /** Notes that it is known of each bot what became of its rows. */
     public void setProved() {
-        query.run(LoadQueries.SET_PROVED.text(), Map.of());
+        query.run("load_set_proved", Map.of());
     }
 
     /** Notes that nothing has been loaded. */
     public void undo() {
-        query.run(LoadQueries.UNDO.text(), Map.of());
+        query.run("load_undo", Map.of());
     }
 
     /** Whether the table has no rows. */
     public boolean isTableEmpty() {
-        return query.run(LoadQueries.IS_EMPTY.text(), Map.of()).get(0).get(0).booleanValue();
+        return query.run("is_empty", Map.of()).get(0).get(0).booleanValue();
     }
 
     /** The next ids of a bot's rows, in order; the last page has none. */
     public List<String> ids(String bot, String after) {
-        return query.run(LoadQueries.IDS.text(), Map.of("bot", bot, "after", after, "limit", IDS_PER_PAGE)).stream()
+        return query.run("ids", Map.of("bot", bot, "after", after, "limit", IDS_PER_PAGE)).stream()
                 .map(row -> row.get(0).stringValue())
                 .toList();
     }
@@ -103,7 +97,7 @@ public final class LoadedRows {
     public CallResult adopt(
             String id, String run, String bot, List<String> ids, String snapshot, String bucket) {
         return call.make(
-                LoadQueries.ADOPT.text(),
+                "adopt",
                 id,
                 Map.of(
                         "run", run, "bot", bot, "ids", String.join(",", ids), "origin", snapshot, "bucket", bucket));

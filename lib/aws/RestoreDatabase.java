@@ -51,6 +51,13 @@ public final class RestoreDatabase {
      */
     public record Copy(long rows, String snapshot, boolean proved) {}
 
+    /** The schema's name. */
+    static final String SCHEMA_NAME = "bedrock_chat_restore";
+
+    private static final SqlFile SQL = SqlFile.read("restore.sql");
+    private static final SqlFile LEASE_SCHEMA = SqlFile.read("lease-schema.sql");
+    private static final SqlFile SCHEMA = SqlFile.read("restore-schema.sql");
+
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
     private static final Duration FIRST_RETRY_LIMIT = Duration.ofMinutes(1);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
@@ -77,23 +84,24 @@ public final class RestoreDatabase {
         return database;
     }
 
-    private List<List<Field>> query(RestoreQueries query, Map<String, Object> parameters) {
-        return query(query.text(), parameters);
+    /** Runs the statement with this name. */
+    private List<List<Field>> query(String name, Map<String, Object> parameters) {
+        return send(SQL.get(name), parameters);
     }
 
-    private List<List<Field>> query(String sql, Map<String, Object> parameters) {
+    private List<List<Field>> send(String sql, Map<String, Object> parameters) {
         return retrier.call(RETRY_LIMIT, () -> api.query(sql, parameters));
     }
 
     /** Whether the schema exists. */
     public boolean exists() {
-        return query(RestoreQueries.EXISTS, Map.of()).get(0).get(0).booleanValue();
+        return query("exists", Map.of()).get(0).get(0).booleanValue();
     }
 
     /** The same; fails after a minute if the database is stopped or has no instance, and waits for one that resumes. */
     public boolean existsNow() {
         try {
-            return retrier.call(FIRST_RETRY_LIMIT, () -> api.query(RestoreQueries.EXISTS.text(), Map.of()))
+            return retrier.call(FIRST_RETRY_LIMIT, () -> api.query(SQL.get("exists"), Map.of()))
                     .get(0)
                     .get(0)
                     .booleanValue();
@@ -107,14 +115,14 @@ public final class RestoreDatabase {
 
     /** Whether the schema has tables: a run that was killed at its beginning may not have created them. */
     public boolean hasTables() {
-        return query(RestoreQueries.EXISTS, Map.of()).get(0).get(2).booleanValue();
+        return query("exists", Map.of()).get(0).get(2).booleanValue();
     }
 
     /** The table with the vectors; without columns if it does not exist. */
     public ItemsTable itemsTable() {
         String namespace = "";
         Map<String, String> columns = new LinkedHashMap<>();
-        for (List<Field> row : query(RestoreQueries.COLUMNS, Map.of())) {
+        for (List<Field> row : query("columns", Map.of())) {
             namespace = row.get(0).stringValue();
             columns.put(row.get(1).stringValue(), row.get(2).stringValue());
         }
@@ -123,34 +131,26 @@ public final class RestoreDatabase {
 
     /** Creates the schema with the parts that the lease needs, unless they exist. */
     public void createLease() {
-        if (!query(RestoreQueries.EXISTS, Map.of()).get(0).get(1).booleanValue()) {
-            create(true);
+        if (!query("exists", Map.of()).get(0).get(1).booleanValue()) {
+            LEASE_SCHEMA.statements().forEach(sql -> send(sql, Map.of()));
         }
     }
 
     /** Creates everything else in the schema. */
     public void createFunctions() {
-        create(false);
-    }
-
-    private void create(boolean ofLease) {
-        for (RestoreSchema part : RestoreSchema.values()) {
-            if (part.isOfLease() == ofLease) {
-                query(part.text(), Map.of());
-            }
-        }
+        SCHEMA.statements().forEach(sql -> send(sql, Map.of()));
     }
 
     /** The run that works in the database, or that worked there until it was killed. */
     public Optional<Lease> lease() {
-        return query(RestoreQueries.LEASE, Map.of()).stream()
+        return query("lease", Map.of()).stream()
                 .findFirst()
                 .map(row -> new Lease(row.get(0).stringValue(), row.get(1).longValue()));
     }
 
     /** Takes the lease if it is free. An unclear response may have been a success, so the lease is read. */
     public boolean acquire(String run) {
-        query(RestoreQueries.ACQUIRE, Map.of("run", run));
+        query("acquire", Map.of("run", run));
         return lease().filter(lease -> lease.holder().equals(run)).isPresent();
     }
 
@@ -160,7 +160,7 @@ public final class RestoreDatabase {
      * @throws ServiceException if a statement of that run still runs, after 5 s; see {@link #isLocked}
      */
     public boolean takeOver(String run, Lease previous) {
-        query(RestoreQueries.TAKE_OVER, Map.of("run", run, "previous", previous.holder(), "seen", previous.beat()));
+        query("take_over", Map.of("run", run, "previous", previous.holder(), "seen", previous.beat()));
         return lease().filter(lease -> lease.holder().equals(run)).isPresent();
     }
 
@@ -171,17 +171,17 @@ public final class RestoreDatabase {
 
     /** Shows that the run is alive; returns false if it no longer holds the lease. */
     public boolean beat(String run) {
-        return !query(RestoreQueries.BEAT, Map.of("run", run)).isEmpty();
+        return !query("beat", Map.of("run", run)).isEmpty();
     }
 
     /** Gives the lease back; returns false if a statement of the run continues. */
     public boolean release(String run) {
-        return query(RestoreQueries.RELEASE, Map.of("run", run)).get(0).get(0).booleanValue();
+        return query("release", Map.of("run", run)).get(0).get(0).booleanValue();
     }
 
     /** Creates the extension postgres_fdw unless it exists. */
     public void createExtension() {
-        query(RestoreQueries.EXTENSION, Map.of());
+        query("extension", Map.of());
     }
 
     /**
@@ -194,7 +194,7 @@ public final class RestoreDatabase {
      */
     public String link(String run, DatabaseLocation source, String port, String namespace) {
         String answer = query(
-                        RestoreQueries.LINK,
+                        "link",
                         Map.of(
                                 "run", run,
                                 "host", source.host(),
@@ -213,12 +213,12 @@ public final class RestoreDatabase {
 
     /** Lets the other database log in with the password of this verifier, and read the table. */
     public void allowReader(String verifier) {
-        query(RestoreQueries.READER, Map.of("verifier", verifier));
+        query("reader", Map.of("verifier", verifier));
     }
 
     /** Reads a row through the foreign table; fails if that is not possible now. */
     public void checkReach() {
-        api.query(RestoreQueries.REACHES.text(), Map.of());
+        api.query(SQL.get("reaches"), Map.of());
     }
 
     /**
@@ -227,7 +227,7 @@ public final class RestoreDatabase {
      * @param bucket that the sources of files name there; empty to leave them as they are
      */
     public CallResult fetch(String call, String run, String bot, String bucket) {
-        return call(RestoreQueries.FETCH, call, Map.of("run", run, "bot", bot, "bucket", bucket));
+        return call("fetch", call, Map.of("run", run, "bot", bot, "bucket", bucket));
     }
 
     /**
@@ -239,14 +239,14 @@ public final class RestoreDatabase {
      */
     public CallResult insert(String call, String run, String bot, long expected, String snapshot) {
         return call(
-                RestoreQueries.INSERT_ROWS,
+                "insert_rows",
                 call,
                 Map.of("run", run, "bot", bot, "expected", expected, "origin", snapshot));
     }
 
     /** Notes that a bot's copied rows are those of their snapshot. */
     public void setProved(String run, String bot) {
-        query(RestoreQueries.SET_PROVED, Map.of("run", run, "bot", bot));
+        query("set_proved", Map.of("run", run, "bot", bot));
     }
 
     /**
@@ -255,19 +255,19 @@ public final class RestoreDatabase {
      * @param bucket as if the sources of files named this bucket; empty for the rows as they are
      */
     public CallResult checksum(String call, String bot, String bucket) {
-        return call(RestoreQueries.CHECKSUM, call, Map.of("bot", bot, "bucket", bucket));
+        return call("checksum", call, Map.of("bot", bot, "bucket", bucket));
     }
 
     /** The buckets whose files the rows name. */
     public List<String> buckets() {
-        return query(RestoreQueries.BUCKETS, Map.of("limit", MAX_BUCKETS)).stream()
+        return query("buckets", Map.of("limit", MAX_BUCKETS)).stream()
                 .map(row -> row.get(0).stringValue())
                 .toList();
     }
 
     /** Removes the rows of a bot that were copied. */
     public CallResult remove(String call, String run, String bot) {
-        return call(RestoreQueries.REMOVE_ROWS, call, Map.of("run", run, "bot", bot));
+        return call("remove_rows", call, Map.of("run", run, "bot", bot));
     }
 
     /** What this command knows about rows that another service copies; with tables of its own in the schema. */
@@ -276,11 +276,8 @@ public final class RestoreDatabase {
     }
 
     /** Makes a call, and waits for its result however long it takes. Repeated, it returns the first result again. */
-    private CallResult call(RestoreQueries query, String call, Map<String, Object> parameters) {
-        return call(query.text(), call, parameters);
-    }
-
-    private CallResult call(String sql, String call, Map<String, Object> parameters) {
+    private CallResult call(String name, String call, Map<String, Object> parameters) {
+        String sql = SQL.get(name);
         Map<String, Object> all = new LinkedHashMap<>(parameters);
         all.put("call", call);
         for (int starts = 0; starts < MAX_STARTS; starts++) {
@@ -299,14 +296,14 @@ public final class RestoreDatabase {
     /** Empty if the statement has ended without a result. */
     private Optional<CallResult> await(String call) {
         for (int idle = 0; ; ) {
-            Optional<CallResult> result = query(RestoreQueries.RESULT, Map.of("call", call)).stream()
+            Optional<CallResult> result = query("result", Map.of("call", call)).stream()
                     .findFirst()
                     .map(RestoreDatabase::result);
             if (result.isPresent() || idle == POLLS_WITHOUT_STATEMENT) {
                 return result;
             }
             retrier.sleep(POLL_INTERVAL);
-            boolean running = query(RestoreQueries.RUNNING, Map.of("call", call))
+            boolean running = query("running", Map.of("call", call))
                     .get(0)
                     .get(0)
                     .booleanValue();
@@ -329,7 +326,7 @@ public final class RestoreDatabase {
         String after = "";
         List<List<Field>> page;
         do {
-            page = query(RestoreQueries.COPIED, Map.of("bot", after, "limit", BOTS_PER_PAGE));
+            page = query("copied", Map.of("bot", after, "limit", BOTS_PER_PAGE));
             for (List<Field> row : page) {
                 after = row.get(0).stringValue();
                 copied.put(
@@ -345,17 +342,17 @@ public final class RestoreDatabase {
 
     /** Whether the index was rebuilt after the last row was copied. */
     public boolean isIndexed() {
-        return query(RestoreQueries.IS_INDEXED, Map.of()).get(0).get(0).booleanValue();
+        return query("is_indexed", Map.of()).get(0).get(0).booleanValue();
     }
 
     /** Notes that the index has been rebuilt. */
     public void setIndexed() {
-        query(RestoreQueries.SET_INDEXED, Map.of());
+        query("set_indexed", Map.of());
     }
 
     /** Drops the schema with everything in it, and the foreign server. */
     public void drop() {
-        query(RestoreQueries.DROP_SERVER, Map.of());
-        query(RestoreQueries.DROP_SCHEMA, Map.of());
+        query("drop_server", Map.of());
+        query("drop_schema", Map.of());
     }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lib.model.DatabaseLocation;
 import lib.model.RowCounts;
 import lib.retry.Retrier;
@@ -43,6 +45,7 @@ public final class VectorStore {
         UNKNOWN
     }
 
+    private static final SqlFile SQL = SqlFile.read("vectors.sql");
     private static final int BOTS_PER_STATEMENT = 100;
     private static final int ROWS_PER_PAGE = 1_000;
     /** The app's own query returns this many rows. */
@@ -67,7 +70,7 @@ public final class VectorStore {
 
     /** Fails if the table cannot be read. */
     public void check() {
-        String sql = VectorQueries.REACHABLE.text();
+        String sql = SQL.get("reachable");
         try {
             retrier.call(FIRST_RETRY_LIMIT, () -> api.query(sql, Map.of()));
         } catch (ServiceException e) {
@@ -107,8 +110,11 @@ public final class VectorStore {
         for (int i = 0; i < ids.size(); i++) {
             parameters.put("b" + i, ids.get(i));
         }
+        String list = IntStream.range(0, ids.size())
+                .mapToObj(i -> "CAST(:b" + i + " AS bpchar)")
+                .collect(Collectors.joining(", "));
         for (Page page = Page.NONE; !page.last(); ) {
-            page = page(VectorQueries.SOURCES.text(ids.size()), parameters, false);
+            page = page(SQL.get("sources").replace(":bots", list), parameters, false);
             for (List<Field> row : page.rows()) {
                 String bot = row.get(0).stringValue();
                 String source = row.get(1).stringValue();
@@ -131,7 +137,7 @@ public final class VectorStore {
         List<RowTotals> totals = new ArrayList<>();
         Map<String, Object> parameters = new LinkedHashMap<>(Map.of("bot", ""));
         for (Page page = Page.NONE; !page.last(); ) {
-            page = page(VectorQueries.BOTS.text(), parameters, true);
+            page = page(SQL.get("bots"), parameters, true);
             for (List<Field> row : page.rows()) {
                 String bot = row.get(0).stringValue();
                 parameters.put("bot", bot);
@@ -172,7 +178,7 @@ public final class VectorStore {
 
     /** Random rows, at most this many. */
     public List<Row> randomRows(int limit) {
-        return query(VectorQueries.RANDOM_ROWS.text(), Map.of("limit", limit)).stream()
+        return query(SQL.get("random_rows"), Map.of("limit", limit)).stream()
                 .map(row -> new Row(row.get(0).stringValue(), row.get(1).stringValue()))
                 .toList();
     }
@@ -182,12 +188,12 @@ public final class VectorStore {
      * row itself, at distance 0; if 20 rows have the same embedding, any of them.
      */
     public boolean finds(Row row) {
-        List<List<Field>> embedding = query(VectorQueries.EMBEDDING.text(), Map.of("id", row.id()));
+        List<List<Field>> embedding = query(SQL.get("embedding"), Map.of("id", row.id()));
         if (embedding.isEmpty()) {
             return true; // its bot was embedded again in the meantime, with new rows
         }
         List<List<Field>> nearest = query(
-                VectorQueries.NEAREST.text(),
+                SQL.get("nearest"),
                 Map.of("bot", row.botId(), "embedding", embedding.get(0).get(0).stringValue()));
         List<String> identical = nearest.stream()
                 .filter(near -> Double.valueOf(0).equals(near.get(1).doubleValue()))
@@ -198,7 +204,7 @@ public final class VectorStore {
 
     /** The index on the embeddings, and the leftovers of interrupted rebuilds. */
     public List<Index> indexes() {
-        return query(VectorQueries.INDEXES.text(), Map.of()).stream()
+        return query(SQL.get("indexes"), Map.of()).stream()
                 .map(row -> new Index(
                         row.get(0).stringValue(),
                         row.get(1).booleanValue(),
@@ -208,7 +214,7 @@ public final class VectorStore {
 
     /** The progress of a rebuild, as text; empty if none is running. */
     public String progress() {
-        return query(VectorQueries.PROGRESS.text(), Map.of()).stream()
+        return query(SQL.get("progress"), Map.of()).stream()
                 .findFirst()
                 .map(VectorStore::progress)
                 .orElse("");
@@ -223,7 +229,7 @@ public final class VectorStore {
 
     /** Begins to rebuild the index on the embeddings. An error that says that it has not begun is retried. */
     public Begin rebuild(boolean concurrently) {
-        String sql = (concurrently ? VectorQueries.REINDEX_CONCURRENTLY : VectorQueries.REINDEX).text();
+        String sql = SQL.get(concurrently ? "reindex_concurrently" : "reindex");
         return retrier.call(RETRY_LIMIT, () -> api.begin(sql, Map.of()));
     }
 }

@@ -1,8 +1,8 @@
-//SOURCES AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java
-//SOURCES DataApi.java DataMigrations.java DocumentBucket.java EmbeddingTasks.java ErrorClassifier.java
-//SOURCES LoadQueries.java LoadedRows.java PlainErrors.java ProfileEndpoints.java RdsClusters.java
-//SOURCES RenewableCredentials.java RestoreDatabase.java RestoreQueries.java RestoreSchema.java StackOutputs.java Stacks.java
-//SOURCES StartDeclinedException.java VectorQueries.java VectorStore.java
+//SOURCES AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java DataApi.java DataMigrations.java
+//SOURCES DocumentBucket.java EmbeddingTasks.java ErrorClassifier.java LoadedRows.java PlainErrors.java
+//SOURCES ProfileEndpoints.java RdsClusters.java RenewableCredentials.java RestoreDatabase.java SqlFile.java
+//SOURCES StackOutputs.java Stacks.java StartDeclinedException.java VectorStore.java
+//FILES sql/=lease-schema.sql sql/=restore-schema.sql sql/=restore.sql sql/=vectors.sql
 /**
  * One class for each AWS service that the tool uses, and the classification of their errors.
  * No SDK exception leaves this package: callers see a ServiceException or a UserException.

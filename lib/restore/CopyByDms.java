@@ -39,7 +39,6 @@ final class CopyByDms implements RowCopy {
     @Override
     public void prepare() throws InterruptedException {
         Map<String, String> outputs = context.stack().outputs();
-        services.target().loadedRows().create();
         services.load(plan.stackName(), plan.snapshot().arn())
                 .run(
                         new DataMigrations.Definition(

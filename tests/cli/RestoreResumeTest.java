@@ -12,6 +12,7 @@ import static tests.support.RestoreChecks.temporaryCluster;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lib.aws.SqlFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,19 @@ class RestoreResumeTest {
         assertTrue(result.err().contains("restore --clean-up"), result::toString);
         assertEquals(0, restore(account, "--clean-up", "--yes").exit());
         assertNothingIsLeft(account);
+    }
+
+    @Test
+    void ctrlCWhileAnEarlierRunIsWaitedForNamesTheSchema() {
+        SqlFile.read("lease-schema.sql").statements().forEach(account::sql);
+        account.sql("INSERT INTO bedrock_chat_restore.lease (holder) VALUES ('killed')");
+        Cli.Running running = account.start(account.cli(), arguments("--yes"));
+        running.waitUntil(() -> account.statements().stream().anyMatch(sql -> sql.startsWith("SELECT holder, beat")));
+        running.destroy();
+        Cli.Result result = running.end();
+        assertEquals(130, result.exit(), result::toString);
+        assertTrue(result.err().contains("the schema bedrock_chat_restore still exists"), result::toString);
+        assertEquals(List.of(), account.requests("CreateStack"), result::toString);
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.aws.AwsClients;
 import lib.aws.RestoreDatabase;
-import lib.aws.VectorQueries;
+import lib.aws.SqlFile;
 import lib.common.Clock;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
@@ -158,8 +158,8 @@ class PgvectorConformanceTest {
                 .map(sql -> sql.replaceAll("(, CAST\\(:b\\d+ AS bpchar\\))+", ""))
                 .collect(Collectors.toSet());
         assertEquals(
-                Stream.of(VectorQueries.values())
-                        .map(statement -> statement == VectorQueries.SOURCES ? statement.text(1) : statement.text())
+                SqlFile.read("vectors.sql").statements().stream()
+                        .map(statement -> statement.replace(":bots", "CAST(:b0 AS bpchar)"))
                         .collect(Collectors.toSet()),
                 sent);
         List<String> failed = account.requests("ExecuteStatement").stream()

@@ -7,7 +7,7 @@
 //SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java PlanTest.java
 //SOURCES ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java RestoreRulesTest.java
 //SOURCES RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java RowVerifierTest.java
-//SOURCES ServiceErrorTest.java StackKindTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
+//SOURCES ServiceErrorTest.java SqlFileTest.java StackKindTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
 //SOURCES TaskStateTest.java TextTest.java VerdictTest.java WaitTest.java WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
