@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The statements of a {@code .sql} resource, which psql can read too. Above each stands a line {@code -- name: …}, as in
- * yesql, HugSQL and aiosql, and at its end a semicolon; {@code :word} is a parameter.
+ * The statements of a {@code .sql} resource, which psql can read too. Above each stands a line {@code -- name: …}, as
+ * in yesql, HugSQL and aiosql, and at its end a semicolon; {@code :word} is a parameter.
  *
  * @param byName in the order of the file
  */

@@ -87,7 +87,8 @@ public final class StackOutputs {
         return find(name)
                 .orElseThrow(() -> UserException.badSettings(
                         "Stack %s has no output %s, as a changed app may.%nAdd it to the app (upstream's"
-                                + " cdk/lib/bedrock-chat-stack.ts has it) and deploy, or give --stack for another stack.",
+                                + " cdk/lib/bedrock-chat-stack.ts has it) and deploy, or give --stack for another"
+                                + " stack.",
                         stack, name));
     }
 

@@ -1,7 +1,7 @@
 -- The tables and functions of restore besides those of the lease, in the order of their creation. A function that can
--- take longer than the Data API's 45 s has a parameter id, the name of the call: it writes its result, or its error, into
--- the table results, and a call that has been made before does nothing. No text has a colon before a letter, because
--- that would be a parameter of the Data API.
+-- take longer than the Data API's 45 s has a parameter id, the name of the call: it writes its result, or its error,
+-- into the table results, and a call that has been made before does nothing. No text has a colon before a letter,
+-- because that would be a parameter of the Data API.
 
 -- name: results
 -- The result of each call of a function that can take long; sqlstate is empty unless it failed.

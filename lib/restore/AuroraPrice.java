@@ -13,14 +13,13 @@ final class AuroraPrice {
 
     private AuroraPrice() {}
 
-    /** What it has cost in this time, for example {@code about $0.02 to $0.16 so far}. */
+    /** What it has cost in this time, for example {@code $0.02 to $0.16 so far}. */
     static String soFar(Duration existing) {
-        double hours = Math.max(0, existing.toSeconds()) / 3600.0;
-        return String.format(
-                Locale.ROOT,
-                "about $%.2f to $%.2f so far",
-                hours * MIN_CAPACITY * PER_ACU_HOUR,
-                hours * MAX_CAPACITY * PER_ACU_HOUR);
+        double hours = existing.toSeconds() / 3600.0;
+        double most = hours * MAX_CAPACITY * PER_ACU_HOUR;
+        return most < 0.01
+                ? "under $0.01 so far"
+                : String.format(Locale.ROOT, "$%.2f to $%.2f so far", hours * MIN_CAPACITY * PER_ACU_HOUR, most);
     }
 
     /** For example {@code about $0.06 to $0.48 an hour}. */

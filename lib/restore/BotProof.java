@@ -5,8 +5,8 @@ import lib.aws.RestoreDatabase.CallResult;
 import lib.model.Bot;
 
 /**
- * Proves that a bot has the rows of the snapshot: each database counts and adds up its own. A copy that differs is taken
- * back. Safe to use from several threads, for different bots.
+ * Proves that a bot has the rows of the snapshot: each database counts and adds up its own. A copy that differs is
+ * taken back. Safe to use from several threads, for different bots.
  */
 final class BotProof {
     private final RowCopy.Context context;

@@ -22,13 +22,13 @@ final class RestoreProgress implements AutoCloseable {
     enum Step {
         SNAPSHOT("1", "waiting for the snapshot", ""),
         LEASE("2", "making sure that no other run works", "usually under 1 min"),
-        CREATE("3", "creating the temporary database", "usually 15 to 30 min"),
+        CREATE("3", "creating the temporary database", "usually 15 to 30"),
         OPEN("3", "waiting for the temporary database to answer", "usually under 5 min"),
         LINK("4", "linking the two databases", "usually under 1 min"),
         LOAD("5", "copying the table with DMS", "up to 15 min for its environment alone"),
         COPY("5 and 6", "copying and proving", ""),
         PROVE("6", "proving", ""),
-        DELETE("7", "deleting the temporary database", "usually 5 to 15 min"),
+        DELETE("7", "deleting the temporary database", "usually 5 to 15"),
         INDEX("8", "rebuilding the index", "");
 
         private static final int ALL = 8;
@@ -105,8 +105,7 @@ final class RestoreProgress implements AutoCloseable {
             facts.add(step.usual);
         }
         if (paidSince != null) {
-            facts.add("temporary database: "
-                    + AuroraPrice.soFar(Duration.between(paidSince, session.clock().wallTime())));
+            facts.add(AuroraPrice.soFar(Duration.between(paidSince, session.clock().wallTime())));
         }
         List<String> lines = new ArrayList<>();
         lines.add(session.console().paint(Tone.RUNNING, Tone.RUNNING.sign()) + " " + title);

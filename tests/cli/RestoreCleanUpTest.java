@@ -118,7 +118,9 @@ class RestoreCleanUpTest {
     void enterDeletesWhatCostsMoney(String answer) {
         PseudoTerminal.assumeAvailable();
         rejectInserts();
-        RunningProcess running = PseudoTerminal.start(account.forProcess(account.cli()), 100, Cli.PROGRAM, "restore").type("y\n");
+        RunningProcess running = PseudoTerminal.start(
+                        account.forProcess(account.cli()), 100, Cli.PROGRAM, "restore")
+                .type("y\n");
         Waiting.await("the question", () -> running.shown().contains("Delete the temporary database now? [Y/n]"));
         Cli.Result result = running.type(answer).end();
         assertEquals(1, result.exit(), result::toString);
