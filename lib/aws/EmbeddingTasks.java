@@ -56,7 +56,7 @@ public final class EmbeddingTasks {
      * @param containers the names of its containers
      * @param vcpu 0 if unknown
      * @param gb 0 if unknown
-     * @param logOptions of the embedding container's log configuration
+     * @param logOptions of the embedding container's log configuration; the only container is the embedding container
      * @param documentBucket the variable DOCUMENT_BUCKET of the embedding container; empty if it has none
      */
     public record Definition(
@@ -110,7 +110,8 @@ public final class EmbeddingTasks {
                 .taskDefinition());
         boolean hasSize = definition.cpu() != null && definition.memory() != null;
         Optional<ContainerDefinition> container = definition.containerDefinitions().stream()
-                .filter(c -> settings.container().value().equals(c.name()))
+                .filter(c -> definition.containerDefinitions().size() == 1
+                        || settings.container().value().equals(c.name()))
                 .findFirst();
         return new Definition(
                 definition.statusAsString(),
@@ -291,7 +292,8 @@ public final class EmbeddingTasks {
 
     private TaskState state(Task task) {
         Optional<Container> container = task.containers().stream()
-                .filter(c -> settings.container().value().equals(c.name()))
+                .filter(c -> task.containers().size() == 1
+                        || settings.container().value().equals(c.name()))
                 .findFirst();
         return new TaskState(
                 task.taskArn(),

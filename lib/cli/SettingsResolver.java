@@ -14,7 +14,9 @@ import lib.model.Settings;
  * Finds each setting: an option takes precedence over an edited constant, which takes precedence over a stack output.
  */
 public final class SettingsResolver {
-    private static final String CONTAINER = "Container";
+    /** The app's own, which a task definition with one container need not have. */
+    public static final Setting USUAL_CONTAINER = new Setting("Container", "guide");
+
     private static final String DATABASE_HOST = "DbConfigHostname";
     private static final String DATABASE_SECRET = "DbConfigSecretArn";
 
@@ -76,9 +78,9 @@ public final class SettingsResolver {
 
     /** The guide's script has a value for it, which needs no edit. */
     private Setting container() {
-        String constant = CONTAINER.equals(constants.container().strip()) ? "" : constants.container();
-        return one(
-                "--container", options.container(), "CONTAINER_NAME", constant, () -> new Setting(CONTAINER, "guide"));
+        String constant =
+                USUAL_CONTAINER.value().equals(constants.container().strip()) ? "" : constants.container();
+        return one("--container", options.container(), "CONTAINER_NAME", constant, () -> USUAL_CONTAINER);
     }
 
     /** The conversation table. */

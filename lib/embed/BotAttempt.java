@@ -25,6 +25,9 @@ import lib.model.Bot;
  * @param tasksLeft how many more tasks the bot may be given in this run
  */
 record BotAttempt(Bot bot, int number, Request request, Watched watches, int tasksLeft) {
+    /** How many tasks a bot is given in a run, if its failures may be temporary. */
+    private static final int TASKS = 3;
+
     /** What the end of the task that is watched means. */
     enum Watched {
         /** It is this attempt's: its outcome is the bot's. */
@@ -55,18 +58,18 @@ record BotAttempt(Bot bot, int number, Request request, Watched watches, int tas
      * Returns the first attempt of a run that begins at this time: it settles an unconfirmed start, continues to watch,
      * or is new.
      */
-    static BotAttempt first(Bot bot, Journal.Entry known, int tasks, Mark now) {
+    static BotAttempt first(Bot bot, Journal.Entry known, Mark now) {
         if (known.isUnconfirmed()) {
             return new BotAttempt(
                     bot,
                     known.attempt(),
                     new Unconfirmed(known.intended(), known.intended().since(), now, false),
                     Watched.OWN,
-                    tasks);
+                    TASKS);
         }
         Watched watches = known.isUnderWay() && !known.hasOwnTask() ? Watched.OTHER : Watched.OWN;
         return new BotAttempt(
-                bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), watches, tasks);
+                bot, known.isUnderWay() ? known.attempt() : known.attempt() + 1, new None(), watches, TASKS);
     }
 
     /** Returns the next attempt, with a new token. */

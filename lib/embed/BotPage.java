@@ -13,6 +13,7 @@ final class BotPage {
     private final Map<Bot, BotState.ToDecide> offered = new LinkedHashMap<>();
     private final List<Bot> resumed = new ArrayList<>();
     private final Map<Bot, Outcome.Incomplete> incomplete = new LinkedHashMap<>();
+    private final List<Bot> mayBeCompleted = new ArrayList<>();
     private final Map<Bot, Outcome.NotStarted> hopeless = new LinkedHashMap<>();
     private final Map<Bot, String> skipped = new LinkedHashMap<>();
     private int done;
@@ -30,9 +31,16 @@ final class BotPage {
         resumed.add(bot);
     }
 
-    /** Its task is done and its rows are incomplete. */
-    void addIncomplete(Bot bot, Outcome.Incomplete outcome) {
+    /**
+     * Its task is done and its rows are incomplete.
+     *
+     * @param mayBeCompleted whether another task can embed what is missing, once its sources are fixed
+     */
+    void addIncomplete(Bot bot, Outcome.Incomplete outcome, boolean mayBeCompleted) {
         incomplete.put(bot, outcome);
+        if (mayBeCompleted && !outcome.accepted()) {
+            this.mayBeCompleted.add(bot);
+        }
     }
 
     /** Its task could only fail, so it is not offered after all. */
@@ -83,6 +91,11 @@ final class BotPage {
 
     Map<Bot, Outcome.Incomplete> incomplete() {
         return incomplete;
+    }
+
+    /** Those of the incomplete bots that another task may complete. */
+    List<Bot> mayBeCompleted() {
+        return mayBeCompleted;
     }
 
     /** The bots whose task could only fail. */

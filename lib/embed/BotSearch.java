@@ -14,6 +14,7 @@ import lib.common.Console;
 import lib.common.DaemonThreads;
 import lib.common.Text;
 import lib.common.UserException;
+import lib.embed.EmbedOptions.Mode;
 import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.BotFilter;
@@ -26,22 +27,6 @@ import lib.retry.ServiceException;
 
 /** Finds the bots, shows them page by page, and asks which pages to start. */
 public final class BotSearch {
-    /**
-     * How to search.
-     *
-     * @param index true to scan the sparse index instead of the table
-     * @param sweep true to sweep the table afterwards
-     * @param yes true to skip all questions and start everything
-     */
-    public record ScanOptions(boolean index, boolean sweep, boolean yes, Mode mode) {}
-
-    /** Whether to start bots, or only to show what would be started, or the outcome of each bot. */
-    public enum Mode {
-        START,
-        DRY_RUN,
-        STATUS
-    }
-
     /**
      * The bots to work on.
      *
@@ -70,7 +55,9 @@ public final class BotSearch {
     private final Obstacles obstacles;
     private final OtherWay otherWay;
     private final BotSorter sorter;
-    private final ScanOptions options;
+    private final Mode mode;
+    /** Whether the sparse index is scanned, and the table is swept for what it lacks; if not, the table is scanned. */
+    private final boolean index;
     private final StackCheck stack;
     private final Clock clock;
     private final Console console;
@@ -90,7 +77,8 @@ public final class BotSearch {
         this.obstacles = new Obstacles(setup, journal);
         this.otherWay = new OtherWay(setup);
         this.sorter = new BotSorter(filter, resume, obstacles, outcomes);
-        this.options = setup.scan();
+        this.mode = setup.options().mode();
+        this.index = setup.preflight().index() == Preflight.Index.PRESENT;
         this.stack = setup.stack();
         this.clock = setup.session().clock();
         this.console = setup.session().console();
@@ -99,9 +87,9 @@ public final class BotSearch {
                 setup.options().start.parallel,
                 setup.preflight().price(),
                 TaskHistory.typical(journal.entries()));
-        this.question = new PageQuestion(console, plan, options.yes());
+        this.question = new PageQuestion(console, plan, setup.yes());
         boolean isRecent = sweep.isRecent() && !setup.options().resume.fresh;
-        this.sweepIsDue = options.sweep() && options.mode() != Mode.STATUS && !isRecent;
+        this.sweepIsDue = index && mode != Mode.STATUS && !isRecent;
     }
 
     /**
@@ -111,11 +99,11 @@ public final class BotSearch {
      * @throws UserException if a given id matches no bot; nothing has been started then
      */
     public Chosen choose() {
-        Chosen chosen = options.index()
+        Chosen chosen = index
                 ? choose("index " + BotTable.INDEX, table.scanIndex())
                 : choose("table", table.scanTable());
-        boolean readOnly = options.mode() != Mode.START;
-        if (options.sweep() && !sweepIsDue) {
+        boolean readOnly = mode != Mode.START;
+        if (index && !sweepIsDue) {
             chosen.add(choose(SWEEP_PAGE, sweep.found(), ""));
         }
         boolean isAnyUnmatched = !filter.unmatched(outcomes.bots()).isEmpty();
@@ -139,16 +127,16 @@ public final class BotSearch {
      * Whether to sweep at once: to show everything, or because a bot that is named may be younger than the last sweep.
      */
     private boolean mayNeedSweep(boolean isAnyUnmatched) {
-        return switch (options.mode()) {
+        return switch (mode) {
             case STATUS -> false;
-            case DRY_RUN -> sweepIsDue || options.sweep() && isAnyUnmatched;
-            case START -> options.sweep() && isAnyUnmatched;
+            case DRY_RUN -> sweepIsDue || index && isAnyUnmatched;
+            case START -> index && isAnyUnmatched;
         };
     }
 
     /** Whether it is known which bots are missing from the index, as far as that is wanted. */
     private boolean isSweepKnown() {
-        return options.mode() == Mode.STATUS ? !options.sweep() || sweep.isFinished() : !sweepIsDue;
+        return mode == Mode.STATUS ? !index || sweep.isFinished() : !sweepIsDue;
     }
 
     /**
@@ -223,16 +211,19 @@ public final class BotSearch {
         if (page.isEmpty()) {
             return chosen;
         }
-        if (options.mode() != Mode.STATUS) {
+        if (mode != Mode.STATUS) {
             pageText.show(page);
         }
-        if (options.mode() != Mode.START) {
+        if (mode != Mode.START) {
             settleWithoutAsking(page, chosen);
         } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
             Outcome outcome = question.declined();
             page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
+        }
+        if (mode == Mode.START) {
+            chosen.starts().addAll(question.toComplete(page));
         }
         return chosen;
     }
@@ -252,7 +243,7 @@ public final class BotSearch {
                 .forEach((bot, state) -> outcomes.settle(
                         bot,
                         state.before()
-                                .filter(before -> options.mode() == Mode.STATUS)
+                                .filter(before -> mode == Mode.STATUS)
                                 .orElse(new Outcome.NotStarted(state.note()))));
         chosen.underWay().forEach((bot, task) -> outcomes.settle(bot, resume.peek(bot, task)));
         chosen.starts().forEach(bot -> outcomes.settle(bot, Outcome.unconfirmed()));
@@ -291,7 +282,7 @@ public final class BotSearch {
                 .toList();
         List<String> ways = new ArrayList<>();
         long tasks = notStarted.stream().filter(each -> each.obstacle().isEmpty()).count();
-        if (options.mode() == Mode.DRY_RUN && tasks > 0) {
+        if (mode == Mode.DRY_RUN && tasks > 0) {
             ways.addAll(plan.lines(Math.toIntExact(tasks), Integer.MAX_VALUE));
         }
         for (Obstacle obstacle : Obstacle.values()) {
@@ -303,7 +294,7 @@ public final class BotSearch {
                 ways.add(Text.count(bots, "bot") + " cannot be embedded: " + obstacle.label() + ".");
             }
         }
-        if (!ways.isEmpty() && options.mode() != Mode.STATUS) {
+        if (!ways.isEmpty() && mode != Mode.STATUS) {
             ways.add(otherWay.sentence());
         }
         return ways;
@@ -311,12 +302,7 @@ public final class BotSearch {
 
     /** What this kind of search may miss; empty if nothing. */
     public List<String> limitations() {
-        if (options.index() && !options.sweep()) {
-            return List.of(
-                    "Only the index was scanned: a bot without LastBotUsed, or one that was used during the scan,"
-                            + " may have been missed (--scan auto finds it).");
-        }
-        if (options.mode() == Mode.STATUS && !isSweepKnown()) {
+        if (mode == Mode.STATUS && !isSweepKnown()) {
             return List.of(
                     "Not known: whether bots are missing from the index. No sweep of the table has finished yet in"
                             + " a run.");

@@ -74,7 +74,7 @@ final class BotSorter {
             page.countDone();
         } else if (state instanceof BotState.Incomplete incomplete) {
             outcomes.settle(bot, incomplete.outcome());
-            page.addIncomplete(bot, incomplete.outcome());
+            page.addIncomplete(bot, incomplete.outcome(), !filter.excludesBlocked(bot));
         } else if (reasonToSkip.isPresent()) {
             skip(bot, reasonToSkip.get(), page);
         } else {

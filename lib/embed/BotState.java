@@ -14,7 +14,10 @@ sealed interface BotState {
     /** A start was requested and the response is unknown: it is settled without another question. */
     record Unconfirmed() implements BotState {}
 
-    /** Its task is done, and some of its knowledge has no rows. It is started again only on request. */
+    /**
+     * Its task is done, and some of its knowledge has no rows. The user decides, on a line of its own, whether to start
+     * it again.
+     */
     record Incomplete(Outcome.Incomplete outcome) implements BotState {}
 
     /**

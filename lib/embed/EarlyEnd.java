@@ -39,8 +39,7 @@ final class EarlyEnd {
     void tasksFail(String failures, String remedy) {
         set(
                 ExitCode.INCOMPLETE,
-                "Stopped: " + failures + ".\n" + remedy + ", and run the same command again. --keep-going starts the"
-                        + " other bots all the same.",
+                "Stopped: " + failures + ".\n" + remedy + ", and run the same command again.",
                 null);
     }
 

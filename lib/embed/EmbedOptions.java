@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import lib.aws.BotTable;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.OutputOptions;
@@ -22,11 +21,11 @@ import picocli.CommandLine.Option;
 
 /** The options of the main command. */
 public final class EmbedOptions {
-    /** How to find the bots. */
-    public enum Scan {
-        auto,
-        index,
-        table
+    /** Whether to start bots, or only to show what would be started, or the outcome of each bot. */
+    enum Mode {
+        START,
+        DRY_RUN,
+        STATUS
     }
 
     /** The scenarios of the embedded AWS. */
@@ -83,7 +82,10 @@ public final class EmbedOptions {
                 description = "task definition: family, family:revision or ARN")
         public String taskDefinition;
 
-        @Option(names = "--container", paramLabel = "NAME", description = "container in the task definition")
+        @Option(
+                names = "--container",
+                paramLabel = "NAME",
+                description = "container of a task definition that has several")
         public String container;
 
         @Option(names = "--subnet", paramLabel = "ID", description = "subnet of the tasks; repeatable")
@@ -118,15 +120,6 @@ public final class EmbedOptions {
                         "also start bots without knowledge and bots with sitemap URLs, as the guide's script does")
         public boolean all;
 
-        @Option(
-                names = "--scan",
-                paramLabel = "HOW",
-                description = {
-                    "auto: the index " + BotTable.INDEX + ", then a sweep of the table while tasks run",
-                    "index: the index only; table: the table only (default: ${DEFAULT-VALUE})"
-                })
-        public Scan scan = Scan.auto;
-
         public BotFilter filter() {
             return new BotFilter(bots, users, all);
         }
@@ -139,24 +132,12 @@ public final class EmbedOptions {
         public boolean none;
 
         @Option(
-                names = "--retry-incomplete",
-                description = {"also offer bots whose rows are incomplete", "although their task succeeded"})
-        public boolean retryIncomplete;
-
-        @Option(
                 names = "--accept-missing",
                 description = {"accept missing sources, and record them", "they do not fail the run then"})
         public boolean acceptMissing;
 
-        @Option(names = "--again", description = "also offer bots that are already done")
-        public boolean again;
-
         public RowVerifier.Options rowOptions() {
             return new RowVerifier.Options(!none, acceptMissing);
-        }
-
-        public ResumePlan.RetryOptions retryOptions() {
-            return new ResumePlan.RetryOptions(again, retryIncomplete);
         }
     }
 
@@ -280,28 +261,11 @@ public final class EmbedOptions {
         return rehearsal.scenario == Scenario.trouble;
     }
 
-    /** Whether bots that are done are offered again. */
-    boolean startsOver() {
-        return proof.again;
-    }
-
-    /** @param answersYes true to skip all questions, as with {@code --yes} */
-    public BotSearch.ScanOptions scanOptions(Preflight.Result preflight, boolean answersYes) {
-        if (which.scan == Scan.index && preflight.index() == Preflight.Index.MISSING) {
-            throw UserException.badSettings(
-                    "--scan index: the table has no index %s with all attributes. Nothing was started;"
-                            + " use --scan table.",
-                    BotTable.INDEX);
-        }
-        boolean index =
-                which.scan == Scan.index || which.scan == Scan.auto && preflight.index() == Preflight.Index.PRESENT;
-        return new BotSearch.ScanOptions(index, index && which.scan == Scan.auto, start.yes || answersYes, mode());
-    }
-
-    private BotSearch.Mode mode() {
+    /** What the run is to do with the bots. */
+    Mode mode() {
         if (resume.status) {
-            return BotSearch.Mode.STATUS;
+            return Mode.STATUS;
         }
-        return start.dryRun ? BotSearch.Mode.DRY_RUN : BotSearch.Mode.START;
+        return start.dryRun ? Mode.DRY_RUN : Mode.START;
     }
 }

@@ -43,7 +43,7 @@ public final class EmbeddingRun {
 
     private final Journal journal;
     private final BotOutcomes outcomes;
-    private final RunLimits limits;
+    private final StartOptions limits;
     private final Clock clock;
     private final RunListener listener;
     private final TaskStarterPool starters;
@@ -67,7 +67,7 @@ public final class EmbeddingRun {
             RowVerifier rows,
             Obstacles obstacles,
             BotOutcomes outcomes,
-            RunLimits limits,
+            StartOptions limits,
             Clock clock,
             RunListener listener,
             Predicate<String> mayTryOn) {
@@ -78,17 +78,17 @@ public final class EmbeddingRun {
         this.inbox = clock.newQueue();
         this.listener = listener;
         RunningTasks runningTasks = new RunningTasks(tasks, clock);
-        this.watcher = new TaskWatcher(table, tasks, runningTasks, limits, clock, new EndListener());
+        this.watcher = new TaskWatcher(table, tasks, runningTasks, limits.limitOfTask(), clock, new EndListener());
         this.starters = new TaskStarterPool(
                 new TaskStarter(table, tasks, runningTasks, obstacles, journal, clock, watcher::hasEnded),
-                limits.parallel(),
+                limits.parallel,
                 new StartHandler(),
                 this::notJournaled,
                 clock,
                 inbox::add);
         this.editedBots = new EditedBots(runningTasks, clock, new EditListener());
         this.settler = new BotSettler(journal, rows, outcomes, listener, clock, new SettleHandler(), inbox::add);
-        this.waiting = new StartQueue(limits, clock, listener);
+        this.waiting = new StartQueue(limits.parallel, clock, listener);
         this.mayTryOn = mayTryOn;
     }
 
@@ -120,7 +120,7 @@ public final class EmbeddingRun {
     }
 
     private BotAttempt firstAttempt(Bot bot) {
-        return BotAttempt.first(bot, journal.entry(bot.key()), limits.attempts(), clock.now());
+        return BotAttempt.first(bot, journal.entry(bot.key()), clock.now());
     }
 
     /** A running task that the journal does not know is another's. */
@@ -165,9 +165,7 @@ public final class EmbeddingRun {
 
     private RunListener.Progress progress() {
         Map<Bot, String> tasks = new LinkedHashMap<>();
-        if (limits.waitForEnd()) { // else a bot is settled when its task is started
-            watcher.forEachState(tasks::put);
-        }
+        watcher.forEachState(tasks::put);
         settler.forEachVerifying(bot -> tasks.put(bot, "verifying rows"));
         editedBots.forEach((attempt, outcome) -> tasks.put(attempt.bot(), "edited in the app"));
         return new RunListener.Progress(
@@ -184,8 +182,7 @@ public final class EmbeddingRun {
     /** Whether nothing is left but to verify rows. */
     private boolean isIdle() {
         boolean nothingToStart = !moreMayCome && waiting.size() == 0 && starters.underWay() == 0 && inbox.isEmpty();
-        boolean nothingToWatch = watcher.size() == 0 || !limits.waitForEnd() && !watcher.holdsUpStarts();
-        return nothingToStart && nothingToWatch && editedBots.size() == 0;
+        return nothingToStart && watcher.size() == 0 && editedBots.size() == 0;
     }
 
     private void startWaiting() {
@@ -297,10 +294,6 @@ public final class EmbeddingRun {
         if (known == null || !known.taskId().equals(taskId)) {
             settler.journalStart(attempt, taskId, execIdBefore);
         }
-        if (!limits.waitForEnd()) {
-            // It counts as running until it stops, but its proof is left to the next run.
-            settler.report(attempt.bot(), new Outcome.Unproved("started, not waited for (--no-wait)", taskId));
-        }
     }
 
     private void pollTasks() {
@@ -319,7 +312,7 @@ public final class EmbeddingRun {
         }
     }
 
-    /** Handles the ends of tasks. With {@code --no-wait} they only make room for others. */
+    /** Handles the ends of tasks. */
     private final class EndListener implements TaskWatcher.Listener {
         @Override
         public void judged(BotAttempt attempt, TaskState task, Outcome outcome) {
@@ -331,7 +324,7 @@ public final class EmbeddingRun {
                 listener.retrying(attempt.bot(), outcome);
                 waiting.putBack(attempt.next());
                 return; // it says nothing about other bots
-            } else if (limits.waitForEnd()) {
+            } else {
                 retryOrSettle(attempt.waitsForOtherTask() ? attempt.watchingOther() : attempt, outcome);
             }
             if (!showsNothing(attempt, task, outcome)) {
@@ -350,9 +343,7 @@ public final class EmbeddingRun {
         @Override
         public void superseded(BotAttempt attempt, TaskState task, String byTaskId) {
             ended(attempt, task);
-            if (limits.waitForEnd()) {
-                watchExisting(attempt, byTaskId, task.taskId(), TaskStarter.SUPERSEDED);
-            }
+            watchExisting(attempt, byTaskId, task.taskId(), TaskStarter.SUPERSEDED);
         }
 
         @Override
@@ -361,10 +352,13 @@ public final class EmbeddingRun {
             if (wasStopped) {
                 settler.journalEnd(attempt, outcome);
             }
-            if (limits.waitForEnd()) {
-                settler.report(attempt.bot(), outcome);
-            }
+            settler.report(attempt.bot(), outcome);
             count(outcome);
+        }
+
+        @Override
+        public void takesLong(BotAttempt attempt, String taskId) {
+            listener.takesLong(attempt.bot(), taskId, TaskWatcher.LONG);
         }
 
         private void count(Outcome outcome) {
@@ -482,7 +476,7 @@ public final class EmbeddingRun {
         watcher.forEach((attempt, taskId) -> {
             if (attempt.waitsForOtherTask()) {
                 reportNotStarted(attempt, why);
-            } else if (limits.waitForEnd()) {
+            } else {
                 settler.report(attempt.bot(), new Outcome.Unproved("its task was still running when " + why, taskId));
             }
         });

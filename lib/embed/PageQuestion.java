@@ -1,8 +1,10 @@
 package lib.embed;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import lib.common.Console;
 import lib.common.Text;
+import lib.model.Bot;
 import lib.model.Outcome;
 
 /** Asks which pages to start, until an answer holds for all further pages. */
@@ -50,6 +52,29 @@ final class PageQuestion {
             console.say(Text.count(tasks, "bot") + " skipped" + (noToAll ? ", and all further pages." : "."));
         }
         return yesToAll || answer == Console.Answer.YES;
+    }
+
+    /**
+     * Asks whether to start the incomplete bots of the page again, too. If no question is asked, they are left as they
+     * are: most lack sources that no task can read until they are fixed in the app.
+     *
+     * @return the bots to start
+     */
+    List<Bot> toComplete(BotPage page) {
+        List<Bot> bots = page.mayBeCompleted();
+        if (bots.isEmpty() || noToAll) {
+            return List.of();
+        }
+        String count = Text.count(bots.size(), "incomplete bot");
+        if (!yesToAll && console.confirm("Start " + count + " again, too? Fix the sources in the app first.", false)) {
+            return bots;
+        }
+        console.say(count + (bots.size() == 1 ? " is" : " are") + " left. To start "
+                + (bots.size() == 1 ? "it" : "them") + " again: jbang migrate.java --fresh"
+                + bots.stream()
+                        .map(bot -> " --bot " + Text.shellWord(bot.key().shownId()))
+                        .collect(Collectors.joining()));
+        return List.of();
     }
 
     /** The outcome of the bots of a page that was not confirmed. */

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
+import lib.cli.SettingsResolver;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
@@ -37,6 +38,7 @@ public final class Preflight {
     /**
      * The results of the checks.
      *
+     * @param settings with the name of the task definition's only container
      * @param account the table's owner, from its ARN; empty if the table could not be described
      * @param price of a task of this size in this region
      * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
@@ -44,6 +46,7 @@ public final class Preflight {
      * @param documentBucket the container's variable DOCUMENT_BUCKET, or empty
      */
     public record Result(
+            Settings settings,
             String account,
             Index index,
             FargatePrice price,
@@ -56,7 +59,7 @@ public final class Preflight {
          * The migration's identity. Its account is the table's owner; if the table could not be described, the
          * caller's.
          */
-        public MigrationId migrationId(Settings settings, AwsClients aws) {
+        public MigrationId migrationId(AwsClients aws) {
             return new MigrationId(
                     account.isEmpty() ? aws.caller().account() : account,
                     aws.region(),
@@ -108,6 +111,10 @@ public final class Preflight {
                     null);
         }
         return new Result(
+                definition
+                        .flatMap(this::onlyContainer)
+                        .map(settings::with)
+                        .orElse(settings),
                 description.map(BotTable.Description::account).orElse(""),
                 description
                         .map(d -> d.hasIndex() ? Index.PRESENT : Index.MISSING)
@@ -212,10 +219,20 @@ public final class Preflight {
         if (!definition.runsOnFargate()) {
             problems.add(name + " cannot run on Fargate. Take the name from the output EmbeddingTaskDefinitionName….");
         }
-        if (!definition.containers().contains(settings.container().value())) {
+        if (onlyContainer(definition).isEmpty()
+                && !definition.containers().contains(settings.container().value())) {
             problems.add(name + " has no container " + settings.container() + "; it has: "
                     + String.join(", ", definition.containers()) + ". Give --container.");
         }
+    }
+
+    /** The definition's only container, whatever its name is, unless the user has named one. */
+    private Optional<Setting> onlyContainer(EmbeddingTasks.Definition definition) {
+        return definition.containers().size() == 1
+                        && settings.container().equals(SettingsResolver.USUAL_CONTAINER)
+                        && !definition.containers().contains(settings.container().value())
+                ? Optional.of(new Setting(definition.containers().get(0), "the task definition's only container"))
+                : Optional.empty();
     }
 
     /** Tasks whose database is down cost money and fail. */

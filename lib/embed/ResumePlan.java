@@ -30,21 +30,12 @@ import lib.retry.ServiceException;
  * its rows.
  */
 public final class ResumePlan {
-    /**
-     * Which bots to offer although they do not need a new task.
-     *
-     * @param again true to offer those that are done
-     * @param incomplete true to offer those that are incomplete, unless their missing sources were accepted
-     */
-    public record RetryOptions(boolean again, boolean incomplete) {}
-
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(10);
 
     private final Journal journal;
     private final EmbeddingTasks tasks;
     private final BotTable table;
     private final RowVerifier rows;
-    private final RetryOptions options;
     private final Retrier retrier;
     private final List<TaskState> knownTasks;
     private final Map<BotKey, TaskState> running = new LinkedHashMap<>();
@@ -56,14 +47,12 @@ public final class ResumePlan {
             EmbeddingTasks tasks,
             BotTable table,
             RowVerifier rows,
-            RetryOptions options,
             Retrier retrier,
             List<TaskState> knownTasks) {
         this.journal = journal;
         this.tasks = tasks;
         this.table = table;
         this.rows = rows;
-        this.options = options;
         this.retrier = retrier;
         this.knownTasks = knownTasks;
         knownTasks.stream().filter(TaskState::isAlive).forEach(task -> running.put(task.bot(), task));
@@ -88,8 +77,7 @@ public final class ResumePlan {
             console.warn("The running tasks could not be listed (" + e.error().text()
                     + "). Grant ecs:ListTasks so that they are found and watched.");
         }
-        RetryOptions options = setup.options().proof.retryOptions();
-        ResumePlan plan = new ResumePlan(journal, tasks, setup.table(), setup.rows(), options, retrier, knownTasks);
+        ResumePlan plan = new ResumePlan(journal, tasks, setup.table(), setup.rows(), retrier, knownTasks);
         if (!session.isRehearsal()) { // which begins with a new journal
             console.say(JournalSummary.of(journal, plan.running.size(), session.userFolders()));
         }
@@ -269,16 +257,12 @@ public final class ResumePlan {
     }
 
     private BotState stateAfter(Outcome outcome) {
-        if (options.again()) {
-            return new BotState.ToDecide(Optional.of(outcome), "");
-        }
         if (outcome instanceof Outcome.Succeeded) {
             return new BotState.Done(outcome);
         }
-        if (outcome instanceof Outcome.Incomplete incomplete && (incomplete.accepted() || !options.incomplete())) {
-            return new BotState.Incomplete(incomplete);
-        }
-        return new BotState.ToDecide(Optional.of(outcome), "");
+        return outcome instanceof Outcome.Incomplete incomplete
+                ? new BotState.Incomplete(incomplete)
+                : new BotState.ToDecide(Optional.of(outcome), "");
     }
 
     /**
@@ -325,8 +309,7 @@ public final class ResumePlan {
         if (!rows.proves(bot, mark)) {
             return new BotState.ToDecide(Optional.empty(), rowsRemark(bot));
         }
-        Outcome proved = rows.proved(bot, ": embedded before");
-        return options.again() ? new BotState.ToDecide(Optional.of(proved), "") : new BotState.Done(proved);
+        return new BotState.Done(rows.proved(bot, ": embedded before"));
     }
 
     /** Only the task that has written the bot's status last can prove it. */

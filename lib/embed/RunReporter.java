@@ -104,7 +104,6 @@ public final class RunReporter {
                 rows.isAvailable(),
                 search.isComplete(),
                 results.stream().anyMatch(result -> !result.tasks().isEmpty()),
-                options.startsOver(),
                 Verdict.Counts.of(results));
     }
 
@@ -118,7 +117,7 @@ public final class RunReporter {
         if (session.console().isInputClosed()) {
             return Verdict.Mode.UNANSWERED;
         }
-        return options.start.noWait ? Verdict.Mode.NO_WAIT : Verdict.Mode.RUN;
+        return Verdict.Mode.RUN;
     }
 
     private Optional<String> howToContinue(ExitCode exitCode) {

@@ -24,7 +24,7 @@ import lib.report.SettingsText;
  *
  * @param rows reads the rows of the new database
  * @param documents the name of the bucket with the files of the bots; empty if it is not known
- * @param scan how to search for bots
+ * @param yes whether questions are answered with yes
  * @param stack the state of the app's stack
  */
 public record Setup(
@@ -36,7 +36,7 @@ public record Setup(
         RowVerifier rows,
         Preflight.Result preflight,
         Optional<String> documents,
-        BotSearch.ScanOptions scan,
+        boolean yes,
         StackCheck stack) {
     /**
      * Finds the settings, checks them all, and shows them.
@@ -51,19 +51,19 @@ public record Setup(
         Supplier<StackOutputs> outputs = () -> StackOutputs.read(aws.cloudFormation(), options.where.stack);
         SettingsResolver resolver =
                 new SettingsResolver(options.where.names(), session.constants(constants), options.database, outputs);
-        Settings settings = resolver.resolve();
+        Settings resolved = resolver.resolve();
         StackCheck stack = new StackCheck(resolver.stack(), outputs, options.where.ignoreStackState);
         if (!options.mayStart(stack, session)) {
             return Optional.empty();
         }
-        BotTable table = new BotTable(aws.dynamoDb(), settings.table().value(), session.retrier());
-        EmbeddingTasks tasks = new EmbeddingTasks(aws.ecs(), settings, options.start.assignPublicIp);
-        RowVerifier rows = RowVerifier.of(aws, settings.database(), options.proof.rowOptions(), session.retrier());
-        Preflight.Result preflight = new Preflight(table, tasks, rows, settings, aws.region(), session.retrier())
+        BotTable table = new BotTable(aws.dynamoDb(), resolved.table().value(), session.retrier());
+        RowVerifier rows = RowVerifier.of(aws, resolved.database(), options.proof.rowOptions(), session.retrier());
+        Preflight.Result preflight = new Preflight(
+                        table, tasks(session, options, resolved), rows, resolved, aws.region(), session.retrier())
                 .check(!options.resume.stop);
-        BotSearch.ScanOptions scan = options.scanOptions(preflight, session.answersYes());
+        Settings settings = preflight.settings();
         SettingsText text = new SettingsText(session);
-        if (scan.mode() == BotSearch.Mode.STATUS) {
+        if (options.mode() == EmbedOptions.Mode.STATUS) {
             text.showBriefly(settings.table());
         } else {
             text.show(settings, preflight.price());
@@ -74,12 +74,16 @@ public record Setup(
                 options,
                 settings,
                 table,
-                tasks,
+                tasks(session, options, settings),
                 rows,
                 preflight,
                 documents(preflight, outputs),
-                scan,
+                options.start.yes || session.answersYes(),
                 stack));
+    }
+
+    private static EmbeddingTasks tasks(Session session, EmbedOptions options, Settings settings) {
+        return new EmbeddingTasks(session.aws().ecs(), settings, options.start.assignPublicIp);
     }
 
     /** The container's own setting: since v1.4.0 the bucket belongs to another stack. Else the stack's output. */
@@ -101,17 +105,12 @@ public record Setup(
 
     /** Opens the journal of this migration, for reading only if nothing may be started. */
     public Journal openJournal() {
-        return options.openJournal(session, preflight.migrationId(settings, session.aws()));
+        return options.openJournal(session, preflight.migrationId(session.aws()));
     }
 
     /** Which bots are selected. */
     public BotFilter filter() {
         return options.which.filter();
-    }
-
-    /** Whether questions are answered with yes. */
-    public boolean yes() {
-        return scan.yes();
     }
 
     /** A run that shows its progress, and asks at a terminal whether to try on if task after task fails. */
@@ -124,10 +123,10 @@ public record Setup(
                 rows,
                 search.obstacles(),
                 outcomes,
-                options.start.limits(),
+                options.start,
                 session.clock(),
                 progress,
                 question ->
-                        yes() || !session.console().isTerminal() || session.console().confirm(question, false));
+                        yes || !session.console().isTerminal() || session.console().confirm(question, false));
     }
 }

@@ -1,6 +1,7 @@
 package lib.embed;
 
 import java.time.Duration;
+import java.util.Optional;
 import lib.cli.PositiveNumber;
 import lib.retry.ConcurrencyLimit;
 import picocli.CommandLine.ITypeConverter;
@@ -30,14 +31,6 @@ public final class StartOptions {
     public Integer parallel = 0;
 
     @Option(
-            names = "--attempts",
-            paramLabel = "N",
-            converter = PositiveNumber.class,
-            description = "at most N tasks per bot in this run; failures that may be temporary are retried (default:"
-                    + " ${DEFAULT-VALUE})")
-    public int attempts = 3;
-
-    @Option(
             names = "--assign-public-ip",
             paramLabel = "ENABLED|DISABLED",
             converter = PublicIp.class,
@@ -48,30 +41,12 @@ public final class StartOptions {
             names = "--task-timeout",
             paramLabel = "MINUTES",
             converter = PositiveNumber.class,
-            description = "maximum minutes to wait for one task (default: ${DEFAULT-VALUE})")
-    public int taskTimeout = 60;
+            description = {"stop a task that takes longer", "without it, every task is watched to its end"})
+    public Integer taskTimeout;
 
-    @Option(names = "--stop-hanging", description = "stop a task that exceeds --task-timeout")
-    public boolean stopHanging;
-
-    @Option(names = "--no-wait", description = "exit as soon as the last task is started; no outcome is proved")
-    public boolean noWait;
-
-    @Option(
-            names = "--keep-going",
-            description = "start further bots although one task after the other ends without a success")
-    public boolean keepGoing;
-
-    /** Returns what these options say about the run. */
-    public RunLimits limits() {
-        return new RunLimits(
-                parallel,
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(taskTimeout),
-                stopHanging,
-                attempts,
-                !noWait,
-                keepGoing);
+    /** How long a task may take before it is stopped; empty if it may take as long as it needs. */
+    Optional<Duration> limitOfTask() {
+        return Optional.ofNullable(taskTimeout).map(Duration::ofMinutes);
     }
 
     static final class Parallel implements ITypeConverter<Integer> {

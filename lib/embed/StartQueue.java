@@ -37,16 +37,15 @@ final class StartQueue {
     private final ConcurrencyLimit concurrency;
     private final StartBackoff backoff;
     private final CircuitBreaker breaker;
-    private final boolean keepGoing;
     private final Clock clock;
     private final RunListener listener;
     private Outcome lastFailure;
 
-    StartQueue(RunLimits limits, Clock clock, RunListener listener) {
-        this.concurrency = new ConcurrencyLimit(limits.parallel());
+    /** @param parallel maximum number of tasks at once; 0 for an adaptive limit */
+    StartQueue(int parallel, Clock clock, RunListener listener) {
+        this.concurrency = new ConcurrencyLimit(parallel);
         this.backoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
         this.breaker = new CircuitBreaker(clock, ExponentialBackoff.RANDOM_JITTER);
-        this.keepGoing = limits.keepGoing();
         this.clock = clock;
         this.listener = listener;
     }
@@ -156,7 +155,7 @@ final class StartQueue {
             onSuccess();
         } else if (isThrottled(outcome)) {
             concurrency.onOverload(running + 1, clock.now());
-        } else if (!keepGoing) {
+        } else {
             return holds(outcome);
         }
         return false;

@@ -2,6 +2,7 @@ package lib.embed;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class TaskWatcher {
 
         /** The task exceeded the time limit. */
         void timedOut(BotAttempt attempt, TaskState task, Outcome outcome, boolean stopped);
+
+        /** The task has run for an hour, and is watched on. */
+        void takesLong(BotAttempt attempt, String taskId);
     }
 
     /**
@@ -59,6 +63,10 @@ final class TaskWatcher {
         }
     }
 
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
+    /** Far beyond the 3 to 5 minutes of an ordinary bot; one with hundreds of files may need longer. */
+    static final Duration LONG = Duration.ofHours(1);
+
     private static final String STOPPED = "it was stopped";
     private static final String STARTED = "started";
     private static final String UNKNOWN = "missing";
@@ -66,24 +74,27 @@ final class TaskWatcher {
     private final BotTable table;
     private final EmbeddingTasks tasks;
     private final RunningTasks runningTasks;
-    private final RunLimits limits;
+    private final Optional<Duration> limit;
     private final Clock clock;
     private final Listener listener;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    /** The tasks that were reported to take long. */
+    private final Set<String> reported = new HashSet<>();
+
     private Mark nextPoll;
 
     TaskWatcher(
             BotTable table,
             EmbeddingTasks tasks,
             RunningTasks runningTasks,
-            RunLimits limits,
+            Optional<Duration> limit,
             Clock clock,
             Listener listener) {
         this.table = table;
         this.tasks = tasks;
         this.runningTasks = runningTasks;
-        this.limits = limits;
+        this.limit = limit;
         this.clock = clock;
         this.listener = listener;
         this.nextPoll = clock.now();
@@ -115,11 +126,6 @@ final class TaskWatcher {
         return (int) watched.values().stream().filter(Watched::takesSlot).count();
     }
 
-    /** Whether a bot is to be started when the task that is watched now has ended. */
-    boolean holdsUpStarts() {
-        return watched.values().stream().anyMatch(task -> task.attempt().waitsForOtherTask());
-    }
-
     void forEach(BiConsumer<BotAttempt, String> action) {
         watched.values().forEach(task -> action.accept(task.attempt(), task.taskId()));
     }
@@ -140,7 +146,7 @@ final class TaskWatcher {
         if (watched.isEmpty() || clock.now().isBefore(nextPoll)) {
             return false;
         }
-        nextPoll = clock.now().plus(limits.pollInterval());
+        nextPoll = clock.now().plus(POLL_INTERVAL);
         Map<String, TaskState> states = tasks.describe(watched.keySet());
         new ArrayList<>(watched.values()).forEach(task -> check(task, states.get(task.taskId())));
         return true;
@@ -158,11 +164,13 @@ final class TaskWatcher {
                 || task.missingSince()
                         .filter(since -> !clock.isOlder(since, TaskState.VISIBILITY_DELAY))
                         .isPresent();
-        boolean timedOut = clock.isOlder(task.watchedSince(), limits.taskTimeout());
+        boolean timedOut = limit.filter(most -> clock.isOlder(task.watchedSince(), most)).isPresent();
         if (!mayBeAlive && (timedOut || !isEmbeddedByAnother(task))) {
             judge(task, state);
         } else if (timedOut) {
             timeOut(task, state);
+        } else if (state.isAlive() && clock.isOlder(task.watchedSince(), LONG) && reported.add(task.taskId())) {
+            listener.takesLong(task.attempt(), task.taskId());
         }
     }
 
@@ -189,18 +197,19 @@ final class TaskWatcher {
     }
 
     private void timeOut(Watched task, TaskState state) {
-        String end = limits.stopHanging() ? stop(task) : "it was left running";
+        Duration most = limit.orElseThrow();
+        String end = stop(task, most);
         watched.remove(task.taskId());
         Outcome outcome = new Outcome.Unproved(
-                "the task has not ended after " + Text.span(limits.taskTimeout()) + " (it is " + state.lastStatus()
+                "the task has not ended after " + Text.span(most) + " (it is " + state.lastStatus()
                         + "); " + end,
                 task.taskId());
         listener.timedOut(task.attempt(), state, outcome, end.equals(STOPPED));
     }
 
-    private String stop(Watched task) {
+    private String stop(Watched task, Duration most) {
         try {
-            tasks.stop(task.taskId(), "hanging for " + Text.span(limits.taskTimeout()));
+            tasks.stop(task.taskId(), "hanging for " + Text.span(most));
             return STOPPED;
         } catch (ServiceException e) {
             if (e.error().isRetryable()) {

@@ -1,7 +1,7 @@
 //SOURCES BotAttempt.java BotOutcomes.java BotPage.java BotSearch.java BotSettler.java BotSorter.java
 //SOURCES BotState.java EarlyEnd.java EditedBots.java EmbedOptions.java EmbeddingRun.java
 //SOURCES JournalSummary.java Obstacles.java OtherWay.java PageQuestion.java PageText.java Plan.java Preflight.java
-//SOURCES ResumePlan.java RowVerificationQueue.java RunLimits.java RunReporter.java RunningTasks.java Setup.java
+//SOURCES ResumePlan.java RowVerificationQueue.java RunReporter.java RunningTasks.java Setup.java
 //SOURCES StartOptions.java StartQueue.java TableSweep.java TaskHistory.java TaskStarter.java
 //SOURCES TaskStarterPool.java TaskStopper.java TaskWatcher.java
 /**

@@ -54,7 +54,7 @@ enum HelpTopic {
                             If the stack has another database than at the last run, the database was replaced again:
                             every bot is embedded once more.""")
                     .emptyLine()
-                    .table(options(command, "--status", "--stop", "--fresh", "--again", "--journal"));
+                    .table(options(command, "--status", "--stop", "--fresh", "--journal"));
         }
     },
     PROOF("how the rows in the new database prove that a bot is complete") {
@@ -73,7 +73,7 @@ enum HelpTopic {
                             the run continues, and its report says that success rests on SyncStatus alone. If the
                             database is down, nothing starts.""")
                     .emptyLine()
-                    .table(options(command, "--retry-incomplete", "--accept-missing", "--no-proof"))
+                    .table(options(command, "--accept-missing", "--no-proof"))
                     .emptyLine()
                     .paragraph("verify shows the rows of every bot, at any time.");
         }
@@ -93,9 +93,9 @@ enum HelpTopic {
             page.emptyLine()
                     .paragraph(
                             """
-                            With --no-wait, unproved bots do not count, and sources that were accepted as missing
-                            never do. A page that was answered with No does not count either, but a question that
-                            could not be answered does. --status ends with 0 if all bots are done.""");
+                            Sources that were accepted as missing do not count. A page that was answered with No
+                            does not count either, but a question that could not be answered does. --status ends
+                            with 0 if all bots are done.""");
         }
     };
 

@@ -19,7 +19,7 @@ final class UsageScreen {
     private enum Common {
         MIGRATE(
                 "migrate.java",
-                "--stack --bot --user --yes --dry-run --parallel --retry-incomplete --status --stop"
+                "--stack --bot --user --yes --dry-run --parallel --status --stop"
                         + " --region --profile --rehearse --json --report --help"),
         RESTORE(
                 "restore",

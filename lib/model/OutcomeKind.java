@@ -19,7 +19,7 @@ public enum OutcomeKind {
             "incomplete",
             "the task reported success, but some of the bot's knowledge has no rows; or a sitemap URL keeps its files"
                     + " and URLs from being embedded; the report lists these sources",
-            "fix the bot's knowledge in the app, start it again with `--retry-incomplete`, or accept the missing"
+            "fix the bot's knowledge in the app, start it again with `--fresh --bot ID`, or accept the missing"
                     + " sources with `--accept-missing`"),
     FAILED(
             Tone.BAD,
@@ -33,7 +33,7 @@ public enum OutcomeKind {
             "unproved",
             "unproved",
             "the task ended with exit code 0, but the status is not its own (the bot was edited in the meantime, or"
-                + " the container could not read its own task id), or the run did not wait for the task; and the bot's"
+                + " the container could not read its own task id), or the run ended before the task; and the bot's"
                 + " rows are incomplete or cannot be read",
             "run the same command again, or ask the bot a question that only its knowledge can answer"),
     DELETED_MEANWHILE(

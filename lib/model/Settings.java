@@ -10,4 +10,9 @@ public record Settings(
         Setting container,
         List<Setting> subnets,
         List<Setting> securityGroups,
-        DatabaseLocation database) {}
+        DatabaseLocation database) {
+    /** Returns the same with this container. */
+    public Settings with(Setting newContainer) {
+        return new Settings(table, ecsCluster, taskDefinition, newContainer, subnets, securityGroups, database);
+    }
+}

@@ -99,9 +99,8 @@ record Problem(
     /** Whether the run was to leave bots so. */
     private static boolean isExpected(Verdict.Mode mode, Outcome outcome) {
         return mode == Verdict.Mode.DRY_RUN
-                        && outcome instanceof Outcome.NotStarted notStarted
-                        && notStarted.obstacle().isEmpty()
-                || mode == Verdict.Mode.NO_WAIT && outcome instanceof Outcome.Unproved;
+                && outcome instanceof Outcome.NotStarted notStarted
+                && notStarted.obstacle().isEmpty();
     }
 
     private static Problem of(Key key, List<BotResult> results, LogCommand logs, Verdict verdict) {

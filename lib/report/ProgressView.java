@@ -50,6 +50,17 @@ public final class ProgressView implements RunListener {
     }
 
     @Override
+    public void takesLong(Bot bot, String taskId, Duration time) {
+        event(
+                Tone.WARNING,
+                "running",
+                bot,
+                "its task has not ended after " + Text.span(time) + ", and is watched on (--task-timeout MINUTES stops"
+                        + " such tasks)",
+                taskId);
+    }
+
+    @Override
     public void pausing(ServiceError error, Duration pause) {
         events.pausing(error, pause);
     }

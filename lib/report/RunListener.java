@@ -25,6 +25,9 @@ public interface RunListener {
     /** An existing task is watched; {@code why} explains where it comes from. */
     void watching(Bot bot, String taskId, String why);
 
+    /** A task has run for this long, and is watched on. */
+    void takesLong(Bot bot, String taskId, Duration time);
+
     void pausing(ServiceError error, Duration pause);
 
     /** No task is started until this pause and the running tasks have ended; then one bot is tried. */

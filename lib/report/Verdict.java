@@ -18,7 +18,6 @@ import lib.model.Outcome;
  * @param isProved whether the rows of the bots were counted
  * @param isSearchFinished whether every scan that was wanted was read to its end
  * @param hasWorked whether the run has seen a task
- * @param startsOver whether the run was told to embed bots again that are done; the next run is not
  */
 public record Verdict(
         Mode mode,
@@ -28,12 +27,10 @@ public record Verdict(
         boolean isProved,
         boolean isSearchFinished,
         boolean hasWorked,
-        boolean startsOver,
         Counts counts) {
     /** What the run was to do. */
     public enum Mode {
         RUN,
-        NO_WAIT,
         DRY_RUN,
         STATUS,
         /** To ask, but standard input is closed. */
@@ -120,7 +117,6 @@ public record Verdict(
         boolean isOpen =
                 switch (mode) {
                     case RUN, STATUS, UNANSWERED -> counts.open() > 0;
-                    case NO_WAIT -> counts.open() > counts.unproved();
                     case DRY_RUN -> false;
                 };
         return isOpen || !isSearchFinished ? ExitCode.INCOMPLETE : ExitCode.OK;
@@ -199,12 +195,7 @@ public record Verdict(
         List<String> clauses = new ArrayList<>();
         add(clauses, counts.failed(), "failed", "failed", "");
         add(clauses, counts.incomplete(), "is", "are", " incomplete");
-        add(
-                clauses,
-                counts.unproved(),
-                mode == Mode.NO_WAIT ? "was" : "is",
-                mode == Mode.NO_WAIT ? "were" : "are",
-                mode == Mode.NO_WAIT ? " started and not waited for (--no-wait)" : " unproved");
+        add(clauses, counts.unproved(), "is", "are", " unproved");
         add(clauses, counts.notStarted(), "was", "were", " not started");
         add(clauses, counts.hopeless(), "can", "can", "not be embedded");
         String last = clauses.remove(clauses.size() - 1);
@@ -228,7 +219,7 @@ public record Verdict(
         if (mode == Mode.UNANSWERED) {
             return "run the command at a terminal, or with --yes";
         }
-        return startsOver ? "run the command again without --again" : "run the same command again";
+        return "run the same command again";
     }
 
     private String advice() {
@@ -248,6 +239,6 @@ public record Verdict(
         if (counts.failed() > 0) {
             return again + " after fixing the " + (counts.failed() == 1 ? "cause" : "causes") + " below";
         }
-        return exitCode() == ExitCode.OK ? again + " later to prove the outcome" : again;
+        return again;
     }
 }

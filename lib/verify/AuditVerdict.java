@@ -40,7 +40,7 @@ public record AuditVerdict(
         List<String> advice = new ArrayList<>();
         StringBuilder claim = new StringBuilder(bots());
         if (open() > 0) {
-            advice.add("embed " + (open() == 1 ? "it" : "them") + " with jbang migrate.java --retry-incomplete");
+            advice.add("embed " + (open() == 1 ? "it" : "them") + " with jbang migrate.java");
         }
         if (!sample.isFound()) {
             long missed = sample.rows() - sample.found();

@@ -50,7 +50,6 @@ class CompletionTest {
                 Map.of(
                         "./migrate.java --stat\t", "--status",
                         "./migrate.java ver\t --rei\t", "verify --reindex",
-                        "./migrate.java --scan ta\t", "--scan table",
                         "migrate.java restore --clean-u\t", "restore --clean-up",
                         "migrate.java help pro\t", "help proof",
                         "migrate.java iam-policy re\t", "iam-policy restore"));

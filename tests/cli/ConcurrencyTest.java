@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -96,10 +97,10 @@ class ConcurrencyTest {
                         "fail",
                         "reason",
                         "An error occurred (AccessDeniedException) when calling the InvokeModel operation");
-        Cli.Result result = account.migrate("--yes", "--all", "--attempts", "2");
+        Cli.Result result = account.migrate("--yes", "--all");
         assertEquals(1, result.exit(), result::toString);
         assertEquals(
-                List.of(2, 2, 2, 2, 1, 1, 1, 2),
+                List.of(3, 2, 3, 2, 1, 1, 1, 2),
                 Stream.of(bots).map(bot -> account.tasksOf(bot).size()).toList(),
                 result::toString);
         Summary summary = Summary.of(result);
@@ -107,19 +108,32 @@ class ConcurrencyTest {
     }
 
     @Test
-    void aHangingTaskIsGivenUpAndStoppedOnlyWithStopHanging() {
+    void aLongTaskIsReportedOnceAndWatchedOnAndStoppedOnlyIfALimitIsGiven() {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
         Cli cli = account.cli();
-        Cli.Result timedOut = account.migrate(cli, "--yes", "--task-timeout", "30");
-        assertEquals(1, timedOut.exit(), timedOut::toString);
-        assertEquals(0, account.requests("StopTask").size(), timedOut::toString);
-        assertEquals(1, account.runningTasks().size(), timedOut::toString);
-        Cli.Result stopped = account.migrate(cli, "--yes", "--task-timeout", "30", "--stop-hanging");
+        Cli.Running running = account.start(cli, "--yes").waitUntil(() -> account.tasksIn("STOPPED") == 1);
+        for (int i = 0; i < 3; i++) {
+            int looks = account.requests("DescribeTasks").size();
+            account.advance(Duration.ofMinutes(50));
+            running.waitUntil(() -> account.requests("DescribeTasks").size() > looks + 1);
+        }
+        assertEquals(0, account.requests("StopTask").size(), "it is watched on");
+        account.stop(account.tasksOf(bots[0]).get(0));
+        Cli.Result watched = running.end();
+        assertEquals(1, watched.exit(), watched::toString);
+        assertEquals(
+                1,
+                watched.out()
+                        .lines()
+                        .filter(line -> line.contains("has not ended after 60 min 00 s, and is watched on"))
+                        .count(),
+                watched::toString);
+        Cli.Result stopped = account.migrate(cli, "--yes", "--task-timeout", "30");
         assertEquals(1, stopped.exit(), stopped::toString);
         assertTrue(stopped.out().contains("it was stopped"), stopped::toString);
         assertEquals(1, account.requests("StopTask").size(), stopped::toString);
-        assertEquals(2, account.tasks().size(), stopped::toString);
+        assertEquals(3, account.tasks().size(), stopped::toString);
     }
 
     @Test
@@ -254,13 +268,13 @@ class ConcurrencyTest {
                 .put(TestBots.bots(50))
                 .set("vcpuQuota", 200)
                 .fault(String.format(ERROR, "RunTask", 20, 10, "ThrottlingException", "Rate exceeded"));
-        Cli.Result result = account.migrate("--yes", "--parallel", "60", "--no-wait");
-        assertEquals(0, result.exit(), result::toString);
+        assertTrue(account.start(account.cli(), "--yes", "--parallel", "60")
+                .killWhen(() -> account.tasks().size() == 50));
         List<Long> arrivals = account.requests("RunTask").stream()
                 .map(r -> r.get("realMillis").getAsLong())
                 .sorted(Comparator.naturalOrder())
                 .toList();
-        assertTrue(arrivals.size() > 50, result::toString);
+        assertTrue(arrivals.size() > 50, arrivals::toString);
         int tolerance = 4;
         assertFalse(
                 IntStream.range(0, arrivals.size() - 20 - tolerance)

@@ -21,6 +21,9 @@ import tests.support.Waiting;
 
 /** Each page with bots has one question, and a page is started exactly if the answer is Yes. */
 class ConfirmationTest {
+    private static final String NO_DESCRIPTION =
+            "{\"operation\": \"DescribeTable\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
+                    + " \"AccessDeniedException\", \"message\": \"no\"}}";
 
     @Test
     void onlyYAndYesStartTheBotsOfAPage() {
@@ -29,7 +32,7 @@ class ConfirmationTest {
         Set<Integer> yes = Set.of(1, 3, 5, 7, 9, 11);
         TestBots.Bot[] bots = TestBots.bots(answers.size());
         TestAccount account = TestAccount.empty().put(bots).scanPageLimit(1);
-        Cli.Result result = account.start(account.cli(), "--scan", "index")
+        Cli.Result result = account.start(account.cli())
                 .type(String.join("\n", answers) + "\n")
                 .end();
         assertEquals(0, result.exit(), result::toString);
@@ -54,7 +57,7 @@ class ConfirmationTest {
     @ValueSource(strings = {"ya", "oui", "yes please", "1", "yep"})
     void anyOtherWordAsksAgainAndANoIsAcknowledged(String word) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(20));
-        Cli.Result result = account.start(account.cli(), "--scan", "index")
+        Cli.Result result = account.start(account.cli())
                 .type(word + "\nn\n")
                 .end();
         assertEquals(0, result.exit(), result::toString);
@@ -77,7 +80,7 @@ class ConfirmationTest {
 
         TestAccount untouched =
                 TestAccount.empty().put(bots).put(TestBots.MISSED_BY_INDEX).scanPageLimit(1);
-        Cli.Result noAnswer = untouched.migrate("--scan", "table");
+        Cli.Result noAnswer = untouched.migrate();
         assertEquals(1, noAnswer.exit(), noAnswer::toString);
         assertEquals(List.of(), untouched.mutations(), noAnswer::toString);
         assertEquals(1, noAnswer.err().lines().filter(l -> l.contains("--yes")).count(), noAnswer::toString);
@@ -95,9 +98,9 @@ class ConfirmationTest {
                         .mapToObj(n -> TestBots.conversation(n, 100))
                         .toList())
                 .scanPageLimit(1);
-        Cli.Result result = account.start(account.cli(), "--scan", "table")
-                .type("y\ny\ny\n")
-                .end();
+        account.fault(NO_DESCRIPTION); // so the table is scanned
+        Cli.Result result =
+                account.start(account.cli()).type("y\ny\ny\n").end();
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, questions(result).size(), result::toString);
         assertTrue(result.out().contains("1 bot, 0 to start, 1 skipped"), result::toString);
@@ -123,7 +126,7 @@ class ConfirmationTest {
                 Start 1 embedding task? [y/N/a/q/?]""");
 
         account.scanPageLimit(2);
-        Cli.Result index = account.migrate("--scan", "index", "--parallel", "1");
+        Cli.Result index = account.migrate("--parallel", "1");
         assertShown(
                 index,
                 """
@@ -205,7 +208,7 @@ class ConfirmationTest {
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
-    @ValueSource(strings = {"--yes", "--scan table"})
+    @ValueSource(strings = {"--yes", ""})
     void aDryRunShowsEverythingAsksNothingAndChangesNothing(String options) {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.empty()

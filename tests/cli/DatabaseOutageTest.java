@@ -99,7 +99,7 @@ class DatabaseOutageTest {
     void aProofThatWasLostIsTakenUpAgainWhileTheRunLasts() {
         TestBots.Bot slow = TestBots.bot(3);
         TestAccount account = account().put(slow).behavior(slow, "hang").pauseClock();
-        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-", "--task-timeout", "600")
+        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
                 .waitUntil(() -> account.tasks().size() == 3);
         account.databaseState("notPermitted").resumeClock();
         running.waitUntil(() -> refusedStatements(account) >= 2);

@@ -61,7 +61,7 @@ class DatabasePreflightTest {
         TestAccount account =
                 TestAccount.empty().put(BOTS).behavior(BOTS[0], "hang").behavior(BOTS[1], "hang");
         Cli cli = account.cli();
-        account.migrate(cli, "--yes", "--no-wait");
+        account.leaveRunning(cli, 2);
         account.databaseState("stopped");
         Cli.Result result = account.migrate(cli, "--stop", "--yes");
         assertEquals(0, result.exit(), result::toString);

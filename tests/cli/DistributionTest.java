@@ -55,7 +55,7 @@ class DistributionTest {
                                     "/lib/rehearsal/EmbeddedAws.java",
                                     "/jbang-catalog.json")),
                     server.requests()::toString);
-            Cli.Result run = cli.run("sh", "-c", "bedrock-migrate --yes --no-wait --report report.html");
+            Cli.Result run = account.forProcess(cli).run("sh", "-c", "bedrock-migrate --yes --report report.html");
             assertEquals(0, run.exit(), run::toString);
             assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
             assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
@@ -85,7 +85,8 @@ class DistributionTest {
                 .withPrefix(java.resolve("sh").toString(), "-c");
         Cli.Result dry = bare.run(commands.get(2));
         assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"), dry::toString);
-        Cli.Result run = bare.run(commands.get(2).replace("--dry-run", "--yes --no-wait --report report.html"));
+        Cli.Result run = account.forProcess(bare)
+                .run(commands.get(2).replace("--dry-run", "--yes --report report.html"));
         assertEquals(0, run.exit(), run::toString);
         assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
         assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());

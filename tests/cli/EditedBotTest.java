@@ -21,6 +21,9 @@ import tests.support.TestBots;
  */
 @ForBothContainers
 class EditedBotTest {
+    private static final String THROTTLED =
+            "An error occurred (ThrottlingException) when calling the InvokeModel operation: Too many requests";
+
     @Parameter
     private String app;
 
@@ -151,13 +154,16 @@ class EditedBotTest {
         TestAccount account =
                 TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot).set("vcpuQuota", 2);
         Cli cli = account.cli();
-        Cli.Running running = startAndPauseAfter(account, cli, 3, "--yes", "--attempts", "1", "--json", "-");
+        account.behavior(bot, "fail", "reason", THROTTLED, "times", 2);
+        Cli.Running running = account.start(cli, "--yes", "--json", "-")
+                .waitUntil(() -> cli.journalLines("started").size() == 3);
+        account.pauseClock().advancePaused(3);
         account.saveInApp(withAddedFile(bot)).resumeClock();
         Cli.Result result = running.end();
         assertEquals(1, result.exit(), result::toString);
         assertEquals("unproved", JsonReport.of(result).outcome(bot), result::toString);
         assertTrue(JsonReport.of(result).reason(bot).contains("changed in the app"), result::toString);
-        assertEquals(List.of("runTask"), starters(account, bot), result::toString);
+        assertEquals(List.of("runTask", "runTask", "runTask"), starters(account, bot), result::toString);
         assertEquals(1, account.verify().exit());
     }
 

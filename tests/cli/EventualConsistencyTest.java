@@ -77,7 +77,7 @@ class EventualConsistencyTest {
     void aBotThatWasLeftRunningLongAgoIsStartedWhenItsTaskHasBeenMissingForFiveMinutes() {
         TestBots.Bot bot = TestBots.bot(1).with("SyncStatus", "RUNNING").with("LastExecId", "a".repeat(32));
         TestAccount account = TestAccount.empty().put(bot);
-        Cli.Result result = account.migrate("--yes", "--attempts", "1");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
     }

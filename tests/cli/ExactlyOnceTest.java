@@ -120,7 +120,7 @@ class ExactlyOnceTest {
         assertNotEquals(journal, earlier);
         Files.writeString(cli.journal(), earlier);
         account.clearFaults();
-        Cli.Result result = account.migrate(cli, "--yes", "--attempts", "1");
+        Cli.Result result = account.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         List<JsonObject> tasks = account.tasksOf(bot);
         List<Boolean> withEvent =

@@ -55,7 +55,7 @@ class ExitCodeTest {
 
     /** Whether a bot was offered, named, or would be forgotten: without an answer, the work is still open. */
     @ParameterizedTest
-    @ValueSource(strings = {"--scan=auto", "--bot=01HTEST0000000000000000001", "--fresh"})
+    @ValueSource(strings = {"--parallel=auto", "--bot=01HTEST0000000000000000001", "--fresh"})
     void oneWhenNobodyCanAnswerAndZeroWhenTheAnswerIsNo(String option) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result closed = account.migrate(option);
@@ -72,7 +72,7 @@ class ExitCodeTest {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
         Cli cli = account.cli();
-        account.migrate(cli, "--yes", "--no-wait");
+        account.leaveRunning(cli, 1);
         Cli.Result closed = account.migrate(cli, "--stop");
         assertEquals(1, closed.exit(), closed::toString);
         assertEquals(List.of(), account.mutations(), closed::toString);
@@ -174,7 +174,7 @@ class ExitCodeTest {
     @CsvSource({"INT, 130", "TERM, 143"})
     void anInterruptAtTheQuestionStartsNothing(String signal, int exit) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        RunningProcess running = account.startProcess(account.cli().interruptible(), "--scan", "index");
+        RunningProcess running = account.startProcess(account.cli().interruptible());
         Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
         Cli.Result result = running.signal(signal);
         assertEquals(exit, result.exit(), result::toString);

@@ -122,10 +122,10 @@ class HelpTest {
         for (ExitCode code : ExitCode.values()) {
             assertTrue(codes.contains(plain(code.meaning())) && codes.contains(plain(code.remedy())), codes);
         }
-        for (String option : List.of("--status", "--stop", "--fresh", "--again", "--journal")) {
+        for (String option : List.of("--status", "--stop", "--fresh", "--journal")) {
             assertTrue(shown("help", "resuming").contains(option), option);
         }
-        for (String option : List.of("--retry-incomplete", "--accept-missing", "--no-proof")) {
+        for (String option : List.of("--accept-missing", "--no-proof")) {
             assertTrue(shown("help", "proof").contains(option), option);
         }
     }
@@ -184,7 +184,7 @@ class HelpTest {
                 "restore status        | Did you mean --status?",
                 "restore cleanup       | Did you mean --clean-up?",
                 "restore --snapshto x  | Did you mean --snapshot?",
-                "restore --again       | --again is an option of migrate.java without a command.",
+                "restore --status      | --status is an option of migrate.java without a command.",
                 "completion --name ../x | ../x",
                 "iam-policy everything | everything",
                 "--frobnicate          | Unknown option: '--frobnicate'",

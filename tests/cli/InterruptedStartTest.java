@@ -28,7 +28,7 @@ class InterruptedStartTest {
         assertTrue(sent < bots, "it was interrupted in time");
         assertEquals(sent, cli.journalLines("intended").size(), interrupted::toString);
 
-        Cli.Result no = account.migrate(cli, "--no-wait");
+        Cli.Result no = account.migrate(cli);
         assertTrue(no.out().contains("Start " + (bots - sent) + " embedding task"), no::toString);
         assertEquals(sent, account.requests("RunTask").size(), no::toString);
     }

@@ -156,7 +156,7 @@ class OutcomeTest {
                             each.behavior.subList(1, each.behavior.size()).toArray());
         }
         result = account.migrate(
-                "--yes", "--all", "--attempts", "1", "--parallel", "5", "--no-proof", "--keep-going", "--json", "-");
+                "--yes", "--all", "--parallel", "50", "--no-proof", "--json", "-");
         report = JsonReport.of(result);
     }
 

@@ -166,7 +166,7 @@ class OutputTest {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot);
         Cli cli = account.cli();
-        account.migrate(cli, "--yes", "--no-wait");
+        account.leaveRunning(cli, 1);
         account.await("the end of the task", () -> account.tasksIn("STOPPED") == 1);
         account.control("clock", Map.of("advanceSeconds", 7200));
         Cli.Result result = account.migrate(cli, "--yes", "--json", "-");

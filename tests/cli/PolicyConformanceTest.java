@@ -62,7 +62,7 @@ class PolicyConformanceTest {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[2], "hang");
         Rehearsal rehearsal = new Rehearsal(account, "migrate");
-        account.migrate("--yes", "--task-timeout", "5", "--stop-hanging", "--attempts", "1");
+        account.migrate("--yes", "--task-timeout", "5");
         account.migrate("--status");
         account.migrate("--stop", "--yes");
         rehearsal.prove();

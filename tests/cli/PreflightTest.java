@@ -192,10 +192,10 @@ class PreflightTest {
     }
 
     @Test
-    void theIndexIsScannedWithoutPermissionToDescribeTheTable() {
+    void theTableIsScannedWithoutPermissionToDescribeIt() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         deny(account, "DescribeTable");
-        Cli.Result result = account.migrate("--yes", "--scan", "index");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(1, account.startedBots().size(), result::toString);
     }

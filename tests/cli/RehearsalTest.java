@@ -178,7 +178,8 @@ class RehearsalTest {
                     .map(variable -> variable.split("=", 2))
                     .forEach(variable -> cli.with(variable[0], variable[1]));
             assertMigrates(cli, 1, "--status");
-            assertMigrates(cli, 0, "--yes", "--no-wait");
+            assertTrue(cli.startMigrateProcess("--yes")
+                    .killWhen(() -> cli.journalLines("started").size() == 3));
             assertMigrates(cli, 0, "--stop", "--yes");
             assertMigrates(cli, 0, "--yes");
             assertMigrates(cli, 0, "--status");

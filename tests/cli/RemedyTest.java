@@ -32,7 +32,7 @@ class RemedyTest {
     void theRemedyFitsTheReason(String behavior, String reason, String remedy) {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, behavior, "reason", reason);
-        Cli.Result result = account.migrate("--yes", "--attempts", "1");
+        Cli.Result result = account.migrate("--yes");
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.out().contains(remedy), result::toString);
         assertFalse(result.out().toLowerCase().contains("remove files"), result::toString);

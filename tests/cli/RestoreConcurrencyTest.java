@@ -157,7 +157,7 @@ class RestoreConcurrencyTest {
     void aBotWhoseTaskFailsMeanwhileIsCopiedBeforeTheDatabaseIsDeleted() {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
         account.set("resourceSeconds", 600).behavior(bot, "fail", "reason", "no");
-        account.migrate("--yes", "--no-wait", "--bot", bot.id());
+        account.leaveRunning(account.cli(), 1, "--bot", bot.id());
         Cli.Result result = restore(account, "--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(result.err().contains("looking once more at 1 bot"), result::toString);

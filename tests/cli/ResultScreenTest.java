@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lib.aws.BotTable;
 import lib.common.Clock;
 import lib.journal.Journal;
 import lib.model.BotKey;
@@ -52,7 +53,7 @@ class ResultScreenTest {
                 aws logs tail …
             ▲ 1 incomplete: no rows of https://example.com/dead
                 Fix the bot's knowledge in the app, start it again with
-                --retry-incomplete, or accept the missing sources with
+                --fresh --bot ID, or accept the missing sources with
                 --accept-missing.
                 Bot 6  01HTEST0000000000000000006
                 aws logs tail …""",
@@ -74,7 +75,7 @@ class ResultScreenTest {
                 Bot 4  01HTEST0000000000000000004
                 aws logs tail …
             ▲ 1 incomplete: no rows of https://example.com/dead
-                Fix the bot's knowledge in the app, start it again with --retry-incomplete,
+                Fix the bot's knowledge in the app, start it again with --fresh --bot ID,
                 or accept the missing sources with --accept-missing.
                 Bot 6  01HTEST0000000000000000006
                 aws logs tail …""",
@@ -90,7 +91,7 @@ class ResultScreenTest {
                 Bot 4  01HTEST0000000000000000004
                 aws logs tail …
             ▲ 1 incomplete: no rows of https://example.com/dead
-                Fix the bot's knowledge in the app, start it again with --retry-incomplete,%s
+                Fix the bot's knowledge in the app, start it again with --fresh --bot ID,%s
                 Bot 6  01HTEST0000000000000000006
                 aws logs tail …"""
                     .formatted(
@@ -117,7 +118,7 @@ class ResultScreenTest {
             ▲ 1 incomplete:
                 Bot 6  01HTEST0000000000000000006  no rows of https://…
             4 of 6 bots are not complete: embed them with jbang
-            migrate.java --retry-incomplete.""",
+            migrate.java.""",
             80,
             """
                 BOT       CHUNKS  ID
@@ -134,8 +135,7 @@ class ResultScreenTest {
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file, SyncStatus FAILED
             ▲ 1 incomplete:
                 Bot 6  01HTEST0000000000000000006  no rows of https://example.com/dead
-            4 of 6 bots are not complete: embed them with jbang migrate.java
-            --retry-incomplete.""",
+            4 of 6 bots are not complete: embed them with jbang migrate.java.""",
             200,
             """
                 BOT       CHUNKS  ID
@@ -152,7 +152,7 @@ class ResultScreenTest {
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file, SyncStatus FAILED
             ▲ 1 incomplete:
                 Bot 6  01HTEST0000000000000000006  no rows of https://example.com/dead
-            4 of 6 bots are not complete: embed them with jbang migrate.java --retry-incomplete.""");
+            4 of 6 bots are not complete: embed them with jbang migrate.java.""");
 
     private static final String OUTCOMES = String.join(
             "\n", "  ✔ succeeded       2", "  ▲ incomplete      1", "  ✘ failed          3", "  · skipped         1");
@@ -262,8 +262,9 @@ class ResultScreenTest {
                 BotKey key = new BotKey(TestBots.USER, bots[n].sk());
                 journal.ended(key, 1, outcome(n));
             }
+            journal.swept(Instant.now().toString(), BotTable.FILTER, count, List.of());
         }
-        Cli.Result result = account.migrate(cli, "--status", "--no-proof", "--scan", "table");
+        Cli.Result result = account.migrate(cli, "--status", "--no-proof");
         assertEquals(1, result.exit());
         Summary summary = Summary.of(result);
         assertEquals(

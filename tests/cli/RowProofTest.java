@@ -104,8 +104,13 @@ class RowProofTest {
         assertTrue(
                 again.out().contains("0 done, 0 under way, 0 unconfirmed, 2 incomplete, 0 failed or unproved"),
                 again::toString);
+        assertTrue(
+                again.out()
+                        .contains("2 incomplete bots are left. To start them again: jbang migrate.java --fresh --bot "
+                                + incomplete.id() + " --bot " + other.id()),
+                again::toString);
 
-        Cli.Result retried = account.migrate(cli, "--yes", "--bot", other.id(), "--retry-incomplete");
+        Cli.Result retried = account.migrate(cli, "--yes", "--fresh", "--bot", other.id());
         assertEquals(0, retried.exit(), retried::toString);
         assertEquals(3, account.tasks().size(), retried::toString);
 
@@ -113,7 +118,9 @@ class RowProofTest {
         assertEquals(0, accepted.exit(), accepted::toString);
         assertTrue(Summary.of(accepted).shows("· 1 incomplete, accepted: no rows of " + DEAD), accepted::toString);
         assertEquals(0, account.migrate(cli, "--yes").exit(), "an accepted bot stays accepted");
-        assertEquals(0, account.migrate(cli, "--yes", "--retry-incomplete").exit());
+        Cli.Result unasked = account.start(cli).type("y\n").end();
+        assertEquals(0, unasked.exit(), unasked::toString);
+        assertFalse(unasked.out().contains("[y/N"), unasked::toString);
         assertEquals(3, account.tasks().size(), "no task is started for an accepted bot");
 
         account.sql("DELETE FROM items WHERE botid = '" + incomplete.id() + "'");
@@ -130,6 +137,26 @@ class RowProofTest {
         assertEquals(0, fixed.exit(), fixed::toString);
         assertEquals("succeeded", JsonReport.of(fixed).outcome(incomplete), "the pipe embedded the fixed bot");
         assertEquals(3, account.tasks().size(), fixed::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"y, 3", "n, 2", "'', 2"})
+    void aLineOfItsOwnAsksWhetherIncompleteBotsAreStartedAgain(String answer, int tasks) {
+        TestBots.Bot incomplete = TestBots.bot(1, DEAD), whole = TestBots.bot(2);
+        TestAccount account = TestAccount.empty()
+                .put(incomplete, whole)
+                .behavior(incomplete, "missingSource", "source", DEAD, "times", 1);
+        Cli cli = account.cli();
+        assertEquals(1, account.migrate(cli, "--yes").exit());
+        Cli.Result asked = account.start(cli).type(answer + "\n").end();
+        assertTrue(asked.out().contains("Start 1 incomplete bot again, too?"), asked::toString);
+        assertEquals(tasks, account.tasks().size(), asked::toString);
+        assertEquals(tasks == 3 ? 0 : 1, asked.exit(), asked::toString);
+        assertEquals(
+                tasks != 3,
+                asked.out().contains("1 incomplete bot is left. To start it again: jbang migrate.java --fresh --bot "
+                        + incomplete.id() + "\n"),
+                asked::toString);
     }
 
     @Test
@@ -164,7 +191,7 @@ class RowProofTest {
         assertEquals(before + 2, account.tasks().size(), run::toString);
         assertTrue(JsonReport.of(run).reason(done).startsWith("proved by its "), run::toString);
         assertTrue(JsonReport.of(run).reason(failed).endsWith("though SyncStatus is FAILED"), run::toString);
-        Cli.Result again = account.migrate(newHome, "--yes", "--again", "--bot", done.id());
+        Cli.Result again = account.migrate(newHome, "--yes", "--fresh", "--bot", done.id());
         assertEquals(0, again.exit(), again::toString);
         assertEquals(before + 3, account.tasks().size(), again::toString);
     }

@@ -53,7 +53,7 @@ class SecondTaskTest {
     void aBotThatIsSavedInTheAppJustBeforeItsTurnIsFollowedAndNotStarted() {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount account = TestAccount.empty().app(app).put(bots).pauseClock();
-        Cli.Running running = account.start(account.cli(), "--scan", "index", "--json", "-")
+        Cli.Running running = account.start(account.cli(), "--json", "-")
                 .waitUntil(() -> account.requests("Scan").stream().anyMatch(scan -> scan.has("status")));
         save(account, bots[0]);
         running.type("y\n")
@@ -108,26 +108,6 @@ class SecondTaskTest {
         assertEquals(2, tasks.size(), result::toString);
         assertEquals(TestAccount.taskId(tasks.get(1)), JsonReport.of(result).taskId(bot), result::toString);
         assertTrue(JsonReport.of(result).bot(bot).get("duplicateRows").getAsInt() > 0, result::toString);
-    }
-
-    @Test
-    void withoutWaitingABotStillGetsItsFreshTaskWhenTheEarlierOneHasEnded() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock();
-        Cli cli = account.cli();
-        assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> !cli.journalLines("started").isEmpty()));
-        int looks = account.requests("DescribeTasks").size();
-        Cli.Running running = account.start(cli, "--fresh", "--yes", "--no-wait")
-                .waitUntil(() -> account.requests("DescribeTasks").size() > looks + 2);
-        account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
-        assertEquals(2, account.tasksOf(bot).size(), result::toString);
-        assertTrue(
-                seconds(account.tasksOf(bot).get(0), "stoppedAt")
-                        <= seconds(account.tasksOf(bot).get(1), "requestedAt"),
-                result::toString);
     }
 
     @Test

@@ -135,6 +135,17 @@ class SettingsTest {
     }
 
     @Test
+    void theOnlyContainerIsTakenWhateverItsName() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        account.control("taskDefinition", Map.of("container", "Embedder"));
+        Cli.Result result = account.migrate("--yes");
+        assertEquals(0, result.exit(), result::toString);
+        assertShown(result, "container", "Embedder", "the task definition's only container");
+        String request = account.tasks().get(0).getAsJsonObject("request").get("overrides").toString();
+        assertTrue(request.contains("\"name\":\"Embedder\""), request);
+    }
+
+    @Test
     void anEditedScriptNeedsNoCloudFormation() {
         TestAccount account = withoutCloudFormationPermission();
         Cli cli = account.cli();

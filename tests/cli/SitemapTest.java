@@ -41,7 +41,7 @@ class SitemapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--scan=auto", "--retry-incomplete", "--again", "--no-proof"})
+    @ValueSource(strings = {"--parallel=auto", "--fresh", "--no-proof"})
     void aBotWithASitemapUrlAndOtherSourcesIsOpenInTheRunAndIsNotStarted(String option) {
         TestAccount account = threeBots();
         Cli.Result run = account.migrate("--yes", "--json", "-", option);

@@ -114,8 +114,7 @@ class StartHoldTest {
         TestAccount account = account(bots, "succeed", "").withoutQuota();
         account.behavior(bots[0], "hang");
         List.of(1, 2, 3).forEach(n -> account.behavior(bots[n], "fail", "reason", NO_MODEL));
-        Cli.Result result =
-                account.migrate("--yes", "--parallel", "2", "--task-timeout", "30", "--stop-hanging", "--json", "-");
+        Cli.Result result = account.migrate("--yes", "--parallel", "2", "--task-timeout", "30", "--json", "-");
         assertEquals(1, result.exit(), result::toString);
         assertEquals(8, account.requests("RunTask").size(), result::toString);
         JsonReport report = JsonReport.of(result);
@@ -187,15 +186,6 @@ class StartHoldTest {
         assertFalse(result.toString().contains(IN_A_ROW), result::toString);
     }
 
-    @Test
-    void theKeepGoingOptionStartsEveryBot() {
-        TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
-        Cli.Result result = account.migrate("--yes", "--parallel", "1", "--keep-going");
-        assertEquals(1, result.exit(), result::toString);
-        assertEquals(9, account.requests("RunTask").size(), result::toString);
-        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
-    }
-
     @ParameterizedTest
     @CsvSource({"n, 3", "y, 6"})
     void atATerminalTheUserIsAskedWhetherToTryOn(String answer, int tasks) {
@@ -221,13 +211,5 @@ class StartHoldTest {
         assertEquals(1, result.exit(), result::toString);
         assertEquals(6, account.requests("RunTask").size(), result::toString);
         assertFalse(result.out().contains("Try one more bot"), result::toString);
-    }
-
-    @Test
-    void theLimitHoldsWithoutWaitingForTheEndToo() {
-        TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
-        Cli.Result result = account.migrate("--yes", "--parallel", "1", "--no-wait");
-        assertEquals(1, result.exit(), result::toString);
-        assertEquals(6, account.requests("RunTask").size(), result::toString);
     }
 }

@@ -27,7 +27,7 @@ class StartTokenTest {
     void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {
         TestAccount account = TestAccount.empty().app(app).put(TestBots.bot(1)).set("vcpuQuota", 0);
         Cli cli = account.cli();
-        Cli.Running running = account.start(cli, "--yes", "--attempts", "1")
+        Cli.Running running = account.start(cli, "--yes")
                 .waitUntil(() -> account.requests("RunTask").size() >= 2);
         account.set("vcpuQuota", 6);
         running.waitUntil(() -> account.requests("RunTask").size() >= 6);

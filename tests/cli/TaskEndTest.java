@@ -18,7 +18,7 @@ class TaskEndTest {
     @Test
     void aTaskThatIsShownAsDeletedIsOver() {
         TestAccount account = TestAccount.empty().put(BOT).behavior(BOT, "shownAsDeleted");
-        Cli.Result result = account.migrate("--yes", "--json", "-", "--task-timeout", "60");
+        Cli.Result result = account.migrate("--yes", "--json", "-");
         assertEquals(0, result.exit(), result::toString);
         assertEquals("succeeded", JsonReport.of(result).outcome(BOT), result::toString);
         assertEquals(1, account.requests("RunTask").size(), result::toString);

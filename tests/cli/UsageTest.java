@@ -23,7 +23,7 @@ class UsageTest {
                 mistake("--parallel 1.5", "1.5"),
                 mistake("--parallel many", "many"),
                 mistake("--parallel", "--parallel"),
-                mistake("--scan sideways", "sideways"),
+                mistake("--task-timeout never", "never"),
                 mistake("--assign-public-ip perhaps", "perhaps"),
                 mistake("--rehearse=fun", "fun"),
                 mistake("--endpoint-url localhost:4566", "localhost:4566"),

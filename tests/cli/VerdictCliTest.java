@@ -51,11 +51,6 @@ class VerdictCliTest {
                 0,
                 "The selected bot with knowledge is embedded and proved.",
                 run(account, cli, "--yes", "--bot", bots[0].id()));
-        assertVerdict(
-                0,
-                "1 of 2 bots was started and not waited for (--no-wait): run the same command again later to prove the"
-                        + " outcome.",
-                run(account, cli, "--yes", "--no-wait"));
         assertVerdict(0, "All 2 bots with knowledge are embedded and proved.", run(account, cli, "--yes"));
         assertVerdict(
                 0,
@@ -104,9 +99,8 @@ class VerdictCliTest {
         account.behavior(bot, "exit", "exitCode", 1);
         assertVerdict(
                 1,
-                "The only bot with knowledge failed: run the command again without --again after fixing the cause"
-                        + " below.",
-                run(account, cli, "--yes", "--again"));
+                "The only bot with knowledge failed: run the same command again after fixing the cause below.",
+                run(account, cli, "--yes", "--no-proof"));
     }
 
     @Test

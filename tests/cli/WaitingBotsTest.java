@@ -24,11 +24,11 @@ class WaitingBotsTest {
                 TestAccount.withShortTasks(TestAccount.SPEED).put(hanging).withoutQuota();
         Stream.of(hanging).forEach(bot -> account.behavior(bot, "hang"));
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes", "--no-wait").exit());
+        account.leaveRunning(cli, 3);
         TestBots.Bot[] added = {TestBots.bot(4), TestBots.bot(5)};
         account.put(added);
 
-        Cli.Result result = account.migrate(cli, "--yes", "--stop-hanging");
+        Cli.Result result = account.migrate(cli, "--yes", "--task-timeout", "60");
         assertEquals(1, result.exit(), result::toString);
         assertEquals(5, account.requests("RunTask").size(), result::toString);
         double firstEnd = Stream.of(hanging)

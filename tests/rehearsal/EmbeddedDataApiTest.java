@@ -252,7 +252,7 @@ class EmbeddedDataApiTest {
                 .behavior(bots[4], "duplicateRows")
                 .behavior(bots[5], "fail")
                 .behavior(bots[6], "pipe");
-        account.migrate("--yes", "--attempts", "1");
+        account.migrate("--yes");
         Map<String, Integer> complete = account.rows(bots[0]);
         String file = "s3://bedrockregionresour-useast1documentbucket0a1b2c3d-rehearsal0001/" + TestBots.USER + "/"
                 + bots[0].id() + "/documents/f.pdf";
@@ -280,7 +280,7 @@ class EmbeddedDataApiTest {
     void theContainerFailsWhileTheDatabaseIsDown() {
         TestBots.Bot bot = TestBots.bot(1);
         account.put(bot).databaseState("stopped");
-        account.migrate("--yes", "--no-proof", "--attempts", "1");
+        account.migrate("--yes", "--no-proof");
         assertEquals("FAILED", account.item(bot).get("SyncStatus").s());
         assertTrue(account.item(bot).get("SyncStatusReason").s().startsWith("Can't create a connection to host "));
         assertEquals(Map.of(), account.rows(bot));

@@ -271,6 +271,14 @@ public final class TestAccount {
         return start(cli, arguments).end();
     }
 
+    /** Starts tasks with {@code ./migrate.java --yes}, until that many are journalled, and leaves them running. */
+    public void leaveRunning(Cli cli, int tasks, String... arguments) {
+        String[] all = Stream.concat(Stream.of("--yes"), Stream.of(arguments)).toArray(String[]::new);
+        if (!start(cli, all).killWhen(() -> cli.journalLines("started").size() == tasks)) {
+            throw new AssertionError("the command has ended before it was killed");
+        }
+    }
+
     /** Runs {@code ./migrate.java verify} with these arguments. */
     public Cli.Result verify(String... arguments) {
         return migrate(Stream.concat(Stream.of(VERIFY), Stream.of(arguments)).toArray(String[]::new));

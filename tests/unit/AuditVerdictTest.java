@@ -36,16 +36,16 @@ class AuditVerdictTest {
                 "0 0 0 3 1  0  0 0 | true  | 0 | No bot has knowledge that can be embedded.",
                 "19 2 0 3 1  2  0 0 | true  | 0 | All 21 bots with knowledge are complete, 2 with accepted gaps.",
                 "19 1 1 0 0  0  0 0 | true  | 1 | 2 of 21 bots are not complete: embed them with jbang"
-                        + " migrate.java --retry-incomplete.",
+                        + " migrate.java.",
                 "19 1 1 0 0  1  0 0 | true  | 1 | 1 of 21 bots is not complete: embed it with jbang"
-                        + " migrate.java --retry-incomplete.",
+                        + " migrate.java.",
                 "0 0 21 0 0  0  0 0 | true  | 1 | All 21 bots with knowledge are not complete: embed them with jbang"
-                        + " migrate.java --retry-incomplete.",
+                        + " migrate.java.",
                 "21 0 0 0 0  0  7 7 | true  | 0 | All 21 bots with knowledge are complete.",
                 "21 0 0 0 0  0  7 6 | true  | 1 | All 21 bots with knowledge are complete, but 1 of 7 sampled rows was"
                         + " not found by the app's own query: rebuild the index with verify --reindex.",
                 "20 1 0 0 0  0  7 5 | true  | 1 | 1 of 21 bots is not complete and 2 of 7 sampled rows were not found"
-                        + " by the app's own query: embed it with jbang migrate.java --retry-incomplete, and rebuild the"
+                        + " by the app's own query: embed it with jbang migrate.java, and rebuild the"
                         + " index with verify --reindex.",
                 "21 0 0 0 0  0  1 0 | false | 1 | All 21 bots with knowledge are complete, but 1 of 1 sampled row was"
                         + " not found by the app's own query and the index was not rebuilt: find the reason in the"
@@ -53,7 +53,7 @@ class AuditVerdictTest {
                 "21 0 0 0 0  0  0 0 | false | 1 | All 21 bots with knowledge are complete, but the index was not"
                         + " rebuilt: find the reason in the database's log.",
                 "20 0 1 0 0  0  0 0 | false | 1 | 1 of 21 bots is not complete and the index was not rebuilt: embed"
-                        + " it with jbang migrate.java --retry-incomplete, and find the reason in the database's log."
+                        + " it with jbang migrate.java, and find the reason in the database's log."
             })
     void theSentenceSaysWhatIsNotInOrderAndWhatToDo(String numbers, boolean isIndexed, int exitCode, String sentence) {
         AuditVerdict verdict = verdict(false, false, numbers, isIndexed);
@@ -71,7 +71,7 @@ class AuditVerdictTest {
                         + " complete and 1 of 3 sampled rows was not found by the app's own query.",
                 "false | true  | 2 0 0 0 0  0  0 0 | 0 | All 2 selected bots with knowledge are complete.",
                 "false | true  | 0 0 1 0 0  0  0 0 | 1 | The selected bot with knowledge is not complete: embed it"
-                        + " with jbang migrate.java --retry-incomplete."
+                        + " with jbang migrate.java."
             })
     void aRehearsalAdvisesNothingAndASelectionIsNamed(
             boolean isRehearsal, boolean isSelection, String numbers, int exitCode, String sentence) {

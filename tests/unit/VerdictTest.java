@@ -18,7 +18,7 @@ class VerdictTest {
     private static final Scope KNOWLEDGE = new Scope(false, false);
 
     private static Verdict verdict(Mode mode, Counts counts) {
-        return new Verdict(mode, Optional.empty(), false, KNOWLEDGE, true, true, true, false, counts);
+        return new Verdict(mode, Optional.empty(), false, KNOWLEDGE, true, true, true, counts);
     }
 
     /** The numbers of {@link Counts}, in its order. */
@@ -61,13 +61,6 @@ class VerdictTest {
                 "RUN | 16 0 0 0 0 5 0 | 1 | 5 of 21 bots were not started: run the same command again.",
                 "RUN | 0 0 0 0 0 5 0 | 1 | None of the 5 bots was started: run the same command again.",
                 "RUN | 0 0 0 0 0 1 0 | 1 | The only bot with knowledge was not started: run the same command again.",
-                "NO_WAIT | 0 0 0 0 21 0 0 | 0 | All 21 bots with knowledge were started and not waited for (--no-wait):"
-                        + " run the same command again later to prove the outcome.",
-                "NO_WAIT | 20 0 0 0 1 0 0 | 0 | 1 of 21 bots was started and not waited for (--no-wait): run the same"
-                        + " command again later to prove the outcome.",
-                "NO_WAIT | 0 0 0 1 20 0 0 | 1 | 1 of 21 bots failed and 20 were started and not waited for (--no-wait):"
-                        + " run the same command again after fixing the cause below.",
-                "NO_WAIT | 21 0 0 0 0 0 0 | 0 | All 21 bots with knowledge are embedded and proved.",
                 "DRY_RUN | 1 0 0 0 0 20 0 | 0 | Dry run: nothing was started; 20 of 21 bots would be.",
                 "DRY_RUN | 0 0 0 0 0 21 0 | 0 | Dry run: nothing was started; all 21 bots with knowledge would be.",
                 "DRY_RUN | 0 0 0 0 0 1 0 | 0 | Dry run: nothing was started; the only bot with knowledge would be.",
@@ -104,7 +97,7 @@ class VerdictTest {
             })
     void aRunThatEndedEarlySaysHowFarItCame(ExitCode early, String numbers, String sentence) {
         Verdict verdict =
-                new Verdict(Mode.RUN, Optional.of(early), false, KNOWLEDGE, true, true, true, false, counts(numbers));
+                new Verdict(Mode.RUN, Optional.of(early), false, KNOWLEDGE, true, true, true, counts(numbers));
         assertEquals(sentence, verdict.sentence());
         assertEquals(early, verdict.exitCode());
     }
@@ -118,71 +111,66 @@ class VerdictTest {
         Scope selection = new Scope(true, false);
         return Stream.of(
                 new Variant(
-                        new Verdict(Mode.RUN, normal, true, KNOWLEDGE, true, true, true, false, good),
+                        new Verdict(Mode.RUN, normal, true, KNOWLEDGE, true, true, true, good),
                         ExitCode.OK,
                         "Rehearsal (no AWS account was touched): All 21 bots with knowledge are embedded and proved."),
                 new Variant(
-                        new Verdict(Mode.RUN, normal, true, KNOWLEDGE, true, true, true, false, bad),
+                        new Verdict(Mode.RUN, normal, true, KNOWLEDGE, true, true, true, bad),
                         ExitCode.INCOMPLETE,
                         "Rehearsal (no AWS account was touched): 1 of 21 bots failed."),
                 new Variant(
-                        new Verdict(Mode.RUN, normal, false, selection, true, true, true, false, good),
+                        new Verdict(Mode.RUN, normal, false, selection, true, true, true, good),
                         ExitCode.OK,
                         "All 21 selected bots with knowledge are embedded and proved."),
                 new Variant(
                         new Verdict(
-                                Mode.RUN, normal, false, selection, true, true, true, false, counts("0 0 0 1 0 0 0")),
+                                Mode.RUN, normal, false, selection, true, true, true, counts("0 0 0 1 0 0 0")),
                         ExitCode.INCOMPLETE,
                         "The selected bot with knowledge failed: run the same command again after fixing the cause"
                                 + " below."),
                 new Variant(
                         new Verdict(
-                                Mode.RUN, normal, false, selection, true, true, false, false, counts("0 0 0 0 0 0 0")),
+                                Mode.RUN, normal, false, selection, true, true, false, counts("0 0 0 0 0 0 0")),
                         ExitCode.OK,
                         "There is nothing to embed, because no selected bot has knowledge that can be embedded."),
                 new Variant(
-                        new Verdict(Mode.RUN, normal, false, new Scope(false, true), true, true, true, false, good),
+                        new Verdict(Mode.RUN, normal, false, new Scope(false, true), true, true, true, good),
                         ExitCode.OK,
                         "All 21 bots are embedded and proved."),
                 new Variant(
-                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, false, true, true, false, good),
+                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, false, true, true, good),
                         ExitCode.OK,
                         "All 21 bots with knowledge are embedded, as their status alone shows."),
                 new Variant(
                         new Verdict(
-                                Mode.RUN, normal, false, KNOWLEDGE, false, true, true, false, counts("1 0 0 0 0 0 0")),
+                                Mode.RUN, normal, false, KNOWLEDGE, false, true, true, counts("1 0 0 0 0 0 0")),
                         ExitCode.OK,
                         "The only bot with knowledge is embedded, as its status alone shows."),
                 new Variant(
-                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, true, false, false, good),
+                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, true, false, good),
                         ExitCode.OK,
                         "All 21 bots with knowledge are embedded and proved; there was nothing to do."),
                 new Variant(
-                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, false, good),
+                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, good),
                         ExitCode.INCOMPLETE,
                         "All 21 bots with knowledge are embedded and proved, but the search for bots is not finished:"
                                 + " run the same command again."),
                 new Variant(
-                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, false, bad),
+                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, bad),
                         ExitCode.INCOMPLETE,
                         "1 of 21 bots failed, and the search for bots is not finished: run the same command again after"
                                 + " fixing the cause below."),
                 new Variant(
                         new Verdict(
-                                Mode.RUN, normal, false, KNOWLEDGE, true, false, false, false, counts("0 0 0 0 0 0 0")),
+                                Mode.RUN, normal, false, KNOWLEDGE, true, false, false, counts("0 0 0 0 0 0 0")),
                         ExitCode.INCOMPLETE,
                         "No bot was found that can be embedded, but the search for bots is not finished: run the same"
                                 + " command again."),
                 new Variant(
-                        new Verdict(Mode.STATUS, normal, false, KNOWLEDGE, true, false, false, false, good),
+                        new Verdict(Mode.STATUS, normal, false, KNOWLEDGE, true, false, false, good),
                         ExitCode.INCOMPLETE,
                         "All 21 bots with knowledge are embedded and proved, but the search for bots is not finished:"
-                                + " run the command without --status to continue."),
-                new Variant(
-                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, true, true, true, bad),
-                        ExitCode.INCOMPLETE,
-                        "1 of 21 bots failed: run the command again without --again after fixing the cause"
-                                + " below."));
+                                + " run the command without --status to continue."));
     }
 
     @ParameterizedTest
