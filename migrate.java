@@ -98,7 +98,7 @@ public class migrate implements Callable<Integer> {
                 }
 
                 // Start one task per bot, and watch each to its end. A sweep finds bots that the index lacks.
-                EmbeddingRun run = setup.run(journal, outcomes, search);
+                EmbeddingRun run = new EmbeddingRun(setup, journal, search, outcomes);
                 run.offer(chosen);
                 search.sweepInBackground(run::offerLast);
                 session.shutdownHook().onInterrupt(run::interrupt);

@@ -25,7 +25,8 @@ import org.pitest.mutationtest.commandline.MutationCoverageReport;
  */
 public final class MutationRun {
     private static final String TARGETS =
-            "lib.model.*,lib.retry.*,lib.journal.*,lib.proof.RowVerifier*,lib.common.Text,lib.common.Clock*";
+            "lib.model.*,lib.retry.*,lib.journal.*,lib.proof.RowVerifier*,lib.embed.AfterAttempt*,lib.common.Text,"
+                    + "lib.common.Clock*";
     /** It reads the sources, which no mutation changes. */
     private static final String OF_SOURCES = "tests.unit.RoomsTest";
 

@@ -24,12 +24,12 @@ import lib.model.Bot;
  * @param watches whose task is watched now, if one is
  * @param tasksLeft how many more tasks the bot may be given in this run
  */
-record BotAttempt(Bot bot, int number, Request request, Watched watches, int tasksLeft) {
+public record BotAttempt(Bot bot, int number, Request request, Watched watches, int tasksLeft) {
     /** How many tasks a bot is given in a run, if its failures may be temporary. */
     private static final int TASKS = 3;
 
     /** What the end of the task that is watched means. */
-    enum Watched {
+    public enum Watched {
         /** It is this attempt's: its outcome is the bot's. */
         OWN,
         /** It is another's: its outcome is the bot's, unless it has left no rows in this database. */
@@ -39,11 +39,11 @@ record BotAttempt(Bot bot, int number, Request request, Watched watches, int tas
     }
 
     /** How far the start request got. */
-    sealed interface Request {}
+    public sealed interface Request {}
 
-    record None() implements Request {}
+    public record None() implements Request {}
 
-    record Intended(JournalRecord.Intended journaled) implements Request {}
+    public record Intended(JournalRecord.Intended journaled) implements Request {}
 
     /**
      * @param since the earliest time at which the request may have taken effect
@@ -51,7 +51,7 @@ record BotAttempt(Bot bot, int number, Request request, Watched watches, int tas
      *     it
      * @param declined whether it has been answered with {@code failures[]} since
      */
-    record Unconfirmed(JournalRecord.Intended journaled, Instant since, Mark lastSent, boolean declined)
+    public record Unconfirmed(JournalRecord.Intended journaled, Instant since, Mark lastSent, boolean declined)
             implements Request {}
 
     /**
@@ -78,7 +78,7 @@ record BotAttempt(Bot bot, int number, Request request, Watched watches, int tas
     }
 
     /** Returns the attempt after its request was journaled. */
-    BotAttempt intended(JournalRecord.Intended journaled) {
+    public BotAttempt intended(JournalRecord.Intended journaled) {
         return request instanceof Unconfirmed ? with(number, request) : with(number, new Intended(journaled));
     }
 
@@ -104,7 +104,7 @@ record BotAttempt(Bot bot, int number, Request request, Watched watches, int tas
     }
 
     /** Returns the same attempt while another's task is watched instead. */
-    BotAttempt watchingOther() {
+    public BotAttempt watchingOther() {
         return new BotAttempt(bot, number, request, Watched.OTHER, tasksLeft);
     }
 

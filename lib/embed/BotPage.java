@@ -7,112 +7,61 @@ import java.util.Map;
 import lib.model.Bot;
 import lib.model.Outcome;
 
-/** The new bots of a scan page, grouped by what to do with them. */
-final class BotPage {
-    private final String title;
-    private final Map<Bot, BotState.ToDecide> offered = new LinkedHashMap<>();
-    private final List<Bot> resumed = new ArrayList<>();
-    private final Map<Bot, Outcome.Incomplete> incomplete = new LinkedHashMap<>();
-    private final List<Bot> mayBeCompleted = new ArrayList<>();
-    private final Map<Bot, Outcome.NotStarted> hopeless = new LinkedHashMap<>();
-    private final Map<Bot, String> skipped = new LinkedHashMap<>();
-    private int done;
-    private int notSelected;
-
-    BotPage(String title) {
-        this.title = title;
-    }
-
-    void offer(Bot bot, BotState.ToDecide state) {
-        offered.put(bot, state);
-    }
-
-    void resume(Bot bot) {
-        resumed.add(bot);
-    }
-
-    /**
-     * Its task is done and its rows are incomplete.
-     *
-     * @param mayBeCompleted whether another task can embed what is missing, once its sources are fixed
-     */
-    void addIncomplete(Bot bot, Outcome.Incomplete outcome, boolean mayBeCompleted) {
-        incomplete.put(bot, outcome);
-        if (mayBeCompleted && !outcome.accepted()) {
-            this.mayBeCompleted.add(bot);
-        }
-    }
-
-    /** Its task could only fail, so it is not offered after all. */
-    void withdraw(Bot bot, Outcome.NotStarted outcome) {
-        offered.remove(bot);
-        hopeless.put(bot, outcome);
-    }
-
-    void skip(Bot bot, String reason) {
-        skipped.put(bot, reason);
-    }
-
-    void countDone() {
-        done++;
-    }
-
-    void countNotSelected() {
-        notSelected++;
-    }
-
-    boolean isEmpty() {
-        return size() == 0;
+/**
+ * The new bots of a scan page, grouped by what to do with them.
+ *
+ * @param offered to ask about
+ * @param underWay to watch, without another question
+ * @param unconfirmed to start, without another question
+ * @param incomplete whose task is done, but not all their rows are there
+ * @param hopeless whose task could only fail
+ * @param skipped not to start, each with the reason
+ */
+record BotPage(
+        String title,
+        Map<Bot, BotState.ToDecide> offered,
+        Map<Bot, BotState.UnderWay> underWay,
+        List<Bot> unconfirmed,
+        Map<Bot, BotState.Incomplete> incomplete,
+        Map<Bot, Outcome.NotStarted> hopeless,
+        Map<Bot, String> skipped,
+        List<Bot> done,
+        List<Bot> notSelected) {
+    /** Returns a page without bots, to be filled. */
+    static BotPage empty(String title) {
+        return new BotPage(
+                title,
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new ArrayList<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
     }
 
     int size() {
         return offered.size()
-                + resumed.size()
+                + resumed().size()
                 + incomplete.size()
                 + hopeless.size()
                 + skipped.size()
-                + done
-                + notSelected;
-    }
-
-    String title() {
-        return title;
-    }
-
-    /** The bots to ask about, each with its state. */
-    Map<Bot, BotState.ToDecide> offered() {
-        return offered;
+                + done.size()
+                + notSelected.size();
     }
 
     /** The bots that are started or watched without another question. */
     List<Bot> resumed() {
+        List<Bot> resumed = new ArrayList<>(unconfirmed);
+        resumed.addAll(underWay.keySet());
         return resumed;
     }
 
-    Map<Bot, Outcome.Incomplete> incomplete() {
-        return incomplete;
-    }
-
-    /** Those of the incomplete bots that another task may complete. */
+    /** Those of the incomplete bots that another task may complete, once their sources are fixed. */
     List<Bot> mayBeCompleted() {
-        return mayBeCompleted;
-    }
-
-    /** The bots whose task could only fail. */
-    Map<Bot, Outcome.NotStarted> hopeless() {
-        return hopeless;
-    }
-
-    /** The bots that are not started, each with the reason. */
-    Map<Bot, String> skipped() {
-        return skipped;
-    }
-
-    int done() {
-        return done;
-    }
-
-    int notSelected() {
-        return notSelected;
+        return incomplete.keySet().stream()
+                .filter(bot -> incomplete.get(bot).mayBeCompleted())
+                .toList();
     }
 }

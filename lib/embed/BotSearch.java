@@ -206,25 +206,25 @@ public final class BotSearch {
     }
 
     private Chosen choose(String title, List<Bot> bots, String pending) {
-        Chosen chosen = Chosen.nothing();
-        BotPage page = sorter.sort(title, outcomes.add(bots), chosen);
-        if (page.isEmpty()) {
+        BotPage page = sorter.sort(title, outcomes.add(bots));
+        Chosen chosen = new Chosen(new ArrayList<>(page.unconfirmed()), new LinkedHashMap<>(page.underWay()));
+        if (page.size() == 0) {
             return chosen;
         }
         if (mode != Mode.STATUS) {
             pageText.show(page);
         }
         if (mode != Mode.START) {
-            settleWithoutAsking(page, chosen);
-        } else if (page.offered().isEmpty() || isConfirmed(page, pending)) {
+            settleWithoutAsking(page);
+            return chosen;
+        }
+        if (page.offered().isEmpty() || isConfirmed(page, pending)) {
             chosen.starts().addAll(page.offered().keySet());
         } else {
             Outcome outcome = question.declined();
             page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
         }
-        if (mode == Mode.START) {
-            chosen.starts().addAll(question.toComplete(page));
-        }
+        chosen.starts().addAll(question.toComplete(page));
         return chosen;
     }
 
@@ -238,15 +238,15 @@ public final class BotSearch {
     }
 
     /** Settles every bot of the page without asking, because nothing may be started. */
-    private void settleWithoutAsking(BotPage page, Chosen chosen) {
+    private void settleWithoutAsking(BotPage page) {
         page.offered()
                 .forEach((bot, state) -> outcomes.settle(
                         bot,
                         state.before()
                                 .filter(before -> mode == Mode.STATUS)
                                 .orElse(new Outcome.NotStarted(state.note()))));
-        chosen.underWay().forEach((bot, task) -> outcomes.settle(bot, resume.peek(bot, task)));
-        chosen.starts().forEach(bot -> outcomes.settle(bot, Outcome.unconfirmed()));
+        page.underWay().forEach((bot, task) -> outcomes.settle(bot, resume.peek(bot, task)));
+        page.unconfirmed().forEach(bot -> outcomes.settle(bot, Outcome.unconfirmed()));
     }
 
     private synchronized ScanPage counted(String what, ScanPage page) {

@@ -21,13 +21,13 @@ final class BotSorter {
         this.outcomes = outcomes;
     }
 
-    /** The page of these bots. Those that need no answer are settled, or added to the chosen ones. */
-    BotPage sort(String title, List<Bot> bots, BotSearch.Chosen chosen) {
-        BotPage page = new BotPage(title);
+    /** The page of these bots. Those that are not to be started or watched are settled. */
+    BotPage sort(String title, List<Bot> bots) {
+        BotPage page = BotPage.empty(title);
         List<Bot> selected = bots.stream().filter(filter::matches).toList();
         resume.count(selected);
         Map<Bot, Outcome.NotStarted> notFresh = mark(selected);
-        bots.forEach(bot -> sort(bot, page, chosen, notFresh));
+        bots.forEach(bot -> sort(bot, page, notFresh));
         obstacles.of(page.offered().keySet()).forEach((bot, outcome) -> withdraw(bot, outcome, page));
         return page;
     }
@@ -47,55 +47,54 @@ final class BotSorter {
         return hopeless;
     }
 
+    /** Its task could only fail, so it is not offered after all. */
     private void withdraw(Bot bot, Outcome.NotStarted outcome, BotPage page) {
         resume.recordAccepted(bot, outcome);
         outcomes.settle(bot, outcome);
-        page.withdraw(bot, outcome);
+        page.offered().remove(bot);
+        page.hopeless().put(bot, outcome);
     }
 
-    private void sort(Bot bot, BotPage page, BotSearch.Chosen chosen, Map<Bot, Outcome.NotStarted> notFresh) {
+    private void sort(Bot bot, BotPage page, Map<Bot, Outcome.NotStarted> notFresh) {
         if (!filter.matches(bot)) {
             outcomes.settle(bot, new Outcome.Skipped(Outcome.Skipped.NOT_SELECTED));
-            page.countNotSelected();
+            page.notSelected().add(bot);
             return;
         }
         Optional<String> reasonToSkip = filter.reasonToSkip(bot);
         BotState state = state(bot);
         if (state instanceof BotState.UnderWay task) {
-            page.resume(bot);
-            chosen.underWay().put(bot, task);
+            page.underWay().put(bot, task);
         } else if (state instanceof BotState.Unconfirmed) {
-            page.resume(bot);
-            chosen.starts().add(bot);
+            page.unconfirmed().add(bot);
         } else if (notFresh.containsKey(bot)) {
             withdraw(bot, notFresh.get(bot), page);
         } else if (state instanceof BotState.Done done) {
             outcomes.settle(bot, done.outcome());
-            page.countDone();
+            page.done().add(bot);
         } else if (state instanceof BotState.Incomplete incomplete) {
             outcomes.settle(bot, incomplete.outcome());
-            page.addIncomplete(bot, incomplete.outcome(), !filter.excludesBlocked(bot));
+            page.incomplete().put(bot, incomplete);
         } else if (reasonToSkip.isPresent()) {
-            skip(bot, reasonToSkip.get(), page);
+            outcomes.settle(bot, new Outcome.Skipped(reasonToSkip.get()));
+            page.skipped().put(bot, reasonToSkip.get());
         } else {
-            page.offer(bot, (BotState.ToDecide) state);
+            page.offered().put(bot, (BotState.ToDecide) state);
         }
     }
 
-    /** A bot that would only fail again is not offered, whatever its last outcome was. */
+    /**
+     * The state of a bot; what the journal does not have yet is recorded. A bot that would only fail again is not
+     * offered, whatever its last outcome was.
+     */
     private BotState state(Bot bot) {
-        BotState state = resume.of(bot);
-        boolean mayStart = state instanceof BotState.ToDecide || state instanceof BotState.Incomplete;
-        if (!mayStart || !filter.excludesBlocked(bot)) {
-            return state;
-        }
-        return resume.blockedBySitemap(bot)
-                .<BotState>map(BotState.Incomplete::new)
-                .orElse(state);
-    }
-
-    private void skip(Bot bot, String reason, BotPage page) {
-        outcomes.settle(bot, new Outcome.Skipped(reason));
-        page.skip(bot, reason);
+        ResumePlan.Finding finding = resume.of(bot);
+        resume.record(bot, finding);
+        boolean mayStart =
+                finding.state() instanceof BotState.ToDecide || finding.state() instanceof BotState.Incomplete;
+        Optional<ResumePlan.Finding> blocked =
+                mayStart && filter.excludesBlocked(bot) ? resume.blockedBySitemap(bot) : Optional.empty();
+        blocked.ifPresent(found -> resume.record(bot, found));
+        return blocked.orElse(finding).state();
     }
 }

@@ -17,8 +17,14 @@ sealed interface BotState {
     /**
      * Its task is done, and some of its knowledge has no rows. The user decides, on a line of its own, whether to start
      * it again.
+     *
+     * @param isBlocked whether another task would only fail, because of a sitemap URL
      */
-    record Incomplete(Outcome.Incomplete outcome) implements BotState {}
+    record Incomplete(Outcome.Incomplete outcome, boolean isBlocked) implements BotState {
+        boolean mayBeCompleted() {
+            return !isBlocked && !outcome.accepted();
+        }
+    }
 
     /**
      * The user decides whether to start it.

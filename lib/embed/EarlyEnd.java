@@ -1,49 +1,57 @@
 package lib.embed;
 
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import lib.common.ExitCode;
 import lib.common.UserException;
 import lib.retry.ServiceError;
+import lib.retry.ServiceException;
 
-/** Why a run ends before every bot has an outcome, in words for the user. Belongs to the run's thread. */
-final class EarlyEnd {
-    private Optional<UserException> reason = Optional.empty();
-
-    Optional<UserException> reason() {
-        return reason;
-    }
-
+/** Why a run ends before every bot has an outcome. */
+sealed interface EarlyEnd {
     /** AWS rejects what concerns every bot. */
-    void rejected(ServiceError error) {
-        set(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + ". " + error.remedy(), null);
+    record Rejected(ServiceError error) implements EarlyEnd {
+        @Override
+        public UserException asError() {
+            return new UserException(
+                    ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + ". " + error.remedy(), null);
+        }
     }
 
     /** Running tasks cannot be watched. */
-    void tasksUnreadable(ServiceError error, Exception cause) {
-        set(
-                ExitCode.AWS_ERROR,
-                "The state of the tasks can no longer be read: " + error.text() + ". " + error.remedy(),
-                cause);
+    record TasksUnreadable(ServiceException cause) implements EarlyEnd {
+        @Override
+        public UserException asError() {
+            ServiceError error = cause.error();
+            return new UserException(
+                    ExitCode.AWS_ERROR,
+                    "The state of the tasks can no longer be read: " + error.text() + ". " + error.remedy(),
+                    cause);
+        }
     }
 
     /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
-    void journalFailed(UncheckedIOException e) {
-        set(
-                ExitCode.INCOMPLETE,
-                "Stopped: " + e.getMessage() + ".\nFree disk space, and run the same command again to continue.",
-                e);
+    record JournalFailed(UncheckedIOException cause) implements EarlyEnd {
+        @Override
+        public UserException asError() {
+            return new UserException(
+                    ExitCode.INCOMPLETE,
+                    "Stopped: " + cause.getMessage()
+                            + ".\nFree disk space, and run the same command again to continue.",
+                    cause);
+        }
     }
 
     /** Task after task ends without a success. */
-    void tasksFail(String failures, String remedy) {
-        set(
-                ExitCode.INCOMPLETE,
-                "Stopped: " + failures + ".\n" + remedy + ", and run the same command again.",
-                null);
+    record TasksFail(String failures, String remedy) implements EarlyEnd {
+        @Override
+        public UserException asError() {
+            return new UserException(
+                    ExitCode.INCOMPLETE,
+                    "Stopped: " + failures + ".\n" + remedy + ", and run the same command again.",
+                    null);
+        }
     }
 
-    private void set(ExitCode exitCode, String message, Exception cause) {
-        reason = Optional.of(new UserException(exitCode, message, cause));
-    }
+    /** Returns it with its exit code, in words for the user. */
+    UserException asError();
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import lib.common.Clock;
 import lib.common.Mark;
+import lib.journal.Journal;
 import lib.model.Outcome;
 import lib.model.TaskState;
 import lib.retry.ServiceException;
@@ -16,29 +16,23 @@ import lib.retry.ServiceException;
  * which may take a while to appear; but if the quota rejects it twice, it never does. Belongs to one thread.
  */
 final class EditedBots {
-    /** Receives what became of a bot, which is then no longer held here. */
-    interface Listener {
-        /** The app's own task has appeared. */
-        void embeddedByApp(BotAttempt attempt, String taskId, String execIdBefore);
+    /** A bot that waits for the app since then; {@code outcome} is that of its own task. */
+    record Edited(BotAttempt attempt, Outcome.Unproved outcome, Mark since) {}
 
-        /** The app's own task can no longer appear. */
-        void saveLost(BotAttempt attempt, Outcome.Unproved outcome);
-    }
-
-    private record Edited(BotAttempt attempt, Outcome.Unproved outcome, Mark since) {}
-
+    private static final String APPS_OWN =
+            "the app's own task for this bot's changed knowledge; it is watched instead";
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private final RunningTasks runningTasks;
+    private final Journal journal;
     private final Clock clock;
-    private final Listener listener;
     private final List<Edited> bots = new ArrayList<>();
     private Mark nextLook;
 
-    EditedBots(RunningTasks runningTasks, Clock clock, Listener listener) {
+    EditedBots(RunningTasks runningTasks, Journal journal, Clock clock) {
         this.runningTasks = runningTasks;
+        this.journal = journal;
         this.clock = clock;
-        this.listener = listener;
         this.nextLook = clock.now();
     }
 
@@ -47,42 +41,47 @@ final class EditedBots {
         nextLook = clock.now();
     }
 
-    int size() {
-        return bots.size();
+    /** The bots that wait for the app. */
+    List<Edited> all() {
+        return List.copyOf(bots);
     }
 
-    void forEach(BiConsumer<BotAttempt, Outcome> action) {
-        bots.forEach(bot -> action.accept(bot.attempt(), bot.outcome()));
-    }
-
-    /** Looks for the app's own tasks, if it is time to. If AWS does not answer, the next look continues. */
-    void look() {
+    /**
+     * Looks for the app's own tasks, if it is time to, and returns what follows for the bots that are no longer held
+     * here. If AWS does not answer, the next look continues.
+     */
+    List<Step> look() {
         if (bots.isEmpty() || clock.now().isBefore(nextLook)) {
-            return;
+            return List.of();
         }
         nextLook = clock.now().plus(INTERVAL);
+        List<Step> steps = new ArrayList<>();
         try {
-            List.copyOf(bots).forEach(this::check);
+            for (Edited edited : List.copyOf(bots)) {
+                Optional<Step> step = step(edited);
+                step.ifPresent(next -> {
+                    bots.remove(edited);
+                    steps.add(next);
+                });
+            }
         } catch (ServiceException e) {
             // RunningTasks throws only what may succeed later
         }
+        return steps;
     }
 
-    private void check(Edited edited) {
+    private Optional<Step> step(Edited edited) {
+        BotAttempt attempt = edited.attempt();
         String ours = edited.outcome().taskId();
-        Optional<TaskState> theirs = runningTasks.of(edited.attempt().bot().key()).stream()
+        Optional<Step> theirs = runningTasks.of(attempt.bot().key()).stream()
                 .filter(task -> task.isAlive() && !task.taskId().equals(ours))
-                .findFirst();
-        if (theirs.isPresent()) {
-            bots.remove(edited);
-            listener.embeddedByApp(edited.attempt(), theirs.get().taskId(), ours);
-        } else if (isOverdue(edited)) {
-            bots.remove(edited);
-            listener.saveLost(edited.attempt(), edited.outcome());
-        }
-    }
-
-    private boolean isOverdue(Edited edited) {
-        return clock.isOlder(edited.since(), TaskState.VISIBILITY_DELAY);
+                .findFirst()
+                .map(task -> new Step.Watch(attempt, task.taskId(), ours, false, APPS_OWN));
+        return theirs.isPresent() || !clock.isOlder(edited.since(), TaskState.VISIBILITY_DELAY)
+                ? theirs
+                : Optional.of(AfterAttempt.next(
+                        attempt,
+                        edited.outcome(),
+                        AfterAttempt.Known.ofLostSave(journal.entry(attempt.bot().key()))));
     }
 }

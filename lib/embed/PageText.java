@@ -74,12 +74,12 @@ final class PageText {
     private static String title(BotPage page) {
         return page.title() + ": " + Text.count(page.size(), "bot")
                 + String.format(Locale.ROOT, ", %,d to start", page.offered().size())
-                + part(page.done(), "already done")
+                + part(page.done().size(), "already done")
                 + part(page.incomplete().size(), "incomplete")
                 + part(page.hopeless().size(), "that cannot be embedded")
                 + part(page.resumed().size(), "to resume")
                 + part(page.skipped().size(), "skipped")
-                + part(page.notSelected(), "not selected");
+                + part(page.notSelected().size(), "not selected");
     }
 
     private static String part(int count, String what) {
@@ -91,8 +91,13 @@ final class PageText {
         page.offered().forEach((bot, state) -> rows.add(offered(bot, state)));
         page.resumed().forEach(bot -> rows.add(ordinary("~", bot, Tone.RUNNING, "already started; resumed")));
         page.incomplete()
-                .forEach((bot, outcome) -> rows.add(new Row(
-                        "!", bot, outcome.kind().tone(), "incomplete", "incomplete: " + outcome.reason(), true)));
+                .forEach((bot, state) -> rows.add(new Row(
+                        "!",
+                        bot,
+                        state.outcome().kind().tone(),
+                        "incomplete",
+                        "incomplete: " + state.outcome().reason(),
+                        true)));
         page.hopeless()
                 .forEach((bot, outcome) -> rows.add(
                         new Row("!", bot, Tone.WARNING, HOPELESS, HOPELESS + ": " + outcome.reason(), true)));

@@ -30,6 +30,30 @@ import lib.retry.ServiceException;
  * its rows.
  */
 public final class ResumePlan {
+    /**
+     * What was found about a bot.
+     *
+     * @param news an outcome that the journal does not have yet, as that of this attempt; empty if it has
+     */
+    record Finding(BotState state, Optional<Outcome> news, int attempt) {
+        private static Finding of(BotState state) {
+            return new Finding(state, Optional.empty(), 0);
+        }
+
+        private static Finding of(Outcome outcome, boolean isNews, int attempt) {
+            return new Finding(stateAfter(outcome), Optional.of(outcome).filter(any -> isNews), attempt);
+        }
+
+        private static BotState stateAfter(Outcome outcome) {
+            if (outcome instanceof Outcome.Succeeded) {
+                return new BotState.Done(outcome);
+            }
+            return outcome instanceof Outcome.Incomplete incomplete
+                    ? new BotState.Incomplete(incomplete, false)
+                    : new BotState.ToDecide(Optional.of(outcome), "");
+        }
+    }
+
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(10);
 
     private final Journal journal;
@@ -174,42 +198,43 @@ public final class ResumePlan {
                 : over.outcome();
     }
 
-    /** The state of a bot. */
-    public BotState of(Bot bot) {
+    /** Returns the state of a bot; writes nothing. */
+    Finding of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
         if (known.isUnderWay()) {
             return stoppedByUser(bot, known)
-                    .map(this::stateAfter)
-                    .orElse(new BotState.UnderWay(
-                            known.started().taskId(), known.started().execIdBefore()));
+                    .map(stopped -> Finding.of(stopped, true, known.attempt()))
+                    .orElseGet(() -> Finding.of(new BotState.UnderWay(
+                            known.started().taskId(), known.started().execIdBefore())));
         }
         TaskState task = running.get(bot.key());
         boolean isStopped = task != null && (task.isStoppedByUser() || known.endedWith(task.taskId()));
         if (task != null && !isStopped && !known.tasksBeforeMark().contains(task.taskId())) {
             String execIdBefore = known.isUnconfirmed() ? known.intended().execIdBefore() : bot.lastExecId();
-            return new BotState.UnderWay(task.taskId(), execIdBefore);
+            return Finding.of(new BotState.UnderWay(task.taskId(), execIdBefore));
         }
         if (known.isUnconfirmed()) {
-            return new BotState.Unconfirmed();
+            return Finding.of(new BotState.Unconfirmed());
         }
-        return known.isOver() ? ofEnded(bot, known) : ofUnknown(bot);
+        return known.isOver() ? ofEnded(bot, known) : ofUnknown(bot, known);
+    }
+
+    /** Journals what was found, if that is news. */
+    void record(Bot bot, Finding finding) {
+        if (journal.isWritable()) {
+            finding.news().ifPresent(outcome -> journal.ended(bot.key(), finding.attempt(), outcome));
+        }
     }
 
     /** Returns the outcome of a bot whose task the user has stopped: it is offered again. Empty for other bots. */
     private Optional<Outcome> stoppedByUser(Bot bot, Journal.Entry known) {
         String taskId = known.started().taskId();
-        Optional<TaskState> task = knownTasks.stream()
-                .filter(each -> each.taskId().equals(taskId) && each.isStoppedByUser())
-                .findFirst();
-        if (task.isEmpty() || isProvedBy(task.get(), known.started().execIdBefore(), bot)) {
-            return Optional.empty();
-        }
-        Outcome stopped = new Outcome.Failed(
-                "its task was stopped (" + Text.oneLine(task.get().stoppedReason(), 300) + ")", taskId, false);
-        if (journal.isWritable()) {
-            journal.ended(bot.key(), known.attempt(), stopped);
-        }
-        return Optional.of(stopped);
+        return knownTasks.stream()
+                .filter(task -> task.taskId().equals(taskId) && task.isStoppedByUser())
+                .findFirst()
+                .filter(task -> !isProvedBy(task, known.started().execIdBefore(), bot))
+                .map(task -> new Outcome.Failed(
+                        "its task was stopped (" + Text.oneLine(task.stoppedReason(), 300) + ")", taskId, false));
     }
 
     private static boolean isProvedBy(TaskState task, String execIdBefore, Bot bot) {
@@ -218,21 +243,19 @@ public final class ResumePlan {
     }
 
     /** A bot whose last attempt has ended: the journal's outcome, unless its rows contradict it. */
-    private BotState ofEnded(Bot bot, Journal.Entry known) {
+    private Finding ofEnded(Bot bot, Journal.Entry known) {
         Outcome before = known.ended().asOutcome();
         String unknown = journal.unknownDatabase(bot.key());
         if (before instanceof Outcome.Succeeded && !unknown.isEmpty()) {
-            return stateAfter(new Outcome.Unproved(
-                    "it was embedded for the database " + unknown + ", and today's is not known", before.taskId()));
+            Outcome unproved = new Outcome.Unproved(
+                    "it was embedded for the database " + unknown + ", and today's is not known", before.taskId());
+            return Finding.of(unproved, false, known.attempt());
         }
         String mark = journal.mark(bot.key());
         Outcome now = before instanceof Outcome.Failed && rows.proves(bot, mark)
                 ? rows.proved(bot, ": embedded since its task failed")
                 : afterEdit(bot, rows.judge(bot, before, known.acceptedGaps(), mark));
-        if (!now.equals(before) && journal.isWritable()) {
-            journal.ended(bot.key(), known.attempt(), now);
-        }
-        return stateAfter(now);
+        return Finding.of(now, !now.equals(before), known.attempt());
     }
 
     /**
@@ -256,26 +279,19 @@ public final class ResumePlan {
                 outcome.taskId());
     }
 
-    private BotState stateAfter(Outcome outcome) {
-        if (outcome instanceof Outcome.Succeeded) {
-            return new BotState.Done(outcome);
-        }
-        return outcome instanceof Outcome.Incomplete incomplete
-                ? new BotState.Incomplete(incomplete)
-                : new BotState.ToDecide(Optional.of(outcome), "");
-    }
-
     /**
-     * The outcome of a bot whose sitemap URL keeps its other sources from being embedded; empty if these have rows.
-     * What the user accepts is journalled.
+     * The state of a bot whose sitemap URL keeps its other sources from being embedded; empty if these have rows. What
+     * the user accepts is news.
      */
-    Optional<Outcome.Incomplete> blockedBySitemap(Bot bot) {
+    Optional<Finding> blockedBySitemap(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
-        Optional<Outcome.Incomplete> blocked = rows.blockedBySitemap(bot, known.acceptedGaps());
-        blocked.filter(outcome -> outcome.accepted() && journal.isWritable())
-                .filter(outcome -> !known.acceptedGaps().containsAll(outcome.missing()))
-                .ifPresent(outcome -> journal.ended(bot.key(), known.attempt(), outcome));
-        return blocked;
+        return rows.blockedBySitemap(bot, known.acceptedGaps())
+                .map(outcome -> new Finding(
+                        new BotState.Incomplete(outcome, true),
+                        Optional.<Outcome>of(outcome)
+                                .filter(any -> outcome.accepted()
+                                        && !known.acceptedGaps().containsAll(outcome.missing())),
+                        known.attempt()));
     }
 
     /** Journals that the user accepts a bot that cannot be embedded, unless that is known already. */
@@ -295,21 +311,18 @@ public final class ResumePlan {
      * hour and has left rows here, or by its rows, because the deploy has emptied the database, and a task writes all
      * rows of a bot or none.
      */
-    private BotState ofUnknown(Bot bot) {
+    private Finding ofUnknown(Bot bot, Journal.Entry known) {
         String mark = journal.mark(bot.key());
-        boolean mayBeForAnotherDatabase = journal.entry(bot.key()).attempt() > 0 || rows.hasNone(bot, mark);
+        boolean mayBeForAnotherDatabase = known.attempt() > 0 || rows.hasNone(bot, mark);
         Optional<Outcome> byTask = mayBeForAnotherDatabase ? Optional.empty() : provedByStoppedTask(bot);
         if (byTask.isPresent()) {
-            Outcome outcome = rows.judge(bot, byTask.get(), List.of(), mark);
-            if (journal.isWritable()) {
-                journal.ended(bot.key(), 1, outcome); // by the next run, ECS may have forgotten the task
-            }
-            return stateAfter(outcome);
+            // By the next run, ECS may have forgotten the task.
+            return Finding.of(rows.judge(bot, byTask.get(), List.of(), mark), true, 1);
         }
-        if (!rows.proves(bot, mark)) {
-            return new BotState.ToDecide(Optional.empty(), rowsRemark(bot));
-        }
-        return new BotState.Done(rows.proved(bot, ": embedded before"));
+        return Finding.of(
+                rows.proves(bot, mark)
+                        ? new BotState.Done(rows.proved(bot, ": embedded before"))
+                        : new BotState.ToDecide(Optional.empty(), rowsRemark(bot)));
     }
 
     /** Only the task that has written the bot's status last can prove it. */

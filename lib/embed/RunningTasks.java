@@ -2,6 +2,8 @@ package lib.embed;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
 import lib.common.Mark;
@@ -18,6 +20,7 @@ final class RunningTasks {
 
     private final EmbeddingTasks tasks;
     private final Clock clock;
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private List<TaskState> listed = List.of();
     private Mark listedAt;
     private boolean canBeListed = true;
@@ -27,8 +30,19 @@ final class RunningTasks {
         this.clock = clock;
     }
 
+    /** This task was watched to its end. */
+    void noteEnd(String taskId) {
+        ended.add(taskId);
+    }
+
+    /** Whether this task was watched to its end. */
+    boolean hasEnded(String taskId) {
+        return ended.contains(taskId);
+    }
+
     /**
-     * The tasks that embed this bot; none if tasks may not be listed.
+     * The tasks that embed this bot, without those that were watched to their end since; none if tasks may not be
+     * listed.
      *
      * @throws ServiceException if the list failed and may succeed later
      */
@@ -36,7 +50,9 @@ final class RunningTasks {
         if (canBeListed && (listedAt == null || clock.isOlder(listedAt, MAX_AGE))) {
             list();
         }
-        return listed.stream().filter(task -> bot.equals(task.bot())).toList();
+        return listed.stream()
+                .filter(task -> bot.equals(task.bot()) && !hasEnded(task.taskId()))
+                .toList();
     }
 
     /** False without the permission; then a bot's LastExecId alone says whether it has a task. */

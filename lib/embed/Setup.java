@@ -16,7 +16,6 @@ import lib.model.BotFilter;
 import lib.model.Setting;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
-import lib.report.ProgressView;
 import lib.report.SettingsText;
 
 /**
@@ -111,22 +110,5 @@ public record Setup(
     /** Which bots are selected. */
     public BotFilter filter() {
         return options.which.filter();
-    }
-
-    /** A run that shows its progress, and asks at a terminal whether to try on if task after task fails. */
-    public EmbeddingRun run(Journal journal, BotOutcomes outcomes, BotSearch search) {
-        ProgressView progress = new ProgressView(session, search::sweepProgress);
-        return new EmbeddingRun(
-                table,
-                tasks,
-                journal,
-                rows,
-                search.obstacles(),
-                outcomes,
-                options.start,
-                session.clock(),
-                progress,
-                question ->
-                        yes || !session.console().isTerminal() || session.console().confirm(question, false));
     }
 }

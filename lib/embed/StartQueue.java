@@ -2,18 +2,18 @@ package lib.embed;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import lib.common.Clock;
 import lib.common.Text;
 import lib.model.BotKey;
 import lib.model.FailureCause;
 import lib.model.Outcome;
 import lib.model.TaskOutcome;
-import lib.report.RunListener;
 import lib.retry.CircuitBreaker;
 import lib.retry.ConcurrencyLimit;
 import lib.retry.ExponentialBackoff;
@@ -38,40 +38,42 @@ final class StartQueue {
     private final StartBackoff backoff;
     private final CircuitBreaker breaker;
     private final Clock clock;
-    private final RunListener listener;
     private Outcome lastFailure;
 
     /** @param parallel maximum number of tasks at once; 0 for an adaptive limit */
-    StartQueue(int parallel, Clock clock, RunListener listener) {
+    StartQueue(int parallel, Clock clock) {
         this.concurrency = new ConcurrencyLimit(parallel);
-        this.backoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER, listener::pausing);
+        this.backoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER);
         this.breaker = new CircuitBreaker(clock, ExponentialBackoff.RANDOM_JITTER);
         this.clock = clock;
-        this.listener = listener;
     }
 
     int size() {
         return untried.size() + failed.size() + (due == null ? 0 : 1);
     }
 
-    void forEach(Consumer<BotAttempt> action) {
-        Optional.ofNullable(due).ifPresent(action);
-        untried.forEach(action);
-        failed.forEach(action);
+    /** The bots that wait, in the order of their turns. */
+    List<BotAttempt> all() {
+        List<BotAttempt> all = new ArrayList<>(untried);
+        all.addAll(failed);
+        if (due != null) {
+            all.add(0, due);
+        }
+        return all;
     }
 
-    void add(BotAttempt attempt) {
-        queue(attempt).addLast(attempt);
+    /** Adds a bot behind the others, or first. */
+    void add(BotAttempt attempt, boolean isFirst) {
+        if (isFirst) {
+            queue(attempt).addFirst(attempt);
+        } else {
+            queue(attempt).addLast(attempt);
+        }
     }
 
     /** A task of the bot has ended without a success, in this run or an earlier one. */
     void noteFailure(BotKey bot) {
         haveFailed.add(bot);
-    }
-
-    /** Puts a bot back whose start was not tried. */
-    void putBack(BotAttempt attempt) {
-        queue(attempt).addFirst(attempt);
     }
 
     private Deque<BotAttempt> queue(BotAttempt attempt) {
@@ -117,13 +119,17 @@ final class StartQueue {
         return error.isRetryable() && !overdue;
     }
 
-    /** A start was rejected with a retryable error: the bot waits again, and all starts pause. */
-    void onRejected(BotAttempt attempt, ServiceError error, int running) {
+    /**
+     * A start was rejected with a retryable error: the bot waits again, and all starts pause.
+     *
+     * @return how long; empty if they pause already
+     */
+    Optional<Duration> onRejected(BotAttempt attempt, ServiceError error, int running) {
         if (error instanceof ServiceError.NoCapacity) {
             concurrency.onRejected(running, clock.now());
         }
         tryLater(attempt, error);
-        backoff.onError(error);
+        return backoff.onError(error);
     }
 
     /**
@@ -132,11 +138,11 @@ final class StartQueue {
      */
     private void tryLater(BotAttempt attempt, ServiceError error) {
         if (error instanceof ServiceError.NoCapacity && !(attempt.request() instanceof BotAttempt.Unconfirmed)) {
-            add(attempt);
+            add(attempt, false);
             return;
         }
         due = poll();
-        putBack(attempt);
+        add(attempt, true);
     }
 
     /** A task has ended, so capacity is free. */
@@ -148,32 +154,24 @@ final class StartQueue {
      * A task has ended with this outcome.
      *
      * @param running the number of other running tasks
-     * @return whether starts are held from now on
+     * @return how long starts are held, if this end holds them; else zero
      */
-    boolean onOutcome(Outcome outcome, int running) {
+    Duration onOutcome(Outcome outcome, int running) {
         if (outcome instanceof Outcome.Succeeded) {
             onSuccess();
-        } else if (isThrottled(outcome)) {
-            concurrency.onOverload(running + 1, clock.now());
-        } else {
-            return holds(outcome);
+            return Duration.ZERO;
         }
-        return false;
+        if (isThrottled(outcome)) {
+            concurrency.onOverload(running + 1, clock.now());
+            return Duration.ZERO;
+        }
+        lastFailure = outcome;
+        return breaker.onFailure();
     }
 
     /** A task has succeeded: starts are no longer held. */
     void onSuccess() {
         breaker.onSuccess();
-    }
-
-    private boolean holds(Outcome failure) {
-        boolean wasHolding = breaker.isHolding();
-        lastFailure = failure;
-        Duration pause = breaker.onFailure();
-        if (!pause.isZero()) {
-            listener.holdingStarts(failures(), pause);
-        }
-        return breaker.isHolding() && !wasHolding;
     }
 
     private static boolean isThrottled(Outcome outcome) {

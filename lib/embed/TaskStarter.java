@@ -1,11 +1,11 @@
 package lib.embed;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.aws.StartDeclinedException;
@@ -26,38 +26,6 @@ import lib.retry.ServiceException;
  * request, and recognizes a task that its token has already started. Used by several threads at once.
  */
 final class TaskStarter {
-    /** Receives the result of a start. */
-    interface Handler {
-        /** The request has started a task, or its token had already started one that is still running. */
-        void started(BotAttempt attempt, TaskState task, String execIdBefore);
-
-        /** Another task of the bot is running, or determines the outcome. */
-        void alreadyRunning(BotAttempt attempt, String taskId, String execIdBefore, String why);
-
-        /** ECS does not know the task that may be embedding the bot; if that lasts, the bot is started. */
-        void missing(BotAttempt attempt, String taskId, String why);
-
-        /** A task that is not this attempt's was found, and has ended: the rows are looked at before the start. */
-        void otherTaskEnded(BotAttempt attempt, TaskState task);
-
-        /** The bot has an outcome without a new task. */
-        void settled(BotAttempt attempt, Outcome outcome);
-
-        /** Its task could only fail; nothing was sent. */
-        void hopeless(BotAttempt attempt, Outcome.NotStarted outcome);
-
-        /** AWS rejected the start, or did not respond. The attempt contains the request to repeat, if there is one. */
-        void rejected(BotAttempt attempt, ServiceError error);
-
-        /** The run is ending, or the start was recalled; nothing was sent. */
-        void notSent(BotAttempt attempt);
-    }
-
-    /** The result of a start, to be delivered on the run's thread. */
-    interface StartResult {
-        void deliverTo(Handler handler);
-    }
-
     /** RunTask accepts 20 calls per second for Fargate (AWS, ECS request throttling). */
     static final Duration START_INTERVAL = Duration.ofMillis(50);
     /**
@@ -80,46 +48,36 @@ final class TaskStarter {
     private final Clock clock;
     private final RunningTasks runningTasks;
     private final Obstacles obstacles;
-    private final Predicate<String> hasEnded;
     private final RateLimiter rateLimiter;
-    private volatile boolean interrupted;
 
-    /** @param hasEnded whether the task with this id was watched to its end */
     TaskStarter(
             BotTable table,
             EmbeddingTasks tasks,
             RunningTasks runningTasks,
             Obstacles obstacles,
             Journal journal,
-            Clock clock,
-            Predicate<String> hasEnded) {
+            Clock clock) {
         this.table = table;
         this.tasks = tasks;
         this.journal = journal;
         this.clock = clock;
         this.runningTasks = runningTasks;
         this.obstacles = obstacles;
-        this.hasEnded = hasEnded;
         this.rateLimiter = new RateLimiter(clock, START_INTERVAL);
-    }
-
-    /** Makes all further starts send nothing. */
-    void interrupt() {
-        interrupted = true;
     }
 
     /**
      * Starts a task for the bot unless a rule forbids it.
      *
      * @param isRecalled true if it need not be started any more
-     * @throws java.io.UncheckedIOException if the journal cannot be written; nothing is sent then
+     * @return what follows
      */
-    StartResult start(BotAttempt attempt, BooleanSupplier isRecalled) throws InterruptedException {
+    Step start(BotAttempt attempt, BooleanSupplier isRecalled) throws InterruptedException {
         try {
             Optional<Bot> bot = table.read(attempt.bot().key());
             if (bot.isEmpty() || bot.get().isLeftover()) {
                 Outcome deleted = new Outcome.DeletedMeanwhile("the bot was deleted before its task was started", "");
-                return handler -> handler.settled(attempt, deleted);
+                return new Step.Settle(attempt, deleted);
             }
             List<String> before = journal.entry(attempt.bot().key()).tasksBeforeMark();
             if (!before.isEmpty()) {
@@ -148,11 +106,13 @@ final class TaskStarter {
             Optional<Outcome.NotStarted> obstacle =
                     next.request() instanceof BotAttempt.None ? obstacles.of(bot.get()) : Optional.empty();
             if (obstacle.isPresent()) {
-                return handler -> handler.hopeless(next, obstacle.get());
+                return new Step.Report(next, obstacle.get());
             }
             return send(next, isRecalled);
         } catch (ServiceException e) {
-            return handler -> handler.rejected(attempt, e.error());
+            return new Step.Rejected(attempt, e.error());
+        } catch (UncheckedIOException e) {
+            return new Step.NotJournalled(attempt, e);
         }
     }
 
@@ -173,13 +133,12 @@ final class TaskStarter {
                 ? Optional.of(unconfirmed.journaled().request().startedBy())
                 : Optional.empty();
         return runningTasks.of(attempt.bot().key()).stream()
-                .filter(task -> !hasEnded.test(task.taskId()))
                 .filter(task -> repeated.filter(task.startedBy()::equals).isEmpty())
                 .findFirst();
     }
 
     /** Two tasks of a bot at the same time would leave duplicate rows, so a running task is watched instead. */
-    private StartResult watchInstead(BotAttempt attempt, TaskState running, String execIdBefore) {
+    private Step watchInstead(BotAttempt attempt, TaskState running, String execIdBefore) {
         String id = running.taskId();
         return whyNotCounted(attempt, running)
                 .map(why -> why + "; the bot is started when that task has ended")
@@ -191,8 +150,8 @@ final class TaskStarter {
                         "a task of this bot is already running; it is watched instead"));
     }
 
-    private static StartResult watch(BotAttempt attempt, String taskId, String execIdBefore, String why) {
-        return handler -> handler.alreadyRunning(attempt, taskId, execIdBefore, why);
+    private static Step watch(BotAttempt attempt, String taskId, String execIdBefore, String why) {
+        return new Step.Watch(attempt, taskId, execIdBefore, false, why);
     }
 
     private Optional<String> whyNotCounted(BotAttempt attempt, TaskState running) {
@@ -203,13 +162,12 @@ final class TaskStarter {
 
     /** Whether the task that wrote RUNNING may still be running although ECS does not know it at the moment. */
     private boolean mayBeRunning(TaskState last, Bot bot) {
-        return last.isMissing() && bot.status().equals("RUNNING") && !hasEnded.test(last.taskId());
+        return last.isMissing() && bot.status().equals("RUNNING") && !runningTasks.hasEnded(last.taskId());
     }
 
-    private static StartResult waitFor(BotAttempt attempt, TaskState missing) {
+    private static Step waitFor(BotAttempt attempt, TaskState missing) {
         String why = "SyncStatus is RUNNING, but ECS does not know the task now; the bot is started if that lasts";
-        BotAttempt waiting = attempt.afterOtherTask();
-        return handler -> handler.missing(waiting, missing.taskId(), why);
+        return new Step.Watch(attempt.afterOtherTask(), missing.taskId(), "", true, why);
     }
 
     /**
@@ -231,10 +189,10 @@ final class TaskStarter {
     private boolean hasNewTask(BotAttempt unconfirmed, Bot bot) {
         return !bot.lastExecId().equals(execIdBefore(unconfirmed))
                 && TaskState.isTaskId(bot.lastExecId())
-                && !hasEnded.test(bot.lastExecId());
+                && !runningTasks.hasEnded(bot.lastExecId());
     }
 
-    private static StartResult watchNewTask(BotAttempt unconfirmed, Bot bot) {
+    private static Step watchNewTask(BotAttempt unconfirmed, Bot bot) {
         String why = "a task was started after this bot's last attempt; it is watched instead";
         return watch(unconfirmed, bot.lastExecId(), execIdBefore(unconfirmed), why);
     }
@@ -247,12 +205,12 @@ final class TaskStarter {
      * Sends the request. If its token had started a task that has ended and proves nothing, the next attempt follows at
      * once.
      */
-    private StartResult send(BotAttempt first, BooleanSupplier isRecalled) throws InterruptedException {
+    private Step send(BotAttempt first, BooleanSupplier isRecalled) throws InterruptedException {
         for (BotAttempt attempt = first; ; ) {
             BotAttempt due = attempt;
             rateLimiter.acquire();
-            if (interrupted || isRecalled.getAsBoolean()) {
-                return handler -> handler.notSent(due);
+            if (isRecalled.getAsBoolean()) {
+                return new Step.Wait(due, true);
             }
             JournalRecord.Intended journaled = journal(due);
             BotAttempt intended = due.intended(journaled);
@@ -264,21 +222,21 @@ final class TaskStarter {
             } catch (ServiceException e) {
                 BotAttempt rejected =
                         e.error() instanceof ServiceError.OutcomeUnknown ? intended.unconfirmed(clock.now()) : intended;
-                return handler -> handler.rejected(rejected, e.error());
+                return new Step.Rejected(rejected, e.error());
             }
             boolean isEarlier = isEarlier(task, journal.entry(due.bot().key()).requestedSince());
             if (task.isAlive()) {
                 BotAttempt watching = isEarlier ? intended.watchingOther() : intended;
-                return handler -> handler.started(watching, task, journaled.execIdBefore());
+                return new Step.Started(watching, task, journaled.execIdBefore());
             }
             if (isEarlier) {
                 journal.ended(
                         due.bot().key(),
                         due.number(),
                         new Outcome.NotStarted("its token had started an earlier task, " + task.taskId()));
-                return handler -> handler.otherTaskEnded(intended.next(), task);
+                return new Step.OtherEnded(intended.next(), task);
             }
-            Optional<StartResult> result = judgePastAttempt(intended, task, journaled.execIdBefore());
+            Optional<Step> result = judgePastAttempt(intended, task, journaled.execIdBefore());
             if (result.isPresent()) {
                 return result.get();
             }
@@ -295,31 +253,30 @@ final class TaskStarter {
     }
 
     /** Ends an attempt of which ECS says that it has started nothing; the rejection carries the next one. */
-    private StartResult declined(BotAttempt attempt, ServiceError error) {
+    private Step declined(BotAttempt attempt, ServiceError error) {
         if (!error.isRetryable()) {
-            return handler -> handler.rejected(attempt, error);
+            return new Step.Rejected(attempt, error);
         }
         if (attempt.request() instanceof BotAttempt.Intended) {
             journal.ended(attempt.bot().key(), attempt.number(), new Outcome.NotStarted(error.text()));
         }
-        return handler -> handler.rejected(attempt.declined(), error);
+        return new Step.Rejected(attempt.declined(), error);
     }
 
     /**
      * Judges the task of a token that was used before, which has ended. Empty if it proves nothing, so that the next
      * attempt is due.
      */
-    private Optional<StartResult> judgePastAttempt(BotAttempt attempt, TaskState task, String execIdBefore) {
+    private Optional<Step> judgePastAttempt(BotAttempt attempt, TaskState task, String execIdBefore) {
         Optional<Bot> bot = table.read(attempt.bot().key());
         TaskOutcome judgement = TaskOutcome.of(task, execIdBefore, bot);
         if (judgement instanceof TaskOutcome.Superseded superseded) {
-            return Optional.of(
-                    handler -> handler.alreadyRunning(attempt, superseded.byTaskId(), task.taskId(), SUPERSEDED));
+            return Optional.of(watch(attempt, superseded.byTaskId(), task.taskId(), SUPERSEDED));
         }
         Outcome outcome = ((TaskOutcome.Over) judgement).outcome();
         if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.DeletedMeanwhile) {
             BotAttempt refreshed = attempt.refreshedBy(bot.orElse(attempt.bot()));
-            return Optional.of(handler -> handler.settled(refreshed.watchingOther(), outcome));
+            return Optional.of(new Step.Judge(refreshed.watchingOther(), outcome));
         }
         journal.ended(attempt.bot().key(), attempt.number(), outcome);
         return Optional.empty();

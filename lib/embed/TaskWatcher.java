@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.common.Clock;
@@ -23,26 +21,22 @@ import lib.retry.ServiceException;
 
 /** Watches each running task to its end, and judges it by the bot's own state. Belongs to one thread. */
 final class TaskWatcher {
-    /** Receives the end of a task, which is then no longer watched. */
-    interface Listener {
-        /** The attempt holds the bot as it was when its task was judged. */
-        void judged(BotAttempt attempt, TaskState task, Outcome outcome);
-
-        /** Another task has written the bot's status since, and determines the outcome. */
-        void superseded(BotAttempt attempt, TaskState task, String byTaskId);
-
-        /** The task exceeded the time limit. */
-        void timedOut(BotAttempt attempt, TaskState task, Outcome outcome, boolean stopped);
-
-        /** The task has run for an hour, and is watched on. */
-        void takesLong(BotAttempt attempt, String taskId);
-    }
+    /**
+     * What a poll has shown.
+     *
+     * @param failure why not all tasks could be judged; the next poll continues
+     */
+    record Poll(List<TaskEnd> ends, Optional<ServiceException> failure) {}
 
     /**
+     * A task that is watched.
+     *
+     * @param watchedSince when this run began to watch it
+     * @param status as the last poll has shown it
      * @param wasSeen whether ECS has shown it in this run
      * @param missingSince since when every poll has found it MISSING; empty if the last one found it
      */
-    private record Watched(
+    record Watched(
             BotAttempt attempt,
             String taskId,
             String execIdBefore,
@@ -76,9 +70,7 @@ final class TaskWatcher {
     private final RunningTasks runningTasks;
     private final Optional<Duration> limit;
     private final Clock clock;
-    private final Listener listener;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
-    private final Set<String> ended = ConcurrentHashMap.newKeySet();
     /** The tasks that were reported to take long. */
     private final Set<String> reported = new HashSet<>();
 
@@ -89,14 +81,12 @@ final class TaskWatcher {
             EmbeddingTasks tasks,
             RunningTasks runningTasks,
             Optional<Duration> limit,
-            Clock clock,
-            Listener listener) {
+            Clock clock) {
         this.table = table;
         this.tasks = tasks;
         this.runningTasks = runningTasks;
         this.limit = limit;
         this.clock = clock;
-        this.listener = listener;
         this.nextPoll = clock.now();
     }
 
@@ -112,11 +102,6 @@ final class TaskWatcher {
         watched.put(taskId, new Watched(attempt, taskId, "", now, UNKNOWN, false, Optional.of(now)));
     }
 
-    /** Whether this task was watched to its end; from any thread. */
-    boolean hasEnded(String taskId) {
-        return ended.contains(taskId);
-    }
-
     int size() {
         return watched.size();
     }
@@ -126,30 +111,29 @@ final class TaskWatcher {
         return (int) watched.values().stream().filter(Watched::takesSlot).count();
     }
 
-    void forEach(BiConsumer<BotAttempt, String> action) {
-        watched.values().forEach(task -> action.accept(task.attempt(), task.taskId()));
+    /** The tasks that are watched. */
+    List<Watched> all() {
+        return List.copyOf(watched.values());
     }
 
-    /** Receives each bot whose task counts, with the state of the task in lower case. */
-    void forEachState(BiConsumer<Bot, String> action) {
-        watched.values()
-                .forEach(task ->
-                        action.accept(task.attempt().bot(), task.status().toLowerCase(Locale.ROOT)));
+    /** Whether it is time to look at the tasks. */
+    boolean isPollDue() {
+        return !watched.isEmpty() && !clock.now().isBefore(nextPoll);
     }
 
-    /**
-     * Describes all tasks, if a poll is due; returns whether it was.
-     *
-     * @throws ServiceException if that failed; the next poll continues
-     */
-    boolean poll() {
-        if (watched.isEmpty() || clock.now().isBefore(nextPoll)) {
-            return false;
-        }
+    /** Describes all tasks. */
+    Poll poll() {
         nextPoll = clock.now().plus(POLL_INTERVAL);
-        Map<String, TaskState> states = tasks.describe(watched.keySet());
-        new ArrayList<>(watched.values()).forEach(task -> check(task, states.get(task.taskId())));
-        return true;
+        List<TaskEnd> ends = new ArrayList<>();
+        try {
+            Map<String, TaskState> states = tasks.describe(watched.keySet());
+            for (Watched task : List.copyOf(watched.values())) {
+                check(task, states.get(task.taskId())).ifPresent(ends::add);
+            }
+            return new Poll(ends, Optional.empty());
+        } catch (ServiceException e) {
+            return new Poll(ends, Optional.of(e));
+        }
     }
 
     /** Delays the next poll. */
@@ -157,7 +141,7 @@ final class TaskWatcher {
         nextPoll = clock.now().plus(pause);
     }
 
-    private void check(Watched before, TaskState state) {
+    private Optional<TaskEnd> check(Watched before, TaskState state) {
         Watched task = before.polled(state, clock.now());
         watched.put(task.taskId(), task);
         boolean mayBeAlive = state.isAlive()
@@ -166,37 +150,38 @@ final class TaskWatcher {
                         .isPresent();
         boolean timedOut = limit.filter(most -> clock.isOlder(task.watchedSince(), most)).isPresent();
         if (!mayBeAlive && (timedOut || !isEmbeddedByAnother(task))) {
-            judge(task, state);
-        } else if (timedOut) {
-            timeOut(task, state);
-        } else if (state.isAlive() && clock.isOlder(task.watchedSince(), LONG) && reported.add(task.taskId())) {
-            listener.takesLong(task.attempt(), task.taskId());
+            return Optional.of(judge(task, state));
         }
+        if (timedOut) {
+            return Optional.of(timeOut(task, state));
+        }
+        boolean takesLong = state.isAlive() && clock.isOlder(task.watchedSince(), LONG) && reported.add(task.taskId());
+        return takesLong ? Optional.of(new TaskEnd.TakesLong(task.attempt(), state)) : Optional.empty();
     }
 
     /** The status and the rows can still change while another task of the bot is running. */
     private boolean isEmbeddedByAnother(Watched task) {
         return runningTasks.of(task.attempt().bot().key()).stream()
                 .map(TaskState::taskId)
-                .anyMatch(id -> !id.equals(task.taskId()) && !hasEnded(id));
+                .anyMatch(id -> !id.equals(task.taskId()));
     }
 
-    private void judge(Watched task, TaskState state) {
+    private TaskEnd judge(Watched task, TaskState state) {
         Optional<Bot> bot = table.read(task.attempt().bot().key());
         TaskOutcome judgement = TaskOutcome.of(state, task.execIdBefore(), bot);
         watched.remove(task.taskId());
-        ended.add(task.taskId());
+        runningTasks.noteEnd(task.taskId());
         BotAttempt attempt = bot.map(task.attempt()::refreshedBy).orElse(task.attempt());
-        if (judgement instanceof TaskOutcome.Superseded superseded) {
-            listener.superseded(attempt, state, superseded.byTaskId());
-        } else if (judgement instanceof TaskOutcome.Over over) {
-            boolean changed =
-                    !attempt.bot().sources().equals(task.attempt().bot().sources());
-            listener.judged(attempt, state, changed ? TaskOutcome.afterChange(state, over.outcome()) : over.outcome());
-        }
+        boolean changed = !attempt.bot().sources().equals(task.attempt().bot().sources());
+        return new TaskEnd.Ended(
+                attempt,
+                state,
+                changed && judgement instanceof TaskOutcome.Over over
+                        ? new TaskOutcome.Over(TaskOutcome.afterChange(state, over.outcome()))
+                        : judgement);
     }
 
-    private void timeOut(Watched task, TaskState state) {
+    private TaskEnd timeOut(Watched task, TaskState state) {
         Duration most = limit.orElseThrow();
         String end = stop(task, most);
         watched.remove(task.taskId());
@@ -204,7 +189,7 @@ final class TaskWatcher {
                 "the task has not ended after " + Text.span(most) + " (it is " + state.lastStatus()
                         + "); " + end,
                 task.taskId());
-        listener.timedOut(task.attempt(), state, outcome, end.equals(STOPPED));
+        return new TaskEnd.TimedOut(task.attempt(), state, outcome, end.equals(STOPPED));
     }
 
     private String stop(Watched task, Duration most) {

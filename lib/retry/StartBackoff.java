@@ -1,7 +1,7 @@
 package lib.retry;
 
 import java.time.Duration;
-import java.util.function.BiConsumer;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import lib.common.Clock;
 import lib.common.Mark;
@@ -12,22 +12,17 @@ public final class StartBackoff {
     private static final Duration PROPAGATION_LIMIT = Duration.ofMinutes(5);
 
     private final Clock clock;
-    private final BiConsumer<ServiceError, Duration> pausing;
     private final ExponentialBackoff forCapacity;
     private final ExponentialBackoff forOthers;
     private Mark until;
     private ServiceError reason;
     private Mark notPropagatedSince;
 
-    /**
-     * @param jitter of the pauses, see {@link ExponentialBackoff}
-     * @param pausing receives each error, with the pause that follows
-     */
-    public StartBackoff(Clock clock, DoubleSupplier jitter, BiConsumer<ServiceError, Duration> pausing) {
+    /** @param jitter of the pauses, see {@link ExponentialBackoff} */
+    public StartBackoff(Clock clock, DoubleSupplier jitter) {
         this.clock = clock;
         this.forCapacity = ExponentialBackoff.ofMinutes(jitter);
         this.forOthers = ExponentialBackoff.ofSeconds(jitter);
-        this.pausing = pausing;
         this.until = clock.now();
     }
 
@@ -43,14 +38,18 @@ public final class StartBackoff {
         notPropagatedSince = null;
     }
 
-    /** Pauses the starts. Several may have been in flight: their errors share one pause. */
-    public void onError(ServiceError error) {
-        if (isOver()) {
-            Duration pause = (error instanceof ServiceError.NoCapacity ? forCapacity : forOthers).nextDelay();
-            until = clock.now().plus(pause);
-            reason = error;
-            pausing.accept(error, pause);
+    /**
+     * Pauses the starts, and returns for how long. Several may have been in flight: their errors share one pause, which
+     * the first returns; empty for the others.
+     */
+    public Optional<Duration> onError(ServiceError error) {
+        if (!isOver()) {
+            return Optional.empty();
         }
+        Duration pause = (error instanceof ServiceError.NoCapacity ? forCapacity : forOthers).nextDelay();
+        until = clock.now().plus(pause);
+        reason = error;
+        return Optional.of(pause);
     }
 
     /** Whether an IAM entry has not propagated for too long. */

@@ -126,7 +126,7 @@ class ConcurrencyTest {
                 1,
                 watched.out()
                         .lines()
-                        .filter(line -> line.contains("has not ended after 60 min 00 s, and is watched on"))
+                        .filter(line -> line.contains("has not ended after 1 h 00 min, and is watched on"))
                         .count(),
                 watched::toString);
         Cli.Result stopped = account.migrate(cli, "--yes", "--task-timeout", "30");
@@ -268,7 +268,7 @@ class ConcurrencyTest {
                 .put(TestBots.bots(50))
                 .set("vcpuQuota", 200)
                 .fault(String.format(ERROR, "RunTask", 20, 10, "ThrottlingException", "Rate exceeded"));
-        assertTrue(account.start(account.cli(), "--yes", "--parallel", "60")
+        assertTrue(account.startProcess(account.cli(), "--yes", "--parallel", "60")
                 .killWhen(() -> account.tasks().size() == 50));
         List<Long> arrivals = account.requests("RunTask").stream()
                 .map(r -> r.get("realMillis").getAsLong())

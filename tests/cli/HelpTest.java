@@ -184,7 +184,7 @@ class HelpTest {
                 "restore status        | Did you mean --status?",
                 "restore cleanup       | Did you mean --clean-up?",
                 "restore --snapshto x  | Did you mean --snapshot?",
-                "restore --status      | --status is an option of migrate.java without a command.",
+                "restore --fresh       | --fresh is an option of migrate.java without a command.",
                 "completion --name ../x | ../x",
                 "iam-policy everything | everything",
                 "--frobnicate          | Unknown option: '--frobnicate'",

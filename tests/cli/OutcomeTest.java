@@ -108,7 +108,7 @@ class OutcomeTest {
         add(
                 "failed to start",
                 bot(),
-                behavior("failToStart", "reason", "CannotPullContainerError: pull image manifest"),
+                behavior("failToStart", "reason", "CannotPullContainerError: pull image manifest: not found"),
                 "failed",
                 "TaskFailedToStart: CannotPullContainerError: pull image manifest");
         add("title edited", bot(), behavior("titleEdited"), "unproved", "the bot was edited in the meantime");

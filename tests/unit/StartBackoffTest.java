@@ -20,11 +20,14 @@ class StartBackoffTest {
 
     private final FakeClock clock = new FakeClock();
     private final List<String> pauses = new ArrayList<>();
-    private final StartBackoff backoff =
-            new StartBackoff(clock, () -> 0, (error, pause) -> pauses.add(error.text() + ": " + pause));
+    private final StartBackoff backoff = new StartBackoff(clock, () -> 0);
 
     private void sleepMillis(long millis) {
         clock.sleep(Duration.ofMillis(millis));
+    }
+
+    private void onError(ServiceError error) {
+        backoff.onError(error).ifPresent(pause -> pauses.add(error.text() + ": " + pause));
     }
 
     @Test
@@ -34,8 +37,8 @@ class StartBackoffTest {
     }
 
     @Test
-    void anErrorPausesTheStartsForItsDelayAndIsTold() {
-        backoff.onError(THROTTLED);
+    void anErrorPausesTheStartsForItsDelay() {
+        onError(THROTTLED);
         assertEquals(List.of("slow down: PT0.5S"), pauses);
         sleepMillis(499);
         assertFalse(backoff.isOver());
@@ -45,25 +48,25 @@ class StartBackoffTest {
 
     @Test
     void errorsDuringAPauseShareIt() {
-        backoff.onError(THROTTLED);
+        onError(THROTTLED);
         sleepMillis(499);
-        backoff.onError(THROTTLED);
-        backoff.onError(NO_CAPACITY);
+        onError(THROTTLED);
+        onError(NO_CAPACITY);
         sleepMillis(1);
         assertTrue(backoff.isOver());
-        backoff.onError(THROTTLED);
+        onError(THROTTLED);
         assertEquals(List.of("slow down: PT0.5S", "slow down: PT1S"), pauses);
     }
 
     @Test
     void capacityHasLongerDelaysThatGrowByThemselves() {
-        backoff.onError(THROTTLED);
+        onError(THROTTLED);
         sleepMillis(500);
-        backoff.onError(NO_CAPACITY);
+        onError(NO_CAPACITY);
         sleepMillis(10_000);
-        backoff.onError(NO_CAPACITY);
+        onError(NO_CAPACITY);
         sleepMillis(20_000);
-        backoff.onError(THROTTLED);
+        onError(THROTTLED);
         assertEquals(
                 List.of("slow down: PT0.5S", "no capacity: PT10S", "no capacity: PT20S", "slow down: PT1S"), pauses);
     }
@@ -71,24 +74,24 @@ class StartBackoffTest {
     @Test
     void anAcceptedStartBeginsBothDelaysAnew() {
         for (ServiceError error : List.of(THROTTLED, NO_CAPACITY, THROTTLED, NO_CAPACITY)) {
-            backoff.onError(error);
+            onError(error);
             sleepMillis(60_000);
         }
         pauses.clear();
         backoff.onAccepted();
-        backoff.onError(THROTTLED);
+        onError(THROTTLED);
         sleepMillis(500);
-        backoff.onError(NO_CAPACITY);
+        onError(NO_CAPACITY);
         assertEquals(List.of("slow down: PT0.5S", "no capacity: PT10S"), pauses);
     }
 
     @Test
     void freedCapacityEndsAPauseForCapacityAndNoOther() {
-        backoff.onError(NO_CAPACITY);
+        onError(NO_CAPACITY);
         assertFalse(backoff.isOver());
         backoff.onCapacityFreed();
         assertTrue(backoff.isOver());
-        backoff.onError(THROTTLED);
+        onError(THROTTLED);
         backoff.onCapacityFreed();
         assertFalse(backoff.isOver());
     }

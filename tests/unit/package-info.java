@@ -1,14 +1,14 @@
-//SOURCES AccountClockTest.java AuditVerdictTest.java BotFilterTest.java BotTest.java CircuitBreakerTest.java
-//SOURCES ClockTest.java ErrorClassifierTest.java
-//SOURCES ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java DatabaseLocationTest.java
-//SOURCES DeployCommandsTest.java DeployedAppTest.java DocumentLinksTest.java DocumentationTest.java
-//SOURCES DuplicateRowsTest.java ExponentialBackoffTest.java FailureCauseTest.java FargatePriceTest.java
-//SOURCES GuidesTest.java JournalFileTest.java JournalRecordTest.java JournalSweepTest.java JournalTest.java
-//SOURCES KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java OutcomeRulesTest.java PlanTest.java
-//SOURCES ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java RestoreRulesTest.java
-//SOURCES RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java RowVerifierTest.java
-//SOURCES ServiceErrorTest.java SqlFileTest.java StackKindTest.java StackStateTest.java StartBackoffTest.java TaskOutcomeTest.java
-//SOURCES TaskStateTest.java TextTest.java VerdictTest.java WaitTest.java WordWrapTest.java
+//SOURCES AccountClockTest.java AfterAttemptTest.java AuditVerdictTest.java BotFilterTest.java BotTest.java
+//SOURCES CircuitBreakerTest.java ClockTest.java ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java
+//SOURCES DatabaseLocationTest.java DeployCommandsTest.java DeployedAppTest.java DocumentLinksTest.java
+//SOURCES DocumentationTest.java DuplicateRowsTest.java ErrorClassifierTest.java ExponentialBackoffTest.java
+//SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java JournalFileTest.java JournalRecordTest.java
+//SOURCES JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java
+//SOURCES OutcomeRulesTest.java PlanTest.java ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java
+//SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
+//SOURCES RowVerifierTest.java ServiceErrorTest.java SqlFileTest.java StackKindTest.java StackStateTest.java
+//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java WaitTest.java
+//SOURCES WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.

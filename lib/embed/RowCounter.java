@@ -2,14 +2,16 @@ package lib.embed;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.function.Consumer;
 import lib.common.Clock;
 import lib.common.DaemonThreads;
 import lib.common.RunInterruptedException;
 import lib.journal.Journal;
 import lib.model.Bot;
+import lib.model.BotKey;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
 import lib.retry.ExponentialBackoff;
@@ -21,20 +23,9 @@ import lib.retry.ServiceException;
  * the next one. Bots whose rows cannot be counted stay in the queue and are counted again with growing pauses while the
  * run has anything else to do, and once more when it has not.
  */
-final class RowVerificationQueue implements AutoCloseable {
+final class RowCounter implements AutoCloseable {
     /** Polls find ended tasks in groups: the first bot waits this long for others. */
     private static final Duration BATCHING_DELAY = Duration.ofSeconds(2);
-
-    /** Is told the results on the run's thread. */
-    interface Listener {
-        void verified(BotAttempt attempt, Outcome byStatus, Outcome outcome);
-
-        /** The rows cannot be counted now, and are counted again after this pause. */
-        void pausing(ServiceError error, Duration pause);
-
-        /** The rows could not be counted until the end of the run. */
-        void notCounted(BotAttempt attempt, ServiceError error);
-    }
 
     private record Request(BotAttempt attempt, Outcome byStatus) {
         Bot bot() {
@@ -45,33 +36,39 @@ final class RowVerificationQueue implements AutoCloseable {
     private final RowVerifier rows;
     private final Clock clock;
     private final Journal journal;
-    private final Consumer<Runnable> inbox;
-    private final Listener listener;
+    private final BlockingQueue<Message> results;
     private final BlockingQueue<Request> requests;
     private final ExponentialBackoff backoff = ExponentialBackoff.ofMinutes(ExponentialBackoff.RANDOM_JITTER);
+    /** Belongs to the run's thread. */
+    private final Map<BotKey, BotAttempt> underWay = new LinkedHashMap<>();
+
     private final Thread thread;
     private volatile boolean last;
 
-    /** @param inbox receives the actions to run on the run's thread */
-    RowVerificationQueue(RowVerifier rows, Journal journal, Clock clock, Consumer<Runnable> inbox, Listener listener) {
+    /** @param results to which each count adds what it has shown */
+    RowCounter(RowVerifier rows, Journal journal, Clock clock, BlockingQueue<Message> results) {
         this.rows = rows;
         this.journal = journal;
         this.clock = clock;
         this.requests = clock.newQueue();
-        this.inbox = inbox;
-        this.listener = listener;
+        this.results = results;
         this.thread = DaemonThreads.start(clock, "row verification", this::work);
     }
 
-    /** Whether rows can confirm or change this outcome. */
-    boolean canVerify(BotAttempt attempt, Outcome outcome) {
-        return rows.isAvailable()
-                && !attempt.bot().sources().isEmpty()
-                && (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Unproved);
+    /** Adds a bot; {@code byStatus} is its outcome if its rows say nothing else. */
+    void add(BotAttempt attempt, Outcome byStatus) {
+        underWay.put(attempt.bot().key(), attempt);
+        requests.add(new Request(attempt, byStatus));
     }
 
-    void add(BotAttempt attempt, Outcome byStatus) {
-        requests.add(new Request(attempt, byStatus));
+    /** The run has the result of this bot. */
+    void remove(BotAttempt attempt) {
+        underWay.remove(attempt.bot().key());
+    }
+
+    /** The bots whose results the run does not have yet. */
+    List<BotAttempt> all() {
+        return List.copyOf(underWay.values());
     }
 
     /** Sets whether the run waits for this queue alone: then rows that cannot be counted are given up. */
@@ -93,7 +90,7 @@ final class RowVerificationQueue implements AutoCloseable {
                 backoff.reset();
             } catch (ServiceException e) {
                 if (lastAttempt) {
-                    giveUp(List.copyOf(batch), e.error());
+                    batch.forEach(given -> results.add(new Message.CountGivenUp(given.attempt(), e.error())));
                     batch.clear();
                 } else {
                     pause(batch, e.error());
@@ -102,9 +99,7 @@ final class RowVerificationQueue implements AutoCloseable {
                 throw e;
             } catch (RuntimeException bug) {
                 batch.clear();
-                inbox.accept(() -> {
-                    throw bug; // ends the run visibly
-                });
+                results.add(new Message.Broken(bug));
             }
         }
     }
@@ -118,22 +113,18 @@ final class RowVerificationQueue implements AutoCloseable {
                     request.byStatus(),
                     accepted,
                     journal.mark(request.bot().key()));
-            inbox.accept(() -> listener.verified(request.attempt(), request.byStatus(), outcome));
+            results.add(new Message.RowsCounted(request.attempt(), request.byStatus(), outcome));
         }
     }
 
     /** Another bot that arrives meanwhile ends the pause. */
     private void pause(List<Request> batch, ServiceError error) throws InterruptedException {
         Duration pause = backoff.nextDelay();
-        inbox.accept(() -> listener.pausing(error, pause));
+        results.add(new Message.CountDelayed(error, pause));
         Request next = clock.poll(requests, pause);
         if (next != null) {
             batch.add(next);
         }
-    }
-
-    private void giveUp(List<Request> batch, ServiceError error) {
-        batch.forEach(request -> inbox.accept(() -> listener.notCounted(request.attempt(), error)));
     }
 
     @Override

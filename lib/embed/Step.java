@@ -1,0 +1,84 @@
+package lib.embed;
+
+import java.io.UncheckedIOException;
+import lib.model.Outcome;
+import lib.model.TaskState;
+import lib.retry.ServiceError;
+
+/**
+ * What happens to a bot next. Each step is followed by another one, until its outcome is settled or reported:
+ *
+ * <pre>
+ * step      what follows when                                  it is
+ * --------  -------------------------------------------------  --------------------------------------------------
+ * Wait      its turn has come, and a starter has started it    Started, Watch, OtherEnded, Rejected, Judge, Report
+ * Watch     ECS has shown the end of its task                  what AfterAttempt says
+ * CountRows the rows have been counted                         what AfterAttempt says
+ * AwaitApp  the app's own task has appeared, or never will     Watch, or what AfterAttempt says
+ * TryAgain  the end of this attempt is journalled              Wait, or Judge
+ * </pre>
+ */
+public sealed interface Step {
+    BotAttempt attempt();
+
+    /** It waits for its turn: behind the others, or first. */
+    record Wait(BotAttempt attempt, boolean isFirst) implements Step {}
+
+    /** AWS rejected its start, or did not respond. The attempt contains the request to repeat, if there is one. */
+    record Rejected(BotAttempt attempt, ServiceError error) implements Step {}
+
+    /** Its start could not be journalled, so nothing was sent. */
+    record NotJournalled(BotAttempt attempt, UncheckedIOException cause) implements Step {}
+
+    /** Its request has started a task, or its token had already started one that is still running. */
+    record Started(BotAttempt attempt, TaskState task, String execIdBefore) implements Step {}
+
+    /**
+     * An existing task is watched to its end.
+     *
+     * @param execIdBefore the bot's LastExecId before this task wrote it
+     * @param isMissing whether ECS does not know the task at the moment
+     */
+    record Watch(BotAttempt attempt, String taskId, String execIdBefore, boolean isMissing, String why)
+            implements Step {}
+
+    /** A task that is not this attempt's was found, and has ended. */
+    record OtherEnded(BotAttempt attempt, TaskState task) implements Step {}
+
+    /** {@link AfterAttempt} says what follows this outcome, which is based on a status. */
+    record Judge(BotAttempt attempt, Outcome byStatus) implements Step {}
+
+    /** Its rows are counted: they confirm or change this outcome. */
+    record CountRows(BotAttempt attempt, Outcome byStatus) implements Step {}
+
+    /** It was edited while its task ran: the app may embed it by a task of its own. */
+    record AwaitApp(BotAttempt attempt, Outcome.Unproved outcome) implements Step {}
+
+    /** Its mark was taken while tasks were running, which have ended: it is taken again, and the bot is started. */
+    record MarkAgain(BotAttempt attempt) implements Step {}
+
+    /** This attempt ends with an outcome that is not the bot's, because another attempt follows. */
+    record TryAgain(BotAttempt attempt, Outcome outcome, When when) implements Step {
+        /** When the next attempt is made. */
+        enum When {
+            BEHIND_THE_OTHERS,
+            AT_ONCE,
+            AFTER_ITS_ROWS
+        }
+    }
+
+    /** The attempt ends with the bot's outcome: it is journalled and reported. */
+    record Settle(BotAttempt attempt, Outcome outcome) implements Step {}
+
+    /** The outcome is reported only: for the journal the attempt has not ended, so the next run continues it. */
+    record Report(BotAttempt attempt, Outcome outcome) implements Step {}
+
+    /**
+     * Another's task of the bot has ended, and may have embedded it: the rows are counted before it is started.
+     *
+     * @param attempt to be made if the rows do not prove the bot
+     */
+    static Step lookBeforeStart(BotAttempt attempt, String taskId) {
+        return new Judge(attempt.afterOtherTask(), new Outcome.Unproved("another task has ended", taskId));
+    }
+}
