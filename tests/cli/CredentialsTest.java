@@ -1,7 +1,6 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -39,12 +38,9 @@ class CredentialsTest {
     private static final String LOGIN_SESSION = "arn:aws:iam::123456789012:user/somebody";
     private static final String START_URL = "https://example.awsapps.com/start";
     private static final Map<String, Object> KEYS_DELETED = Map.of(
-            "status",
-            400,
-            "code",
-            "UnrecognizedClientException",
-            "message",
-            "The security token included in the request is invalid.");
+            "status", 400,
+            "code", "UnrecognizedClientException",
+            "message", "The security token included in the request is invalid.");
 
     /** A command line whose only credentials are those of its home folder. */
     private static Cli withConfig(TestAccount account, String config) throws IOException {
@@ -64,11 +60,10 @@ class CredentialsTest {
     }
 
     private static void assertOneOrTwoPlainLines(Cli.Result result) {
-        assertEquals(2, result.exit(), result::toString);
+        result.exits(2);
         assertTrue(result.err().startsWith("error: No AWS credentials"), result::toString);
         assertTrue(result.err().lines().count() <= 2, result::toString);
-        assertFalse(result.err().contains("Provider"), result::toString);
-        assertFalse(result.err().contains("Exception"), result::toString);
+        result.hasNoErr("Provider", "Exception");
     }
 
     @Test
@@ -83,8 +78,7 @@ class CredentialsTest {
                  "tokenType": "urn:aws:params:oauth:token-type:access_token_sigv4", "refreshToken": "refresh",
                  "idToken": "id", "clientId": "arn:aws:signin:::devtools/same-device", "dpopKey": "none"}"""
                         .formatted(account.accessKey(), Instant.now().plus(Duration.ofHours(1))));
-        Cli.Result result = account.migrate(cli, "--yes", "--profile", "me", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes", "--profile", "me", "--json", "-").exits(0);
         assertEquals("succeeded", JsonReport.of(result).outcome(BOT), result::toString);
     }
 
@@ -94,8 +88,7 @@ class CredentialsTest {
         Cli cli = withConfig(account, "[profile me]\nregion = us-east-1\nlogin_session = " + LOGIN_SESSION + "\n");
         Cli.Result result = account.migrate(cli, "--yes", "--profile", "me");
         assertOneOrTwoPlainLines(result);
-        assertTrue(result.err().contains("for profile me"), result::toString);
-        assertTrue(result.err().contains("aws login"), result::toString);
+        result.hasErr("for profile me", "aws login");
     }
 
     @ParameterizedTest
@@ -119,10 +112,8 @@ class CredentialsTest {
                 ? account.migrate(cli, "--yes", "--profile", "admin")
                 : account.migrate(cli.with("AWS_PROFILE", "admin"), "--yes");
         assertOneOrTwoPlainLines(result);
-        assertTrue(result.err().contains("profile admin needs an MFA code"), result::toString);
-        assertTrue(
-                result.err().contains("eval \"$(aws configure export-credentials --profile admin --format env)\""),
-                result::toString);
+        result.hasErr("profile admin needs an MFA code");
+        result.hasErr("eval \"$(aws configure export-credentials --profile admin --format env)\"");
     }
 
     @Test
@@ -131,8 +122,7 @@ class CredentialsTest {
         Cli cli = account.cli().without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         Cli.Result result = account.migrate(cli, "--yes");
         assertOneOrTwoPlainLines(result);
-        assertTrue(result.err().contains("AWS_ACCESS_KEY_ID"), result::toString);
-        assertTrue(result.err().contains("aws sso login"), result::toString);
+        result.hasErr("AWS_ACCESS_KEY_ID", "aws sso login");
     }
 
     private static final String LEGACY_SSO =
@@ -212,9 +202,7 @@ class CredentialsTest {
             running.waitUntil(() -> rejections.get() >= 3);
             signIn(cli, named ? "corp" : START_URL, "new");
             account.resumeClock();
-            Cli.Result result = running.end();
-            assertEquals(0, result.exit(), result::toString);
-            assertTrue(result.out().contains("the credentials have expired"), result::toString);
+            Cli.Result result = running.end().exits(0).hasOut("the credentials have expired");
             assertEquals(1, account.requests("RunTask").size(), result::toString);
         } finally {
             portal.stop(0);
@@ -234,8 +222,7 @@ class CredentialsTest {
         RunningProcess running = before.startProcess(cli, "--yes", "--profile", "keys");
         Waiting.await("a second request", () -> before.requests("RunTask").size() >= 2);
         write(cli.home().resolve(".aws/credentials"), keys.formatted(after.accessKey()));
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(List.of(), before.tasks(), result::toString);
         assertEquals(List.of(BOT.sk()), after.startedBots(), result::toString);
     }
@@ -246,16 +233,11 @@ class CredentialsTest {
         TestAccount account = TestAccount.empty().put(BOT);
         account.fault(Map.of("operation", operation, "skip", skip, "times", -1, "error", KEYS_DELETED));
         Cli cli = account.cli();
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(3, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(3);
         assertEquals(starts, account.requests("RunTask").size(), result::toString);
-        assertTrue(
-                result.out().contains("AWS does not know the keys in AWS_ACCESS_KEY_ID")
-                        && result.out().contains("run the same command again: it continues"),
-                result::toString);
+        result.hasOut("AWS does not know the keys in AWS_ACCESS_KEY_ID", "run the same command again: it continues");
         account.clearFaults();
-        Cli.Result next = account.migrate(cli, "--yes");
-        assertEquals(0, next.exit(), next::toString);
+        Cli.Result next = account.migrate(cli, "--yes").exits(0);
         assertEquals(List.of(BOT.sk()), account.startedBots(), next::toString);
     }
 
@@ -273,18 +255,12 @@ class CredentialsTest {
                 -1,
                 "error",
                 Map.of("status", 400, "code", "ExpiredTokenException", "message", "The security token is expired")));
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(3, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(3);
         assertEquals(starts, account.requests("RunTask").size(), result::toString);
-        assertTrue(
-                result.out()
-                        .contains("the credentials in AWS_SESSION_TOKEN have expired, and cannot be renewed from"
-                                + " outside"),
-                result::toString);
+        result.hasOut("the credentials in AWS_SESSION_TOKEN have expired, and cannot be renewed from outside");
         assertTrue(Summary.of(result).verdict().startsWith("AWS ended the run when "), result::toString);
         account.clearFaults();
-        Cli.Result next = account.migrate(cli, "--yes");
-        assertEquals(0, next.exit(), next::toString);
+        Cli.Result next = account.migrate(cli, "--yes").exits(0);
         assertEquals(List.of(BOT.sk()), account.startedBots(), next::toString);
     }
 }

@@ -80,8 +80,7 @@ class ErrorMatrixTest {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(2))
                 .fault(fault(operation, skip, times, error));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(exit, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(exit);
         assertEquals(tasks, account.tasks().size(), result::toString);
         assertTrue(
                 tasks > 0

@@ -1,7 +1,6 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -30,18 +29,16 @@ class FreshTest {
     void everyBotIsEmbeddedAgainAndTheNextFreshBeginsAnew() {
         TestAccount account = TestAccount.empty().put(BOTS);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         for (int tasks = 2; tasks <= 3; tasks++) {
             String before = highestId(account);
-            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh");
-            assertEquals(0, fresh.exit(), fresh::toString);
+            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh").exits(0);
             for (TestBots.Bot bot : BOTS) {
                 assertEquals(tasks, account.tasksOf(bot).size(), fresh::toString);
             }
             assertTrue(lowestId(account).compareTo(before) > 0, "every row is new");
         }
-        Cli.Result again = account.migrate(cli, "--yes");
-        assertEquals(0, again.exit(), again::toString);
+        account.migrate(cli, "--yes").exits(0);
         assertEquals(9, account.tasks().size(), "what is fresh is done");
     }
 
@@ -50,12 +47,11 @@ class FreshTest {
         for (String[] options : new String[][] {{"--yes", "--fresh"}, {"--yes"}}) {
             TestAccount account = TestAccount.empty().put(BOTS).set("vcpuQuota", 2);
             Cli cli = account.cli();
-            assertEquals(0, account.migrate(cli, "--yes").exit());
+            account.migrate(cli, "--yes").exits(0);
             int ended = cli.journalLines("ended").size();
             assertTrue(account.start(cli, "--yes", "--fresh")
                     .killWhen(() -> cli.journalLines("ended").size() > ended));
-            Cli.Result result = account.migrate(cli, options);
-            assertEquals(0, result.exit(), result::toString);
+            Cli.Result result = account.migrate(cli, options).exits(0);
             for (TestBots.Bot bot : BOTS) {
                 assertEquals(2, account.tasksOf(bot).size(), options.length + " " + result);
             }
@@ -84,8 +80,7 @@ class FreshTest {
         second.type("y\n").waitUntil(() -> account.answered("RunTask") == 2 * BOTS.length);
         account.resumeClock();
         for (Cli.Running each : List.of(first, second)) {
-            Cli.Result result = each.end();
-            assertEquals(0, result.exit(), result::toString);
+            each.end().exits(0);
         }
         assertEquals(BOTS.length, account.tasks().size());
         assertEquals(
@@ -102,11 +97,9 @@ class FreshTest {
         TestAccount account = TestAccount.empty().put(BOTS);
         restoreRows(account);
         Cli cli = account.cli();
-        Cli.Result none = account.migrate(cli, "--yes");
-        assertEquals(0, none.exit(), none::toString);
+        account.migrate(cli, "--yes").exits(0);
         assertEquals(0, account.tasks().size(), "they prove every bot");
-        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh");
-        assertEquals(0, fresh.exit(), fresh::toString);
+        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh").exits(0);
         assertEquals(BOTS.length, account.tasks().size(), fresh::toString);
     }
 
@@ -114,9 +107,8 @@ class FreshTest {
     void onlyTheSelectedBotsAreEmbeddedAgain() {
         TestAccount account = TestAccount.empty().put(BOTS);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
-        Cli.Result one = account.migrate(cli, "--yes", "--fresh", "--bot", BOTS[1].id());
-        assertEquals(0, one.exit(), one::toString);
+        account.migrate(cli, "--yes").exits(0);
+        Cli.Result one = account.migrate(cli, "--yes", "--fresh", "--bot", BOTS[1].id()).exits(0);
         assertEquals(
                 List.of(1, 2, 1),
                 List.of(
@@ -124,8 +116,7 @@ class FreshTest {
                         account.tasksOf(BOTS[1]).size(),
                         account.tasksOf(BOTS[2]).size()),
                 one::toString);
-        Cli.Result status = account.migrate(cli, "--status");
-        assertEquals(0, status.exit(), status::toString);
+        account.migrate(cli, "--status").exits(0);
     }
 
     /** A task of the app lives when the mark is taken: its rows are not what was asked for. */
@@ -139,8 +130,7 @@ class FreshTest {
         Cli.Running running = account.start(cli, "--yes", "--fresh", "--json", "-")
                 .waitUntil(() -> account.requests("DescribeTasks").size() > looks + 2);
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         List<JsonObject> tasks = account.tasksOf(bot);
         assertEquals(2, tasks.size(), result::toString);
         assertTrue(
@@ -157,17 +147,15 @@ class FreshTest {
     void aBotThatCannotBeEmbeddedAgainKeepsItsProof() {
         TestAccount account = TestAccount.empty().put(BOTS);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         account.deleteFiles(BOTS[0], "manual-1.pdf");
         for (int tasks = 2; tasks <= 3; tasks++) {
-            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh", "--json", "-");
-            assertEquals(1, fresh.exit(), fresh::toString);
+            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh", "--json", "-").exits(1);
             assertEquals("notStarted", JsonReport.of(fresh).outcome(BOTS[0]), fresh::toString);
             assertEquals(1, account.tasksOf(BOTS[0]).size(), fresh::toString);
             assertEquals(tasks, account.tasksOf(BOTS[1]).size(), fresh::toString);
         }
-        Cli.Result later = account.migrate(cli, "--yes");
-        assertEquals(0, later.exit(), later::toString);
+        Cli.Result later = account.migrate(cli, "--yes").exits(0);
         assertEquals(7, account.tasks().size(), later::toString);
     }
 
@@ -179,8 +167,7 @@ class FreshTest {
         assertEquals(BOTS.length, cli.journalLines("marked").size());
         account.delete(BOTS[0]);
         for (int tasks = 1; tasks <= 2; tasks++) {
-            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh");
-            assertEquals(0, fresh.exit(), fresh::toString);
+            Cli.Result fresh = account.migrate(cli, "--yes", "--fresh").exits(0);
             assertEquals(tasks, account.tasksOf(BOTS[1]).size(), fresh::toString);
         }
     }
@@ -192,10 +179,9 @@ class FreshTest {
         Cli.Result result = reason.startsWith("--")
                 ? account.migrate("--yes", "--fresh", reason)
                 : account.databaseState(reason).migrate("--yes", "--fresh");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("Nothing was started"), result::toString);
+        result.exits(2).hasErr("Nothing was started");
         assertEquals(List.of(), account.mutations(), result::toString);
-        assertFalse(result.err().contains("\tat "), result::toString);
+        result.hasNoErr("\tat ");
     }
 
     /** Rows as a restore writes them: with the ids that they had in the snapshot. */

@@ -30,8 +30,7 @@ class IamPolicyTest {
     @ValueSource(strings = {"migrate", "verify", "restore", "restore-via-dms"})
     void everyNameIsFilledIn(String command) {
         TestAccount account = TestAccount.empty();
-        Cli.Result result = account.migrate("iam-policy", command);
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("iam-policy", command).exits(0);
         assertEquals("", result.err(), result::toString);
         assertTrue(!PLACEHOLDER.matcher(result.out()).find(), result::toString);
         JsonObject policy = result.json();
@@ -61,47 +60,38 @@ class IamPolicyTest {
     void thePartitionIsThatOfTheRegion(String region, String partition) {
         Cli.Result result = TestAccount.empty().migrate("iam-policy", "--region", region);
         String start = "\"arn:" + partition + ":";
-        assertTrue(
-                result.out().contains(start + "dynamodb:" + region + ":123456789012:table/" + TestAccount.TABLE + "\""),
-                result::toString);
-        assertTrue(result.out().contains(start + "iam::123456789012:role/BedrockChatStack-*\""), result::toString);
-        assertTrue(
-                result.out().contains(start + "ecs:" + region + ":123456789012:cluster/" + TestAccount.ECS_CLUSTER),
-                result::toString);
+        result.hasOut(start + "dynamodb:" + region + ":123456789012:table/" + TestAccount.TABLE + "\"");
+        result.hasOut(start + "iam::123456789012:role/BedrockChatStack-*\"");
+        result.hasOut(start + "ecs:" + region + ":123456789012:cluster/" + TestAccount.ECS_CLUSTER);
     }
 
     @Test
     void whatCannotBeReadStaysAPlaceholderAndIsNamed() {
         TestAccount account = TestAccount.empty();
         account.error("DescribeStacks", -1, 400, "AccessDenied", "no cloudformation:DescribeStacks");
-        Cli.Result result = account.migrate("iam-policy", "verify");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("iam-policy", "verify").exits(0);
         assertEquals(1, result.err().lines().count(), result::toString);
         assertTrue(
                 result.err()
                         .startsWith("warning: replace TABLE_NAME, DATABASE_CLUSTER, SECRET_ARN before you use this"
                                 + " policy;"),
                 result::toString);
-        assertTrue(result.err().contains("no cloudformation:DescribeStacks"), result::toString);
-        assertTrue(
-                result.out().contains("arn:aws:dynamodb:us-east-1:123456789012:table/TABLE_NAME\""), result::toString);
-        assertTrue(result.out().contains("stack/BedrockChatStack/"), result::toString);
+        result.hasErr("no cloudformation:DescribeStacks");
+        result.hasOut("arn:aws:dynamodb:us-east-1:123456789012:table/TABLE_NAME\"").hasOut("stack/BedrockChatStack/");
         result.json();
     }
 
     @Test
     void withoutCredentialsItIsPrintedWithPlaceholders() {
         Cli.Result result = new Cli().run(Cli.PROGRAM, "iam-policy", "--region", "eu-west-1", "--stack", "Chat");
-        assertEquals(0, result.exit(), result::toString);
+        result.exits(0);
         assertEquals(1, result.err().lines().count(), result::toString);
         for (String name : List.of("ACCOUNT", "TABLE_NAME", "CLUSTER_NAME", "TASK_DEFINITION_NAME", "SECRET_ARN")) {
             assertTrue(result.err().contains(name) && result.out().contains(name), () -> name + ": " + result);
         }
-        assertTrue(result.err().contains("No AWS credentials"), result::toString);
-        assertTrue(result.out().contains("arn:aws:cloudformation:eu-west-1:ACCOUNT:stack/Chat/*"), result::toString);
-        Cli.Result nothing = new Cli().run(Cli.PROGRAM, "iam-policy");
-        assertEquals(0, nothing.exit(), nothing::toString);
-        assertTrue(nothing.out().contains("arn:aws:dynamodb:REGION:ACCOUNT:"), nothing::toString);
+        result.hasErr("No AWS credentials").hasOut("arn:aws:cloudformation:eu-west-1:ACCOUNT:stack/Chat/*");
+        Cli.Result nothing = new Cli().run(Cli.PROGRAM, "iam-policy").exits(0);
+        nothing.hasOut("arn:aws:dynamodb:REGION:ACCOUNT:");
         assertTrue(nothing.err().startsWith("warning: replace REGION, ACCOUNT, "), nothing::toString);
     }
 
@@ -110,7 +100,7 @@ class IamPolicyTest {
         TestAccount account = TestAccount.empty();
         account.error("DescribeStacks", -1, 400, "AccessDenied", "no cloudformation:DescribeStacks");
         Cli.Result result = account.migrate(account.cli().edited("TABLE_NAME", "MyTable"), "iam-policy", "verify");
-        assertTrue(result.out().contains("table/MyTable\""), result::toString);
+        result.hasOut("table/MyTable\"");
     }
 
     private static List<JsonObject> statements(JsonObject policy) {

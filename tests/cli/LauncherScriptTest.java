@@ -61,7 +61,7 @@ class LauncherScriptTest {
     }
 
     private static void assertWordShown(Cli.Result result) {
-        assertEquals(0, result.exit(), result::toString);
+        result.exits(0);
         assertEquals("[" + WORD + "]\n", result.out(), result::toString);
     }
 
@@ -98,17 +98,16 @@ class LauncherScriptTest {
         String name = "BedrockChatStack-DatabaseConversationTableXXXXX\";";
         for (String mistake : List.of("MyTable;", "MyTable\"")) {
             Files.writeString(script, original.replace(name, mistake));
-            Cli.Result result = cli().run(script.toString(), "--yes");
-            assertEquals(1, result.exit(), result::toString);
+            Cli.Result result = cli().run(script.toString(), "--yes").exits(1);
             assertEquals("", result.out(), result::toString);
             assertTrue(result.err().startsWith("Compiling migrate.java, because it is new here or has changed …\n"));
-            assertTrue(result.err().contains("migrate.java:") && result.err().contains("error: "), result::toString);
+            result.hasErr("migrate.java:", "error: ");
             assertTrue(
                     result.err()
                             .endsWith("Nothing was started. Correct the lines that the compiler names; a constant needs"
                                     + " both quotes and its semicolon.\n"),
                     result::toString);
-            assertFalse(result.err().contains("[jbang]"), result::toString);
+            result.hasNoErr("[jbang]");
         }
         Files.writeString(script, original.replace(name, "MyTable\";"));
         Cli.Result corrected = cli().run(script.toString(), WORD);
@@ -121,10 +120,8 @@ class LauncherScriptTest {
     void theFirstStartInATerminalShowsNoEscapeCodes() {
         PseudoTerminal.assumeAvailable();
         String xdg = Cli.temporaryFolder("xdg").toString();
-        Cli.Result first = PseudoTerminal.run(cli().with("XDG_CACHE_HOME", xdg), "", SCRIPT.toString(), WORD);
-        assertEquals(0, first.exit(), first::toString);
-        assertTrue(first.out().contains("Fetching JBang"), first::toString);
-        assertFalse(first.out().contains("\u001b"), first::toString);
+        Cli.Result first = PseudoTerminal.run(cli().with("XDG_CACHE_HOME", xdg), "", SCRIPT.toString(), WORD).exits(0);
+        first.hasOut("Fetching JBang").hasNoOut("\u001b");
     }
 
     @ParameterizedTest
@@ -132,10 +129,10 @@ class LauncherScriptTest {
     void aClosedStandardInputCountsAsTheEndOfInput(String shell) {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         Cli.Result result = cli.run(shell, "-c", "./migrate.java --fresh <&-");
         Cli.Result ended = account.startProcess(cli, "--fresh").end();
-        assertEquals(ended.exit(), result.exit(), result::toString);
+        result.exits(ended.exit());
         assertEquals(ended.out(), result.out());
         assertEquals(ended.err(), result.err());
         assertEquals(1, account.startedBots().size(), result::toString);
@@ -153,8 +150,7 @@ class LauncherScriptTest {
             running.process().descendants().forEach(children::add);
             return children.size() > 1;
         });
-        Cli.Result result = running.signal(signal);
-        assertEquals(signal.equals("INT") ? 130 : 143, result.exit(), result::toString);
+        running.signal(signal).exits(signal.equals("INT") ? 130 : 143);
         Waiting.await(
                 "the end of JBang and of the compiler", () -> children.stream().noneMatch(ProcessHandle::isAlive));
         assertFalse(Files.exists(launcherCache().resolve("lock.of")));
@@ -167,8 +163,7 @@ class LauncherScriptTest {
         Cli.Result noJava = cli().with("XDG_CACHE_HOME", xdg.toString())
                 .with("PATH", programs.toString())
                 .with("JAVA_HOME", "")
-                .run(programs.resolve("sh").toString(), SCRIPT.toString(), WORD);
-        assertEquals(2, noJava.exit(), noJava::toString);
+                .run(programs.resolve("sh").toString(), SCRIPT.toString(), WORD).exits(2);
         assertEquals(
                 "lib/jbang: Java is not installed. Install JDK 17 or newer and Maven (or curl, which fetches both JBang"
                         + " and a JDK).\n",
@@ -176,8 +171,7 @@ class LauncherScriptTest {
         Bundle.link(programs.resolve("java"), Path.of(System.getProperty("java.home"), "bin/java"));
         Cli.Result noMaven = cli().with("XDG_CACHE_HOME", xdg.toString())
                 .with("PATH", programs.toString())
-                .run(programs.resolve("sh").toString(), SCRIPT.toString(), WORD);
-        assertEquals(2, noMaven.exit(), noMaven::toString);
+                .run(programs.resolve("sh").toString(), SCRIPT.toString(), WORD).exits(2);
         assertEquals(
                 "lib/jbang: JBang is missing, and neither Maven nor curl is installed to fetch it. Install one of"
                         + " them, or install JBang manually: https://www.jbang.dev/download\n",
@@ -209,8 +203,7 @@ class LauncherScriptTest {
                         "XDG_CACHE_HOME", Cli.temporaryFolder("xdg").toString())
                 .with("JBANG_DIR", jbang.toString())
                 .with("PATH", programs.toString())
-                .run(programs.resolve("sh").toString(), SCRIPT.toString(), WORD);
-        assertEquals(0, result.exit(), result::toString);
+                .run(programs.resolve("sh").toString(), SCRIPT.toString(), WORD).exits(0);
         assertTrue(result.out().matches("JBang [\\d.]+ runs: .*migrate.java --version\n"), result::toString);
     }
 
@@ -223,23 +216,16 @@ class LauncherScriptTest {
                     home,
                     "<mirrors><mirror><id>here</id><mirrorOf>*</mirrorOf><url>" + mirror.url()
                             + "</url></mirror></mirrors>");
-            Cli.Result jbang =
-                    run(cli.with("JBANG_DIR", home.resolve("jbang").toString()), WORD);
-            assertEquals(1, jbang.exit(), jbang::toString);
+            run(cli.with("JBANG_DIR", home.resolve("jbang").toString()), WORD).exits(1);
             assertTrue(
                     mirror.requests().stream().anyMatch(path -> path.contains("/picocli/")),
                     mirror.requests()::toString);
             mirror.requests().clear();
-            Cli.Result maven =
-                    run(cli.with("XDG_CACHE_HOME", home.resolve("xdg").toString()), WORD);
-            assertEquals(2, maven.exit(), maven::toString);
+            Cli.Result maven = run(cli.with("XDG_CACHE_HOME", home.resolve("xdg").toString()), WORD).exits(2);
             assertTrue(
                     mirror.requests().stream().anyMatch(path -> path.contains("/maven-dependency-plugin/")),
                     mirror.requests()::toString);
-            assertTrue(
-                    maven.err().contains("lib/jbang: Maven could not fetch JBang")
-                            && maven.err().contains("settings.xml"),
-                    maven::toString);
+            maven.hasErr("lib/jbang: Maven could not fetch JBang", "settings.xml");
         }
     }
 
@@ -254,14 +240,10 @@ class LauncherScriptTest {
                     home,
                     "<proxies><proxy><id>a</id><protocol>https</protocol>" + address
                             + "</proxy><proxy><id>b</id><protocol>http</protocol>" + address + "</proxy></proxies>");
-            assertEquals(
-                    1,
-                    run(cli.with("JBANG_DIR", home.resolve("jbang").toString()), WORD).exit());
+            run(cli.with("JBANG_DIR", home.resolve("jbang").toString()), WORD).exits(1);
             assertFalse(requests.isEmpty(), "JBang must use the proxy");
             requests.clear();
-            assertEquals(
-                    2,
-                    run(cli.with("XDG_CACHE_HOME", home.resolve("xdg").toString()), WORD).exit());
+            run(cli.with("XDG_CACHE_HOME", home.resolve("xdg").toString()), WORD).exits(2);
             assertFalse(requests.isEmpty(), "Maven must use the proxy");
         }
     }

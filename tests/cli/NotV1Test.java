@@ -1,7 +1,6 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -32,10 +31,9 @@ class NotV1Test {
     void aStackOfV0IsSentToPrepare(String version) {
         TestAccount account = of(version);
         for (List<String> command : COMMANDS.subList(0, version.equals("v0.4.4") ? 4 : 6)) {
-            Cli.Result result = account.migrate(command.toArray(String[]::new));
-            assertEquals(2, result.exit(), result::toString);
+            Cli.Result result = account.migrate(command.toArray(String[]::new)).exits(2);
             assertTrue(result.err().contains("is Bedrock Chat v0.4 (UPDATE_COMPLETE), and v1 is not deployed yet"));
-            assertTrue(result.err().contains("\nRun jbang migrate.java prepare:"), result::toString);
+            result.hasErr("\nRun jbang migrate.java prepare:");
         }
         assertEquals(List.of(), account.mutations());
     }
@@ -45,10 +43,8 @@ class NotV1Test {
     void toAStackOfALaterVersionTheToolDoesNotApply(String version) {
         TestAccount account = of(version);
         for (List<String> command : COMMANDS) {
-            Cli.Result result = account.migrate(command.toArray(String[]::new));
-            assertEquals(2, result.exit(), result::toString);
-            assertTrue(result.err().contains("this tool does not apply to it"), result::toString);
-            assertFalse(result.err().contains("deploy"), result::toString);
+            Cli.Result result = account.migrate(command.toArray(String[]::new)).exits(2);
+            result.hasErr("this tool does not apply to it").hasNoErr("deploy");
         }
         assertEquals(List.of(), account.mutations());
     }
@@ -56,8 +52,7 @@ class NotV1Test {
     @ParameterizedTest
     @ValueSource(strings = {"v1.2.4", "v1.3.2", "v1.4.0"})
     void aStackOfV1IsOne(String version) {
-        Cli.Result result = of(version).migrate("--dry-run");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = of(version).migrate("--dry-run").exits(0);
         assertEquals("", result.err(), result::toString);
     }
 
@@ -65,14 +60,11 @@ class NotV1Test {
     void afterARollBackTheOldDatabaseAndFilesAreStillThere() {
         TestAccount account = of("v0.4.10");
         account.control("stack", Map.of("rolledBack", "Cannot find version 15.3 for aurora-postgresql"));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(
-                result.err()
-                        .contains("(UPDATE_ROLLBACK_COMPLETE), and v1 is not deployed yet. Its last deploy was rolled"
-                                + " back, so the database and the files from before it are still there."),
-                result::toString);
-        assertTrue(result.err().contains("Run jbang migrate.java prepare:"), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(2);
+        result.hasErr(
+                "(UPDATE_ROLLBACK_COMPLETE), and v1 is not deployed yet. Its last deploy was rolled back, so the"
+                        + " database and the files from before it are still there.");
+        result.hasErr("Run jbang migrate.java prepare:");
         assertEquals(List.of(), account.mutations(), result::toString);
     }
 
@@ -80,17 +72,14 @@ class NotV1Test {
     void whileADeployOfV1IsUnderWayItIsWaitedFor() {
         TestAccount account = of("v0.4.10");
         account.control("stack", Map.of("status", "UPDATE_IN_PROGRESS"));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("Wait until the deploy has ended"), result::toString);
+        account.migrate("--yes").exits(2).hasErr("Wait until the deploy has ended");
     }
 
     @Test
     void aStackOfSomethingElseIsNotTakenForTheApp() {
         TestAccount account = TestAccount.empty();
         account.control("stack", Map.of("name", "Website", "outputs", Map.of("BucketName", "www")));
-        Cli.Result result = account.migrate("--stack", "Website", "--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("Stack Website has none of the outputs of Bedrock Chat"), result::toString);
+        Cli.Result result = account.migrate("--stack", "Website", "--yes").exits(2);
+        result.hasErr("Stack Website has none of the outputs of Bedrock Chat");
     }
 }

@@ -47,8 +47,7 @@ class ObstacleTest {
     @Test
     void aBotWithoutOneOfItsFilesIsNotStartedAndTheRunSaysWhatToDo() {
         TestAccount account = oneFileIsGone();
-        Cli.Result run = account.migrate("--yes", "--json", "-");
-        assertEquals(1, run.exit(), run::toString);
+        Cli.Result run = account.migrate("--yes", "--json", "-").exits(1);
         assertStarted(account, run, GOOD, URLS);
         JsonReport report = JsonReport.of(run);
         assertEquals("notStarted", report.outcome(BAD), run::toString);
@@ -65,15 +64,13 @@ class ObstacleTest {
                 "--accept-missing")) {
             assertTrue(remedy.contains(part), remedy);
         }
-        assertFalse(run.err().contains("No file of any bot"), run::toString);
-        assertTrue(run.err().contains("1 of 3 bots cannot be embedded"), run::toString);
+        run.hasNoErr("No file of any bot").hasErr("1 of 3 bots cannot be embedded");
     }
 
     @Test
     void itIsStartedWithAllAndFailsAsUpstreamDoes() {
         TestAccount account = oneFileIsGone();
-        Cli.Result run = account.migrate("--yes", "--all", "--json", "-");
-        assertEquals(1, run.exit(), run::toString);
+        Cli.Result run = account.migrate("--yes", "--all", "--json", "-").exits(1);
         assertStarted(account, run, GOOD, BAD, URLS);
         assertEquals(0, account.requests("ListObjectsV2").size());
         assertEquals(
@@ -85,28 +82,22 @@ class ObstacleTest {
     void onceAcceptedItIsOpenNeitherInTheRunNorInStatusNorInVerify() {
         TestAccount account = oneFileIsGone();
         Cli cli = account.cli();
-        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing", "--json", "-");
-        assertEquals(0, accepted.exit(), accepted::toString);
+        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing", "--json", "-").exits(0);
         assertEquals("notStarted", JsonReport.of(accepted).outcome(BAD), accepted::toString);
         assertTrue(JsonReport.of(accepted).bot(BAD).get("accepted").getAsBoolean(), accepted::toString);
-        Cli.Result status = account.migrate(cli, "--status");
-        assertEquals(0, status.exit(), status::toString);
-        Cli.Result again = account.migrate(cli, "--yes");
-        assertEquals(0, again.exit(), again::toString);
+        account.migrate(cli, "--status").exits(0);
+        Cli.Result again = account.migrate(cli, "--yes").exits(0);
         assertEquals(2, account.startedBots().size(), again::toString);
-        Cli.Result verified = account.migrate(cli, "verify");
-        assertEquals(0, verified.exit(), verified::toString);
+        account.migrate(cli, "verify").exits(0);
     }
 
     @Test
     void itIsStartedOnceItsFilesAreBack() {
         TestAccount account = oneFileIsGone();
         Cli cli = account.cli();
-        Cli.Result without = account.migrate(cli, "--yes", "--accept-missing");
-        assertEquals(0, without.exit(), without::toString);
+        account.migrate(cli, "--yes", "--accept-missing").exits(0);
         account.put(BAD);
-        Cli.Result with = account.migrate(cli, "--yes", "--json", "-");
-        assertEquals(0, with.exit(), with::toString);
+        Cli.Result with = account.migrate(cli, "--yes", "--json", "-").exits(0);
         assertEquals("succeeded", JsonReport.of(with).outcome(BAD), with::toString);
     }
 
@@ -119,8 +110,7 @@ class ObstacleTest {
         TestBots.Bot waiting = account.startedBots().contains(GOOD.sk()) ? BAD : GOOD;
         account.deleteFiles(waiting, waiting == BAD ? FILE : "manual-1.pdf");
         account.resumeClock();
-        Cli.Result result = run.end();
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = run.end().exits(1);
         assertEquals(1, account.startedBots().size(), result::toString);
         assertEquals("filesMissing", JsonReport.of(result).bot(waiting).get("obstacle").getAsString());
     }
@@ -129,10 +119,9 @@ class ObstacleTest {
     void ifTheFilesOfAllBotsAreMissingOneSentenceSaysWhy() {
         TestAccount account = TestAccount.empty().put(GOOD, BAD);
         account.deleteFiles(GOOD, "manual-1.pdf").deleteFiles(BAD, FILE);
-        Cli.Result run = account.migrate("--yes");
-        assertEquals(1, run.exit(), run::toString);
+        Cli.Result run = account.migrate("--yes").exits(1);
         String why = "No file of any bot is in the bucket: v1.4.0 keeps them in a new bucket";
-        assertTrue(run.out().contains(why), run::toString);
+        run.hasOut(why);
     }
 
     @ParameterizedTest
@@ -150,7 +139,7 @@ class ObstacleTest {
         assertStarted(account, run, GOOD, BAD, URLS);
         String warning = "The files of the bots are not checked: the bucket ";
         assertEquals(2, run.err().split(warning, -1).length, run::toString);
-        assertTrue(run.err().contains(why) && run.err().contains(end), run::toString);
+        run.hasErr(why, end);
     }
 
     @Test
@@ -160,12 +149,9 @@ class ObstacleTest {
         account.control(
                 "bucket",
                 Map.of(
-                        "name",
-                        "elsewhere",
-                        "region",
-                        "eu-central-1",
-                        "put",
-                        List.of(TestBots.document(GOOD, "manual-1.pdf"))));
+                        "name", "elsewhere",
+                        "region", "eu-central-1",
+                        "put", List.of(TestBots.document(GOOD, "manual-1.pdf"))));
         account.put(GOOD, BAD);
         Cli.Result run = account.migrate("--yes", "--json", "-");
         assertEquals("succeeded", JsonReport.of(run).outcome(GOOD), run::toString);
@@ -200,15 +186,14 @@ class ObstacleTest {
         assertFalse(JsonReport.of(run).bot(named).has("obstacle"), run::toString);
         assertFalse(JsonReport.of(run).bot(many).has("obstacle"), run::toString);
         assertEquals("filesMissing", JsonReport.of(run).bot(otherForm).get("obstacle").getAsString());
-        assertEquals(0, run.exit(), run::toString);
+        run.exits(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Title", "Description", "Instruction", "IsPinned", "SyncStatusReason", "LastExecId"})
     void aBotWithoutAnAttributeThatEveryVersionTakesIsNotStarted(String attribute) {
         TestAccount account = TestAccount.empty().put(GOOD, BAD.without(attribute));
-        Cli.Result run = account.migrate("--yes", "--all", "--json", "-");
-        assertEquals(1, run.exit(), run::toString);
+        Cli.Result run = account.migrate("--yes", "--all", "--json", "-").exits(1);
         assertStarted(account, run, GOOD);
         assertEquals(
                 "its item has no " + attribute,
@@ -221,14 +206,10 @@ class ObstacleTest {
     void aBotWithAKnowledgeBaseIsSkippedAndVerifySaysWhatItUses() {
         TestBots.Bot base = BAD.with("BedrockKnowledgeBase", AttributeValue.fromM(Map.of()));
         TestAccount account = TestAccount.empty().put(GOOD, base);
-        Cli.Result run = account.migrate("--yes", "--all", "--json", "-");
-        assertEquals(0, run.exit(), run::toString);
+        Cli.Result run = account.migrate("--yes", "--all", "--json", "-").exits(0);
         assertStarted(account, run, GOOD);
         assertEquals("skipped", JsonReport.of(run).outcome(base), run::toString);
-        Cli.Result verified = account.verify();
-        assertEquals(0, verified.exit(), verified::toString);
-        assertTrue(verified.out().contains("uses a Bedrock knowledge base"), verified::toString);
-        assertFalse(verified.out().contains("empty"), verified::toString);
+        account.verify().exits(0).hasOut("uses a Bedrock knowledge base").hasNoOut("empty");
     }
 
     @Test
@@ -248,7 +229,7 @@ class ObstacleTest {
         assertTrue(bot.get("reason").getAsString().contains("not in the form"), bot::toString);
         assertEquals(0, bot.getAsJsonArray("urls").size(), "a part would pass for the whole");
         assertEquals("filesMissing", JsonReport.of(run).bot(emptyName).get("obstacle").getAsString());
-        assertEquals(1, run.exit(), run::toString);
+        run.exits(1);
     }
 
     @Test
@@ -259,10 +240,8 @@ class ObstacleTest {
             Cli cli = account.cli();
             Cli.Result failed = account.migrate(cli, "--yes", "--all", "--json", "-");
             assertEquals("failed", JsonReport.of(failed).outcome(BAD), failed::toString);
-            Cli.Result restored = account.migrate(cli, "restore", "--yes");
-            assertEquals(0, restored.exit(), restored::toString);
-            Cli.Result status = account.migrate(cli, "--status", "--json", "-");
-            assertEquals(0, status.exit(), status::toString);
+            account.migrate(cli, "restore", "--yes").exits(0);
+            Cli.Result status = account.migrate(cli, "--status", "--json", "-").exits(0);
             assertTrue(JsonReport.of(status).reason(BAD).endsWith("though SyncStatus is FAILED"), status::toString);
         } finally {
             account.remove();
@@ -273,18 +252,14 @@ class ObstacleTest {
     void bothWaysAreShownBeforeAnythingIsStarted() {
         TestAccount account = oneFileIsGone();
         String none = "Restore is not possible: there is no snapshot of an earlier database cluster.";
-        Cli.Result without = account.migrate("--dry-run");
-        assertTrue(without.out().contains("1 bot cannot be embedded: not all files are"), without::toString);
-        assertTrue(without.out().contains("Plan: 2 tasks") && without.out().contains(none), without::toString);
+        account.migrate("--dry-run").hasOut("1 bot cannot be embedded: not all files are", "Plan: 2 tasks", none);
         account.snapshot(Map.of("id", "before", "createdAt", "2026-11-01T00:00:00Z"));
         Cli.Result with = account.migrate("--dry-run");
-        assertTrue(
-                with.out().contains("restore brings the old vectors back from snapshot before (of 2026-11-01), in 20 to"
-                        + " 40 minutes for all bots"),
-                with::toString);
+        with.hasOut(
+                "restore brings the old vectors back from snapshot before (of 2026-11-01), in 20 to 40 minutes for"
+                        + " all bots");
         account.error("DescribeDBClusterSnapshots", -1, 403, "AccessDenied", "no rds:DescribeDBClusterSnapshots");
-        Cli.Result denied = account.migrate("--yes");
-        assertTrue(denied.out().contains("Not known: whether there is a snapshot"), denied::toString);
+        Cli.Result denied = account.migrate("--yes").hasOut("Not known: whether there is a snapshot");
         assertStarted(account, denied, GOOD, URLS);
     }
 

@@ -21,22 +21,6 @@ import tests.support.TestBots;
 @ForBothContainers
 class ReplacedDatabaseTest {
     private static final TestBots.Bot[] BOTS = TestBots.bots(2);
-    /** The names that the stack would give, for a run that may not read it. */
-    private static final String[] NAMES = {
-        "--yes",
-        "--table",
-        TestAccount.TABLE,
-        "--cluster",
-        TestAccount.ECS_CLUSTER,
-        "--task-definition",
-        TestAccount.TASK_DEFINITION,
-        "--subnet",
-        TestAccount.SUBNETS.get(0),
-        "--subnet",
-        TestAccount.SUBNETS.get(1),
-        "--security-group",
-        TestAccount.SECURITY_GROUP
-    };
 
     @Parameter
     private String app;
@@ -47,21 +31,19 @@ class ReplacedDatabaseTest {
     void replacedTwiceWithinAnHourEveryBotIsEmbeddedEachTime(boolean journalIsLost) throws IOException {
         TestAccount account = TestAccount.withShortTasks().app(app).put(BOTS);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         for (int replaced = 1; replaced <= 2; replaced++) {
             account.advance(Duration.ofMinutes(15)).replaceCluster();
             if (journalIsLost) {
                 Files.delete(cli.journal());
             }
-            Cli.Result result = account.migrate(cli, "--yes");
-            assertEquals(0, result.exit(), result::toString);
+            Cli.Result result = account.migrate(cli, "--yes").exits(0);
             for (TestBots.Bot bot : BOTS) {
                 assertEquals(replaced + 1, account.tasksOf(bot).size(), result::toString);
                 assertFalse(account.rows(bot).isEmpty(), result::toString);
             }
         }
-        Cli.Result again = account.migrate(cli, "--yes");
-        assertEquals(0, again.exit(), again::toString);
+        Cli.Result again = account.migrate(cli, "--yes").exits(0);
         assertEquals(3 * BOTS.length, account.tasks().size(), again::toString);
     }
 
@@ -70,13 +52,12 @@ class ReplacedDatabaseTest {
         TestAccount account = TestAccount.empty().app(app).put(BOTS);
         account.error("DescribeStacks", -1, 400, "AccessDenied", "not authorized").pauseClock();
         Cli cli = account.cli();
-        assertTrue(account.start(cli, NAMES)
+        assertTrue(account.start(cli, TestAccount.names("--yes"))
                 .killWhen(() -> cli.journalLines("started").size() == BOTS.length));
         account.clearFaults().resumeClock();
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
         assertEquals(BOTS.length, account.tasks().size(), result::toString);
-        assertFalse(result.err().contains("replaced again"), result::toString);
+        result.hasNoErr("replaced again");
     }
 
     /** A task that lived when the database was replaced may have written to the one before: there are no rows here. */
@@ -87,8 +68,7 @@ class ReplacedDatabaseTest {
         Cli cli = account.cli();
         assertTrue(account.start(cli, "--yes").killWhen(() -> account.tasksIn("RUNNING") == 1));
         account.replaceCluster();
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
         assertFalse(account.rows(bot).isEmpty(), result::toString);
         assertEquals(2, account.tasksOf(bot).size(), result::toString);
     }
@@ -97,16 +77,11 @@ class ReplacedDatabaseTest {
     void whatIsDoneIsUnprovedWhileTheDatabaseIsUnknownAndDoneAgainWhenItIsKnown() {
         TestAccount account = TestAccount.empty().app(app).put(BOTS);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         account.error("DescribeStacks", -1, 400, "AccessDenied", "not authorized");
-        String[] status = NAMES.clone();
-        status[0] = "--status";
-        Cli.Result unknown = account.migrate(cli, status);
-        assertEquals(1, unknown.exit(), unknown::toString);
-        assertTrue(unknown.out().contains("today's is not known"), unknown::toString);
+        account.migrate(cli, TestAccount.names("--status")).exits(1).hasOut("today's is not known");
         account.clearFaults();
-        Cli.Result known = account.migrate(cli, "--status", "--json", "-");
-        assertEquals(0, known.exit(), known::toString);
+        Cli.Result known = account.migrate(cli, "--status", "--json", "-").exits(0);
         assertEquals(2, JsonReport.of(known).count("succeeded"), known::toString);
         assertEquals(BOTS.length, account.tasks().size());
     }

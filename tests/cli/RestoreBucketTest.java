@@ -1,8 +1,6 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
 import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
@@ -55,17 +53,13 @@ class RestoreBucketTest {
     void theRowsNameTheBucketOfTodayAndAreProvedWithIt(String via) {
         TestSnapshot.of(withFile, withUrl).addTo(account);
         Cli.Result plan = restore(account, "--via", via, "--dry-run");
-        assertTrue(
-                plan.out().contains("to files name today's bucket " + TestAccount.DOCUMENT_BUCKET), plan::toString);
-        Cli.Result result = restore(account, "--via", via, "--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        plan.hasOut("to files name today's bucket " + TestAccount.DOCUMENT_BUCKET);
+        Cli.Result result = restore(account, "--via", via, "--yes", "--json", "-").exits(0);
         assertEquals(
                 Map.of(withFile.id(), "restored", withUrl.id(), "restored"), outcomes(result), result::toString);
         assertRowsNameToday(result);
-        assertTrue(
-                result.err().contains("the snapshot's files are in bucket " + TestSnapshot.BUCKET),
-                result::toString);
-        assertEquals(0, account.verify().exit());
+        result.hasErr("the snapshot's files are in bucket " + TestSnapshot.BUCKET);
+        account.verify().exits(0);
         assertNothingIsLeft(account);
     }
 
@@ -77,14 +71,10 @@ class RestoreBucketTest {
                         List.of(
                                 Map.of("botId", withFile.id(), "sources", List.of(today(withFile, "manual-1.pdf"))),
                                 Map.of(
-                                        "botId",
-                                        withUrl.id(),
-                                        "sources",
-                                        List.of(ELSEWHERE, today(withUrl, "manual-2.pdf")))))
+                                        "botId", withUrl.id(),
+                                        "sources", List.of(ELSEWHERE, today(withUrl, "manual-2.pdf")))))
                 .addTo(account);
-        Cli.Result result = restore(account, "--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertFalse(result.err().contains("the snapshot's files are in bucket"), result::toString);
+        Cli.Result result = restore(account, "--yes").exits(0).hasNoErr("the snapshot's files are in bucket");
         assertRowsNameToday(result);
     }
 
@@ -92,9 +82,7 @@ class RestoreBucketTest {
     void withoutThePermissionToReadTheTaskDefinitionTheOutputOfTheStackNamesTheBucket() {
         TestSnapshot.of(withFile, withUrl).addTo(account);
         account.error("DescribeTaskDefinition", -1, 400, "AccessDeniedException", "not authorized");
-        Cli.Result result = restore(account, "--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.err().contains("the stack's output is used"), result::toString);
+        Cli.Result result = restore(account, "--yes").exits(0).hasErr("the stack's output is used");
         assertRowsNameToday(result);
     }
 }

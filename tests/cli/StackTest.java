@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +22,8 @@ import tests.support.Waiting;
 class StackTest {
     private static final String DEPLOYING = "UPDATE_IN_PROGRESS";
     private static final String ROLLED_BACK = "UPDATE_ROLLBACK_COMPLETE";
-    private static final String OLD_DATABASE = "its last deploy was rolled back, so the database and the files from before it are still there";
+    private static final String OLD_DATABASE =
+            "its last deploy was rolled back, so the database and the files from before it are still there";
     private static final TestBots.Bot BY_HAND = TestBots.MISSED_BY_INDEX;
 
     private static TestAccount withStatus(String status) {
@@ -40,10 +40,8 @@ class StackTest {
     @ValueSource(strings = {DEPLOYING, "CREATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "DELETE_IN_PROGRESS"})
     void whileADeployIsUnderWayNothingIsStarted(String status) {
         TestAccount account = withStatus(status);
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("stack BedrockChatStack is " + status), result::toString);
-        assertTrue(result.err().contains("--ignore-stack-state"), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(2);
+        result.hasErr("stack BedrockChatStack is " + status, "--ignore-stack-state");
         assertEquals(List.of(), account.mutations(), result::toString);
         assertFalse(account.operations().contains("Scan"), result::toString);
     }
@@ -61,17 +59,14 @@ class StackTest {
                 .put(TestBots.bot(1))
                 .fault("{\"operation\": \"DescribeStacks\", \"times\": -1, \"error\": {\"status\": " + response
                         + ", \"message\": \"no\"}}");
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains(remedy), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(2).hasErr(remedy);
         assertEquals(remedy.startsWith("Grant"), result.err().contains("Grant "), result::toString);
     }
 
     @Test
     void theCleanUpAfterADeployIsNoReasonToWait() {
         TestAccount account = withStatus("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         assertEquals("", result.err(), result::toString);
         assertEquals(2, account.startedBots().size(), result::toString);
     }
@@ -79,15 +74,11 @@ class StackTest {
     @Test
     void afterAFailedDeployTheToolAsksFirst() {
         TestAccount account = withStatus(ROLLED_BACK);
-        Cli.Result closed = account.migrate();
-        assertEquals(1, closed.exit(), closed::toString);
-        assertTrue(closed.err().contains(ROLLED_BACK) && closed.err().contains(OLD_DATABASE), closed::toString);
-        Cli.Result no = account.start(account.cli()).type("n\n").end();
-        assertEquals(0, no.exit(), no::toString);
+        account.migrate().exits(1).hasErr(ROLLED_BACK, OLD_DATABASE);
+        Cli.Result no = account.start(account.cli()).type("n\n").end().exits(0);
         assertFalse(account.operations().contains("Scan"), no::toString);
         assertEquals(List.of(), account.startedBots(), no::toString);
-        Cli.Result yes = account.start(account.cli()).type("y\ny\n").end();
-        assertEquals(0, yes.exit(), yes::toString);
+        Cli.Result yes = account.start(account.cli()).type("y\ny\n").end().exits(0);
         assertEquals(2, account.startedBots().size(), yes::toString);
     }
 
@@ -95,10 +86,8 @@ class StackTest {
     @ValueSource(strings = {DEPLOYING, ROLLED_BACK})
     void onRequestTheStateIsIgnored(String status) {
         TestAccount account = withStatus(status);
-        Cli.Result result =
-                account.start(account.cli(), "--ignore-stack-state").type("y\n").end();
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.err().contains("warning: stack BedrockChatStack is " + status), result::toString);
+        Cli.Result result = account.start(account.cli(), "--ignore-stack-state").type("y\n").end().exits(0);
+        result.hasErr("warning: stack BedrockChatStack is " + status);
         assertEquals(2, account.startedBots().size(), result::toString);
     }
 
@@ -110,9 +99,7 @@ class StackTest {
         account.migrate(cli, "--yes");
         setStatus(account, status);
         for (String command : List.of("--dry-run", "--status", TestAccount.VERIFY)) {
-            Cli.Result result = account.migrate(cli, command);
-            assertEquals(0, result.exit(), result::toString);
-            assertTrue(result.err().contains("warning: stack BedrockChatStack is " + status), result::toString);
+            account.migrate(cli, command).exits(0).hasErr("warning: stack BedrockChatStack is " + status);
         }
     }
 
@@ -123,8 +110,7 @@ class StackTest {
         TestAccount account = TestAccount.of("empty", version).put(TestBots.bots(1));
         Cli cli = account.cli();
         for (String command : List.of("--dry-run", "--yes", "--status", TestAccount.VERIFY)) {
-            Cli.Result result = account.migrate(cli, command);
-            assertEquals(0, result.exit(), result::toString);
+            Cli.Result result = account.migrate(cli, command).exits(0);
             assertEquals(
                     isSaid,
                     result.out()
@@ -141,8 +127,7 @@ class StackTest {
         Cli.Running running = account.start(account.cli());
         Waiting.await("the scan", () -> account.requests("Scan").size() == 1);
         setStatus(account, DEPLOYING);
-        Cli.Result result = running.type("y\n").end();
-        assertEquals(2, result.exit(), result::toString);
+        Cli.Result result = running.type("y\n").end().exits(2);
         assertTrue(result.err().contains("Nothing was started: stack BedrockChatStack is " + DEPLOYING));
         assertEquals(List.of(), account.mutations(), result::toString);
     }
@@ -154,8 +139,7 @@ class StackTest {
         Waiting.await("the first page's tasks", () ->
                 account.advance(Duration.ofSeconds(1)).startedBots().size() == 2);
         setStatus(account, DEPLOYING);
-        Cli.Result result = running.type("y\n").end();
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = running.type("y\n").end().exits(1);
         assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
         assertTrue(result.err().contains("No more bots are started: stack BedrockChatStack is " + DEPLOYING));
         assertEquals(1, Summary.of(result).count("not started"), result::toString);
@@ -165,8 +149,7 @@ class StackTest {
     void aStackThatNoSettingComesFromMayBeInAnyState() {
         TestAccount account = withOtherStack();
         account.control("stack", Map.of("name", "Staging", "status", DEPLOYING));
-        Cli.Result result = account.migrate(withOptions("--yes", "--stack", "Staging"));
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(TestAccount.names("--yes", "--stack", "Staging")).exits(0);
         assertEquals(2, account.startedBots().size(), result::toString);
     }
 
@@ -174,32 +157,21 @@ class StackTest {
     @Test
     void theDatabaseOfAStackWithAnotherTableIsNotUsed() {
         TestAccount account = withOtherStack();
-        Cli.Result result = account.migrate(withOptions("--yes", "--stack", "Staging"));
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(
-                result.err().contains("stack Staging has another table than " + TestAccount.TABLE)
-                        && result.err().contains("--db-cluster-arn"),
-                result::toString);
+        Cli.Result result = account.migrate(TestAccount.names("--yes", "--stack", "Staging")).exits(0);
+        result.hasErr("stack Staging has another table than " + TestAccount.TABLE, "--db-cluster-arn");
         assertEquals(List.of(), account.statements(), result::toString);
 
-        Cli.Result verified = account.verify("--stack", "Staging", "--table", TestAccount.TABLE);
-        assertEquals(2, verified.exit(), verified::toString);
-        assertTrue(verified.err().contains("--db-secret-arn"), verified::toString);
+        Cli.Result verified = account.verify("--stack", "Staging", "--table", TestAccount.TABLE).exits(2);
+        verified.hasErr("--db-secret-arn");
         assertEquals(List.of(), account.statements(), verified::toString);
     }
 
     @Test
     void theDatabaseThatIsNamedByOptionsIsUsed() {
         TestAccount account = withOtherStack();
-        Cli.Result result = account.migrate(withOptions(
-                "--yes",
-                "--stack",
-                "Staging",
-                "--db-cluster-arn",
-                account.clusterArn(),
-                "--db-secret-arn",
-                account.secretArn()));
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(TestAccount.names(
+                "--yes", "--stack", "Staging", "--db-cluster-arn", account.clusterArn(),
+                "--db-secret-arn", account.secretArn())).exits(0);
         assertEquals("", result.err(), result::toString);
         assertFalse(account.statements().isEmpty(), result::toString);
     }
@@ -208,15 +180,12 @@ class StackTest {
     @Test
     void eachStackHasADatabaseOfItsOwn() {
         TestAccount account = withOtherStack();
-        assertEquals(0, account.migrate("--yes").exit());
-        assertEquals(0, account.verify().exit());
+        account.migrate("--yes").exits(0);
+        account.verify().exits(0);
         Cli.Result other = account.verify(
-                "--db-cluster-arn",
-                account.clusterArn().replaceFirst("cluster:.*", "cluster:staging"),
-                "--db-secret-arn",
-                "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging");
-        assertEquals(1, other.exit(), other::toString);
-        assertTrue(other.out().contains("2 bots, 0 chunks"), other::toString);
+                "--db-cluster-arn", account.clusterArn().replaceFirst("cluster:.*", "cluster:staging"),
+                "--db-secret-arn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging");
+        other.exits(1).hasOut("2 bots, 0 chunks");
     }
 
     /** A second Bedrock Chat in the same account, without bots. */
@@ -229,29 +198,9 @@ class StackTest {
                         "Staging",
                         "outputs",
                         Map.of(
-                                "DatabaseConversationTableNameDDF11821",
-                                "StagingTable",
-                                "DbConfigHostname",
-                                "staging.cluster-c1.us-east-1.rds.amazonaws.com",
-                                "DbConfigSecretArn",
-                                "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging")));
+                                "DatabaseConversationTableNameDDF11821", "StagingTable",
+                                "DbConfigHostname", "staging.cluster-c1.us-east-1.rds.amazonaws.com",
+                                "DbConfigSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging")));
         return account;
-    }
-
-    /** The names of the first stack as options. */
-    private static String[] withOptions(String... more) {
-        List<String> options = new ArrayList<>(List.of(
-                "--table",
-                TestAccount.TABLE,
-                "--cluster",
-                TestAccount.ECS_CLUSTER,
-                "--task-definition",
-                TestAccount.TASK_DEFINITION,
-                "--subnet",
-                TestAccount.SUBNETS.get(0),
-                "--security-group",
-                TestAccount.SECURITY_GROUP));
-        options.addAll(List.of(more));
-        return options.toArray(String[]::new);
     }
 }

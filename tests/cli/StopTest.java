@@ -24,8 +24,7 @@ class StopTest {
         TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
         Cli cli = account.cli();
         leaveRunning(account, cli);
-        Cli.Result stop = account.migrate(cli, "--stop", "--yes");
-        assertEquals(0, stop.exit(), stop::toString);
+        account.migrate(cli, "--stop", "--yes").exits(0);
         assertStartedAgain(account, cli, "failed before: stopped by --stop");
     }
 
@@ -45,17 +44,13 @@ class StopTest {
         account.saveInApp(BOTS[0]);
         String theirs = TestAccount.taskId(account.tasks().get(0));
         Cli cli = account.cli();
-        Cli.Result none = account.migrate(cli, "--stop", "--yes");
-        assertEquals(0, none.exit(), none::toString);
+        Cli.Result none = account.migrate(cli, "--stop", "--yes").exits(0);
         String named = "task " + theirs + "  " + BOTS[0].sk() + "  is left alone: it was started by " + starter;
-        assertTrue(
-                none.out().contains(named) && none.out().contains("No task of this migration is running"),
-                none::toString);
+        none.hasOut(named, "No task of this migration is running");
         assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> !cli.journalLines("started").isEmpty()
                         && account.answered("RunTask") == 1));
-        Cli.Result both = account.migrate(cli, "--stop", "--yes");
-        assertTrue(both.out().contains(named) && both.out().contains("stopped  task "), both::toString);
+        Cli.Result both = account.migrate(cli, "--stop", "--yes").hasOut(named, "stopped  task ");
         List<String> stillWanted = account.runningTasks().stream()
                 .filter(task -> !task.has("stopCode"))
                 .map(TestAccount::taskId)
@@ -68,7 +63,7 @@ class StopTest {
         TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
         leaveRunning(account, account.cli());
         Cli.Result other = account.start(account.cli(), "--stop").type("n\n").end();
-        assertTrue(other.out().contains("Stop 2 tasks, 2 of which this journal does not know?"), other::toString);
+        other.hasOut("Stop 2 tasks, 2 of which this journal does not know?");
         assertEquals(BOTS.length, account.tasksIn("RUNNING"), other::toString);
     }
 
@@ -86,12 +81,7 @@ class StopTest {
                 .type("y\n")
                 .waitUntil(() -> account.requests("GetItem").size() >= reads + BOTS.length);
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(
-                result.out().contains("Start 2 embedding tasks?")
-                        && result.out().contains(note),
-                result::toString);
+        Cli.Result result = running.end().exits(0).hasOut("Start 2 embedding tasks?", note);
         for (TestBots.Bot bot : BOTS) {
             List<JsonObject> tasks = account.tasksOf(bot);
             assertEquals(2, tasks.size(), result::toString);

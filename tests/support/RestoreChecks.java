@@ -23,8 +23,8 @@ public final class RestoreChecks {
     public static final String CHECKSUM_TODAY = CHECKSUM.replace(
             "source,", "regexp_replace(source, '^s3://[^/]+/', 's3://" + TestAccount.DOCUMENT_BUCKET + "/'),");
 
-    private static final String OUR_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = 'bedrock_chat_restore'";
-    private static final String OUR_EXTENSION = "SELECT 1 FROM pg_extension WHERE extname = 'postgres_fdw'";
+    public static final String OUR_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = 'bedrock_chat_restore'";
+    public static final String OUR_EXTENSION = "SELECT 1 FROM pg_extension WHERE extname = 'postgres_fdw'";
 
     private RestoreChecks() {}
 

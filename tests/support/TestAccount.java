@@ -62,6 +62,14 @@ public final class TestAccount {
 
     public static final String VERIFY = "verify";
 
+    /** Returns these words, and options with the names that the stack would give. */
+    public static String[] names(String... words) {
+        Stream<String> names = Stream.of(
+                "--table", TABLE, "--cluster", ECS_CLUSTER, "--task-definition", TASK_DEFINITION,
+                "--subnet", SUBNETS.get(0), "--subnet", SUBNETS.get(1), "--security-group", SECURITY_GROUP);
+        return Stream.concat(Stream.of(words), names).toArray(String[]::new);
+    }
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static String sharedEndpoint;
