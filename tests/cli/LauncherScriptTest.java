@@ -81,11 +81,9 @@ class LauncherScriptTest {
     void itStartsInEveryShellFromOtherFoldersThroughALinkAndWithSpacesInThePath() {
         Path folder = Cli.temporaryFolder("other folder");
         Bundle.link(folder.resolve("a link"), SCRIPT);
-        for (String shell : List.of("sh", "dash", "bash")) {
-            assertWordShown(cli().in(folder).run(shell, "./a link", WORD));
-            assertWordShown(cli().in(folder).run(shell, SCRIPT.toString(), WORD));
-            assertWordShown(cli().in(SCRIPT.getParent()).run(shell, "-c", "./migrate.java " + WORD));
-        }
+        assertWordShown(cli().in(folder).run("dash", "./a link", WORD));
+        assertWordShown(cli().in(folder).run("sh", SCRIPT.toString(), WORD));
+        assertWordShown(cli().in(SCRIPT.getParent()).run("bash", "-c", "./migrate.java " + WORD));
         Cli.Result odd = cli().in(folder).run("./a link", "it's $HOME \"x\" \\", "--bogus *");
         assertEquals("[it's $HOME \"x\" \\, --bogus *]\n", odd.out(), odd::toString);
     }

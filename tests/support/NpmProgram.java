@@ -13,10 +13,16 @@ import java.util.stream.Stream;
  * pins, into the launcher's cache folder.
  */
 public final class NpmProgram {
+    private static final String MISSING = findMissing();
+
     private NpmProgram() {}
 
     /** Returns why it cannot be installed on this machine, or null if it can. */
     public static String missing() {
+        return MISSING;
+    }
+
+    private static String findMissing() {
         for (String program : List.of("node", "npm")) {
             try {
                 if (new Cli().run(program, "--version").exit() != 0) {
