@@ -127,8 +127,7 @@ public class ReportBrowserStress {
     private static HtmlReport page(Path file, TestAccount account, String... command) {
         String[] arguments = Stream.concat(Stream.of(command), Stream.of("--yes", "--report", file.toString()))
                 .toArray(String[]::new);
-        Cli.Result result = account.migrate(arguments);
-        assertEquals(1, result.exit(), result::toString);
+        account.migrate(arguments).exits(1);
         return HtmlReport.of(file);
     }
 

@@ -198,19 +198,13 @@ public final class RestoreStress {
                 : new String[] {"fetch(:call", "insert_rows(:call", "checksum(:call", "link(:run", "DROP SCHEMA"};
         String statement = statements[random.nextInt(statements.length)];
         account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                statement,
-                "delayMillis",
-                simulated ? 1 : 100 + random.nextInt(400)));
+                "operation", "ExecuteStatement",
+                "contains", statement,
+                "delayMillis", simulated ? 1 : 100 + random.nextInt(400)));
         account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "skip",
-                random.nextInt(40),
-                "cut",
-                random.nextBoolean() ? "before" : "after"));
+                "operation", "ExecuteStatement",
+                "skip", random.nextInt(40),
+                "cut", random.nextBoolean() ? "before" : "after"));
     }
 
     /** Cuts a request to DMS, before or after it took effect. */
@@ -218,10 +212,8 @@ public final class RestoreStress {
         String[] operations = {"Create", "Start", "Describe", "Delete"};
         String operation = operations[random.nextInt(operations.length)];
         account.fault(Map.of(
-                "operation",
-                operation + (operation.equals("Describe") ? "DataMigrations" : "DataMigration"),
-                "cut",
-                random.nextBoolean() ? "before" : "after"));
+                "operation", operation + (operation.equals("Describe") ? "DataMigrations" : "DataMigration"),
+                "cut", random.nextBoolean() ? "before" : "after"));
     }
 
     private static String embed(TestBots.Bot bot) {

@@ -51,10 +51,8 @@ public final class Browser implements AutoCloseable {
                                 Map.of(
                                         "alwaysMatch",
                                         Map.of(
-                                                "goog:chromeOptions",
-                                                Map.of("args", OPTIONS),
-                                                "goog:loggingPrefs",
-                                                Map.of("browser", "ALL", "performance", "ALL")))))
+                                                "goog:chromeOptions", Map.of("args", OPTIONS),
+                                                "goog:loggingPrefs", Map.of("browser", "ALL", "performance", "ALL")))))
                 .getAsJsonObject();
         session = server + "/session/" + created.get("sessionId").getAsString();
     }
@@ -128,10 +126,8 @@ public final class Browser implements AutoCloseable {
                         "Emulation.setEmulatedMedia",
                         "params",
                         Map.of(
-                                "media",
-                                medium,
-                                "features",
-                                List.of(Map.of("name", "prefers-color-scheme", "value", scheme)))));
+                                "media", medium,
+                                "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme)))));
         return this;
     }
 

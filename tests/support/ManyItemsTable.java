@@ -57,22 +57,16 @@ public final class ManyItemsTable implements AutoCloseable {
 
     private byte[] page() {
         Map<String, Object> page = new HashMap<>(Map.of(
-                "Items",
-                List.of(),
-                "Count",
-                0,
-                "ScannedCount",
-                ITEMS_IN_A_PAGE,
-                "ConsumedCapacity",
-                Map.of("TableName", TestAccount.TABLE, "CapacityUnits", 128.5)));
+                "Items", List.of(),
+                "Count", 0,
+                "ScannedCount", ITEMS_IN_A_PAGE,
+                "ConsumedCapacity", Map.of("TableName", TestAccount.TABLE, "CapacityUnits", 128.5)));
         if (scanned.incrementAndGet() < pages) {
             page.put(
                     "LastEvaluatedKey",
                     Map.of(
-                            "PK",
-                            Map.of("S", TestBots.USER),
-                            "SK",
-                            Map.of("S", TestBots.USER + "#CONV#" + scanned.get())));
+                            "PK", Map.of("S", TestBots.USER),
+                            "SK", Map.of("S", TestBots.USER + "#CONV#" + scanned.get())));
         }
         return new Gson().toJson(page).getBytes(StandardCharsets.UTF_8);
     }

@@ -1,7 +1,6 @@
 package tests.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -52,8 +51,7 @@ public final class RestoreChecks {
     public static void assertNothingIsLeft(TestAccount account) {
         assertEquals(List.of(), account.sql(OUR_SCHEMA));
         assertEquals(List.of(), account.sql(OUR_EXTENSION));
-        Cli.Result status = restore(account, "--status");
-        assertTrue(status.out().contains("Nothing of restore exists."), status::toString);
+        restore(account, "--status").hasOut("Nothing of restore exists.");
     }
 
     /** Returns the name of the temporary cluster. */

@@ -190,16 +190,11 @@ public final class TestAccount {
                 Map.of(
                         "durations",
                         Map.of(
-                                "provisioning",
-                                1,
-                                "pending",
-                                1,
-                                "shortestEmbedding",
-                                5,
-                                "longestEmbedding",
-                                5,
-                                "deprovisioning",
-                                1)));
+                                "provisioning", 1,
+                                "pending", 1,
+                                "shortestEmbedding", 5,
+                                "longestEmbedding", 5,
+                                "deprovisioning", 1)));
     }
 
     /** Deploys that version of the app, for example v1.2.4. */
@@ -557,12 +552,9 @@ public final class TestAccount {
                     .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))
                     .updateExpression("SET Knowledge = :knowledge, SyncStatus = :status, SyncStatusReason = :reason")
                     .expressionAttributeValues(Map.of(
-                            ":knowledge",
-                            bot.attributes().get("Knowledge"),
-                            ":status",
-                            AttributeValue.fromS(status),
-                            ":reason",
-                            AttributeValue.fromS(""))));
+                            ":knowledge", bot.attributes().get("Knowledge"),
+                            ":status", AttributeValue.fromS(status),
+                            ":reason", AttributeValue.fromS(""))));
         }
         return this;
     }
@@ -603,14 +595,10 @@ public final class TestAccount {
     /** Lets statements that contain the text fail with an error; {@code times} -1 means always. */
     public TestAccount statementError(String contains, int times, String code, String message) {
         return fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                contains,
-                "times",
-                times,
-                "error",
-                error(400, code, message)));
+                "operation", "ExecuteStatement",
+                "contains", contains,
+                "times", times,
+                "error", error(400, code, message)));
     }
 
     /** Returns the error of a fault. */
@@ -646,10 +634,8 @@ public final class TestAccount {
                         Map.of(
                                 "containerOverrides",
                                 List.of(Map.of(
-                                        "name",
-                                        "Container",
-                                        "environment",
-                                        List.of(Map.of("name", "EVENT", "value", event)))))));
+                                        "name", "Container",
+                                        "environment", List.of(Map.of("name", "EVENT", "value", event)))))));
         return this;
     }
 

@@ -111,30 +111,20 @@ public final class TestBots {
     /** Returns the item of a user who was given access to a shared bot; it has no knowledge. */
     public static Map<String, AttributeValue> alias(String user, Bot original) {
         return Map.of(
-                "PK",
-                AttributeValue.fromS(user),
-                "SK",
-                AttributeValue.fromS(user + "#BOT_ALIAS#" + original.id()),
-                "Title",
-                AttributeValue.fromS("Alias"),
-                "OriginalBotId",
-                AttributeValue.fromS(original.id()),
-                "CreateTime",
-                AttributeValue.fromN("1700000000"),
-                "LastBotUsed",
-                AttributeValue.fromN("1700000000"));
+                "PK", AttributeValue.fromS(user),
+                "SK", AttributeValue.fromS(user + "#BOT_ALIAS#" + original.id()),
+                "Title", AttributeValue.fromS("Alias"),
+                "OriginalBotId", AttributeValue.fromS(original.id()),
+                "CreateTime", AttributeValue.fromN("1700000000"),
+                "LastBotUsed", AttributeValue.fromN("1700000000"));
     }
 
     /** Returns a conversation of about {@code size} characters. */
     public static Map<String, AttributeValue> conversation(int n, int size) {
         return Map.of(
-                "PK",
-                AttributeValue.fromS(USER),
-                "SK",
-                AttributeValue.fromS(USER + "#CONV#" + n),
-                "Title",
-                AttributeValue.fromS("Conversation " + n),
-                "MessageMap",
-                AttributeValue.fromS("x".repeat(size)));
+                "PK", AttributeValue.fromS(USER),
+                "SK", AttributeValue.fromS(USER + "#CONV#" + n),
+                "Title", AttributeValue.fromS("Conversation " + n),
+                "MessageMap", AttributeValue.fromS("x".repeat(size)));
     }
 }
