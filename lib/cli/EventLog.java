@@ -34,8 +34,9 @@ public final class EventLog {
 
     public void say(String event) {
         long seconds = elapsed().toSeconds();
-        console.say(String.format(
-                Locale.ROOT, "[%02d:%02d:%02d] %s", seconds / 3600, seconds / 60 % 60, seconds % 60, event));
+        console.say(
+                String.format(Locale.ROOT, "[%02d:%02d:%02d] ", seconds / 3600, seconds / 60 % 60, seconds % 60),
+                event);
     }
 
     /** A request is repeated after a pause. */

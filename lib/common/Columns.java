@@ -2,12 +2,14 @@ package lib.common;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rows of cells as aligned lines, none of which is wider than a given width. Cells are measured by {@link TextWidth},
+ * Rows of cells that become aligned lines. Cells are measured by {@link TextWidth},
  * and may be painted.
  */
 public final class Columns {
@@ -17,17 +19,16 @@ public final class Columns {
     /** A column that is cut keeps at least this width. */
     private static final int MIN_WIDTH = 8;
 
-    private final int width;
     private final List<Integer> cut;
     private final List<List<String>> rows = new ArrayList<>();
+    /** By the index of their empty row. */
+    private final Map<Integer, String> below = new HashMap<>();
 
     /**
-     * @param width the width of the widest line
      * @param cut the columns, counted from 0, to cut if the lines are too wide, the most important first: each is cut
      *     to a fair width, then the last ones further; if that is not enough, whole lines are cut
      */
-    public Columns(int width, Integer... cut) {
-        this.width = width;
+    public Columns(Integer... cut) {
         this.cut = List.of(cut);
     }
 
@@ -37,13 +38,22 @@ public final class Columns {
         return this;
     }
 
-    /** The rows as lines. A column that is empty in every row is left out. */
-    public List<String> lines() {
-        int[] widths = widths();
-        return rows.stream().map(row -> TextWidth.cut(line(row, widths), width)).toList();
+    /** Adds a line below the last row that belongs to no column, and is never cut. */
+    public Columns below(String line) {
+        rows.add(List.of());
+        below.put(rows.size() - 1, line);
+        return this;
     }
 
-    private int[] widths() {
+    /** The rows as lines, cut to this width. A column that is empty in every row is left out. */
+    public List<String> lines(int width) {
+        int[] widths = widths(width);
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> below.containsKey(i) ? below.get(i) : TextWidth.cut(line(rows.get(i), widths), width))
+                .toList();
+    }
+
+    private int[] widths(int width) {
         int count = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = IntStream.range(0, count).map(this::natural).toArray();
         for (int floor : new int[] {FAIR_WIDTH, MIN_WIDTH}) {

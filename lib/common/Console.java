@@ -1,10 +1,10 @@
 package lib.common;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The way to the screen: lines, warnings, questions, and in a terminal colours and a live region at the end. Elsewhere
@@ -23,6 +23,9 @@ public final class Console implements AutoCloseable {
         /** Standard input is closed: the question cannot be answered. */
         CLOSED
     }
+
+    /** The columns of a field's name, with the gap behind it. */
+    private static final int FIELD_WIDTH = 19;
 
     private final ProcessContext context;
     private final PrintStream out;
@@ -77,9 +80,30 @@ public final class Console implements AutoCloseable {
         return interactive().height();
     }
 
-    /** Writes a line, which a terminal shows broken at spaces if it is too narrow. */
-    public void say(String line) {
-        screen().say(wrapped(line));
+    /** Writes text, broken at spaces if a terminal is too narrow; its further lines have the indentation of the first. */
+    public void say(String text) {
+        String words = text.stripLeading();
+        say(text.substring(0, text.length() - words.length()), words);
+    }
+
+    /** Writes text behind a lead, such as the time of an event, and continues it below itself. */
+    public void say(String lead, String text) {
+        screen().say(wrapped(lead, text, TextWidth.of(lead)));
+    }
+
+    /** Writes the title of what follows indented, so that it continues with that indentation. */
+    public void title(String text) {
+        screen().say(wrapped("", text, WordWrap.INDENT_BELOW));
+    }
+
+    /** Writes a value behind its name; without a name, below the value before. */
+    public void field(String name, String value) {
+        say(TextWidth.pad("  " + name, FIELD_WIDTH), value);
+    }
+
+    /** Writes rows as aligned lines, cut to the width. */
+    public void table(String indent, Columns columns) {
+        columns.lines(width() - indent.length()).forEach(line -> say(indent + line));
     }
 
     /** Writes a line that is meant to be copied, such as a command, as it is. */
@@ -89,7 +113,7 @@ public final class Console implements AutoCloseable {
 
     /** Writes to standard error what the user should know and what stops nothing. */
     public void warn(String line) {
-        screen().warn(wrapped("warning: " + line));
+        screen().warn(wrapped("", "warning: " + line, 0));
     }
 
     /** Writes a line to standard error that is meant to be copied, such as a command, as it is. */
@@ -97,12 +121,15 @@ public final class Console implements AutoCloseable {
         screen().warn(line);
     }
 
-    private String wrapped(String text) {
-        return isTerminal()
-                ? text.lines()
-                        .flatMap(line -> WordWrap.wrap(line, width()).stream())
-                        .collect(Collectors.joining(System.lineSeparator()))
-                : text;
+    private String wrapped(String lead, String text, int indent) {
+        if (!isTerminal()) {
+            return (lead + WordWrap.plain(text)).stripTrailing();
+        }
+        List<String> lines = new ArrayList<>();
+        for (String line : text.split("\\R", -1)) {
+            lines.addAll(WordWrap.wrap(lines.isEmpty() ? lead : "", line, indent, width()));
+        }
+        return String.join(System.lineSeparator(), lines);
     }
 
     /**

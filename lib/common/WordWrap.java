@@ -1,85 +1,72 @@
 package lib.common;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Breaks lines that are too wide at spaces. The further lines are indented like the text of the first: behind the time
- * of an event, or the name in a column. Below a title, which begins with the sign of a {@link Tone}, they are indented
- * like what belongs to it. A word that is too long for its column stands below the name. A source in brackets at the
- * end stays together.
- */
+/** Breaks text that is too wide for its line at spaces, but not at no-break spaces ({@link #unbroken}). */
 public final class WordWrap {
-    /** The time of an event; or indentation, and a name that is set off by two spaces. */
-    private static final Pattern PREFIX = Pattern.compile("\\[[\\d:]+] | +(?:\\S+(?: \\S+){0,2} {2,})?");
-    /** Where a value comes from, as the last thing on its line, perhaps in colour. */
-    private static final Pattern SOURCE = Pattern.compile("(?:\\e\\[[\\d;]*m)?\\[[^\\[\\]]+\\](?:\\e\\[[\\d;]*m)?$");
-
-    private static final Pattern TITLE = Pattern.compile("(?:\u001B\\[[\\d;]*m)?[✔▲✘▸·] ");
-
-    private static final int INDENT_BELOW = 4;
+    private static final char NO_BREAK_SPACE = '\u00A0';
+    /** How far text is indented that stands below its lead. */
+    public static final int INDENT_BELOW = 4;
     /** In fewer columns behind the indentation, nothing can be read. */
     private static final int NARROWEST = 20;
 
     private WordWrap() {}
 
-    /** The line, or the lines that it becomes, none wider than the width unless a word is. */
-    public static List<String> wrap(String line, int width) {
-        List<String> lines = new ArrayList<>();
-        Matcher title = TITLE.matcher(line);
-        boolean isTitle = title.lookingAt();
-        int start = isTitle ? title.end() : indent(line);
-        int indent = isTitle ? INDENT_BELOW : start;
-        String rest = line;
-        if (!isTitle && fitsOnlyBelow(line, start, width)) {
-            lines.add(line.substring(0, start).stripTrailing());
-            rest = " ".repeat(INDENT_BELOW) + line.substring(start);
-            start = INDENT_BELOW;
-            indent = INDENT_BELOW;
-        }
-        int kept = width - indent < NARROWEST ? 0 : indent;
-        int together = together(line, width - kept);
-        while (TextWidth.of(rest) > width) {
-            int space = lastSpace(rest, Math.max(kept, lines.isEmpty() ? start : 0), rest.length() - together, width);
-            if (space < 0) {
-                break;
-            }
-            lines.add(rest.substring(0, space).stripTrailing());
-            rest = " ".repeat(kept) + rest.substring(space).stripLeading();
-        }
-        lines.add(rest);
-        return lines;
+    /** Returns the text with spaces at which it is broken only if it would not fit a line of its own. */
+    public static String unbroken(String text) {
+        return text.replace(' ', NO_BREAK_SPACE);
     }
 
-    private static int indent(String line) {
-        Matcher prefix = PREFIX.matcher(line);
-        return prefix.lookingAt() ? prefix.end() : 0;
-    }
-
-    /** Whether the first word behind the name is too long for its column, and not for a line of its own. */
-    private static boolean fitsOnlyBelow(String line, int start, int width) {
-        int end = line.indexOf(' ', start);
-        int word = TextWidth.of(line.substring(start, end < 0 ? line.length() : end));
-        return start > INDENT_BELOW && start + word > width && INDENT_BELOW + word <= width;
-    }
-
-    /** How many characters at the end of the line form a source that fits the width. */
-    private static int together(String line, int width) {
-        Matcher source = SOURCE.matcher(line);
-        return source.find() && TextWidth.of(source.group()) <= width
-                ? source.group().length()
-                : 0;
+    /** Returns the text with ordinary spaces. */
+    static String plain(String text) {
+        return text.replace(NO_BREAK_SPACE, ' ');
     }
 
     /**
-     * The last space before the end and within the width; if there is none, the first one; -1 if no space follows the
-     * indentation.
+     * Returns the lead and the text as lines, none wider than the width unless a word is. If the first word does not fit
+     * beside the lead, but below it, the text stands below.
+     *
+     * @param indent of the lines after the first
      */
-    private static int lastSpace(String line, int indent, int end, int width) {
+    public static List<String> wrap(String lead, String text, int indent, int width) {
+        List<String> lines = new ArrayList<>();
+        int start = lead.length();
+        int kept = indent;
+        String rest = lead + text;
+        String words = text.stripLeading();
+        int first = TextWidth.of(words.split(" ", 2)[0]);
+        if (start > INDENT_BELOW && start + first > width && INDENT_BELOW + first <= width) {
+            if (!lead.isBlank()) {
+                lines.add(lead.stripTrailing());
+            }
+            start = INDENT_BELOW;
+            kept = INDENT_BELOW;
+            rest = " ".repeat(INDENT_BELOW) + words;
+        }
+        kept = width - kept < NARROWEST ? 0 : kept;
+        int room = width - kept;
+        if (Arrays.stream(words.split(" ")).anyMatch(word -> TextWidth.of(word) > room)) {
+            rest = plain(rest);
+        }
+        while (TextWidth.of(rest) > width) {
+            int space = lastSpace(rest, Math.max(kept, start), width);
+            if (space < 0) {
+                break;
+            }
+            lines.add(plain(rest.substring(0, space)).stripTrailing());
+            rest = " ".repeat(kept) + rest.substring(space).stripLeading();
+            start = 0;
+        }
+        lines.add(plain(rest).stripTrailing());
+        return lines;
+    }
+
+    /** The last space within the width; if there is none, the first one; -1 if no space follows the indentation. */
+    private static int lastSpace(String line, int indent, int width) {
         int last = -1;
-        for (int i = line.indexOf(' ', indent); i >= 0 && i < end; i = line.indexOf(' ', i + 1)) {
+        for (int i = line.indexOf(' ', indent); i >= 0; i = line.indexOf(' ', i + 1)) {
             if (last >= 0 && TextWidth.of(line.substring(0, i)) > width) {
                 return last;
             }

@@ -59,7 +59,7 @@ final class PageText {
         if (shown.size() < rows.size()) {
             counts(rows).forEach((kind, n) -> console.say(String.format(Locale.ROOT, "  %,8d  %s", n, kind)));
         }
-        columns(shown).forEach(line -> console.say(INDENT + line));
+        table(shown);
         if (shown.size() < rows.size()) {
             console.say(String.format(Locale.ROOT, "  and %,d more; --verbose lists all", rows.size() - shown.size()));
         } else {
@@ -137,11 +137,11 @@ final class PageText {
         return rows.stream().collect(Collectors.groupingBy(Row::kind, LinkedHashMap::new, Collectors.counting()));
     }
 
-    private List<String> columns(List<Row> rows) {
+    private void table(List<Row> rows) {
         if (rows.isEmpty()) {
-            return List.of();
+            return;
         }
-        Columns columns = new Columns(verbose ? Integer.MAX_VALUE : console.width() - INDENT.length(), 0, 2, 1);
+        Columns columns = new Columns(0, 2, 1);
         columns.row(Stream.of("  BOT", "KNOWLEDGE", "STATE", "ID")
                 .map(name -> console.paint(Tone.DIM, name))
                 .toArray(String[]::new));
@@ -153,7 +153,11 @@ final class PageText {
                     console.paint(row.tone(), row.state()),
                     verbose ? bot.key().toString() : bot.key().shownId());
         }
-        return columns.lines();
+        if (verbose) {
+            columns.lines(Integer.MAX_VALUE).forEach(line -> console.say(INDENT + line));
+        } else {
+            console.table(INDENT, columns);
+        }
     }
 
     private static String knowledge(Knowledge knowledge) {

@@ -13,6 +13,7 @@ import lib.common.Text;
 import lib.common.Tone;
 import lib.model.EngineVersion;
 import lib.model.StackKind;
+import lib.model.StackState;
 
 /** Shows what a deploy will find and destroy, what stands in its way, and the commands that keep everything. */
 final class PrepareText {
@@ -50,29 +51,28 @@ final class PrepareText {
     /** The verdict, as the last line. */
     void show(PrepareVerdict verdict) {
         Tone tone = verdict.exitCode() == ExitCode.OK ? Tone.GOOD : Tone.WARNING;
-        console.say(console.paint(tone, tone.sign() + " " + verdict.sentence()));
+        console.title(console.paint(tone, tone.sign() + " " + verdict.sentence()));
     }
 
     private void showPresent() {
-        line("stack", present.app().stack().stack() + ", " + version() + ", "
+        console.field("stack", present.app().stack().stack() + ", " + version() + ", "
                 + present.app().stack().status());
-        present.failure().ifPresent(reason -> line("", "its last deploy was rolled back, so the database and the files"
-                + " from before it are still there. The reason: " + reason));
-        present.app().table().ifPresent(table -> line("table", table.value()));
+        present.failure().ifPresent(reason -> console.field("", StackState.ROLLED_BACK.meaning() + ". The reason: " + reason));
+        present.app().table().ifPresent(table -> console.field("table", table.value()));
         present.bots()
-                .ifPresent(bots -> line(
+                .ifPresent(bots -> console.field(
                         "", String.format(Locale.ROOT, "%s, %,d of them with knowledge", Text.count(bots.all(), "bot"),
                                 bots.withKnowledge())));
-        present.app().cluster().ifPresent(cluster -> line("database", cluster.value()));
+        present.app().cluster().ifPresent(cluster -> console.field("database", cluster.value()));
         showDatabase();
         present.snapshots().stream()
                 .findFirst()
-                .ifPresent(snapshot -> line("its snapshot", describe(snapshot)));
-        present.app().bucket().ifPresent(bucket -> line("files", "s3://" + bucket.value()));
-        present.files().ifPresent(files -> line("", text(files)));
+                .ifPresent(snapshot -> console.field("its snapshot", describe(snapshot)));
+        present.app().bucket().ifPresent(bucket -> console.field("files", "s3://" + bucket.value()));
+        present.files().ifPresent(files -> console.field("", text(files)));
         present.comparison()
                 .filter(files -> files.isComplete())
-                .ifPresent(files -> line("their copy", "s3://" + present.copy() + ": every file is there"));
+                .ifPresent(files -> console.field("their copy", "s3://" + present.copy() + ": every file is there"));
     }
 
     private String version() {
@@ -90,7 +90,7 @@ final class PrepareText {
         });
         present.rows().ifPresent(rows -> parts.add(Text.count(rows, "row")));
         if (!parts.isEmpty()) {
-            line("", String.join(", ", parts));
+            console.field("", String.join(", ", parts));
         }
     }
 
@@ -108,7 +108,7 @@ final class PrepareText {
     private void showLosses() {
         heading("What a deploy destroys:");
         for (Target target : Target.values()) {
-            console.say(String.format(Locale.ROOT, "  %-21s%s", target.checkout(), loss(target)));
+            console.field(target.checkout(), loss(target));
         }
     }
 
@@ -136,7 +136,8 @@ final class PrepareText {
             heading("What stands in the way:");
         }
         obstacles.forEach(obstacle -> {
-            console.say(console.paint(Tone.WARNING, Tone.WARNING.sign() + " " + Text.capitalized(obstacle.what()) + "."));
+            console.title(
+                    console.paint(Tone.WARNING, Tone.WARNING.sign() + " " + Text.capitalized(obstacle.what()) + "."));
             console.say("    " + Text.capitalized(obstacle.remedy()) + ".");
         });
     }
@@ -177,10 +178,6 @@ final class PrepareText {
     private void heading(String text) {
         console.say("");
         console.say(console.paint(Tone.STRONG, text));
-    }
-
-    private void line(String name, String value) {
-        console.say(String.format(Locale.ROOT, "  %-17s%s", name, value));
     }
 
     /** For example {@code 2.3 GB}; powers of 1,000. */

@@ -133,10 +133,10 @@ public final class ProgressText {
 
     private List<String> tasks(List<Task> tasks, int room) {
         int shown = tasks.size() <= room ? tasks.size() : room - 1;
-        Columns columns = new Columns(console.width() - GAP.length(), 0);
+        Columns columns = new Columns(0);
         tasks.stream().limit(shown).forEach(task -> columns.row(title(task.bot()), task.state(), minutes(task.age())));
         List<String> lines = new ArrayList<>();
-        columns.lines().forEach(line -> lines.add(GAP + line));
+        columns.lines(console.width() - GAP.length()).forEach(line -> lines.add(GAP + line));
         if (shown < tasks.size()) {
             lines.add(GAP + "and " + (tasks.size() - shown) + " more");
         }

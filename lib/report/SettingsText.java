@@ -1,13 +1,13 @@
 package lib.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import lib.aws.AwsClients.Caller;
 import lib.aws.ConfiguredEndpoint;
 import lib.cli.Session;
 import lib.common.Console;
 import lib.common.Tone;
+import lib.common.WordWrap;
 import lib.model.DatabaseLocation;
 import lib.model.FargatePrice;
 import lib.model.Setting;
@@ -35,7 +35,7 @@ public final class SettingsText {
         setting("container", List.of(settings.container()));
         setting("subnets", settings.subnets());
         setting("security groups", settings.securityGroups());
-        line("each task", price.size() + "; " + price.hourly());
+        console.field("each task", price.size() + "; " + price.hourly());
         database(settings.database());
     }
 
@@ -56,14 +56,14 @@ public final class SettingsText {
     /** Account, region, and each endpoint that is configured; to be called when the clients are open. */
     public void showAccess() {
         console.say("Settings:");
-        line("account", account());
-        line("region", session.aws().region());
+        console.field("account", account());
+        console.field("region", session.aws().region());
         endpoints();
     }
 
     private void endpoints() {
         if (!session.isRehearsal()) {
-            session.aws().endpoints().forEach(endpoint -> line("endpoint", text(endpoint)));
+            session.aws().endpoints().forEach(endpoint -> console.field("endpoint", text(endpoint)));
         }
     }
 
@@ -100,7 +100,7 @@ public final class SettingsText {
     private void setting(String name, List<Setting> values) {
         String sources = values.stream().map(this::source).distinct().collect(Collectors.joining(", "));
         String all = values.stream().map(Setting::value).collect(Collectors.joining(", "));
-        line(name, withSource(all, sources));
+        console.field(name, withSource(all, sources));
     }
 
     /** A value, and where it comes from. */
@@ -109,7 +109,7 @@ public final class SettingsText {
     }
 
     private String withSource(String value, String source) {
-        return value + "  " + console.paint(Tone.DIM, "[" + source + "]");
+        return value + "  " + console.paint(Tone.DIM, WordWrap.unbroken("[" + source + "]"));
     }
 
     /** The key of an output is of interest only if something is wrong with it. */
@@ -118,7 +118,4 @@ public final class SettingsText {
         return isLong ? "stack output" : setting.source();
     }
 
-    private void line(String name, String value) {
-        console.say(String.format(Locale.ROOT, "  %-17s%s", name, value));
-    }
 }

@@ -56,7 +56,7 @@ final class SummaryText {
 
     /** Each outcome that occurred, with its number. */
     private void outcomes() {
-        Columns columns = new Columns(console.width() - 2, 2);
+        Columns columns = new Columns(2);
         report.counts().forEach((kind, n) -> {
             boolean isSkipped = kind == OutcomeKind.SKIPPED && report.verdict().mode() != Verdict.Mode.STATUS;
             if (isSkipped) {
@@ -65,7 +65,7 @@ final class SummaryText {
                 outcome(columns, kind, n, "");
             }
         });
-        columns.lines().forEach(line -> console.say("  " + line));
+        console.table("  ", columns);
     }
 
     private void outcome(Columns columns, OutcomeKind kind, long n, String remark) {
@@ -100,7 +100,7 @@ final class SummaryText {
         String title = String.format(
                 Locale.ROOT,
                 "%s %,d %s:", problem.tone().sign(), problem.bots().size(), problem.label());
-        console.say(console.paint(problem.tone(), title) + " " + problem.reason());
+        console.title(console.paint(problem.tone(), title) + " " + problem.reason());
         if (!problem.remedy().isEmpty()) {
             say(INDENT, Tone.STRONG, problem.remedy());
         }
@@ -110,27 +110,24 @@ final class SummaryText {
 
     private void bots(Problem problem) {
         List<BotResult> shown = problem.bots().keySet().stream().limit(MAX_BOTS).toList();
-        Columns columns = new Columns(console.width() - INDENT.length(), 0, 2);
-        shown.forEach(result -> columns.row(
-                result.bot().label(),
-                result.bot().key().shownId(),
-                problem.hasDetails() ? problem.bots().get(result) : ""));
-        List<String> lines = columns.lines();
-        for (int i = 0; i < shown.size(); i++) {
-            console.say(INDENT + lines.get(i));
+        Columns columns = new Columns(0, 2);
+        for (BotResult result : shown) {
+            columns.row(
+                    result.bot().label(),
+                    result.bot().key().shownId(),
+                    problem.hasDetails() ? problem.bots().get(result) : "");
             if (isVerbose) {
-                details(shown.get(i));
+                details(result).forEach(line -> columns.below(INDENT + line));
             }
         }
+        console.table(INDENT, columns);
         more(problem.bots().size() - shown.size());
     }
 
-    private void details(BotResult result) {
-        console.say(INDENT + INDENT + result.bot().key());
+    private static List<String> details(BotResult result) {
         String taskId = result.outcome().taskId();
-        if (!taskId.isEmpty()) {
-            console.say(INDENT + INDENT + "task " + taskId);
-        }
+        String key = result.bot().key().toString();
+        return taskId.isEmpty() ? List.of(key) : List.of(key, "task " + taskId);
     }
 
     private void more(int notShown) {
@@ -147,12 +144,12 @@ final class SummaryText {
         String total = Text.count(results.stream().mapToLong(report::chunks).sum(), "chunk");
         say("", Tone.PLAIN, total + " in the database");
         if (isVerbose) {
-            Columns columns = new Columns(console.width() - INDENT.length(), 1);
+            Columns columns = new Columns(1);
             results.forEach(result -> columns.row(
                     String.format(Locale.ROOT, "%,9d", report.chunks(result)),
                     result.bot().label(),
                     result.bot().key().shownId()));
-            columns.lines().forEach(line -> console.say(INDENT + line));
+            console.table(INDENT, columns);
         }
     }
 

@@ -129,43 +129,41 @@ record RestorePlan(
     /** Shows everything that will be created, how long it takes, and what it costs. */
     void show(Console console, SettingsText shown) {
         console.say("Plan:");
-        line(console, "snapshot", SnapshotFinder.describe(snapshot));
-        line(
-                console,
+        console.field("snapshot", SnapshotFinder.describe(snapshot));
+        console.field(
                 "new database",
                 shown.withSource(new Setting(
                         target.cluster().name(), settings.database().cluster().source())));
-        line(console, "table", shown.withSource(settings.table()));
-        line(console, "bots", bots());
+        console.field("table", shown.withSource(settings.table()));
+        console.field("bots", bots());
         if (!options.usesDms()) {
-            leftAloneByReason().forEach((outcome, n) -> line(console, "", n + " left alone: " + outcome.reason()));
+            leftAloneByReason().forEach((outcome, n) -> console.field("", n + " left alone: " + outcome.reason()));
         }
         if (!provedIds().isEmpty()) {
-            line(console, "", Text.count(provedIds().size(), "bot") + " restored by an earlier run");
+            console.field("", Text.count(provedIds().size(), "bot") + " restored by an earlier run");
         }
         showStack(console);
-        line(console, "and", schema());
+        console.field("and", schema());
         if (options.usesDms()) {
-            lines(console, "copies", DmsPlan.copy(this));
+            List<String> copy = DmsPlan.copy(this);
+            console.field("copies", copy.get(0));
+            copy.stream().skip(1).forEach(step -> console.field("", step));
         }
-        line(
-                console,
+        console.field(
                 "links",
                 bucket.isEmpty()
                         ? "to files stay as the snapshot has them, because today's bucket is unknown"
                         : "to files name today's bucket " + bucket + ", whatever the snapshot names; they open once the"
                                 + " files are in it");
-        line(console, "index", index());
-        line(console, "time", time());
-        line(
-                console,
+        console.field("index", index());
+        console.field("time", time());
+        console.field(
                 "cost",
                 AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)"
                         + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
-        console.sayVerbatim(text("by hand", deleteCommands().get(0)));
-        deleteCommands().stream().skip(1).forEach(command -> console.sayVerbatim(text("", command)));
-        line(
-                console,
+        console.field("by hand", "");
+        deleteCommands().forEach(command -> console.sayVerbatim("    " + command));
+        console.field(
                 "permissions",
                 options.usesDms()
                         ? "lib/docs/permissions.md: IAM policy of restore via DMS"
@@ -174,19 +172,18 @@ record RestorePlan(
     }
 
     private void showStack(Console console) {
-        otherStacks.forEach(other -> line(
-                console,
+        otherStacks.forEach(other -> console.field(
                 "exists",
                 "stack " + other.name() + ", from " + TemporaryStack.snapshotOf(other) + ": "
                         + TemporaryStack.cost(other) + "; restore --clean-up removes it"));
         String name = "stack " + stackName;
         if (stack == null) {
-            line(console, "creates", name);
+            console.field("creates", name);
         } else if (differences.isEmpty()) {
-            line(console, "continues", name + ", which is in state " + stack.status());
+            console.field("continues", name + ", which is in state " + stack.status());
         } else {
-            line(console, "replaces", name + ", which was created with other settings:");
-            differences.forEach(difference -> line(console, "", difference));
+            console.field("replaces", name + ", which was created with other settings:");
+            differences.forEach(difference -> console.field("", difference));
         }
         List<String> resources = List.of(
                 "a security group that lets in " + settings.securityGroup().value() + " on port 5432",
@@ -194,9 +191,9 @@ record RestorePlan(
                         + settings.subnets().stream().map(Setting::value).collect(Collectors.joining(", ")),
                 "a cluster from the snapshot, Aurora PostgreSQL " + version.text() + upgraded(),
                 "an instance db.serverless, not public; RDS keeps its password in a new secret");
-        resources.forEach(resource -> line(console, "", resource));
+        resources.forEach(resource -> console.field("", resource));
         if (options.usesDms()) {
-            DmsPlan.resources(this).forEach(resource -> line(console, "", resource));
+            DmsPlan.resources(this).forEach(resource -> console.field("", resource));
         }
     }
 
@@ -258,18 +255,5 @@ record RestorePlan(
     private Map<RestoreOutcome, Long> leftAloneByReason() {
         return leftAlone().stream()
                 .collect(Collectors.groupingBy(RestoredBot::outcome, TreeMap::new, Collectors.counting()));
-    }
-
-    private static void lines(Console console, String name, List<String> values) {
-        line(console, name, values.get(0));
-        values.stream().skip(1).forEach(value -> line(console, "", value));
-    }
-
-    private static void line(Console console, String name, String value) {
-        console.say(text(name, value));
-    }
-
-    private static String text(String name, String value) {
-        return String.format(Locale.ROOT, "  %-14s%s", name, value);
     }
 }

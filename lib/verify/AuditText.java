@@ -45,17 +45,17 @@ final class AuditText {
         List<Line> inOrder = lines(line -> line.verdict() == Verdict.COMPLETE);
         if (!inOrder.isEmpty() && (isVerbose || inOrder.size() <= FEW)) {
             console.say("");
-            Columns columns = new Columns(console.width() - INDENT.length(), 0, 3);
+            Columns columns = new Columns(0, 3);
             columns.row("BOT", "   CHUNKS", "ID");
             inOrder.forEach(line -> columns.row(
                     line.bot().label(),
                     String.format(Locale.ROOT, "%,9d", line.chunks()),
                     id(line),
                     unusualStatus(line)));
-            columns.lines().forEach(line -> console.say(INDENT + line));
+            console.table(INDENT, columns);
         }
         console.say("");
-        Columns counts = new Columns(console.width() - 2);
+        Columns counts = new Columns();
         audit.counts().forEach((verdict, n) -> {
             if (n > 0) {
                 Tone tone = tone(verdict);
@@ -64,7 +64,7 @@ final class AuditText {
                         String.format(Locale.ROOT, "%,5d", n));
             }
         });
-        counts.lines().forEach(line -> console.say("  " + line));
+        console.table("  ", counts);
         console.say(Text.count(audit.lines().size(), "bot") + ", " + Text.count(audit.chunks(), "chunk"));
     }
 
@@ -102,17 +102,16 @@ final class AuditText {
             return;
         }
         console.say("");
-        console.say(console.paint(tone, String.format(Locale.ROOT, "%s %,d %s:", tone.sign(), lines.size(), what)));
-        Columns columns = new Columns(console.width() - INDENT.length(), 0, 2);
+        console.title(console.paint(tone, String.format(Locale.ROOT, "%s %,d %s:", tone.sign(), lines.size(), what)));
+        Columns columns = new Columns(0, 2);
         int shown = isVerbose ? lines.size() : MAX_BOTS;
-        lines.stream().limit(shown).forEach(line -> columns.row(name(line), id(line), detail.apply(line)));
-        List<String> shownLines = columns.lines();
-        for (int i = 0; i < shownLines.size(); i++) {
-            console.say(INDENT + shownLines.get(i));
+        lines.stream().limit(shown).forEach(line -> {
+            columns.row(name(line), id(line), detail.apply(line));
             if (isVerbose) {
-                lines.get(i).missing().forEach(source -> console.say(INDENT + INDENT + "no rows of " + source));
+                line.missing().forEach(source -> columns.below(INDENT + "no rows of " + source));
             }
-        }
+        });
+        console.table(INDENT, columns);
         if (lines.size() > shown) {
             console.say(INDENT
                     + String.format(Locale.ROOT, "and %,d more; --verbose lists them all", lines.size() - shown));
@@ -122,7 +121,7 @@ final class AuditText {
     private void total(long n, String noun, String what) {
         if (n > 0) {
             console.say("");
-            console.say(console.paint(Tone.WARNING, Tone.WARNING.sign() + " " + Text.count(n, noun) + " " + what));
+            console.title(console.paint(Tone.WARNING, Tone.WARNING.sign() + " " + Text.count(n, noun) + " " + what));
         }
     }
 

@@ -61,7 +61,7 @@ class ColumnsTest {
 
     @Test
     void cellsAreAlignedByTheirWidthOnTheScreen() {
-        Columns columns = new Columns(80, 1)
+        Columns columns = new Columns(1)
                 .row("+", "Zürich", "1 file", "new")
                 .row("-", "日本語の本", "none", "skipped")
                 .row(PAINTED, "a", "", "x");
@@ -70,14 +70,14 @@ class ColumnsTest {
                         "+     Zürich      1 file  new",
                         "-     日本語の本  none    skipped",
                         PAINTED + "  a                   x"),
-                columns.lines());
+                columns.lines(80));
     }
 
     @Test
     void aColumnThatIsEmptyInEveryRowIsLeftOut() {
         assertEquals(
                 List.of("a  b", "c  d"),
-                new Columns(80).row("a", "", "b").row("c", "", "d").lines());
+                new Columns().row("a", "", "b").row("c", "", "d").lines(80));
     }
 
     @Test
@@ -85,21 +85,32 @@ class ColumnsTest {
         String[] row = {"a title that is rather long", "01HQZ70011", "failed before: a reason"};
         assertEquals(
                 List.of("a title that is rather long  01HQZ70011  failed before: a re…"),
-                new Columns(61, 0, 2).row(row).lines());
+                new Columns(0, 2).row(row).lines(61));
         assertEquals(
                 List.of("a title that is rat…  01HQZ70011  failed before:…"),
-                new Columns(49, 0, 2).row(row).lines());
+                new Columns(0, 2).row(row).lines(49));
         assertEquals(
                 List.of("a title that is r…  01HQZ70011  failed…"),
-                new Columns(40, 0, 2).row(row).lines());
+                new Columns(0, 2).row(row).lines(40));
+    }
+
+    @Test
+    void aLineBelowARowBelongsToNoColumn() {
+        assertEquals(
+                List.of("a  b", "  the whole key, however long", "c  d"),
+                new Columns()
+                        .row("a", "b")
+                        .below("  the whole key, however long")
+                        .row("c", "d")
+                        .lines(10));
     }
 
     @ParameterizedTest
     @CsvSource({"60", "24", "10", "1"})
     void noLineIsWiderThanTheWidth(int width) {
-        Columns columns = new Columns(width, 0)
+        Columns columns = new Columns(0)
                 .row("家族のレシピと旅行の計画とその他のすべて", "4 URLs", "01HQZ70011J08W022HDJWC09ZN")
                 .row("x", "12 files, 3 URLs", "01HQZ7002721NSQXMCSMCFVJNA");
-        columns.lines().forEach(line -> assertTrue(TextWidth.of(line) <= width, line));
+        columns.lines(width).forEach(line -> assertTrue(TextWidth.of(line) <= width, line));
     }
 }
