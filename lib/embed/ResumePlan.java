@@ -266,7 +266,7 @@ public final class ResumePlan {
         if (bot.sources().isEmpty() || bot.status().equals("SUCCEEDED")) {
             return outcome;
         }
-        boolean hasGap = outcome instanceof Outcome.Incomplete incomplete && !incomplete.accepted();
+        boolean hasGap = outcome instanceof Outcome.Incomplete incomplete && !incomplete.isAccepted();
         boolean byStatusAlone =
                 outcome instanceof Outcome.Succeeded && rows.of(bot.key()).isEmpty();
         if (!hasGap && !byStatusAlone) {
@@ -289,7 +289,7 @@ public final class ResumePlan {
                 .map(outcome -> new Finding(
                         new BotState.Incomplete(outcome, true),
                         Optional.<Outcome>of(outcome)
-                                .filter(any -> outcome.accepted()
+                                .filter(any -> outcome.isAccepted()
                                         && !known.acceptedGaps().containsAll(outcome.missing())),
                         known.attempt()));
     }
@@ -297,7 +297,7 @@ public final class ResumePlan {
     /** Journals that the user accepts a bot that cannot be embedded, unless that is known already. */
     void recordAccepted(Bot bot, Outcome.NotStarted outcome) {
         Journal.Entry known = journal.entry(bot.key());
-        if (outcome.accepted() && journal.isWritable() && !known.acceptedGaps().equals(outcome.missing())) {
+        if (outcome.isAccepted() && journal.isWritable() && !known.acceptedGaps().equals(outcome.missing())) {
             journal.ended(bot.key(), known.attempt(), outcome);
         }
     }

@@ -11,8 +11,8 @@ import lib.model.Bot;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
 import lib.report.BotResult;
+import lib.report.Json;
 import lib.report.LogCommand;
-import lib.report.ReportJson;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.RunReport;
@@ -57,7 +57,7 @@ public final class RunReporter {
         String token = journal.token(bot.key(), journal.entry(bot.key()).attempt() + 1);
         session.console().say("");
         session.console().say("The RunTask request for " + bot.label() + ":");
-        session.console().sayVerbatim(ReportJson.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
+        session.console().sayVerbatim(Json.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
     }
 
     /** Reports a run, and returns the exit code. A bot whose question was not answered counts as not started. */

@@ -128,11 +128,11 @@ public sealed interface JournalRecord {
             Boolean accepted = null;
             if (outcome instanceof Outcome.Incomplete incomplete) {
                 missing = incomplete.missing();
-                accepted = incomplete.accepted();
+                accepted = incomplete.isAccepted();
             } else if (outcome instanceof Outcome.NotStarted notStarted
                     && notStarted.obstacle().isPresent()) {
                 missing = notStarted.missing();
-                accepted = notStarted.accepted();
+                accepted = notStarted.isAccepted();
             }
             return new Ended(
                     at,

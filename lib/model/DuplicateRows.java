@@ -10,8 +10,7 @@ import lib.common.Text;
  * one video.
  */
 public enum DuplicateRows {
-    TWO_TASKS(
-            "duplicateRows",
+    DUPLICATE_ROWS(
             "with duplicate rows",
             "rows exist twice, because two tasks embedded the bot at the same time") {
         @Override
@@ -25,7 +24,6 @@ public enum DuplicateRows {
         }
     },
     NAMED_TWICE(
-            "namedTwice",
             "with a source that is named twice",
             "rows exist twice, because the knowledge names a source twice (two URLs of one video are the same)") {
         @Override
@@ -39,12 +37,10 @@ public enum DuplicateRows {
         }
     };
 
-    private final String jsonName;
     private final String label;
     private final String reason;
 
-    DuplicateRows(String jsonName, String label, String reason) {
-        this.jsonName = jsonName;
+    DuplicateRows(String label, String reason) {
         this.label = label;
         this.reason = reason;
     }
@@ -52,11 +48,6 @@ public enum DuplicateRows {
     /** The command that embeds a bot again, whatever is known of it. */
     private static String embedAgain(String botId) {
         return "jbang migrate.java --fresh --bot " + botId;
-    }
-
-    /** The problem's name in the JSON report. */
-    public String jsonName() {
-        return jsonName;
     }
 
     /** The problem's name on the screen. */

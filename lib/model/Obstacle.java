@@ -4,13 +4,11 @@ package lib.model;
 public enum Obstacle {
     /** Its item lacks an attribute that upstream's reader takes unconditionally. */
     ATTRIBUTES_MISSING(
-            "attributesMissing",
             "an attribute is missing that every version of the embedding task needs",
             "Restore its rows from the snapshot of the old database (jbang migrate.java restore), or write the"
                     + " attribute into its item and run the same command again"),
     /** A file of its knowledge is not in the bucket; one is enough for the container to fail the whole bot. */
     FILES_MISSING(
-            "filesMissing",
             "not all files are in the bucket, and one missing file fails the whole bot",
             "Restore its rows from the snapshot of the old database (jbang migrate.java restore). Or put the files back"
                     + " with aws s3 sync from a copy; an old bucket may still exist: aws s3api list-buckets --query"
@@ -18,19 +16,12 @@ public enum Obstacle {
                     + " under the same names in one save in the app, without removing them first. --all starts it all"
                     + " the same");
 
-    private final String jsonName;
     private final String label;
     private final String remedy;
 
-    Obstacle(String jsonName, String label, String remedy) {
-        this.jsonName = jsonName;
+    Obstacle(String label, String remedy) {
         this.label = label;
         this.remedy = remedy;
-    }
-
-    /** The name in the JSON report. */
-    public String jsonName() {
-        return jsonName;
     }
 
     /** What bots with this obstacle have in common. */

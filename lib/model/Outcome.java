@@ -14,14 +14,32 @@ public sealed interface Outcome {
         return "";
     }
 
-    /** Whether the bot needs another run or a decision, so that the exit code is not 0. */
-    default boolean isUnresolved() {
+    /** Whether the user has accepted that sources have no rows. */
+    default boolean isAccepted() {
         return false;
     }
 
-    /** Whether a task of the bot ended in another way than with a proved success. */
+    /** Why the bot's task could only fail; empty if nothing is known that makes it fail. */
+    default Optional<Obstacle> obstacle() {
+        return Optional.empty();
+    }
+
+    /** Whether the bot needs another run or a decision, so that the exit code is not 0. */
+    default boolean isUnresolved() {
+        return switch (kind()) {
+            case FAILED, UNPROVED -> true;
+            case INCOMPLETE, NOT_STARTED -> !isAccepted();
+            case SUCCEEDED, DELETED_MEANWHILE, SKIPPED -> false;
+        };
+    }
+
+    /** Whether a task of the bot ended in another way than with a proved success, or could only do so. */
     default boolean needsAttention() {
-        return false;
+        return switch (kind()) {
+            case FAILED, UNPROVED, INCOMPLETE, DELETED_MEANWHILE -> true;
+            case NOT_STARTED -> obstacle().isPresent();
+            case SUCCEEDED, SKIPPED -> false;
+        };
     }
 
     /** Proved by the status that our task wrote itself, and by its rows if they can be read. */
@@ -36,22 +54,11 @@ public sealed interface Outcome {
      * Its task reports success, but the database has no row of some of its knowledge.
      *
      * @param missing the sources without rows, as in the bot's item
-     * @param accepted whether the user has accepted their absence
      */
-    record Incomplete(String reason, String taskId, List<String> missing, boolean accepted) implements Outcome {
+    record Incomplete(String reason, String taskId, List<String> missing, boolean isAccepted) implements Outcome {
         @Override
         public OutcomeKind kind() {
             return OutcomeKind.INCOMPLETE;
-        }
-
-        @Override
-        public boolean isUnresolved() {
-            return !accepted;
-        }
-
-        @Override
-        public boolean needsAttention() {
-            return true;
         }
     }
 
@@ -63,16 +70,6 @@ public sealed interface Outcome {
         @Override
         public OutcomeKind kind() {
             return OutcomeKind.FAILED;
-        }
-
-        @Override
-        public boolean isUnresolved() {
-            return true;
-        }
-
-        @Override
-        public boolean needsAttention() {
-            return true;
         }
     }
 
@@ -91,16 +88,6 @@ public sealed interface Outcome {
         public OutcomeKind kind() {
             return OutcomeKind.UNPROVED;
         }
-
-        @Override
-        public boolean isUnresolved() {
-            return true;
-        }
-
-        @Override
-        public boolean needsAttention() {
-            return true;
-        }
     }
 
     /** A start was requested, and the response is unknown. */
@@ -114,21 +101,14 @@ public sealed interface Outcome {
         public OutcomeKind kind() {
             return OutcomeKind.DELETED_MEANWHILE;
         }
-
-        @Override
-        public boolean needsAttention() {
-            return true;
-        }
     }
 
     /**
      * The run ended before the bot was started, or its task could only fail.
      *
-     * @param obstacle why its task could only fail; empty if the run has not come to it
      * @param missing with an obstacle, the sources without rows, as in the bot's item
-     * @param accepted whether the user has accepted their absence
      */
-    record NotStarted(String reason, Optional<Obstacle> obstacle, List<String> missing, boolean accepted)
+    record NotStarted(String reason, Optional<Obstacle> obstacle, List<String> missing, boolean isAccepted)
             implements Outcome {
         public NotStarted(String reason) {
             this(reason, Optional.empty(), List.of(), false);
@@ -137,16 +117,6 @@ public sealed interface Outcome {
         @Override
         public OutcomeKind kind() {
             return OutcomeKind.NOT_STARTED;
-        }
-
-        @Override
-        public boolean isUnresolved() {
-            return !accepted;
-        }
-
-        @Override
-        public boolean needsAttention() {
-            return obstacle.isPresent();
         }
     }
 

@@ -10,12 +10,10 @@ public enum OutcomeKind {
     SUCCEEDED(
             Tone.GOOD,
             "succeeded",
-            "succeeded",
             "proved by the status that the bot's own task wrote, and by rows for every source of its knowledge",
             "nothing"),
     INCOMPLETE(
             Tone.WARNING,
-            "incomplete",
             "incomplete",
             "the task reported success, but some of the bot's knowledge has no rows; or a sitemap URL keeps its files"
                     + " and URLs from being embedded; the report lists these sources",
@@ -24,13 +22,11 @@ public enum OutcomeKind {
     FAILED(
             Tone.BAD,
             "failed",
-            "failed",
             "the task set `SyncStatus` to FAILED, did not start, ended with an exit code other than 0, or ended while"
                     + " `SyncStatus` was still RUNNING",
             "fix the cause, which the reason or the task's log shows, and run the same command again"),
     UNPROVED(
             Tone.WARNING,
-            "unproved",
             "unproved",
             "the task ended with exit code 0, but the status is not its own (the bot was edited in the meantime, or"
                 + " the container could not read its own task id), or the run ended before the task; and the bot's"
@@ -39,13 +35,11 @@ public enum OutcomeKind {
     DELETED_MEANWHILE(
             Tone.DIM,
             "deleted meanwhile",
-            "deletedMeanwhile",
             "the bot was deleted; at most the leftover item exists that a status update restored",
             "nothing"),
     NOT_STARTED(
             Tone.DIM,
             "not started",
-            "notStarted",
             "the run ended before the bot was started, or its task could only fail: files of its knowledge are not in"
                     + " the bucket, or its item lacks an attribute that every version of the embedding task needs",
             "run the same command again; the report says what else a bot needs, and `--accept-missing` accepts that it"
@@ -53,21 +47,18 @@ public enum OutcomeKind {
     SKIPPED(
             Tone.DIM,
             "skipped",
-            "skipped",
             "no knowledge, only sitemap URLs, a Bedrock knowledge base, leftover item of a deleted bot, answered No or"
                     + " Quit, or not selected",
             "nothing, or start it with `--all`");
 
     private final Tone tone;
     private final String label;
-    private final String jsonName;
     private final String meaning;
     private final String remedy;
 
-    OutcomeKind(Tone tone, String label, String jsonName, String meaning, String remedy) {
+    OutcomeKind(Tone tone, String label, String meaning, String remedy) {
         this.tone = tone;
         this.label = label;
-        this.jsonName = jsonName;
         this.meaning = meaning;
         this.remedy = remedy;
     }
@@ -79,11 +70,6 @@ public enum OutcomeKind {
     /** The label on the screen and in the journal. */
     public String label() {
         return label;
-    }
-
-    /** The name in the JSON report, as key and as value. */
-    public String jsonName() {
-        return jsonName;
     }
 
     /** What it means, as Markdown. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import lib.aws.AwsClients;
@@ -19,6 +18,7 @@ import lib.cli.Session;
 import lib.model.Bot;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
+import lib.model.StackState;
 import lib.retry.ServiceException;
 
 /**
@@ -37,7 +37,7 @@ final class LookAround {
 
     /** @param copy the name of the bucket for the copy, or null for the usual one */
     Present read(StackOutputs stack, String copy) {
-        Stacks stacks = new Stacks(aws.cloudFormation(), session.retrier());
+        Stacks stacks = session.stacks();
         DeployedApp app = DeployedApp.of(
                 stack, look("the resources of the stack", () -> stacks.resources(stack.stack())).orElse(List.of()));
         RdsClusters clusters = new RdsClusters(aws.rds(), session.retrier());
@@ -52,7 +52,7 @@ final class LookAround {
         return new Present(
                 app,
                 app.table().flatMap(this::bots),
-                isStopped ? OptionalLong.empty() : rows(app.database()),
+                isStopped ? Optional.empty() : rows(app.database()),
                 cluster,
                 snapshots(clusters, app),
                 files,
@@ -87,18 +87,17 @@ final class LookAround {
         });
     }
 
-    private OptionalLong rows(DatabaseLocation database) {
+    private Optional<Long> rows(DatabaseLocation database) {
         if (!database.isKnown()) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         VectorStore store = new VectorStore(aws.rdsData(), database, session.retrier());
-        Optional<Long> rows = look("the rows in the database", () -> {
+        return look("the rows in the database", () -> {
             store.check();
             return store.rowTotals().stream()
                     .mapToLong(VectorStore.RowTotals::rows)
                     .sum();
         });
-        return rows.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     private List<RdsClusters.Snapshot> snapshots(RdsClusters clusters, DeployedApp app) {
@@ -134,7 +133,7 @@ final class LookAround {
 
     /** The first resource that failed says why: the others are cancelled because of it. */
     private Optional<String> failure(Stacks stacks, StackOutputs stack) {
-        if (!stack.isRolledBack()) {
+        if (stack.state() != StackState.ROLLED_BACK) {
             return Optional.empty();
         }
         return look("the events of the stack", () -> stacks.firstFailure(stack.stack()))

@@ -100,7 +100,7 @@ public final class PrepareCommand implements Callable<Integer> {
             session.aws().checkCredentials();
             session.shutdownHook().message("Nothing was started or changed.");
             StackOutputs outputs =
-                    StackOutputs.read(session.aws().cloudFormation(), stack).requireBeforeV2();
+                    StackOutputs.read(session.stacks(), stack).requireBeforeV2();
             Present present = new LookAround(session).read(outputs, copy);
             DeployCommands commands = commands(session, present);
             List<DeployCommands.Step> before = commands.before(

@@ -120,7 +120,7 @@ final class PrepareText {
         }
         List<String> parts = new ArrayList<>();
         if (loss.vectors()) {
-            String rows = present.rows().isPresent() ? " (" + Text.count(present.rows().getAsLong(), "row") + ")" : "";
+            String rows = present.rows().isPresent() ? " (" + Text.count(present.rows().get(), "row") + ")" : "";
             parts.add("every vector" + rows);
         }
         if (loss.files()) {

@@ -3,7 +3,6 @@ package lib.prepare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import lib.aws.DocumentBucket;
 import lib.aws.RdsClusters;
 import lib.cli.DeployedApp;
@@ -27,7 +26,7 @@ import lib.model.EngineVersion;
 public record Present(
         DeployedApp app,
         Optional<Bots> bots,
-        OptionalLong rows,
+        Optional<Long> rows,
         Optional<RdsClusters.Cluster> cluster,
         List<RdsClusters.Snapshot> snapshots,
         Optional<DocumentBucket.Content> files,
@@ -66,7 +65,7 @@ public record Present(
     /** What has to be done first, besides the copies. */
     List<Obstacle> obstacles() {
         List<Obstacle> obstacles = new ArrayList<>();
-        if (app.stack().forbidsStarts()) {
+        if (app.stack().state().forbidsStarts()) {
             obstacles.add(new Obstacle(
                     app.stack().problem().orElseThrow(), "wait until it has ended, and run this command again"));
         }

@@ -25,20 +25,18 @@ import lib.model.RowCounts;
 public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimension) {
     /** The verdict on a bot, by its rows. */
     public enum Verdict {
-        COMPLETE("complete", "complete"),
-        INCOMPLETE("incomplete", "incomplete"),
-        EMPTY("empty", "empty"),
-        NOTHING_TO_EMBED("nothing to embed", "nothingToEmbed"),
-        KNOWLEDGE_BASE("uses a Bedrock knowledge base", "knowledgeBase"),
-        UNREADABLE("unreadable knowledge", "unreadableKnowledge"),
-        ORPHANS("orphan rows", "orphanRows");
+        COMPLETE("complete"),
+        INCOMPLETE("incomplete"),
+        EMPTY("empty"),
+        NOTHING_TO_EMBED("nothing to embed"),
+        KNOWLEDGE_BASE("uses a Bedrock knowledge base"),
+        UNREADABLE_KNOWLEDGE("unreadable knowledge"),
+        ORPHAN_ROWS("orphan rows");
 
         private final String label;
-        private final String jsonName;
 
-        Verdict(String label, String jsonName) {
+        Verdict(String label) {
             this.label = label;
-            this.jsonName = jsonName;
         }
 
         /** The label on the screen. */
@@ -46,17 +44,12 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
             return label;
         }
 
-        /** The name in the JSON report. */
-        public String jsonName() {
-            return jsonName;
-        }
-
         private static Verdict of(Bot bot, RowCounts rows, List<KnowledgeSource> missing) {
             if (bot.usesKnowledgeBase()) {
                 return KNOWLEDGE_BASE;
             }
             if (!bot.knowledge().readable()) {
-                return UNREADABLE;
+                return UNREADABLE_KNOWLEDGE;
             }
             if (bot.sources().isEmpty()) {
                 return NOTHING_TO_EMBED;
@@ -92,7 +85,7 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         }
 
         static Line orphans(VectorStore.RowTotals totals) {
-            return new Line(null, totals.botId(), Verdict.ORPHANS, RowCounts.NONE, totals.rows(), List.of(), false);
+            return new Line(null, totals.botId(), Verdict.ORPHAN_ROWS, RowCounts.NONE, totals.rows(), List.of(), false);
         }
 
         /** The bot's knowledge; empty if it is not in the table. */

@@ -18,7 +18,7 @@ import lib.model.OutcomeKind;
 /**
  * Bots that have the same problem.
  *
- * @param kind of the outcome, as the JSON names it; of {@link DuplicateRows} for bots with any outcome
+ * @param kind an {@link OutcomeKind}; of {@link DuplicateRows} for bots with any outcome
  * @param label the kind on the screen
  * @param reason that the bots share; what they have in common if each has its own
  * @param remedy what to do, in sentences; empty if nothing
@@ -26,7 +26,7 @@ import lib.model.OutcomeKind;
  * @param logCommand shows the log of one of the bots; empty if there is none
  */
 record Problem(
-        String kind,
+        Enum<?> kind,
         Tone tone,
         String label,
         String reason,
@@ -45,14 +45,14 @@ record Problem(
     private record Key(OutcomeKind kind, boolean isAccepted, String cause) {
         static Key of(BotResult result) {
             Outcome outcome = result.outcome();
-            return new Key(outcome.kind(), Problem.isAccepted(outcome), cause(result));
+            return new Key(outcome.kind(), outcome.isAccepted(), cause(result));
         }
 
         private static String cause(BotResult result) {
             if (result.outcome() instanceof Outcome.Incomplete) {
                 return String.valueOf(result.bot().knowledge().isBlockedBySitemap());
             }
-            return obstacle(result)
+            return result.outcome().obstacle()
                     .map(Obstacle::label)
                     .or(() -> FailureCause.of(result.outcome(), result.bot()).map(FailureCause::label))
                     .orElseGet(() -> withoutNumbers(result.outcome().reason()));
@@ -66,7 +66,7 @@ record Problem(
 
     /** Whether the user has accepted it. */
     boolean isAccepted() {
-        return bots.keySet().stream().allMatch(result -> isAccepted(result.outcome()));
+        return bots.keySet().stream().allMatch(result -> result.outcome().isAccepted());
     }
 
     /** Whether the bots have reasons of their own. */
@@ -99,8 +99,8 @@ record Problem(
     /** Whether the run was to leave bots so. */
     private static boolean isExpected(Verdict.Mode mode, Outcome outcome) {
         return mode == Verdict.Mode.DRY_RUN
-                && outcome instanceof Outcome.NotStarted notStarted
-                && notStarted.obstacle().isEmpty();
+                && outcome instanceof Outcome.NotStarted
+                && outcome.obstacle().isEmpty();
     }
 
     private static Problem of(Key key, List<BotResult> results, LogCommand logs, Verdict verdict) {
@@ -110,7 +110,7 @@ record Problem(
         boolean isShared = bots.values().stream().distinct().count() == 1;
         String remedy = key.isAccepted() ? "" : remedy(first, verdict);
         return new Problem(
-                key.kind().jsonName(),
+                key.kind(),
                 key.isAccepted() ? Tone.DIM : key.kind().tone(),
                 key.kind().label() + (key.isAccepted() ? ", accepted" : ""),
                 isShared ? first.outcome().reason() : inCommon(first),
@@ -123,20 +123,11 @@ record Problem(
                         .findFirst());
     }
 
-    private static boolean isAccepted(Outcome outcome) {
-        return (outcome instanceof Outcome.Incomplete || outcome instanceof Outcome.NotStarted)
-                && !outcome.isUnresolved();
-    }
-
-    private static Optional<Obstacle> obstacle(BotResult result) {
-        return result.outcome() instanceof Outcome.NotStarted notStarted ? notStarted.obstacle() : Optional.empty();
-    }
-
     private static String inCommon(BotResult first) {
         if (first.outcome() instanceof Outcome.Incomplete) {
             return "sources without rows";
         }
-        return obstacle(first)
+        return first.outcome().obstacle()
                 .map(Obstacle::label)
                 .or(() -> FailureCause.of(first.outcome(), first.bot()).map(FailureCause::label))
                 .orElse(first.outcome().reason());
@@ -151,7 +142,7 @@ record Problem(
         if (first.outcome() instanceof Outcome.Unproved && verdict.early().isPresent()) {
             return sentence(verdict.again()); // its task may still be embedding it, so its answers prove nothing
         }
-        Optional<Obstacle> obstacle = obstacle(first);
+        Optional<Obstacle> obstacle = first.outcome().obstacle();
         if (obstacle.isPresent()) {
             return obstacle.get().remedy() + ". Or accept that it is not embedded with --accept-missing.";
         }
@@ -177,7 +168,7 @@ record Problem(
         }
         Bot only = bots.keySet().iterator().next().bot();
         return Optional.of(new Problem(
-                why.jsonName(),
+                why,
                 Tone.WARNING,
                 why.label(),
                 why.reason(),

@@ -29,8 +29,8 @@ public final class ReportWriter {
      *
      * @param report as {@code --json} writes it
      */
-    public void writeFiles(Map<String, Object> report) {
-        String json = ReportJson.text(report);
+    public void writeFiles(Record report) {
+        String json = Json.text(report);
         Map<String, String> contents = new LinkedHashMap<>();
         if (output.isJsonToStandardOutput()) {
             session.context().out().println(json);

@@ -77,7 +77,7 @@ final class SummaryText {
 
     /** The most frequent problems of each kind. */
     private void problems() {
-        Map<String, Integer> shown = new HashMap<>();
+        Map<Enum<?>, Integer> shown = new HashMap<>();
         List<Problem> others = new ArrayList<>();
         for (Problem problem : Problem.of(report)) {
             if (shown.merge(problem.kind(), 1, Integer::sum) <= MAX_PROBLEMS_OF_KIND) {

@@ -57,33 +57,22 @@ public record Verdict(
             long hopeless) {
         /** Counts the outcomes. */
         public static Counts of(Collection<BotResult> results) {
+            List<Outcome> open = results.stream()
+                    .map(BotResult::outcome)
+                    .filter(Outcome::isUnresolved)
+                    .toList();
             return new Counts(
                     count(results, result -> result.outcome() instanceof Outcome.Succeeded),
+                    count(results, result -> result.outcome().isAccepted()),
+                    count(open, Outcome.Incomplete.class::isInstance),
+                    count(open, Outcome.Failed.class::isInstance),
+                    count(open, Outcome.Unproved.class::isInstance),
                     count(
-                            results,
-                            result -> (isIncomplete(result) || isNotStarted(result))
-                                    && !result.outcome().isUnresolved()),
-                    count(
-                            results,
-                            result -> isIncomplete(result) && result.outcome().isUnresolved()),
-                    count(results, result -> result.outcome() instanceof Outcome.Failed),
-                    count(results, result -> result.outcome() instanceof Outcome.Unproved),
-                    count(results, result -> isNotStarted(result) && !isHopeless(result)),
+                            open,
+                            outcome -> outcome instanceof Outcome.NotStarted
+                                    && outcome.obstacle().isEmpty()),
                     count(results, Counts::isSkippedWithKnowledge),
-                    count(results, result -> isHopeless(result) && result.outcome().isUnresolved()));
-        }
-
-        private static boolean isIncomplete(BotResult result) {
-            return result.outcome() instanceof Outcome.Incomplete;
-        }
-
-        private static boolean isNotStarted(BotResult result) {
-            return result.outcome() instanceof Outcome.NotStarted;
-        }
-
-        private static boolean isHopeless(BotResult result) {
-            return result.outcome() instanceof Outcome.NotStarted notStarted
-                    && notStarted.obstacle().isPresent();
+                    count(open, outcome -> outcome.obstacle().isPresent()));
         }
 
         private static boolean isSkippedWithKnowledge(BotResult result) {
@@ -92,8 +81,8 @@ public record Verdict(
                     && !result.bot().sources().isEmpty();
         }
 
-        private static long count(Collection<BotResult> results, Predicate<BotResult> condition) {
-            return results.stream().filter(condition).count();
+        private static <T> long count(Collection<T> all, Predicate<T> condition) {
+            return all.stream().filter(condition).count();
         }
 
         long done() {

@@ -82,7 +82,7 @@ final class CopyByLink implements RowCopy {
             }
             CallResult inserted = rows.insert(bot, fetched.rows(), plan.snapshot().arn());
             if (inserted.rows() > 0) {
-                return bot.with(RestoreOutcome.HAD_ROWS, "it got rows while this command worked");
+                return bot.with(RestoreOutcome.LEFT_ALONE, "it got rows while this command worked");
             }
             if (!inserted.isError()) {
                 return proof.prove(bot);
@@ -102,6 +102,6 @@ final class CopyByLink implements RowCopy {
         if (now.isEmpty()) {
             return Optional.of(RestoreOutcome.DELETED);
         }
-        return now.filter(services.embeddedNow()::has).map(embedding -> RestoreOutcome.EMBEDDING);
+        return now.filter(services.embeddedNow()::has).map(embedding -> RestoreOutcome.BEING_EMBEDDED);
     }
 }

@@ -138,13 +138,13 @@ record NewDatabase(
 
     private RestoreOutcome leftAlone(Bot bot) {
         if (withRows.contains(bot.key().id())) {
-            return RestoreOutcome.HAD_ROWS;
+            return RestoreOutcome.LEFT_ALONE;
         }
         if (bot.sources().isEmpty()) {
             return RestoreOutcome.NO_KNOWLEDGE;
         }
         if (embedding.contains(bot.key())) {
-            return RestoreOutcome.EMBEDDING;
+            return RestoreOutcome.BEING_EMBEDDED;
         }
         return absent.contains(bot.key().id()) ? RestoreOutcome.NOT_IN_SNAPSHOT : null;
     }

@@ -56,8 +56,8 @@ public final class RestoreCommand implements Callable<Integer> {
             RestoreSettings settings = RestoreSettings.resolve(
                     options,
                     session.constants(constants),
-                    () -> StackOutputs.read(session.aws().cloudFormation(), options.app.stack));
-            Stacks stacks = new Stacks(session.aws().cloudFormation(), session.retrier());
+                    () -> StackOutputs.read(session.stacks(), options.app.stack));
+            Stacks stacks = session.stacks();
             RestoreServices services = RestoreServices.open(session, settings, stacks);
             Leftovers leftovers = new Leftovers(
                     session, options, options.awsOptions(session), options.command("restore --clean-up"));
@@ -94,7 +94,7 @@ public final class RestoreCommand implements Callable<Integer> {
         RestoreStatus status = RestoreStatus.of(services);
         status.show(session.console(), options.command("restore --clean-up"), session.isRehearsal());
         new ReportWriter(session, options.output)
-                .writeFiles(RestoreJson.of(
+                .writeFiles(RestoreJson.Status.of(
                         RunContext.of(session, settings.database().account()), status));
         return status.exitCode().number();
     }

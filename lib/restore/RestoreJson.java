@@ -1,109 +1,187 @@
 package lib.restore;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import lib.aws.RdsClusters.Snapshot;
+import lib.aws.RdsClusters;
+import lib.aws.RestoreDatabase;
 import lib.common.ExitCode;
+import lib.model.Setting;
 import lib.proof.DatabaseAudit;
+import lib.report.Json;
 import lib.report.ReportJson;
+import lib.report.ReportJson.BotItem;
 import lib.report.RunContext;
 
 /** The JSON of {@code restore --json}. It shares its header, bots and rows with the report of a run. */
-final class RestoreJson {
+public final class RestoreJson {
     private RestoreJson() {}
 
+    /** The members that a plan and a result have in common. */
+    public record Planned(
+            RestoreNames settings, SnapshotItem snapshot, String engineVersion, String stack, String via) {
+        static Planned of(RestorePlan plan) {
+            return new Planned(
+                    RestoreNames.of(plan),
+                    SnapshotItem.of(plan.snapshot()),
+                    plan.version().text(),
+                    plan.stackName(),
+                    plan.options().how.via.name());
+        }
+    }
+
+    /** The settings, each with its source. */
+    public record RestoreNames(
+            Setting table,
+            Setting databaseCluster,
+            Setting vpc,
+            List<Setting> subnets,
+            Setting databaseSecurityGroup,
+            String fileBucket) {
+        static RestoreNames of(RestorePlan plan) {
+            RestoreSettings settings = plan.settings();
+            return new RestoreNames(
+                    settings.table(),
+                    settings.database().cluster(),
+                    settings.vpc(),
+                    settings.subnets(),
+                    settings.securityGroup(),
+                    plan.bucket());
+        }
+    }
+
+    /** @param created empty while it is being created */
+    public record SnapshotItem(
+            String name,
+            String arn,
+            String cluster,
+            Optional<Instant> created,
+            String engineVersion,
+            boolean encrypted) {
+        static SnapshotItem of(RdsClusters.Snapshot snapshot) {
+            return new SnapshotItem(
+                    snapshot.name(),
+                    snapshot.arn(),
+                    snapshot.cluster(),
+                    Optional.of(snapshot.created()).filter(created -> !created.equals(Instant.MAX)),
+                    snapshot.engineVersion(),
+                    snapshot.encrypted());
+        }
+    }
+
+    /** @param verdict on its rows; null if they were not looked at, like {@code rows} */
+    public record RestoredItem(
+            @Json.Inline BotItem item,
+            RestoreOutcome outcome,
+            String reason,
+            long copiedRows,
+            DatabaseAudit.Verdict verdict,
+            @Json.Inline ReportJson.Rows rows) {
+        static RestoredItem of(RestoredBot bot, DatabaseAudit.Line line) {
+            return new RestoredItem(
+                    BotItem.of(bot.id(), bot.bot()),
+                    bot.outcome(),
+                    bot.reason(),
+                    bot.rows(),
+                    line == null ? null : line.verdict(),
+                    line == null ? null : ReportJson.Rows.of(line.rows(), line.sources()));
+        }
+    }
+
     /** The plan of a dry run. */
-    static Map<String, Object> of(RunContext context, RestorePlan plan) {
-        Map<String, Object> json =
-                ReportJson.header("restore", context, ExitCode.OK, plan.verdict(context.rehearsal()));
-        json.put("dryRun", true);
-        json.putAll(plan(plan));
-        json.put(
-                "bots",
-                plan.leftAlone().stream()
-                        .map(bot -> bot(bot, Map.of()))
-                        .toList());
-        json.put("toCopy", plan.target().toCopy().stream().map(ReportJson::bot).toList());
-        return json;
+    public record DryRun(
+            @Json.Inline ReportJson.Header header,
+            boolean dryRun,
+            @Json.Inline Planned plan,
+            List<RestoredItem> bots,
+            List<BotItem> toCopy) {
+        static DryRun of(RunContext context, RestorePlan plan) {
+            return new DryRun(
+                    ReportJson.Header.of("restore", context, ExitCode.OK, plan.verdict(context.rehearsal())),
+                    true,
+                    Planned.of(plan),
+                    plan.leftAlone().stream()
+                            .map(bot -> RestoredItem.of(bot, null))
+                            .toList(),
+                    plan.target().toCopy().stream().map(BotItem::of).toList());
+        }
     }
 
     /** The result of a run. */
-    static Map<String, Object> of(RunContext context, RestoreReport report, Leftovers leftovers) {
-        Map<String, Object> json = ReportJson.header(
-                "restore", context, report.exitCode(), report.verdict().sentence());
-        json.put("dryRun", false);
-        json.putAll(plan(report.plan()));
-        Map<String, Long> counts = new LinkedHashMap<>();
-        report.counts().forEach((outcome, n) -> counts.put(outcome.jsonName(), n));
-        json.put("counts", counts);
-        Map<String, DatabaseAudit.Line> lines = report.audit().lines().stream()
-                .collect(Collectors.toMap(DatabaseAudit.Line::botId, line -> line, (a, b) -> a));
-        json.put("bots", report.bots().stream().map(bot -> bot(bot, lines)).toList());
-        json.put("indexed", report.indexed());
-        json.put("embedCommand", report.embedCommand());
-        json.put("stackLeft", leftovers.hasStack());
-        json.put("schemaLeft", leftovers.hasSchema());
-        return json;
-    }
-
-    /** What exists, for {@code --status}. */
-    static Map<String, Object> of(RunContext context, RestoreStatus status) {
-        Map<String, Object> json =
-                ReportJson.header("restore", context, ExitCode.OK, status.verdict(context.rehearsal()));
-        json.putAll(status.json());
-        return json;
-    }
-
-    private static Map<String, Object> plan(RestorePlan plan) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("table", plan.settings().table());
-        settings.put("databaseCluster", plan.settings().database().cluster());
-        settings.put("vpc", plan.settings().vpc());
-        settings.put("subnets", plan.settings().subnets());
-        settings.put("databaseSecurityGroup", plan.settings().securityGroup());
-        settings.put("fileBucket", plan.bucket());
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("settings", settings);
-        json.put("snapshot", snapshot(plan.snapshot()));
-        json.put("engineVersion", plan.version().text());
-        json.put("stack", plan.stackName());
-        json.put("via", plan.options().how.via.name());
-        return json;
-    }
-
-    private static Map<String, Object> snapshot(Snapshot snapshot) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", snapshot.name());
-        json.put("arn", snapshot.arn());
-        json.put("cluster", snapshot.cluster());
-        json.put(
-                "created",
-                snapshot.created().equals(Instant.MAX)
-                        ? null
-                        : snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString());
-        json.put("engineVersion", snapshot.engineVersion());
-        json.put("encrypted", snapshot.encrypted());
-        return json;
-    }
-
-    private static Map<String, Object> bot(RestoredBot bot, Map<String, DatabaseAudit.Line> lines) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", bot.id());
-        if (bot.bot() != null) {
-            json.putAll(ReportJson.bot(bot.bot()));
+    public record Result(
+            @Json.Inline ReportJson.Header header,
+            boolean dryRun,
+            @Json.Inline Planned plan,
+            Map<RestoreOutcome, Long> counts,
+            List<RestoredItem> bots,
+            boolean indexed,
+            String embedCommand,
+            boolean stackLeft,
+            boolean schemaLeft) {
+        static Result of(RunContext context, RestoreReport report, Leftovers leftovers) {
+            Map<String, DatabaseAudit.Line> lines = report.audit().lines().stream()
+                    .collect(Collectors.toMap(DatabaseAudit.Line::botId, Function.identity(), (a, b) -> a));
+            return new Result(
+                    ReportJson.Header.of(
+                            "restore",
+                            context,
+                            report.exitCode(),
+                            report.verdict().sentence()),
+                    false,
+                    Planned.of(report.plan()),
+                    report.counts(),
+                    report.bots().stream()
+                            .map(bot -> RestoredItem.of(bot, lines.get(bot.id())))
+                            .toList(),
+                    report.indexed(),
+                    report.embedCommand(),
+                    leftovers.hasStack(),
+                    leftovers.hasSchema());
         }
-        json.put("outcome", bot.outcome().jsonName());
-        json.put("reason", bot.reason());
-        json.put("copiedRows", bot.rows());
-        DatabaseAudit.Line line = lines.get(bot.id());
-        if (line != null) {
-            json.put("verdict", line.verdict().jsonName());
-            json.putAll(ReportJson.rows(line.rows(), line.sources()));
-        }
-        return json;
     }
+
+    /**
+     * What exists, for {@code --status}.
+     *
+     * @param schema empty if that is unknown
+     * @param run that works, or was killed
+     * @param copied rows by bot
+     */
+    public record Status(
+            @Json.Inline ReportJson.Header header,
+            List<StackItem> stacks,
+            List<DataMigrationItem> dataMigrations,
+            Optional<Boolean> schema,
+            Optional<String> run,
+            Map<String, Long> copied) {
+        static Status of(RunContext context, RestoreStatus status) {
+            Map<String, Long> copied = new LinkedHashMap<>();
+            status.copied().forEach((bot, copy) -> copied.put(bot, copy.rows()));
+            return new Status(
+                    ReportJson.Header.of("restore", context, ExitCode.OK, status.verdict(context.rehearsal())),
+                    status.stacks().stream()
+                            .map(stack ->
+                                    new StackItem(stack.name(), stack.status(), TemporaryStack.snapshotOf(stack)))
+                            .toList(),
+                    status.dataMigrations().stream()
+                            .map(each -> new DataMigrationItem(
+                                    each.name(), each.status(), each.percentage(), each.failure()))
+                            .toList(),
+                    status.schema().isUnknown()
+                            ? Optional.empty()
+                            : Optional.of(status.schema().exists()),
+                    Optional.ofNullable(status.lease()).map(RestoreDatabase.Lease::holder),
+                    copied);
+        }
+    }
+
+    /** A temporary database. */
+    public record StackItem(String name, String status, String snapshot) {}
+
+    /** A data migration of DMS. */
+    public record DataMigrationItem(String name, String status, int percentage, String failure) {}
 }

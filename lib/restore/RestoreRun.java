@@ -88,7 +88,7 @@ final class RestoreRun {
         if (options.instead.dryRun) {
             console.say("");
             console.say(plan.verdict(session.isRehearsal()));
-            writer.writeFiles(RestoreJson.of(context, plan));
+            writer.writeFiles(RestoreJson.DryRun.of(context, plan));
             return ExitCode.OK;
         }
         if (plan.question().filter(question -> !console.confirm(question, options.yes(session))).isPresent()) {
@@ -101,7 +101,7 @@ final class RestoreRun {
         leftovers.sayAtInterrupt();
         RestoreReport report = plan.hasWork() ? restore(plan, temporary, absent) : withoutWork(plan, temporary);
         leftovers.say();
-        writer.writeFiles(RestoreJson.of(context, report, leftovers));
+        writer.writeFiles(RestoreJson.Result.of(context, report, leftovers));
         return report.exitCode();
     }
 

@@ -1,7 +1,6 @@
 package lib.restore;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,33 +96,5 @@ record RestoreStatus(
         boolean isOne = stacks.size() + (schema.exists() ? 1 : 0) == 1;
         return Text.capitalized(String.join(" and ", left)) + " of restore still exist" + (isOne ? "s" : "")
                 + (schema.isUnknown() ? "; whether the schema does is unknown." : ".");
-    }
-
-    /** The members for the JSON report. */
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put(
-                "stacks",
-                stacks.stream()
-                        .map(stack -> Map.of(
-                                "name", stack.name(),
-                                "status", stack.status(),
-                                "snapshot", TemporaryStack.snapshotOf(stack)))
-                        .toList());
-        json.put(
-                "dataMigrations",
-                dataMigrations.stream()
-                        .map(migration -> Map.of(
-                                "name", migration.name(),
-                                "status", migration.status(),
-                                "percentage", migration.percentage(),
-                                "failure", migration.failure()))
-                        .toList());
-        json.put("schema", schema.isUnknown() ? null : schema.exists());
-        json.put("run", lease == null ? null : lease.holder());
-        Map<String, Long> rows = new LinkedHashMap<>();
-        copied.forEach((bot, copy) -> rows.put(bot, copy.rows()));
-        json.put("copied", rows);
-        return json;
     }
 }

@@ -38,7 +38,7 @@ record RestoredBot(String id, Bot bot, RestoreOutcome outcome, String reason, lo
 
     /** Whether a later attempt could restore it. */
     boolean isOpen() {
-        return outcome == RestoreOutcome.EMBEDDING || outcome == RestoreOutcome.FAILED;
+        return outcome == RestoreOutcome.BEING_EMBEDDED || outcome == RestoreOutcome.FAILED;
     }
 
     boolean isNotInSnapshot() {

@@ -1,54 +1,64 @@
 package lib.verify;
 
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import lib.model.Bot;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
+import lib.report.Json;
 import lib.report.ReportJson;
+import lib.report.ReportJson.BotItem;
 import lib.report.RunContext;
 
 /** The JSON of {@code verify --json}. It shares its header, bots and rows with the report of a run. */
-final class AuditJson {
-    private AuditJson() {}
+public record AuditJson(
+        @Json.Inline ReportJson.Header header,
+        AuditSettings settings,
+        Map<DatabaseAudit.Verdict, Long> counts,
+        long chunks,
+        long unembedded,
+        long wrongDimension,
+        long duplicateRows,
+        Optional<SampleResult> sample,
+        List<AuditedBot> bots) {
+    /** The settings, each with its source. */
+    public record AuditSettings(Setting table, Setting databaseCluster) {}
 
-    static Map<String, Object> of(
+    /** A bot of the table, or rows of one that is not in the table. */
+    public record AuditedBot(
+            @Json.Inline BotItem item,
+            Optional<String> syncStatus,
+            DatabaseAudit.Verdict verdict,
+            @Json.Inline ReportJson.Rows rows,
+            boolean accepted) {
+        static AuditedBot of(DatabaseAudit.Line line) {
+            return new AuditedBot(
+                    BotItem.of(line.botId(), line.bot()),
+                    Optional.ofNullable(line.bot()).map(Bot::status),
+                    line.verdict(),
+                    ReportJson.Rows.of(line.rows(), line.sources(), line.chunks()),
+                    line.accepted());
+        }
+    }
+
+    static AuditJson of(
             RunContext context,
             Setting table,
             DatabaseLocation database,
             DatabaseAudit audit,
             SampleResult sample,
             AuditVerdict verdict) {
-        Map<String, Object> json = ReportJson.header("verify", context, verdict.exitCode(), verdict.sentence());
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("table", table);
-        settings.put("databaseCluster", database.cluster());
-        json.put("settings", settings);
-        Map<String, Long> counts = new LinkedHashMap<>();
-        audit.counts().forEach((ofBot, n) -> counts.put(ofBot.jsonName(), n));
-        json.put("counts", counts);
-        json.put("chunks", audit.chunks());
-        json.put("unembedded", audit.unembedded());
-        json.put("wrongDimension", audit.wrongDimension());
-        json.put("duplicateRows", audit.duplicates());
-        if (sample.rows() > 0) {
-            json.put("sample", Map.of("rows", sample.rows(), "found", sample.found()));
-        }
-        json.put("bots", audit.lines().stream().map(AuditJson::bot).toList());
-        return json;
-    }
-
-    private static Map<String, Object> bot(DatabaseAudit.Line line) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", line.botId());
-        if (line.bot() != null) {
-            json.putAll(ReportJson.bot(line.bot()));
-            json.put("syncStatus", line.bot().status());
-        }
-        json.put("verdict", line.verdict().jsonName());
-        json.putAll(ReportJson.rows(line.rows(), line.sources()));
-        json.put("chunks", line.chunks());
-        json.put("accepted", line.accepted());
-        return json;
+        return new AuditJson(
+                ReportJson.Header.of("verify", context, verdict.exitCode(), verdict.sentence()),
+                new AuditSettings(table, database.cluster()),
+                audit.counts(),
+                audit.chunks(),
+                audit.unembedded(),
+                audit.wrongDimension(),
+                audit.duplicates(),
+                Optional.of(sample).filter(each -> each.rows() > 0),
+                audit.lines().stream().map(AuditedBot::of).toList());
     }
 }

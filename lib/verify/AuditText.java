@@ -87,7 +87,7 @@ final class AuditText {
         problem(
                 Tone.WARNING,
                 "with rows, but not in the table",
-                lines(line -> line.verdict() == Verdict.ORPHANS),
+                lines(line -> line.verdict() == Verdict.ORPHAN_ROWS),
                 line -> Text.count(line.chunks(), "row"));
         total(audit.unembedded(), "row", "without an embedding, which no search finds");
         total(audit.wrongDimension(), "row", "whose embedding has a wrong dimension");
@@ -167,7 +167,7 @@ final class AuditText {
     private static Tone tone(Verdict verdict) {
         return switch (verdict) {
             case COMPLETE -> Tone.GOOD;
-            case INCOMPLETE, UNREADABLE, ORPHANS -> Tone.WARNING;
+            case INCOMPLETE, UNREADABLE_KNOWLEDGE, ORPHAN_ROWS -> Tone.WARNING;
             case EMPTY -> Tone.BAD;
             case NOTHING_TO_EMBED, KNOWLEDGE_BASE -> Tone.DIM;
         };

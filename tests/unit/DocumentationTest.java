@@ -12,7 +12,9 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,14 +29,18 @@ import lib.cli.IamPolicy;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.journal.JournalRecord;
+import lib.model.DuplicateRows;
+import lib.model.Obstacle;
 import lib.model.OutcomeKind;
-import lib.model.Setting;
-import lib.prepare.DeployCommands;
 import lib.prepare.PrepareCommand;
-import lib.prepare.Present;
+import lib.prepare.PrepareJson;
 import lib.proof.DatabaseAudit;
-import lib.report.RunReport;
+import lib.report.Json;
+import lib.report.ReportJson;
 import lib.restore.RestoreCommand;
+import lib.restore.RestoreJson;
+import lib.restore.RestoreOutcome;
+import lib.verify.AuditJson;
 import lib.verify.VerifyCommand;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,8 +53,6 @@ class DocumentationTest {
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]*)");
     private static final Pattern QUOTED_OPTION = Pattern.compile("\"(--[a-z-]+)\"");
     private static final Pattern CONSTANT = Pattern.compile("static final String ([A-Z_]+) = ");
-    private static final Pattern PUT = Pattern.compile("\\.?put\\(\\s*\"(\\w+)\"");
-    private static final Pattern OUTCOME = Pattern.compile("    [A-Z_]+\\(\"[a-z ]+\", \"(\\w+)\"");
     private static final Pattern TEST_CLASS = Pattern.compile("`(\\w+(?:Test|Stress))`");
     private static final Pattern READS_ENVIRONMENT = Pattern.compile("getenv\\(|environment(\\(\\))?\\s*\\.get");
     private static final Pattern QUOTED_VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9_]+)\"");
@@ -170,19 +174,17 @@ class DocumentationTest {
 
     @Test
     void everyFieldAndOutcomeOfRestoreIsDocumented() {
-        Set<String> written = new TreeSet<>(matches(PUT, read(Cli.ROOT.resolve("lib/restore/RestoreJson.java"))));
-        written.addAll(matches(PUT, read(Cli.ROOT.resolve("lib/restore/RestoreStatus.java"))));
+        Set<String> written =
+                members(RestoreJson.DryRun.class, RestoreJson.Result.class, RestoreJson.Status.class);
         Set<String> documented = marked(Documents.text("JSON of restore"));
+        documented.addAll(marked(Documents.text("JSON")));
         assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
-        List<String> outcomes = matches(OUTCOME, read(Cli.ROOT.resolve("lib/restore/RestoreOutcome.java")));
-        assertSame(outcomes, codes("in the JSON"));
+        assertSame(names(RestoreOutcome.class), codes("in the JSON"));
     }
 
     @Test
     void everyFieldOfPrepareIsDocumented() {
-        Set<String> written = new TreeSet<>(matches(PUT, read(Cli.ROOT.resolve("lib/prepare/PrepareJson.java"))));
-        written.addAll(components(Present.Obstacle.class));
-        written.addAll(components(DeployCommands.Step.class));
+        Set<String> written = members(PrepareJson.class);
         Set<String> documented = marked(Documents.text("JSON of prepare"));
         assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
     }
@@ -214,21 +216,14 @@ class DocumentationTest {
 
     @Test
     void everyFieldOfTheJsonIsDocumented() {
-        Set<String> written = new TreeSet<>();
-        written.addAll(matches(PUT, read(Cli.ROOT.resolve("lib/report/ReportJson.java"))));
-        written.addAll(matches(PUT, read(Cli.ROOT.resolve("lib/verify/AuditJson.java"))));
-        written.addAll(components(RunReport.ScanTotals.class));
-        written.addAll(components(Setting.class));
+        Set<String> written = members(ReportJson.class, AuditJson.class);
         Set<String> documented = marked(Documents.text("JSON"));
         assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
         Set<String> fields = marked(String.join(" ", Documents.column("field", 0)));
         fields.addAll(marked(String.join(" ", Documents.column("field of a bot", 0))));
         assertTrue(written.containsAll(fields), () -> fields + " are documented, " + written + " written");
-        Stream.of(OutcomeKind.values())
-                .map(OutcomeKind::jsonName)
-                .forEach(name -> assertTrue(documented.contains(name), name));
-        Stream.of(DatabaseAudit.Verdict.values())
-                .map(DatabaseAudit.Verdict::jsonName)
+        Stream.of(OutcomeKind.class, DatabaseAudit.Verdict.class, Obstacle.class, DuplicateRows.class)
+                .flatMap(type -> names(type).stream())
                 .forEach(name -> assertTrue(documented.contains(name), name));
     }
 
@@ -331,6 +326,30 @@ class DocumentationTest {
 
     private static Set<String> marked(String text) {
         return Documents.marked(text).collect(toCollection(TreeSet::new));
+    }
+
+    /** The names of all members that the JSON of these records can have, those of nested objects included. */
+    private static Set<String> members(Class<?>... records) {
+        Set<String> members = new TreeSet<>();
+        for (Class<?> type : records) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                if (!component.isAnnotationPresent(Json.Inline.class)) {
+                    members.add(Json.name(component));
+                }
+                members.addAll(members(recordIn(component.getGenericType())));
+            }
+        }
+        return members;
+    }
+
+    /** The record that this type is or, as a list or an optional, contains; none otherwise. */
+    private static Class<?>[] recordIn(Type type) {
+        Type content = type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : type;
+        return content instanceof Class<?> each && each.isRecord() ? new Class<?>[] {each} : new Class<?>[0];
+    }
+
+    private static List<String> names(Class<? extends Enum<?>> type) {
+        return Stream.of(type.getEnumConstants()).map(Json::name).toList();
     }
 
     private static List<String> components(Class<?> type) {

@@ -22,12 +22,12 @@ class DuplicateRowsTest {
     @CsvSource({
         "1, 1, ''",
         "1, 2, ''",
-        "2, 0, TWO_TASKS",
-        "2, 1, TWO_TASKS",
+        "2, 0, DUPLICATE_ROWS",
+        "2, 1, DUPLICATE_ROWS",
         "2, 2, NAMED_TWICE",
         "2, 3, NAMED_TWICE",
-        "3, 2, TWO_TASKS",
-        "4, 2, TWO_TASKS"
+        "3, 2, DUPLICATE_ROWS",
+        "4, 2, DUPLICATE_ROWS"
     })
     void theReasonFollowsFromHowOftenTheKnowledgeNamesThePage(int sets, int named, String reasons) {
         RowCounts rows = new RowCounts(Map.of(PAGE.rowSource(), new Count(12, sets, "01A", "01B")));
@@ -44,7 +44,7 @@ class DuplicateRowsTest {
         RowCounts rows = new RowCounts(Map.of(PAGE.rowSource(), new Count(2, 2, "01A", "01B")));
         List<String> shown = List.of("https://example.com/a b");
         assertEquals(shown, DuplicateRows.NAMED_TWICE.sources(rows, List.of(PAGE, PAGE)));
-        assertEquals(shown, DuplicateRows.TWO_TASKS.sources(rows, List.of()));
+        assertEquals(shown, DuplicateRows.DUPLICATE_ROWS.sources(rows, List.of()));
     }
 
     @Test
