@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -31,6 +33,8 @@ public final class Stacks {
      *
      * @param id its ARN, which also describes it after its deletion
      * @param status for example CREATE_COMPLETE
+     * @param outputs by their keys, in order
+     * @param exports the names under which other stacks can import outputs
      */
     public record State(
             String name,
@@ -39,7 +43,8 @@ public final class Stacks {
             Instant created,
             Map<String, String> parameters,
             Map<String, String> tags,
-            Map<String, String> outputs) {}
+            Map<String, String> outputs,
+            List<String> exports) {}
 
     /**
      * A new stack.
@@ -80,8 +85,15 @@ public final class Stacks {
 
     /** The stack with this name or id; empty if it does not exist. */
     public Optional<State> describe(String name) {
+        return retrier.call(RETRY_LIMIT, () -> look(name));
+    }
+
+    /** The same with one request, for the beginning of a command: an error is shown at once. */
+    Optional<State> look(String name) {
         try {
-            return call(() -> client.describeStacks(r -> r.stackName(name)).stacks()).stream()
+            return ErrorClassifier.classified(
+                            () -> client.describeStacks(r -> r.stackName(name)).stacks())
+                    .stream()
                     .map(Stacks::state)
                     .findFirst();
         } catch (ServiceException e) {
@@ -118,7 +130,11 @@ public final class Stacks {
                 stack.creationTime(),
                 parameters,
                 tags,
-                outputs);
+                outputs,
+                stack.outputs().stream()
+                        .map(Output::exportName)
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import lib.aws.AwsClients;
+import lib.aws.Stacks;
 import lib.common.Clock;
 import lib.common.Console;
 import lib.common.ProcessContext;
@@ -109,6 +110,11 @@ public final class Session implements AutoCloseable {
 
     public AwsClients aws() {
         return aws;
+    }
+
+    /** The stacks of the account and region. */
+    public Stacks stacks() {
+        return new Stacks(aws.cloudFormation(), retrier());
     }
 
     /** Repeats calls on this session's clock, and shows its pauses. */

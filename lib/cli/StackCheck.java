@@ -70,14 +70,14 @@ public final class StackCheck {
             return Optional.empty();
         }
         try {
-            return Optional.of(stack.get()).filter(StackOutputs::forbidsStarts).flatMap(StackOutputs::problem);
+            return Optional.of(stack.get()).filter(now -> now.state().forbidsStarts()).flatMap(StackOutputs::problem);
         } catch (UserException unreadable) {
             return Optional.empty(); // as at the start of a run
         }
     }
 
     private static void requireReadyForStarts(StackOutputs stack) {
-        if (stack.forbidsStarts()) {
+        if (stack.state().forbidsStarts()) {
             throw UserException.badSettings(
                     "Nothing was started: %s", remedy(stack.problem().orElseThrow()));
         }

@@ -47,7 +47,7 @@ public record Setup(
     public static Optional<Setup> check(Session session, EmbedOptions options, SettingsResolver.Names constants) {
         AwsClients aws = session.aws();
         aws.checkCredentials();
-        Supplier<StackOutputs> outputs = () -> StackOutputs.read(aws.cloudFormation(), options.where.stack);
+        Supplier<StackOutputs> outputs = () -> StackOutputs.read(session.stacks(), options.where.stack);
         SettingsResolver resolver =
                 new SettingsResolver(options.where.names(), session.constants(constants), options.database, outputs);
         Settings resolved = resolver.resolve();

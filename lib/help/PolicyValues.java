@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import lib.aws.AwsClients;
 import lib.aws.StackOutputs;
-import lib.aws.Stacks;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.DeployedApp;
@@ -44,7 +43,7 @@ final class PolicyValues {
             if (command == IamPolicy.Command.PREPARE) {
                 values.readDeployed(session, stack);
             } else {
-                values.readNames(constants, () -> values.outputs(session.aws(), stack));
+                values.readNames(constants, () -> values.outputs(session, stack));
             }
         } catch (UserException e) { // no region, or no such profile
             values.note(e.getMessage());
@@ -80,17 +79,17 @@ final class PolicyValues {
         });
     }
 
-    private StackOutputs outputs(AwsClients aws, String stack) {
-        aws.checkCredentials();
-        return StackOutputs.read(aws.cloudFormation(), stack);
+    private StackOutputs outputs(Session session, String stack) {
+        session.aws().checkCredentials();
+        return StackOutputs.read(session.stacks(), stack);
     }
 
     /** The names of an app of any version, as {@code prepare} reads them. */
     private void readDeployed(Session session, String name) {
-        attempt(() -> outputs(session.aws(), name)).ifPresent(stack -> {
+        attempt(() -> outputs(session, name)).ifPresent(stack -> {
             DeployedApp app = DeployedApp.of(
                     stack,
-                    attempt(() -> new Stacks(session.aws().cloudFormation(), session.retrier()).resources(name))
+                    attempt(() -> session.stacks().resources(name))
                             .orElse(List.of()));
             app.table().ifPresent(table -> values.put(Placeholder.TABLE_NAME, table.value()));
             app.bucket().ifPresent(bucket -> values.put(Placeholder.DOCUMENT_BUCKET, bucket.value()));

@@ -4,8 +4,9 @@ import java.util.Set;
 
 /** What the status of the app's CloudFormation stack means for the database that its outputs name. */
 public enum StackState {
-    /** The database is there. CloudFormation deletes what was replaced only in the clean-up after an update. */
     READY(""),
+    /** The new database is there. CloudFormation deletes the one that it replaced, and takes its snapshot. */
+    CLEANING_UP(""),
     CHANGING("a deploy is under way, which may replace the database cluster"),
     DELETED("it is deleted, or about to be"),
     /** CloudFormation deletes what a deploy replaces last, so everything that a rolled-back deploy found exists. */
@@ -13,12 +14,8 @@ public enum StackState {
     FAILED("its last deploy failed, so its database is probably still the old one");
 
     private static final String IN_PROGRESS = "_IN_PROGRESS";
-    private static final Set<String> READY_STATUSES = Set.of(
-            "CREATE_COMPLETE",
-            "UPDATE_COMPLETE",
-            "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
-            "IMPORT_COMPLETE",
-            "IMPORT_ROLLBACK_COMPLETE");
+    private static final Set<String> READY_STATUSES =
+            Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE");
     private static final Set<String> ROLLED_BACK_STATUSES =
             Set.of("UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS");
 
@@ -33,6 +30,9 @@ public enum StackState {
         if (READY_STATUSES.contains(status)) {
             return READY;
         }
+        if (status.equals("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")) {
+            return CLEANING_UP;
+        }
         if (status.startsWith("DELETE_")) {
             return DELETED;
         }
@@ -40,6 +40,11 @@ public enum StackState {
             return ROLLED_BACK;
         }
         return status.endsWith(IN_PROGRESS) ? CHANGING : FAILED;
+    }
+
+    /** Whether the database that the outputs name is the one to fill. */
+    public boolean isReady() {
+        return this == READY || this == CLEANING_UP;
     }
 
     /** For messages; empty if the stack is ready. */

@@ -1,7 +1,6 @@
 package lib.restore;
 
 import java.time.Duration;
-import java.util.Set;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
@@ -11,12 +10,6 @@ import lib.model.StackState;
 
 /** The app's own stack, which must not change while rows are copied into its database. */
 final class AppStack {
-    private static final String CLEANING_UP = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS";
-    /** In these states the app's database is the one of the outputs, and nothing changes it. */
-    private static final Set<String> STABLE =
-            Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE");
-
-    private static final Set<StackState> NOT_DEPLOYED = Set.of(StackState.ROLLED_BACK, StackState.FAILED);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(20);
     private static final Duration CLEANUP_LIMIT = Duration.ofHours(1);
 
@@ -40,29 +33,31 @@ final class AppStack {
      */
     void check() throws InterruptedException {
         String status = status();
-        if (status.equals(CLEANING_UP)) {
+        if (isCleaningUp(status)) {
             session.events()
                     .say("waiting for stack " + name + ": CloudFormation is deleting the old database, and takes its"
                             + " final snapshot now");
             status = statusAfterCleanup();
         }
         StackState state = StackState.of(status);
-        if (NOT_DEPLOYED.contains(state)) {
-            session.console()
-                    .warn("stack " + name + " is " + status + ": " + state.meaning()
-                            + ". Look at what verify shows before you go on.");
-        } else if (!STABLE.contains(status)) {
-            throw UserException.badSettings(
-                    "Stack %s is in state %s. Wait until the deploy has ended successfully, and run the same command"
-                            + " again.",
-                    name, status);
+        switch (state) {
+            case READY, CLEANING_UP -> {}
+            case ROLLED_BACK, FAILED ->
+                session.console()
+                        .warn("stack " + name + " is " + status + ": " + state.meaning()
+                                + ". Look at what verify shows before you go on.");
+            case CHANGING, DELETED ->
+                throw UserException.badSettings(
+                        "Stack %s is in state %s. Wait until the deploy has ended successfully, and run the same"
+                                + " command again.",
+                        name, status);
         }
     }
 
     private String statusAfterCleanup() throws InterruptedException {
         String status = Wait.until(
-                session.clock(), CLEANUP_LIMIT, POLL_INTERVAL, this::status, seen -> !seen.equals(CLEANING_UP));
-        if (status.equals(CLEANING_UP)) {
+                session.clock(), CLEANUP_LIMIT, POLL_INTERVAL, this::status, seen -> !isCleaningUp(seen));
+        if (isCleaningUp(status)) {
             throw new UserException(
                     ExitCode.AWS_ERROR,
                     "Stack " + name + " has been in state " + status + " for an hour."
@@ -70,6 +65,10 @@ final class AppStack {
                     null);
         }
         return status;
+    }
+
+    private static boolean isCleaningUp(String status) {
+        return StackState.of(status) == StackState.CLEANING_UP;
     }
 
     private String status() {

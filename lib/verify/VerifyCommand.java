@@ -146,7 +146,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     SettingsResolver.Names.ofTable(table),
                     session.constants(constants),
                     databaseOptions,
-                    () -> StackOutputs.read(aws.cloudFormation(), stack));
+                    () -> StackOutputs.read(session.stacks(), stack));
             Setting tableName = settings.table();
             DatabaseLocation database = settings.database();
             if (!database.isKnown()) {

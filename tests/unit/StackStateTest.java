@@ -12,7 +12,7 @@ class StackStateTest {
     @CsvSource({
         "CREATE_COMPLETE, READY",
         "UPDATE_COMPLETE, READY",
-        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS, READY",
+        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS, CLEANING_UP",
         "IMPORT_COMPLETE, READY",
         "IMPORT_ROLLBACK_COMPLETE, READY",
         "CREATE_IN_PROGRESS, CHANGING",
@@ -37,11 +37,11 @@ class StackStateTest {
     })
     void theStatusSaysWhetherTheDatabaseIsThere(String status, StackState state) {
         assertEquals(state, StackState.of(status));
-        assertEquals(state == StackState.READY, state.meaning().isEmpty());
+        assertEquals(state.isReady(), state.meaning().isEmpty());
     }
 
     @ParameterizedTest
-    @CsvSource({"READY, false", "CHANGING, true", "DELETED, true", "ROLLED_BACK, false", "FAILED, false"})
+    @CsvSource({"READY, false", "CLEANING_UP, false", "CHANGING, true", "DELETED, true", "ROLLED_BACK, false", "FAILED, false"})
     void nothingIsStartedWhileTheStackChangesOrAfterItWasDeleted(StackState state, boolean forbids) {
         assertEquals(forbids, state.forbidsStarts());
     }
