@@ -115,7 +115,8 @@ public class migrate implements Callable<Integer> {
     }
 
     /** Runs a command line in this context, and returns its exit code. */
-    public static int run(ProcessContext context, String... arguments) {
+    public static int run(ProcessContext process, String... arguments) {
+        ProcessContext context = process.with(arguments);
         PrepareCommand prepare = new PrepareCommand(context);
         VerifyCommand verify = new VerifyCommand(context, constants());
         RestoreCommand restore = new RestoreCommand(context, constants());

@@ -2,18 +2,25 @@ package lib.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import lib.common.Clock;
 import lib.common.Console;
 import lib.common.Mark;
+import lib.common.Tone;
 import lib.retry.ServiceError;
 
-/** Writes events to the console, each with the time since the start. */
+/** Writes events to the console, each with its time of day in UTC, as CloudWatch has it. */
 public final class EventLog {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final Console console;
     private final Clock clock;
     private final Instant start;
     private final Mark begin;
+    private boolean zoneIsNamed;
 
     public EventLog(Console console, Clock clock) {
         this.console = console;
@@ -32,11 +39,15 @@ public final class EventLog {
         return clock.since(begin);
     }
 
+    /** Writes an event; before the first one, a line names the zone of the times. */
     public void say(String event) {
-        long seconds = elapsed().toSeconds();
-        console.say(
-                String.format(Locale.ROOT, "[%02d:%02d:%02d] ", seconds / 3600, seconds / 60 % 60, seconds % 60),
-                event);
+        synchronized (this) {
+            if (!zoneIsNamed) {
+                zoneIsNamed = true;
+                console.say(console.paint(Tone.DIM, "Times are UTC."));
+            }
+        }
+        console.say(TIME.format(clock.wallTime()) + " ", event);
     }
 
     /** A request is repeated after a pause. */

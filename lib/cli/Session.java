@@ -21,6 +21,7 @@ public final class Session implements AutoCloseable {
 
     private final ProcessContext context;
     private final boolean isVerbose;
+    private final Invocation invocation;
     private final EmbeddedAwsProcess embeddedAws;
     private final Clock clock;
     private final Console console;
@@ -36,10 +37,11 @@ public final class Session implements AutoCloseable {
             Clock clock) {
         this.context = context;
         this.isVerbose = output.verbose;
+        this.invocation = Invocation.of(context);
         this.embeddedAws = embeddedAws;
         this.clock = clock;
         PrintStream out = output.isJsonToStandardOutput() ? context.err() : context.out();
-        console = new Console(context, out, isRehearsal() ? "[rehearsal] " : "");
+        console = new Console(context, out, isRehearsal() ? "[rehearsal] " : "", clock);
         events = new EventLog(console, clock);
         aws = new AwsClients(
                 isRehearsal()
@@ -71,6 +73,11 @@ public final class Session implements AutoCloseable {
     /** Whether to show what is of interest only if something is wrong: full keys, task ids. */
     public boolean isVerbose() {
         return isVerbose;
+    }
+
+    /** How the user called this command. */
+    public Invocation invocation() {
+        return invocation;
     }
 
     /** A folder for files of this rehearsal, deleted at its end; empty in a real run. */

@@ -28,6 +28,11 @@ public final class StackCheck {
         this.ignore = ignore;
     }
 
+    /** The name of the stack, if settings come from it. */
+    public Optional<String> name() {
+        return before.map(StackOutputs::stack);
+    }
+
     /** What is wrong with the stack's state, as a sentence; empty if it is ready. */
     public Optional<String> warning() {
         return before.flatMap(StackOutputs::problem).map(problem -> problem + ".");

@@ -1,6 +1,7 @@
 package lib.common;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,24 +31,31 @@ public final class Console implements AutoCloseable {
     private final ProcessContext context;
     private final PrintStream out;
     private final String label;
+    private final Clock clock;
     private final boolean hasColours;
     private final Object questions = new Object();
+    private final PlainScreen plain;
     private Screen screen;
     private boolean isOpened;
     private boolean closedWasReported;
+    private volatile boolean isBusy;
+    private volatile Duration waited = Duration.ZERO;
 
     /**
      * @param context standard input and error, and whether there is a terminal
      * @param out receives all lines except warnings: standard output, or standard error if standard output belongs to a
      *     report
      * @param label the start of every question; may be empty
+     * @param clock measures how long questions wait
      */
-    public Console(ProcessContext context, PrintStream out, String label) {
+    public Console(ProcessContext context, PrintStream out, String label, Clock clock) {
         this.context = context;
         this.out = out;
         this.label = label;
+        this.clock = clock;
         this.hasColours = showsColours(context, out);
-        this.screen = new PlainScreen(context.in(), out, context.err());
+        this.plain = new PlainScreen(context.in(), out, context.err());
+        this.screen = plain;
     }
 
     public boolean isTerminal() {
@@ -80,7 +88,7 @@ public final class Console implements AutoCloseable {
         return interactive().height();
     }
 
-    /** Writes text, broken at spaces if a terminal is too narrow; its further lines have the indentation of the first. */
+    /** Writes text, broken at spaces if a terminal is too narrow; further lines have the indentation of the first. */
     public void say(String text) {
         String words = text.stripLeading();
         say(text.substring(0, text.length() - words.length()), words);
@@ -138,7 +146,7 @@ public final class Console implements AutoCloseable {
      * @param yes true to confirm without asking, as {@code --yes} does
      */
     public boolean confirm(String question, boolean yes) {
-        return yes || ask(question, List.of(Answer.YES), List.of()) == Answer.YES;
+        return yes || ask(question, "y/N", List.of(Answer.YES), List.of()) == Answer.YES;
     }
 
     /** Asks until the answer is yes or no. Enter alone means yes, and so does a closed standard input. */
@@ -159,10 +167,12 @@ public final class Console implements AutoCloseable {
     /**
      * Asks whether to start a page, until the answer is one of the keys. Enter alone means No.
      *
+     * @param hasMore whether further pages may follow, for which an answer can hold; else "all" is no more than yes
      * @param help the lines that ? shows before the question is asked again
      */
-    public Answer confirmPage(String question, List<String> help) {
-        return ask(question, List.of(Answer.YES, Answer.ALL, Answer.QUIT), help);
+    public Answer confirmPage(String question, boolean hasMore, List<String> help) {
+        List<Answer> choices = List.of(Answer.YES, Answer.ALL, Answer.QUIT);
+        return ask(question, hasMore ? "y/N/a/q/?" : "y/N", choices, help);
     }
 
     /** Asks for a text, and waits for it; empty if standard input is closed. */
@@ -171,8 +181,7 @@ public final class Console implements AutoCloseable {
     }
 
     /** Asks until the answer is one of the keys; Enter alone means No. */
-    private Answer ask(String question, List<Answer> choices, List<String> help) {
-        String keys = choices.contains(Answer.ALL) ? "y/N/a/q/?" : "y/N";
+    private Answer ask(String question, String keys, List<Answer> choices, List<String> help) {
         synchronized (questions) { // several threads ask, one after the other
             while (true) {
                 Optional<String> typed = typed(question + " [" + keys + "] ");
@@ -205,8 +214,17 @@ public final class Console implements AutoCloseable {
 
     private Optional<String> typed(String prompt) {
         synchronized (questions) {
-            return interactive().ask(label + prompt).map(String::strip);
+            Mark asked = clock.now();
+            boolean isWaiting = !isBusy;
+            Optional<String> typed = interactive().ask(label + prompt).map(String::strip);
+            waited = isWaiting ? waited.plus(clock.since(asked)) : waited;
+            return typed;
         }
+    }
+
+    /** Returns how long nothing was done but wait for answers. */
+    public Duration waited() {
+        return waited;
     }
 
     private synchronized void reportClosed() {
@@ -236,6 +254,7 @@ public final class Console implements AutoCloseable {
      * at the end that do not fit the height are left out.
      */
     public void live(List<String> lines) {
+        isBusy = true;
         if (isTerminal()) {
             interactive().live(lines);
         }
@@ -243,6 +262,7 @@ public final class Console implements AutoCloseable {
 
     /** Erases the live region, and ends a question that no longer needs an answer. */
     public void endLive() {
+        isBusy = false;
         screen().endLive();
     }
 
@@ -255,9 +275,7 @@ public final class Console implements AutoCloseable {
         if (isTerminal() && !isOpened) {
             isOpened = true;
             Optional<PrintStream> redirected = Optional.of(out).filter(stream -> stream != context.out());
-            screen = TerminalScreen.open(redirected, context.err())
-                    .map(Screen.class::cast)
-                    .orElse(screen);
+            screen = TerminalScreen.open(redirected, context.err(), plain);
         }
         return screen;
     }
@@ -271,6 +289,6 @@ public final class Console implements AutoCloseable {
     @Override
     public synchronized void close() {
         screen.close();
-        screen = new PlainScreen(context.in(), out, context.err());
+        screen = plain;
     }
 }

@@ -42,10 +42,10 @@ final class Paint {
         AttributedStyle style = AttributedStyle.DEFAULT;
         return switch (tone) {
             case PLAIN -> style;
-            case GOOD -> style.foreground(33);
+            case GOOD -> style.foreground(36);
             case WARNING -> style.foreground(178);
             case BAD -> style.foreground(202).bold();
-            case RUNNING -> style.foreground(36);
+            case RUNNING -> style.foreground(33);
             case DIM -> style.foreground(245);
             case STRONG -> style.bold();
         };
@@ -55,10 +55,10 @@ final class Paint {
         AttributedStyle style = AttributedStyle.DEFAULT;
         return switch (tone) {
             case PLAIN -> style;
-            case GOOD -> style.foreground(AttributedStyle.BLUE);
+            case GOOD -> style.foreground(AttributedStyle.GREEN);
             case WARNING -> style.foreground(AttributedStyle.YELLOW);
             case BAD -> style.foreground(AttributedStyle.RED).bold();
-            case RUNNING -> style.foreground(AttributedStyle.CYAN);
+            case RUNNING -> style.foreground(AttributedStyle.BLUE);
             case DIM -> style.faint();
             case STRONG -> style.bold();
         };

@@ -22,6 +22,8 @@ final class PlainScreen implements Screen {
     /** Whether the last line is a question, without an end. */
     private boolean lineIsOpen;
 
+    private int width = WIDTH;
+
     PlainScreen(InputStream in, PrintStream out, PrintStream err) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
@@ -77,9 +79,14 @@ final class PlainScreen implements Screen {
         endLine();
     }
 
+    /** Shows lines in a terminal that cannot move its cursor; it has this number of columns, or less than 1 if unknown. */
+    synchronized void fit(int columns) {
+        width = columns > 0 ? columns : WIDTH;
+    }
+
     @Override
-    public int width() {
-        return WIDTH;
+    public synchronized int width() {
+        return width;
     }
 
     @Override

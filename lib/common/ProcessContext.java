@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param environment the environment variables
  * @param isTerminal whether standard input and output are both a terminal
  * @param clockSource returns the clock; fails if the environment asks for one that does not exist
+ * @param arguments of the command line; empty until a command is called
  */
 public record ProcessContext(
         Map<String, String> environment,
@@ -24,7 +26,24 @@ public record ProcessContext(
         PrintStream out,
         PrintStream err,
         boolean isTerminal,
-        Supplier<Clock> clockSource) {
+        Supplier<Clock> clockSource,
+        List<String> arguments) {
+    /** A context in which no command has been called yet. */
+    public ProcessContext(
+            Map<String, String> environment,
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            boolean isTerminal,
+            Supplier<Clock> clockSource) {
+        this(environment, in, out, err, isTerminal, clockSource, List.of());
+    }
+
+    /** This context with the arguments of a command line. */
+    public ProcessContext with(String... words) {
+        return new ProcessContext(environment, in, out, err, isTerminal, clockSource, List.of(words));
+    }
+
     /** Test hook: how many times faster than the wall clock the tool's clock runs. */
     public static final String CLOCK_SPEED = "BEDROCK_CHAT_MIGRATION_CLOCK_SPEED";
     /** Test hook: the ISO-8601 time at which the tool's clock and the wall clock showed the same time. */

@@ -62,11 +62,12 @@ final class TerminalScreen implements Screen {
     }
 
     /**
-     * Opens the terminal of this process; empty if it cannot move its cursor.
+     * Opens the terminal of this process.
      *
      * @param redirected receives the lines if they do not belong in the terminal
+     * @param plain is returned, with the width of the terminal, if that cannot move its cursor
      */
-    static Optional<TerminalScreen> open(Optional<PrintStream> redirected, PrintStream err) {
+    static Screen open(Optional<PrintStream> redirected, PrintStream err, PlainScreen plain) {
         ClosingDelay closing = ClosingDelay.add();
         try {
             // Signals stay with the JVM: Ctrl-C ends the run in order. What was typed already stays: a probe for
@@ -79,14 +80,15 @@ final class TerminalScreen implements Screen {
                     .encoding(StandardCharsets.UTF_8)
                     .build();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+                plain.fit(terminal.getSize().getColumns() - 1);
                 terminal.close();
                 closing.release();
-                return Optional.empty();
+                return plain;
             }
-            return Optional.of(new TerminalScreen(terminal, closing, redirected, err));
+            return new TerminalScreen(terminal, closing, redirected, err);
         } catch (IOException | IllegalStateException e) {
             closing.release();
-            return Optional.empty();
+            return plain;
         }
     }
 

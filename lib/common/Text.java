@@ -1,6 +1,7 @@
 package lib.common;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -82,5 +83,10 @@ public final class Text {
         return minutes < 60
                 ? minutes + " min"
                 : String.format(Locale.ROOT, "%,d h %02d min", minutes / 60, minutes % 60);
+    }
+
+    /** A duration so far, in whole minutes: {@code under 1 min}, {@code 12 min}. */
+    public static String minutes(Duration duration) {
+        return duration.toMinutes() < 1 ? "under 1 min" : about(duration.truncatedTo(ChronoUnit.MINUTES));
     }
 }

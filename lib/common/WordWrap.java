@@ -25,7 +25,7 @@ public final class WordWrap {
     }
 
     /**
-     * Returns the lead and the text as lines, none wider than the width unless a word is. If the first word does not fit
+     * Returns the lead and the text as lines, none wider than the width unless a word is. If a word does not fit
      * beside the lead, but below it, the text stands below.
      *
      * @param indent of the lines after the first
@@ -36,8 +36,8 @@ public final class WordWrap {
         int kept = indent;
         String rest = lead + text;
         String words = text.stripLeading();
-        int first = TextWidth.of(words.split(" ", 2)[0]);
-        if (start > INDENT_BELOW && start + first > width && INDENT_BELOW + first <= width) {
+        int longest = Arrays.stream(words.split(" ")).mapToInt(TextWidth::of).max().orElse(0);
+        if (start > INDENT_BELOW && start + longest > width && INDENT_BELOW + longest <= width) {
             if (!lead.isBlank()) {
                 lines.add(lead.stripTrailing());
             }
@@ -46,8 +46,7 @@ public final class WordWrap {
             rest = " ".repeat(INDENT_BELOW) + words;
         }
         kept = width - kept < NARROWEST ? 0 : kept;
-        int room = width - kept;
-        if (Arrays.stream(words.split(" ")).anyMatch(word -> TextWidth.of(word) > room)) {
+        if (longest > width - kept) {
             rest = plain(rest);
         }
         while (TextWidth.of(rest) > width) {

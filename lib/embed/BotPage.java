@@ -41,6 +41,11 @@ record BotPage(
                 new ArrayList<>());
     }
 
+    /** Whether it has what the sweep of the table has found beyond the scan. */
+    boolean isOfSweep() {
+        return title.equals(BotSearch.SWEEP_PAGE);
+    }
+
     int size() {
         return offered.size()
                 + resumed().size()

@@ -45,7 +45,7 @@ public final class BotSearch {
     }
 
     private static final String SWEEP = "sweep of the table";
-    private static final String SWEEP_PAGE = "Last page, from the sweep of the table";
+    static final String SWEEP_PAGE = "Last page, from the sweep of the table";
 
     private final BotTable table;
     private final TableSweep sweep;
@@ -298,6 +298,16 @@ public final class BotSearch {
             ways.add(otherWay.sentence());
         }
         return ways;
+    }
+
+    /** How many tasks of this migration were running at the beginning. */
+    public int runningTasks() {
+        return resume.runningTasksOfThisMigration().size();
+    }
+
+    /** Whether there is a snapshot of the old database, as far as it was looked for. */
+    public boolean canRestore() {
+        return otherWay.isPossible();
     }
 
     /** What this kind of search may miss; empty if nothing. */

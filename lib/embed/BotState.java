@@ -22,7 +22,7 @@ sealed interface BotState {
      */
     record Incomplete(Outcome.Incomplete outcome, boolean isBlocked) implements BotState {
         boolean mayBeCompleted() {
-            return !isBlocked && !outcome.accepted();
+            return !isBlocked && !outcome.isAccepted();
         }
     }
 

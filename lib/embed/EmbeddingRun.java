@@ -462,8 +462,8 @@ public final class EmbeddingRun {
     }
 
     /**
-     * Reports an outcome for every unfinished bot; in the journal, its attempt has not ended, so the next run continues
-     * it.
+     * Sets an outcome for every unfinished bot, which is no event: in the journal, its attempt has not ended, so the
+     * next run continues it.
      */
     private void reportUnfinished() {
         String why = interrupted ? "the run was interrupted" : "the run ended early";
@@ -471,13 +471,13 @@ public final class EmbeddingRun {
             if (task.attempt().waitsForOtherTask()) {
                 reportNotStarted(task.attempt(), why);
             } else {
-                report(
+                outcomes.settle(
                         task.attempt().bot(),
                         new Outcome.Unproved("its task was still running when " + why, task.taskId()));
             }
         });
-        editedBots.all().forEach(edited -> report(edited.attempt().bot(), edited.outcome()));
-        counter.all().forEach(attempt -> report(
+        editedBots.all().forEach(edited -> outcomes.settle(edited.attempt().bot(), edited.outcome()));
+        counter.all().forEach(attempt -> outcomes.settle(
                 attempt.bot(),
                 attempt.waitsForOtherTask()
                         ? new Outcome.NotStarted(why)

@@ -15,6 +15,7 @@ final class OtherWay {
 
     private final Setup setup;
     private String sentence;
+    private boolean isPossible;
 
     OtherWay(Setup setup) {
         this.setup = setup;
@@ -25,9 +26,11 @@ final class OtherWay {
         if (sentence == null) {
             DatabaseLocation database = setup.settings().database();
             try {
-                sentence = of(new RdsClusters(setup.session().aws().rds(), setup.session().retrier())
+                List<Snapshot> snapshots = new RdsClusters(setup.session().aws().rds(), setup.session().retrier())
                         .earlierSnapshots(
-                                setup.options().where.stack, database.isKnown() ? database.clusterName() : ""));
+                                setup.options().where.stack, database.isKnown() ? database.clusterName() : "");
+                isPossible = !snapshots.isEmpty();
+                sentence = of(snapshots);
             } catch (ServiceException e) {
                 sentence = SNAPSHOT_UNKNOWN + " (" + e.error().text() + ").";
             }
@@ -35,7 +38,12 @@ final class OtherWay {
         return sentence;
     }
 
-    private static String of(List<Snapshot> snapshots) {
+    /** Whether there is a snapshot, as far as it was looked for. */
+    synchronized boolean isPossible() {
+        return isPossible;
+    }
+
+    private String of(List<Snapshot> snapshots) {
         if (snapshots.isEmpty()) {
             return "Restore is not possible: there is no snapshot of an earlier database cluster.";
         }
@@ -45,6 +53,7 @@ final class OtherWay {
                 : "of " + newest.created().atZone(ZoneOffset.UTC).toLocalDate();
         return "The other way: restore brings the old vectors back from snapshot " + newest.name() + " (" + taken
                 + (snapshots.size() == 1 ? "" : ", the newest of " + snapshots.size())
-                + "), in 20 to 40 minutes for all bots. Its plan: jbang migrate.java restore --dry-run";
+                + "), in 20 to 40 minutes for all bots. Its plan: "
+                + setup.session().invocation().command("restore", "--dry-run");
     }
 }

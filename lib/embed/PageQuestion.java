@@ -16,6 +16,9 @@ final class PageQuestion {
             "  q  skip them and the bots of all further pages",
             "  Tasks that run already continue in any case.");
 
+    /** How many bots a question names. */
+    private static final int NAMED = 3;
+
     private final Console console;
     private final Plan plan;
     private volatile boolean yesToAll;
@@ -45,7 +48,7 @@ final class PageQuestion {
         if (!pending.isEmpty()) {
             console.say(pending);
         }
-        Console.Answer answer = console.confirmPage("Start " + Text.count(tasks, "embedding task") + "?", HELP);
+        Console.Answer answer = console.confirmPage(question(page), !pending.isEmpty(), HELP);
         yesToAll = answer == Console.Answer.ALL;
         noToAll = answer == Console.Answer.QUIT;
         if (answer == Console.Answer.NO || noToAll) {
@@ -75,6 +78,21 @@ final class PageQuestion {
                         .map(bot -> " --bot " + Text.shellWord(bot.key().shownId()))
                         .collect(Collectors.joining()));
         return List.of();
+    }
+
+    /** What the sweep has found stands far above by now: the events of the tasks follow it. */
+    private static String question(BotPage page) {
+        int tasks = page.offered().size();
+        String start = "Start " + Text.count(tasks, "embedding task") + "?";
+        if (!page.isOfSweep()) {
+            return start;
+        }
+        String names = page.offered().keySet().stream()
+                .limit(NAMED)
+                .map(Bot::label)
+                .collect(Collectors.joining(", "));
+        return Text.count(tasks, "bot") + " that only the sweep found: " + names + (tasks > NAMED ? " …" : "") + ". "
+                + start;
     }
 
     /** The outcome of the bots of a page that was not confirmed. */

@@ -57,7 +57,7 @@ final class PageText {
         console.say("");
         console.say(title(page));
         if (shown.size() < rows.size()) {
-            counts(rows).forEach((kind, n) -> console.say(String.format(Locale.ROOT, "  %,8d  %s", n, kind)));
+            counts(rows).forEach((kind, n) -> console.say(String.format(Locale.ROOT, "  %,8d  ", n), kind));
         }
         table(shown);
         if (shown.size() < rows.size()) {

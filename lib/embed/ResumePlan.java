@@ -103,7 +103,8 @@ public final class ResumePlan {
         }
         ResumePlan plan = new ResumePlan(journal, tasks, setup.table(), setup.rows(), retrier, knownTasks);
         if (!session.isRehearsal()) { // which begins with a new journal
-            console.say(JournalSummary.of(journal, plan.running.size(), session.userFolders()));
+            String path = session.isVerbose() ? "  [" + session.userFolders().shown(journal.path()) + "]" : "";
+            console.field("journal", JournalSummary.of(journal, plan.running.size()) + path);
         }
         return plan;
     }

@@ -11,7 +11,7 @@ import lib.model.Bot;
 import lib.model.Outcome;
 import lib.proof.RowVerifier;
 import lib.report.BotResult;
-import lib.report.Json;
+import lib.report.JsonWriter;
 import lib.report.LogCommand;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
@@ -38,11 +38,11 @@ public final class RunReporter {
     }
 
     /**
-     * Reports a run that changed nothing, and returns the exit code. A dry run shows the request for the first bot; for
-     * {@code --status} an open bot is no success.
+     * Reports a run that changed nothing, and returns the exit code. A verbose dry run shows the request for the first
+     * bot. For {@code --status} an open bot is no success.
      */
     public int reportReadOnly(Journal journal) {
-        if (options.start.dryRun) {
+        if (options.start.dryRun && session.isVerbose()) {
             outcomes.results().stream()
                     .filter(result -> result.outcome() instanceof Outcome.NotStarted notStarted
                             && notStarted.obstacle().isEmpty())
@@ -57,7 +57,7 @@ public final class RunReporter {
         String token = journal.token(bot.key(), journal.entry(bot.key()).attempt() + 1);
         session.console().say("");
         session.console().say("The RunTask request for " + bot.label() + ":");
-        session.console().sayVerbatim(Json.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
+        session.console().sayVerbatim(JsonWriter.text(setup.tasks().request(bot.key(), token, journal.startedBy())));
     }
 
     /** Reports a run, and returns the exit code. A bot whose question was not answered counts as not started. */
@@ -69,23 +69,11 @@ public final class RunReporter {
             notes.add("The sweep of the table did not finish, so bots that are missing from the index may not have been"
                     + " found.");
         }
-        if (end.interrupted()) {
-            notes.add("Interrupted. Running tasks continue on their own; none was stopped (--stop stops them).");
+        if (options.isTroubleRehearsal() && verdict.exitCode() == ExitCode.INCOMPLETE) {
+            notes.add("This rehearsal simulated failures, which were expected: each comes from a service or the"
+                    + " container, not from this tool.");
         }
-        if (verdict.exitCode() == ExitCode.OK && rows.isAvailable() && isEverythingEmbedded()) {
-            notes.add("Everything is embedded. If the index on the vectors was not rebuilt since, rebuild it with"
-                    + " jbang migrate.java verify --reindex: the deploy built it on the empty table.");
-        }
-        howToContinue(verdict.exitCode()).ifPresent(notes::add);
         return write(notes, end.stopped().map(UserException::getMessage), verdict);
-    }
-
-    private boolean isEverythingEmbedded() {
-        List<Outcome> ofKnowledge = outcomes.results().stream()
-                .filter(result -> !result.bot().sources().isEmpty())
-                .map(BotResult::outcome)
-                .toList();
-        return !ofKnowledge.isEmpty() && ofKnowledge.stream().allMatch(Outcome.Succeeded.class::isInstance);
     }
 
     private static Optional<ExitCode> early(EmbeddingRun.End end) {
@@ -120,16 +108,13 @@ public final class RunReporter {
         return Verdict.Mode.RUN;
     }
 
-    private Optional<String> howToContinue(ExitCode exitCode) {
-        if (options.isTroubleRehearsal() && exitCode == ExitCode.INCOMPLETE) {
-            return Optional.of(
-                    "This rehearsal simulated failures, which were expected: each comes from a service or the"
-                            + " container, not from this tool.");
-        }
-        if (exitCode == ExitCode.OK || session.isRehearsal()) {
-            return Optional.empty();
-        }
-        return Optional.of("What is done stays done, and running tasks are watched, not started a second time.");
+    /** Of a bot whose outcome is not proved, a task that was not seen to end may go on. */
+    private long tasksLeftRunning() {
+        return outcomes.results().stream()
+                .filter(result -> result.outcome() instanceof Outcome.Unproved)
+                .flatMap(result -> result.tasks().stream())
+                .filter(task -> task.stoppedAt() == null)
+                .count();
     }
 
     private LogCommand logs() {
@@ -165,7 +150,10 @@ public final class RunReporter {
                 search.scans(),
                 earlyEnd,
                 notes,
-                verdict);
+                verdict,
+                search.canRestore(),
+                options.isReadOnly() ? search.runningTasks() : tasksLeftRunning(),
+                session.invocation());
         return new ReportWriter(session, options.output).write(report);
     }
 }

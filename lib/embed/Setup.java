@@ -38,7 +38,7 @@ public record Setup(
         boolean yes,
         StackCheck stack) {
     /**
-     * Finds the settings, checks them all, and shows them.
+     * Finds the settings, and checks them all.
      *
      * @param constants those of the script
      * @return empty if the state of the stack needs a confirmation and the user declined
@@ -61,13 +61,6 @@ public record Setup(
                         table, tasks(session, options, resolved), rows, resolved, aws.region(), session.retrier())
                 .check(!options.resume.stop);
         Settings settings = preflight.settings();
-        SettingsText text = new SettingsText(session);
-        if (options.mode() == EmbedOptions.Mode.STATUS) {
-            text.showBriefly(settings.table());
-        } else {
-            text.show(settings, preflight.price());
-        }
-        preflight.warnings().forEach(session.console()::warn);
         return Optional.of(new Setup(
                 session,
                 options,
@@ -102,9 +95,15 @@ public record Setup(
         return documents.map(name -> new DocumentBucket(session.aws().s3(), name, session.retrier()));
     }
 
-    /** Opens the journal of this migration, for reading only if nothing may be started. */
+    /**
+     * Opens the journal of this migration, for reading only if nothing may be started, and shows the settings: beside
+     * another run, which has locked the journal, only that is of interest.
+     */
     public Journal openJournal() {
-        return options.openJournal(session, preflight.migrationId(session.aws()));
+        Journal journal = options.openJournal(session, preflight.migrationId(session.aws()));
+        new SettingsText(session).show(stack.name(), settings, preflight.price());
+        preflight.warnings().forEach(session.console()::warn);
+        return journal;
     }
 
     /** Which bots are selected. */

@@ -1,12 +1,14 @@
 package lib.embed;
 
 import java.util.List;
+import java.util.Set;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.journal.Journal;
 import lib.model.Outcome;
 import lib.model.TaskState;
+import lib.report.Next;
 
 /** {@code --stop}: stops the running tasks of this migration, after confirmation. */
 public final class TaskStopper {
@@ -41,7 +43,11 @@ public final class TaskStopper {
             }
             console.say("stopped  task " + task.taskId() + "  " + task.bot());
         }
-        console.say("To continue, run without --stop: the bots whose tasks were stopped are offered again.");
+        Next.show(
+                List.of(new Next(
+                        "to be asked about their bots again",
+                        setup.session().invocation().again(Set.of("--stop", "--yes", "-y")))),
+                console);
         return ExitCode.OK;
     }
 

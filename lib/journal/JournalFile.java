@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +102,8 @@ public final class JournalFile implements AutoCloseable {
                     holder.isEmpty() ? "" : " (" + holder + ")");
         }
         channel.truncate(0);
-        String holder = "process " + ProcessHandle.current().pid() + ", since " + Instant.now();
+        String holder = "process " + ProcessHandle.current().pid() + ", since "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS);
         channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
         return channel;
     }

@@ -24,14 +24,14 @@ public enum OutcomeKind {
             "failed",
             "the task set `SyncStatus` to FAILED, did not start, ended with an exit code other than 0, or ended while"
                     + " `SyncStatus` was still RUNNING",
-            "fix the cause, which the reason or the task's log shows, and run the same command again"),
+            "fix the cause, which the reason or the task's log shows, and run again"),
     UNPROVED(
             Tone.WARNING,
             "unproved",
             "the task ended with exit code 0, but the status is not its own (the bot was edited in the meantime, or"
                 + " the container could not read its own task id), or the run ended before the task; and the bot's"
                 + " rows are incomplete or cannot be read",
-            "run the same command again, or ask the bot a question that only its knowledge can answer"),
+            "run again, or ask the bot a question that only its knowledge can answer"),
     DELETED_MEANWHILE(
             Tone.DIM,
             "deleted meanwhile",
@@ -42,7 +42,7 @@ public enum OutcomeKind {
             "not started",
             "the run ended before the bot was started, or its task could only fail: files of its knowledge are not in"
                     + " the bucket, or its item lacks an attribute that every version of the embedding task needs",
-            "run the same command again; the report says what else a bot needs, and `--accept-missing` accepts that it"
+            "run again; the report says what else a bot needs, and `--accept-missing` accepts that it"
                     + " is not embedded"),
     SKIPPED(
             Tone.DIM,

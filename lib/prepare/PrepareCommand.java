@@ -1,14 +1,19 @@
 package lib.prepare;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import lib.aws.StackOutputs;
 import lib.cli.AccessOptions;
 import lib.cli.HelpOption;
+import lib.cli.Invocation;
 import lib.cli.OutputOptions;
 import lib.cli.Session;
+import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.common.Text;
+import lib.report.Next;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.SettingsText;
@@ -110,15 +115,27 @@ public final class PrepareCommand implements Callable<Integer> {
                     session.clock().wallTime());
             List<DeployCommands.Step> after = commands.after(present.worst(), toolOptions(session));
             PrepareVerdict verdict = PrepareVerdict.of(session.isRehearsal(), present);
-            new SettingsText(session).showAccess();
+            new SettingsText(session).showAccess(Optional.empty());
             PrepareText text = new PrepareText(present, session.console());
             text.show(before, after);
             text.show(verdict);
             RunContext runContext = RunContext.of(session, present.app().account().orElse(""));
             new ReportWriter(session, output)
                     .writeFiles(PrepareJson.of(runContext, present, verdict, before, after));
+            Next.show(next(verdict, session.invocation()), session.console());
             return verdict.exitCode().number();
         }
+    }
+
+    /** What follows the steps that are shown. */
+    private static List<Next> next(PrepareVerdict verdict, Invocation invocation) {
+        if (verdict.isRehearsal()) {
+            return List.of(new Next("in your account", invocation.again(Set.of("--rehearse"))));
+        }
+        Next after = new Next("after the deploy, to see both ways", invocation.command("--dry-run"));
+        return verdict.exitCode() == ExitCode.OK
+                ? List.of(after)
+                : List.of(new Next("when the way is clear", invocation.again(Set.of())), after);
     }
 
     /** A session with AWS, or with the embedded AWS. */

@@ -7,13 +7,13 @@ import lib.aws.DocumentBucket;
 import lib.aws.RdsClusters;
 import lib.model.EngineVersion;
 import lib.model.Setting;
-import lib.report.Json;
+import lib.report.JsonWriter;
 import lib.report.ReportJson;
 import lib.report.RunContext;
 
 /** The JSON of {@code prepare --json}. It shares its header with the reports of the other commands. */
 public record PrepareJson(
-        @Json.Inline ReportJson.Header header,
+        @JsonWriter.Inline ReportJson.Header header,
         String stack,
         String stackStatus,
         String stackKind,

@@ -57,7 +57,8 @@ final class PrepareText {
     private void showPresent() {
         console.field("stack", present.app().stack().stack() + ", " + version() + ", "
                 + present.app().stack().status());
-        present.failure().ifPresent(reason -> console.field("", StackState.ROLLED_BACK.meaning() + ". The reason: " + reason));
+        present.failure()
+                .ifPresent(reason -> console.field("", StackState.ROLLED_BACK.meaning() + ". The reason: " + reason));
         present.app().table().ifPresent(table -> console.field("table", table.value()));
         present.bots()
                 .ifPresent(bots -> console.field(
@@ -108,7 +109,7 @@ final class PrepareText {
     private void showLosses() {
         heading("What a deploy destroys:");
         for (Target target : Target.values()) {
-            console.field(target.checkout(), loss(target));
+            console.say(String.format(Locale.ROOT, "  %-21s", target.checkout()), loss(target));
         }
     }
 

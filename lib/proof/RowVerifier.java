@@ -202,7 +202,7 @@ public final class RowVerifier {
         }
         if (byStatus instanceof Outcome.Unproved unproved) {
             return !isBeingEmbedded(bot) && proves(bot, rows, mark)
-                    ? proved(rows, ", though " + unproved.reason(), unproved.taskId())
+                    ? proved(rows, remark(bot, unproved.reason()), unproved.taskId())
                     : byStatus;
         }
         boolean taskReportedSuccess = byStatus instanceof Outcome.Succeeded || byStatus instanceof Outcome.Incomplete;
@@ -222,8 +222,13 @@ public final class RowVerifier {
 
     /** The outcome of a bot that {@link #proves} is true for; {@code remark} is added to its reason. */
     public Outcome proved(Bot bot, String remark) {
-        String status = bot.status().equals("SUCCEEDED") ? "" : ", though SyncStatus is " + bot.shownStatus();
-        return proved(of(bot.key()).orElseThrow(), remark + status, "");
+        return proved(
+                of(bot.key()).orElseThrow(), remark + remark(bot, "SyncStatus is " + bot.shownStatus()), "");
+    }
+
+    /** What speaks against a success that the rows prove; nothing if the status is a success, too. */
+    private static String remark(Bot bot, String doubt) {
+        return bot.status().equals("SUCCEEDED") ? "" : ", though " + doubt;
     }
 
     private static Outcome proved(RowCounts rows, String remark, String taskId) {

@@ -88,7 +88,7 @@ record Problem(
                 .sorted(order.thenComparing(
                                 entry -> KINDS.indexOf(entry.getKey().kind()))
                         .thenComparing(entry -> -entry.getValue().size()))
-                .map(entry -> of(entry.getKey(), entry.getValue(), report.logs(), report.verdict()))
+                .map(entry -> of(entry.getKey(), entry.getValue(), report.logs(), report.verdict().early().isPresent()))
                 .toList());
         for (DuplicateRows why : DuplicateRows.values()) {
             duplicates(report, why).ifPresent(problems::add);
@@ -103,12 +103,12 @@ record Problem(
                 && outcome.obstacle().isEmpty();
     }
 
-    private static Problem of(Key key, List<BotResult> results, LogCommand logs, Verdict verdict) {
+    private static Problem of(Key key, List<BotResult> results, LogCommand logs, boolean isEarly) {
         Map<BotResult, String> bots = new LinkedHashMap<>();
         results.forEach(result -> bots.put(result, result.outcome().reason()));
         BotResult first = results.get(0);
         boolean isShared = bots.values().stream().distinct().count() == 1;
-        String remedy = key.isAccepted() ? "" : remedy(first, verdict);
+        String remedy = key.isAccepted() ? "" : remedy(first, isEarly);
         return new Problem(
                 key.kind(),
                 key.isAccepted() ? Tone.DIM : key.kind().tone(),
@@ -133,26 +133,25 @@ record Problem(
                 .orElse(first.outcome().reason());
     }
 
-    private static String remedy(BotResult first, Verdict verdict) {
+    private static String remedy(BotResult first, boolean isEarly) {
         boolean isBlocked = first.outcome() instanceof Outcome.Incomplete
                 && first.bot().knowledge().isBlockedBySitemap();
         if (isBlocked) {
             return FailureCause.SITEMAP.remedy() + ". Or accept the missing sources with --accept-missing.";
         }
-        if (first.outcome() instanceof Outcome.Unproved && verdict.early().isPresent()) {
-            return sentence(verdict.again()); // its task may still be embedding it, so its answers prove nothing
+        if (first.outcome() instanceof Outcome.Unproved && isEarly) {
+            return ""; // its task may still be embedding it, so its answers prove nothing
         }
         Optional<Obstacle> obstacle = first.outcome().obstacle();
         if (obstacle.isPresent()) {
             return obstacle.get().remedy() + ". Or accept that it is not embedded with --accept-missing.";
         }
         if (first.outcome() instanceof Outcome.NotStarted) {
-            return sentence(verdict.again());
+            return "";
         }
         return FailureCause.of(first.outcome(), first.bot())
-                .map(cause -> cause.remedy() + ". Then " + verdict.again() + ".")
-                .orElseGet(() -> sentence(
-                        first.outcome().kind().remedy().replace("run the same command again", verdict.again())));
+                .map(cause -> cause.remedy() + ".")
+                .orElseGet(() -> sentence(first.outcome().kind().remedy()));
     }
 
     /** A remedy of the documentation as a sentence without Markdown. */

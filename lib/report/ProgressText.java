@@ -1,7 +1,6 @@
 package lib.report;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,7 @@ public final class ProgressText {
      * @param settled how many bots have which outcome
      * @param running the number of bots that have a task, or are being started or verified
      * @param waiting the number of bots that are to be started
+     * @param lacksCapacity whether the last start was rejected for lack of capacity
      * @param moreMayCome whether further bots may be found
      * @param sweep how much of the table has been swept; empty unless a sweep is under way
      * @param elapsed since the start of the command
@@ -33,6 +33,7 @@ public final class ProgressText {
             Map<OutcomeKind, Integer> settled,
             int running,
             int waiting,
+            boolean lacksCapacity,
             boolean moreMayCome,
             String sweep,
             Duration elapsed,
@@ -46,6 +47,8 @@ public final class ProgressText {
     private static final int SHORTEST_BAR = 8;
     private static final String GAP = "  ";
     private static final String SEPARATOR = " · ";
+    /** Before a sign, which {@link #SEPARATOR} could be taken for. */
+    private static final String COMMA = ", ";
 
     private final Console console;
 
@@ -68,7 +71,8 @@ public final class ProgressText {
         int all = done + state.running() + state.waiting();
         String text = String.format(Locale.ROOT, "%,d of %s%,d", done, state.moreMayCome() ? "at least " : "", all)
                 + SEPARATOR
-                + time(state.elapsed());
+                + Text.minutes(state.elapsed())
+                + " elapsed";
         String sweep = SEPARATOR + "table " + state.sweep();
         int width = console.width() - TextWidth.of(text);
         if (!state.sweep().isEmpty() && TextWidth.of(sweep) <= width) {
@@ -86,22 +90,13 @@ public final class ProgressText {
                 + text;
     }
 
-    private static String time(Duration elapsed) {
-        return String.format(
-                Locale.ROOT,
-                "%02d:%02d:%02d",
-                elapsed.toHours(),
-                elapsed.toMinutesPart(),
-                elapsed.toSecondsPart());
-    }
-
     private List<String> counts(State state) {
         List<String> counts = new ArrayList<>();
         for (OutcomeKind kind : OutcomeKind.values()) {
             add(counts, kind.tone(), state.settled().getOrDefault(kind, 0), kind.label());
         }
         add(counts, Tone.RUNNING, state.running(), "running");
-        add(counts, Tone.PLAIN, state.waiting(), "waiting");
+        add(counts, Tone.PLAIN, state.waiting(), state.lacksCapacity() ? "waiting for capacity" : "waiting");
         state.left().ifPresent(left -> counts.add("about " + Text.about(left) + " left"));
         return counts;
     }
@@ -118,7 +113,7 @@ public final class ProgressText {
         List<String> lines = new ArrayList<>();
         String line = "";
         for (String part : parts) {
-            String longer = line.isEmpty() ? part : line + SEPARATOR + part;
+            String longer = line.isEmpty() ? part : line + COMMA + part;
             if (!line.isEmpty() && TextWidth.of(longer) > console.width()) {
                 lines.add(line);
                 longer = part;
@@ -134,7 +129,9 @@ public final class ProgressText {
     private List<String> tasks(List<Task> tasks, int room) {
         int shown = tasks.size() <= room ? tasks.size() : room - 1;
         Columns columns = new Columns(0);
-        tasks.stream().limit(shown).forEach(task -> columns.row(title(task.bot()), task.state(), minutes(task.age())));
+        tasks.stream()
+                .limit(shown)
+                .forEach(task -> columns.row(title(task.bot()), task.state(), Text.minutes(task.age())));
         List<String> lines = new ArrayList<>();
         columns.lines(console.width() - GAP.length()).forEach(line -> lines.add(GAP + line));
         if (shown < tasks.size()) {
@@ -146,9 +143,5 @@ public final class ProgressText {
     private String title(Bot bot) {
         String title = bot.title().isBlank() ? bot.label() + " " + bot.key().shownId() : bot.label();
         return console.paint(Tone.RUNNING, Tone.RUNNING.sign()) + " " + title;
-    }
-
-    private static String minutes(Duration age) {
-        return age.toMinutes() < 1 ? "under 1 min" : Text.about(age.truncatedTo(ChronoUnit.MINUTES));
     }
 }

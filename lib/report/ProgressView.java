@@ -28,6 +28,9 @@ public final class ProgressView implements RunListener {
     /** When each running task was started, or seen first, since the start of the command. */
     private final Map<BotKey, Duration> since = new LinkedHashMap<>();
 
+    private boolean lacksCapacity;
+    private boolean isWaitingForCapacity;
+
     /** @param sweep how much of the table has been swept, or empty */
     public ProgressView(Session session, Supplier<String> sweep) {
         this.console = session.console();
@@ -39,6 +42,7 @@ public final class ProgressView implements RunListener {
 
     @Override
     public void started(Bot bot, String taskId) {
+        isWaitingForCapacity = false;
         since.put(bot.key(), events.elapsed());
         event(Tone.RUNNING, "started", bot, "", taskId);
     }
@@ -60,9 +64,15 @@ public final class ProgressView implements RunListener {
                 taskId);
     }
 
+    /** Waiting for capacity is what a run does most of its time at the default quota, so it is an event only once. */
     @Override
     public void pausing(ServiceError error, Duration pause) {
-        events.pausing(error, pause);
+        boolean isKnown = lacksCapacity && error instanceof ServiceError.NoCapacity;
+        if (!isKnown) {
+            events.pausing(error, pause);
+        }
+        lacksCapacity |= error instanceof ServiceError.NoCapacity;
+        isWaitingForCapacity = error instanceof ServiceError.NoCapacity;
     }
 
     @Override
@@ -78,9 +88,13 @@ public final class ProgressView implements RunListener {
         event(Tone.WARNING, "retrying", bot, "this attempt " + how + ": " + outcome.reason(), outcome.taskId());
     }
 
+    /** A bot that the run has not come to is no event. */
     @Override
     public void ended(Bot bot, Outcome outcome) {
         stopped(bot);
+        if (outcome instanceof Outcome.NotStarted && outcome.obstacle().isEmpty()) {
+            return;
+        }
         boolean provedByStatus = outcome instanceof Outcome.Succeeded && TaskOutcome.PROOF.contains(outcome.reason());
         event(
                 outcome.kind().tone(),
@@ -113,6 +127,7 @@ public final class ProgressView implements RunListener {
                 progress.settled(),
                 progress.running(),
                 progress.waiting(),
+                isWaitingForCapacity,
                 progress.moreMayCome(),
                 sweep.get(),
                 now,

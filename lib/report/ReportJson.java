@@ -17,9 +17,9 @@ import lib.model.Setting;
 import lib.model.Settings;
 import lib.model.TaskUsage;
 
-/** The JSON of {@code --json} in the form of {@link Json}, version 3. lib/docs/json.md describes its members. */
+/** The JSON of {@code --json} in the form of {@link JsonWriter}, version 3. lib/docs/json.md describes its members. */
 public record ReportJson(
-        @Json.Inline Header header,
+        @JsonWriter.Inline Header header,
         boolean dryRun,
         RunSettings settings,
         List<RunReport.ScanTotals> scans,
@@ -37,7 +37,7 @@ public record ReportJson(
      * @param verdict on the whole, one sentence
      */
     public record Header(
-            int version, String command, int exitCode, String verdict, @Json.Inline RunContext context) {
+            int version, String command, int exitCode, String verdict, @JsonWriter.Inline RunContext context) {
         public static Header of(String command, RunContext context, ExitCode exitCode, String verdict) {
             return new Header(VERSION, command, exitCode.number(), verdict, context);
         }
@@ -117,7 +117,7 @@ public record ReportJson(
 
     /** @param prices where and when they were read */
     public record Cost(
-            @Json.Inline Usage usage, double vcpu, double gb, Optional<String> prices) {
+            @JsonWriter.Inline Usage usage, double vcpu, double gb, Optional<String> prices) {
         static Cost of(RunReport report) {
             return new Cost(
                     Usage.of(report, report.billed()),
@@ -150,13 +150,13 @@ public record ReportJson(
 
     /** @param rows null if they were not counted */
     public record BotOfRun(
-            @Json.Inline BotItem item,
+            @JsonWriter.Inline BotItem item,
             OutcomeKind outcome,
             String reason,
             String taskId,
             String logStream,
             Instant at,
-            @Json.Inline Rows rows,
+            @JsonWriter.Inline Rows rows,
             boolean accepted,
             Optional<Obstacle> obstacle,
             List<Attempt> attempts) {
@@ -182,7 +182,7 @@ public record ReportJson(
             String taskArn,
             Instant billedFrom,
             Instant stoppedAt,
-            @Json.Inline Usage usage) {
+            @JsonWriter.Inline Usage usage) {
         static Attempt of(RunReport report, TaskUsage task) {
             return new Attempt(
                     task.taskArn(), task.billedFrom(), task.stoppedAt(), Usage.of(report, task.billed()));

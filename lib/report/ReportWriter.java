@@ -2,8 +2,10 @@ package lib.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import lib.cli.OutputOptions;
 import lib.cli.Session;
+import lib.common.ExitCode;
 import lib.common.OutputFile;
 
 /** Shows a result on the screen, and writes the files that {@code --json} and {@code --report} ask for. */
@@ -21,6 +23,11 @@ public final class ReportWriter {
         session.console().endLive();
         new SummaryText(report, session.console(), session.isVerbose()).show();
         writeFiles(ReportJson.of(report));
+        if (report.verdict().early().equals(Optional.of(ExitCode.INTERRUPTED))) {
+            Next.showLines(report.next(), session.console());
+        } else {
+            Next.show(report.next(), session.console());
+        }
         return report.verdict().exitCode().number();
     }
 
@@ -30,7 +37,7 @@ public final class ReportWriter {
      * @param report as {@code --json} writes it
      */
     public void writeFiles(Record report) {
-        String json = Json.text(report);
+        String json = JsonWriter.text(report);
         Map<String, String> contents = new LinkedHashMap<>();
         if (output.isJsonToStandardOutput()) {
             session.context().out().println(json);
@@ -41,5 +48,6 @@ public final class ReportWriter {
             contents.put(output.report, ReportPage.of(json));
         }
         OutputFile.write(contents);
+        contents.keySet().forEach(file -> session.console().say("Written: " + file));
     }
 }

@@ -25,6 +25,6 @@ public record RunContext(
                 endpoint.isEmpty() ? null : endpoint,
                 session.isRehearsal(),
                 session.events().start(),
-                session.events().elapsed());
+                session.events().elapsed().minus(session.console().waited()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import lib.cli.Invocation;
 import lib.common.Text;
 import lib.model.Bot;
 import lib.model.DuplicateRows;
@@ -31,6 +32,8 @@ import lib.model.TaskUsage;
  * @param scans how the bots were searched for, with pages and read units
  * @param earlyEnd why the run ended before every bot had an outcome
  * @param notes further information for the user
+ * @param running how many tasks go on
+ * @param canRestore whether there is a snapshot of the old database, as far as it was looked for
  */
 public record RunReport(
         RunContext context,
@@ -43,7 +46,10 @@ public record RunReport(
         List<ScanTotals> scans,
         Optional<String> earlyEnd,
         List<String> notes,
-        Verdict verdict) {
+        Verdict verdict,
+        boolean canRestore,
+        long running,
+        Invocation invocation) {
 
     /** @param what {@code index LastBotUsedIndex}, {@code table} or {@code sweep of the table} */
     public record ScanTotals(String what, int pages, double readUnits, boolean complete) {
@@ -58,6 +64,27 @@ public record RunReport(
 
     boolean isDryRun() {
         return verdict.mode() == Verdict.Mode.DRY_RUN;
+    }
+
+    /** What the user can type next. */
+    List<Next> next() {
+        return new NextOfRun(
+                        verdict,
+                        canRestore,
+                        running,
+                        open(OutcomeKind.INCOMPLETE),
+                        open(OutcomeKind.NOT_STARTED),
+                        invocation)
+                .steps();
+    }
+
+    /** The ids of the bots with this outcome that the user has to do something about. */
+    private List<String> open(OutcomeKind kind) {
+        return bots.stream()
+                .filter(result -> result.outcome().kind() == kind && result.outcome().isUnresolved())
+                .filter(result -> result.outcome().needsAttention())
+                .map(result -> result.bot().key().id())
+                .toList();
     }
 
     /** How many bots have each outcome; the sum is the number of bots. */

@@ -1,6 +1,7 @@
 package lib.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import lib.aws.AwsClients.Caller;
 import lib.aws.ConfiguredEndpoint;
@@ -16,8 +17,6 @@ import lib.retry.ServiceException;
 
 /** Shows who works where, and the settings, each with its source. */
 public final class SettingsText {
-    private static final String OUTPUT = "output ";
-
     private final Session session;
     private final Console console;
 
@@ -26,54 +25,53 @@ public final class SettingsText {
         this.console = session.console();
     }
 
-    /** Everything about a run. */
-    public void show(Settings settings, FargatePrice price) {
-        showAccess();
-        setting("table", List.of(settings.table()));
-        setting("ECS cluster", List.of(settings.ecsCluster()));
-        setting("task definition", List.of(settings.taskDefinition()));
-        setting("container", List.of(settings.container()));
-        setting("subnets", settings.subnets());
-        setting("security groups", settings.securityGroups());
-        console.field("each task", price.size() + "; " + price.hourly());
-        database(settings.database());
+    /** Everything about a run. What the stack says of its tasks is shown only if the output is verbose. */
+    public void show(Optional<String> stack, Settings settings, FargatePrice price) {
+        show(stack, settings.table(), settings.database());
+        special("ECS cluster", List.of(settings.ecsCluster()));
+        special("task definition", List.of(settings.taskDefinition()));
+        special("container", List.of(settings.container()));
+        special("subnets", settings.subnets());
+        special("security groups", settings.securityGroups());
+        if (session.isVerbose()) {
+            console.field("each task", price.size() + "; " + price.hourly());
+        }
     }
 
     /** Everything about a command that starts no tasks. */
-    public void show(Setting table, DatabaseLocation database) {
-        showAccess();
+    public void show(Optional<String> stack, Setting table, DatabaseLocation database) {
+        showAccess(stack);
         setting("table", List.of(table));
-        database(database);
-    }
-
-    /** Account, table and region, in two lines, and each endpoint that is configured. */
-    public void showBriefly(Setting table) {
-        console.say("Account " + account());
-        endpoints();
-        console.say("Table " + table.value() + " in " + session.aws().region());
-    }
-
-    /** Account, region, and each endpoint that is configured; to be called when the clients are open. */
-    public void showAccess() {
-        console.say("Settings:");
-        console.field("account", account());
-        console.field("region", session.aws().region());
-        endpoints();
-    }
-
-    private void endpoints() {
-        if (!session.isRehearsal()) {
-            session.aws().endpoints().forEach(endpoint -> console.field("endpoint", text(endpoint)));
+        if (database.isKnown()) {
+            setting(
+                    "database",
+                    List.of(new Setting(
+                            database.name() + " of " + database.clusterName(),
+                            database.cluster().source())));
         }
+    }
+
+    /**
+     * Account, region, stack, and each endpoint that is configured; to be called when the clients are open.
+     *
+     * @param stack the app's, if settings come from it
+     */
+    public void showAccess(Optional<String> stack) {
+        if (session.isRehearsal()) {
+            console.field("account", "none: a rehearsal touches no AWS account");
+            return;
+        }
+        console.field(
+                "account",
+                account() + ", " + session.aws().region()
+                        + stack.map(name -> ", stack " + name).orElse(""));
+        session.aws().endpoints().forEach(endpoint -> console.field("endpoint", text(endpoint)));
     }
 
     private String account() {
-        if (session.isRehearsal()) {
-            return "none: a rehearsal touches no AWS account";
-        }
         try {
             Caller caller = session.aws().caller();
-            return caller.account() + ", as " + caller.arn();
+            return caller.account() + (session.isVerbose() ? ", as " + caller.arn() : "");
         } catch (ServiceException e) {
             return console.paint(
                     Tone.WARNING,
@@ -87,35 +85,31 @@ public final class SettingsText {
         return endpoint.isAws() ? text : console.paint(Tone.WARNING, text + ": this is not AWS");
     }
 
-    private void database(DatabaseLocation database) {
-        if (database.isKnown()) {
-            setting(
-                    "database",
-                    List.of(new Setting(
-                            database.name() + " of " + database.clusterName(),
-                            database.cluster().source())));
+    /** A setting that is as in every deployment of the app unless the user has given it. */
+    private void special(String name, List<Setting> values) {
+        if (session.isVerbose() || !values.stream().allMatch(SettingsText::isUsual)) {
+            setting(name, values);
         }
     }
 
     private void setting(String name, List<Setting> values) {
-        String sources = values.stream().map(this::source).distinct().collect(Collectors.joining(", "));
-        String all = values.stream().map(Setting::value).collect(Collectors.joining(", "));
-        console.field(name, withSource(all, sources));
+        String sources = values.stream().map(this::source).distinct().collect(Collectors.joining());
+        console.field(name, values.stream().map(Setting::value).collect(Collectors.joining(", ")) + sources);
     }
 
     /** A value, and where it comes from. */
     public String withSource(Setting setting) {
-        return withSource(setting.value(), source(setting));
+        return setting.value() + source(setting);
     }
 
-    private String withSource(String value, String source) {
-        return value + "  " + console.paint(Tone.DIM, WordWrap.unbroken("[" + source + "]"));
-    }
-
-    /** The key of an output is of interest only if something is wrong with it. */
+    /** What the user has not given is of interest only if something is wrong with it. */
     private String source(Setting setting) {
-        boolean isLong = setting.source().startsWith(OUTPUT) && !session.isVerbose();
-        return isLong ? "stack output" : setting.source();
+        return isUsual(setting) && !session.isVerbose()
+                ? ""
+                : "  " + console.paint(Tone.DIM, WordWrap.unbroken("[" + setting.source() + "]"));
     }
 
+    private static boolean isUsual(Setting setting) {
+        return !setting.source().matches("(option|constant) .*");
+    }
 }

@@ -1,10 +1,12 @@
 package lib.report;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import lib.common.Columns;
 import lib.common.Console;
 import lib.common.ExitCode;
@@ -12,7 +14,7 @@ import lib.common.Text;
 import lib.common.Tone;
 import lib.model.OutcomeKind;
 
-/** Shows the result of a run: the verdict, the outcomes that occurred, the problems, and last what it cost. */
+/** Shows the result of a run: the outcomes that occurred, the problems, what it cost, and last the verdict. */
 final class SummaryText {
     private static final int MAX_BOTS = 10;
     private static final int MAX_PROBLEMS_OF_KIND = 8;
@@ -29,18 +31,44 @@ final class SummaryText {
         this.isVerbose = isVerbose;
     }
 
+    /** Shows everything but the commands that follow. An interrupted run takes two lines. */
     void show() {
         console.say("");
-        say("", tone(), report.verdict().sentence());
+        if (report.verdict().early().equals(Optional.of(ExitCode.INTERRUPTED))) {
+            verdict();
+            console.say(running());
+            return;
+        }
         outcomes();
-        report.earlyEnd().ifPresent(cause -> say("", Tone.BAD, cause));
         problems();
-        if (report.verdict().mode() != Verdict.Mode.STATUS) {
-            console.say("");
+        console.say("");
+        if (report.verdict().mode() == Verdict.Mode.STATUS) {
+            console.say(running());
+        } else {
             chunks();
             cost();
         }
         report.notes().forEach(note -> say("", Tone.PLAIN, note));
+        report.earlyEnd().ifPresent(cause -> say("", Tone.BAD, cause));
+        console.say("");
+        verdict();
+    }
+
+    private void verdict() {
+        Tone tone = tone();
+        console.title(console.paint(
+                tone, (tone.sign() + " " + report.verdict().sentence()).stripLeading()));
+    }
+
+    /** The tasks that run now, and what they cost. */
+    private String running() {
+        long n = report.running();
+        if (n == 0) {
+            return "No task of this migration is running.";
+        }
+        String price = report.price().rough(Duration.ofHours(n));
+        return Text.count(n, "task") + (n == 1 ? " is" : " are") + " running"
+                + (price.isEmpty() ? "" : ", for " + price + " an hour") + "; none was stopped.";
     }
 
     private Tone tone() {

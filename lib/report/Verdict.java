@@ -93,7 +93,7 @@ public record Verdict(
             return done() + open() + skipped;
         }
 
-        private long open() {
+        long open() {
             return incomplete + failed + unproved + notStarted + hopeless;
         }
     }
@@ -113,9 +113,7 @@ public record Verdict(
 
     /** The sentence, on one line. */
     public String sentence() {
-        String advice = isRehearsal ? "" : advice();
-        String claim = claim() + (advice.isEmpty() ? "" : ": " + advice) + ".";
-        return (isRehearsal ? Scope.REHEARSAL : "") + Text.capitalized(claim);
+        return (isRehearsal ? Scope.REHEARSAL : "") + Text.capitalized(claim()) + ".";
     }
 
     private String claim() {
@@ -160,6 +158,9 @@ public record Verdict(
     }
 
     private String done() {
+        if (counts.skipped() == counts.all()) {
+            return scope.clause(counts.all(), counts.all(), "was", "were", " skipped");
+        }
         StringBuilder claim = new StringBuilder(scope.clause(counts.done(), counts.all(), "is", "are", embedded()));
         if (!isProved && counts.done() > 0) {
             claim.append(counts.done() == 1 ? ", as its status alone shows" : ", as their status alone shows");
@@ -198,36 +199,5 @@ public record Verdict(
                             ? scope.clause(n, counts.all(), is, are, what)
                             : String.format(Locale.ROOT, "%,d %s%s", n, n == 1 ? is : are, what));
         }
-    }
-
-    /** How to continue: the command at hand, without the options that are not to be repeated. */
-    String again() {
-        if (mode == Mode.STATUS) {
-            return "run the command without --status";
-        }
-        if (mode == Mode.UNANSWERED) {
-            return "run the command at a terminal, or with --yes";
-        }
-        return "run the same command again";
-    }
-
-    private String advice() {
-        String again = again();
-        if (early.isPresent()) {
-            return early.get() == ExitCode.INTERRUPTED ? again + " to continue" : "see the reason below, and " + again;
-        }
-        if (mode == Mode.DRY_RUN || counts.open() == 0 && isSearchFinished) {
-            return "";
-        }
-        if (counts.open() > 0 && counts.open() == counts.incomplete() + counts.hopeless()) {
-            return "see below what to do";
-        }
-        if (mode == Mode.STATUS) {
-            return again + " to continue";
-        }
-        if (counts.failed() > 0) {
-            return again + " after fixing the " + (counts.failed() == 1 ? "cause" : "causes") + " below";
-        }
-        return again;
     }
 }

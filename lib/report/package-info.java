@@ -1,4 +1,5 @@
-//SOURCES BotResult.java Json.java LogCommand.java Problem.java ProgressText.java ProgressView.java RemainingTime.java
+//SOURCES BotResult.java JsonWriter.java LogCommand.java Next.java NextOfRun.java Problem.java ProgressText.java
+//SOURCES ProgressView.java RemainingTime.java
 //SOURCES ReportJson.java ReportPage.java ReportWriter.java RunContext.java RunListener.java RunReport.java
 //SOURCES Scope.java SettingsText.java SummaryText.java Verdict.java
 //FILES report/=report.html report/=report.css report/=report.js

@@ -87,6 +87,10 @@ function showHead() {
   $('verdict').className = verdict;
   $('verdict').append(
     element('span', {className: verdict, 'aria-hidden': 'true'}, SIGNS[verdict] + ' '), prose(report.verdict || ''));
+  const left = report.stackLeft || (report.stacks || []).length > 0;
+  $('left').hidden = !left;
+  $('left').textContent = left
+    ? `${SIGNS.bad} A temporary database still exists, and costs money until restore --clean-up removes it.` : '';
   if (report.embedCommand) {
     $('next').append(
       element('p', {}, 'To embed the bots that are not complete:'), element('pre', {}, report.embedCommand));

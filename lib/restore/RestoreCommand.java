@@ -1,5 +1,6 @@
 package lib.restore;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import lib.aws.StackOutputs;
 import lib.aws.Stacks;
@@ -63,7 +64,7 @@ public final class RestoreCommand implements Callable<Integer> {
                     session, options, options.awsOptions(session), options.command("restore --clean-up"));
             session.shutdownHook().message("Nothing was created or removed.");
             session.shutdownHook().unfinished("What CloudFormation and the databases have begun goes on;");
-            new SettingsText(session).showAccess();
+            new SettingsText(session).showAccess(Optional.of(options.app.stack));
             if (options.instead.status) {
                 return status(session, settings, services);
             }

@@ -12,7 +12,7 @@ import lib.aws.RestoreDatabase;
 import lib.common.ExitCode;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
-import lib.report.Json;
+import lib.report.JsonWriter;
 import lib.report.ReportJson;
 import lib.report.ReportJson.BotItem;
 import lib.report.RunContext;
@@ -75,12 +75,12 @@ public final class RestoreJson {
 
     /** @param verdict on its rows; null if they were not looked at, like {@code rows} */
     public record RestoredItem(
-            @Json.Inline BotItem item,
+            @JsonWriter.Inline BotItem item,
             RestoreOutcome outcome,
             String reason,
             long copiedRows,
             DatabaseAudit.Verdict verdict,
-            @Json.Inline ReportJson.Rows rows) {
+            @JsonWriter.Inline ReportJson.Rows rows) {
         static RestoredItem of(RestoredBot bot, DatabaseAudit.Line line) {
             return new RestoredItem(
                     BotItem.of(bot.id(), bot.bot()),
@@ -94,9 +94,9 @@ public final class RestoreJson {
 
     /** The plan of a dry run. */
     public record DryRun(
-            @Json.Inline ReportJson.Header header,
+            @JsonWriter.Inline ReportJson.Header header,
             boolean dryRun,
-            @Json.Inline Planned plan,
+            @JsonWriter.Inline Planned plan,
             List<RestoredItem> bots,
             List<BotItem> toCopy) {
         static DryRun of(RunContext context, RestorePlan plan) {
@@ -113,9 +113,9 @@ public final class RestoreJson {
 
     /** The result of a run. */
     public record Result(
-            @Json.Inline ReportJson.Header header,
+            @JsonWriter.Inline ReportJson.Header header,
             boolean dryRun,
-            @Json.Inline Planned plan,
+            @JsonWriter.Inline Planned plan,
             Map<RestoreOutcome, Long> counts,
             List<RestoredItem> bots,
             boolean indexed,
@@ -152,7 +152,7 @@ public final class RestoreJson {
      * @param copied rows by bot
      */
     public record Status(
-            @Json.Inline ReportJson.Header header,
+            @JsonWriter.Inline ReportJson.Header header,
             List<StackItem> stacks,
             List<DataMigrationItem> dataMigrations,
             Optional<Boolean> schema,

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.HelpOption;
+import lib.cli.Invocation;
 import lib.cli.OutputOptions;
 import lib.cli.Session;
 import lib.common.ProcessContext;
@@ -36,6 +37,9 @@ final class RestoreOptions {
             return (via == Via.dms ? "restore_via_dms" : "restore") + suffix;
         }
     }
+
+    /** As the user has called it; known when the session is open. */
+    String program = "jbang migrate.java";
 
     @ArgGroup(validate = false, heading = "%nThe app (default: from the stack outputs):%n")
     final App app = new App();
@@ -235,6 +239,7 @@ final class RestoreOptions {
 
     /** A session with AWS, or with the embedded AWS. */
     Session openSession(ProcessContext context) {
+        program = Invocation.of(context).program();
         return rehearsal.scenario == null
                 ? Session.open(context, access, output)
                 : Session.rehearse(context, rehearsal.scenario.name(how.via), output);
@@ -258,7 +263,7 @@ final class RestoreOptions {
      * @param words after {@code migrate.java}
      */
     String command(String words) {
-        return Stream.concat(Stream.of("jbang migrate.java " + words), repeated().stream())
+        return Stream.concat(Stream.of(program + " " + words), repeated().stream())
                 .collect(Collectors.joining(" "));
     }
 

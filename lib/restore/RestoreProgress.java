@@ -2,7 +2,6 @@ package lib.restore;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,7 +99,7 @@ final class RestoreProgress implements AutoCloseable {
         String title = "step " + step.number + " of " + Step.ALL + ": " + step.what
                 + (bots > 0 ? String.format(Locale.ROOT, ", %,d of %,d bots", done, bots) : "");
         List<String> facts = new ArrayList<>();
-        facts.add(elapsed(session.clock().since(begun)));
+        facts.add(Text.minutes(session.clock().since(begun)) + " elapsed");
         if (!step.usual.isEmpty()) {
             facts.add(step.usual);
         }
@@ -109,12 +108,8 @@ final class RestoreProgress implements AutoCloseable {
         }
         List<String> lines = new ArrayList<>();
         lines.add(session.console().paint(Tone.RUNNING, Tone.RUNNING.sign()) + " " + title);
-        lines.addAll(WordWrap.wrap("  " + String.join(", ", facts), session.console().width()));
+        lines.addAll(WordWrap.wrap("  ", String.join(", ", facts), 2, session.console().width()));
         return lines;
-    }
-
-    private static String elapsed(Duration time) {
-        return (time.toMinutes() < 1 ? "under 1 min" : Text.about(time.truncatedTo(ChronoUnit.MINUTES))) + " elapsed";
     }
 
     @Override

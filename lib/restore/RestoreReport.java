@@ -8,11 +8,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lib.aws.RdsClusters.Snapshot;
+import lib.cli.Invocation;
+import lib.cli.Session;
+import lib.common.Columns;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.Tone;
 import lib.proof.DatabaseAudit;
+import lib.report.Next;
 import lib.report.Scope;
 
 /**
@@ -53,7 +57,7 @@ record RestoreReport(
                 .map(DatabaseAudit.Line::botId)
                 .filter(id -> !others.contains(id))
                 .toList();
-        String command = embedCommand(missing, plan.options().repeated());
+        String command = embedCommand(plan.options().program, missing, plan.options().repeated());
         long failed = bots.stream()
                 .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
                 .count();
@@ -66,9 +70,7 @@ record RestoreReport(
                 incomplete(audit).size(),
                 failed,
                 unproved.values().stream().mapToLong(n -> n).sum(),
-                indexed,
-                !command.isEmpty(),
-                !copyCommands.isEmpty());
+                indexed);
         return new RestoreReport(plan, bots, audit, indexed, unproved, command, copyCommands, verdict);
     }
 
@@ -82,7 +84,7 @@ record RestoreReport(
         return commands;
     }
 
-    private static String embedCommand(List<String> missing, List<String> repeatedOptions) {
+    private static String embedCommand(String program, List<String> missing, List<String> repeatedOptions) {
         if (missing.isEmpty()) {
             return "";
         }
@@ -90,7 +92,7 @@ record RestoreReport(
         String bots = missing.size() > MAX_BOTS_IN_COMMAND
                 ? ""
                 : missing.stream().map(id -> " --bot " + Text.shellWord(id)).collect(Collectors.joining());
-        return "jbang migrate.java" + options + bots;
+        return program + options + bots;
     }
 
     private static List<DatabaseAudit.Line> incomplete(DatabaseAudit audit) {
@@ -111,39 +113,52 @@ record RestoreReport(
         return verdict.exitCode();
     }
 
-    void show(Console console, boolean isVerbose) {
+    void show(Session session) {
+        Console console = session.console();
         console.say("");
-        console.say(console.paint(exitCode() == ExitCode.OK ? Tone.GOOD : Tone.BAD, verdict.sentence()));
+        Columns columns = new Columns();
         counts().forEach((outcome, n) -> {
             if (n > 0) {
-                console.say(String.format(Locale.ROOT, "  %-20s%5d", outcome.label(), n));
+                Tone tone = outcome.tone();
+                columns.row(
+                        console.paint(tone, tone.sign() + " " + outcome.label()),
+                        String.format(Locale.ROOT, "%,5d", n));
             }
         });
+        console.table("  ", columns);
         bots.stream()
                 .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
-                .forEach(bot -> console.say("  failed: " + bot.label(isVerbose) + ": " + bot.reason()));
-        if (!copyCommands.isEmpty()) {
-            console.say("DMS can't copy a single bot again. Without DMS, these are copied by:");
-            copyCommands.forEach(command -> console.sayVerbatim("  " + command));
+                .forEach(bot -> problem(
+                        console, Tone.BAD, "failed: " + bot.label(session.isVerbose()) + ": " + bot.reason()));
+        unproved.forEach((arn, n) -> problem(
+                console,
+                Tone.WARNING,
+                Text.count(n, "bot") + " copied from snapshot " + Snapshot.nameOf(arn) + " and not proved yet"));
+        for (DatabaseAudit.Line line : incomplete(audit)) {
+            problem(
+                    console,
+                    Tone.WARNING,
+                    line.verdict().label() + ": " + RestoredBot.label(line.bot(), session.isVerbose()));
+            line.missing().forEach(source -> console.say("    no rows of " + source));
         }
-        unproved.forEach((arn, n) -> console.warn(Text.count(n, "bot") + (n == 1 ? " was" : " were")
-                + " copied from snapshot " + Snapshot.nameOf(arn) + " and " + (n == 1 ? "is" : "are")
-                + " not proved yet; this proves them:"));
-        unproved.keySet()
-                .forEach(arn -> console.warnVerbatim(
-                        "  " + plan.options().command("restore --snapshot " + Text.shellWord(Snapshot.nameOf(arn)))));
-        List<DatabaseAudit.Line> incomplete = incomplete(audit);
-        if (!incomplete.isEmpty()) {
-            console.say("not complete:");
-        }
-        incomplete.forEach(line -> {
-            console.say("  " + RestoredBot.label(line.bot(), isVerbose) + ": "
-                    + line.verdict().label());
-            line.missing().forEach(source -> console.say("      no rows of " + source));
-        });
-        if (!embedCommand.isEmpty()) {
-            console.say("Embed exactly these; all others are left alone, because their rows prove them:");
-            console.sayVerbatim("  " + embedCommand);
-        }
+        console.say("");
+        Tone tone = exitCode() == ExitCode.OK ? Tone.GOOD : failed() > 0 ? Tone.BAD : Tone.WARNING;
+        console.title(console.paint(tone, tone.sign() + " " + verdict.sentence()));
+    }
+
+    private static void problem(Console console, Tone tone, String text) {
+        console.title(console.paint(tone, tone.sign()) + " " + text);
+    }
+
+    private long failed() {
+        return counts().get(RestoreOutcome.FAILED);
+    }
+
+    /** What the user can type next. */
+    List<Next> next(Invocation invocation) {
+        List<String> proofs = unproved.keySet().stream()
+                .map(arn -> plan.options().command("restore --snapshot " + Text.shellWord(Snapshot.nameOf(arn))))
+                .toList();
+        return new NextOfRestore(verdict, proofs, embedCommand, copyCommands, invocation).steps();
     }
 }

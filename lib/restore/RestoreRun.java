@@ -22,6 +22,7 @@ import lib.model.MigrationId;
 import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
+import lib.report.Next;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.Scope;
@@ -102,6 +103,7 @@ final class RestoreRun {
         RestoreReport report = plan.hasWork() ? restore(plan, temporary, absent) : withoutWork(plan, temporary);
         leftovers.say();
         writer.writeFiles(RestoreJson.Result.of(context, report, leftovers));
+        Next.show(report.next(session.invocation()), console);
         return report.exitCode();
     }
 
@@ -343,7 +345,7 @@ final class RestoreRun {
                 Scope.withKnowledge(options.filter()),
                 session.isRehearsal());
         progress.close();
-        report.show(console, session.isVerbose());
+        report.show(session);
         return report;
     }
 

@@ -1,7 +1,7 @@
 //SOURCES AbsentBots.java AppStack.java AuroraPrice.java BotProof.java BotRows.java BotWorkers.java CleanUp.java
 //SOURCES CopyByDms.java CopyByLink.java CopyProof.java DatabaseLink.java DmsConditions.java DmsPlan.java
 //SOURCES EarlierCopies.java EmbeddedNow.java FileBucket.java Lease.java Leftovers.java LinkError.java
-//SOURCES NewDatabase.java RestoreCommand.java RestoreJson.java RestoreOptions.java RestoreOutcome.java
+//SOURCES NewDatabase.java NextOfRestore.java RestoreCommand.java RestoreJson.java RestoreOptions.java RestoreOutcome.java
 //SOURCES RestorePlan.java RestoreProgress.java RestoreReport.java RestoreRun.java RestoreServices.java
 //SOURCES RestoreSettings.java RestoreStatus.java RestoreVerdict.java RestoredBot.java RowCopy.java SchemaState.java
 //SOURCES SnapshotFinder.java StackDeletion.java TemporaryDatabase.java TemporaryStack.java

@@ -7,14 +7,14 @@ import lib.model.Bot;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
-import lib.report.Json;
+import lib.report.JsonWriter;
 import lib.report.ReportJson;
 import lib.report.ReportJson.BotItem;
 import lib.report.RunContext;
 
 /** The JSON of {@code verify --json}. It shares its header, bots and rows with the report of a run. */
 public record AuditJson(
-        @Json.Inline ReportJson.Header header,
+        @JsonWriter.Inline ReportJson.Header header,
         AuditSettings settings,
         Map<DatabaseAudit.Verdict, Long> counts,
         long chunks,
@@ -28,10 +28,10 @@ public record AuditJson(
 
     /** A bot of the table, or rows of one that is not in the table. */
     public record AuditedBot(
-            @Json.Inline BotItem item,
+            @JsonWriter.Inline BotItem item,
             Optional<String> syncStatus,
             DatabaseAudit.Verdict verdict,
-            @Json.Inline ReportJson.Rows rows,
+            @JsonWriter.Inline ReportJson.Rows rows,
             boolean accepted) {
         static AuditedBot of(DatabaseAudit.Line line) {
             return new AuditedBot(

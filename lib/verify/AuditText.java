@@ -93,8 +93,8 @@ final class AuditText {
         total(audit.wrongDimension(), "row", "whose embedding has a wrong dimension");
         problem(Tone.DIM, "accepted with --accept-missing", lines(Line::accepted), AuditText::missing);
         console.say("");
-        boolean isGood = verdict.exitCode() == ExitCode.OK;
-        console.say(console.paint(isGood ? Tone.GOOD : Tone.BAD, verdict.sentence()));
+        Tone tone = verdict.exitCode() == ExitCode.OK ? Tone.GOOD : Tone.WARNING;
+        console.title(console.paint(tone, tone.sign() + " " + verdict.sentence()));
     }
 
     private void problem(Tone tone, String what, List<Line> lines, Function<Line, String> detail) {

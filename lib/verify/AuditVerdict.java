@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import lib.cli.Invocation;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.proof.DatabaseAudit;
+import lib.report.Next;
 import lib.report.Scope;
 
 /**
@@ -23,6 +26,8 @@ public record AuditVerdict(
         long accepted,
         SampleResult sample,
         boolean isIndexed) {
+    private static final String[] REINDEX = {"verify", "--reindex"};
+
     static AuditVerdict of(
             boolean isRehearsal, Scope scope, DatabaseAudit audit, SampleResult sample, boolean isIndexed) {
         long accepted =
@@ -37,11 +42,7 @@ public record AuditVerdict(
 
     /** The sentence, on one line. */
     public String sentence() {
-        List<String> advice = new ArrayList<>();
         StringBuilder claim = new StringBuilder(bots());
-        if (open() > 0) {
-            advice.add("embed " + (open() == 1 ? "it" : "them") + " with jbang migrate.java");
-        }
         if (!sample.isFound()) {
             long missed = sample.rows() - sample.found();
             claim.append(String.format(
@@ -54,12 +55,31 @@ public record AuditVerdict(
         }
         if (!isIndexed) {
             claim.append(open() > 0 || !sample.isFound() ? " and" : ", but").append(" the index was not rebuilt");
-            advice.add("find the reason in the database's log");
-        } else if (!sample.isFound()) {
-            advice.add("rebuild the index with verify --reindex");
         }
-        String end = isRehearsal || advice.isEmpty() ? "." : ": " + String.join(", and ", advice) + ".";
-        return (isRehearsal ? Scope.REHEARSAL : "") + Text.capitalized(claim + end);
+        return (isRehearsal ? Scope.REHEARSAL : "") + Text.capitalized(claim + ".");
+    }
+
+    /**
+     * Returns the commands to type next.
+     *
+     * @param wasAsked whether the index was to be rebuilt
+     */
+    public List<Next> next(boolean wasAsked, Invocation invocation) {
+        if (isRehearsal) {
+            return List.of(new Next("in your account", invocation.again(Set.of("--rehearse", "--yes", "-y"))));
+        }
+        List<Next> steps = new ArrayList<>();
+        if (open() > 0) {
+            steps.add(new Next("to embed what is not complete", invocation.command()));
+        }
+        if (!isIndexed) {
+            steps.add(new Next("when the reason in the database's log is gone", invocation.command(REINDEX)));
+        } else if (open() + done() > 0 && (!wasAsked || !sample.isFound())) {
+            steps.add(new Next(
+                    open() > 0 ? "at the end, to rebuild the index" : "to rebuild the index, once",
+                    invocation.command(REINDEX)));
+        }
+        return steps;
     }
 
     private String bots() {

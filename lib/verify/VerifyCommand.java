@@ -26,6 +26,7 @@ import lib.model.Setting;
 import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
+import lib.report.Next;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.Scope;
@@ -169,7 +170,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     store,
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
-            new SettingsText(session).show(tableName, database);
+            new SettingsText(session).show(settings.stack().map(StackOutputs::stack), tableName, database);
             AuditText text = new AuditText(audit, session.console(), session.isVerbose());
             text.showContents();
             SampleResult sampled = search(session.console(), store);
@@ -191,6 +192,7 @@ public final class VerifyCommand implements Callable<Integer> {
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)
                     .writeFiles(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));
+            Next.show(verdict.next(reindex, session.invocation()), session.console());
             return verdict.exitCode().number();
         }
     }

@@ -275,8 +275,7 @@ class AwsErrorTest {
         assertEquals(List.of(bots[0].sk()), account.startedBots(), result::toString);
         Summary summary = Summary.of(result);
         assertEquals(
-                "AWS ended the run when none of the 3 bots was embedded and proved: see the reason below, and run the"
-                        + " same command again.",
+                "AWS ended the run when none of the 3 bots was embedded and proved.",
                 summary.verdict());
         assertTrue(summary.shows("AWS rejected the run: ", each.message), result::toString);
         assertTrue(summary.shows("1 unproved: its task was still running when the run ended early"), result::toString);

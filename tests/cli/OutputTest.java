@@ -272,12 +272,14 @@ class OutputTest {
                                         || Character.getType(c) == Character.FORMAT
                                         || Character.getType(c) == Character.LINE_SEPARATOR)),
                 result::toString);
-        List<String> events =
-                result.out().lines().filter(line -> line.startsWith("[")).toList();
+        List<String> events = result.out()
+                .lines()
+                .filter(line -> line.matches("\\d\\d:.*"))
+                .toList();
         assertTrue(
                 events.stream()
                         .allMatch(
-                                line -> line.matches("\\[\\d\\d:\\d\\d:\\d\\d\\] (▸ started|✔ succeeded|✘ failed) .*")),
+                                line -> line.matches("\\d\\d:\\d\\d:\\d\\d (▸ started|✔ succeeded|✘ failed) .*")),
                 result::toString);
         assertEquals(
                 Map.of("started", 5L, "succeeded", 3L, "failed", 2L),

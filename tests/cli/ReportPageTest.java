@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lib.model.OutcomeKind;
 import lib.proof.DatabaseAudit;
-import lib.report.Json;
+import lib.report.JsonWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,8 +159,8 @@ class ReportPageTest {
     void theScriptKnowsEveryOutcomeAndVerdict() throws IOException {
         String script = Files.readString(Cli.ROOT.resolve("lib/report/report.js"));
         Stream<String> names = Stream.of(
-                        Stream.of(OutcomeKind.values()).map(Json::name),
-                        Stream.of(DatabaseAudit.Verdict.values()).map(Json::name),
+                        Stream.of(OutcomeKind.values()).map(JsonWriter::name),
+                        Stream.of(DatabaseAudit.Verdict.values()).map(JsonWriter::name),
                         Documents.column("in the JSON", 0).stream().flatMap(Documents::marked))
                 .flatMap(each -> each);
         names.forEach(name -> assertTrue(script.contains("['" + name + "', "), name));

@@ -150,7 +150,7 @@ class RestoreScreenTest {
         assertEquals(1, result.exit(), result::toString);
         assertTrue(result.out().contains(": Bot 1  " + (verbose ? bot.sk() : bot.id()) + "\n"), result::toString);
         assertTrue(
-                result.out().contains("\n  Bot 2  " + (verbose ? missing.sk() : missing.id()) + ": empty\n"),
+                result.out().contains("\n▲ empty: Bot 2  " + (verbose ? missing.sk() : missing.id()) + "\n"),
                 result::toString);
         assertEquals(verbose, result.out().contains("#BOT#"), result::toString);
     }
@@ -162,8 +162,7 @@ class RestoreScreenTest {
         Cli.Result result = RestoreChecks.restore(account, "--yes", "--json", "-");
         assertEquals(1, result.exit(), result::toString);
         assertEquals(
-                "The only bot with knowledge is complete, but the index was not rebuilt: rebuild the index with verify"
-                        + " --reindex.",
+                "The only bot with knowledge is complete, but the index was not rebuilt.",
                 JsonReport.of(result).verdict(),
                 result::toString);
     }
@@ -178,8 +177,8 @@ class RestoreScreenTest {
         assertEquals(1, result.exit(), result::toString);
         for (String line :
                 result.out().replaceAll("\u001b\\[[\\d;?]*[a-zA-Z]", "").split("[\r\n]+")) {
-            boolean isCommand = line.contains(" aws ") || line.startsWith("  jbang ");
-            boolean isOneWord = line.matches("(  [a-z ]{14})?\\S+");
+            boolean isCommand = line.contains(" aws ") || line.startsWith("    jbang ");
+            boolean isOneWord = line.matches("(  [a-z ]{17})?\\S+");
             assertTrue(TextWidth.of(line) < columns || isCommand || isOneWord && columns <= 80, line);
         }
     }

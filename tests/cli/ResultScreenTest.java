@@ -40,15 +40,14 @@ class ResultScreenTest {
                 Open Cohere Embed Multilingual once in the playground
                 of the Bedrock console, in the region that the app uses
                 for Bedrock, as a user with aws-marketplace:Subscribe
-                and aws-marketplace:ViewSubscriptions. Then run the
-                same command again.
+                and aws-marketplace:ViewSubscriptions.
                 Bot 2             01HTEST0000000000000000002
                 社内ヘルプデスク  01HTEST0000000000000000003
                 aws logs tail …
             ✘ 1 failed: exit code 1 (Essential container in task
                 exited)
                 Fix the cause, which the reason or the task's log
-                shows, and run the same command again.
+                shows, and run again.
                 Bot 4  01HTEST0000000000000000004
                 aws logs tail …
             ▲ 1 incomplete: no rows of https://example.com/dead
@@ -64,14 +63,12 @@ class ResultScreenTest {
                 specified model ID.
                 Open Cohere Embed Multilingual once in the playground of the Bedrock
                 console, in the region that the app uses for Bedrock, as a user with
-                aws-marketplace:Subscribe and aws-marketplace:ViewSubscriptions. Then run
-                the same command again.
+                aws-marketplace:Subscribe and aws-marketplace:ViewSubscriptions.
                 Bot 2             01HTEST0000000000000000002
                 社内ヘルプデスク  01HTEST0000000000000000003
                 aws logs tail …
             ✘ 1 failed: exit code 1 (Essential container in task exited)
-                Fix the cause, which the reason or the task's log shows, and run the same
-                command again.
+                Fix the cause, which the reason or the task's log shows, and run again.
                 Bot 4  01HTEST0000000000000000004
                 aws logs tail …
             ▲ 1 incomplete: no rows of https://example.com/dead
@@ -87,7 +84,7 @@ class ResultScreenTest {
                 社内ヘルプデスク  01HTEST0000000000000000003
                 aws logs tail …
             ✘ 1 failed: exit code 1 (Essential container in task exited)
-                Fix the cause, which the reason or the task's log shows, and run the same command again.
+                Fix the cause, which the reason or the task's log shows, and run again.
                 Bot 4  01HTEST0000000000000000004
                 aws logs tail …
             ▲ 1 incomplete: no rows of https://example.com/dead
@@ -97,7 +94,7 @@ class ResultScreenTest {
                     .formatted(
                             NO_MODEL,
                             " in the region that the app uses for Bedrock, as a user with aws-marketplace:Subscribe and"
-                                    + "\n    aws-marketplace:ViewSubscriptions. Then run the same command again.",
+                                    + "\n    aws-marketplace:ViewSubscriptions.",
                             " or accept the missing sources with --accept-missing."));
 
     private static final Map<Integer, String> AUDIT = Map.of(
@@ -117,8 +114,7 @@ class ResultScreenTest {
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file,…
             ▲ 1 incomplete:
                 Bot 6  01HTEST0000000000000000006  no rows of https://…
-            4 of 6 bots are not complete: embed them with jbang
-            migrate.java.""",
+            ▲ 4 of 6 bots are not complete.""",
             80,
             """
                 BOT       CHUNKS  ID
@@ -135,7 +131,7 @@ class ResultScreenTest {
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file, SyncStatus FAILED
             ▲ 1 incomplete:
                 Bot 6  01HTEST0000000000000000006  no rows of https://example.com/dead
-            4 of 6 bots are not complete: embed them with jbang migrate.java.""",
+            ▲ 4 of 6 bots are not complete.""",
             200,
             """
                 BOT       CHUNKS  ID
@@ -152,10 +148,34 @@ class ResultScreenTest {
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file, SyncStatus FAILED
             ▲ 1 incomplete:
                 Bot 6  01HTEST0000000000000000006  no rows of https://example.com/dead
-            4 of 6 bots are not complete: embed them with jbang migrate.java.""");
+            ▲ 4 of 6 bots are not complete.""");
 
     private static final String OUTCOMES = String.join(
             "\n", "  ✔ succeeded       2", "  ▲ incomplete      1", "  ✘ failed          3", "  · skipped         1");
+
+    private static final String NEXT_BELOW = """
+            Next:
+              when the causes above are fixed:
+                jbang migrate.java --yes
+              to embed the incomplete once more:
+                jbang migrate.java --fresh --bot 01HTEST0000000000000000006
+              to accept what is missing:
+                jbang migrate.java --yes --accept-missing
+              at the end, to rebuild the index:
+                jbang migrate.java verify --reindex""";
+
+    private static final Map<Integer, String> NEXT = Map.of(
+            60,
+            NEXT_BELOW.replace("0000006\n", "0000\n006\n"),
+            80,
+            NEXT_BELOW,
+            200,
+            """
+            Next:
+              when the causes above are fixed    jbang migrate.java --yes
+              to embed the incomplete once more  jbang migrate.java --fresh --bot 01HTEST0000000000000000006
+              to accept what is missing          jbang migrate.java --yes --accept-missing
+              at the end, to rebuild the index   jbang migrate.java verify --reindex""");
 
     @ParameterizedTest
     @ValueSource(ints = {60, 80, 200})
@@ -175,42 +195,17 @@ class ResultScreenTest {
 
         String run = screen(cli, columns, "--yes");
         assertEquals(
-                wrapped(
-                                columns,
-                                "3 of 6 bots failed and 1 is incomplete: run the same",
-                                "command again after fixing",
-                                "the causes below.")
-                        + "\n" + OUTCOMES + "  no knowledge\n" + PROBLEMS.get(columns),
-                part(run, "3 of 6 bots failed", "18 chunks in the database"));
-        String status = screen(cli, columns, "--status");
+                OUTCOMES + "  no knowledge\n" + PROBLEMS.get(columns),
+                part(run, "  ✔ succeeded", "18 chunks in the database"));
         assertEquals(
-                wrapped(
-                                columns,
-                                "2 of 6 bots are embedded and proved: run the command",
-                                "without --status to",
-                                "continue.")
-                        + "\n" + OUTCOMES + "\n" + withoutStatus(columns),
-                part(status, "2 of 6 bots are embedded", "no more"));
+                "✘ 3 of 6 bots failed and 1 is incomplete.\n" + NEXT.get(columns), part(run, "✘ 3 of 6", "no more"));
+        String status = screen(cli, columns, "--status");
+        assertEquals(OUTCOMES + "\n" + PROBLEMS.get(columns), part(status, "  ✔ succeeded", "✘ 2 of 6"));
+        assertEquals(
+                "✘ 2 of 6 bots are embedded and proved.\n" + NEXT.get(columns).replace(" --yes", ""),
+                part(status, "✘ 2 of 6", "no more"));
         String audit = screen(cli, columns, "verify");
-        assertEquals(AUDIT.get(columns), part(audit, "    BOT ", "no more"));
-    }
-
-    /** The problems as {@code --status} shows them: it is not to be repeated itself. */
-    private static String withoutStatus(int columns) {
-        return PROBLEMS.get(columns)
-                .replace("run the same command again.", "run the command without --status.")
-                .replace("run the same\n    command again.", "run the\n    command without --status.")
-                .replace("run the\n    same command again.", "run the\n    command without --status.")
-                .replace("run\n    the same command again.", "run\n    the command without --status.");
-    }
-
-    /** Words that end a line of 60 columns, and words that end one of 80. */
-    private static String wrapped(int columns, String to60, String to80, String rest) {
-        return switch (columns) {
-            case 60 -> to60 + "\n" + to80 + " " + rest;
-            case 80 -> to60 + " " + to80 + "\n" + rest;
-            default -> to60 + " " + to80 + " " + rest;
-        };
+        assertEquals(AUDIT.get(columns), part(audit, "    BOT ", "Next:"));
     }
 
     /** The screen without the commands that show logs: these are for the clipboard, and longer than any line. */
@@ -268,8 +263,7 @@ class ResultScreenTest {
         assertEquals(1, result.exit());
         Summary summary = Summary.of(result);
         assertEquals(
-                "1,500 of 2,000 bots are embedded, as their status alone shows: run the command without --status to"
-                        + " continue.",
+                "1,500 of 2,000 bots are embedded, as their status alone shows.",
                 summary.verdict());
         assertEquals(
                 List.of(1500, 430, 70),

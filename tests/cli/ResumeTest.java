@@ -46,7 +46,7 @@ class ResumeTest {
 
         account.put(TestBots.bot(4));
         Cli.Result no = account.migrate(cli, "--verbose");
-        assertTrue(no.out().contains("2 done, 0 under way, 0 unconfirmed, 1 failed or unproved"), no::toString);
+        assertTrue(no.out().contains("  journal          2 done, 1 failed  [~/"), no::toString);
         assertTrue(
                 no.out().contains("2 already done")
                         && no.out().contains("failed before: " + DENIED)
@@ -99,7 +99,7 @@ class ResumeTest {
         Cli.Result result = resume(account, cli);
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
-                result.out().contains("0 done, 2 under way, 0 unconfirmed")
+                result.out().contains("  journal          2 under way\n")
                         && result.out().contains("watching"),
                 result::toString);
         assertFalse(result.out().contains("[y/N"), result::toString);
@@ -118,8 +118,8 @@ class ResumeTest {
         Cli.Result result = resume(account, cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
-                result.out().contains("No journal was found")
-                        && result.out().contains("This ECS cluster has 5 running embedding tasks."),
+                result.out().contains("  journal          none was found")
+                        && result.out().contains("; 5 running embedding tasks of this ECS cluster will be watched"),
                 result::toString);
         assertEquals(5, account.tasks().size(), result::toString);
         assertTrue(
@@ -138,7 +138,7 @@ class ResumeTest {
         Cli.Result result = account.migrate(cli, "--yes");
         assertEquals(0, result.exit(), result::toString);
         assertTrue(
-                result.out().contains("No journal was found") && result.out().contains("2 already done"),
+                result.out().contains("  journal          none was found") && result.out().contains("2 already done"),
                 result::toString);
         assertEquals(
                 List.of(1, 2, 1),

@@ -117,8 +117,8 @@ class ScreenshotsTest {
         return lines.stream()
                 .filter(line -> !line.startsWith(CONTINUED))
                 .map(ScreenshotsTest::masked)
-                .map(line -> line.replaceFirst("^(\\[0\\] . ?\\w+).*", "$1").replaceFirst("^▸ .*TIME$", "▸ BOT TIME"))
-                .flatMap(line -> Stream.of(line.split(" · ")))
+                .map(line -> line.replaceFirst("^(0 . ?\\w+).*", "$1").replaceFirst("^▸ .*TIME$", "▸ BOT TIME"))
+                .flatMap(line -> Stream.of(line.split(" · |, ")))
                 .map(part ->
                         part.replaceAll("\\b0\\b", "").replaceAll(" +", " ").strip())
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -319,7 +319,9 @@ class SettingsTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result result = account.migrate("--yes", "--region", "eu-central-1");
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("  region           eu-central-1\n"), result::toString);
+        assertTrue(
+                result.out().contains("  account          123456789012, eu-central-1, stack BedrockChatStack\n"),
+                result::toString);
         assertTrue(result.out().contains("0 bots in the table"), result::toString);
         assertEquals(List.of(), account.operations(), result::toString);
     }
@@ -352,7 +354,9 @@ class SettingsTest {
         Cli cli = withProfile(account).without("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         Cli.Result result = account.migrate(cli, "--yes", "--profile", "work");
         assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("  region           us-east-1\n"), result::toString);
+        assertTrue(
+                result.out().contains("  account          123456789012, us-east-1, stack BedrockChatStack\n"),
+                result::toString);
         assertEquals(1, account.startedBots().size(), result::toString);
     }
 

@@ -68,8 +68,7 @@ class StartHoldTest {
                 List.of(report.count("failed"), report.count("notStarted")),
                 result::toString);
         assertEquals(
-                "The run was stopped when none of the 15 bots was embedded and proved: see the reason below, and run"
-                        + " the same command again.",
+                "The run was stopped when none of the 15 bots was embedded and proved.",
                 report.verdict());
 
         Stream.of(bots).forEach(bot -> account.behavior(bot, "succeed"));

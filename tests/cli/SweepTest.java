@@ -156,7 +156,7 @@ class SweepTest {
         assertEquals(0, result.exit(), result::toString);
         List<Integer> shares = result.out()
                 .lines()
-                .filter(line -> line.matches("\\[[0-9:]+\\] sweep of the table: [0-9]+ % read"))
+                .filter(line -> line.matches("[0-9:]+ sweep of the table: [0-9]+ % read"))
                 .map(line -> Integer.valueOf(line.replaceFirst(".*: ([0-9]+) %.*", "$1")))
                 .toList();
         assertTrue(shares.size() > 1, result::toString);

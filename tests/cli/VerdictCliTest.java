@@ -36,16 +36,15 @@ class VerdictCliTest {
                 0, "Dry run: nothing was started; all 2 bots with knowledge would be.", run(account, cli, "--dry-run"));
         assertVerdict(
                 1,
-                "None of the 2 bots is embedded and proved, and the search for bots is not finished: run the command"
-                        + " without --status to continue.",
+                "None of the 2 bots is embedded and proved, and the search for bots is not finished.",
                 run(account, cli, "--status"));
         assertVerdict(
                 0,
-                "None of the 2 bots is embedded and proved; 2 were skipped.",
+                "All 2 bots with knowledge were skipped.",
                 account.start(cli, "--json", "-").type("n\n").end());
         assertVerdict(
                 1,
-                "None of the 2 bots was started: run the command at a terminal, or with --yes.",
+                "None of the 2 bots was started.",
                 account.start(cli, "--json", "-").end());
         assertVerdict(
                 0,
@@ -80,7 +79,7 @@ class VerdictCliTest {
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "missingSource", "source", DEAD);
         Cli cli = account.cli();
         assertVerdict(
-                1, "The only bot with knowledge is incomplete: see below what to do.", run(account, cli, "--yes"));
+                1, "The only bot with knowledge is incomplete.", run(account, cli, "--yes"));
         assertVerdict(
                 0,
                 "The only bot with knowledge is embedded and proved, 1 with accepted gaps; there was nothing to do.",
@@ -94,12 +93,12 @@ class VerdictCliTest {
         Cli cli = account.cli();
         assertVerdict(
                 1,
-                "The only bot with knowledge is unproved: run the same command again.",
+                "The only bot with knowledge is unproved.",
                 run(account, cli, "--yes", "--no-proof"));
         account.behavior(bot, "exit", "exitCode", 1);
         assertVerdict(
                 1,
-                "The only bot with knowledge failed: run the same command again after fixing the cause below.",
+                "The only bot with knowledge failed.",
                 run(account, cli, "--yes", "--no-proof"));
     }
 
@@ -117,8 +116,7 @@ class VerdictCliTest {
                 TestAccount.error(400, "AccessDeniedException", "no")));
         assertVerdict(
                 1,
-                "All 2 bots with knowledge are embedded and proved, but the search for bots is not finished: run the"
-                        + " same command again.",
+                "All 2 bots with knowledge are embedded and proved, but the search for bots is not finished.",
                 run(account, account.cli(), "--yes"));
     }
 }

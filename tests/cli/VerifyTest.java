@@ -86,7 +86,7 @@ class VerifyTest {
                 result::toString);
 
         assertEquals(
-                "2 of 3 bots are not complete: embed them with jbang migrate.java.",
+                "2 of 3 bots are not complete.",
                 json.get("verdict").getAsString());
         Cli.Result selected = verify(account, "--bot", complete.id());
         assertEquals(0, selected.exit());

@@ -44,9 +44,9 @@ public final class Screenshots {
         running.waitUntil(() -> shows(running, QUESTION));
         TerminalPicture question = picture(running).between("^Scan page", QUESTION);
         running.type("a\n").waitUntil(() -> shows(running, EVERY_STATE) && shows(running, "about .* left"));
-        TerminalPicture progress = picture(running).last(20, "^\\[");
+        TerminalPicture progress = picture(running).last(20, "^\\d\\d:");
         TerminalPicture end = picture(running.end());
-        TerminalPicture verdict = end.between("^Rehearsal \\(", "bots in the table");
+        TerminalPicture verdict = end.between("^  ✔ succeeded", "Rehearsal \\(");
         return List.of(
                 new Screenshot("question", command, question, end.lines()),
                 new Screenshot("progress", command, progress, end.lines()),
@@ -70,7 +70,7 @@ public final class Screenshots {
         TerminalPicture end = picture(running.type("y\n").end());
         return List.of(
                 new Screenshot("restore-plan", command, plan, end.lines()),
-                new Screenshot("restore", command, end.between("16 of 16", "jbang migrate.java --bot"), end.lines()));
+                new Screenshot("restore", command, end.between("16 of 16", "Rehearsal \\("), end.lines()));
     }
 
     private static RunningProcess start(Cli cli, String... arguments) {

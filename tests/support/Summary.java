@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** The end of the screen of a run: the verdict, the numbers of the outcomes, and what follows. */
+/** The end of the screen of a run: the numbers of the outcomes, the problems, the verdict, and the next commands. */
 public record Summary(List<String> lines) {
+    private static final String NEXT = "Next:";
     private static final Pattern OUTCOME = Pattern.compile("^  [✔▲✘·] ([a-z ]+?) +([\\d,]+)(  .*)?$");
 
     /** Reads what the command has printed; with {@code --json -}, to standard error. */
@@ -25,11 +26,25 @@ public record Summary(List<String> lines) {
                 .filter(i -> OUTCOME.matcher(screen.get(i)).matches())
                 .findFirst();
         assertTrue(first.isPresent(), () -> "no outcomes are shown:\n" + String.join("\n", screen));
-        return new Summary(screen.subList(first.getAsInt() - 1, screen.size()));
+        return new Summary(screen.subList(first.getAsInt(), screen.size()));
     }
 
+    /** The last line but for the files that were written and the next commands. */
     public String verdict() {
-        return lines.get(0);
+        List<String> before = lines.stream()
+                .takeWhile(line -> !line.equals(NEXT))
+                .filter(line -> !line.isBlank() && !line.startsWith("Written: "))
+                .toList();
+        return before.get(before.size() - 1).replaceFirst("^[✔▲✘] ", "");
+    }
+
+    /** The commands that are named as the next ones, each with its condition. */
+    public List<String> next() {
+        return lines.stream()
+                .dropWhile(line -> !line.equals(NEXT))
+                .skip(1)
+                .map(line -> line.strip().replaceAll(" {2,}", "  "))
+                .toList();
     }
 
     /** How many bots are shown with that outcome, whatever the reason. */

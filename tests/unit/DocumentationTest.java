@@ -35,7 +35,7 @@ import lib.model.OutcomeKind;
 import lib.prepare.PrepareCommand;
 import lib.prepare.PrepareJson;
 import lib.proof.DatabaseAudit;
-import lib.report.Json;
+import lib.report.JsonWriter;
 import lib.report.ReportJson;
 import lib.restore.RestoreCommand;
 import lib.restore.RestoreJson;
@@ -333,8 +333,8 @@ class DocumentationTest {
         Set<String> members = new TreeSet<>();
         for (Class<?> type : records) {
             for (RecordComponent component : type.getRecordComponents()) {
-                if (!component.isAnnotationPresent(Json.Inline.class)) {
-                    members.add(Json.name(component));
+                if (!component.isAnnotationPresent(JsonWriter.Inline.class)) {
+                    members.add(JsonWriter.name(component));
                 }
                 members.addAll(members(recordIn(component.getGenericType())));
             }
@@ -349,7 +349,7 @@ class DocumentationTest {
     }
 
     private static List<String> names(Class<? extends Enum<?>> type) {
-        return Stream.of(type.getEnumConstants()).map(Json::name).toList();
+        return Stream.of(type.getEnumConstants()).map(JsonWriter::name).toList();
     }
 
     private static List<String> components(Class<?> type) {

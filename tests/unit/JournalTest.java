@@ -219,7 +219,7 @@ class JournalTest {
         Journal.Entry entry = Journal.view(file, IDENTITY, CLOCK).entry(BOT);
         assertEquals(outcome, entry.ended().asOutcome());
         assertEquals(outcome instanceof Outcome.Succeeded, entry.isDone());
-        boolean isAccepted = outcome instanceof Outcome.Incomplete incomplete && incomplete.accepted();
+        boolean isAccepted = outcome instanceof Outcome.Incomplete incomplete && incomplete.isAccepted();
         assertEquals(isAccepted ? List.of("a", "b") : List.of(), entry.acceptedGaps());
         assertEquals(3, entry.attempt());
     }

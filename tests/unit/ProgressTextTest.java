@@ -29,15 +29,16 @@ class ProgressTextTest {
     void everyOutcomeCountsAsWhatItIs() {
         assertEquals(
                 List.of(
-                        "██████████████████░░░░░░  1,020 of 1,323 · 00:12:44",
-                        "✔ 1,016 succeeded · ▲ 1 incomplete · ✘ 2 failed · ▲ 1 unproved · ▸ 3 running · 300 waiting"
-                                + " · about 6 h 40 min left",
+                        "██████████████████░░░░░░  1,020 of 1,323 · 12 min elapsed",
+                        "✔ 1,016 succeeded, ▲ 1 incomplete, ✘ 2 failed, ▲ 1 unproved, ▸ 3 running, 300 waiting"
+                                + ", about 6 h 40 min left",
                         "  ▸ Bot 1                        running  12 min",
                         "  ▸ (untitled) 01HTEST000000002  running  under 1 min"),
                 lines(
                         SETTLED,
                         3,
                         300,
+                        false,
                         false,
                         "",
                         Optional.of(Duration.ofMinutes(400)),
@@ -48,9 +49,16 @@ class ProgressTextTest {
     void whileFurtherBotsMayBeFoundTheirNumberIsALowerBound() {
         assertEquals(
                 List.of(
-                        "░░░░░░░░░░░░░░░░░░░░░░░░  0 of at least 4 · 00:12:44 · table 42 % read",
-                        "▸ 3 running · 1 waiting"),
-                lines(Map.of(), 3, 1, true, "42 % read", Optional.empty(), List.of()));
+                        "░░░░░░░░░░░░░░░░░░░░░░░░  0 of at least 4 · 12 min elapsed · table 42 % read",
+                        "▸ 3 running, 1 waiting"),
+                lines(Map.of(), 3, 1, false, true, "42 % read", Optional.empty(), List.of()));
+    }
+
+    @Test
+    void waitingForCapacityIsShownBesideTheNumberOfThoseThatWait() {
+        assertEquals(
+                "▸ 3 running, 18 waiting for capacity",
+                lines(Map.of(), 3, 18, true, false, "", Optional.empty(), List.of()).get(1));
     }
 
     @Test
@@ -58,7 +66,7 @@ class ProgressTextTest {
         List<ProgressText.Task> tasks = IntStream.rangeClosed(1, 50)
                 .mapToObj(n -> task("Bot " + n, n, 60 * n))
                 .toList();
-        List<String> lines = lines(Map.of(), 50, 0, false, "", Optional.empty(), tasks);
+        List<String> lines = lines(Map.of(), 50, 0, false, false, "", Optional.empty(), tasks);
         assertEquals(12, lines.size(), "half of the height of 24 lines");
         assertEquals("  and 41 more", lines.get(11));
     }
@@ -67,6 +75,7 @@ class ProgressTextTest {
             Map<OutcomeKind, Integer> settled,
             int running,
             int waiting,
+            boolean lacksCapacity,
             boolean moreMayCome,
             String sweep,
             Optional<Duration> left,
@@ -74,9 +83,17 @@ class ProgressTextTest {
         PrintStream out = new PrintStream(new ByteArrayOutputStream());
         ProcessContext pipe = new ProcessContext(
                 Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false, FakeClock::new);
-        return new ProgressText(new Console(pipe, out, ""))
+        return new ProgressText(new Console(pipe, out, "", new FakeClock()))
                 .lines(new ProgressText.State(
-                        settled, running, waiting, moreMayCome, sweep, Duration.ofSeconds(764), left, tasks));
+                        settled,
+                        running,
+                        waiting,
+                        lacksCapacity,
+                        moreMayCome,
+                        sweep,
+                        Duration.ofSeconds(764),
+                        left,
+                        tasks));
     }
 
     private static ProgressText.Task task(String title, int n, int seconds) {

@@ -41,7 +41,14 @@ class StackStateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"READY, false", "CLEANING_UP, false", "CHANGING, true", "DELETED, true", "ROLLED_BACK, false", "FAILED, false"})
+    @CsvSource({
+        "READY, false",
+        "CLEANING_UP, false",
+        "CHANGING, true",
+        "DELETED, true",
+        "ROLLED_BACK, false",
+        "FAILED, false"
+    })
     void nothingIsStartedWhileTheStackChangesOrAfterItWasDeleted(StackState state, boolean forbids) {
         assertEquals(forbids, state.forbidsStarts());
     }

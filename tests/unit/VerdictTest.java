@@ -38,43 +38,36 @@ class VerdictTest {
                 "RUN | 1200 0 0 0 0 0 0 | 0 | All 1,200 bots with knowledge are embedded and proved.",
                 "RUN | 20 1 0 0 0 0 0 | 0 | All 21 bots with knowledge are embedded and proved, 1 with accepted gaps.",
                 "RUN | 20 0 0 0 0 0 1 | 0 | 20 of 21 bots are embedded and proved; 1 was skipped.",
-                "RUN | 0 0 0 0 0 0 2 | 0 | None of the 2 bots is embedded and proved; 2 were skipped.",
-                "RUN | 0 0 0 0 0 0 1 | 0 | The only bot with knowledge is not embedded and proved; 1 was skipped.",
-                "RUN | 0 0 0 0 0 0 0 | 0 | There is nothing to embed, because no bot has knowledge that can be"
-                        + " embedded.",
-                "RUN | 18 0 0 3 0 0 0 | 1 | 3 of 21 bots failed: run the same command again after fixing the causes"
-                        + " below.",
-                "RUN | 20 0 0 1 0 0 0 | 1 | 1 of 21 bots failed: run the same command again after fixing the cause"
-                        + " below.",
-                "RUN | 0 0 0 21 0 0 0 | 1 | All 21 bots with knowledge failed: run the same command again after fixing"
-                        + " the causes below.",
-                "RUN | 0 0 0 1 0 0 0 | 1 | The only bot with knowledge failed: run the same command again after fixing"
-                        + " the cause below.",
-                "RUN | 15 1 2 3 0 0 0 | 1 | 3 of 21 bots failed and 2 are incomplete: run the same command again after"
-                        + " fixing the causes below.",
-                "RUN | 14 0 1 3 2 1 0 | 1 | 3 of 21 bots failed, 1 is incomplete, 2 are unproved and 1 was not started:"
-                        + " run the same command again after fixing the causes below.",
-                "RUN | 19 0 2 0 0 0 0 | 1 | 2 of 21 bots are incomplete: see below what to do.",
-                "RUN | 0 0 1 0 0 0 0 | 1 | The only bot with knowledge is incomplete: see below what to do.",
-                "RUN | 18 0 2 0 1 0 0 | 1 | 2 of 21 bots are incomplete and 1 is unproved: run the same command again.",
-                "RUN | 20 0 0 0 1 0 0 | 1 | 1 of 21 bots is unproved: run the same command again.",
-                "RUN | 16 0 0 0 0 5 0 | 1 | 5 of 21 bots were not started: run the same command again.",
-                "RUN | 0 0 0 0 0 5 0 | 1 | None of the 5 bots was started: run the same command again.",
-                "RUN | 0 0 0 0 0 1 0 | 1 | The only bot with knowledge was not started: run the same command again.",
+                "RUN | 0 0 0 0 0 0 2 | 0 | All 2 bots with knowledge were skipped.",
+                "RUN | 0 0 0 0 0 0 1 | 0 | The only bot with knowledge was skipped.",
+                "RUN | 0 0 0 0 0 0 0 | 0 | There is nothing to embed, because no bot has knowledge that can"
+                        + " be embedded.",
+                "RUN | 18 0 0 3 0 0 0 | 1 | 3 of 21 bots failed.",
+                "RUN | 20 0 0 1 0 0 0 | 1 | 1 of 21 bots failed.",
+                "RUN | 0 0 0 21 0 0 0 | 1 | All 21 bots with knowledge failed.",
+                "RUN | 0 0 0 1 0 0 0 | 1 | The only bot with knowledge failed.",
+                "RUN | 15 1 2 3 0 0 0 | 1 | 3 of 21 bots failed and 2 are incomplete.",
+                "RUN | 14 0 1 3 2 1 0 | 1 | 3 of 21 bots failed, 1 is incomplete, 2 are unproved and 1 was"
+                        + " not started.",
+                "RUN | 19 0 2 0 0 0 0 | 1 | 2 of 21 bots are incomplete.",
+                "RUN | 0 0 1 0 0 0 0 | 1 | The only bot with knowledge is incomplete.",
+                "RUN | 18 0 2 0 1 0 0 | 1 | 2 of 21 bots are incomplete and 1 is unproved.",
+                "RUN | 20 0 0 0 1 0 0 | 1 | 1 of 21 bots is unproved.",
+                "RUN | 16 0 0 0 0 5 0 | 1 | 5 of 21 bots were not started.",
+                "RUN | 0 0 0 0 0 5 0 | 1 | None of the 5 bots was started.",
+                "RUN | 0 0 0 0 0 1 0 | 1 | The only bot with knowledge was not started.",
                 "DRY_RUN | 1 0 0 0 0 20 0 | 0 | Dry run: nothing was started; 20 of 21 bots would be.",
                 "DRY_RUN | 0 0 0 0 0 21 0 | 0 | Dry run: nothing was started; all 21 bots with knowledge would be.",
                 "DRY_RUN | 0 0 0 0 0 1 0 | 0 | Dry run: nothing was started; the only bot with knowledge would be.",
                 "DRY_RUN | 20 0 1 0 0 0 0 | 0 | Dry run: nothing was started; none of the 21 bots would be.",
-                "DRY_RUN | 0 0 0 0 0 0 0 | 0 | Dry run: there is nothing to embed, because no bot has knowledge that"
-                        + " can be embedded.",
+                "DRY_RUN | 0 0 0 0 0 0 0 | 0 | Dry run: there is nothing to embed, because no bot has"
+                        + " knowledge that can be embedded.",
                 "STATUS | 21 0 0 0 0 0 0 | 0 | All 21 bots with knowledge are embedded and proved.",
-                "STATUS | 18 0 0 1 1 1 0 | 1 | 18 of 21 bots are embedded and proved: run the command without --status"
-                        + " to continue.",
-                "STATUS | 0 0 0 0 0 21 0 | 1 | None of the 21 bots is embedded and proved: run the command without"
-                        + " --status to continue.",
-                "STATUS | 20 0 1 0 0 0 0 | 1 | 20 of 21 bots are embedded and proved: see below what to do.",
-                "STATUS | 0 0 0 0 0 0 0 | 0 | There is nothing to embed, because no bot has knowledge that can be"
-                        + " embedded."
+                "STATUS | 18 0 0 1 1 1 0 | 1 | 18 of 21 bots are embedded and proved.",
+                "STATUS | 0 0 0 0 0 21 0 | 1 | None of the 21 bots is embedded and proved.",
+                "STATUS | 20 0 1 0 0 0 0 | 1 | 20 of 21 bots are embedded and proved.",
+                "STATUS | 0 0 0 0 0 0 0 | 0 | There is nothing to embed, because no bot has knowledge that"
+                        + " can be embedded."
             })
     void theSentenceSaysHowManyBotsAreWhatAndWhatToDo(Mode mode, String numbers, int exitCode, String sentence) {
         Verdict verdict = verdict(mode, counts(numbers));
@@ -86,14 +79,10 @@ class VerdictTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "INTERRUPTED | 4 0 0 0 3 14 0 | Interrupted when 4 of 21 bots were embedded and proved: run the same"
-                        + " command again to continue.",
-                "INTERRUPTED | 0 0 0 0 0 0 0 | Interrupted before any bot was found: run the same command again to"
-                        + " continue.",
-                "AWS_ERROR | 1 0 0 0 3 17 0 | AWS ended the run when 1 of 21 bots was embedded and proved: see the"
-                        + " reason below, and run the same command again.",
-                "INCOMPLETE | 0 0 0 10 0 11 0 | The run was stopped when none of the 21 bots was embedded and proved:"
-                        + " see the reason below, and run the same command again."
+                "INTERRUPTED | 4 0 0 0 3 14 0 | Interrupted when 4 of 21 bots were embedded and proved.",
+                "INTERRUPTED | 0 0 0 0 0 0 0 | Interrupted before any bot was found.",
+                "AWS_ERROR | 1 0 0 0 3 17 0 | AWS ended the run when 1 of 21 bots was embedded and proved.",
+                "INCOMPLETE | 0 0 0 10 0 11 0 | The run was stopped when none of the 21 bots was embedded and proved."
             })
     void aRunThatEndedEarlySaysHowFarItCame(ExitCode early, String numbers, String sentence) {
         Verdict verdict =
@@ -126,8 +115,7 @@ class VerdictTest {
                         new Verdict(
                                 Mode.RUN, normal, false, selection, true, true, true, counts("0 0 0 1 0 0 0")),
                         ExitCode.INCOMPLETE,
-                        "The selected bot with knowledge failed: run the same command again after fixing the cause"
-                                + " below."),
+                        "The selected bot with knowledge failed."),
                 new Variant(
                         new Verdict(
                                 Mode.RUN, normal, false, selection, true, true, false, counts("0 0 0 0 0 0 0")),
@@ -153,24 +141,21 @@ class VerdictTest {
                 new Variant(
                         new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, good),
                         ExitCode.INCOMPLETE,
-                        "All 21 bots with knowledge are embedded and proved, but the search for bots is not finished:"
-                                + " run the same command again."),
+                        "All 21 bots with knowledge are embedded and proved, but the search for bots is not finished."),
                 new Variant(
                         new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, bad),
                         ExitCode.INCOMPLETE,
-                        "1 of 21 bots failed, and the search for bots is not finished: run the same command again after"
-                                + " fixing the cause below."),
+                        "1 of 21 bots failed, and the search for bots is not finished."),
                 new Variant(
                         new Verdict(
                                 Mode.RUN, normal, false, KNOWLEDGE, true, false, false, counts("0 0 0 0 0 0 0")),
                         ExitCode.INCOMPLETE,
-                        "No bot was found that can be embedded, but the search for bots is not finished: run the same"
-                                + " command again."),
+                        "No bot was found that can be embedded, but the search for bots is not finished."),
                 new Variant(
                         new Verdict(Mode.STATUS, normal, false, KNOWLEDGE, true, false, false, good),
                         ExitCode.INCOMPLETE,
-                        "All 21 bots with knowledge are embedded and proved, but the search for bots is not finished:"
-                                + " run the command without --status to continue."));
+                        "All 21 bots with knowledge are embedded and proved, but the search for bots is not"
+                                + " finished."));
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text that is too wide for the terminal is broken at spaces, and continues below itself. */
 class WordWrapTest {
-    private static final String EVENT = "[00:09:00] ";
+    private static final String EVENT = "00:09:00 ";
     private static final String FIELD = "  table             ";
 
     @Test
@@ -31,8 +31,8 @@ class WordWrapTest {
     @Test
     void textContinuesBehindItsLead() {
         assertEquals(
-                List.of("[00:09:00] ✘ failed     Support tickets", "           2023  01HQZ  exit code 137"),
-                WordWrap.wrap(EVENT, "✘ failed     Support tickets 2023  01HQZ  exit code 137", 11, 40));
+                List.of("00:09:00 ✘ failed     Support tickets", "         2023  01HQZ  exit code 137"),
+                WordWrap.wrap(EVENT, "✘ failed     Support tickets 2023  01HQZ  exit code 137", 9, 40));
     }
 
     @Test
@@ -59,6 +59,13 @@ class WordWrapTest {
     }
 
     @Test
+    void textWithALaterWordThatIsTooLongForItsColumnStandsBelowTheLead() {
+        assertEquals(
+                List.of("  database", "    postgres of", "    bedrockchatstack-vectorstorecluster"),
+                WordWrap.wrap("  database          ", "postgres of bedrockchatstack-vectorstorecluster", 20, 40));
+    }
+
+    @Test
     void whatIsUnbrokenStaysTogetherWhereItFits() {
         String table = "BedrockChatStack-DatabaseConversationTable03F3FD7C  ";
         assertEquals(
@@ -76,14 +83,14 @@ class WordWrapTest {
     @Test
     void whereTheIndentationLeavesNoRoomThereIsNone() {
         assertEquals(
-                List.of("[00:09:00] ✘ failed the", "reason, which is long"),
-                WordWrap.wrap(EVENT, "✘ failed the reason, which is long", 11, 24));
+                List.of("00:09:00 ✘ failed the", "reason, which is long"),
+                WordWrap.wrap(EVENT, "✘ failed the reason, which is long", 9, 24));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {24, 40, 60, 80})
     void noLineIsWiderThanTheWidth(int width) {
         String text = "✔ 社内ヘルプデスク 家族のレシピ \u001b[33m▲ a warning in yellow\u001b[0m and some more words";
-        WordWrap.wrap(EVENT, text, 11, width).forEach(line -> assertTrue(TextWidth.of(line) <= width, line));
+        WordWrap.wrap(EVENT, text, 9, width).forEach(line -> assertTrue(TextWidth.of(line) <= width, line));
     }
 }

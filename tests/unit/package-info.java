@@ -2,9 +2,9 @@
 //SOURCES CircuitBreakerTest.java ClockTest.java ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java
 //SOURCES DatabaseLocationTest.java DeployCommandsTest.java DeployedAppTest.java DocumentLinksTest.java
 //SOURCES DocumentationTest.java DuplicateRowsTest.java ErrorClassifierTest.java ExponentialBackoffTest.java
-//SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java JournalFileTest.java JournalRecordTest.java
+//SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java InvocationTest.java JournalFileTest.java JournalRecordTest.java
 //SOURCES JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java
-//SOURCES OutcomeRulesTest.java PlanTest.java ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java
+//SOURCES NextOfRunTest.java OutcomeRulesTest.java PlanTest.java ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java
 //SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
 //SOURCES RowVerifierTest.java ServiceErrorTest.java SqlFileTest.java StackKindTest.java StackStateTest.java
 //SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java WaitTest.java

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * ISO-8601 in whole seconds. A duration is a number of seconds, and {@code Seconds} follows its name. A constant of an
  * enum is its name in camel case.
  */
-public final class Json {
+public final class JsonWriter {
     /** The members of this component, a record, become members of the record that contains it. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.RECORD_COMPONENT)
@@ -35,7 +35,7 @@ public final class Json {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    private Json() {}
+    private JsonWriter() {}
 
     /** Returns the record as indented text. */
     public static String text(Record json) {

@@ -1,0 +1,86 @@
+package lib.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lib.common.ProcessContext;
+import lib.common.Text;
+
+/**
+ * How the user called this tool, to spell further commands in the same way.
+ *
+ * @param program for example {@code ./migrate.java}, {@code jbang migrate.java} or {@code java -jar migrate.jar}
+ * @param arguments as they were typed, but without a password in an endpoint
+ */
+public record Invocation(String program, List<String> arguments) {
+    /** The script as it was called, if it was called by its path: {@code lib/jbang} sets it. */
+    public static final String CALLED_AS = "BEDROCK_CHAT_MIGRATION_CALLED_AS";
+
+    private static final String SCRIPT = "migrate.java";
+    /** The options that choose the account and the app, in every command. Each has a value. */
+    private static final Set<String> OF_EVERY_COMMAND = Set.of(
+            "--stack",
+            "--table",
+            "--region",
+            "--profile",
+            "--endpoint-url",
+            "--db-cluster-arn",
+            "--db-secret-arn",
+            "--database");
+
+    /** Options of this command that another one can do without; each has a value. */
+    private static final Set<String> WITH_VALUE = Set.of("--json", "--report", "--parallel");
+
+    public Invocation {
+        arguments = arguments.stream()
+                .map(word -> word.replaceFirst("^((?:--endpoint-url=)?https?://)[^/@]*@", "$1"))
+                .toList();
+    }
+
+    /** Returns the invocation in this context. */
+    public static Invocation of(ProcessContext context) {
+        List<String> arguments = context.arguments();
+        String script = context.environment().getOrDefault(CALLED_AS, "");
+        if (script.endsWith("/" + SCRIPT)) {
+            return new Invocation(Text.shellWord(script), arguments);
+        }
+        String main = System.getProperty("sun.java.command", "").split(" ")[0];
+        return new Invocation(
+                main.endsWith(".jar") ? "java -jar " + Text.shellWord(main) : "jbang " + SCRIPT, arguments);
+    }
+
+    /** Returns the same command without these options, and with these words at its end. */
+    public String again(Set<String> without, String... more) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String word = arguments.get(i);
+            if (!without.contains(word.split("=", 2)[0])) {
+                words.add(word);
+            } else if (WITH_VALUE.contains(word)) {
+                i++;
+            }
+        }
+        words.addAll(List.of(more));
+        return text(words);
+    }
+
+    /** Returns another command for the same account and app. */
+    public String command(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        for (int i = 0; i < arguments.size(); i++) {
+            String[] option = arguments.get(i).split("=", 2);
+            if (OF_EVERY_COMMAND.contains(option[0])) {
+                all.add(arguments.get(i));
+                if (option.length == 1 && i + 1 < arguments.size()) {
+                    all.add(arguments.get(i + 1));
+                }
+            }
+        }
+        return text(all);
+    }
+
+    private String text(List<String> words) {
+        return program + words.stream().map(word -> " " + Text.shellWord(word)).collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,121 @@
+package lib.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import lib.cli.Invocation;
+import lib.common.ExitCode;
+
+/**
+ * The commands that follow the main command, by its result.
+ *
+ * @param canRestore whether there is a snapshot of the old database
+ * @param running how many tasks go on
+ * @param incomplete the ids of the bots with sources without rows
+ * @param hopeless the ids of the bots whose task could only fail
+ */
+public record NextOfRun(
+        Verdict verdict,
+        boolean canRestore,
+        long running,
+        List<String> incomplete,
+        List<String> hopeless,
+        Invocation invocation) {
+    /** More of them would make a command that nobody can read. */
+    private static final int MAX_BOTS = 10;
+    /** What the next command is to do in another way. */
+    private static final Set<String> INSTEAD = Set.of("--dry-run", "--status", "--stop", "--rehearse");
+    /** The same, and it does not begin anew. */
+    private static final Set<String> NOT_FRESH = Set.of("--dry-run", "--status", "--stop", "--rehearse", "--fresh");
+
+    /** What is of use only to a command that starts something. */
+    private static final Set<String> STARTS = Set.of(
+            "--dry-run", "--status", "--stop", "--rehearse", "--fresh", "--yes", "-y", "--parallel", "--json", "--report");
+    /** The same, and it asks. */
+    private static final Set<String> REHEARSED = Set.of("--dry-run", "--status", "--stop", "--rehearse", "--yes", "-y");
+
+    /** Returns the commands, the most useful first. */
+    public List<Next> steps() {
+        if (verdict.isRehearsal()) {
+            return List.of(new Next("in your account, changing nothing", invocation.again(REHEARSED, "--dry-run")));
+        }
+        List<Next> steps = new ArrayList<>();
+        switch (verdict.mode()) {
+            case DRY_RUN -> afterDryRun(steps);
+            case UNANSWERED -> {
+                steps.add(new Next("to be asked, at a terminal", invocation.again(INSTEAD)));
+                steps.add(new Next("to start all of them", invocation.again(INSTEAD, "--yes")));
+            }
+            case RUN, STATUS ->
+                unfinished().ifPresent(when -> steps.add(new Next(when, invocation.again(INSTEAD))));
+        }
+        if (running > 0) {
+            steps.add(new Next("to stop the tasks that run", invocation.again(STARTS, "--stop")));
+        }
+        if (verdict.early().isEmpty()) {
+            gaps(steps);
+            index().ifPresent(steps::add);
+        }
+        return steps;
+    }
+
+    private void afterDryRun(List<Next> steps) {
+        if (verdict.counts().notStarted() > 0) {
+            steps.add(new Next("to start them", invocation.again(INSTEAD)));
+            if (canRestore) {
+                steps.add(new Next("or to restore the old vectors", invocation.command("restore", "--dry-run")));
+            }
+        }
+    }
+
+    /** When to give the same command again; empty if it is of no use. */
+    private Optional<String> unfinished() {
+        Verdict.Counts counts = verdict.counts();
+        if (verdict.early().isPresent()) {
+            return Optional.of(
+                    verdict.early().get() == ExitCode.INTERRUPTED ? "to continue" : "when the cause above is fixed");
+        }
+        if (counts.failed() > 0) {
+            return Optional.of(
+                    counts.failed() == 1 ? "when the cause above is fixed" : "when the causes above are fixed");
+        }
+        if (counts.unproved() + counts.notStarted() > 0) {
+            return Optional.of("to continue");
+        }
+        if (!verdict.isSearchFinished()) {
+            return Optional.of("to finish the search");
+        }
+        return counts.skipped() > 0 ? Optional.of("for the bots that were skipped") : Optional.empty();
+    }
+
+    private void gaps(List<Next> steps) {
+        if (!incomplete.isEmpty()) {
+            steps.add(new Next("to embed the incomplete once more", ofBots(incomplete, "--fresh")));
+        }
+        if (!hopeless.isEmpty() && canRestore) {
+            steps.add(new Next("to restore what cannot be embedded", ofBots(hopeless, "restore")));
+        }
+        if (!incomplete.isEmpty() || !hopeless.isEmpty()) {
+            steps.add(new Next("to accept what is missing", invocation.again(NOT_FRESH, "--accept-missing")));
+        }
+    }
+
+    private String ofBots(List<String> ids, String word) {
+        Stream<String> bots =
+                ids.size() > MAX_BOTS ? Stream.empty() : ids.stream().flatMap(id -> Stream.of("--bot", id));
+        return invocation.command(Stream.concat(Stream.of(word), bots).toArray(String[]::new));
+    }
+
+    /** The deploy built the index on the empty table, so it is rebuilt once, when no more bots are to be embedded. */
+    private Optional<Next> index() {
+        Verdict.Counts counts = verdict.counts();
+        boolean isAtEnd = counts.open() == 0 && verdict.isSearchFinished() && verdict.mode() != Verdict.Mode.DRY_RUN;
+        return counts.done() == 0 && isAtEnd || counts.all() == 0
+                ? Optional.empty()
+                : Optional.of(new Next(
+                        isAtEnd ? "to rebuild the index, once" : "at the end, to rebuild the index",
+                        invocation.command("verify", "--reindex")));
+    }
+}

@@ -1,0 +1,50 @@
+package lib.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import lib.cli.Invocation;
+import lib.common.ExitCode;
+import lib.report.Next;
+
+/**
+ * The commands that follow a restore, by its result.
+ *
+ * @param proofs commands that prove what was copied from other snapshots
+ * @param embedCommand embeds the bots that are not complete; empty if that is not the remedy
+ * @param copyCommands copy without DMS what is missing; empty if that is not the remedy
+ */
+public record NextOfRestore(
+        RestoreVerdict verdict,
+        List<String> proofs,
+        String embedCommand,
+        List<String> copyCommands,
+        Invocation invocation) {
+    private static final Set<String> REHEARSED = Set.of("--dry-run", "--rehearse", "--yes", "-y");
+
+    /** Returns the commands, the most useful first. */
+    public List<Next> steps() {
+        if (verdict.isRehearsal()) {
+            return List.of(new Next("in your account, changing nothing", invocation.again(REHEARSED, "--dry-run")));
+        }
+        List<Next> steps = new ArrayList<>();
+        copyCommands.forEach(command -> steps.add(new Next("to copy what is missing without DMS", command)));
+        if (verdict.failed() > 0 && copyCommands.isEmpty()) {
+            steps.add(new Next(
+                    verdict.failed() == 1 ? "when the cause above is fixed" : "when the causes above are fixed",
+                    invocation.again(Set.of())));
+        }
+        proofs.forEach(command -> steps.add(new Next("to prove the copies from another snapshot", command)));
+        if (!embedCommand.isEmpty()) {
+            steps.add(new Next("to embed what is missing, and no other bot", embedCommand));
+        }
+        if (!verdict.isIndexed() || !embedCommand.isEmpty()) {
+            steps.add(new Next("at the end, to rebuild the index", invocation.command("verify", "--reindex")));
+        } else if (verdict.exitCode() == ExitCode.OK || verdict.open() > verdict.failed()) {
+            steps.add(new Next(
+                    verdict.exitCode() == ExitCode.OK ? "to see every bot" : "when the embedding tasks have ended",
+                    invocation.command("verify")));
+        }
+        return steps;
+    }
+}
