@@ -50,20 +50,13 @@ final class RequestHistory {
 
     synchronized Entry add(AwsRequest request, Instant at) {
         Entry entry = new Entry(Json.object(
-                "seq",
-                entries.size() + 1,
-                "at",
-                at,
-                "realMillis",
-                System.currentTimeMillis(),
-                "service",
-                request.service().name().toLowerCase(Locale.ROOT),
-                "operation",
-                request.operation(),
-                "body",
-                body(request),
-                "status",
-                0));
+                "seq", entries.size() + 1,
+                "at", at,
+                "realMillis", System.currentTimeMillis(),
+                "service", request.service().name().toLowerCase(Locale.ROOT),
+                "operation", request.operation(),
+                "body", body(request),
+                "status", 0));
         entries.add(entry);
         return entry;
     }

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.clock.TokenBucket;
@@ -13,7 +12,9 @@ import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.RdsApi;
 import lib.rehearsal.database.RdsDataApi;
 import lib.rehearsal.database.SharedPostgres;
+import lib.rehearsal.dms.DataMigrationStatus;
 import lib.rehearsal.dms.Dms;
+import lib.rehearsal.dms.DmsApi;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.dynamodb.DynamoDbLocal;
 import lib.rehearsal.ec2.VpcNetwork;
@@ -56,12 +57,11 @@ final class SimulatedAccount implements AutoCloseable {
      *     a new account
      * @param resourceSeconds how long CloudFormation takes for each resource, and then a secret to be active, in
      *     seconds of the clock
-     * @param clusterQuota the maximum number of database clusters
      * @param engineVersions the versions of Aurora PostgreSQL with which clusters can be created
      * @param networkBroken whether new clusters cannot be reached, whatever their security groups say
      * @param stackPageSize the maximum number of stacks in a page of DescribeStacks
      * @param dmsVpcRole whether the role exists with which DMS manages VPCs; by default only in the restore scenarios
-     * @param dms what concerns data migrations
+     * @param dmsStatusStyle how DMS writes a status: lower, upper or console
      */
     record Configuration(
             Scenario scenario,
@@ -76,30 +76,13 @@ final class SimulatedAccount implements AutoCloseable {
             Double statementTimeoutSeconds,
             Boolean ownDatabaseServer,
             Double resourceSeconds,
-            Integer clusterQuota,
             List<String> engineVersions,
             Boolean networkBroken,
             Integer stackPageSize,
             Boolean dmsVpcRole,
-            DmsSettings dms) {
+            DataMigrationStatus.Style dmsStatusStyle) {
         static final Configuration NONE = Json.as(Configuration.class, new JsonObject());
     }
-
-    /**
-     * Settings of DMS. Null means no change.
-     *
-     * @param statusStyle how the API writes a status: lower, upper or console
-     * @param pageSize the maximum number of data migrations in a page
-     * @param quota the maximum number of data migrations
-     * @param secretKeys the keys of every secret
-     * @param stageSeconds how long each stage of a data migration takes, in seconds of the clock
-     */
-    record DmsSettings(
-            String statusStyle,
-            Integer pageSize,
-            Integer quota,
-            List<String> secretKeys,
-            Double stageSeconds) {}
 
     private final AwsRequest.Caller owner;
     private final SimulatedClock clock;
@@ -120,6 +103,7 @@ final class SimulatedAccount implements AutoCloseable {
     private final Buckets buckets = new Buckets();
     private final S3Api s3 = new S3Api(buckets);
     private final Dms dms;
+    private final DmsApi dmsApi;
 
     SimulatedAccount(
             AwsRequest.Caller owner,
@@ -137,10 +121,11 @@ final class SimulatedAccount implements AutoCloseable {
         aurora = new AuroraClusters(
                 postgres, owner.region(), stacks, either(configuration.ownDatabaseServer, scenario.hasRows()));
         dms = new Dms(owner.region(), clock, aurora, roles, network);
+        dmsApi = new DmsApi(dms);
         cloudFormation = new CloudFormation(
                 owner.region(), stacks, new CloudFormation.Services(aurora, network, roles, dms), clock);
         rds = new RdsApi(aurora);
-rdsData = new RdsDataApi(aurora, clock.openWork());
+        rdsData = new RdsDataApi(aurora, clock.openWork());
         scheduler = new FargateScheduler(
                 clock, behaviors, table, buckets, aurora, DEFAULT_VCPU_QUOTA, owner.region(), app);
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
@@ -150,7 +135,7 @@ rdsData = new RdsDataApi(aurora, clock.openWork());
         defaults.faults().forEach(faults::add);
         scenario.prepare(
                 new Scenario.Target(
-                table, buckets, behaviors, faults, aurora, scheduler, cloudFormation, stacks, clock));
+                        table, buckets, behaviors, faults, aurora, scheduler, cloudFormation, stacks, clock));
     }
 
     /** Changes what the configuration contains; the rest, and the scenario, stay. */
@@ -175,7 +160,6 @@ rdsData = new RdsDataApi(aurora, clock.openWork());
             }
         });
         change(() -> configureDatabases(configuration));
-        change(() -> configureDms(configuration));
         if (configuration.missedByIndex != null) {
             table.missedByIndex().set(configuration.missedByIndex);
         }
@@ -192,42 +176,20 @@ rdsData = new RdsDataApi(aurora, clock.openWork());
             cloudFormation.setResourceTime(seconds(configuration.resourceSeconds));
             dms.setStageTime(seconds(configuration.resourceSeconds));
         }
-        if (configuration.clusterQuota != null) {
-            cloudFormation.setClusterQuota(configuration.clusterQuota);
-        }
         if (configuration.engineVersions != null) {
             aurora.engineVersions().setAvailable(configuration.engineVersions);
         }
         if (configuration.networkBroken != null) {
-            cloudFormation.setNetworkBroken(configuration.networkBroken);
+            network.setBroken(configuration.networkBroken);
         }
         if (configuration.stackPageSize != null) {
             cloudFormation.setStackPageSize(configuration.stackPageSize);
         }
-    }
-
-    private void configureDms(Configuration configuration) {
         if (configuration.dmsVpcRole != null) {
             roles.setDmsVpcRole(configuration.dmsVpcRole);
         }
-        DmsSettings settings = configuration.dms;
-        if (settings == null) {
-            return;
-        }
-        if (settings.statusStyle != null) {
-            dms.api().setStatusStyle(settings.statusStyle);
-        }
-        if (settings.pageSize != null) {
-            dms.api().setPageSize(settings.pageSize);
-        }
-        if (settings.quota != null) {
-            dms.api().setQuota(settings.quota);
-        }
-        if (settings.secretKeys != null) {
-            dms.checks().setSecretKeys(Set.copyOf(settings.secretKeys));
-        }
-        if (settings.stageSeconds != null) {
-            dms.setStageTime(seconds(settings.stageSeconds));
+        if (configuration.dmsStatusStyle != null) {
+            dmsApi.setStatusStyle(configuration.dmsStatusStyle);
         }
     }
 
@@ -269,7 +231,7 @@ rdsData = new RdsDataApi(aurora, clock.openWork());
                 case ECS ->
                     clock.perform(now -> AwsResponse.json(
                             200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));
-                case DMS -> clock.perform(now -> dms.api().handle(operation, request.parameters(), now));
+                case DMS -> clock.perform(now -> dmsApi.handle(operation, request.parameters(), now));
                 case STS -> Sts.handle(operation);
                 case S3 -> s3.handle(request);
                 case RDS_DATA -> rdsData.handle(request);

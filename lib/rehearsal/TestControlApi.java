@@ -169,7 +169,6 @@ final class TestControlApi {
             case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
             case "POST snapshot" -> addSnapshot(account, Json.as(SnapshotRequest.class, body));
             case "POST backup" -> addBackup(account, Json.as(SnapshotRequest.class, body));
-            case "DELETE snapshots" -> account.aurora().snapshots().clear();
             case "POST resourceFault" -> addResourceFault(account, Json.as(ResourceFault.class, body));
             case "POST dmsFault" -> addDmsFault(account, Json.as(DataMigrationFault.class, body));
             case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
@@ -191,14 +190,11 @@ final class TestControlApi {
             case "GET history" -> Json.object("requests", account.history().requests(query.get("operation")));
             case "GET tasks" ->
                 clock.perform(now -> Json.object(
-                        "tasks",
-                        scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
+                        "tasks", scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
             case "GET peak" ->
                 clock.perform(now -> Json.object(
-                        "tasks",
-                        scheduler.peak().tasks(),
-                        "vcpu",
-                        scheduler.peak().vcpu()));
+                        "tasks", scheduler.peak().tasks(),
+                        "vcpu", scheduler.peak().vcpu()));
             case "GET database" -> account.aurora().describe();
             case "GET databaseLog" -> Json.object("log", account.aurora().log(query.get("cluster")));
             case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));

@@ -2,79 +2,65 @@
 //FILES rehearsal/=SimulatedAccount.java rehearsal/=SimulatedAccounts.java rehearsal/=SnapshotRequest.java
 //FILES rehearsal/=TestControlApi.java
 //FILES rehearsal/scenario/=scenario/package-info.java rehearsal/scenario/=scenario/BeforeScenario.java
-//FILES rehearsal/scenario/=scenario/BotItem.java
-//FILES rehearsal/scenario/=scenario/EmbeddedScenario.java
+//FILES rehearsal/scenario/=scenario/BotItem.java rehearsal/scenario/=scenario/EmbeddedScenario.java
 //FILES rehearsal/scenario/=scenario/FailureScenario.java rehearsal/scenario/=scenario/Fault.java
 //FILES rehearsal/scenario/=scenario/FaultInjector.java rehearsal/scenario/=scenario/RestoreScenario.java
 //FILES rehearsal/scenario/=scenario/SampleBots.java rehearsal/scenario/=scenario/SampleConversation.java
 //FILES rehearsal/scenario/=scenario/Scenario.java
-//FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/BotReader.java
-//FILES rehearsal/ecs/=ecs/ContainerInput.java rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EcsCluster.java
-//FILES rehearsal/ecs/=ecs/EmbeddingContainer.java rehearsal/ecs/=ecs/EventBridgePipe.java
-//FILES rehearsal/ecs/=ecs/FargateScheduler.java rehearsal/ecs/=ecs/IdempotencyTokens.java
-//FILES rehearsal/ecs/=ecs/RowSources.java rehearsal/ecs/=ecs/RunTaskValidator.java
-//FILES rehearsal/ecs/=ecs/SourceCounts.java rehearsal/ecs/=ecs/Task.java rehearsal/ecs/=ecs/TaskBehavior.java
-//FILES rehearsal/ecs/=ecs/TaskBehaviors.java rehearsal/ecs/=ecs/TaskDefinition.java
-//FILES rehearsal/ecs/=ecs/TaskDurations.java rehearsal/ecs/=ecs/TaskJson.java
+//FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/BotReader.java rehearsal/ecs/=ecs/ContainerInput.java
+//FILES rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EcsCluster.java rehearsal/ecs/=ecs/EmbeddingContainer.java
+//FILES rehearsal/ecs/=ecs/EventBridgePipe.java rehearsal/ecs/=ecs/FargateScheduler.java
+//FILES rehearsal/ecs/=ecs/IdempotencyTokens.java rehearsal/ecs/=ecs/RowSources.java
+//FILES rehearsal/ecs/=ecs/RunTaskValidator.java rehearsal/ecs/=ecs/SourceCounts.java rehearsal/ecs/=ecs/Task.java
+//FILES rehearsal/ecs/=ecs/TaskBehavior.java rehearsal/ecs/=ecs/TaskBehaviors.java
+//FILES rehearsal/ecs/=ecs/TaskDefinition.java rehearsal/ecs/=ecs/TaskDurations.java rehearsal/ecs/=ecs/TaskJson.java
 //FILES rehearsal/cloudformation/=cloudformation/package-info.java
 //FILES rehearsal/cloudformation/=cloudformation/CloudFormation.java
-//FILES rehearsal/cloudformation/=cloudformation/DbClusterType.java
-//FILES rehearsal/cloudformation/=cloudformation/DbInstanceType.java
-//FILES rehearsal/cloudformation/=cloudformation/DmsType.java
-//FILES rehearsal/cloudformation/=cloudformation/IamRoleType.java
-//FILES rehearsal/cloudformation/=cloudformation/Intrinsics.java
-//FILES rehearsal/cloudformation/=cloudformation/PhysicalIds.java
+//FILES rehearsal/cloudformation/=cloudformation/DmsResources.java
+//FILES rehearsal/cloudformation/=cloudformation/Ec2Resources.java
+//FILES rehearsal/cloudformation/=cloudformation/Functions.java
+//FILES rehearsal/cloudformation/=cloudformation/IamResources.java
+//FILES rehearsal/cloudformation/=cloudformation/Properties.java
+//FILES rehearsal/cloudformation/=cloudformation/RdsResources.java
 //FILES rehearsal/cloudformation/=cloudformation/ResourceFailure.java
 //FILES rehearsal/cloudformation/=cloudformation/ResourceFault.java
-//FILES rehearsal/cloudformation/=cloudformation/ResourceType.java
-//FILES rehearsal/cloudformation/=cloudformation/SecurityGroupIngressType.java
-//FILES rehearsal/cloudformation/=cloudformation/SecurityGroups.java
-//FILES rehearsal/cloudformation/=cloudformation/Stack.java
+//FILES rehearsal/cloudformation/=cloudformation/ResourceType.java rehearsal/cloudformation/=cloudformation/Stack.java
 //FILES rehearsal/cloudformation/=cloudformation/StackOperations.java
-//FILES rehearsal/cloudformation/=cloudformation/StackRequests.java
-//FILES rehearsal/cloudformation/=cloudformation/StackXml.java
-//FILES rehearsal/cloudformation/=cloudformation/SubnetGroups.java
-//FILES rehearsal/cloudformation/=cloudformation/Template.java
-//FILES rehearsal/cloudformation/=cloudformation/TemplateParameters.java
-//FILES rehearsal/cloudformation/=cloudformation/YamlTemplate.java
+//FILES rehearsal/cloudformation/=cloudformation/StackRequest.java
+//FILES rehearsal/cloudformation/=cloudformation/StackResources.java
+//FILES rehearsal/cloudformation/=cloudformation/StackXml.java rehearsal/cloudformation/=cloudformation/Template.java
 //FILES rehearsal/dms/=dms/package-info.java rehearsal/dms/=dms/DataMigration.java
 //FILES rehearsal/dms/=dms/DataMigrationFault.java rehearsal/dms/=dms/DataMigrationStatus.java
 //FILES rehearsal/dms/=dms/Dms.java rehearsal/dms/=dms/DmsApi.java rehearsal/dms/=dms/DmsChecks.java
-//FILES rehearsal/dms/=dms/DmsResources.java rehearsal/dms/=dms/MigrationFailure.java
-//FILES rehearsal/dms/=dms/SelectionRules.java
+//FILES rehearsal/dms/=dms/MigrationProject.java
 //FILES rehearsal/database/=database/package-info.java rehearsal/database/=database/AuroraClusters.java
 //FILES rehearsal/database/=database/AuroraServer.java rehearsal/database/=database/AuroraServers.java
 //FILES rehearsal/database/=database/ChunkRows.java rehearsal/database/=database/ClusterDatabase.java
 //FILES rehearsal/database/=database/ClusterSnapshot.java rehearsal/database/=database/ClusterSnapshots.java
-//FILES rehearsal/database/=database/ConnectionPool.java rehearsal/database/=database/DataApiParameters.java
-//FILES rehearsal/database/=database/DataApiResult.java rehearsal/database/=database/DbCluster.java
-//FILES rehearsal/database/=database/DirectSql.java rehearsal/database/=database/EngineVersions.java
-//FILES rehearsal/database/=database/FullLoad.java rehearsal/database/=database/NamedParameterSql.java
-//FILES rehearsal/database/=database/PgvectorSubstitute.java rehearsal/database/=database/PostgresBinaries.java
-//FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsApi.java
-//FILES rehearsal/database/=database/RdsDataApi.java rehearsal/database/=database/RdsXml.java
+//FILES rehearsal/database/=database/ConnectionPool.java rehearsal/database/=database/DataApiResult.java
+//FILES rehearsal/database/=database/DbCluster.java rehearsal/database/=database/DirectSql.java
+//FILES rehearsal/database/=database/EngineVersions.java rehearsal/database/=database/FullLoad.java
+//FILES rehearsal/database/=database/NamedParameterSql.java rehearsal/database/=database/PgvectorSubstitute.java
+//FILES rehearsal/database/=database/PostgresBinaries.java rehearsal/database/=database/PostgresServer.java
+//FILES rehearsal/database/=database/RdsApi.java rehearsal/database/=database/RdsDataApi.java
 //FILES rehearsal/database/=database/SharedPostgres.java rehearsal/database/=database/SnapshotContent.java
-//FILES rehearsal/database/=database/StackClusters.java rehearsal/database/=database/TableDefinition.java
-//FILES rehearsal/database/=database/TableName.java rehearsal/database/=database/TlsCertificate.java
+//FILES rehearsal/database/=database/StackClusters.java rehearsal/database/=database/TlsCertificate.java
 //FILES rehearsal/database/=database/Ulid.java
 //FILES rehearsal/s3/=s3/package-info.java rehearsal/s3/=s3/Bucket.java rehearsal/s3/=s3/Buckets.java
 //FILES rehearsal/s3/=s3/S3Api.java
 //FILES rehearsal/iam/=iam/package-info.java rehearsal/iam/=iam/IamRole.java rehearsal/iam/=iam/IamRoles.java
-//FILES rehearsal/ec2/=ec2/package-info.java rehearsal/ec2/=ec2/CidrBlock.java
-//FILES rehearsal/ec2/=ec2/Ec2Ids.java rehearsal/ec2/=ec2/SecurityGroupRule.java
-//FILES rehearsal/ec2/=ec2/VpcNetwork.java
+//FILES rehearsal/ec2/=ec2/package-info.java rehearsal/ec2/=ec2/VpcNetwork.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java
 //FILES rehearsal/dynamodb/=dynamodb/ConversationTable.java rehearsal/dynamodb/=dynamodb/DynamoDbLocal.java
 //FILES rehearsal/dynamodb/=dynamodb/MissedItems.java
 //FILES rehearsal/stack/=stack/package-info.java rehearsal/stack/=stack/AppVersion.java
-//FILES rehearsal/stack/=stack/BedrockChatStack.java
-//FILES rehearsal/stack/=stack/DeployedStacks.java rehearsal/stack/=stack/Sts.java
+//FILES rehearsal/stack/=stack/BedrockChatStack.java rehearsal/stack/=stack/DeployedStacks.java
+//FILES rehearsal/stack/=stack/Sts.java
 //FILES rehearsal/clock/=clock/package-info.java rehearsal/clock/=clock/OpenWork.java
 //FILES rehearsal/clock/=clock/SimulatedClock.java rehearsal/clock/=clock/TokenBucket.java
-//FILES rehearsal/wire/=wire/package-info.java rehearsal/wire/=wire/AwsError.java
-//FILES rehearsal/wire/=wire/AwsRequest.java rehearsal/wire/=wire/AwsResponse.java
-//FILES rehearsal/wire/=wire/AwsService.java rehearsal/wire/=wire/Json.java rehearsal/wire/=wire/QueryForm.java
-//FILES rehearsal/wire/=wire/QueryXml.java
+//FILES rehearsal/wire/=wire/package-info.java rehearsal/wire/=wire/AwsError.java rehearsal/wire/=wire/AwsRequest.java
+//FILES rehearsal/wire/=wire/AwsResponse.java rehearsal/wire/=wire/AwsService.java rehearsal/wire/=wire/Json.java
+//FILES rehearsal/wire/=wire/QueryForm.java rehearsal/wire/=wire/QueryXml.java
 
 /**
  * The embedded AWS, a program of its own: {@code EmbeddedAws} starts it, and the classes here route each

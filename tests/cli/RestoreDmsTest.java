@@ -241,7 +241,7 @@ class RestoreDmsTest {
         TestBots.Bot bot = TestBots.bot(1);
         TestSnapshot.of(bot).addTo(account).put(bot);
         for (String style : Set.of("upper", "console")) {
-            account.set("dms", Map.of("statusStyle", style)).sql("DELETE FROM items");
+            account.set("dmsStatusStyle", style).sql("DELETE FROM items");
             Cli.Result result = restore("--yes", "--json", "-");
             assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
         }

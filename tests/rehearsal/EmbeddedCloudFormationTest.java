@@ -30,31 +30,29 @@ class EmbeddedCloudFormationTest {
         String id = stack.create(r -> r.tags(TestStack.tag("purpose", "test")));
         Stack described = stack.await(id, "CREATE_COMPLETE");
         assertEquals("test", described.tags().get(0).value());
+        assertTrue(stack.output("Endpoint").matches("[\\d.]+"), described.toString());
         assertEquals(
-                List.of("Endpoint", "Arn"),
-                described.outputs().stream().map(Output::outputKey).toList());
-        assertTrue(described.outputs().get(0).outputValue().matches("[\\d.]+:\\d+"), described.toString());
+                List.of("ClusterIdentifier", "ClusterArn", "Endpoint", "Port"),
+                described.outputs().stream().map(Output::outputKey).toList(),
+                "outputs of DMS have a condition");
         List<StackEvent> events = stack.events(id);
         assertEquals("Temporary CREATE_COMPLETE", TestStack.text(events.get(0)), "the newest event is first");
         assertEquals("User Initiated", events.get(events.size() - 1).resourceStatusReason());
-        List<String> completed = events.stream()
-                .map(TestStack::text)
-                .filter(text -> text.endsWith("CREATE_COMPLETE"))
-                .toList();
-        assertEquals(
-                List.of("Temporary", "Instance", "Cluster"),
-                completed.subList(0, 3).stream().map(text -> text.split(" ")[0]).toList());
+        assertEquals(List.of("Temporary", "Instance", "Cluster"), ended(events, "CREATE_COMPLETE").subList(0, 3));
         stack.delete(TestStack.NAME);
-        assertEquals("DELETE_COMPLETE", stack.await(id, "DELETE_COMPLETE").stackStatusAsString());
+        stack.await(id, "DELETE_COMPLETE");
         assertRejected("Stack with id Temporary does not exist", () -> stack.describe(TestStack.NAME));
-        List<String> deleted = stack.events(id).stream()
-                .map(TestStack::text)
-                .filter(text -> text.endsWith("DELETE_COMPLETE"))
-                .map(text -> text.split(" ")[0])
-                .toList();
-        assertEquals("Instance", deleted.get(deleted.size() - 1));
-        assertEquals("Cluster", deleted.get(deleted.size() - 2));
+        List<String> deleted = ended(stack.events(id), "DELETE_COMPLETE");
+        assertEquals(List.of("Cluster", "Instance"), deleted.subList(deleted.size() - 2, deleted.size()));
         stack.delete(TestStack.NAME);
+    }
+
+    /** Returns the resources that have reached a status, the last first. */
+    private static List<String> ended(List<StackEvent> events, String status) {
+        return events.stream()
+                .filter(event -> event.resourceStatusAsString().equals(status))
+                .map(StackEvent::logicalResourceId)
+                .toList();
     }
 
     /** As the service: 100 resources in a page, and an export without imports is an error. */
@@ -82,37 +80,11 @@ class EmbeddedCloudFormationTest {
     }
 
     @Test
-    void functionsAndPseudoParametersAreEvaluated() {
-        String id = stack.create(
-                r -> r.parameters(List.of(TestStack.parameter("Names", "a, b")))
-                        .templateBody(
-                                """
-                        {"Parameters": {"Names": {"Type": "CommaDelimitedList"}},
-                         "Conditions": {"Two": {"Fn::And": [{"Fn::Equals": [{"Fn::Select": [1, {"Ref": "Names"}]}, "b"]},
-                                                            {"Fn::Or": [{"Condition": "One"}, {"Condition": "One"}]}]},
-                                        "One": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}]},
-                                        "Never": {"Fn::Equals": ["a", "b"]}},
-                         "Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties":
-                                           {"GroupDescription": {"Fn::If": ["Two", "two", {"Ref": "AWS::NoValue"}]}}},
-                                       "Never": {"Type": "AWS::EC2::SecurityGroup", "Condition": "Never"}},
-                         "Outputs": {"Sub": {"Value": {"Fn::Sub": ["${AWS::AccountId} ${own} ${!kept} ${Group.VpcId}",
-                                                                   {"own": {"Fn::Join": ["+", {"Ref": "Names"}]}}]}},
-                                     "Split": {"Value": {"Fn::Select": ["0", {"Fn::Split": ["-", {"Ref": "Group"}]}]}},
-                                     "Absent": {"Condition": "Never", "Value": {"Ref": "Never"}}}}"""));
-        assertEquals(
-                List.of("123456789012 a+b ${kept} vpc-0rehearsal0000001", "sg"),
-                stack.await(id, "CREATE_COMPLETE").outputs().stream()
-                        .map(Output::outputValue)
-                        .toList());
-    }
-
-    @Test
     void aRepeatedRequestWithTheSameTokenCreatesNoSecondStack() {
         String id = stack.create(r -> r.clientRequestToken("first"));
         assertEquals(id, stack.create(r -> r.clientRequestToken("first")));
         assertThrows(AlreadyExistsException.class, () -> stack.create(r -> r.clientRequestToken("second")));
         assertThrows(AlreadyExistsException.class, () -> stack.create(r -> r.stackName("BedrockChatStack")));
-        assertEquals("first", stack.events(id).get(0).clientRequestToken());
         stack.delete(TestStack.NAME);
         stack.await(id, "DELETE_COMPLETE");
         assertThrows(TokenAlreadyExistsException.class, () -> stack.create(r -> r.clientRequestToken("first")));
@@ -132,8 +104,7 @@ class EmbeddedCloudFormationTest {
 
     @Test
     void aClusterWithoutADeletionPolicyLeavesASnapshot() {
-        String id = stack.createWith(
-                "    DeletionPolicy: Delete\n    Properties:\n      Engine: a", "    Properties:\n      Engine: a");
+        String id = stack.createWith("    DeletionPolicy: Delete\n", "");
         stack.await(id, "CREATE_COMPLETE");
         stack.delete(TestStack.NAME);
         stack.await(id, "DELETE_COMPLETE");

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.rdsdata.model.ArrayValue;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseErrorException;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseNotFoundException;
 import software.amazon.awssdk.services.rdsdata.model.DatabaseResumingException;
@@ -34,15 +32,11 @@ class EmbeddedDataApiTest {
         List<Field> row = api.run(r -> r.sql(
                                 """
                 SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a',
-                       :long, :double, :yes, :blob, :nothing::text -- :a ; SELECT 2
+                       :long, 0.5::float8, true, null -- :a ; SELECT 2
                 FROM (VALUES (:a)) AS one("x:a") /* :a /* :a */ ; */;""")
                         .parameters(
                                 parameter("a", Field.fromStringValue("41")),
-                                parameter("long", Field.fromLongValue(1L << 40)),
-                                parameter("double", Field.fromDoubleValue(0.5)),
-                                parameter("yes", Field.fromBooleanValue(true)),
-                                parameter("blob", Field.fromBlobValue(SdkBytes.fromUtf8String("b"))),
-                                parameter("nothing", Field.fromIsNull(true))))
+                                parameter("long", Field.fromLongValue(1L << 40))))
                 .records()
                 .get(0);
         assertEquals(
@@ -55,7 +49,6 @@ class EmbeddedDataApiTest {
                         Field.fromLongValue(1L << 40),
                         Field.fromDoubleValue(0.5),
                         Field.fromBooleanValue(true),
-                        Field.fromBlobValue(SdkBytes.fromUtf8String("b")),
                         Field.fromIsNull(true)),
                 row);
     }
@@ -141,12 +134,8 @@ class EmbeddedDataApiTest {
         assertRejected(RdsDataException.class, "Multistatements aren't supported", () -> api.run("SELECT 1; SELECT 2"));
         assertRejected(
                 RdsDataException.class,
-                "Array parameters are not supported",
-                () -> api.run(r -> r.sql("SELECT :a")
-                        .parameters(parameter(
-                                "a",
-                                Field.fromArrayValue(
-                                        ArrayValue.builder().longValues(1L).build())))));
+                "parameters of strings and long numbers only",
+                () -> api.run(r -> r.sql("SELECT :a").parameters(parameter("a", Field.fromBooleanValue(true)))));
         assertRejected(RdsDataException.class, "Cannot find parameter: a", () -> api.run("SELECT :a"));
         assertRejected(
                 UnsupportedResultException.class,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
@@ -145,6 +147,39 @@ class EmbeddedEcsTest {
         assertEquals("AWS Step Functions", task.get("startedBy").getAsString());
         String request = task.get("request").toString();
         assertTrue(request.contains("\"EVENT\"") && !request.contains("\"command\""), request);
+    }
+
+    /** Since v1.2.5 the state machine builds the knowledge base instead (upstream cdk/lib/constructs/embedding.ts). */
+    @Test
+    void aBotWithABedrockKnowledgeBaseStartsNoTask() {
+        TestBots.Bot bot = TestBots.bot(1).with("BedrockKnowledgeBase", AttributeValue.fromM(Map.of()));
+        account.put(bot).saveInApp(bot);
+        account.advancePaused(600);
+        assertEquals(List.of(), account.tasks());
+        TestBots.Bot other = TestBots.bot(2);
+        account.put(other).saveInApp(other);
+        assertEquals(1, account.tasks().size());
+    }
+
+    /** The container has the ARN of the secret from its task definition, and reads the host from it when it writes. */
+    @Test
+    void aTaskOfAnOldTaskDefinitionWritesNothingIntoTheDatabaseOfANewSecret() {
+        TestBots.Bot bot = TestBots.bot(1);
+        account.put(bot).startByPipe(bot);
+        account.control(
+                "stack",
+                Map.of(
+                        "change",
+                        Map.of(
+                                "DbConfigHostname", "bedrockchatstack-vectorstorecluster5a1b2c3d-other.cluster-c1.rds",
+                                "DbConfigSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:other")));
+        account.advancePaused(600);
+        assertEquals("FAILED", account.item(bot).get("SyncStatus").s());
+        assertEquals(Map.of(), account.rows(bot));
+        account.startByPipe(bot);
+        account.advancePaused(600);
+        assertEquals("SUCCEEDED", account.item(bot).get("SyncStatus").s());
+        assertEquals(1, account.rows(bot).size());
     }
 
     private static DescribeTasksResponse describe(EcsClient ecs, String task) {

@@ -1,6 +1,5 @@
-//SOURCES EmbeddedClockTest.java EmbeddedCloudFormationTest.java EmbeddedDataApiTest.java
-//SOURCES EmbeddedDmsFailureTest.java
-//SOURCES EmbeddedDmsTest.java EmbeddedEcsTest.java EmbeddedPostgresLinkTest.java
+//SOURCES EmbeddedClockTest.java EmbeddedCloudFormationTest.java EmbeddedDataApiTest.java EmbeddedDmsTest.java
+//SOURCES EmbeddedEcsTest.java EmbeddedPostgresLinkTest.java
 //SOURCES EmbeddedRdsTest.java EmbeddedS3Test.java EmbeddedStackFailureTest.java PgvectorConformanceTest.java
 //SOURCES TemplateConformanceTest.java VideoIdTest.java
 /**

@@ -1,9 +1,9 @@
 //SOURCES AccountClock.java Browser.java Bundle.java Cli.java DataApiClient.java Documents.java
 //SOURCES EditedScript.java FakeClock.java
 //SOURCES FileServer.java ForBothContainers.java HtmlReport.java JsonReport.java ManyItemsTable.java NpmProgram.java
-//SOURCES IamRequest.java PgvectorServer.java PinnedVersion.java PseudoTerminal.java RestoreChecks.java RunningInJvm.java
-//SOURCES RunningProcess.java Screenshots.java SdkClients.java Summary.java TableSchema.java
-//SOURCES TerminalPicture.java TestAccount.java TestBots.java TestMigrationProject.java TestSnapshot.java
+//SOURCES IamRequest.java PgvectorServer.java PinnedVersion.java PseudoTerminal.java RestoreChecks.java
+//SOURCES RunningInJvm.java RunningProcess.java Screenshots.java SdkClients.java Summary.java TableSchema.java
+//SOURCES TerminalPicture.java TestAccount.java TestBots.java TestSnapshot.java
 //SOURCES TestStack.java Waiting.java
 /**
  * What the tests share: the command line, a Bedrock Chat account in the embedded AWS, bots, terminals, copies of the

@@ -4,14 +4,12 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.dms.Dms;
-import lib.rehearsal.dms.DmsResources;
 import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.iam.IamRoles;
 import lib.rehearsal.stack.BedrockChatStack;
@@ -20,7 +18,6 @@ import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.AwsService;
 import lib.rehearsal.wire.Json;
-import lib.rehearsal.wire.QueryForm;
 import lib.rehearsal.wire.QueryXml;
 
 /**
@@ -28,47 +25,32 @@ import lib.rehearsal.wire.QueryXml;
  * and deleted. Guarded by the account's clock.
  */
 public final class CloudFormation {
-    private static final int EVENTS_IN_A_PAGE = 100, RESOURCES_IN_A_PAGE = 100, IMPORTS_IN_A_PAGE = 100;
+    private static final int PAGE = 100;
+    private static final Set<String> DELETE_FIELDS = Set.of("Action", "Version", "StackName", "RoleARN");
 
     private final String region;
     private final DeployedStacks deployed;
-    private final StackOperations operations;
-    private final Map<String, ResourceType> types = new LinkedHashMap<>();
-    private final List<Stack> stacks = new ArrayList<>();
     private final VpcNetwork network;
-    private final DbClusterType clusters;
-    private final DbInstanceType instances;
-    private int stacksInAPage = 100;
+    private final RdsResources rds;
+    private final StackOperations operations;
+    private final List<Stack> stacks = new ArrayList<>();
+    private int stacksInAPage = PAGE;
 
     /** The services whose resources the stacks have. */
     public record Services(AuroraClusters aurora, VpcNetwork network, IamRoles roles, Dms dms) {}
 
     public CloudFormation(String region, DeployedStacks deployed, Services services, SimulatedClock clock) {
-        AuroraClusters aurora = services.aurora;
         this.region = region;
         this.deployed = deployed;
-        operations = new StackOperations(clock);
         network = services.network;
-        DmsResources dms = services.dms.resources();
-        SecurityGroups securityGroups = new SecurityGroups(
-                network,
-                id -> dms.usesGroup(id)
-                        || aurora.all().stream()
-                                .anyMatch(cluster ->
-                                        cluster.identity().securityGroups().contains(id)));
-        SubnetGroups subnetGroups = new SubnetGroups(
-                name -> aurora.all().stream()
-                        .anyMatch(cluster -> cluster.identity().subnetGroup().equals(name)),
-                region);
-        clusters = new DbClusterType(aurora, network, subnetGroups);
-        types.put(SecurityGroups.TYPE, securityGroups);
-        types.put(SecurityGroupIngressType.TYPE, new SecurityGroupIngressType(network));
-        types.put(SubnetGroups.TYPE, subnetGroups);
-        types.put(DbClusterType.TYPE, clusters);
-        instances = new DbInstanceType(aurora, clock, region);
-        types.put(DbInstanceType.TYPE, instances);
-        types.put(IamRoleType.TYPE, new IamRoleType(services.roles));
-        types.putAll(DmsType.all(dms));
+        rds = new RdsResources(services.aurora, network, clock);
+        operations = new StackOperations(
+                clock,
+                new StackResources(
+                        new Ec2Resources(network),
+                        rds,
+                        new DmsResources(services.dms, services.roles, network),
+                        new IamResources(services.roles)));
     }
 
     /** Adds a failure of a resource. */
@@ -79,17 +61,7 @@ public final class CloudFormation {
     /** Sets how long every resource takes to be created or deleted, and then a secret to be active. */
     public void setResourceTime(Duration time) {
         operations.setResourceTime(time);
-        instances.setSecretTime(time);
-    }
-
-    /** Sets the maximum number of database clusters. */
-    public void setClusterQuota(int quota) {
-        clusters.setQuota(quota);
-    }
-
-    /** Sets whether new clusters cannot be reached, whatever their security groups say. */
-    public void setNetworkBroken(boolean broken) {
-        network.setBroken(broken);
+        rds.setSecretTime(time);
     }
 
     /** Sets the maximum number of stacks in a page of DescribeStacks. */
@@ -104,7 +76,6 @@ public final class CloudFormation {
             case "DeleteStack" -> deleteStack(form, now);
             case "DescribeStacks" -> describeStacks(form);
             case "DescribeStackEvents" -> describeStackEvents(form);
-            case "DescribeStackResources" -> describeStackResources(form);
             case "ListStackResources" -> listStackResources(form);
             case "ListImports" -> listImports(form);
             default ->
@@ -114,113 +85,69 @@ public final class CloudFormation {
     }
 
     private AwsResponse createStack(JsonObject form, Instant now) {
-        StackRequests.checkCreate(form);
-        String name = StackRequests.name(form);
-        String token = StackRequests.token(form);
-        Stack existing = find(name);
-        boolean repeated = existing != null && token != null && token.equals(existing.request.token());
-        if (repeated) {
-            return created(existing);
+        StackRequest request = StackRequest.of(form, network);
+        Optional<Stack> existing = find(request.name());
+        boolean taken = existing.isPresent() || deployed.all().containsKey(request.name());
+        boolean isRepeated =
+                existing.filter(stack -> stack.request.hasToken(request.token())).isPresent();
+        if (taken && !isRepeated) {
+            throw new AwsError(400, "AlreadyExistsException", "Stack [" + request.name() + "] already exists");
         }
-        if (existing != null || deployed.all().containsKey(name)) {
-            throw new AwsError(400, "AlreadyExistsException", "Stack [" + name + "] already exists");
+        if (!taken && stacks.stream().anyMatch(stack -> stack.request.hasToken(request.token()))) {
+            throw new AwsError(
+                    400, "TokenAlreadyExistsException", "Client request token already exists: " + request.token());
         }
-        if (stacks.stream().anyMatch(stack -> token != null && token.equals(stack.request.token()))) {
-            throw new AwsError(400, "TokenAlreadyExistsException", "Client request token already exists: " + token);
+        Stack stack = existing.orElseGet(() -> new Stack(request, region, now));
+        if (!isRepeated) {
+            stacks.add(stack);
+            operations.create(stack, now);
         }
-        String body = Json.string(form, "TemplateBody")
-                .orElseThrow(() -> Template.error("Either Template URL or Template Body must be specified."));
-        Template template = Template.parse(body, types);
-        StackRequests.checkCapabilities(form, template);
-        Map<String, String> parameters = TemplateParameters.check(
-                template.parameters(),
-                QueryForm.pairs(form, "Parameters.member", "ParameterKey", "ParameterValue"),
-                this::exists);
-        Stack stack = new Stack(
-                new Stack.Request(
-                        name,
-                        template,
-                        parameters,
-                        StackRequests.tags(form),
-                        StackRequests.onFailure(form),
-                        token,
-                        StackRequests.role(form)),
-                types,
-                region,
-                now);
-        stacks.add(stack);
-        operations.create(stack, now);
-        return created(stack);
-    }
-
-    private static AwsResponse created(Stack stack) {
         return QueryXml.ok(AwsService.CLOUDFORMATION, "CreateStack", QueryXml.text("StackId", stack.id));
     }
 
-    /** Returns whether a resource of that parameter type exists in the account. */
-    private boolean exists(String type, String id) {
-        return switch (type) {
-            case "AWS::EC2::VPC::Id" -> id.equals(BedrockChatStack.VPC);
-            case "AWS::EC2::Subnet::Id" -> BedrockChatStack.SUBNETS.contains(id);
-            case "AWS::EC2::SecurityGroup::Id" -> network.hasGroup(id);
-            default -> true;
-        };
-    }
-
     private AwsResponse deleteStack(JsonObject form, Instant now) {
-        StackRequests.checkDelete(form);
-        String name = Json.string(form, "StackName").orElse("");
-        String token = StackRequests.token(form);
-        StackRequests.role(form);
-        Stack stack = find(name);
-        if (stack == null && deployed.all().containsKey(name)) {
+        StackRequest.rejectOthers(form, DELETE_FIELDS);
+        StackRequest.role(form);
+        String name = name(form);
+        if (deployed.all().containsKey(name)) {
             throw Template.error("The embedded AWS does not delete the stack " + name + ".");
         }
-        if (stack != null) {
-            operations.delete(stack, token, now);
-        }
-        byte[] body = AwsResponse.utf8(QueryXml.response("DeleteStack", ""));
-        return new AwsResponse(200, AwsService.CLOUDFORMATION.contentType(), body, null);
+        find(name).ifPresent(stack -> operations.delete(stack, now));
+        return QueryXml.ok(AwsService.CLOUDFORMATION, "DeleteStack");
     }
 
-    /**
-     * Returns the stack with that name, unless it is deleted, or with that id, even if it is; null if there is none.
-     */
-    private Stack find(String nameOrId) {
-        for (Stack stack : stacks) {
-            if (stack.id.equals(nameOrId) || stack.name().equals(nameOrId) && !stack.isDeleted()) {
-                return stack;
-            }
-        }
-        return null;
+    private static String name(JsonObject form) {
+        return Json.string(form, "StackName").orElse("");
     }
 
-    private Stack require(JsonObject form) {
-        String name = Json.string(form, "StackName").orElse("");
-        Stack stack = find(name);
-        if (stack == null) {
-            throw Template.error("Stack [" + name + "] does not exist");
-        }
-        return stack;
+    /** Returns the stack with that name, unless it is deleted, or with that id, even if it is. */
+    private Optional<Stack> find(String nameOrId) {
+        return stacks.stream()
+                .filter(stack -> stack.id.equals(nameOrId) || stack.name().equals(nameOrId) && !stack.isDeleted())
+                .findFirst();
     }
 
     private AwsResponse describeStacks(JsonObject form) {
-        String requested = Json.string(form, "StackName").orElse(null);
+        String requested = name(form);
         List<String> found = new ArrayList<>();
         deployed.all().forEach((name, stack) -> {
-            if (requested == null || requested.equals(name) || requested.equals(deployedId(name))) {
+            if (requested.isEmpty() || isNamed(requested, name)) {
                 found.add(StackXml.deployed(name, deployedId(name), stack, deployed.deployedAt()));
             }
         });
         for (Stack stack : stacks) {
-            if (requested == null ? !stack.isDeleted() : stack == find(requested)) {
+            if (requested.isEmpty() ? !stack.isDeleted() : find(requested).filter(stack::equals).isPresent()) {
                 found.add(StackXml.stack(stack));
             }
         }
-        if (requested != null && found.isEmpty()) {
-            throw Template.error("Stack with id " + requested + " does not exist");
+        if (!requested.isEmpty() && found.isEmpty()) {
+            throw missing(requested);
         }
         return page(form, "DescribeStacks", "Stacks", found, stacksInAPage);
+    }
+
+    private static AwsError missing(String name) {
+        return Template.error("Stack with id " + name + " does not exist");
     }
 
     private String deployedId(String name) {
@@ -228,41 +155,32 @@ public final class CloudFormation {
                 "cloudformation", region, "stack/" + name + "/11111111-2222-3333-4444-555555555555");
     }
 
-    private AwsResponse describeStackEvents(JsonObject form) {
-        Optional<String> name = deployedName(form);
-        if (name.isPresent()) {
-            List<DeployedStacks.Event> events = deployed.all().get(name.get()).events();
-            List<String> xml = new ArrayList<>();
-            for (DeployedStacks.Event event : events) {
-                xml.add(StackXml.event(
-                        name.get(), deployedId(name.get()), event, events.size() - xml.size(), deployed.deployedAt()));
-            }
-            return page(form, "DescribeStackEvents", "StackEvents", xml, EVENTS_IN_A_PAGE);
-        }
-        Stack stack = require(form);
-        List<String> events = stack.events().stream()
-                .map(event -> StackXml.event(stack, event))
-                .toList();
-        return page(form, "DescribeStackEvents", "StackEvents", events, EVENTS_IN_A_PAGE);
+    private boolean isNamed(String requested, String deployedStack) {
+        return requested.equals(deployedStack) || requested.equals(deployedId(deployedStack));
     }
 
-    /** Returns the name of the stack that was deployed before, if the request names one by its name or id. */
+    /** Returns the name of the stack that was deployed before, if the request names one. */
     private Optional<String> deployedName(JsonObject form) {
-        String requested = Json.string(form, "StackName").orElse("");
         return deployed.all().keySet().stream()
-                .filter(name -> name.equals(requested) || deployedId(name).equals(requested))
+                .filter(name -> isNamed(name(form), name))
                 .findFirst();
     }
 
+    private AwsResponse describeStackEvents(JsonObject form) {
+        List<String> events = deployedName(form)
+                .map(name -> StackXml.events(
+                        name, deployedId(name), deployed.all().get(name).events()))
+                .or(() -> find(name(form)).map(stack -> StackXml.events(stack.name(), stack.id, stack.events)))
+                .orElseThrow(() -> missing(name(form)));
+        return page(form, "DescribeStackEvents", "StackEvents", events, PAGE);
+    }
+
     private AwsResponse listStackResources(JsonObject form) {
-        String requested = Json.string(form, "StackName").orElse("");
-        List<String> resources = deployedName(form)
-                .map(deployed::resources)
-                .orElseThrow(() -> Template.error("Stack with id " + requested + " does not exist"))
-                .stream()
-                .map(resource -> StackXml.summary(resource, deployed.deployedAt()))
-                .toList();
-        return page(form, "ListStackResources", "StackResourceSummaries", resources, RESOURCES_IN_A_PAGE);
+        List<String> resources =
+                deployed.resources(deployedName(form).orElseThrow(() -> missing(name(form)))).stream()
+                        .map(resource -> StackXml.resource(resource, deployed.deployedAt()))
+                        .toList();
+        return page(form, "ListStackResources", "StackResourceSummaries", resources, PAGE);
     }
 
     /** CloudFormation reports an export without imports as an error. */
@@ -274,17 +192,7 @@ public final class CloudFormation {
         if (importers.isEmpty()) {
             throw Template.error("Export '" + export + "' is not imported by any stack.");
         }
-        return page(form, "ListImports", "Imports", importers, IMPORTS_IN_A_PAGE);
-    }
-
-    private AwsResponse describeStackResources(JsonObject form) {
-        Stack stack = require(form);
-        List<String> resources = stack.resources.values().stream()
-                .filter(resource -> resource.status != null)
-                .map(resource -> StackXml.resource(stack, resource))
-                .toList();
-        return QueryXml.ok(
-                AwsService.CLOUDFORMATION, "DescribeStackResources", QueryXml.list("StackResources", resources));
+        return page(form, "ListImports", "Imports", importers, PAGE);
     }
 
     private static AwsResponse page(JsonObject form, String operation, String list, List<String> elements, int size) {

@@ -1,48 +1,52 @@
 package lib.rehearsal.cloudformation;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
-/** A type of resource: what its properties are, and what happens to the resource. Guarded by the account's clock. */
-interface ResourceType {
-    /**
-     * A resource to be created.
-     *
-     * @param properties evaluated
-     */
-    record Request(String stack, String logicalId, JsonObject properties) {}
+/** The types of resources that a temporary database needs, and how long their creation and deletion take. */
+enum ResourceType {
+    SECURITY_GROUP("AWS::EC2::SecurityGroup", 6, 3),
+    SECURITY_GROUP_INGRESS("AWS::EC2::SecurityGroupIngress", 3, 3),
+    SUBNET_GROUP("AWS::RDS::DBSubnetGroup", 8, 3),
+    CLUSTER("AWS::RDS::DBCluster", 360, 120),
+    INSTANCE("AWS::RDS::DBInstance", 420, 240),
+    ROLE("AWS::IAM::Role", 17, 2),
+    DMS_SUBNET_GROUP("AWS::DMS::ReplicationSubnetGroup", 10, 10),
+    DMS_PROFILE("AWS::DMS::InstanceProfile", 10, 10),
+    DMS_PROVIDER("AWS::DMS::DataProvider", 10, 10),
+    DMS_PROJECT("AWS::DMS::MigrationProject", 10, 10);
 
-    /** Returns the names of its properties, as in its schema. */
-    Set<String> properties();
+    private final String text;
+    private final Duration creation;
+    private final Duration deletion;
 
-    /** Returns the properties that must be present. */
-    Set<String> required();
+    ResourceType(String text, int creationSeconds, int deletionSeconds) {
+        this.text = text;
+        creation = Duration.ofSeconds(creationSeconds);
+        deletion = Duration.ofSeconds(deletionSeconds);
+    }
 
-    /** Returns the attributes that Fn::GetAtt can name. */
-    Set<String> attributes();
+    /** Returns the type with that name in templates; empty if there is none here. */
+    static Optional<ResourceType> of(String text) {
+        return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
+    }
 
-    Duration creationTime();
+    /** Returns its name in templates. */
+    String text() {
+        return text;
+    }
 
-    Duration deletionTime();
+    Duration creation() {
+        return creation;
+    }
 
-    /** Begins the creation, and returns the physical id. */
-    String create(Request request, Instant now) throws ResourceFailure;
-
-    /** Completes the creation. */
-    default void complete(String physicalId, Instant now) throws ResourceFailure {}
-
-    /** Returns an attribute; empty if the resource does not have it now. */
-    Optional<JsonElement> attribute(String physicalId, String name);
-
-    /** @param withSnapshot whether the deletion policy is Snapshot */
-    void delete(String physicalId, boolean withSnapshot, Instant now) throws ResourceFailure;
+    Duration deletion() {
+        return deletion;
+    }
 
     /** Returns whether a resource without a deletion policy is deleted with a snapshot. */
-    default boolean keepsSnapshotByDefault() {
-        return false;
+    boolean keepsSnapshotByDefault() {
+        return this == CLUSTER;
     }
 }

@@ -1,55 +1,30 @@
 package lib.rehearsal.cloudformation;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.stack.DeployedStacks;
+import lib.rehearsal.wire.Json;
 
 /** A stack that was created from a template. Guarded by the account's clock. */
-final class Stack implements Intrinsics.Scope {
-    /**
-     * What CreateStack was asked for.
-     *
-     * @param onFailure ROLLBACK, DO_NOTHING or DELETE
-     * @param token ClientRequestToken; null: none
-     * @param roleArn null: none
-     */
-    record Request(
-            String name,
-            Template template,
-            Map<String, String> parameters,
-            Map<String, String> tags,
-            String onFailure,
-            String token,
-            String roleArn) {}
-
-    /** @param physicalId null: none yet; {@code reason} null: none */
-    record Event(
-            String id,
-            String logicalId,
-            String physicalId,
-            String type,
-            Instant at,
-            String status,
-            String reason,
-            String token) {}
-
+final class Stack {
     /** A resource of this stack, whose status is null until its creation begins. */
     static final class Resource {
         final String logicalId;
         final Template.Resource declaration;
-        String physicalId;
-        String status;
-        String reason;
-        Instant changedAt;
+        /** Null: nothing was created. */
+        StackResources.Created created;
+
+        private String status;
 
         Resource(String logicalId, Template.Resource declaration) {
             this.logicalId = logicalId;
@@ -60,100 +35,95 @@ final class Stack implements Intrinsics.Scope {
             return expected.equals(status);
         }
 
-        /** Returns whether nothing of it is left to delete. */
+        boolean isWaiting() {
+            return status == null;
+        }
+
+        /** Returns whether nothing of it exists, or will be deleted. */
         boolean isGone() {
-            return status == null || is("DELETE_COMPLETE") || is("DELETE_SKIPPED");
+            return isWaiting() || is("DELETE_COMPLETE") || is("DELETE_SKIPPED");
+        }
+
+        /** Lets it be deleted once more. */
+        void offerAgain() {
+            status = "CREATE_COMPLETE";
+        }
+
+        private String physicalId() {
+            return created == null ? "" : created.physicalId();
         }
     }
 
-    static final String TYPE = "AWS::CloudFormation::Stack";
-
+    final StackRequest request;
     final String id;
-    final String region;
-    final Request request;
     final Instant createdAt;
     final Map<String, Resource> resources = new LinkedHashMap<>();
     final Map<String, String> outputs = new LinkedHashMap<>();
-    private final Map<String, ResourceType> types;
-    private final List<Event> events = new ArrayList<>();
+    /** The newest first. */
+    final List<DeployedStacks.Event> events = new ArrayList<>();
+
+    private final String region;
     String status;
     String reason;
     Instant deletedAt;
-    String deleteToken;
     /** Events of an operation that another has replaced do nothing. */
     int operation;
 
-    Stack(Request request, Map<String, ResourceType> types, String region, Instant now) {
+    Stack(StackRequest request, String region, Instant now) {
         this.request = request;
-        this.types = types;
         this.region = region;
         createdAt = now;
-        id = BedrockChatStack.arn("cloudformation", region, "stack/" + request.name + "/" + UUID.randomUUID());
-        for (String name : request.template.creationOrder()) {
-            Template.Resource declaration = request.template.resources().get(name);
+        id = BedrockChatStack.arn("cloudformation", region, "stack/" + request.name() + "/" + UUID.randomUUID());
+        request.template().resources().forEach((name, declaration) -> {
             if (declaration.condition() == null || condition(declaration.condition())) {
                 resources.put(name, new Resource(name, declaration));
             }
-        }
+        });
     }
 
     String name() {
-        return request.name;
+        return request.name();
     }
 
     boolean isDeleted() {
         return status.equals("DELETE_COMPLETE");
     }
 
-    ResourceType type(Resource resource) {
-        return types.get(resource.declaration.type());
-    }
-
     /** Changes the status of the stack, with an event. */
     void change(String newStatus, String newReason, Instant at) {
         status = newStatus;
         reason = newReason;
-        add(name(), id, TYPE, newStatus, newReason, at);
+        events.add(0, new DeployedStacks.Event(name(), DeployedStacks.STACK_TYPE, id, newStatus, newReason, at));
     }
 
     /** Changes the status of a resource, with an event. */
     void change(Resource resource, String newStatus, String newReason, Instant at) {
         resource.status = newStatus;
-        resource.reason = newReason;
-        resource.changedAt = at;
-        add(resource.logicalId, resource.physicalId, resource.declaration.type(), newStatus, newReason, at);
+        String type = resource.declaration.type().text();
+        events.add(
+                0,
+                new DeployedStacks.Event(resource.logicalId, type, resource.physicalId(), newStatus, newReason, at));
     }
 
-    private void add(String logicalId, String physicalId, String type, String newStatus, String newReason, Instant at) {
-        String token = deleteToken != null || status.startsWith("DELETE") ? deleteToken : request.token;
-        String eventId = type.equals(TYPE)
-                ? UUID.randomUUID().toString()
-                : logicalId + "-" + newStatus + "-" + at + "-" + events.size();
-        events.add(new Event(eventId, logicalId, physicalId, type, at, newStatus, newReason, token));
-    }
-
-    /** Returns the events, the newest first. */
-    List<Event> events() {
-        List<Event> newestFirst = new ArrayList<>(events);
-        Collections.reverse(newestFirst);
-        return newestFirst;
-    }
-
-    @Override
-    public JsonElement ref(String name) {
-        JsonElement parameter = request.template.parameters().get(name);
-        if (parameter != null) {
-            return TemplateParameters.ref(parameter.getAsJsonObject(), request.parameters.get(name));
+    /** Returns a parameter's value, or a resource's id. */
+    JsonElement ref(String name) {
+        JsonObject parameter = Json.child(request.template().parameters(), name);
+        if (Json.string(parameter, "Type").filter(type -> type.startsWith("List<")).isPresent()) {
+            JsonArray values = new JsonArray();
+            for (String value : request.parameters().get(name).split(",")) {
+                values.add(value.strip());
+            }
+            return values;
+        }
+        if (parameter.size() > 0) {
+            return new JsonPrimitive(request.parameters().get(name));
         }
         return switch (name) {
+            case "AWS::NoValue" -> JsonNull.INSTANCE;
             case "AWS::AccountId" -> new JsonPrimitive(BedrockChatStack.ACCOUNT);
-            case "AWS::NotificationARNs" -> JsonNull.INSTANCE;
             case "AWS::Partition" -> new JsonPrimitive("aws");
             case "AWS::Region" -> new JsonPrimitive(region);
-            case "AWS::StackId" -> new JsonPrimitive(id);
-            case "AWS::StackName" -> new JsonPrimitive(name());
-            case "AWS::URLSuffix" -> new JsonPrimitive("amazonaws.com");
-            default -> new JsonPrimitive(resource(name).physicalId);
+            default -> new JsonPrimitive(resource(name).created.physicalId());
         };
     }
 
@@ -164,33 +134,33 @@ final class Stack implements Intrinsics.Scope {
         return resources.get(name);
     }
 
-    @Override
-    public JsonElement attribute(String name, String attribute) {
-        Resource resource = resource(name);
-        return type(resource)
-                .attribute(resource.physicalId, attribute)
-                .orElseThrow(() -> new IllegalStateException("Attribute '" + attribute + "' does not exist"));
+    /** @param path the name of a resource, a dot, and that of its attribute */
+    JsonElement attribute(String path) {
+        String[] names = path.split("\\.", 2);
+        String value = resource(names[0]).created.attributes().get(names[1]);
+        if (value == null) {
+            throw new IllegalStateException("Attribute '" + names[1] + "' does not exist");
+        }
+        return new JsonPrimitive(value);
     }
 
-    @Override
-    public boolean condition(String name) {
-        return new Intrinsics(this).test(request.template.condition(name));
+    boolean condition(String name) {
+        return new Functions(this).test(request.template().condition(name));
     }
 
     /** Returns the properties of a resource, evaluated. */
-    JsonObject properties(Resource resource) {
-        return new Intrinsics(this).evaluate(resource.declaration.properties()).getAsJsonObject();
+    Properties properties(Resource resource) {
+        return new Properties(
+                new Functions(this).evaluate(resource.declaration.properties()).getAsJsonObject());
     }
 
     /** Evaluates the outputs, whose resources are complete. */
     void fillOutputs() {
-        request.template.outputs().entrySet().forEach(output -> {
+        request.template().outputs().entrySet().forEach(output -> {
             JsonObject declaration = output.getValue().getAsJsonObject();
-            JsonElement condition = declaration.get("Condition");
-            if (condition == null || condition(condition.getAsString())) {
-                outputs.put(
-                        output.getKey(),
-                        new Intrinsics(this).evaluate(declaration.get("Value")).getAsString());
+            if (Json.string(declaration, "Condition").filter(name -> !condition(name)).isEmpty()) {
+                JsonElement value = new Functions(this).evaluate(declaration.get("Value"));
+                outputs.put(output.getKey(), value.getAsString());
             }
         });
     }

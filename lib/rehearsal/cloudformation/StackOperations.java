@@ -1,6 +1,5 @@
 package lib.rehearsal.cloudformation;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +16,13 @@ final class StackOperations {
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
     private final SimulatedClock clock;
+    private final StackResources resources;
     private final List<ResourceFault> faults = new ArrayList<>();
     private Duration resourceTime;
 
-    StackOperations(SimulatedClock clock) {
+    StackOperations(SimulatedClock clock, StackResources resources) {
         this.clock = clock;
+        this.resources = resources;
     }
 
     void addFault(ResourceFault fault) {
@@ -34,7 +35,6 @@ final class StackOperations {
     }
 
     void create(Stack stack, Instant now) {
-        stack.status = "CREATE_IN_PROGRESS";
         stack.change("CREATE_IN_PROGRESS", "User Initiated", now);
         later(stack, now.plus(BETWEEN), at -> createNext(stack, at));
     }
@@ -42,7 +42,7 @@ final class StackOperations {
     /** Begins every resource whose dependencies are complete; if all are, the stack is. */
     private void createNext(Stack stack, Instant now) {
         for (Stack.Resource resource : stack.resources.values()) {
-            boolean ready = resource.status == null
+            boolean ready = resource.isWaiting()
                     && resource.declaration.dependencies().stream()
                             .allMatch(name -> !stack.resources.containsKey(name)
                                     || stack.resources.get(name).is("CREATE_COMPLETE"));
@@ -63,22 +63,19 @@ final class StackOperations {
 
     private void begin(Stack stack, Stack.Resource resource, Instant now) {
         stack.change(resource, "CREATE_IN_PROGRESS", null, now);
-        ResourceType type = stack.type(resource);
+        ResourceType type = resource.declaration.type();
         try {
-            JsonObject properties = stack.properties(resource);
-            check(type, properties);
             throwFault(resource, ResourceFault.Operation.CREATE);
-            ResourceType.Request request = new ResourceType.Request(stack.name(), resource.logicalId, properties);
-            resource.physicalId = type.create(request, now);
+            resources.create(stack, resource);
         } catch (ResourceFailure | IllegalStateException e) { // an attribute to which the resource refers is missing
             fail(stack, resource, e.getMessage(), now);
             return;
         }
         Instant initiated = now.plus(BETWEEN);
         later(stack, initiated, at -> stack.change(resource, "CREATE_IN_PROGRESS", "Resource creation Initiated", at));
-        later(stack, initiated.plus(resourceTime == null ? type.creationTime() : resourceTime), at -> {
+        later(stack, initiated.plus(resourceTime == null ? type.creation() : resourceTime), at -> {
             try {
-                type.complete(resource.physicalId, at);
+                resources.complete(type, resource.created.physicalId(), at);
             } catch (ResourceFailure e) {
                 fail(stack, resource, e.getMessage(), at);
                 return;
@@ -86,21 +83,6 @@ final class StackOperations {
             stack.change(resource, "CREATE_COMPLETE", null, at);
             createNext(stack, at);
         });
-    }
-
-    private static void check(ResourceType type, JsonObject properties) throws ResourceFailure {
-        for (String name : properties.keySet()) {
-            if (!type.properties().contains(name)) {
-                throw ResourceFailure.of("Properties validation failed for resource with message: "
-                        + "[#: extraneous key [" + name + "] is not permitted]");
-            }
-        }
-        for (String name : type.required()) {
-            if (!properties.has(name)) {
-                throw ResourceFailure.of("Properties validation failed for resource with message: "
-                        + "[#: required key [" + name + "] not found]");
-            }
-        }
     }
 
     private void fail(Stack stack, Stack.Resource failed, String reason, Instant now) {
@@ -117,32 +99,21 @@ final class StackOperations {
     }
 
     private void endFailedCreation(Stack stack, String reason, Instant now) {
-        switch (stack.request.onFailure()) {
-            case "DO_NOTHING" -> stack.change("CREATE_FAILED", reason, now);
-            case "DELETE" -> {
-                stack.change("DELETE_IN_PROGRESS", reason + "Delete requested by user.", now);
-                later(stack, now.plus(BETWEEN), at -> deleteNext(stack, "DELETE", at));
-            }
-            default -> {
-                stack.change("ROLLBACK_IN_PROGRESS", reason + "Rollback requested by user.", now);
-                later(stack, now.plus(BETWEEN), at -> deleteNext(stack, "ROLLBACK", at));
-            }
-        }
+        stack.change("ROLLBACK_IN_PROGRESS", reason + "Rollback requested by user.", now);
+        later(stack, now.plus(BETWEEN), at -> deleteNext(stack, "ROLLBACK", at));
     }
 
     /** Deletes a stack from whatever state; if it is being deleted already, nothing changes. */
-    void delete(Stack stack, String token, Instant now) {
+    void delete(Stack stack, Instant now) {
         if (stack.status.equals("DELETE_IN_PROGRESS") || stack.isDeleted()) {
             return;
         }
         stack.operation++;
-        stack.deleteToken = token;
         for (Stack.Resource resource : stack.resources.values()) {
             if (resource.is("DELETE_FAILED") || resource.is("DELETE_IN_PROGRESS")) {
-                resource.status = "CREATE_COMPLETE";
+                resource.offerAgain();
             }
         }
-        stack.status = "DELETE_IN_PROGRESS";
         stack.change("DELETE_IN_PROGRESS", "User Initiated", now);
         later(stack, now.plus(BETWEEN), at -> deleteNext(stack, "DELETE", at));
     }
@@ -174,15 +145,15 @@ final class StackOperations {
             return;
         }
         stack.change(resource, "DELETE_IN_PROGRESS", null, now);
-        ResourceType type = stack.type(resource);
-        Duration time = resourceTime == null ? type.deletionTime() : resourceTime;
+        ResourceType type = resource.declaration.type();
+        Duration time = resourceTime == null ? type.deletion() : resourceTime;
         boolean snapshot = operation.equals("DELETE")
                 && (policy == null ? type.keepsSnapshotByDefault() : policy.equals("Snapshot"));
-        later(stack, now.plus(resource.physicalId == null ? BETWEEN : time), at -> {
+        later(stack, now.plus(resource.created == null ? BETWEEN : time), at -> {
             try {
                 throwFault(resource, ResourceFault.Operation.DELETE);
-                if (resource.physicalId != null) {
-                    type.delete(resource.physicalId, snapshot, at);
+                if (resource.created != null) {
+                    resources.delete(type, resource.created.physicalId(), snapshot, at);
                 }
                 stack.change(resource, "DELETE_COMPLETE", null, at);
             } catch (ResourceFailure e) {

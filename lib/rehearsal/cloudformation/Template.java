@@ -2,17 +2,26 @@ package lib.rehearsal.cloudformation;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** A template that has passed the checks that CreateStack makes before it creates anything. */
+/**
+ * A template in YAML: its parameters, conditions and outputs, and of each resource the type and what it waits for. What
+ * the schemas of the types say about it is for {@code TemplateConformanceTest}.
+ */
 record Template(
         String description,
         JsonObject parameters,
@@ -24,170 +33,91 @@ record Template(
      *
      * @param condition null: none
      * @param deletionPolicy null: none
-     * @param dependencies the resources that must be complete before
+     * @param dependencies the resources that must be complete before: those of DependsOn, and those to which it refers
      */
     record Resource(
-            String type, JsonObject properties, String condition, String deletionPolicy, Set<String> dependencies) {}
+            ResourceType type,
+            JsonObject properties,
+            String condition,
+            String deletionPolicy,
+            Set<String> dependencies) {}
 
     private static final int MAX_CHARACTERS = 51_200;
-    private static final Set<String> SECTIONS = Set.of(
-            "AWSTemplateFormatVersion",
-            "Description",
-            "Metadata",
-            "Parameters",
-            "Rules",
-            "Mappings",
-            "Conditions",
-            "Transform",
-            "Resources",
-            "Outputs");
-    private static final Set<String> RESOURCE_ATTRIBUTES = Set.of(
-            "Type",
-            "Properties",
-            "DependsOn",
-            "Condition",
-            "DeletionPolicy",
-            "UpdateReplacePolicy",
-            "Metadata",
-            "CreationPolicy",
-            "UpdatePolicy");
-    static final Set<String> PSEUDO_PARAMETERS = Set.of(
-            "AWS::AccountId",
-            "AWS::NoValue",
-            "AWS::NotificationARNs",
-            "AWS::Partition",
-            "AWS::Region",
-            "AWS::StackId",
-            "AWS::StackName",
-            "AWS::URLSuffix");
+
+    /** Turns the short form of a function, such as !Ref, into its long form. */
+    private static final class ShortForms extends SafeConstructor {
+        ShortForms() {
+            super(new LoaderOptions());
+            yamlMultiConstructors.put("!", new AbstractConstruct() {
+                @Override
+                public Object construct(Node node) {
+                    String name = node.getTag().getValue().substring(1);
+                    Object argument = node instanceof SequenceNode sequence
+                            ? constructSequence(sequence)
+                            : constructScalar((ScalarNode) node);
+                    return Map.of(name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name, argument);
+                }
+            });
+        }
+    }
 
     static AwsError error(String message) {
         return new AwsError(400, "ValidationError", message);
     }
 
     /** @throws AwsError if CloudFormation would reject the template */
-    static Template parse(String body, Map<String, ResourceType> types) {
+    static Template parse(String body) {
         if (body.length() > MAX_CHARACTERS) {
             throw error("1 validation error detected: Value at 'templateBody' failed to satisfy constraint: "
                     + "Member must have length less than or equal to " + MAX_CHARACTERS);
         }
-        JsonObject json = YamlTemplate.parse(body);
-        Set<String> unknown = new TreeSet<>(json.keySet());
-        unknown.removeAll(SECTIONS);
-        if (!unknown.isEmpty()) {
-            throw error("Invalid template property or properties " + unknown);
+        JsonObject json;
+        try {
+            json = Json.of(new Yaml(new ShortForms()).<Object>load(body)).getAsJsonObject();
+        } catch (YAMLException | IllegalStateException e) {
+            throw error("Template format error: YAML not well-formed. " + e.getMessage());
         }
-        JsonObject resources = Json.child(json, "Resources");
-        if (resources.isEmpty()) {
-            throw error("Template format error: At least one Resources member must be defined.");
-        }
-        Template template = new Template(
+        JsonObject declared = Json.child(json, "Resources");
+        Map<String, Resource> resources = new LinkedHashMap<>();
+        declared.entrySet()
+                .forEach(each -> resources.put(
+                        each.getKey(), resource(each.getValue().getAsJsonObject(), declared.keySet())));
+        checkOrder(resources);
+        return new Template(
                 Json.string(json, "Description").orElse(null),
                 Json.child(json, "Parameters"),
                 Json.child(json, "Conditions"),
-                resources(resources, types),
+                resources,
                 Json.child(json, "Outputs"));
-        template.checkReferences(resources, "Resources", types);
-        template.checkReferences(template.outputs, "Outputs", types);
-        template.resources.values().stream()
-                .filter(resource -> resource.condition != null)
-                .forEach(resource -> template.condition(resource.condition));
-        template.creationOrder();
-        return template;
     }
 
-    private static Map<String, Resource> resources(JsonObject json, Map<String, ResourceType> types) {
-        Set<String> unknownTypes = new TreeSet<>();
-        Map<String, Resource> resources = new LinkedHashMap<>();
-        json.entrySet().forEach(member -> {
-            JsonObject resource = member.getValue().getAsJsonObject();
-            for (String attribute : resource.keySet()) {
-                if (!RESOURCE_ATTRIBUTES.contains(attribute)) {
-                    throw error("Invalid template resource property '" + attribute + "'");
-                }
-            }
-            String type = Json.string(resource, "Type")
-                    .orElseThrow(() -> error("Template format error: [/Resources/" + member.getKey()
-                            + "] Every Resources object must contain a Type member."));
-            if (!types.containsKey(type)) {
-                unknownTypes.add(type);
-            }
-            String policy = Json.string(resource, "DeletionPolicy").orElse(null);
-            if (policy != null
-                    && !Set.of("Delete", "Retain", "Snapshot", "RetainExceptOnCreate")
-                            .contains(policy)) {
-                throw error("Template format error: Unrecognized DeletionPolicy " + policy + " for resource "
-                        + member.getKey());
-            }
-            Set<String> dependencies = new LinkedHashSet<>(Intrinsics.references(resource));
-            dependencies.addAll(dependsOn(resource));
-            dependencies.retainAll(json.keySet());
-            resources.put(
-                    member.getKey(),
-                    new Resource(
-                            type,
-                            Json.child(resource, "Properties"),
-                            Json.string(resource, "Condition").orElse(null),
-                            policy,
-                            dependencies));
-        });
-        if (!unknownTypes.isEmpty()) {
-            throw error("Template format error: Unrecognized resource types: " + unknownTypes);
+    private static Resource resource(JsonObject json, Set<String> names) {
+        String type = Json.string(json, "Type").orElse("");
+        Set<String> dependencies = new LinkedHashSet<>(Functions.references(json));
+        Json.string(json, "DependsOn").ifPresent(dependencies::add);
+        dependencies.retainAll(names);
+        return new Resource(
+                ResourceType.of(type)
+                        .orElseThrow(
+                                () -> error("Template format error: Unrecognized resource types: [" + type + "]")),
+                Json.child(json, "Properties"),
+                Json.string(json, "Condition").orElse(null),
+                Json.string(json, "DeletionPolicy").orElse(null),
+                dependencies);
+    }
+
+    private static void checkOrder(Map<String, Resource> resources) {
+        Set<String> waiting = new TreeSet<>(resources.keySet());
+        while (waiting.removeIf(name -> resources.get(name).dependencies.stream().noneMatch(waiting::contains))) {
+            // the next ones can follow
         }
-        return resources;
-    }
-
-    private static List<String> dependsOn(JsonObject resource) {
-        JsonElement dependsOn = resource.get("DependsOn");
-        if (dependsOn == null) {
-            return List.of();
-        }
-        return dependsOn.isJsonArray() ? Json.strings(resource, "DependsOn") : List.of(dependsOn.getAsString());
-    }
-
-    private void checkReferences(JsonObject block, String name, Map<String, ResourceType> types) {
-        Set<String> unresolved = new TreeSet<>();
-        Intrinsics.visit(block, (reference, attribute) -> {
-            Resource resource = resources.get(reference);
-            boolean known = resource != null
-                    || attribute == null && (parameters.has(reference) || PSEUDO_PARAMETERS.contains(reference));
-            if (!known) {
-                unresolved.add(reference);
-            } else if (attribute != null
-                    && !types.get(resource.type).attributes().contains(attribute)) {
-                throw error("Template error: resource " + reference + " does not support attribute type " + attribute
-                        + " in Fn::GetAtt");
-            }
-        });
-        if (!unresolved.isEmpty()) {
-            throw error("Template format error: Unresolved resource dependencies " + unresolved + " in the " + name
-                    + " block of the template");
+        if (!waiting.isEmpty()) {
+            throw error("Circular dependency between resources: " + waiting);
         }
     }
 
-    /** @throws AwsError if the template has no condition with that name */
     JsonElement condition(String name) {
         return Json.member(conditions, name)
-                .orElseThrow(() -> error("Template format error: Unresolved condition dependency " + name
-                        + " in the Resources block of the template"));
-    }
-
-    /** Returns the names of the resources, each after those on which it depends. */
-    List<String> creationOrder() {
-        List<String> order = new ArrayList<>();
-        while (order.size() < resources.size()) {
-            int before = order.size();
-            resources.forEach((name, resource) -> {
-                if (!order.contains(name) && order.containsAll(resource.dependencies)) {
-                    order.add(name);
-                }
-            });
-            if (order.size() == before) {
-                Set<String> circle = new TreeSet<>(resources.keySet());
-                circle.removeAll(order);
-                throw error("Circular dependency between resources: " + circle);
-            }
-        }
-        return order;
+                .orElseThrow(() -> error("Template format error: Unresolved condition dependency " + name));
     }
 }

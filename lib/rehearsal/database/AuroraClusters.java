@@ -29,13 +29,11 @@ public final class AuroraClusters implements AutoCloseable {
     private static final int DEFAULT_PAUSED_CALLS = 3;
 
     /**
-     * A change of a cluster's state by the control API.
+     * A change of the state of the app's cluster by the control API.
      *
-     * @param state null: available
      * @param pausedCalls number of calls that find it paused before it has resumed; null: three
-     * @param cluster its identifier; null: the app's
      */
-    public record StateChange(String state, Integer pausedCalls, String cluster) {}
+    public record StateChange(String state, Integer pausedCalls) {}
 
     /**
      * A cluster to be restored.
@@ -88,15 +86,15 @@ public final class AuroraClusters implements AutoCloseable {
         return engineVersions;
     }
 
-    /** @throws IllegalArgumentException if there is no such state or cluster */
+    /** @throws IllegalArgumentException if there is no such state */
     public void change(StateChange change) {
-        DbCluster.State state = DbCluster.State.of(change.state == null ? "available" : change.state);
-        find(change.cluster).change(state, change.pausedCalls == null ? DEFAULT_PAUSED_CALLS : change.pausedCalls);
+        int calls = change.pausedCalls == null ? DEFAULT_PAUSED_CALLS : change.pausedCalls;
+        newest().change(DbCluster.State.of(change.state), calls);
     }
 
     /** Pauses the app's newest cluster, which resumes at a call. */
     public void pause() {
-        change(new StateChange("paused", null, null));
+        change(new StateChange("paused", null));
     }
 
     /** Returns the ARN of the app's newest cluster. */
@@ -117,12 +115,9 @@ public final class AuroraClusters implements AutoCloseable {
     /** Returns the app's newest cluster, for the test control API. */
     public JsonObject describe() {
         return Json.object(
-                "clusterArn",
-                clusterArn(),
-                "secretArn",
-                secretArn(),
-                "state",
-                newest().state().name());
+                "clusterArn", clusterArn(),
+                "secretArn", secretArn(),
+                "state", newest().state().name());
     }
 
     /** Returns the clusters that exist: the app's newest, those of other stacks, and the restored ones. */
@@ -178,7 +173,7 @@ public final class AuroraClusters implements AutoCloseable {
      *
      * @return the cluster, whose status is "creating"
      */
-    public synchronized DbCluster restore(Restore restore, Instant now) {
+    public synchronized DbCluster restore(Restore restore) {
         PostgresServer.Endpoint endpoint = chooseEndpoint(restore.port);
         String secret = BedrockChatStack.arn(
                 "secretsmanager",
@@ -197,9 +192,7 @@ public final class AuroraClusters implements AutoCloseable {
                         restore.securityGroups,
                         restore.kmsKeyId,
                         restore.managedPassword ? secret : null,
-                        restore.managedPassword,
-                        restore.httpEndpoint,
-                        now),
+                        restore.httpEndpoint),
                 servers.start(restore.id, endpoint, restore.reachable, restore.content::create));
         cluster.setStatus("creating");
         cluster.setSecretActive(false);
@@ -265,13 +258,19 @@ public final class AuroraClusters implements AutoCloseable {
     }
 
     /**
-     * Replaces a bot's rows as the container does.
+     * Replaces a bot's rows as the container does, which asks the secret for the database when it writes.
      *
+     * @param secret its variable DB_SECRETS_ARN
      * @param snapshot of the beginning of its transaction
      * @param sources as in the column {@code source}; each gets rows
-     * @throws SQLException if the database rejects them, or is down
+     * @throws SQLException if the database rejects them, is down, or is gone with its secret
      */
-    public void replaceRows(String botId, String snapshot, List<String> sources, Instant now) throws SQLException {
+    public void replaceRows(String secret, String botId, String snapshot, List<String> sources, Instant now)
+            throws SQLException {
+        if (!secret.equals(secretArn())) {
+            throw new SQLException("An error occurred (ResourceNotFoundException) when calling the GetSecretValue"
+                    + " operation: Secrets Manager can't find the specified secret.");
+        }
         if (newest().state().isDown()) {
             throw new SQLException("Can't create a connection to host " + stacks.databaseHost() + " and port 5432"
                     + " (timeout is None and source_address is None).");

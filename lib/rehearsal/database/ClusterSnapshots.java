@@ -31,12 +31,6 @@ public final class ClusterSnapshots {
         backups.put(backup.id(), backup);
     }
 
-    /** Removes all snapshots and backups. */
-    public synchronized void clear() {
-        snapshots.clear();
-        backups.clear();
-    }
-
     synchronized List<ClusterSnapshot> all() {
         return List.copyOf(snapshots.values());
     }

@@ -1,12 +1,9 @@
 package lib.rehearsal.database;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import lib.rehearsal.wire.AwsResponse;
 
 /** A database cluster, as the RDS API describes it and as the Data API finds it. */
 public final class DbCluster {
@@ -18,11 +15,10 @@ public final class DbCluster {
         NOT_ENABLED,
         NOT_PERMITTED,
         SECRET_NOT_PERMITTED,
-        NO_INSTANCE,
-        GONE;
+        NO_INSTANCE;
 
         boolean isDown() {
-            return this == NO_INSTANCE || this == STOPPED || this == GONE;
+            return this == NO_INSTANCE || this == STOPPED;
         }
 
         static State of(String name) {
@@ -33,7 +29,7 @@ public final class DbCluster {
                 }
             }
             throw new IllegalArgumentException("a database is available, paused, stopped, notEnabled, notPermitted, "
-                    + "secretNotPermitted, noInstance or gone, not " + name);
+                    + "secretNotPermitted or noInstance, not " + name);
         }
     }
 
@@ -43,7 +39,7 @@ public final class DbCluster {
      * @param id DBClusterIdentifier
      * @param host and {@code port}: where it listens
      * @param kmsKeyId null: not encrypted
-     * @param managedPassword whether RDS keeps the master user's password in a secret of its own
+     * @param secretArn the secret in which RDS keeps the master user's password; null: the stack has one of its own
      */
     public record Identity(
             String id,
@@ -57,19 +53,7 @@ public final class DbCluster {
             List<String> securityGroups,
             String kmsKeyId,
             String secretArn,
-            boolean managedPassword,
-            boolean httpEndpoint,
-            Instant createdAt) {
-        /** Returns the id that a cluster keeps when it is renamed. */
-        public String resourceId() {
-            return "cluster-"
-                    + UUID.nameUUIDFromBytes(AwsResponse.utf8(arn))
-                            .toString()
-                            .replace("-", "")
-                            .substring(0, 26)
-                            .toUpperCase(Locale.ROOT);
-        }
-    }
+            boolean httpEndpoint) {}
 
     private final Identity identity;
     private final CompletableFuture<ClusterDatabase> database;
@@ -127,10 +111,6 @@ public final class DbCluster {
 
     public synchronized void setSecretActive(boolean active) {
         secretActive = active;
-    }
-
-    synchronized boolean isHttpEndpointEnabled() {
-        return identity.httpEndpoint && state != State.NOT_ENABLED;
     }
 
     synchronized State state() {

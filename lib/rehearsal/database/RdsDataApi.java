@@ -62,9 +62,8 @@ public final class RdsDataApi {
         DbCluster cluster = checkCluster(parameters);
         NamedParameterSql sql =
                 NamedParameterSql.of(Json.string(parameters, "sql").orElseThrow());
-        DataApiParameters values = new DataApiParameters(Json.list(parameters, "parameters"));
-        boolean withMetadata = isTrue(parameters, "includeResultMetadata");
-        ConnectionPool.Work<JsonObject> work = connection -> execute(connection, sql, values, withMetadata);
+        List<JsonElement> values = Json.list(parameters, "parameters");
+        ConnectionPool.Work<JsonObject> work = connection -> execute(connection, sql, values);
         JsonObject result =
                 isTrue(parameters, "continueAfterTimeout") ? runInBackground(cluster, work) : run(cluster, work);
         return AwsResponse.json(200, AwsService.RDS_DATA.contentType(), result);
@@ -84,7 +83,7 @@ public final class RdsDataApi {
         if (request.has("schema")) {
             throw AwsError.validation("The schema parameter isn't supported");
         }
-        for (String name : List.of("resultSetOptions", "formatRecordsAs")) {
+        for (String name : List.of("resultSetOptions", "formatRecordsAs", "includeResultMetadata")) {
             if (request.has(name)) {
                 throw AwsError.validation("The embedded AWS does not implement " + name + ".");
             }
@@ -106,7 +105,7 @@ public final class RdsDataApi {
         if (state == DbCluster.State.NOT_PERMITTED) {
             throw accessDenied("rds-data:ExecuteStatement", arn);
         }
-        if (state == DbCluster.State.NOT_ENABLED || state == DbCluster.State.GONE) {
+        if (state == DbCluster.State.NOT_ENABLED) {
             throw notEnabled(arn);
         }
         if (state == DbCluster.State.NO_INSTANCE) {
@@ -148,23 +147,34 @@ public final class RdsDataApi {
         return new AwsError(400, "HttpEndpointNotEnabledException", "HttpEndpoint is not enabled for resource " + arn);
     }
 
-    private static JsonObject execute(
-            Connection connection, NamedParameterSql sql, DataApiParameters values, boolean withMetadata)
+    private static JsonObject execute(Connection connection, NamedParameterSql sql, List<JsonElement> values)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.jdbc())) {
-            values.bind(statement, sql.names());
-            if (!statement.execute()) {
-                int updated = Math.max(statement.getUpdateCount(), 0);
-                return Json.object("numberOfRecordsUpdated", updated, "generatedFields", List.of());
+            for (int i = 0; i < sql.names().size(); i++) {
+                bind(statement, i + 1, sql.names().get(i), values);
             }
-            DataApiResult result = new DataApiResult(statement.getResultSet());
-            return Json.object(
-                    "records",
-                    result.records(),
-                    "columnMetadata",
-                    withMetadata ? result.metadata() : null,
-                    "numberOfRecordsUpdated",
-                    0);
+            if (!statement.execute()) {
+                return Json.object("numberOfRecordsUpdated", Math.max(statement.getUpdateCount(), 0));
+            }
+            return Json.object("records", DataApiResult.records(statement.getResultSet()));
+        }
+    }
+
+    /** Binds a value; strings are bound as text. */
+    private static void bind(PreparedStatement statement, int index, String name, List<JsonElement> values)
+            throws SQLException {
+        JsonObject value = values.stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(each -> Json.string(each, "name").filter(name::equals).isPresent())
+                .map(each -> Json.child(each, "value"))
+                .findFirst()
+                .orElseThrow(() -> AwsError.validation("Cannot find parameter: " + name));
+        if (value.has("stringValue")) {
+            statement.setString(index, value.get("stringValue").getAsString());
+        } else if (value.has("longValue")) {
+            statement.setLong(index, value.get("longValue").getAsLong());
+        } else {
+            throw AwsError.validation("The embedded AWS implements parameters of strings and long numbers only.");
         }
     }
 

@@ -3,7 +3,6 @@ package lib.rehearsal.database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +66,7 @@ final class StackClusters implements AutoCloseable {
                         List.of(BedrockChatStack.DATABASE_SECURITY_GROUP),
                         BedrockChatStack.arn("kms", region, "key/1a2b3c4d-0000-4000-8000-rehearsal001"),
                         null,
-                        false,
-                        true,
-                        Instant.now()),
+                        true),
                 ownServer ? servers.start(id, freeEndpoint(), true, content) : createSchema());
         cluster.addInstance(id + "-writer");
         return cluster;

@@ -1,9 +1,9 @@
 //SOURCES AuroraClusters.java AuroraServer.java AuroraServers.java ChunkRows.java ClusterDatabase.java
-//SOURCES ClusterSnapshot.java ClusterSnapshots.java ConnectionPool.java DataApiParameters.java
+//SOURCES ClusterSnapshot.java ClusterSnapshots.java ConnectionPool.java
 //SOURCES DataApiResult.java DbCluster.java DirectSql.java EngineVersions.java FullLoad.java
 //SOURCES NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java PostgresServer.java RdsApi.java
-//SOURCES RdsDataApi.java RdsXml.java SharedPostgres.java SnapshotContent.java StackClusters.java
-//SOURCES TableDefinition.java TableName.java TlsCertificate.java Ulid.java
+//SOURCES RdsDataApi.java SharedPostgres.java SnapshotContent.java StackClusters.java
+//SOURCES TlsCertificate.java Ulid.java
 
 /**
  * The Aurora clusters, their snapshots, RDS and the Data API: real PostgreSQL servers and their binaries, pgvector or a

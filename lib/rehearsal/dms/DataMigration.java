@@ -1,10 +1,6 @@
 package lib.rehearsal.dms;
 
 import com.google.gson.JsonObject;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import lib.rehearsal.database.FullLoad;
 import lib.rehearsal.wire.Json;
 
@@ -13,116 +9,44 @@ final class DataMigration {
     /**
      * What CreateDataMigration was asked for.
      *
-     * @param project ARN
-     * @param selectionRules as received; null: none
-     * @param tables what to do with the target's tables
-     * @param withTargetSettings whether the request said so
+     * @param role ARN of the service role
+     * @param schema of the one table
      */
-    record Request(
-            String name,
-            String project,
-            String role,
-            String type,
-            int jobs,
-            boolean logs,
-            String selectionRules,
-            SelectionRules rules,
-            FullLoad.Preparation tables,
-            boolean withTargetSettings) {}
+    record Request(String name, MigrationProject project, String role, String schema, String table) {}
 
     final String arn;
     final Request request;
-    final Instant createdAt;
     DataMigrationStatus status = DataMigrationStatus.CREATING;
-    Instant startedAt;
-    Instant endedAt;
+    /** Null: none. */
     String failure;
-    String stopReason;
-    /** The last load; null: none yet. */
+    /** Null: none yet. */
     FullLoad load;
     /** Events of an operation that another has replaced do nothing. */
     int operation;
 
-    DataMigration(String arn, Request request, Instant createdAt) {
+    DataMigration(String arn, Request request) {
         this.arn = arn;
         this.request = request;
-        this.createdAt = createdAt;
     }
 
-    /** Returns it as the API does. Times are ISO 8601, unlike those of other services. */
-    JsonObject json(DataMigrationStatus.Style style, boolean withSettings, boolean withStatistics, Instant now) {
-        return Json.object(
-                "DataMigrationName",
-                request.name,
-                "DataMigrationArn",
-                arn,
-                "DataMigrationCreateTime",
-                time(createdAt),
-                "DataMigrationStartTime",
-                time(startedAt),
-                "DataMigrationEndTime",
-                time(endedAt),
-                "ServiceAccessRoleArn",
-                request.role,
-                "MigrationProjectArn",
-                request.project,
-                "DataMigrationType",
-                request.type,
-                "DataMigrationSettings",
-                withSettings ? settings() : null,
-                "SourceDataSettings",
-                List.of(),
-                "TargetDataSettings",
-                request.withTargetSettings
-                        ? List.of(Json.object("TablePreparationMode", request.tables.text()))
-                        : List.of(),
-                "DataMigrationStatistics",
-                withStatistics && startedAt != null ? statistics(now) : null,
-                "DataMigrationStatus",
-                status.text(style),
-                "DataMigrationCidrBlocks",
-                List.of(),
-                "PublicIpAddresses",
-                List.of(),
-                "LastFailureMessage",
-                failure,
-                "StopReason",
-                stopReason);
-    }
-
-    private JsonObject settings() {
-        return Json.object(
-                "NumberOfJobs",
-                request.jobs,
-                "CloudwatchLogsEnabled",
-                request.logs,
-                "SelectionRules",
-                request.selectionRules);
-    }
-
-    private JsonObject statistics(Instant now) {
+    /** Returns it as the API does, as far as the tool reads it. */
+    JsonObject json(DataMigrationStatus.Style style) {
         FullLoad.Progress progress = load == null ? FullLoad.Progress.NONE : load.progress();
-        Instant end = endedAt == null ? now : endedAt;
         return Json.object(
-                "TablesLoaded",
-                progress.loaded(),
-                "TablesLoading",
-                progress.loading(),
-                "TablesQueued",
-                progress.queued(),
-                "TablesErrored",
-                progress.errored(),
-                "FullLoadPercentage",
-                progress.percentage(),
-                "ElapsedTimeMillis",
-                Duration.between(startedAt, end).toMillis(),
-                "StartTime",
-                time(startedAt),
-                "StopTime",
-                time(endedAt));
+                "DataMigrationName", request.name,
+                "DataMigrationArn", arn,
+                "ServiceAccessRoleArn", request.role,
+                "MigrationProjectArn", request.project.arn(),
+                "DataMigrationType", "full-load",
+                "DataMigrationStatistics", load == null ? null : statistics(progress),
+                "DataMigrationStatus", status.text(style),
+                "LastFailureMessage", failure);
     }
 
-    private static String time(Instant time) {
-        return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString();
+    private static JsonObject statistics(FullLoad.Progress progress) {
+        return Json.object(
+                "TablesLoaded", progress.loaded(),
+                "TablesErrored", progress.errored(),
+                "FullLoadPercentage", progress.percentage());
     }
 }

@@ -2,19 +2,17 @@ package lib.rehearsal.dms;
 
 import com.google.gson.annotations.SerializedName;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * The statuses of a full load in the user guide (dm-migrating-data-statuses). A completed full load is stopped: "Load
  * complete" exists with ongoing replication only. Deleting is not in the list, but the description of
  * DeleteDataMigration returns the migration, which is gone some time later.
  */
-enum DataMigrationStatus {
+public enum DataMigrationStatus {
     CREATING,
     READY,
     STARTING,
     LOAD_RUNNING,
-    RELOADING_TARGET,
     STOPPING,
     STOPPED,
     FAILED,
@@ -28,18 +26,6 @@ enum DataMigrationStatus {
         UPPER,
         @SerializedName("console")
         CONSOLE
-    }
-
-    private static final Set<DataMigrationStatus> RUNNING = Set.of(STARTING, LOAD_RUNNING, RELOADING_TARGET);
-
-    /** Returns whether StopDataMigration applies to it. */
-    boolean isRunning() {
-        return RUNNING.contains(this);
-    }
-
-    /** Returns whether the migration can be started again, or deleted. */
-    boolean isEnded() {
-        return this == STOPPED || this == FAILED;
     }
 
     String text(Style style) {

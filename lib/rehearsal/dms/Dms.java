@@ -3,13 +3,18 @@ package lib.rehearsal.dms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.FullLoad;
 import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.iam.IamRoles;
+import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.wire.AwsError;
 
 /**
  * The homogeneous data migrations of an account: they are created, started, stopped and deleted on the simulated clock,
@@ -24,40 +29,23 @@ public final class Dms implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(10), LOAD = Duration.ofMinutes(5);
 
     private static final Duration STOP = Duration.ofMinutes(1);
-    private static final int STEPS = 20, ALL = 100;
+    private static final int STEPS = 20, ALL = 100, ID_LENGTH = 26;
+    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+    private final String region;
     private final SimulatedClock clock;
     private final AuroraClusters aurora;
-    private final DmsResources resources;
     private final DmsChecks checks;
-    private final DmsApi api;
+    private final Map<String, MigrationProject> projects = new LinkedHashMap<>();
     private final List<DataMigration> migrations = new ArrayList<>();
     private final List<DataMigrationFault> faults = new ArrayList<>();
     private Duration stageTime;
 
     public Dms(String region, SimulatedClock clock, AuroraClusters aurora, IamRoles roles, VpcNetwork network) {
+        this.region = region;
         this.clock = clock;
         this.aurora = aurora;
-        resources = new DmsResources(region, roles, network);
-        resources.setHasMigrations(project ->
-                migrations.stream().anyMatch(each -> each.request.project().equals(project)));
-        checks = new DmsChecks(region, aurora, roles, network, resources);
-        api = new DmsApi(this, migrations);
-    }
-
-    /** Returns the operations of the API. */
-    public DmsApi api() {
-        return api;
-    }
-
-    /** Returns what CloudFormation creates. */
-    public DmsResources resources() {
-        return resources;
-    }
-
-    /** Returns what is checked at a start. */
-    public DmsChecks checks() {
-        return checks;
+        checks = new DmsChecks(region, aurora, roles, network);
     }
 
     /** Adds a failure of a data migration. */
@@ -70,50 +58,68 @@ public final class Dms implements AutoCloseable {
         stageTime = time;
     }
 
-    void checkTrust(String role) {
-        checks.requireTrust(role);
+    /** Returns a new ARN of that type of resource, with the form of ARNs in the API reference. */
+    public String newArn(String type) {
+        StringBuilder id = new StringBuilder();
+        while (id.length() < ID_LENGTH) {
+            id.append(ID_ALPHABET.charAt(ThreadLocalRandom.current().nextInt(ID_ALPHABET.length())));
+        }
+        return BedrockChatStack.arn("dms", region, type + ":" + id);
     }
 
-    void create(DataMigration migration, Instant now) {
+    /** Adds a migration project. */
+    public void addProject(MigrationProject project) {
+        projects.put(project.arn(), project);
+    }
+
+    /** Removes a migration project, unless it has data migrations; returns whether it has none. */
+    public boolean removeProject(String arn) {
+        boolean isFree = migrations.stream()
+                .noneMatch(each -> each.request.project().arn().equals(arn));
+        if (isFree) {
+            projects.remove(arn);
+        }
+        return isFree;
+    }
+
+    Optional<MigrationProject> project(String arn) {
+        return Optional.ofNullable(projects.get(arn));
+    }
+
+    List<DataMigration> migrations() {
+        return migrations;
+    }
+
+    /** @throws AwsError if DMS cannot assume the role */
+    DataMigration create(DataMigration.Request request, Instant now) {
+        checks.requireTrust(request.role());
+        DataMigration migration = new DataMigration(newArn("data-migration"), request);
+        migrations.add(migration);
         later(migration, now.plus(time(CREATION)), at -> migration.status = DataMigrationStatus.READY);
+        return migration;
     }
 
-    /** @param again whether the environment exists already, so that the load begins at once */
-    void start(DataMigration migration, boolean again, Instant now) {
-        migration.operation++;
-        migration.startedAt = now;
-        migration.endedAt = null;
-        migration.failure = null;
-        migration.stopReason = null;
-        migration.load = null;
-        migration.status = again ? DataMigrationStatus.RELOADING_TARGET : DataMigrationStatus.STARTING;
-        later(migration, now.plus(time(again ? STOP : START)), at -> beginLoad(migration, at));
+    void start(DataMigration migration, Instant now) {
+        migration.status = DataMigrationStatus.STARTING;
+        later(migration, now.plus(time(START)), at -> beginLoad(migration, at));
     }
 
     private void beginLoad(DataMigration migration, Instant now) {
         FullLoad.Plan plan;
         try {
-            Optional<DataMigrationFault> fault = takeFault(DataMigrationFault.Stage.START);
-            if (fault.isPresent()) {
-                throw new MigrationFailure(fault.get().message());
-            }
-            plan = checks.connect(migration);
-        } catch (MigrationFailure e) {
-            end(migration, DataMigrationStatus.FAILED, e.getMessage(), now);
+            plan = checks.connect(migration.request);
+        } catch (DmsChecks.Failure e) {
+            end(migration, e.getMessage());
             return;
         }
         migration.status = DataMigrationStatus.LOAD_RUNNING;
-        FullLoad.Failure injected = takeFault(DataMigrationFault.Stage.LOAD)
-                .map(fault -> new FullLoad.Failure(fault.percent(), fault.message(), fault.keepsRows()))
-                .orElse(null);
-        int operation = migration.operation;
         FullLoad load = new FullLoad(
                 aurora,
                 plan,
                 clock.openWork(),
-                injected,
-                result -> clock.perform(at -> {
-                    loadEnded(migration, operation, result, at);
+                takeFault(),
+                failure -> clock.perform(at -> {
+                    loadEnded(migration, failure, at);
                     return null;
                 }));
         migration.load = load;
@@ -126,30 +132,35 @@ public final class Dms implements AutoCloseable {
         thread.start();
     }
 
-    private void loadEnded(DataMigration migration, int operation, FullLoad.Result result, Instant now) {
+    private FullLoad.Failure takeFault() {
+        for (int i = 0; i < faults.size(); i++) {
+            DataMigrationFault fault = faults.get(i);
+            if (fault.times() != 0) {
+                faults.set(i, fault.used());
+                return new FullLoad.Failure(fault.percent(), fault.message(), fault.keepsRows());
+            }
+        }
+        return null;
+    }
+
+    private void loadEnded(DataMigration migration, String failure, Instant now) {
         if (migration.status == DataMigrationStatus.STOPPING) {
-            later(migration, now.plus(time(STOP)), at -> {
-                migration.stopReason = "The data migration was stopped by a user.";
-                end(migration, DataMigrationStatus.STOPPED, null, at);
-            });
-        } else if (migration.operation == operation) {
-            boolean failed = result.failure() != null;
-            migration.stopReason = failed ? null : "The full load is complete.";
-            end(migration, failed ? DataMigrationStatus.FAILED : DataMigrationStatus.STOPPED, result.failure(), now);
+            later(migration, now.plus(time(STOP)), at -> end(migration, null));
+        } else if (migration.status == DataMigrationStatus.LOAD_RUNNING) {
+            end(migration, failure);
         }
     }
 
-    private void end(DataMigration migration, DataMigrationStatus status, String failure, Instant now) {
-        migration.status = status;
+    private static void end(DataMigration migration, String failure) {
+        migration.status = failure == null ? DataMigrationStatus.STOPPED : DataMigrationStatus.FAILED;
         migration.failure = failure;
-        migration.endedAt = now;
     }
 
     void stop(DataMigration migration, Instant now) {
         migration.operation++;
         migration.status = DataMigrationStatus.STOPPING;
         if (migration.load == null) {
-            loadEnded(migration, migration.operation, new FullLoad.Result(true, null), now);
+            loadEnded(migration, null, now);
         } else {
             migration.load.cancel();
         }
@@ -159,17 +170,6 @@ public final class Dms implements AutoCloseable {
         migration.operation++;
         migration.status = DataMigrationStatus.DELETING;
         later(migration, now.plus(time(DELETION)), at -> migrations.remove(migration));
-    }
-
-    private Optional<DataMigrationFault> takeFault(DataMigrationFault.Stage stage) {
-        for (int i = 0; i < faults.size(); i++) {
-            DataMigrationFault fault = faults.get(i);
-            if (fault.stage() == stage && fault.times() != 0) {
-                faults.set(i, fault.used());
-                return Optional.of(fault);
-            }
-        }
-        return Optional.empty();
     }
 
     private Duration time(Duration usual) {

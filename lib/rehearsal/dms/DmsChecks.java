@@ -1,8 +1,5 @@
 package lib.rehearsal.dms;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.DbCluster;
 import lib.rehearsal.database.FullLoad;
@@ -16,68 +13,51 @@ import lib.rehearsal.wire.AwsError;
  * What must be right before a data migration can load: roles, secrets, network and databases. The roles are those of
  * the user guide (dm-iam-resources); the texts of the failures are not documented.
  */
-public final class DmsChecks {
-    private static final String DATABASE = "postgres";
-    /** The actions of the service role, each with a resource to which it applies. */
-    private static final Map<String, List<String>> SERVICE_ACTIONS = Map.of(
-            "*",
-            List.of(
-                    "ec2:DescribeRouteTables",
-                    "ec2:DescribeSecurityGroups",
-                    "ec2:DescribeVpcPeeringConnections",
-                    "ec2:DescribeVpcs",
-                    "ec2:DescribePrefixLists",
-                    "logs:DescribeLogGroups",
-                    "cloudwatch:PutMetricData"),
-            "arn:aws:servicequotas:%s:%s:vpc/L-0EA8095F",
-            List.of("servicequotas:GetServiceQuota"),
-            "arn:aws:ec2:%s:%s:route-table/rtb-0a1b2c3d4e5f60001",
-            List.of("ec2:CreateRoute", "ec2:DeleteRoute", "ec2:CreateTags"),
-            "arn:aws:ec2:%s:%s:security-group/" + BedrockChatStack.DATABASE_SECURITY_GROUP,
-            List.of(
-                    "ec2:AuthorizeSecurityGroupIngress",
-                    "ec2:AuthorizeSecurityGroupEgress",
-                    "ec2:RevokeSecurityGroupIngress",
-                    "ec2:RevokeSecurityGroupEgress",
-                    "ec2:CreateTags"),
-            "arn:aws:ec2:%s:%s:security-group-rule/sgr-0a1b2c3d4e5f60001",
-            List.of("ec2:AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupEgress", "ec2:CreateTags"),
-            "arn:aws:ec2:%s:%s:vpc-peering-connection/pcx-0a1b2c3d4e5f60001",
-            List.of("ec2:AcceptVpcPeeringConnection", "ec2:ModifyVpcPeeringConnectionOptions", "ec2:CreateTags"),
-            "arn:aws:ec2:%s:%s:vpc/" + BedrockChatStack.VPC,
-            List.of("ec2:AcceptVpcPeeringConnection", "ec2:CreateTags"));
+final class DmsChecks {
+    private static final String DATABASE = "postgres", SECRET_ACTIONS = "DescribeSecret GetSecretValue";
+    /** What the service role must allow: each line has a service, a resource, and actions. */
+    private static final String SERVICE_ACTIONS =
+            """
+            ec2 * DescribeRouteTables DescribeSecurityGroups DescribeVpcPeeringConnections DescribeVpcs
+            ec2 * DescribePrefixLists
+            logs * DescribeLogGroups
+            cloudwatch * PutMetricData
+            servicequotas vpc/L-0EA8095F GetServiceQuota
+            ec2 route-table/rtb-0a1b2c3d4e5f60001 CreateRoute DeleteRoute CreateTags
+            ec2 security-group/DATABASE AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress
+            ec2 security-group/DATABASE RevokeSecurityGroupIngress RevokeSecurityGroupEgress CreateTags
+            ec2 security-group-rule/sgr-0a1b2c3d4e5f60001 AuthorizeSecurityGroupIngress CreateTags
+            ec2 security-group-rule/sgr-0a1b2c3d4e5f60001 AuthorizeSecurityGroupEgress
+            ec2 vpc-peering-connection/pcx-0a1b2c3d4e5f60001 AcceptVpcPeeringConnection CreateTags
+            ec2 vpc-peering-connection/pcx-0a1b2c3d4e5f60001 ModifyVpcPeeringConnectionOptions
+            ec2 vpc/VPC AcceptVpcPeeringConnection CreateTags
+            logs log-group:dms-data-migration-rehearsal CreateLogGroup DescribeLogStreams
+            logs log-group:dms-data-migration-rehearsal:log-stream:one CreateLogStream PutLogEvents
+            """
+                    .replace("DATABASE", BedrockChatStack.DATABASE_SECURITY_GROUP)
+                    .replace("VPC ", BedrockChatStack.VPC + " ");
 
-    private static final Map<String, List<String>> LOG_ACTIONS = Map.of(
-            "arn:aws:logs:%s:%s:log-group:dms-data-migration-rehearsal",
-            List.of("logs:CreateLogGroup", "logs:DescribeLogStreams"),
-            "arn:aws:logs:%s:%s:log-group:dms-data-migration-rehearsal:log-stream:dms-data-migration-rehearsal",
-            List.of("logs:CreateLogStream", "logs:PutLogEvents"));
+    /** A reason why a migration fails, which becomes LastFailureMessage. */
+    static final class Failure extends Exception {
+        Failure(String message) {
+            super(message);
+        }
+    }
 
     private final String region;
     private final AuroraClusters aurora;
     private final IamRoles roles;
     private final VpcNetwork network;
-    private final DmsResources resources;
-    private Set<String> secretKeys = Set.of("username", "password");
 
-    DmsChecks(String region, AuroraClusters aurora, IamRoles roles, VpcNetwork network, DmsResources resources) {
+    DmsChecks(String region, AuroraClusters aurora, IamRoles roles, VpcNetwork network) {
         this.region = region;
         this.aurora = aurora;
         this.roles = roles;
         this.network = network;
-        this.resources = resources;
-    }
-
-    /** Sets the keys that the secrets of the account have. */
-    public void setSecretKeys(Set<String> keys) {
-        secretKeys = keys;
     }
 
     /** @throws AwsError FailedDependencyFault, if DMS cannot assume the role */
     void requireTrust(String arn) {
-        if (!arn.matches("arn:aws:iam::\\d{12}:role/.+")) {
-            throw DmsResources.invalid("Invalid role ARN: " + arn);
-        }
         if (roles.findArn(arn).filter(this::trustsDms).isEmpty()) {
             throw new AwsError(400, "FailedDependencyFault", "The IAM Role " + arn + " is not configured properly.");
         }
@@ -88,107 +68,77 @@ public final class DmsChecks {
     }
 
     /** Connects DMS with the databases of a migration, as far as nothing is wrong. */
-    FullLoad.Plan connect(DataMigration migration) throws MigrationFailure {
-        DmsResources.MigrationProject project = resources.project(migration.request.project());
-        DmsResources.InstanceProfile profile = resources.profile(project.profile());
-        IamRole role = role(migration.request.role());
-        requireActions(role, SERVICE_ACTIONS);
-        if (migration.request.logs()) {
-            requireActions(role, LOG_ACTIONS);
+    FullLoad.Plan connect(DataMigration.Request request) throws Failure {
+        MigrationProject project = request.project();
+        IamRole role = role(request.role());
+        for (String line : SERVICE_ACTIONS.lines().toList()) {
+            String[] words = line.split(" ");
+            String resource =
+                    words[1].equals("*") ? "*" : BedrockChatStack.arn(words[0], region, words[1]);
+            for (int i = 2; i < words.length; i++) {
+                requireAction(role, words[0] + ":" + words[i], resource);
+            }
         }
         readSecret(project.source());
         readSecret(project.target());
-        checkNetwork(profile);
-        DbCluster source = database(profile, project.source());
-        DbCluster target = database(profile, project.target());
+        DbCluster source = database(project, project.source());
+        DbCluster target = database(project, project.target());
         if (major(source) > major(target)) {
-            throw new MigrationFailure("The version of the source database, "
+            throw new Failure("The version of the source database, "
                     + source.identity().engineVersion() + ", is higher than that of the target database, "
                     + target.identity().engineVersion() + ".");
         }
-        return new FullLoad.Plan(source, target, migration.request.rules()::include, migration.request.tables());
+        return new FullLoad.Plan(source, target, quoted(request.schema()) + "." + quoted(request.table()));
     }
 
-    private IamRole role(String arn) throws MigrationFailure {
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    private IamRole role(String arn) throws Failure {
         return roles.findArn(arn)
                 .filter(this::trustsDms)
-                .orElseThrow(() -> new MigrationFailure("The IAM Role " + arn + " is not configured properly."));
+                .orElseThrow(() -> new Failure("The IAM Role " + arn + " is not configured properly."));
     }
 
-    private void requireActions(IamRole role, Map<String, List<String>> actions) throws MigrationFailure {
-        for (Map.Entry<String, List<String>> entry : actions.entrySet()) {
-            String resource = entry.getKey().formatted(region, BedrockChatStack.ACCOUNT);
-            for (String action : entry.getValue()) {
-                requireAction(role, action, resource);
-            }
-        }
-    }
-
-    private static void requireAction(IamRole role, String action, String resource) throws MigrationFailure {
+    private static void requireAction(IamRole role, String action, String resource) throws Failure {
         if (!role.allows(action, resource)) {
-            throw new MigrationFailure("User: arn:aws:sts::" + BedrockChatStack.ACCOUNT + ":assumed-role/"
-                    + role.name() + "/dms-session is not authorized to perform: " + action + " on resource: " + resource
+            throw new Failure("User: arn:aws:sts::" + BedrockChatStack.ACCOUNT + ":assumed-role/" + role.name()
+                    + "/dms-session is not authorized to perform: " + action + " on resource: " + resource
                     + " because no identity-based policy allows the " + action + " action");
         }
     }
 
-    private void readSecret(DmsResources.Descriptor side) throws MigrationFailure {
-        if (side.secret() == null || side.role() == null) {
-            throw new MigrationFailure(
-                    "The data provider " + side.provider() + " has no secret or no role to read it.");
-        }
+    private void readSecret(MigrationProject.Side side) throws Failure {
         IamRole role = role(side.role());
-        requireAction(role, "secretsmanager:DescribeSecret", side.secret());
-        requireAction(role, "secretsmanager:GetSecretValue", side.secret());
+        for (String action : SECRET_ACTIONS.split(" ")) {
+            requireAction(role, "secretsmanager:" + action, side.secret());
+        }
         boolean exists = aurora.all().stream()
                 .anyMatch(cluster -> side.secret().equals(aurora.secretArn(cluster)) && cluster.isSecretActive());
         if (!exists) {
-            throw new MigrationFailure("Secrets Manager can't find the specified secret: " + side.secret());
-        }
-        if (!secretKeys.containsAll(Set.of("username", "password"))) {
-            throw new MigrationFailure("The secret " + side.secret() + " must contain the keys username and password.");
+            throw new Failure("Secrets Manager can't find the specified secret: " + side.secret());
         }
     }
 
-    private void checkNetwork(DmsResources.InstanceProfile profile) throws MigrationFailure {
-        if (profile.subnetGroup() == null) {
-            throw new MigrationFailure("The instance profile " + profile.name() + " has no subnet group.");
-        }
-        for (String group : profile.securityGroups()) {
-            if (!network.hasGroup(group)) {
-                throw new MigrationFailure("The security group " + group + " does not exist.");
-            }
-        }
-    }
-
-    private DbCluster database(DmsResources.InstanceProfile profile, DmsResources.Descriptor side)
-            throws MigrationFailure {
-        DmsResources.DataProvider provider = resources.provider(side.provider());
-        String server = "connection to server at \"" + provider.host() + "\", port " + provider.port() + " failed: ";
-        DbCluster cluster = aurora.at(provider.host())
-                .orElseThrow(() -> new MigrationFailure("could not translate host name \"" + provider.host()
+    private DbCluster database(MigrationProject project, MigrationProject.Side side) throws Failure {
+        MigrationProject.Database database = side.database();
+        String server = "connection to server at \"" + database.host() + "\", port " + database.port() + " failed: ";
+        DbCluster cluster = aurora.at(database.host())
+                .orElseThrow(() -> new Failure("could not translate host name \"" + database.host()
                         + "\" to address: Name or service not known"));
-        boolean reachable = !profile.publiclyAccessible() // the route from a public address to a private one is missing
-                && !network.isBroken()
-                && network.letInGroup(
-                        cluster.identity().securityGroups(), profile.securityGroups(), provider.port());
-        if (!reachable) {
-            throw new MigrationFailure(server + "Connection timed out");
+        DbCluster.Identity identity = cluster.identity();
+        if (!network.letIn(identity.securityGroups(), project.securityGroups(), database.port())) {
+            throw new Failure(server + "Connection timed out");
         }
-        if (provider.port() != cluster.identity().port() || !cluster.takesConnections()) {
-            throw new MigrationFailure(server + "Connection refused");
-        }
-        if (provider.sslMode().equals("none")) {
-            throw new MigrationFailure(server + "FATAL: no pg_hba.conf entry for host, no encryption");
-        }
-        if (provider.sslMode().startsWith("verify") && provider.certificateArn() == null) {
-            throw new MigrationFailure(server + "root certificate file does not exist");
+        if (database.port() != identity.port() || !cluster.takesConnections()) {
+            throw new Failure(server + "Connection refused");
         }
         if (!side.secret().equals(aurora.secretArn(cluster))) {
-            throw new MigrationFailure(server + "FATAL: password authentication failed");
+            throw new Failure(server + "FATAL: password authentication failed");
         }
-        if (!provider.database().equals(DATABASE)) {
-            throw new MigrationFailure(server + "FATAL: database \"" + provider.database() + "\" does not exist");
+        if (!database.name().equals(DATABASE)) {
+            throw new Failure(server + "FATAL: database \"" + database.name() + "\" does not exist");
         }
         return cluster;
     }

@@ -76,14 +76,10 @@ public final class ConversationTable {
         JsonObject found = call(
                 "Query",
                 Json.object(
-                        "TableName",
-                        BedrockChatStack.TABLE,
-                        "IndexName",
-                        "SKIndex",
-                        "KeyConditionExpression",
-                        "SK = :sk",
-                        "ExpressionAttributeValues",
-                        Json.object(":sk", s(sk))));
+                        "TableName", BedrockChatStack.TABLE,
+                        "IndexName", "SKIndex",
+                        "KeyConditionExpression", "SK = :sk",
+                        "ExpressionAttributeValues", Json.object(":sk", s(sk))));
         return Json.list(found, "Items").stream()
                 .map(JsonElement::getAsJsonObject)
                 .findFirst();
@@ -130,14 +126,10 @@ public final class ConversationTable {
         call(
                 "UpdateItem",
                 Json.object(
-                        "TableName",
-                        BedrockChatStack.TABLE,
-                        "Key",
-                        bot.item(),
-                        "UpdateExpression",
-                        expression,
-                        "ExpressionAttributeValues",
-                        values));
+                        "TableName", BedrockChatStack.TABLE,
+                        "Key", bot.item(),
+                        "UpdateExpression", expression,
+                        "ExpressionAttributeValues", values));
     }
 
     private JsonObject call(String operation, JsonObject parameters) {

@@ -4,28 +4,36 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.ThreadLocalRandom;
 import lib.rehearsal.stack.BedrockChatStack;
 
 /** The VPC of the app: its security groups with their ingress rules. Guarded by the account's clock. */
 public final class VpcNetwork {
-    private static final String LAMBDA_SECURITY_GROUP = "sg-0a1b2c3d4e5f60009";
-    /** Addresses of the private subnets. */
-    private static final String PRIVATE_BLOCK = "10.0.0.0/24";
+    /** An ingress rule: it lets in TCP connections to some ports from the members of a group. */
+    public record Rule(String id, int fromPort, int toPort, String sourceGroup) {
+        /** Creates a rule with a new id. */
+        public static Rule of(int fromPort, int toPort, String sourceGroup) {
+            return new Rule(newId("sgr"), fromPort, toPort, sourceGroup);
+        }
 
+        private boolean isEqual(Rule other) {
+            return fromPort == other.fromPort && toPort == other.toPort && sourceGroup.equals(other.sourceGroup);
+        }
+    }
+
+    private static final String LAMBDA_SECURITY_GROUP = "sg-0a1b2c3d4e5f60009";
     private static final int POSTGRES_PORT = 5432;
 
-    private final Map<String, List<SecurityGroupRule>> groups = new LinkedHashMap<>();
+    private final Map<String, List<Rule>> groups = new LinkedHashMap<>();
     private boolean broken;
 
     /** Creates the network of an unmodified app. */
     public VpcNetwork() {
         groups.put(BedrockChatStack.SECURITY_GROUP, new ArrayList<>());
-        groups.put(
-                BedrockChatStack.DATABASE_SECURITY_GROUP,
-                new ArrayList<>(List.of(
-                        SecurityGroupRule.ofGroup(POSTGRES_PORT, BedrockChatStack.SECURITY_GROUP),
-                        SecurityGroupRule.ofGroup(POSTGRES_PORT, LAMBDA_SECURITY_GROUP))));
+        groups.put(BedrockChatStack.DATABASE_SECURITY_GROUP, new ArrayList<>());
+        for (String client : List.of(BedrockChatStack.SECURITY_GROUP, LAMBDA_SECURITY_GROUP)) {
+            addRule(BedrockChatStack.DATABASE_SECURITY_GROUP, Rule.of(POSTGRES_PORT, POSTGRES_PORT, client));
+        }
     }
 
     /** Sets whether traffic is dropped whatever the security groups say, as by a network ACL. */
@@ -33,19 +41,20 @@ public final class VpcNetwork {
         this.broken = broken;
     }
 
-    /** Returns whether traffic is dropped whatever the security groups say. */
-    public boolean isBroken() {
-        return broken;
-    }
-
     /** Returns whether a security group exists. */
     public boolean hasGroup(String id) {
         return groups.containsKey(id);
     }
 
-    /** Adds a security group. */
-    public void addGroup(String id, List<SecurityGroupRule> ingress) {
+    /**
+     * Adds a security group.
+     *
+     * @return its id
+     */
+    public String addGroup(List<Rule> ingress) {
+        String id = newId("sg");
         groups.put(id, new ArrayList<>(ingress));
+        return id;
     }
 
     /**
@@ -53,12 +62,9 @@ public final class VpcNetwork {
      *
      * @return whether the group had no equal rule
      */
-    public boolean addRule(String group, SecurityGroupRule rule) {
-        List<SecurityGroupRule> rules = groups.get(group);
-        if (rules.stream().anyMatch(rule::isEqual)) {
-            return false;
-        }
-        return rules.add(rule);
+    public boolean addRule(String group, Rule rule) {
+        List<Rule> rules = groups.get(group);
+        return rules.stream().noneMatch(rule::isEqual) && rules.add(rule);
     }
 
     /** Removes the rule with that id. */
@@ -71,24 +77,23 @@ public final class VpcNetwork {
         groups.remove(id);
     }
 
-    /** Returns whether a rule of another group refers to this one. */
-    public boolean isReferenced(String group) {
-        return groups.entrySet().stream()
-                .filter(each -> !each.getKey().equals(group))
-                .flatMap(each -> each.getValue().stream())
-                .anyMatch(rule -> rule.isFromGroup(group));
-    }
-
     /** Returns whether one of these groups lets the app's database connect to that port. */
     public boolean letInAppDatabase(List<String> ids, int port) {
-        return letInGroup(ids, List.of(BedrockChatStack.DATABASE_SECURITY_GROUP), port);
+        return letIn(ids, List.of(BedrockChatStack.DATABASE_SECURITY_GROUP), port);
     }
 
-    /** Returns whether one of these groups lets the members of another connect to that port. */
-    public boolean letInGroup(List<String> ids, List<String> members, int port) {
-        return ids.stream()
-                .flatMap(id -> groups.getOrDefault(id, List.of()).stream())
-                .anyMatch(rule -> rule.covers(port)
-                        && (members.stream().anyMatch(rule::isFromGroup) || rule.isFromBlock(PRIVATE_BLOCK)));
+    /** Returns whether one of these groups lets the members of others connect to that port. */
+    public boolean letIn(List<String> ids, List<String> members, int port) {
+        return !broken
+                && ids.stream()
+                        .flatMap(id -> groups.getOrDefault(id, List.of()).stream())
+                        .anyMatch(rule -> members.contains(rule.sourceGroup)
+                                && rule.fromPort <= port
+                                && port <= rule.toPort);
+    }
+
+    /** Returns an id of EC2: a prefix and 17 hex digits. */
+    private static String newId(String prefix) {
+        return String.format("%s-0%016x", prefix, ThreadLocalRandom.current().nextLong());
     }
 }

@@ -40,7 +40,7 @@ public final class EcsApi {
     /** @throws AwsError if ECS would return an error, or if the operation is not implemented */
     public JsonObject handle(String operation, JsonObject request, Instant now) {
         return switch (operation) {
-            case "DescribeClusters" -> describeClusters(request, now);
+            case "DescribeClusters" -> describeClusters(request);
             case "DescribeTaskDefinition" -> describeTaskDefinition(request);
             case "RunTask" -> runTask(request, now);
             case "DescribeTasks" -> describeTasks(request, now);
@@ -79,12 +79,12 @@ public final class EcsApi {
         this.definition = definition;
     }
 
-    private JsonObject describeClusters(JsonObject request, Instant now) {
+    private JsonObject describeClusters(JsonObject request) {
         List<String> names = Json.strings(request, "clusters");
         List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
         for (String name : names.isEmpty() ? List.of("default") : names) {
             if (cluster.isNamed(name, region)) {
-                found.add(cluster.describe(region, scheduler.visible(now)));
+                found.add(cluster.describe(region));
             } else {
                 failures.add(missing(name.startsWith("arn:") ? name : new EcsCluster(name, "").arn(region)));
             }
@@ -99,7 +99,7 @@ public final class EcsApi {
         if (!definition.isNamed(name, region) || !active) {
             throw AwsError.client("Unable to describe task definition.");
         }
-        return Json.object("taskDefinition", definition.describe(region), "tags", List.of());
+        return Json.object("taskDefinition", definition.describe(region, scheduler.databaseSecret()));
     }
 
     private JsonObject runTask(JsonObject request, Instant now) {
@@ -152,12 +152,11 @@ public final class EcsApi {
         if (names.size() > MAX_TASKS_DESCRIBED) {
             throw AwsError.invalidParameter("Tasks cannot have more than " + MAX_TASKS_DESCRIBED + " elements");
         }
-        boolean withTags = Json.strings(request, "include").contains("TAGS");
         List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
         for (String name : names) {
             find(name, now)
                     .ifPresentOrElse(
-                            task -> found.add(TaskJson.of(task, withTags)), () -> failures.add(missing(taskArn(name))));
+                            task -> found.add(TaskJson.of(task)), () -> failures.add(missing(taskArn(name))));
         }
         return Json.object("tasks", found, "failures", failures);
     }
@@ -202,7 +201,7 @@ public final class EcsApi {
         Task task = find(Json.string(request, "task").orElse(""), now)
                 .orElseThrow(() -> AwsError.invalidParameter("The referenced task was not found."));
         scheduler.stopByUser(task, Json.string(request, "reason").orElse("Task stopped by user"), now);
-        return Json.object("task", TaskJson.of(task, false));
+        return Json.object("task", TaskJson.of(task));
     }
 
     private void checkCluster(JsonObject request) {
@@ -230,7 +229,7 @@ public final class EcsApi {
 
     private static JsonObject runTaskResponse(IdempotencyTokens.Answer answer) {
         List<JsonObject> started =
-                answer.tasks().stream().map(task -> TaskJson.of(task, true)).toList();
+                answer.tasks().stream().map(task -> TaskJson.of(task)).toList();
         return Json.object("tasks", started, "failures", answer.failures());
     }
 

@@ -95,7 +95,7 @@ final class EmbeddingContainer {
                     task.behavior.ending(sources).orElseGet(() -> ending(task, bot, counts, RowSources.files(item)));
             boolean writes = ending.isSuccess() && !counts.isEmpty() && snapshot.isPresent();
             TaskBehavior.Ending actual =
-                    writes ? writeRows(bot, snapshot.get(), task.behavior.written(sources), ending, at) : ending;
+                    writes ? writeRows(task, bot, snapshot.get(), sources, ending, at) : ending;
             exitOnError(task, at, () -> finish(task, bot, actual, at));
         });
     }
@@ -115,9 +115,9 @@ final class EmbeddingContainer {
 
     /** Writes the bot's rows; if the database rejects them, the ending is a failure. */
     private TaskBehavior.Ending writeRows(
-            BotKeys bot, String snapshot, List<String> sources, TaskBehavior.Ending ending, Instant now) {
+            Task task, BotKeys bot, String snapshot, List<String> sources, TaskBehavior.Ending ending, Instant now) {
         try {
-            aurora.replaceRows(bot.botId(), snapshot, sources, now);
+            aurora.replaceRows(task.databaseSecret, bot.botId(), snapshot, task.behavior.written(sources), now);
             return ending;
         } catch (SQLException e) {
             return TaskBehavior.Ending.writes("FAILED", pg8000(e));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.dynamodb.BotKeys;
+import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
@@ -15,7 +16,8 @@ import lib.rehearsal.wire.Json;
  * cdk/lib/constructs/embedding.ts}). Up to v1.2.4 the pipe itself calls RunTask, with a command; if the vCPU quota
  * rejects the start, it is retried once ({@code maximumRetryAttempts: 1}). Since v1.2.5 the pipe only starts an
  * execution of Step Functions, which calls RunTask with EVENT and no command; a rejected start ends that execution, and
- * nothing retries it. A save without a task is lost: nothing embeds it.
+ * nothing retries it. A save without a task is lost: nothing embeds it. A bot with a Bedrock knowledge base takes
+ * another branch of that state machine, which builds the knowledge base and starts no task.
  */
 public final class EventBridgePipe {
     /** How long after a rejected start the pipe retries it (assumed). */
@@ -24,17 +26,28 @@ public final class EventBridgePipe {
     private static final String STEP_FUNCTIONS = "AWS Step Functions";
 
     private final FargateScheduler scheduler;
+    private final ConversationTable table;
     private final SimulatedClock clock;
     private final String region;
 
-    EventBridgePipe(FargateScheduler scheduler, SimulatedClock clock, String region) {
+    EventBridgePipe(FargateScheduler scheduler, ConversationTable table, SimulatedClock clock, String region) {
         this.scheduler = scheduler;
+        this.table = table;
         this.clock = clock;
         this.region = region;
     }
 
-    /** Starts a task that embeds the bot. Empty if the quota rejects it; the pipe's own retry follows on the clock. */
+    /**
+     * Starts a task that embeds the bot. Empty if the quota rejects it (the pipe's own retry follows on the clock), and
+     * if the bot has a Bedrock knowledge base.
+     */
     public Optional<Task> start(BotKeys bot, Instant now) {
+        boolean hasKnowledgeBase = table.findBySortKey(bot.sk())
+                .filter(item -> item.has("BedrockKnowledgeBase"))
+                .isPresent();
+        if (hasKnowledgeBase && scheduler.app().readsEvent()) {
+            return Optional.empty();
+        }
         Optional<Task> task = tryStart(bot, now);
         if (task.isEmpty() && !scheduler.app().readsEvent()) {
             clock.schedule(now.plus(RETRY_DELAY), at -> tryStart(bot, at));
@@ -54,33 +67,19 @@ public final class EventBridgePipe {
     private JsonObject request(BotKeys bot) {
         boolean byStateMachine = scheduler.app().readsEvent();
         return Json.object(
-                "cluster",
-                BedrockChatStack.CLUSTER,
-                "taskDefinition",
-                BedrockChatStack.FAMILY,
-                "launchType",
-                "FARGATE",
-                "networkConfiguration",
-                Json.object(
-                        "awsvpcConfiguration",
-                        Json.object(
-                                "subnets",
-                                BedrockChatStack.SUBNETS,
-                                "securityGroups",
-                                List.of(BedrockChatStack.SECURITY_GROUP),
-                                "assignPublicIp",
-                                "DISABLED")),
-                "overrides",
-                Json.object(
-                        "containerOverrides",
-                        List.of(Json.object(
-                                "name",
-                                BedrockChatStack.CONTAINER,
-                                "command",
-                                byStateMachine ? null : ContainerInput.command(bot),
-                                "environment",
-                                byStateMachine ? ContainerInput.environment(bot) : null))),
-                "startedBy",
-                byStateMachine ? STEP_FUNCTIONS : null);
+                "cluster", BedrockChatStack.CLUSTER,
+                "taskDefinition", BedrockChatStack.FAMILY,
+                "launchType", "FARGATE",
+                "networkConfiguration", Json.object(
+                        "awsvpcConfiguration", Json.object(
+                                "subnets", BedrockChatStack.SUBNETS,
+                                "securityGroups", List.of(BedrockChatStack.SECURITY_GROUP),
+                                "assignPublicIp", "DISABLED")),
+                "overrides", Json.object(
+                        "containerOverrides", List.of(Json.object(
+                                "name", BedrockChatStack.CONTAINER,
+                                "command", byStateMachine ? null : ContainerInput.command(bot),
+                                "environment", byStateMachine ? ContainerInput.environment(bot) : null))),
+                "startedBy", byStateMachine ? STEP_FUNCTIONS : null);
     }
 }

@@ -28,6 +28,7 @@ public final class FargateScheduler {
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private final EmbeddingContainer container;
     private final EventBridgePipe pipe;
+    private final AuroraClusters aurora;
     private final TaskDefinition definition;
     private AppVersion app;
     private TaskDurations durations = TaskDurations.DEFAULT;
@@ -45,17 +46,23 @@ public final class FargateScheduler {
             String region,
             AppVersion app) {
         this.app = app;
+        this.aurora = aurora;
         this.definition = TaskDefinition.embedding(app);
         this.clock = clock;
         this.behaviors = behaviors;
         this.vcpuQuota = vcpuQuota;
-        this.pipe = new EventBridgePipe(this, clock, region);
+        this.pipe = new EventBridgePipe(this, table, clock, region);
         this.container = new EmbeddingContainer(table, buckets, aurora, clock, this, pipe);
     }
 
     /** Returns the deployed version of the app, whose container and own starts are played. */
     AppVersion app() {
         return app;
+    }
+
+    /** Returns the secret of the database that the app has now, which its task definition names. */
+    String databaseSecret() {
+        return aurora.secretArn();
     }
 
     /** Returns the task definition of the app, as it was first deployed. */
@@ -91,7 +98,7 @@ public final class FargateScheduler {
         TaskBehavior behavior = launch.starter() == Task.Starter.RUN_TASK
                 ? launch.bot().map(bot -> behaviors.next(bot.botId())).orElseGet(TaskBehavior.Succeed::new)
                 : new TaskBehavior.Succeed();
-        Task task = new Task(launch, behavior, now);
+        Task task = new Task(launch, behavior, aurora.secretArn(), now);
         tasks.put(task.id, task);
         peak = new Peak(Math.max(peak.tasks, (int) alive()), Math.max(peak.vcpu, vcpuInUse()));
         clock.schedule(now.plus(durations.provisioning()), at -> becomePending(task, at));

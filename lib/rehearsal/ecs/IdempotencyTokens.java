@@ -57,8 +57,7 @@ final class IdempotencyTokens {
                     "ConflictException",
                     "The clientToken was used before with other parameters.",
                     Json.object(
-                            "resourceIds",
-                            entry.answer.tasks.stream().map(Task::arn).toList()));
+                            "resourceIds", entry.answer.tasks.stream().map(Task::arn).toList()));
         }
         return Optional.of(entry.answer);
     }

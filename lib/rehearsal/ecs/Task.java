@@ -59,6 +59,9 @@ public final class Task {
     final String id = UUID.randomUUID().toString().replace("-", "");
     final Launch launch;
     final TaskBehavior behavior;
+    /** The variable DB_SECRETS_ARN: that of the task definition with which it was started. */
+    final String databaseSecret;
+
     final Instant createdAt;
     Status status = Status.PROVISIONING;
     Instant startedAt;
@@ -69,9 +72,10 @@ public final class Task {
     String containerReason;
     Integer exitCode;
 
-    Task(Launch launch, TaskBehavior behavior, Instant createdAt) {
+    Task(Launch launch, TaskBehavior behavior, String databaseSecret, Instant createdAt) {
         this.launch = launch;
         this.behavior = behavior;
+        this.databaseSecret = databaseSecret;
         this.createdAt = createdAt;
     }
 

@@ -53,98 +53,46 @@ public record TaskDefinition(
         return name.equals(family) || name.equals(family + ":" + revision) || name.equals(arn(region));
     }
 
-    JsonObject describe(String region) {
+    /**
+     * Returns it as the ECS API does, as far as the tool reads it.
+     *
+     * @param databaseSecret the variable DB_SECRETS_ARN of the container
+     */
+    JsonObject describe(String region, String databaseSecret) {
         return Json.object(
-                "taskDefinitionArn",
-                arn(region),
-                "family",
-                family,
-                "revision",
-                revision,
-                "status",
-                status,
-                "cpu",
-                String.valueOf(cpu),
-                "memory",
-                String.valueOf(memory),
-                "networkMode",
-                "awsvpc",
-                "requiresCompatibilities",
-                requiresCompatibilities,
+                "taskDefinitionArn", arn(region),
+                "family", family,
+                "revision", revision,
+                "status", status,
+                "cpu", String.valueOf(cpu),
+                "memory", String.valueOf(memory),
+                "requiresCompatibilities", requiresCompatibilities,
                 "compatibilities",
-                compatibilities(),
-                "taskRoleArn",
-                role("TaskRole"),
-                "executionRoleArn",
-                role("ExecutionRole"),
-                "runtimePlatform",
-                Json.object("cpuArchitecture", "X86_64", "operatingSystemFamily", "LINUX"),
-                "containerDefinitions",
-                List.of(containerDefinition(region)),
-                "volumes",
-                List.of(),
-                "placementConstraints",
-                List.of());
+                        requiresCompatibilities.contains("FARGATE") ? List.of("EC2", "FARGATE") : List.of("EC2"),
+                "containerDefinitions", List.of(Json.object(
+                        "name", container,
+                        "essential", true,
+                        "environment", environment(region, databaseSecret),
+                        "logConfiguration", Json.object(
+                                "logDriver", "awslogs",
+                                "options", Json.object(
+                                        "awslogs-group", BedrockChatStack.LOG_GROUP,
+                                        "awslogs-region", region,
+                                        "awslogs-stream-prefix", BedrockChatStack.LOG_STREAM_PREFIX)))));
     }
 
-    private List<String> compatibilities() {
-        return requiresCompatibilities.contains("FARGATE") ? List.of("EC2", "FARGATE") : List.of("EC2");
-    }
-
-    private JsonObject containerDefinition(String region) {
-        return Json.object(
-                "name",
-                container,
-                "image",
-                image(region),
-                "cpu",
-                0,
-                "essential",
-                true,
-                "portMappings",
-                List.of(),
-                "environment",
-                environment(region),
-                "logConfiguration",
-                Json.object(
-                        "logDriver",
-                        "awslogs",
-                        "options",
-                        Json.object(
-                                "awslogs-group",
-                                BedrockChatStack.LOG_GROUP,
-                                "awslogs-region",
-                                region,
-                                "awslogs-stream-prefix",
-                                BedrockChatStack.LOG_STREAM_PREFIX)));
-    }
-
-    private List<JsonObject> environment(String region) {
-        List<JsonObject> variables = new ArrayList<>(List.of(
-                variable("TABLE_NAME", BedrockChatStack.TABLE),
-                variable("DB_NAME", "postgres"),
-                variable("DB_HOST", BedrockChatStack.databaseHost(region)),
-                variable("DB_PORT", "5432"),
-                variable("ACCOUNT", BedrockChatStack.ACCOUNT),
-                variable("REGION", region),
-                variable("BEDROCK_REGION", region)));
+    private List<JsonObject> environment(String region, String databaseSecret) {
+        List<JsonObject> variables = new ArrayList<>();
+        variables.add(variable("BEDROCK_REGION", region));
+        variables.add(variable("DB_SECRETS_ARN", databaseSecret));
+        variables.add(variable("TABLE_NAME", BedrockChatStack.TABLE));
         if (documentBucket != null) {
             variables.add(variable("DOCUMENT_BUCKET", documentBucket));
         }
         return variables;
     }
 
-    static String image(String region) {
-        return BedrockChatStack.ACCOUNT + ".dkr.ecr." + region
-                + ".amazonaws.com/cdk-hnb659fds-container-assets:rehearsal";
-    }
-
     private static JsonObject variable(String name, String value) {
         return Json.object("name", name, "value", value);
-    }
-
-    private static String role(String name) {
-        return "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/BedrockChatStack-EmbeddingTaskDefinition" + name
-                + "-REHEARSAL";
     }
 }

@@ -4,80 +4,52 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.Json;
 
 /**
- * A role. Of its policies, the inline ones are evaluated, without their conditions; of the managed ones, only the names
- * are known.
+ * A role, whose policies are evaluated without their conditions.
  *
- * @param path such as /
  * @param trustPolicy who can assume it
- * @param managedPolicies ARNs
- * @param policies documents of the inline policies
+ * @param policies the documents of its inline policies, which only allow
  */
-public record IamRole(
-        String name,
-        String id,
-        String path,
-        JsonObject trustPolicy,
-        List<String> managedPolicies,
-        List<JsonObject> policies) {
-    /** Returns its ARN, without a region. */
+public record IamRole(String name, JsonObject trustPolicy, List<JsonObject> policies) {
+    /** Returns its ARN. */
     public String arn() {
-        return "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role" + path + name;
+        return "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/" + name;
     }
 
     /** Returns whether a service, such as dms.amazonaws.com, can assume it. */
     public boolean trusts(String service) {
-        return statements(trustPolicy)
-                .filter(statement -> isEffect(statement, "Allow"))
-                .filter(statement -> values(statement, "Action").anyMatch("sts:AssumeRole"::equals))
-                .anyMatch(statement -> Json.member(statement, "Principal")
-                        .filter(JsonElement::isJsonObject)
-                        .map(principal -> values(principal.getAsJsonObject(), "Service"))
-                        .orElse(Stream.of())
-                        .anyMatch(service::equals));
+        return objects(trustPolicy, "Statement").stream()
+                .map(statement -> Json.child(statement, "Principal"))
+                .anyMatch(principal -> texts(principal, "Service").contains(service));
     }
 
-    /** Returns whether its inline policies allow an action on a resource. */
+    /** Returns whether its policies allow an action on a resource. */
     public boolean allows(String action, String resource) {
-        return matches("Allow", action, resource) && !matches("Deny", action, resource);
-    }
-
-    private boolean matches(String effect, String action, String resource) {
         return policies.stream()
-                .flatMap(IamRole::statements)
-                .filter(statement -> isEffect(statement, effect))
-                .filter(statement -> values(statement, "Action").anyMatch(each -> covers(each, action)))
-                .anyMatch(statement -> values(statement, "Resource").anyMatch(each -> covers(each, resource)));
+                .flatMap(policy -> objects(policy, "Statement").stream())
+                .anyMatch(statement -> texts(statement, "Action").stream().anyMatch(each -> covers(each, action))
+                        && texts(statement, "Resource").stream().anyMatch(each -> covers(each, resource)));
     }
 
-    private static boolean isEffect(JsonObject statement, String effect) {
-        return effect.equals(Json.string(statement, "Effect").orElse(null));
+    private static List<JsonObject> objects(JsonObject json, String name) {
+        return elements(json, name).stream().map(JsonElement::getAsJsonObject).toList();
     }
 
-    private static Stream<JsonObject> statements(JsonObject policy) {
-        JsonElement statements = policy.get("Statement");
-        return statements.isJsonArray()
-                ? StreamSupport.stream(statements.getAsJsonArray().spliterator(), false)
-                        .map(JsonElement::getAsJsonObject)
-                : Stream.of(statements.getAsJsonObject());
+    private static List<String> texts(JsonObject json, String name) {
+        return elements(json, name).stream().map(JsonElement::getAsString).toList();
     }
 
-    /** Returns the texts of a member that is one text or a list of them. */
-    private static Stream<String> values(JsonObject statement, String name) {
-        JsonElement value = statement.get(name);
-        if (value == null) {
-            return Stream.of();
-        }
-        return value.isJsonArray() ? Json.strings(statement, name).stream() : Stream.of(value.getAsString());
+    /** A policy may contain one element instead of a list. */
+    private static List<JsonElement> elements(JsonObject json, String name) {
+        JsonElement value = json.get(name);
+        return value.isJsonArray() ? value.getAsJsonArray().asList() : List.of(value);
     }
 
     private static boolean covers(String pattern, String value) {
-        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(value).matches();
     }
 }

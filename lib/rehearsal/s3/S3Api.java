@@ -80,10 +80,8 @@ public final class S3Api {
                 "The bucket you are attempting to access must be addressed using the specified endpoint. Please send"
                         + " all future requests to this endpoint.",
                 Json.object(
-                        "Endpoint",
-                        bucket.name() + ".s3." + bucket.region() + ".amazonaws.com",
-                        "Bucket",
-                        bucket.name()));
+                        "Endpoint", bucket.name() + ".s3." + bucket.region() + ".amazonaws.com",
+                        "Bucket", bucket.name()));
     }
 
     private static String list(Bucket bucket, JsonObject parameters) {

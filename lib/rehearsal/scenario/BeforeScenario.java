@@ -4,7 +4,7 @@ import java.util.Set;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.stack.BedrockChatStack;
 
-/** What stands in the way of a deploy of v1: a first one was rolled back, an API is published, the database is stopped. */
+/** What stands in the way of a deploy of v1: one was rolled back, an API is published, the database is stopped. */
 final class BeforeScenario {
     /** As CloudFormation quotes RDS (issue threads of other apps that pin a version; see the prepare command). */
     private static final String REJECTED = "Resource handler returned message: \"Cannot find version 15.3 for"
@@ -26,7 +26,7 @@ final class BeforeScenario {
             target.stacks().rollBack(REJECTED);
             target.stacks().setImports(PUBLISHED_API, IMPORTS);
             copySome(target);
-            target.aurora().change(new AuroraClusters.StateChange("stopped", null, null));
+            target.aurora().change(new AuroraClusters.StateChange("stopped", null));
             return null;
         });
     }

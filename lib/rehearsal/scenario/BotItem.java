@@ -56,6 +56,10 @@ record BotItem(
     private static final long CREATED = 1_709_283_600_000L; // 1 March 2024, at the time of v0.4
     private static final long DAY = 86_400_000L;
 
+    BotItem with(List<String> newFiles, Sync newSync) {
+        return new BotItem(user, id, title, newFiles, urls, sitemaps, newSync, traits);
+    }
+
     BotKeys keys() {
         return new BotKeys(user, user + "#BOT#" + id);
     }
@@ -83,9 +87,10 @@ record BotItem(
         item.add(
                 "Knowledge",
                 Json.object(
-                        "M",
-                        Json.object(
-                                "filenames", list(files), "source_urls", list(urls), "sitemap_urls", list(sitemaps))));
+                        "M", Json.object(
+                                "filenames", list(files),
+                                "source_urls", list(urls),
+                                "sitemap_urls", list(sitemaps))));
         return item;
     }
 

@@ -22,7 +22,7 @@ final class RestoreScenario {
     private static final Duration TEMPORARY_DATABASE = Duration.ofMinutes(18);
 
     private static final String SNAPSHOT = BedrockChatStack.OLD_DATABASE_CLUSTER + "-final-snapshot";
-    private static final String ENGINE_VERSION = "15.3";
+    private static final String ENGINE_VERSION = "15.10";
     private static final Sync THROTTLED =
             Sync.failed("An error occurred (ThrottlingException) when calling the InvokeModel operation "
                     + "(reached max retries: 4): Too many requests, please wait before trying again.");

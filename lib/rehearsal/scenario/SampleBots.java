@@ -33,104 +33,71 @@ final class SampleBots {
     private final List<BotItem> bots = new ArrayList<>();
 
     SampleBots() {
-        add(
-                AIKO,
-                "HR policies",
-                files("leave.pdf", "remote-work.pdf", "code-of-conduct.docx"),
-                NONE,
-                NONE,
-                Sync.DONE,
-                Trait.PINNED);
-        add(AIKO, "Travel expenses", files("expenses-2024.xlsx", "travel.pdf"), NONE, NONE, Sync.DONE);
-        add(
-                AIKO,
-                "社内ヘルプデスク",
-                NONE,
-                urls("https://help.example.co.jp/vpn", "https://help.example.co.jp/mail"),
-                NONE,
-                Sync.DONE);
-        add(AIKO, "Onboarding checklist", files("first-week.md"), NONE, NONE, Sync.DONE, Trait.SHARED);
-        add(AIKO, "Product manuals", numbered("manual-%d.pdf", 8), NONE, NONE, Sync.DONE, Trait.SHARED);
+        add(AIKO, "HR policies", files("leave.pdf", "remote-work.pdf", "code-of-conduct.docx"), NONE, Trait.PINNED);
+        add(AIKO, "Travel expenses", files("expenses-2024.xlsx", "travel.pdf"), NONE);
+        add(AIKO, "社内ヘルプデスク", NONE, urls("https://help.example.co.jp/vpn", "https://help.example.co.jp/mail"));
+        add(AIKO, "Onboarding checklist", files("first-week.md"), NONE, Trait.SHARED);
+        add(AIKO, "Product manuals", numbered("manual-%d.pdf", 8), NONE, Trait.SHARED);
         add(
                 BEN,
                 "Sales playbook",
                 files("playbook.pptx", "objections.md"),
                 urls("https://example.com/cases"),
-                NONE,
-                Sync.DONE,
                 Trait.SHARED);
-        add(BEN, "Competitor watch", NONE, numbered("https://news.example.com/competitor/%d", 4), NONE, Sync.DONE);
-        add(BEN, "Pricing \"2024\" 💶 it's final", files("prices.csv"), NONE, NONE, Sync.DONE);
-        add(BEN, "Brainstorm buddy", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
-        add(BEN, "Company website", NONE, NONE, urls("https://www.example.com/sitemap.xml"), Sync.failed(""));
-        add(
-                CARLA,
-                "Conference talks",
-                NONE,
-                youtube("dQw4w9WgXcQ", "9bZkp7q19f0", "kJQP7kiw5Fk", "JGwWNGJdvx8"),
-                NONE,
-                Sync.DONE);
-        add(
-                CARLA,
-                "Architecture decisions",
-                numbered("adr-%04d.md", 5),
-                NONE,
-                NONE,
-                Sync.DONE,
-                Trait.SHARED,
-                Trait.PINNED);
+        add(BEN, "Competitor watch", NONE, numbered("https://news.example.com/competitor/%d", 4));
+        add(BEN, "Pricing \"2024\" 💶 it's final", files("prices.csv"), NONE);
+        add(BEN, "Brainstorm buddy", NONE, NONE, Sync.NOTHING_TO_DO);
+        addSitemap(BEN, "Company website", "https://www.example.com/sitemap.xml");
+        add(CARLA, "Conference talks", NONE, youtube("dQw4w9WgXcQ", "9bZkp7q19f0", "kJQP7kiw5Fk", "JGwWNGJdvx8"));
+        add(CARLA, "Architecture decisions", numbered("adr-%04d.md", 5), NONE, Trait.SHARED, Trait.PINNED);
         add(
                 CARLA,
                 "Runbooks",
                 numbered("runbook-%d.md", 4),
-                urls("https://wiki.example.com/oncall", "https://wiki.example.com/dr"),
-                NONE,
-                Sync.DONE);
-        add(CARLA, "Python style guide", NONE, urls("https://peps.python.org/pep-0008/"), NONE, Sync.DONE);
-        add(CARLA, "Docs site", NONE, NONE, urls("https://docs.example.com/sitemap.xml"), Sync.failed(""));
-        add(CARLA, "Notes", files("notes.txt"), NONE, NONE, Sync.DONE);
-        add(
-                DAVID,
-                "Contracts\u0007\r\n\u001b[31mred\u001b[0m\tand more",
-                files("nda.pdf", "msa.pdf"),
-                NONE,
-                NONE,
-                Sync.DONE);
+                urls("https://wiki.example.com/oncall", "https://wiki.example.com/dr"));
+        add(CARLA, "Python style guide", NONE, urls("https://peps.python.org/pep-0008/"));
+        addSitemap(CARLA, "Docs site", "https://docs.example.com/sitemap.xml");
+        add(CARLA, "Notes", files("notes.txt"), NONE);
+        add(DAVID, "Contracts\u0007\r\n\u001b[31mred\u001b[0m\tand more", files("nda.pdf", "msa.pdf"), NONE);
         add(
                 DAVID,
                 "Data protection (GDPR)",
                 files("gdpr.pdf", "dpa.pdf", "records.xlsx"),
                 NONE,
-                NONE,
                 Sync.failed("Partitioning is not supported for the FileType.UNK file type."));
-        add(DAVID, "Board minutes", numbered("minutes-2024-%02d.pdf", 2), NONE, NONE, Sync.DONE);
-        add(DAVID, "Haiku writer", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
-        add(DAVID, "Tender answers", numbered("tender-%d.docx", 6), NONE, NONE, Sync.DONE);
-        add(DAVID, null, NONE, NONE, NONE, Sync.DONE, Trait.LEFTOVER);
-        add(
-                ELIF,
-                "Customer FAQ",
-                NONE,
-                urls("https://example.com/faq", "https://example.com/returns"),
-                NONE,
-                Sync.DONE,
-                Trait.SHARED);
-        add(ELIF, "Support tickets 2023", numbered("tickets-%d.csv", 7), NONE, NONE, Sync.DONE);
+        add(DAVID, "Board minutes", numbered("minutes-2024-%02d.pdf", 2), NONE);
+        add(DAVID, "Haiku writer", NONE, NONE, Sync.NOTHING_TO_DO);
+        add(DAVID, "Tender answers", numbered("tender-%d.docx", 6), NONE);
+        add(DAVID, null, NONE, NONE, Trait.LEFTOVER);
+        add(ELIF, "Customer FAQ", NONE, urls("https://example.com/faq", "https://example.com/returns"), Trait.SHARED);
+        add(ELIF, "Support tickets 2023", numbered("tickets-%d.csv", 7), NONE);
         add(
                 ELIF,
                 "Release notes",
                 files("CHANGELOG.md"),
                 urls("https://example.com/releases"),
-                NONE,
                 Sync.NOTHING_TO_DO,
                 Trait.MISSED_BY_INDEX);
-        add(ELIF, "Training videos", files("agenda.pdf"), youtube("M7lc1UVf-VE", "ScMzIvxBSi4"), NONE, Sync.DONE);
-        add(ELIF, "Kitchen rota", NONE, NONE, NONE, Sync.NOTHING_TO_DO);
+        add(ELIF, "Training videos", files("agenda.pdf"), youtube("M7lc1UVf-VE", "ScMzIvxBSi4"));
+        add(ELIF, "Kitchen rota", NONE, NONE, Sync.NOTHING_TO_DO);
+    }
+
+    private void add(String user, String title, List<String> files, List<String> urls, Trait... traits) {
+        add(user, title, files, urls, Sync.DONE, traits);
+    }
+
+    private void add(String user, String title, List<String> files, List<String> urls, Sync sync, Trait... traits) {
+        bots.add(new BotItem(user, ulid(bots.size() + 1), title, files, urls, NONE, sync, traits));
+    }
+
+    /** Adds a bot that v0 could not embed either. */
+    private void addSitemap(String user, String title, String url) {
+        bots.add(new BotItem(user, ulid(bots.size() + 1), title, NONE, NONE, List.of(url), Sync.failed("")));
     }
 
     /** Adds a bot that David has created after all others. */
     void add(String title, String file, Sync sync) {
-        add(DAVID, title, files(file), NONE, NONE, sync);
+        add(DAVID, title, files(file), NONE, sync);
     }
 
     /** Adds a file to the knowledge of a bot. */
@@ -138,9 +105,7 @@ final class SampleBots {
         BotItem old = bot(title);
         List<String> files = new ArrayList<>(old.files());
         files.add(file);
-        bots.set(
-                bots.indexOf(old),
-                new BotItem(old.user(), old.id(), title, files, old.urls(), old.sitemaps(), sync, old.traits()));
+        bots.set(bots.indexOf(old), old.with(files, sync));
     }
 
     void remove(String title) {
@@ -170,17 +135,7 @@ final class SampleBots {
 
     /** Gives them the status that their tasks have written. */
     void setEmbedded() {
-        bots.replaceAll(bot -> hasKnowledge(bot)
-                ? new BotItem(
-                        bot.user(),
-                        bot.id(),
-                        bot.title(),
-                        bot.files(),
-                        bot.urls(),
-                        bot.sitemaps(),
-                        Sync.DONE,
-                        bot.traits())
-                : bot);
+        bots.replaceAll(bot -> hasKnowledge(bot) ? bot.with(bot.files(), Sync.DONE) : bot);
     }
 
     private static boolean hasKnowledge(BotItem bot) {
@@ -219,17 +174,6 @@ final class SampleBots {
             items.add(SampleConversation.item(USERS.get(i % USERS.size()), ulid(1000 + i), i));
         }
         return items;
-    }
-
-    private void add(
-            String user,
-            String title,
-            List<String> files,
-            List<String> urls,
-            List<String> sitemaps,
-            Sync sync,
-            Trait... traits) {
-        bots.add(new BotItem(user, ulid(bots.size() + 1), title, files, urls, sitemaps, sync, traits));
     }
 
     private static JsonObject alias(String user, BotItem original) {

@@ -42,15 +42,10 @@ final class SampleConversation {
 
     private static JsonObject message(String role, String text, String parent, String child) {
         return Json.object(
-                "role",
-                role,
-                "content",
-                List.of(Json.object("content_type", "text", "body", text)),
-                "model",
-                "claude-v3-sonnet",
-                "parent",
-                parent,
-                "children",
-                child == null ? List.of() : List.of(child));
+                "role", role,
+                "content", List.of(Json.object("content_type", "text", "body", text)),
+                "model", "claude-v3-sonnet",
+                "parent", parent,
+                "children", child == null ? List.of() : List.of(child));
     }
 }

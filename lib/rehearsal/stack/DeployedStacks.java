@@ -31,10 +31,12 @@ public final class DeployedStacks {
     public record Resource(String logicalId, String type, String physicalId) {}
 
     /** What happened to a resource, or to the stack itself. */
-    public record Event(String logicalId, String type, String physicalId, String status, String reason) {}
+    public record Event(
+            String logicalId, String type, String physicalId, String status, String reason, Instant at) {}
 
     private static final String STATUS = "UPDATE_COMPLETE";
-    private static final String ROLLED_BACK = "UPDATE_ROLLBACK_COMPLETE", STACK_TYPE = "AWS::CloudFormation::Stack";
+    private static final String ROLLED_BACK = "UPDATE_ROLLBACK_COMPLETE";
+    public static final String STACK_TYPE = "AWS::CloudFormation::Stack";
 
     private final AppVersion app;
     private final String region;
@@ -83,26 +85,30 @@ public final class DeployedStacks {
         String name = BedrockChatStack.STACK, id = databaseHost.split("\\.")[0];
         String cluster = BedrockChatStack.DATABASE_RESOURCE, type = BedrockChatStack.DATABASE_TYPE;
         List<Event> events = List.of(
-                new Event(name, STACK_TYPE, name, ROLLED_BACK, null),
-                new Event(cluster, type, id, "UPDATE_COMPLETE", null),
-                new Event(
+                event(name, STACK_TYPE, name, ROLLED_BACK, null),
+                event(cluster, type, id, "UPDATE_COMPLETE", null),
+                event(
                         name,
                         STACK_TYPE,
                         name,
                         "UPDATE_ROLLBACK_IN_PROGRESS",
                         "The following resource(s) failed to update: [" + cluster + "]. "),
-                new Event(
+                event(
                         "BackendApiHandler94B7B6D2",
                         "AWS::Lambda::Function",
                         name + "-BackendApiHandler",
                         "UPDATE_FAILED",
                         "Resource update cancelled"),
-                new Event(cluster, type, id, "UPDATE_FAILED", reason),
-                new Event(cluster, type, id, "UPDATE_IN_PROGRESS", "Requested update requires the creation of a new"
+                event(cluster, type, id, "UPDATE_FAILED", reason),
+                event(cluster, type, id, "UPDATE_IN_PROGRESS", "Requested update requires the creation of a new"
                         + " physical resource; hence creating one."),
-                new Event(name, STACK_TYPE, name, "UPDATE_IN_PROGRESS", "User Initiated"));
+                event(name, STACK_TYPE, name, "UPDATE_IN_PROGRESS", "User Initiated"));
         stacks.computeIfPresent(
                 name, (key, deployed) -> new Deployed(ROLLED_BACK, deployed.outputs, deployed.imports, events));
+    }
+
+    private Event event(String logicalId, String type, String physicalId, String status, String reason) {
+        return new Event(logicalId, type, physicalId, status, reason, deployedAt);
     }
 
     /** Returns the region of the account. */
@@ -171,7 +177,8 @@ public final class DeployedStacks {
 
     /** Changes the status of a stack. */
     public void setStatus(String stack, String status) {
-        stacks.computeIfPresent(stack, (name, deployed) -> new Deployed(status, deployed.outputs, deployed.imports, List.of()));
+        stacks.computeIfPresent(
+                stack, (name, deployed) -> new Deployed(status, deployed.outputs, deployed.imports, List.of()));
     }
 
     /** Deletes a stack; its database cluster stays. */
