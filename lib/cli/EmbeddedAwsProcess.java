@@ -1,21 +1,27 @@
 //SOURCES ../rehearsal/package-info.java
 package lib.cli;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import lib.common.Clock;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.common.UserException;
@@ -32,28 +38,38 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
     private static final String RUNTIME_OPTIONS = "//RUNTIME_OPTIONS ";
     private static final String READY = "READY ";
 
+    /** A minute of a rehearsal takes a second. */
+    private static final double SPEED = 60;
+
+    private static final Gson JSON = new Gson();
+
     private final Process process;
     private final URI endpoint;
     private final Path folder;
+    private final RehearsalClock clock;
 
     private EmbeddedAwsProcess(Process process, URI endpoint, Path folder) {
         this.process = process;
         this.endpoint = endpoint;
         this.folder = folder;
+        BigDecimal now = control("GET", "clock", "").get("now").getAsBigDecimal();
+        clock = new RehearsalClock(
+                Instant.ofEpochMilli(now.movePointRight(3).longValue()),
+                SPEED,
+                step -> control("POST", "sleep", "{\"nanos\": " + step.toNanos() + "}"));
     }
 
     /**
-     * Starts it and waits until it is ready. It ends with this process, however this one ends.
-     *
-     * @param speed how many times faster than the wall clock its clock runs
+     * Starts it and waits until it is ready. It ends with this process, however this one ends. Its own clock stands
+     * still, and is moved by {@link #clock}.
      */
-    public static EmbeddedAwsProcess start(ProcessContext context, String scenario, double speed) {
+    public static EmbeddedAwsProcess start(ProcessContext context, String scenario) {
         context.err().println("Starting the embedded AWS (the first start downloads Amazon's DynamoDB Local) …");
         try {
             Path folder = Files.createTempDirectory("rehearsal");
             try {
                 unpack(folder, URI.create(MAIN));
-                return start(context.environment(), folder, scenario, speed);
+                return start(context.environment(), folder, scenario);
             } catch (IOException | RuntimeException e) {
                 delete(folder);
                 throw e;
@@ -67,7 +83,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
         }
     }
 
-    private static EmbeddedAwsProcess start(Map<String, String> environment, Path folder, String scenario, double speed)
+    private static EmbeddedAwsProcess start(Map<String, String> environment, Path folder, String scenario)
             throws IOException {
         List<String> command = new ArrayList<>();
         if (!isWindows()) {
@@ -75,7 +91,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
             command.addAll(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "rehearsal"));
         }
         command.addAll(program(environment, folder));
-        command.addAll(List.of("--with-parent", "--speed", String.valueOf(speed), "--scenario", scenario));
+        command.addAll(List.of("--with-parent", "--speed", "0", "--scenario", scenario));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -95,6 +111,29 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
 
     public URI endpoint() {
         return endpoint;
+    }
+
+    /** Returns the clock that it has together with the command. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Calls its control API, which AWS does not have. */
+    private JsonObject control(String method, String call, String body) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    endpoint.resolve("/_control/" + call).toURL().openConnection();
+            connection.setRequestMethod(method);
+            if (!body.isEmpty()) {
+                connection.setDoOutput(true);
+                connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            }
+            try (InputStream in = connection.getInputStream()) {
+                return JSON.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8), JsonObject.class);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedded AWS does not respond: " + e.getMessage(), e);
+        }
     }
 
     /** A folder for files of this rehearsal, deleted with it. */
@@ -193,6 +232,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.end();
         process.destroy();
         try {
             delete(folder);

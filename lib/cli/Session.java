@@ -2,7 +2,6 @@ package lib.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import lib.aws.AwsClients;
 import lib.aws.Stacks;
@@ -16,9 +15,6 @@ import lib.retry.Retrier;
 
 /** The resources of a command: clients, clock, console and shutdown hook, for a real run or a rehearsal. */
 public final class Session implements AutoCloseable {
-    /** A minute of a rehearsal takes a second. */
-    private static final double REHEARSAL_SPEED = 60;
-
     private final ProcessContext context;
     private final boolean isVerbose;
     private final Invocation invocation;
@@ -61,9 +57,8 @@ public final class Session implements AutoCloseable {
 
     /** A session with an embedded AWS that runs this scenario. */
     public static Session rehearse(ProcessContext context, String scenario, OutputOptions output) {
-        EmbeddedAwsProcess embeddedAws = EmbeddedAwsProcess.start(context, scenario, REHEARSAL_SPEED);
-        return new Session(
-                context, new AccessOptions(), output, embeddedAws, Clock.atSpeed(REHEARSAL_SPEED, Instant.now()));
+        EmbeddedAwsProcess embeddedAws = EmbeddedAwsProcess.start(context, scenario);
+        return new Session(context, new AccessOptions(), output, embeddedAws, embeddedAws.clock());
     }
 
     public boolean isRehearsal() {

@@ -1,6 +1,7 @@
 //SOURCES AccessOptions.java DatabaseOptions.java DeployedApp.java EmbeddedAwsProcess.java ErrorHandler.java
 //SOURCES EventLog.java HelpOption.java IamPolicy.java Invocation.java OutputOptions.java PositiveNumber.java
-//SOURCES RemovedOptions.java Session.java SettingsResolver.java StackCheck.java Suggestions.java
+//SOURCES RehearsalClock.java RemovedOptions.java Session.java SettingsResolver.java StackCheck.java
+//SOURCES Suggestions.java
 /**
  * The parts that all commands share: option groups, session, settings, error handler, the process of the embedded AWS.
  * No command lives here, and no formatting of results.

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A clock that can also sleep. Everything that waits uses it, so that a rehearsal can run faster than real time, and a
@@ -52,6 +53,11 @@ public interface Clock {
     /** Returns a thread that may wait on this clock, does not keep the program alive, and is yet to be started. */
     default Thread newThread(Runnable work) {
         return DaemonThreads.newThread(work);
+    }
+
+    /** Does something that waits for a person; it counts as a wait, so that time passes meanwhile. */
+    default <T> T idle(Supplier<T> work) {
+        return work.get();
     }
 
     /**

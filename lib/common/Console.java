@@ -216,7 +216,8 @@ public final class Console implements AutoCloseable {
         synchronized (questions) {
             Mark asked = clock.now();
             boolean isWaiting = !isBusy;
-            Optional<String> typed = interactive().ask(label + prompt).map(String::strip);
+            Optional<String> typed =
+                    clock.idle(() -> interactive().ask(label + prompt)).map(String::strip);
             waited = isWaiting ? waited.plus(clock.since(asked)) : waited;
             return typed;
         }

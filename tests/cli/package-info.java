@@ -4,7 +4,8 @@
 //SOURCES EventualConsistencyTest.java ExactlyOnceTest.java ExitCodeTest.java FreshTest.java HelpTest.java
 //SOURCES IamPolicyTest.java InterruptedStartTest.java JournalCliTest.java KillAndResumeStress.java
 //SOURCES LauncherScriptTest.java NotV1Test.java ObstacleTest.java OutcomeTest.java OutputTest.java
-//SOURCES PolicyConformanceTest.java PreflightTest.java PrepareTest.java RehearsalTest.java RemedyTest.java
+//SOURCES PolicyConformanceTest.java PreflightTest.java PrepareTest.java RehearsalPaceTest.java
+//SOURCES RehearsalTest.java RemedyTest.java
 //SOURCES ReplacedDatabaseTest.java ReportBrowserStress.java ReportPageTest.java RestoreBucketTest.java
 //SOURCES RestoreCleanUpTest.java RestoreConcurrencyTest.java RestoreDmsResumeTest.java RestoreDmsTest.java
 //SOURCES RestoreErrorTest.java RestoreResumeTest.java RestoreScreenTest.java RestoreSnapshotsTest.java

@@ -2,13 +2,14 @@
 //SOURCES CircuitBreakerTest.java ClockTest.java ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java
 //SOURCES DatabaseLocationTest.java DeployCommandsTest.java DeployedAppTest.java DocumentLinksTest.java
 //SOURCES DocumentationTest.java DuplicateRowsTest.java ErrorClassifierTest.java ExponentialBackoffTest.java
-//SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java InvocationTest.java JournalFileTest.java JournalRecordTest.java
-//SOURCES JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java KnowledgeTest.java MigrationIdTest.java
-//SOURCES NextOfRunTest.java OutcomeRulesTest.java PlanTest.java ProgressTextTest.java RateLimiterTest.java RemainingTimeTest.java
+//SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java InvocationTest.java JournalFileTest.java
+//SOURCES JournalRecordTest.java JournalSweepTest.java JournalTest.java KnowledgeSourceTest.java
+//SOURCES KnowledgeTest.java MigrationIdTest.java NextOfRunTest.java OutcomeRulesTest.java PlanTest.java
+//SOURCES ProgressTextTest.java RateLimiterTest.java RehearsalClockTest.java RemainingTimeTest.java
 //SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
 //SOURCES RowVerifierTest.java ServiceErrorTest.java SqlFileTest.java StackKindTest.java StackStateTest.java
-//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java WaitTest.java
-//SOURCES WordWrapTest.java
+//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java
+//SOURCES WaitTest.java WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**
  * Tests of pure rules: backoff, limits, outcomes, judgement by rows, journal records, and the rooms themselves.
