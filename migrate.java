@@ -31,6 +31,7 @@ import lib.embed.BotOutcomes;
 import lib.embed.BotSearch;
 import lib.embed.EmbedOptions;
 import lib.embed.EmbeddingRun;
+import lib.embed.FreshStart;
 import lib.embed.ResumePlan;
 import lib.embed.RunReporter;
 import lib.embed.Setup;
@@ -84,13 +85,14 @@ public class migrate implements Callable<Integer> {
                 if (options.resume.stop) {
                     return TaskStopper.stop(setup, journal, resume).number();
                 }
-                if (options.resume.fresh && !resume.confirmFreshStart(session.console(), setup.filter(), setup.yes())) {
+                FreshStart fresh = new FreshStart(setup, journal, resume);
+                if (options.resume.fresh && !fresh.isConfirmed()) {
                     return session.console().exitCodeOfNo().number();
                 }
 
                 // Search: scan for bots, and ask for confirmation page by page.
                 BotOutcomes outcomes = new BotOutcomes(session.clock());
-                BotSearch search = new BotSearch(setup, journal, resume, outcomes);
+                BotSearch search = new BotSearch(setup, journal, resume, fresh, outcomes);
                 RunReporter reporter = new RunReporter(setup, outcomes, search);
                 BotSearch.Chosen chosen = search.choose();
                 if (options.isReadOnly()) {

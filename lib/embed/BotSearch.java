@@ -68,7 +68,8 @@ public final class BotSearch {
     private volatile boolean sweepIsDue;
     private volatile boolean isOtherWayShown;
 
-    public BotSearch(Setup setup, Journal journal, ResumePlan resume, BotOutcomes outcomes) {
+    public BotSearch(
+            Setup setup, Journal journal, ResumePlan resume, FreshStart fresh, BotOutcomes outcomes) {
         this.table = setup.table();
         this.sweep = new TableSweep(table, journal, outcomes, setup.session());
         this.resume = resume;
@@ -76,7 +77,7 @@ public final class BotSearch {
         this.filter = setup.options().which.filter();
         this.obstacles = new Obstacles(setup, journal);
         this.otherWay = new OtherWay(setup);
-        this.sorter = new BotSorter(filter, resume, obstacles, outcomes);
+        this.sorter = new BotSorter(filter, resume, fresh, obstacles, outcomes);
         this.mode = setup.options().mode();
         this.index = setup.preflight().index() == Preflight.Index.PRESENT;
         this.stack = setup.stack();

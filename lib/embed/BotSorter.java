@@ -11,12 +11,14 @@ import lib.model.Outcome;
 final class BotSorter {
     private final BotFilter filter;
     private final ResumePlan resume;
+    private final FreshStart fresh;
     private final Obstacles obstacles;
     private final BotOutcomes outcomes;
 
-    BotSorter(BotFilter filter, ResumePlan resume, Obstacles obstacles, BotOutcomes outcomes) {
+    BotSorter(BotFilter filter, ResumePlan resume, FreshStart fresh, Obstacles obstacles, BotOutcomes outcomes) {
         this.filter = filter;
         this.resume = resume;
+        this.fresh = fresh;
         this.obstacles = obstacles;
         this.outcomes = outcomes;
     }
@@ -40,10 +42,10 @@ final class BotSorter {
      */
     private Map<Bot, Outcome.NotStarted> mark(List<Bot> selected) {
         List<Bot> due = selected.stream()
-                .filter(bot -> filter.reasonToSkip(bot).isEmpty() && resume.isMarkDue(bot))
+                .filter(bot -> filter.reasonToSkip(bot).isEmpty() && fresh.isMarkDue(bot))
                 .toList();
         Map<Bot, Outcome.NotStarted> hopeless = obstacles.of(due);
-        due.stream().filter(bot -> !hopeless.containsKey(bot)).forEach(resume::mark);
+        due.stream().filter(bot -> !hopeless.containsKey(bot)).forEach(fresh::mark);
         return hopeless;
     }
 

@@ -356,15 +356,17 @@ public final class EmbeddingRun {
 
     private AfterAttempt.Known known(BotAttempt attempt, Optional<TaskState> task, boolean areRowsCounted) {
         Bot bot = attempt.bot();
-        boolean areReadable = rows.isAvailable() && !bot.sources().isEmpty();
-        AfterAttempt.Rows state = !areReadable
-                ? AfterAttempt.Rows.UNREADABLE
-                : !areRowsCounted
-                        ? AfterAttempt.Rows.NOT_COUNTED
-                        : rows.hasNone(bot, journal.mark(bot.key()))
-                                ? AfterAttempt.Rows.NONE
-                                : AfterAttempt.Rows.SOME;
-        return new AfterAttempt.Known(task, journal.entry(bot.key()), state, false);
+        return new AfterAttempt.Known(task, journal.entry(bot.key()), rows(bot, areRowsCounted), false);
+    }
+
+    private AfterAttempt.Rows rows(Bot bot, boolean areCounted) {
+        if (!rows.isAvailable() || bot.sources().isEmpty()) {
+            return AfterAttempt.Rows.UNREADABLE;
+        }
+        if (!areCounted) {
+            return AfterAttempt.Rows.NOT_COUNTED;
+        }
+        return rows.hasNone(bot, journal.mark(bot.key())) ? AfterAttempt.Rows.NONE : AfterAttempt.Rows.SOME;
     }
 
     private void handle(Message message) {

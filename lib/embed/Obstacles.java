@@ -82,9 +82,11 @@ final class Obstacles {
         if (missing.size() == files.size()) {
             withoutFiles.add(bot.key());
         }
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(notStarted(bot, Obstacle.FILES_MISSING, missing(files.size(), missing, documents.name())));
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        String reason = missing(files.size(), missing, documents.name());
+        return Optional.of(notStarted(bot, Obstacle.FILES_MISSING, reason));
     }
 
     private static String missing(int files, List<String> missing, String bucket) {

@@ -217,7 +217,8 @@ public final class Preflight {
                     + ", not ACTIVE. Name its family without a revision, or deploy v1 again.");
         }
         if (!definition.runsOnFargate()) {
-            problems.add(name + " cannot run on Fargate. Take the name from the output EmbeddingTaskDefinitionName….");
+            problems.add(
+                    name + " cannot run on Fargate. Take the name from the output EmbeddingTaskDefinitionName….");
         }
         if (onlyContainer(definition).isEmpty()
                 && !definition.containers().contains(settings.container().value())) {

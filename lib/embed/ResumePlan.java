@@ -11,10 +11,8 @@ import lib.aws.EmbeddingTasks;
 import lib.cli.Session;
 import lib.common.Console;
 import lib.common.Text;
-import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.Bot;
-import lib.model.BotFilter;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
@@ -63,8 +61,6 @@ public final class ResumePlan {
     private final Retrier retrier;
     private final List<TaskState> knownTasks;
     private final Map<BotKey, TaskState> running = new LinkedHashMap<>();
-    private boolean marksAll;
-    private boolean marksNew;
 
     private ResumePlan(
             Journal journal,
@@ -109,69 +105,9 @@ public final class ResumePlan {
         return plan;
     }
 
-    /**
-     * Asks whether every selected bot is to be embedded again, whether or not it is done. A {@code --fresh} that has
-     * not come to its end is continued.
-     *
-     * @throws UserException if the rows cannot be read, which say what was embedded since
-     */
-    public boolean confirmFreshStart(Console console, BotFilter filter, boolean yes) {
-        if (!rows.isAvailable()) {
-            throw UserException.badSettings(
-                    "Nothing was started: --fresh needs the rows in the database, which say what was embedded"
-                            + " since.%n%s",
-                    rows.unavailableReason().orElse(""));
-        }
-        List<Journal.Entry> selected = journal.entries().stream()
-                .filter(entry -> filter.matches(entry.bot()))
-                .toList();
-        List<BotKey> left = selected.stream()
-                .filter(Journal.Entry::isLeftOfFresh)
-                .map(Journal.Entry::bot)
-                .filter(bot -> mayBeEmbedded(bot, filter))
-                .toList();
-        long done = selected.stream().filter(Journal.Entry::isDone).count();
-        String question = left.isEmpty()
-                ? "Embed every " + (filter.matchesAll() ? "" : "selected ") + "bot again, including the " + done
-                        + " that are done?"
-                : "Continue the --fresh of an earlier run, of which " + Text.count(left.size(), "bot")
-                        + (left.size() == 1 ? " is" : " are") + " left?";
-        if (!console.confirm(question + " Running tasks are watched, not started a second time.", yes)) {
-            console.say("Nothing was started or forgotten.");
-            return false;
-        }
-        marksAll = left.isEmpty();
-        marksNew = true;
-        return true;
-    }
-
-    /** Whether the bot was not deleted since, nor its knowledge. */
-    private boolean mayBeEmbedded(BotKey key, BotFilter filter) {
-        return read(key).filter(bot -> filter.reasonToSkip(bot).isEmpty()).isPresent();
-    }
-
-    /**
-     * Whether the mark of a bot is to be taken for {@code --fresh}, or again because tasks were running when it was
-     * taken last: those have ended, or are waited for. A start whose result is unknown is settled first.
-     */
-    boolean isMarkDue(Bot bot) {
-        Journal.Entry known = journal.entry(bot.key());
-        boolean isAsked = marksAll || marksNew && !known.isMarked();
-        return journal.isWritable()
-                && rows.isAvailable()
-                && !known.isUnconfirmed()
-                && (isAsked || !known.tasksBeforeMark().isEmpty());
-    }
-
-    /** Takes the mark of a bot. */
-    void mark(Bot bot) {
-        Journal.Entry known = journal.entry(bot.key());
-        String highest = rows.of(bot.key()).map(RowCounts::highestId).orElse("");
-        journal.marked(bot.key(), highest, mayBeRunning(bot.key(), known));
-    }
-
-    /** The ids of the bot's tasks that ECS lists as running, or that the journal knows and ECS does not list. */
-    private List<String> mayBeRunning(BotKey bot, Journal.Entry known) {
+    /** The tasks of a bot that ECS lists as running, or that the journal knows and ECS does not list. */
+    List<String> mayBeRunning(BotKey bot) {
+        Journal.Entry known = journal.entry(bot);
         Stream<String> listed = knownTasks.stream()
                 .filter(task -> task.isAlive() && task.bot().equals(bot))
                 .map(TaskState::taskId);
@@ -303,7 +239,8 @@ public final class ResumePlan {
         }
     }
 
-    private Optional<Bot> read(BotKey bot) {
+    /** Reads a bot from the table; empty if it was deleted. */
+    Optional<Bot> read(BotKey bot) {
         return retrier.call(RETRY_LIMIT, () -> table.read(bot));
     }
 

@@ -5,9 +5,9 @@ import lib.common.Mark;
 
 /**
  * How many tasks may run at once: fixed, or adaptive. An adaptive limit grows with every accepted start, falls back to
- * the number of running tasks when quota or capacity is exhausted, and is probed with one more start every 5 minutes (compare
- * adaptive concurrency limits, <a href="https://github.com/Netflix/concurrency-limits">Netflix/concurrency-limits</a>).
- * Belongs to one thread.
+ * the number of running tasks when quota or capacity is exhausted, and is probed with one more start every 5 minutes
+ * (compare adaptive concurrency limits, <a
+ * href="https://github.com/Netflix/concurrency-limits">Netflix/concurrency-limits</a>). Belongs to one thread.
  */
 public final class ConcurrencyLimit {
     /**
