@@ -31,6 +31,8 @@ final class BotSorter {
         Map<Bot, Outcome.NotStarted> notFresh = mark(selected);
         bots.forEach(bot -> sort(bot, page, notFresh));
         obstacles.of(page.offered().keySet()).forEach((bot, outcome) -> withdraw(bot, outcome, page));
+        obstacles.of(page.mayBeCompleted()).keySet().forEach(bot -> page.incomplete()
+                .computeIfPresent(bot, (any, state) -> new BotState.Incomplete(state.outcome(), true)));
         return page;
     }
 

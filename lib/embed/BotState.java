@@ -18,7 +18,7 @@ sealed interface BotState {
      * Its task is done, and some of its knowledge has no rows. The user decides, on a line of its own, whether to start
      * it again.
      *
-     * @param isBlocked whether another task would only fail, because of a sitemap URL
+     * @param isBlocked whether another task would only fail: because of a sitemap URL, or a missing file
      */
     record Incomplete(Outcome.Incomplete outcome, boolean isBlocked) implements BotState {
         boolean mayBeCompleted() {

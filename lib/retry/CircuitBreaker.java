@@ -99,9 +99,4 @@ public final class CircuitBreaker {
     public int ends() {
         return ends;
     }
-
-    /** Whether starts are held: at most one bot is tried at a time. */
-    public boolean isHolding() {
-        return ends >= HOLD;
-    }
 }
