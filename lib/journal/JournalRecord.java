@@ -2,12 +2,15 @@ package lib.journal;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
@@ -33,12 +36,6 @@ public sealed interface JournalRecord {
     record Opened(String at, String why, MigrationId identity) implements JournalRecord {
         /** Every bot was to be embedded again. */
         static final String EARLIER_FRESH = "--fresh";
-
-        public Opened {
-            require(at, "at");
-            require(why, "why");
-            require(identity, "identity");
-        }
     }
 
     /** A record about one bot. */
@@ -61,14 +58,6 @@ public sealed interface JournalRecord {
      * @param tasks the ids of its tasks that may have been running then: when they have ended, the mark is taken again
      */
     record Marked(String at, String pk, String sk, String mark, List<String> tasks) implements OfBot {
-        public Marked {
-            require(at, "at");
-            require(pk, "pk");
-            require(sk, "sk");
-            require(mark, "mark");
-            require(tasks, "tasks");
-        }
-
         /** None: a mark is no attempt. */
         @Override
         public int attempt() {
@@ -85,27 +74,10 @@ public sealed interface JournalRecord {
             String token,
             String execIdBefore,
             StartRequest request)
-            implements OfBot {
-        public Intended {
-            require(at, "at");
-            require(pk, "pk");
-            require(sk, "sk");
-            require(token, "token");
-            require(execIdBefore, "execIdBefore");
-            require(request, "request");
-        }
-    }
+            implements OfBot {}
 
     /** A bot's task: the one that was started, or another one that determines the outcome instead. */
-    record Started(String at, String pk, String sk, int attempt, String taskId, String execIdBefore) implements OfBot {
-        public Started {
-            require(at, "at");
-            require(pk, "pk");
-            require(sk, "sk");
-            require(taskId, "taskId");
-            require(execIdBefore, "execIdBefore");
-        }
-    }
+    record Started(String at, String pk, String sk, int attempt, String taskId, String execIdBefore) implements OfBot {}
 
     /**
      * The end of an attempt; <em>not started</em> withdraws a start that certainly brought no task, or records that the
@@ -147,12 +119,6 @@ public sealed interface JournalRecord {
         }
 
         public Ended {
-            require(at, "at");
-            require(pk, "pk");
-            require(sk, "sk");
-            require(outcome, "outcome");
-            require(reason, "reason");
-            require(taskId, "taskId");
             if (outcome.equals("incomplete")) {
                 require(missing, "missing");
                 require(accepted, "accepted");
@@ -190,16 +156,11 @@ public sealed interface JournalRecord {
      * @param bots the bots that were found since the record before of this sweep
      */
     record Swept(String at, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots)
-            implements JournalRecord {
-        public Swept {
-            require(at, "at");
-            require(began, "began");
-            require(filter, "filter");
-            require(bots, "bots");
-        }
-    }
+            implements JournalRecord {}
 
     int VERSION = 1;
+    /** Numbers count as 0 if they are missing; the others say when they are. */
+    Set<String> OPTIONAL = Set.of("attempt", "itemsRead", "position", "missing", "accepted");
     Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
     Map<String, Class<? extends JournalRecord>> TYPES = Map.of(
             "opened", Opened.class,
@@ -224,6 +185,10 @@ public sealed interface JournalRecord {
         if (type == null) {
             throw new IllegalStateException("unknown type " + json.get("type"));
         }
+        Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .filter(member -> !OPTIONAL.contains(member))
+                .forEach(member -> require(json.get(member), member));
         JournalRecord line = JSON.fromJson(json, type);
         line.since();
         return line;
@@ -247,6 +212,8 @@ public sealed interface JournalRecord {
     }
 
     private static void require(Object member, String name) {
-        Objects.requireNonNull(member, () -> "no " + name);
+        if (member == null || member instanceof JsonNull) {
+            throw new IllegalStateException("no " + name);
+        }
     }
 }
