@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
-import tests.support.ForBothContainers;
 import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
@@ -19,13 +17,9 @@ import tests.support.TestBots;
  * A bot whose knowledge was changed in the app, during its task or after it, is done only when all of it has rows. The
  * app's own task is followed; if its start was lost, the bot is embedded again.
  */
-@ForBothContainers
 class EditedBotTest {
     private static final String THROTTLED =
             "An error occurred (ThrottlingException) when calling the InvokeModel operation: Too many requests";
-
-    @Parameter
-    private String app;
 
     private static final String ADDED = "added.pdf";
 
@@ -41,9 +35,9 @@ class EditedBotTest {
     @ValueSource(strings = {"QUEUED", "RUNNING", "FAILED"})
     void aDoneBotThatWasChangedAfterwardsIsOfferedAgain(String status) {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         TestBots.Bot changed = withAddedFile(bot);
         account.saveInAppWithoutPipe(changed, status);
 
@@ -52,71 +46,65 @@ class EditedBotTest {
         assertTrue(before.reason(bot).contains(ADDED), before::toString);
         assertTrue(before.reason(bot).contains("SyncStatus is " + status), before::toString);
         assertTrue(before.bot(bot).get("missing").toString().contains(ADDED), before::toString);
-        assertEquals(1, account.verify().exit());
+        account.verify().exits(1);
 
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("1 bot, 1 to start"), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0).hasOut("1 bot, 1 to start");
         assertEquals(2, account.requests("RunTask").size(), result::toString);
         assertEquals(2, account.rows(changed).size(), result::toString);
         assertEquals("succeeded", statusOf(account, cli).outcome(bot), result::toString);
-        assertEquals(0, account.verify().exit());
+        account.verify().exits(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"QUEUED", "RUNNING", "FAILED"})
     void withoutTheRowsADoneBotIsOfferedAgainWhenItsStatusHasChanged(String status) {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes", "--no-proof").exit());
+        account.migrate(cli, "--yes", "--no-proof").exits(0);
         account.saveInAppWithoutPipe(withAddedFile(bot), status);
-        Cli.Result result = account.migrate(cli, "--yes", "--no-proof");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes", "--no-proof").exits(0);
         assertEquals(2, account.requests("RunTask").size(), result::toString);
     }
 
     @Test
     void aDoneBotWhoseRowsAreCompleteStaysDoneWhateverItsStatus() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         account.saveInAppWithoutPipe(bot, "QUEUED");
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
-        assertEquals(0, account.verify().exit());
+        account.verify().exits(0);
     }
 
     @Test
     void aFailedBotThatTheAppHasEmbeddedSinceIsDone() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot).behavior(bot, "fail");
+                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).behavior(bot, "fail");
         Cli cli = account.cli();
-        assertEquals(1, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(1);
         account.saveInApp(bot);
         account.await("the end of the app's own task", () -> account.tasksIn("STOPPED") == 2);
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
     }
 
     @Test
     void theAppsOwnTaskAfterOurSuccessIsFollowedByTheNextRun() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         TestBots.Bot changed = withAddedFile(bot);
         account.pauseClock().saveInApp(changed);
         int lists = account.requests("ListTasks").size();
         Cli.Running running =
                 account.start(cli).waitUntil(() -> account.requests("ListTasks").size() > lists + 1);
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
         assertEquals(List.of("runTask", "pipe"), starters(account, bot), result::toString);
         assertEquals(2, account.rows(changed).size(), result::toString);
@@ -135,43 +123,41 @@ class EditedBotTest {
     void aSaveThatTheQuotaRejectedWhileOurTaskRanIsEmbeddedByTheSameRun() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot).set("vcpuQuota", 2);
+                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
         Cli cli = account.cli();
         Cli.Running running = startAndPauseAfter(account, cli, 3, "--yes", "--json", "-");
         TestBots.Bot changed = withAddedFile(bot);
         account.saveInApp(changed).resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(List.of("runTask", "runTask"), starters(account, bot), result::toString);
         assertEquals("succeeded", JsonReport.of(result).outcome(bot), result::toString);
         assertEquals(2, account.rows(changed).size(), result::toString);
-        assertEquals(0, account.verify().exit());
+        account.verify().exits(0);
     }
 
     @Test
     void withNoTasksLeftABotWhoseSaveWasLostIsUnproved() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot).set("vcpuQuota", 2);
+                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
         Cli cli = account.cli();
         account.behavior(bot, "fail", "reason", THROTTLED, "times", 2);
         Cli.Running running = account.start(cli, "--yes", "--json", "-")
                 .waitUntil(() -> cli.journalLines("started").size() == 3);
         account.pauseClock().advancePaused(3);
         account.saveInApp(withAddedFile(bot)).resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(1);
         assertEquals("unproved", JsonReport.of(result).outcome(bot), result::toString);
         assertTrue(JsonReport.of(result).reason(bot).contains("changed in the app"), result::toString);
         assertEquals(List.of("runTask", "runTask", "runTask"), starters(account, bot), result::toString);
-        assertEquals(1, account.verify().exit());
+        account.verify().exits(1);
     }
 
     @Test
     void theAppsOwnTaskThatHasNotRunYetWhenOursEndsIsFollowed() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).app(app).put(bot).withoutQuota();
+                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).withoutQuota();
         Cli cli = account.cli();
         // Our task ends after 7 seconds and is STOPPED after 8; the app's then becomes RUNNING after 9.
         Cli.Running running = startAndPauseAfter(account, cli, 7, "--yes", "--json", "-");
@@ -180,8 +166,7 @@ class EditedBotTest {
         account.saveInApp(changed).advancePaused(1);
         running.waitUntil(() -> account.requests("ListTasks").size() > lists);
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(List.of("runTask", "pipe"), starters(account, bot), result::toString);
         String pipe = TestAccount.taskId(account.tasksOf(bot).get(1));
         assertEquals(pipe, JsonReport.of(result).taskId(bot), result::toString);

@@ -12,21 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
-import tests.support.ForBothContainers;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
 /** The same command continues where the last run ended, however it ended and however long ago. */
-@ForBothContainers
 class ResumeTest {
-    @Parameter
-    private String app;
-
     private static final String DENIED =
             "An error occurred (AccessDeniedException) when calling the InvokeModel operation";
     private static final String PROOF = "Successfully inserted to vector store.";
@@ -39,7 +33,7 @@ class ResumeTest {
     void theNextRunStartsOnlyFailedAndNewBots() {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account =
-                TestAccount.withShortTasks().app(app).put(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
+                TestAccount.withShortTasks().put(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
         Cli cli = account.cli();
         assertEquals(1, account.migrate(cli, "--yes").exit());
         assertEquals(3, account.tasks().size(), "a denied model is not retried in the same run");
@@ -93,7 +87,7 @@ class ResumeTest {
     @Test
     void runningTasksAreWatchedAgain() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.withShortTasks().app(app).put(bots);
+        TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
         leaveTasksRunning(account, cli, 2);
         Cli.Result result = resume(account, cli);
@@ -110,7 +104,7 @@ class ResumeTest {
     void withoutAJournalRunningTasksAreFoundOnEveryPageOfTheTaskList() throws IOException {
         TestBots.Bot[] bots = TestBots.bots(5);
         TestAccount account =
-                TestAccount.withShortTasks().app(app).put(bots).set("listPageSize", 2).set("vcpuQuota", 100);
+                TestAccount.withShortTasks().put(bots).set("listPageSize", 2).set("vcpuQuota", 100);
         Cli cli = account.cli();
         leaveTasksRunning(account, cli, 5);
         Files.delete(cli.journal());
@@ -131,7 +125,7 @@ class ResumeTest {
     void withoutAJournalProvedBotsAreRecognisedAndFailedBotsAreStartedAgain() throws IOException {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account =
-                TestAccount.withShortTasks().app(app).put(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
+                TestAccount.withShortTasks().put(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
         Cli cli = account.cli();
         assertEquals(1, account.migrate(cli, "--yes").exit());
         Files.delete(cli.journal());
@@ -169,7 +163,7 @@ class ResumeTest {
             })
     void changedSettingsStartNothingTwice(String change) throws IOException {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.withShortTasks().app(app).put(bots).fault(RESPONSE_LOST);
+        TestAccount account = TestAccount.withShortTasks().put(bots).fault(RESPONSE_LOST);
         Cli cli = account.cli();
         assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> account.tasks().size() == 2));
@@ -196,7 +190,7 @@ class ResumeTest {
     @Test
     void aReplacedDatabaseClusterStartsEveryBotAgain() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.withShortTasks().app(app).put(bots);
+        TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         replaceDatabaseCluster(account);
@@ -236,7 +230,7 @@ class ResumeTest {
 
     @Test
     void withoutAJournalTheRunAfterAReplacedClusterIsRecognised() throws IOException {
-        TestAccount account = TestAccount.withShortTasks().app(app).put(TestBots.bots(2));
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(2));
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         replaceDatabaseCluster(account);
@@ -250,7 +244,7 @@ class ResumeTest {
 
     @Test
     void withoutAJournalProvedBotsAreRecognisedWhenOptionsReplaceTheStack() throws IOException {
-        TestAccount account = TestAccount.withShortTasks().app(app).put(TestBots.bots(2));
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(2));
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         Files.delete(cli.journal());
@@ -285,7 +279,7 @@ class ResumeTest {
     })
     void afterAnHourTheBotsStatusDecidesWhetherItIsStartedAgain(String start, String status, String writer, int tasks) {
         TestBots.Bot bot = TestBots.bot(1).with("LastExecId", "a".repeat(32));
-        TestAccount account = TestAccount.withShortTasks(100).app(app).put(bot);
+        TestAccount account = TestAccount.withShortTasks(100).put(bot);
         Cli cli = account.cli();
         if (start.equals("started")) {
             assertTrue(account.start(cli, "--yes")
@@ -317,7 +311,7 @@ class ResumeTest {
     @Test
     void freshAsksAndWaitsForARunningTaskBeforeItStartsTheBot() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.withShortTasks().app(app).put(bots);
+        TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
         assertEquals(0, account.migrate(cli, "--yes").exit());
         Cli.Result no = account.start(cli, "--fresh").type("n\n").end();
@@ -349,7 +343,7 @@ class ResumeTest {
     void statusAndDryRunChangeNothing(String option) throws IOException {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account =
-                TestAccount.withShortTasks().app(app).put(bots).fault(RESPONSE_LOST.replace("{", "{\"skip\": 2, "));
+                TestAccount.withShortTasks().put(bots).fault(RESPONSE_LOST.replace("{", "{\"skip\": 2, "));
         Cli cli = account.cli();
         assertTrue(account.start(cli, "--yes")
                 .killWhen(() -> account.tasks().size() == 3));
@@ -368,7 +362,7 @@ class ResumeTest {
     @Test
     void stopAsksAndStopsOnlyTheTasksOfThisMigrationAndTheNextRunStartsTheirBotsAgain() {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.withShortTasks().app(app).put(bots[0], bots[1]);
+        TestAccount account = TestAccount.withShortTasks().put(bots[0], bots[1]);
         Cli cli = account.cli();
         leaveTasksRunning(account, cli, 2);
         account.put(bots[2]).startByPipe(bots[2]);

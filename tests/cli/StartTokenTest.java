@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import tests.support.Cli;
-import tests.support.ForBothContainers;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -18,14 +16,10 @@ import tests.support.TestBots;
  * Which token a request carries after {@code failures[]}. ECS may repeat that answer to its token for a day, as the
  * embedded one does; a request whose result is unknown is repeated with its own token all the same.
  */
-@ForBothContainers
 class StartTokenTest {
-    @Parameter
-    private String app;
-
     @Test
     void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {
-        TestAccount account = TestAccount.empty().app(app).put(TestBots.bot(1)).set("vcpuQuota", 0);
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0);
         Cli cli = account.cli();
         Cli.Running running = account.start(cli, "--yes")
                 .waitUntil(() -> account.requests("RunTask").size() >= 2);
@@ -33,8 +27,7 @@ class StartTokenTest {
         running.waitUntil(() -> account.requests("RunTask").size() >= 6);
         assertEquals(
                 1, account.tasks().size(), () -> account.requests("RunTask").toString());
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        running.end().exits(0);
         List<JsonObject> requests = account.requests("RunTask");
         assertEquals(
                 requests.size(),
@@ -48,7 +41,7 @@ class StartTokenTest {
 
     @Test
     void afterAnUnknownResultFailuresProveNothingForFiveMinutesAndThenTheTasksAreListed() {
-        TestAccount account = TestAccount.empty().app(app)
+        TestAccount account = TestAccount.empty()
                 .put(TestBots.bot(1))
                 .set("vcpuQuota", 0)
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"before\"}");
@@ -58,8 +51,7 @@ class StartTokenTest {
         running.waitUntil(() -> account.requests("RunTask").size() >= 12);
         assertEquals(
                 1, account.tasks().size(), () -> account.requests("RunTask").toString());
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        running.end().exits(0);
         List<JsonObject> requests = account.requests("RunTask");
         JsonObject last = requests.get(requests.size() - 1);
         List<JsonObject> earlier = requests.subList(0, requests.size() - 1);
@@ -77,14 +69,13 @@ class StartTokenTest {
 
     @Test
     void afterAnUnknownResultThatDidStartATaskFailuresStartNoSecondOne() {
-        TestAccount account = TestAccount.empty().app(app)
+        TestAccount account = TestAccount.empty()
                 .put(TestBots.bot(1))
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"after\"}")
                 .fault("{\"operation\": \"RunTask\", \"times\": -1, \"failures\": {\"reason\": \"Capacity is"
                         + " unavailable at this time.\"}}");
         Cli.Running running = account.start(account.cli(), "--yes");
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(1, account.tasks().size(), result::toString);
         assertEquals(
                 1,
@@ -96,7 +87,7 @@ class StartTokenTest {
 
     @Test
     void aRequestThatIsSentAfterTheMachineHasSleptIsNotTakenForAnOldOne() {
-        TestAccount account = TestAccount.withShortTasks().app(app).put(TestBots.bot(1));
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bot(1));
         Cli.Running running = account.start(account.cli()).waitUntil(() -> !account.requests("Scan").isEmpty());
         account.sleepMachine(Duration.ofMinutes(10))
                 .pauseClock()
@@ -105,8 +96,7 @@ class StartTokenTest {
                 .fault("{\"operation\": \"DescribeTasks\", \"times\": 10, \"missing\": true}");
         running.type("y\n").waitUntil(() -> account.requests("RunTask").size() >= 3);
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(1, account.tasks().size(), () -> account.requests("RunTask") + "\n" + result);
     }
 

@@ -12,25 +12,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
-import tests.support.ForBothContainers;
 import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
 /** The request that starts a task, the number of running tasks, and the bots that get none. */
-@ForBothContainers
 class TaskStartTest {
-    @Parameter
-    private String app;
-
-    @Test
-    void theRequestHasExactlyTheFieldsOfTheGuide() {
+    /** Up to v1.2.4 the container reads the bot's keys from the command, since then from the environment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.2.4", "v1.4.0"})
+    void theRequestHasExactlyTheFieldsOfTheGuide(String app) {
         TestBots.Bot[] bots = {
             TestBots.bot(1),
             TestBots.bot(2).ownedBy("she \"said\" C:\\new\ttab"),
@@ -78,7 +75,7 @@ class TaskStartTest {
 
     @Test
     void thePublicIpAddressCanBeDisabled() {
-        TestAccount account = TestAccount.empty().app(app).put(TestBots.bots(1));
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result result = account.migrate("--yes", "--assign-public-ip", "DISABLED");
         assertEquals(0, result.exit(), result::toString);
         assertEquals(
@@ -95,7 +92,7 @@ class TaskStartTest {
     @ParameterizedTest
     @CsvSource({"1, 3", "3, 7", "5, 8"})
     void parallelLimitsTheRunningTasksAndEveryBotIsStarted(int parallel, int bots) {
-        TestAccount account = TestAccount.empty().app(app).withoutQuota().put(TestBots.bots(bots));
+        TestAccount account = TestAccount.empty().withoutQuota().put(TestBots.bots(bots));
         Cli.Result result = account.migrate("--yes", "--json", "-", "--parallel", String.valueOf(parallel));
         assertEquals(0, result.exit(), result::toString);
         assertEquals(parallel, account.peakTasks(), result::toString);
@@ -107,7 +104,7 @@ class TaskStartTest {
     @Test
     void aBotWithARunningTaskIsWatchedAndNotStartedAgain() {
         TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.empty().app(app).pauseClock();
+        TestAccount account = TestAccount.empty().pauseClock();
         String running = account.startByPipe(bots[0]);
         account.put(
                 bots[0].with("LastExecId", running).with("SyncStatus", "RUNNING"),
@@ -131,7 +128,7 @@ class TaskStartTest {
     @Test
     void aRunningTaskIsFoundByTheBotsStatusIfTasksCannotBeListed() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().app(app).pauseClock();
+        TestAccount account = TestAccount.empty().pauseClock();
         String running = account.startByPipe(bot);
         account.put(bot.with("LastExecId", running).with("SyncStatus", "RUNNING"));
         account.error("ListTasks", -1, 400, "AccessDeniedException", "not authorized to perform ecs:ListTasks");
@@ -148,7 +145,7 @@ class TaskStartTest {
     @Test
     void aTaskWithAnUnreadableEventIsNobodysAndDisturbsNothing() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().app(app).withoutQuota().put(bot).pauseClock();
+        TestAccount account = TestAccount.empty().withoutQuota().put(bot).pauseClock();
         List<String> events = List.of(
                 "",
                 "no JSON",
@@ -171,7 +168,7 @@ class TaskStartTest {
     /** An index or an eventually consistent read may show the state before a user's change. */
     @Test
     void aBotIsReadConsistentlyBeforeItsStartAndAfterItsTask() {
-        TestAccount account = TestAccount.empty().app(app).put(TestBots.bots(2));
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         assertEquals(0, account.migrate("--yes").exit());
         List<JsonObject> reads = account.requests("GetItem").stream()
                 .map(request -> request.getAsJsonObject("body"))
@@ -183,7 +180,7 @@ class TaskStartTest {
     @Test
     void aBotThatIsDeletedBeforeItsStartGetsNoTask() {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.empty().app(app).put(bots);
+        TestAccount account = TestAccount.empty().put(bots);
         Cli.Running running = account.start(account.cli(), "--json", "-");
         Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
         account.delete(bots[0]);
@@ -203,7 +200,7 @@ class TaskStartTest {
     @Test
     void aTaskThatTakesLongerThanAllowedIsStoppedAndTheOtherBotsContinue() {
         TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount account = TestAccount.empty().app(app).put(bots).behavior(bots[0], "hang");
+        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
         Cli.Result result = account.migrate("--yes", "--task-timeout", "12", "--parallel", "2", "--json", "-");
         assertEquals(1, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);

@@ -86,7 +86,7 @@ final class PostgresServer implements AutoCloseable {
                 cp -R "$pgsql" pgsql && pgsql=$folder/pgsql && chown -R "$uid" "$folder" ;;
             esac
             if ! [ -d data ]; then
-                $as "$pgsql/bin/initdb" -D "$folder/data" -U "$superuser" -A scram-sha-256 --pwfile=password \\
+                $as "$pgsql/bin/initdb" -D "$folder/data" -U "$superuser" -A password --pwfile=password \\
                     -E UTF8 --locale=C --no-sync --wal-segsize=1 >log 2>&1 &&
                     $as "$pgsql/bin/postgres" --single -j -D "$folder/data" postgres <content >>log 2>&1 &&
                     ! grep ERROR log ||
