@@ -10,7 +10,6 @@ import lib.common.Console;
 import lib.common.ProcessContext;
 import lib.common.ShutdownHook;
 import lib.common.UserFolders;
-import lib.retry.ExponentialBackoff;
 import lib.retry.Retrier;
 
 /** The resources of a command: clients, clock, console and shutdown hook, for a real run or a rehearsal. */
@@ -121,7 +120,7 @@ public final class Session implements AutoCloseable {
 
     /** Repeats calls on this session's clock, and shows its pauses. */
     public Retrier retrier() {
-        return new Retrier(clock, ExponentialBackoff.RANDOM_JITTER, events::pausing);
+        return new Retrier(clock, clock::jitter, events::pausing);
     }
 
     public ShutdownHook shutdownHook() {

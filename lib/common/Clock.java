@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -44,6 +45,11 @@ public interface Clock {
 
     /** Returns the head of the queue, or null if nothing arrived within that time. */
     <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException;
+
+    /** Returns a random number from 0 up to, but not including, 1, for the length of a pause. */
+    default double jitter() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
 
     /** Returns an empty queue whose takers wait on this clock. */
     default <T> BlockingQueue<T> newQueue() {

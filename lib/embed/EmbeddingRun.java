@@ -62,7 +62,7 @@ public final class EmbeddingRun {
     private final TaskStarter starter;
     private final ExecutorService starters;
     private final TaskWatcher watcher;
-    private final ExponentialBackoff pollBackoff = ExponentialBackoff.ofSeconds(ExponentialBackoff.RANDOM_JITTER);
+    private final ExponentialBackoff pollBackoff;
     private final RowCounter counter;
     private final EditedBots editedBots;
     private final BlockingQueue<Message> inbox;
@@ -86,6 +86,7 @@ public final class EmbeddingRun {
         this.rows = setup.rows();
         this.outcomes = outcomes;
         this.clock = setup.session().clock();
+        this.pollBackoff = ExponentialBackoff.ofSeconds(clock::jitter);
         this.inbox = clock.newQueue();
         this.listener = new ProgressView(setup.session(), search::sweepProgress);
         StartOptions options = setup.options().start;

@@ -38,7 +38,7 @@ final class RowCounter implements AutoCloseable {
     private final Journal journal;
     private final BlockingQueue<Message> results;
     private final BlockingQueue<Request> requests;
-    private final ExponentialBackoff backoff = ExponentialBackoff.ofMinutes(ExponentialBackoff.RANDOM_JITTER);
+    private final ExponentialBackoff backoff;
     /** Belongs to the run's thread. */
     private final Map<BotKey, BotAttempt> underWay = new LinkedHashMap<>();
 
@@ -50,6 +50,7 @@ final class RowCounter implements AutoCloseable {
         this.rows = rows;
         this.journal = journal;
         this.clock = clock;
+        this.backoff = ExponentialBackoff.ofMinutes(clock::jitter);
         this.requests = clock.newQueue();
         this.results = results;
         this.thread = DaemonThreads.start(clock, "row verification", this::work);

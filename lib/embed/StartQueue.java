@@ -16,7 +16,6 @@ import lib.model.Outcome;
 import lib.model.TaskOutcome;
 import lib.retry.CircuitBreaker;
 import lib.retry.ConcurrencyLimit;
-import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
 import lib.retry.StartBackoff;
 
@@ -43,8 +42,8 @@ final class StartQueue {
     /** @param parallel maximum number of tasks at once; 0 for an adaptive limit */
     StartQueue(int parallel, Clock clock) {
         this.concurrency = new ConcurrencyLimit(parallel);
-        this.backoff = new StartBackoff(clock, ExponentialBackoff.RANDOM_JITTER);
-        this.breaker = new CircuitBreaker(clock, ExponentialBackoff.RANDOM_JITTER);
+        this.backoff = new StartBackoff(clock, clock::jitter);
+        this.breaker = new CircuitBreaker(clock, clock::jitter);
         this.clock = clock;
     }
 

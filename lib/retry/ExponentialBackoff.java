@@ -1,15 +1,10 @@
 package lib.retry;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /** Exponential backoff with jitter and a maximum. */
 public final class ExponentialBackoff {
-    /** Uniformly distributed; tests use fixed numbers instead. */
-    public static final DoubleSupplier RANDOM_JITTER =
-            () -> ThreadLocalRandom.current().nextDouble();
-
     /** 2^10 times the first delay is beyond every maximum in use, and far from an overflow. */
     private static final int MAX_DOUBLINGS = 10;
 

@@ -162,25 +162,24 @@ class ResumeTest {
                 "--cluster arn:aws:ecs:us-east-1:123456789012:cluster/" + TestAccount.ECS_CLUSTER
             })
     void changedSettingsStartNothingTwice(String change) throws IOException {
-        TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.withShortTasks().put(bots).fault(RESPONSE_LOST);
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bot(1)).fault(RESPONSE_LOST);
         Cli cli = account.cli();
         assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> account.tasks().size() == 2));
+                .killWhen(() -> account.tasks().size() == 1));
         account.clearFaults();
         String[] changed = (change + " --yes").split(" ");
         Cli.Result result = account.migrate(cli, changed);
         assertEquals(0, result.exit(), result::toString);
-        assertEquals(2, account.tasks().size(), result::toString);
+        assertEquals(1, account.tasks().size(), result::toString);
 
         // Without the journal, the list of tasks and the rows, only the token shows that the task exists.
         Files.delete(cli.journal());
         account.error("ListTasks", -1, 400, "AccessDeniedException", "no");
         Cli.Result tokenOnly = account.migrate(cli, (change + " --yes --no-proof").split(" "));
         assertEquals(0, tokenOnly.exit(), tokenOnly::toString);
-        assertEquals(2, account.tasks().size(), tokenOnly::toString);
+        assertEquals(1, account.tasks().size(), tokenOnly::toString);
         assertEquals(
-                2,
+                1,
                 account.requests("RunTask").stream()
                         .filter(r -> r.toString().contains("\"ConflictException\""))
                         .count(),

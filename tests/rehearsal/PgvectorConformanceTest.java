@@ -21,7 +21,6 @@ import lib.aws.SqlFile;
 import lib.common.Clock;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
-import lib.retry.ExponentialBackoff;
 import lib.retry.Retrier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,9 +182,7 @@ class PgvectorConformanceTest {
                 URI.create(endpoint),
                 Map.of("AWS_ACCESS_KEY_ID", account.accessKey(), "AWS_SECRET_ACCESS_KEY", "secret"));
         Retrier retrier = new Retrier(
-                Clock.atSpeed(TestAccount.SPEED, Instant.now()),
-                ExponentialBackoff.RANDOM_JITTER,
-                (error, pause) -> {});
+                Clock.atSpeed(TestAccount.SPEED, Instant.now()), () -> 0, (error, pause) -> {});
         try (AwsClients clients = new AwsClients(access);
                 DataApiClient api = new DataApiClient(account)) {
             DatabaseLocation location = new DatabaseLocation(

@@ -476,6 +476,11 @@ public final class AccountClock {
         }
 
         @Override
+        public double jitter() {
+            return order == null ? Clock.super.jitter() : locked(order::nextDouble);
+        }
+
+        @Override
         public <T> BlockingQueue<T> newQueue() {
             return new ClockedQueue<>();
         }

@@ -65,13 +65,6 @@ class ExponentialBackoffTest {
         assertTrue(delays(backoff, 100).stream().allMatch(delay -> delay == 1024));
     }
 
-    @Test
-    void randomJitterIsFromZeroUpToButNotIncludingOne() {
-        assertTrue(IntStream.range(0, 10_000)
-                .mapToDouble(i -> ExponentialBackoff.RANDOM_JITTER.getAsDouble())
-                .allMatch(jitter -> jitter >= 0 && jitter < 1));
-    }
-
     private static List<Long> delays(ExponentialBackoff backoff, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> backoff.nextDelay().toMillis())
