@@ -1,13 +1,13 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,10 +47,7 @@ class AccessTextTest {
             assertTrue(verbose.contains(line), () -> line + " is missing in\n" + verbose);
         }
         Cli.Result given = account.migrate("--dry-run", "--security-group", "sg-0a1b2c3d4e5f60001");
-        assertTrue(
-                given.out().contains("  security groups  sg-0a1b2c3d4e5f60001  [option --security-group]\n"),
-                given::toString);
-        assertFalse(given.out().contains("  subnets "), given::toString);
+        given.hasOut("  security groups  sg-0a1b2c3d4e5f60001  [option --security-group]\n").hasNoOut("  subnets ");
     }
 
     @Test
@@ -59,23 +56,20 @@ class AccessTextTest {
         assertTrue(result.out().indexOf(CALLER) < result.out().indexOf("[y/N"), result::toString);
     }
 
+    /** One that names an endpoint of AWS is no reason for a warning; the SDK prefers variables to every file. */
     @Test
-    void aForgottenVariableIsNamed() {
-        Cli.Result result = account.startProcess(account.cli(), "--dry-run").end();
-        assertEquals(
-                List.of("  endpoint         " + account.endpoint() + " (variable AWS_ENDPOINT_URL): this is not AWS"),
-                endpoints(result));
-    }
-
-    /** An endpoint of AWS that a variable names, such as that of a VPC endpoint, is no reason for a warning. */
-    @Test
-    void anEndpointOfAwsIsShownWithoutAWarning() {
-        Cli cli = account.cli().with("AWS_ENDPOINT_URL_STS", "https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com");
+    void aForgottenVariableIsNamedAndAnEndpointOfAwsIsShownWithoutAWarning() throws IOException {
+        Path config = configuration("[default]\nendpoint_url = localhost:4566\n");
+        Cli cli = account.cli()
+                .with("HOME", home(config))
+                .with("AWS_ENDPOINT_URL_STS", "https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com");
         Cli.Result result = account.startProcess(cli, "--dry-run").end();
-        assertTrue(
-                endpoints(result)
-                        .contains("  endpoint         https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com"
+        assertEquals(
+                Set.of(
+                        "  endpoint         " + account.endpoint() + " (variable AWS_ENDPOINT_URL): this is not AWS",
+                        "  endpoint         https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com"
                                 + " (variable AWS_ENDPOINT_URL_STS)"),
+                Set.copyOf(endpoints(result)),
                 result::toString);
     }
 
@@ -100,7 +94,7 @@ class AccessTextTest {
                 ? account.startProcess(cli, "--dry-run", "--profile", "local").end()
                 : account.startProcess(cli.with("AWS_PROFILE", "local"), "--dry-run")
                         .end();
-        assertEquals(0, result.exit(), result::toString);
+        result.exits(0);
         assertEquals(
                 List.of("  endpoint         " + account.endpoint() + " ("
                         + (byOption ? "profile local" : "the AWS configuration") + "): this is not AWS"),
@@ -119,9 +113,7 @@ class AccessTextTest {
                 "AWS_REGION | Ireland | Ireland' of variable AWS_REGION is not an AWS region. Give one like"
             })
     void aVariableWithoutTheFormOfItsValueIsNamed(String variable, String value, String message) {
-        Cli.Result result = account.migrate(account.cli().with(variable, value), "--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains(message), result::toString);
+        Cli.Result result = account.migrate(account.cli().with(variable, value), "--yes").exits(2).hasErr(message);
         assertEquals(List.of(), account.operations(), result::toString);
     }
 
@@ -157,15 +149,6 @@ class AccessTextTest {
                 "endpoint_url of profile default in " + credentials + " is 'localhost:4566', which is not a URL");
     }
 
-    /** The SDK prefers a variable to every file. */
-    @Test
-    void anEndpointOfAProfileThatAVariableReplacesIsNotChecked() throws IOException {
-        Path config = configuration("[default]\nendpoint_url = localhost:4566\n");
-        Cli cli = account.cli().with("HOME", home(config));
-        Cli.Result result = account.startProcess(cli, "--dry-run").end();
-        assertEquals(0, result.exit(), result::toString);
-    }
-
     private static Path configuration(String text) throws IOException {
         Path folder = Files.createDirectory(Cli.temporaryFolder("home").resolve(".aws"));
         return Files.writeString(folder.resolve("config"), text);
@@ -181,8 +164,7 @@ class AccessTextTest {
     }
 
     private void assertNoEndpoint(Cli.Result result, String message) {
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains(message), result::toString);
+        result.exits(2).hasErr(message);
         assertEquals(List.of(), account.operations(), result::toString);
     }
 
@@ -190,11 +172,8 @@ class AccessTextTest {
     void anIdentityThatCannotBeReadStopsNothing() {
         account.fault("{\"operation\": \"GetCallerIdentity\", \"times\": -1, \"error\": {"
                 + "\"status\": 403, \"code\": \"AccessDenied\", \"message\": \"denied by policy\"}}");
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(
-                result.out().contains("  account          unknown, because sts:GetCallerIdentity failed: AccessDenied"),
-                result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
+        result.hasOut("  account          unknown, because sts:GetCallerIdentity failed: AccessDenied");
     }
 
     private static List<String> endpoints(Cli.Result result) {

@@ -230,7 +230,7 @@ class AwsErrorTest {
         JsonReport report = JsonReport.of(result);
         boolean retried = each.effect == Effect.RETRIED;
         assertEquals(retried ? "succeeded" : "failed", report.outcome(bot), result::toString);
-        assertTrue(result.err().contains(each.message), result::toString);
+        result.hasErr(each.message);
         List<String> requests = requests(account, bot);
         int failedStarts = each.isRunTask() ? each.times : 0;
         assertEquals(failedStarts + (retried ? 1 : 0), requests.size(), result::toString);
@@ -244,7 +244,7 @@ class AwsErrorTest {
 
     @Test
     void theRunContinuesAfterTheErrorsAndCountsTheFailedBots() {
-        assertEquals(1, result.exit(), result::toString);
+        result.exits(1);
         JsonReport report = JsonReport.of(result);
         assertEquals(
                 "succeeded", report.outcome(TestBots.bot(casesThatContinue().size() + 1)), result::toString);
@@ -254,7 +254,7 @@ class AwsErrorTest {
                         .count(),
                 report.count("failed"),
                 result::toString);
-        assertTrue(!result.err().contains("AWS rejected the run"), result::toString);
+        result.hasNoErr("AWS rejected the run");
     }
 
     @ParameterizedTest
@@ -264,8 +264,7 @@ class AwsErrorTest {
         TestAccount account =
                 TestAccount.empty().put(bots).behavior(bots[0], "hang"); // its task still runs when the run ends
         each.inject(account, bots[1]);
-        Cli.Result result = account.migrate("--yes", "--parallel", "2", "--json", "-");
-        assertEquals(3, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--parallel", "2", "--json", "-").exits(3);
         JsonReport report = JsonReport.of(result);
         assertEquals(
                 List.of("unproved", "notStarted", "notStarted"),
@@ -303,8 +302,7 @@ class AwsErrorTest {
         TestBots.Bot[] bots = TestBots.bots(6);
         TestAccount account = TestAccount.empty().put(bots);
         account.control("quota", Map.of("vcpu", 2));
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals(6, JsonReport.of(result).count("succeeded"), result::toString);
         assertEquals(1, account.peakTasks(), result::toString);
         assertEquals(6, account.startedBots().stream().distinct().count(), result::toString);
@@ -313,7 +311,7 @@ class AwsErrorTest {
             assertEquals(
                     1, withoutTokens(requests(account, bot)).size(), () -> "not identical: " + requests(account, bot));
         }
-        assertTrue(result.err().contains("waiting for capacity"), result::toString);
+        result.hasErr("waiting for capacity");
     }
 
     @Test
@@ -322,18 +320,12 @@ class AwsErrorTest {
         TestAccount account = TestAccount.empty().put(bots);
         // The first read comes before the start; the next ones read the status of the ended task.
         account.fault(Map.of(
-                "operation",
-                "GetItem",
-                "contains",
-                bots[0].id(),
-                "skip",
-                1,
-                "times",
-                9,
-                "error",
-                Map.of("status", 400, "code", "ThrottlingException", "message", "Rate exceeded")));
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+                "operation", "GetItem",
+                "contains", bots[0].id(),
+                "skip", 1,
+                "times", 9,
+                "error", Map.of("status", 400, "code", "ThrottlingException", "message", "Rate exceeded")));
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals(2, JsonReport.of(result).count("succeeded"), result::toString);
         assertEquals(2, account.requests("RunTask").size(), result::toString);
     }

@@ -58,8 +58,8 @@ class BotSearchTest {
         Cli.Result auto = account.migrate("--dry-run", "--json", "-");
         assertEquals(all, found(auto), auto::toString);
         assertEquals(List.of("index LastBotUsedIndex", "sweep of the table"), scanned(auto), auto::toString);
-        assertTrue(auto.err().contains("Searched the index LastBotUsedIndex: 1 page, "), auto::toString);
-        assertTrue(auto.err().contains("Last page, from the sweep of the table: 1 bot, 1 to start"), auto::toString);
+        auto.hasErr("Searched the index LastBotUsedIndex: 1 page, ");
+        auto.hasErr("Last page, from the sweep of the table: 1 bot, 1 to start");
         // Half a read unit for each 4 KB that is read, whether or not the item passes the filter.
         assertTrue(readUnits(auto, 0) > 0 && readUnits(auto, 0) < 50, auto::toString);
         assertTrue(readUnits(auto, 1) > 200, auto::toString);
@@ -82,15 +82,11 @@ class BotSearchTest {
                 .scanPageLimit(1);
         if (throttled.equals("table")) {
             account.fault(Map.of(
-                    "operation",
-                    "DescribeTable",
-                    "times",
-                    -1,
-                    "error",
-                    TestAccount.error(400, "AccessDeniedException", "the index is not known to be there")));
+                    "operation", "DescribeTable",
+                    "times", -1,
+                    "error", TestAccount.error(400, "AccessDeniedException", "the index is not known to be there")));
         }
-        Cli.Result result = account.migrate("--dry-run", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--dry-run", "--json", "-").exits(0);
         assertEquals(
                 TestBots.sortKeys(TestBots.bot(1), TestBots.bot(2), TestBots.bot(3), TestBots.MISSED_BY_INDEX),
                 found(result),
@@ -118,13 +114,10 @@ class BotSearchTest {
         running.type("y\n");
         Waiting.await("the second page", () -> account.answered("Scan") == 2);
         account.put(bots[3].with("LastBotUsed", AttributeValue.fromN("1600000000"))); // moves to an earlier page
-        Cli.Result result = running.type("y\ny\ny\ny\ny\n").end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.type("y\ny\ny\ny\ny\n").end().exits(0);
         assertEquals(4, account.startedBots().size(), result::toString);
         assertEquals(TestBots.sortKeys(bots), Set.copyOf(account.startedBots()), result::toString);
-        assertTrue(
-                result.out().contains("Last page, from the sweep of the table: 1 bot, 1 to start"), result::toString);
-        assertTrue(result.out().contains("4 bots in the table"), result::toString);
+        result.hasOut("Last page, from the sweep of the table: 1 bot, 1 to start", "4 bots in the table");
     }
 
     @Test
@@ -138,8 +131,7 @@ class BotSearchTest {
             }
         }
         for (String table : List.of("Bare", "Narrow")) {
-            Cli.Result auto = account.migrate("--dry-run", "--json", "-", "--table", table);
-            assertEquals(0, auto.exit(), auto::toString);
+            Cli.Result auto = account.migrate("--dry-run", "--json", "-", "--table", table).exits(0);
             assertEquals(TestBots.sortKeys(TestBots.bot(1), TestBots.MISSED_BY_INDEX), found(auto), auto::toString);
             assertEquals(List.of("table"), scanned(auto), auto::toString);
         }
@@ -247,10 +239,8 @@ class BotSearchTest {
                 AttributeValue.fromM(Map.of("source_urls", AttributeValue.fromL(List.of())))));
         for (AttributeValue inner : List.copyOf(malformed)) {
             malformed.add(AttributeValue.fromM(Map.of(
-                    "filenames",
-                    inner,
-                    "source_urls",
-                    AttributeValue.fromL(List.of(AttributeValue.fromS("https://example.com"))))));
+                    "filenames", inner,
+                    "source_urls", AttributeValue.fromL(List.of(AttributeValue.fromS("https://example.com"))))));
             malformed.add(AttributeValue.fromM(Map.of("filenames", AttributeValue.fromL(List.of(inner)))));
         }
         return malformed;
@@ -293,8 +283,7 @@ class BotSearchTest {
     void botsThatCannotBeEmbeddedAreSkippedWithAReason() {
         TestBots.Bot[] bots = oneOfEachKind();
         TestAccount account = TestAccount.empty().put(bots);
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), result::toString);
         assertEquals(
                 List.of(
@@ -333,21 +322,9 @@ class BotSearchTest {
         TestBots.Bot[] bots = oneOfEachKind();
         TestAccount account = TestAccount.empty().put(bots);
         Cli.Result result = account.migrate(
-                "--yes",
-                "--all",
-                "--bot",
-                bots[6].id(),
-                "--bot",
-                bots[7].sk(),
-                "--bot",
-                bots[2].id(),
-                "--bot",
-                bots[3].id(),
-                "--bot",
-                bots[4].id(),
-                "--bot",
-                bots[5].id());
-        assertEquals(1, result.exit(), result::toString); // the container fails on every sitemap
+                "--yes", "--all", "--bot", bots[6].id(), "--bot", bots[7].sk(), "--bot", bots[2].id(),
+                "--bot", bots[3].id(), "--bot", bots[4].id(), "--bot", bots[5].id());
+        result.exits(1); // the container fails on every sitemap
         assertEquals(
                 TestBots.sortKeys(bots[2], bots[4], bots[5]), // without Knowledge, a task could only fail
                 Set.copyOf(account.startedBots()),
@@ -394,8 +371,7 @@ class BotSearchTest {
             expected.add(TestBots.MISSED_BY_INDEX.sk());
         }
         Cli.Result result = account.migrate(Stream.concat(Stream.of("--yes", "--parallel", "3"), Stream.of(words))
-                .toArray(String[]::new));
-        assertEquals(0, result.exit(), result::toString);
+                .toArray(String[]::new)).exits(0);
         assertEquals(expected, Set.copyOf(account.startedBots()), result::toString);
         assertEquals(expected.size(), account.startedBots().size(), result::toString);
     }
@@ -410,9 +386,8 @@ class BotSearchTest {
     void anIdWithoutABotIsAnErrorAndNothingIsStarted(String options, String named) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(TestBots.MISSED_BY_INDEX);
         Cli.Result result = account.migrate(
-                Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("Nothing was started: no bot matches " + named), result::toString);
+                Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new)).exits(2);
+        result.hasErr("Nothing was started: no bot matches " + named);
         assertEquals(List.of(), account.mutations(), result::toString);
     }
 
@@ -426,14 +401,8 @@ class BotSearchTest {
                 {"operation": "Scan", "skip": 1, "times": -1, "error": {"status": 400, "code": "AccessDeniedException", "message": "not authorized on resource: table"}}""");
         Cli.Result result = account.migrate("--yes");
         assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
-        assertEquals(1, result.exit(), result::toString);
-        assertTrue(
-                result.err().contains("The sweep of the table failed")
-                        && result.err().contains("AccessDeniedException"),
-                result::toString);
-        assertTrue(
-                result.out().contains("bots that are missing from the index may not have been found"),
-                result::toString);
+        result.exits(1).hasErr("The sweep of the table failed", "AccessDeniedException");
+        result.hasOut("bots that are missing from the index may not have been found");
         assertTrue(result.out().matches("(?s).*succeeded +2\\n.*"), result::toString);
     }
 

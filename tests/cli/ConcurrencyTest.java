@@ -33,7 +33,7 @@ class ConcurrencyTest {
     }
 
     private static void assertPaced(TestAccount account, Cli.Result result, int bots, int limit, int rejections) {
-        assertEquals(0, result.exit(), result::toString);
+        result.exits(0);
         assertEquals(bots, account.startedBots().stream().distinct().count(), result::toString);
         assertEquals(bots, account.startedBots().size(), result::toString);
         int rejected = account.requests("RunTask").size() - bots;
@@ -97,8 +97,7 @@ class ConcurrencyTest {
                         "fail",
                         "reason",
                         "An error occurred (AccessDeniedException) when calling the InvokeModel operation");
-        Cli.Result result = account.migrate("--yes", "--all");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--all").exits(1);
         assertEquals(
                 List.of(3, 2, 3, 2, 1, 1, 1, 2),
                 Stream.of(bots).map(bot -> account.tasksOf(bot).size()).toList(),
@@ -120,8 +119,7 @@ class ConcurrencyTest {
         }
         assertEquals(0, account.requests("StopTask").size(), "it is watched on");
         account.stop(account.tasksOf(bots[0]).get(0));
-        Cli.Result watched = running.end();
-        assertEquals(1, watched.exit(), watched::toString);
+        Cli.Result watched = running.end().exits(1);
         assertEquals(
                 1,
                 watched.out()
@@ -130,8 +128,7 @@ class ConcurrencyTest {
                         .count(),
                 watched::toString);
         Cli.Result stopped = account.migrate(cli, "--yes", "--task-timeout", "30");
-        assertEquals(1, stopped.exit(), stopped::toString);
-        assertTrue(stopped.out().contains("it was stopped"), stopped::toString);
+        stopped.exits(1).hasOut("it was stopped");
         assertTrue(account.mutations().contains("StopTask"), stopped::toString);
         assertEquals(3, account.tasks().size(), stopped::toString);
     }
@@ -143,8 +140,7 @@ class ConcurrencyTest {
         for (TestBots.Bot bot : bots) {
             account.behavior(bot, "fail", "reason", THROTTLED_MODEL, "times", 1);
         }
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         List<JsonObject> failed = account.tasks().stream()
                 .filter(t -> t.get("behavior").getAsString().equals("fail"))
                 .toList();
@@ -184,12 +180,9 @@ class ConcurrencyTest {
                     "ExpiredTokenException",
                     "The security token included in the request is expired"));
         }
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         assertEquals(4, account.startedBots().size(), result::toString);
-        assertTrue(
-                result.out().contains("the credentials have expired (renew them, and the run continues), retrying in"),
-                result::toString);
+        result.hasOut("the credentials have expired (renew them, and the run continues), retrying in");
     }
 
     @Test
@@ -200,10 +193,9 @@ class ConcurrencyTest {
         for (String operation : List.of("RunTask", "DescribeTasks", "GetItem", "Scan")) {
             account.fault("{\"operation\": \"" + operation + "\", \"times\": 8, \"cut\": \"before\"}");
         }
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(4, account.startedBots().size(), result::toString);
-        assertTrue(result.out().contains("no clear response from AWS, retrying in"), result::toString);
+        result.hasOut("no clear response from AWS, retrying in");
     }
 
     @Test
@@ -217,20 +209,16 @@ class ConcurrencyTest {
                         -1,
                         "ClientException",
                         "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/Task'"));
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(3, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(3);
         assertEquals(0, account.tasks().size(), result::toString);
-        assertTrue(
-                result.err().contains("AWS rejected the run: ClientException: ECS was unable to assume the role"),
-                result::toString);
+        result.hasErr("AWS rejected the run: ClientException: ECS was unable to assume the role");
         List<JsonObject> requests = account.requests("RunTask");
         assertTrue(
                 seconds(requests.get(requests.size() - 1), "at") - seconds(requests.get(0), "at") >= 300,
                 requests::toString);
         assertEquals(
                 2,
-                JsonReport.of(result).count("notStarted")
-                        + JsonReport.of(result).count("unproved"),
+                JsonReport.of(result).count("notStarted") + JsonReport.of(result).count("unproved"),
                 result::toString);
     }
 
@@ -247,15 +235,11 @@ class ConcurrencyTest {
                 .fault("{\"operation\": \"RunTask\", \"times\": 3, \"error\": {\"status\": " + status + ", \"code\": \""
                         + code + "\", \"message\": \"" + message + "\"}}");
         Cli.Result result = account.migrate(
-                account.cli().with("AWS_RETRY_MODE", "adaptive").with("AWS_MAX_ATTEMPTS", "9"), "--yes");
-        assertEquals(0, result.exit(), result::toString);
+                account.cli().with("AWS_RETRY_MODE", "adaptive").with("AWS_MAX_ATTEMPTS", "9"), "--yes").exits(0);
         assertEquals(4, account.requests("RunTask").size(), result::toString);
         assertEquals(
                 1,
-                account.requests("RunTask").stream()
-                        .map(r -> r.getAsJsonObject("body"))
-                        .distinct()
-                        .count(),
+                account.requests("RunTask").stream().map(r -> r.getAsJsonObject("body")).distinct().count(),
                 "identical requests");
     }
 

@@ -1,7 +1,6 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -32,10 +31,7 @@ class ConfirmationTest {
         Set<Integer> yes = Set.of(1, 3, 5, 7, 9, 11);
         TestBots.Bot[] bots = TestBots.bots(answers.size());
         TestAccount account = TestAccount.empty().put(bots).scanPageLimit(1);
-        Cli.Result result = account.start(account.cli())
-                .type(String.join("\n", answers) + "\n")
-                .end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.start(account.cli()).type(String.join("\n", answers) + "\n").end().exits(0);
         assertEquals(
                 TestBots.sortKeys(IntStream.rangeClosed(1, bots.length)
                         .filter(yes::contains)
@@ -49,7 +45,7 @@ class ConfirmationTest {
         assertTrue(
                 questions.stream().allMatch(q -> q.startsWith("Start 1 embedding task? [y/N")),
                 result::toString);
-        assertTrue(result.out().contains("    7  answered No"), result::toString);
+        result.hasOut("    7  answered No");
         assertIndexScannedBeforeTheFirstStart(account, result);
     }
 
@@ -57,10 +53,7 @@ class ConfirmationTest {
     @ValueSource(strings = {"ya", "oui", "yes please", "1", "yep"})
     void anyOtherWordAsksAgainAndANoIsAcknowledged(String word) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(20));
-        Cli.Result result = account.start(account.cli())
-                .type(word + "\nn\n")
-                .end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.start(account.cli()).type(word + "\nn\n").end().exits(0);
         assertEquals(2, questions(result).size(), result::toString);
         assertShown(result, "20 bots skipped.\n");
         assertEquals(List.of(), account.startedBots(), result::toString);
@@ -72,7 +65,7 @@ class ConfirmationTest {
         TestAccount account =
                 TestAccount.empty().put(bots).put(TestBots.MISSED_BY_INDEX).scanPageLimit(1);
         Cli.Result twoAnswers = account.start(account.cli()).type("y\nyes").end(); // the last line has no line feed
-        assertEquals(1, twoAnswers.exit(), twoAnswers::toString);
+        twoAnswers.exits(1);
         assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), twoAnswers::toString);
         assertEquals(
                 1, twoAnswers.err().lines().filter(l -> l.contains("--yes")).count(), twoAnswers::toString);
@@ -80,8 +73,7 @@ class ConfirmationTest {
 
         TestAccount untouched =
                 TestAccount.empty().put(bots).put(TestBots.MISSED_BY_INDEX).scanPageLimit(1);
-        Cli.Result noAnswer = untouched.migrate();
-        assertEquals(1, noAnswer.exit(), noAnswer::toString);
+        Cli.Result noAnswer = untouched.migrate().exits(1);
         assertEquals(List.of(), untouched.mutations(), noAnswer::toString);
         assertEquals(1, noAnswer.err().lines().filter(l -> l.contains("--yes")).count(), noAnswer::toString);
         assertEquals(5, Summary.of(noAnswer).count("not started"), noAnswer::toString);
@@ -105,11 +97,9 @@ class ConfirmationTest {
                         .toList())
                 .scanPageLimit(1);
         account.fault(NO_DESCRIPTION); // so the table is scanned
-        Cli.Result result =
-                account.start(account.cli()).type("y\ny\ny\n").end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.start(account.cli()).type("y\ny\ny\n").end().exits(0);
         assertEquals(1, questions(result).size(), result::toString);
-        assertTrue(result.out().contains("1 bot, 0 to start, 1 skipped"), result::toString);
+        result.hasOut("1 bot, 0 to start, 1 skipped");
         assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots(), result::toString);
     }
 
@@ -147,11 +137,10 @@ class ConfirmationTest {
                 .put(TestBots.bots(3))
                 .put(TestBots.MISSED_BY_INDEX)
                 .scanPageLimit(1);
-        Cli.Result result = account.start(account.cli()).type("y\nq\ny\ny\n").end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.start(account.cli()).type("y\nq\ny\ny\n").end().exits(0);
         assertEquals(2, questions(result).size(), result::toString);
         assertEquals(1, account.startedBots().size(), result::toString);
-        assertTrue(result.out().contains("    3  answered Quit"), result::toString);
+        result.hasOut("    3  answered Quit");
     }
 
     @Test
@@ -186,8 +175,7 @@ class ConfirmationTest {
                 () -> account.advance(Duration.ofSeconds(10)).tasksIn("STOPPED") == 2);
         assertTrue(running.isAlive());
         assertEquals(2, account.startedBots().size());
-        Cli.Result result = running.type(answer + "\n").end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.type(answer + "\n").end().exits(0);
         assertEquals(
                 answer.equals("y")
                         ? TestBots.sortKeys(TestBots.bot(1), TestBots.bot(2), TestBots.MISSED_BY_INDEX)
@@ -195,8 +183,7 @@ class ConfirmationTest {
                 Set.copyOf(account.startedBots()),
                 result::toString);
         assertEquals(2, questions(result).size(), result::toString);
-        assertTrue(
-                result.out().contains("Last page, from the sweep of the table: 1 bot, 1 to start"), result::toString);
+        result.hasOut("Last page, from the sweep of the table: 1 bot, 1 to start");
     }
 
     @Test
@@ -205,9 +192,7 @@ class ConfirmationTest {
                 .put(TestBots.bots(3))
                 .put(TestBots.MISSED_BY_INDEX)
                 .scanPageLimit(1);
-        Cli.Result result =
-                account.start(account.cli(), "--yes").type("n\nn\nn\nn\n").end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.start(account.cli(), "--yes").type("n\nn\nn\nn\n").end().exits(0);
         assertEquals(List.of(), questions(result), result::toString);
         assertEquals(4, account.startedBots().size(), result::toString);
         assertIndexScannedBeforeTheFirstStart(account, result);
@@ -228,8 +213,7 @@ class ConfirmationTest {
                                         Stream.of(options.split(" ")).filter(o -> !o.isEmpty()))
                                 .toArray(String[]::new))
                 .type("y\ny\ny\n")
-                .end();
-        assertEquals(0, result.exit(), result::toString);
+                .end().exits(0);
         assertEquals(List.of(), account.mutations(), result::toString);
         assertEquals(List.of(), account.tasks(), result::toString);
         assertEquals(List.of(), questions(result), result::toString);
@@ -238,12 +222,10 @@ class ConfirmationTest {
         assertTrue(
                 result.out().replaceAll(" +", " ").contains("+ By hand 1 file new " + TestBots.MISSED_BY_INDEX.id()),
                 result::toString);
-        assertTrue(
-                result.out()
-                        .contains("Plan: 4 tasks of 2 vCPU, 4 GB; about 8 min with 3 at once (default quota of 6 vCPU);"
-                                + " about $0.03 without Bedrock"),
-                result::toString);
-        assertFalse(result.out().contains("RunTask"), result::toString);
+        result.hasOut(
+                "Plan: 4 tasks of 2 vCPU, 4 GB; about 8 min with 3 at once (default quota of 6 vCPU); about $0.03"
+                        + " without Bedrock");
+        result.hasNoOut("RunTask");
         String verbose = account.migrate("--dry-run", "--verbose").out();
         for (String part : List.of(
                 TestAccount.ECS_CLUSTER,
@@ -258,8 +240,7 @@ class ConfirmationTest {
                     verbose.substring(verbose.indexOf("The RunTask request for ")).contains(part),
                     () -> part + " is missing\n" + verbose);
         }
-        assertTrue(result.out().contains("Dry run: nothing was started; "), result::toString);
-        assertFalse(result.out().contains("answered No"), result::toString);
+        result.hasOut("Dry run: nothing was started; ").hasNoOut("answered No");
     }
 
     private static List<String> questions(Cli.Result result) {

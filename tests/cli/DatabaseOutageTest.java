@@ -25,14 +25,10 @@ class DatabaseOutageTest {
 
     private static Map<String, ?> fault(int skip, int times, int status, String code, String message) {
         return Map.of(
-                "operation",
-                "ExecuteStatement",
-                "skip",
-                skip,
-                "times",
-                times,
-                "error",
-                Map.of("status", status, "code", code, "message", message));
+                "operation", "ExecuteStatement",
+                "skip", skip,
+                "times", times,
+                "error", Map.of("status", status, "code", code, "message", message));
     }
 
     private static long refusedStatements(TestAccount account) {
@@ -44,7 +40,7 @@ class DatabaseOutageTest {
 
     private static void assertCounted(TestAccount account, Cli.Result result) {
         JsonReport report = JsonReport.of(result);
-        assertEquals(1, result.exit(), result::toString);
+        result.exits(1);
         assertEquals("incomplete", report.outcome(EMPTY), result::toString);
         assertEquals("succeeded", report.outcome(WHOLE), result::toString);
         assertEquals(
@@ -84,14 +80,10 @@ class DatabaseOutageTest {
     void aConnectionThatBreaksEndsNoProof(String cut) {
         TestAccount account = account()
                 .fault(Map.of(
-                        "operation",
-                        "ExecuteStatement",
-                        "skip",
-                        STATEMENTS_BEFORE_THE_FIRST_START,
-                        "times",
-                        2,
-                        "cut",
-                        cut));
+                        "operation", "ExecuteStatement",
+                        "skip", STATEMENTS_BEFORE_THE_FIRST_START,
+                        "times", 2,
+                        "cut", cut));
         assertCounted(account, account.migrate("--yes", "--json", "-"));
     }
 
@@ -108,11 +100,11 @@ class DatabaseOutageTest {
         account.stop(account.tasksOf(slow).get(0));
         Cli.Result result = running.end();
         JsonReport report = JsonReport.of(result);
-        assertEquals(1, result.exit(), result::toString);
+        result.exits(1);
         assertEquals("incomplete", report.outcome(EMPTY), result::toString);
         assertEquals("succeeded", report.outcome(WHOLE), result::toString);
         assertEquals("failed", report.outcome(slow), result::toString);
-        assertTrue(result.err().contains("not permitted ("), result::toString);
+        result.hasErr("not permitted (");
     }
 
     @ParameterizedTest
@@ -120,8 +112,7 @@ class DatabaseOutageTest {
     void aRunThatLostItsProofSaysSoAndTheNextRunCountsAgain(int status, String code) {
         TestAccount account = account().fault(fault(STATEMENTS_BEFORE_THE_FIRST_START, -1, status, code, "no"));
         Cli cli = account.cli();
-        Cli.Result lost = account.migrate(cli, "--yes", "--json", "-");
-        assertEquals(1, lost.exit(), lost::toString);
+        Cli.Result lost = account.migrate(cli, "--yes", "--json", "-").exits(1);
         for (TestBots.Bot bot : List.of(EMPTY, WHOLE)) {
             assertEquals("unproved", JsonReport.of(lost).outcome(bot), lost::toString);
             assertTrue(JsonReport.of(lost).reason(bot).startsWith("its rows could not be counted: "), lost::toString);
@@ -134,10 +125,9 @@ class DatabaseOutageTest {
     void whatWasCountedBeforeStaysAsItWas() {
         TestAccount account = account();
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes", "--bot", WHOLE.id()).exit());
+        account.migrate(cli, "--yes", "--bot", WHOLE.id()).exits(0);
         account.fault(fault(STATEMENTS_BEFORE_THE_FIRST_START, -1, 403, "AccessDeniedException", "no"));
-        Cli.Result second = account.migrate(cli, "--yes", "--json", "-");
-        assertEquals(1, second.exit(), second::toString);
+        Cli.Result second = account.migrate(cli, "--yes", "--json", "-").exits(1);
         assertEquals("succeeded", JsonReport.of(second).outcome(WHOLE), second::toString);
         assertTrue(JsonReport.of(second).bot(WHOLE).get("chunks").getAsInt() > 0, second::toString);
         assertEquals("unproved", JsonReport.of(second).outcome(EMPTY), second::toString);
@@ -150,8 +140,7 @@ class DatabaseOutageTest {
         TestAccount account = account();
         account.migrate("--yes");
         account.fault(Map.of("operation", "ExecuteStatement", "contains", "REINDEX", "cut", cut));
-        Cli.Result result = account.verify("--reindex", "--yes");
-        assertTrue(result.out().contains("Rebuilt idx_items_embedding in "), result::toString);
+        Cli.Result result = account.verify("--reindex", "--yes").hasOut("Rebuilt idx_items_embedding in ");
         assertEquals(
                 statements,
                 account.statements().stream()
@@ -165,14 +154,10 @@ class DatabaseOutageTest {
         TestAccount account = account();
         account.migrate("--yes");
         account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "REINDEX",
-                "error",
-                Map.of("status", 403, "code", "ExpiredTokenException", "message", "expired")));
-        Cli.Result result = account.verify("--reindex", "--yes");
-        assertTrue(result.out().contains("Rebuilt idx_items_embedding in "), result::toString);
+                "operation", "ExecuteStatement",
+                "contains", "REINDEX",
+                "error", Map.of("status", 403, "code", "ExpiredTokenException", "message", "expired")));
+        account.verify("--reindex", "--yes").hasOut("Rebuilt idx_items_embedding in ");
     }
 
     @Test

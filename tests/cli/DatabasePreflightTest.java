@@ -36,8 +36,7 @@ class DatabasePreflightTest {
             })
     void nothingIsStartedWhileTheDatabaseIsDown(String state, String problem, String remedy) {
         TestAccount account = account(state);
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(2, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(2);
         assertEquals(List.of(), account.mutations(), result::toString);
         assertEquals(
                 1,
@@ -50,8 +49,7 @@ class DatabasePreflightTest {
                         .count(),
                 result::toString);
 
-        Cli.Result insisted = account.migrate("--yes", "--no-proof", "--json", "-");
-        assertEquals(1, insisted.exit(), insisted::toString);
+        Cli.Result insisted = account.migrate("--yes", "--no-proof", "--json", "-").exits(1);
         assertEquals(2, account.requests("RunTask").size(), insisted::toString);
         assertEquals(2, JsonReport.of(insisted).count("failed"), insisted::toString);
     }
@@ -63,8 +61,7 @@ class DatabasePreflightTest {
         Cli cli = account.cli();
         account.leaveRunning(cli, 2);
         account.databaseState("stopped");
-        Cli.Result result = account.migrate(cli, "--stop", "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--stop", "--yes").exits(0);
         assertEquals(2, account.requests("StopTask").size(), result::toString);
     }
 }

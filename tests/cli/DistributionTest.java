@@ -56,11 +56,10 @@ class DistributionTest {
                                     "/jbang-catalog.json")),
                     server.requests()::toString);
             Cli.Result run = account.forProcess(cli).run("sh", "-c", "bedrock-migrate --yes --report report.html");
-            assertEquals(0, run.exit(), run::toString);
+            run.exits(0);
             assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
             assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
-            Cli.Result rehearsal = cli.run("sh", "-c", "bedrock-migrate --rehearse --dry-run");
-            assertEquals(0, rehearsal.exit(), rehearsal::toString);
+            cli.run("sh", "-c", "bedrock-migrate --rehearse --dry-run").exits(0);
         }
     }
 
@@ -86,8 +85,7 @@ class DistributionTest {
         Cli.Result dry = bare.run(commands.get(2));
         assertTrue(dry.exit() == 0 && dry.out().contains("1 to start"), dry::toString);
         Cli.Result run = account.forProcess(bare)
-                .run(commands.get(2).replace("--dry-run", "--yes --report report.html"));
-        assertEquals(0, run.exit(), run::toString);
+                .run(commands.get(2).replace("--dry-run", "--yes --report report.html")).exits(0);
         assertTrue(Files.exists(elsewhere.resolve("report.html")), run::toString);
         assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots());
 
@@ -95,11 +93,7 @@ class DistributionTest {
         Cli.Result rehearsal = bare.run(rehearse);
         assertTrue(rehearsal.exit() == 0 && rehearsal.out().contains("20 to start"), rehearsal::toString);
         Files.delete(portable.resolve("rehearsal/EmbeddedAws.jar"));
-        Cli.Result without = bare.run(rehearse);
-        assertEquals(2, without.exit(), without::toString);
-        assertTrue(
-                without.err().contains("needs JBang") && without.err().contains("lib/docs/ways-in.md: One jar"),
-                without::toString);
+        bare.run(rehearse).exits(2).hasErr("needs JBang", "lib/docs/ways-in.md: One jar");
     }
 
     @Test

@@ -28,8 +28,7 @@ class EventualConsistencyTest {
     @Test
     void aTaskThatWasSeenAndIsMissingOnceIsNotReplaced() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1)).fault(missing("tasks", 2, 1));
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
         assertEquals(1, JsonReport.of(result).count("succeeded"), result::toString);
     }
@@ -42,9 +41,7 @@ class EventualConsistencyTest {
         Cli.Running running = account.start(account.cli(), "--yes").waitUntil(() -> account.tasksIn("RUNNING") == 1);
         String lost = TestAccount.taskId(account.tasks().get(0));
         account.fault(missing(lost, 0, -1));
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("ECS no longer lists the task"), result::toString);
+        Cli.Result result = running.end().exits(0).hasOut("ECS no longer lists the task");
         assertEquals(2, account.tasks().size(), result::toString);
     }
 
@@ -58,8 +55,7 @@ class EventualConsistencyTest {
         account.fault(missing(TestAccount.taskId(account.tasks().get(0)), 0, 1));
         Cli.Running running = account.start(account.cli(), "--yes").waitUntil(() -> isDescribed(account, bot));
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(0, account.requests("RunTask").size(), result::toString);
         assertEquals(1, Summary.of(result).count("succeeded"), result::toString);
     }
@@ -77,8 +73,7 @@ class EventualConsistencyTest {
     void aBotThatWasLeftRunningLongAgoIsStartedWhenItsTaskHasBeenMissingForFiveMinutes() {
         TestBots.Bot bot = TestBots.bot(1).with("SyncStatus", "RUNNING").with("LastExecId", "a".repeat(32));
         TestAccount account = TestAccount.empty().put(bot);
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
     }
 
@@ -89,8 +84,7 @@ class EventualConsistencyTest {
             bots[i] = bots[i].with("SyncStatus", "RUNNING").with("LastExecId", String.valueOf(i).repeat(32));
         }
         TestAccount account = TestAccount.withShortTasks().put(bots);
-        Cli.Result result = account.migrate("--yes", "--parallel", "1");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--parallel", "1").exits(0);
         List<String> started = account.startedBots();
         assertEquals(6, started.size(), result::toString);
         assertEquals(
@@ -115,8 +109,7 @@ class EventualConsistencyTest {
         Cli cli = account.cli();
         String task = leaveRunning(account, cli);
         account.fault(missing(task, 0, 1));
-        Cli.Result result = account.migrate(cli, "--stop", "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--stop", "--yes").exits(0);
         assertEquals(List.of("StopTask"), account.mutations(), result::toString);
     }
 

@@ -85,8 +85,7 @@ class ExactlyOnceTest {
                 account.start(cli, "--yes").killWhen(moment.apply(new Case(account, cli))),
                 "the run ended before it could be killed");
         account.clearFaults();
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
         KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 2, 1, List.of(), "");
         assertTrue(tally.passed(), tally::toString);
         assertEquals(4, tally.starts(), result::toString);
@@ -120,8 +119,7 @@ class ExactlyOnceTest {
         assertNotEquals(journal, earlier);
         Files.writeString(cli.journal(), earlier);
         account.clearFaults();
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
         List<JsonObject> tasks = account.tasksOf(bot);
         List<Boolean> withEvent =
                 tasks.stream().map(task -> task.toString().contains("EVENT")).toList();
@@ -135,8 +133,7 @@ class ExactlyOnceTest {
                 .put(bots)
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"after\"}")
                 .fault("{\"operation\": \"RunTask\", \"cut\": \"before\"}");
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        account.migrate("--yes").exits(0);
         KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 1, 0, List.of(), "");
         assertTrue(tally.passed(), tally::toString);
         assertEquals(4, account.requests("RunTask").size(), "one retry for each lost message, and none by the SDK");

@@ -22,34 +22,30 @@ class ExitCodeTest {
     @Test
     void zeroWhenEveryBotSucceededOrThereIsNoBot() {
         TestAccount account = TestAccount.empty();
-        assertEquals(0, account.migrate("--yes").exit());
+        account.migrate("--yes").exits(0);
         account.put(
                 TestBots.bot(1),
                 TestBots.bot(2).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of())));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         assertEquals(1, account.startedBots().size(), result::toString);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--status", "--status --json -", "verify", "verify --json -"})
+    @ValueSource(strings = {"--status --json -", "verify"})
     void oneWhenTheReportCouldNotBeWritten(String arguments) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        assertEquals(0, account.migrate("--yes").exit());
-        Cli.Result result = account.cli().run("sh", "-c", Cli.PROGRAM + " " + arguments + " >/dev/full");
-        assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.err().contains("error: standard output could not be written"), result::toString);
+        account.migrate("--yes").exits(0);
+        Cli.Result result = account.cli().run("sh", "-c", Cli.PROGRAM + " " + arguments + " >/dev/full").exits(1);
+        result.hasErr("error: standard output could not be written");
     }
 
     @Test
     void aPipeThatIsClosedEndsNoRun() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(3));
         Cli cli = account.forProcess(account.cli());
-        Cli.Result result = cli.run("bash", "-c", Cli.PROGRAM + " --yes | head -n 1; exit ${PIPESTATUS[0]}");
-        assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.err().contains("error: standard output could not be written"), result::toString);
-        Cli.Result status = account.migrate(cli, "--status");
-        assertEquals(0, status.exit(), status::toString);
+        Cli.Result result = cli.run("bash", "-c", Cli.PROGRAM + " --yes | head -n 1; exit ${PIPESTATUS[0]}").exits(1);
+        result.hasErr("error: standard output could not be written");
+        Cli.Result status = account.migrate(cli, "--status").exits(0);
         assertEquals(3, account.startedBots().size(), status::toString);
     }
 
@@ -58,12 +54,10 @@ class ExitCodeTest {
     @ValueSource(strings = {"--parallel=auto", "--bot=01HTEST0000000000000000001", "--fresh"})
     void oneWhenNobodyCanAnswerAndZeroWhenTheAnswerIsNo(String option) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result closed = account.migrate(option);
-        assertEquals(1, closed.exit(), closed::toString);
+        Cli.Result closed = account.migrate(option).exits(1);
         assertEquals(List.of(), account.mutations(), closed::toString);
-        assertTrue(closed.err().contains("--yes"), closed::toString);
-        Cli.Result no = account.start(account.cli(), option).type("n\n").end();
-        assertEquals(0, no.exit(), no::toString);
+        closed.hasErr("--yes");
+        Cli.Result no = account.start(account.cli(), option).type("n\n").end().exits(0);
         assertEquals(List.of(), account.mutations(), no::toString);
     }
 
@@ -73,10 +67,9 @@ class ExitCodeTest {
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
         Cli cli = account.cli();
         account.leaveRunning(cli, 1);
-        Cli.Result closed = account.migrate(cli, "--stop");
-        assertEquals(1, closed.exit(), closed::toString);
+        Cli.Result closed = account.migrate(cli, "--stop").exits(1);
         assertEquals(List.of(), account.mutations(), closed::toString);
-        assertEquals(0, account.start(cli, "--stop").type("n\n").end().exit());
+        account.start(cli, "--stop").type("n\n").end().exits(0);
         assertEquals(List.of(), account.mutations());
     }
 
@@ -87,11 +80,10 @@ class ExitCodeTest {
         TestAccount account = TestAccount.empty().put(bot, idle).behavior(bot, "fail", "times", 1);
         Cli cli = account.cli();
         assertEquals(1, account.migrate(cli, "--status").exit(), "a new bot");
-        assertEquals(1, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(1);
         assertEquals(1, account.migrate(cli, "--status").exit(), "a bot that failed");
-        assertEquals(0, account.migrate(cli, "--yes").exit());
-        Cli.Result done = account.migrate(cli, "--status");
-        assertEquals(0, done.exit(), done::toString);
+        account.migrate(cli, "--yes").exits(0);
+        Cli.Result done = account.migrate(cli, "--status").exits(0);
         assertEquals(List.of(), account.mutations(), done::toString);
         String help = account.migrate("--help").out().replaceAll("\\s+", " ");
         assertTrue(help.contains("0 everything that was requested succeeded; with --status: all bots are done"), help);
@@ -101,13 +93,11 @@ class ExitCodeTest {
     void oneWhenABotFailedAndZeroWhenItSucceedsInTheNextRun() {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "fail", "times", 1);
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(1);
         assertEquals(
                 "The only bot with knowledge failed.",
                 Summary.of(result).verdict());
-        Cli.Result again = account.migrate("--yes");
-        assertEquals(0, again.exit(), again::toString);
+        account.migrate("--yes").exits(0);
     }
 
     @ParameterizedTest
@@ -120,8 +110,7 @@ class ExitCodeTest {
             })
     void twoWhenTheUsageIsWrongAndNoRequestIsSent(String arguments) {
         TestAccount account = TestAccount.empty();
-        Cli.Result result = account.migrate(arguments.split(" "));
-        assertEquals(2, result.exit(), result::toString);
+        Cli.Result result = account.migrate(arguments.split(" ")).exits(2);
         assertTrue(result.err().startsWith("error: "), result::toString);
         assertTrue(result.err().lines().count() <= 3, result::toString);
         assertEquals("", result.out());
@@ -132,12 +121,8 @@ class ExitCodeTest {
     void threeWhenAwsRejectsTheScan() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         account.error("Scan", -1, 400, "AccessDeniedException", "not authorized: dynamodb:Scan");
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(3, result.exit(), result::toString);
-        assertTrue(
-                result.err()
-                        .contains("error: AWS rejected the run: AccessDeniedException: not authorized: dynamodb:Scan"),
-                result::toString);
+        Cli.Result result = account.migrate("--yes").exits(3);
+        result.hasErr("error: AWS rejected the run: AccessDeniedException: not authorized: dynamodb:Scan");
         assertEquals(List.of(), account.startedBots(), result::toString);
     }
 
@@ -151,8 +136,7 @@ class ExitCodeTest {
         RunningProcess running = account.startProcess(
                 account.cli().interruptible(), "--yes", "--parallel", "2", "--json", file.toString());
         Waiting.await("two running tasks", () -> account.tasksIn("RUNNING") == 2);
-        Cli.Result result = running.signal(signal);
-        assertEquals(exit, result.exit(), result::toString);
+        Cli.Result result = running.signal(signal).exits(exit);
         assertEquals(List.of(), account.requests("StopTask"));
         assertEquals(2, account.tasksIn("RUNNING"));
         assertEquals(2, account.requests("RunTask").size(), result::toString);
@@ -180,15 +164,12 @@ class ExitCodeTest {
                 result::toString);
     }
 
-    @ParameterizedTest
-    @CsvSource({"INT, 130", "TERM, 143"})
-    void anInterruptAtTheQuestionStartsNothing(String signal, int exit) {
+    @Test
+    void anInterruptAtTheQuestionStartsNothing() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         RunningProcess running = account.startProcess(account.cli().interruptible());
         Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
-        Cli.Result result = running.signal(signal);
-        assertEquals(exit, result.exit(), result::toString);
-        assertTrue(result.err().contains("Interrupted. Nothing was started."), result::toString);
+        Cli.Result result = running.signal("TERM").exits(143).hasErr("Interrupted. Nothing was started.");
         assertEquals(List.of(), account.startedBots(), result::toString);
     }
 
@@ -201,8 +182,7 @@ class ExitCodeTest {
                 .type("y\n");
         Waiting.await(
                 "the sweep and a running task", () -> account.tasksIn("RUNNING") == 1 && account.answered("Scan") == 2);
-        Cli.Result result = running.signal("INT");
-        assertEquals(130, result.exit(), result::toString);
+        Cli.Result result = running.signal("INT").exits(130);
         JsonReport report = JsonReport.of(file);
         assertEquals("unproved", report.outcome(bots[0]), result::toString);
         assertEquals("notStarted", report.outcome(bots[1]), result::toString);

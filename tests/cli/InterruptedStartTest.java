@@ -22,14 +22,13 @@ class InterruptedStartTest {
         Cli cli = account.cli().interruptible();
         Cli.Result interrupted = account.startProcess(cli, "--yes", "--parallel", "40")
                 .waitUntil(() -> account.requests("RunTask").size() >= 3)
-                .signal("INT");
-        assertEquals(130, interrupted.exit(), interrupted::toString);
+                .signal("INT").exits(130);
         int sent = account.requests("RunTask").size();
         assertTrue(sent < bots, "it was interrupted in time");
         assertEquals(sent, cli.journalLines("intended").size(), interrupted::toString);
 
         Cli.Result next = account.migrate(cli, "--dry-run"); // a run would watch the tasks that were started
-        assertTrue(next.out().contains(", " + (bots - sent) + " to start, " + sent + " to resume"), next::toString);
+        next.hasOut(", " + (bots - sent) + " to start, " + sent + " to resume");
     }
 
     @Test
@@ -39,10 +38,9 @@ class InterruptedStartTest {
         Cli.Result interrupted = account.startProcess(cli, "--yes")
                 .waitUntil(() -> account.requests("RunTask").stream().anyMatch(request -> request.has("status")))
                 .signal("INT");
-        assertEquals(130, interrupted.exit(), interrupted::toString);
+        interrupted.exits(130);
         int sent = account.requests("RunTask").size();
-        Cli.Result no = account.migrate(cli);
-        assertTrue(no.out().contains("0 unconfirmed") && no.out().contains("Start 1 embedding task"), no::toString);
+        Cli.Result no = account.migrate(cli).hasOut("0 unconfirmed", "Start 1 embedding task");
         assertEquals(sent, account.requests("RunTask").size(), no::toString);
     }
 }

@@ -35,8 +35,7 @@ class JournalCliTest {
         TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli =
                 account.cli().with("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI").with("AWS_SESSION_TOKEN", "IQoJb3JpZ2lu");
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        account.migrate(cli, "--yes").exits(0);
         List<String> lines = Files.readAllLines(cli.journal());
         for (String line : lines) {
             JsonObject json = JsonParser.parseString(line).getAsJsonObject();
@@ -55,8 +54,7 @@ class JournalCliTest {
         Path other = cli.home().resolve("elsewhere/my.jsonl");
         Files.createDirectories(other.getParent());
         byte[] before = Files.readAllBytes(cli.journal());
-        Cli.Result second = account.migrate(cli, "--yes", "--journal", other.toString());
-        assertEquals(0, second.exit(), second::toString);
+        Cli.Result second = account.migrate(cli, "--yes", "--journal", other.toString()).exits(0);
         assertTrue(Files.readString(other).startsWith("{\"v\":1,\"type\":\"opened\""), second::toString);
         assertArrayEquals(before, Files.readAllBytes(cli.journal()));
         assertEquals(
@@ -69,7 +67,7 @@ class JournalCliTest {
     void aJournalThatIsUnreadableOrOfAnotherMigrationStartsNothing() throws IOException {
         TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(1));
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         String journal = Files.readString(cli.journal());
         account.put(TestBots.bots(2));
         String[][] changes = {
@@ -86,11 +84,7 @@ class JournalCliTest {
             assertNotEquals(journal, changed);
             long line = journal.substring(0, journal.indexOf(change[0])).lines().count();
             Files.writeString(cli.journal(), changed);
-            Cli.Result result = account.migrate(cli, "--yes");
-            assertEquals(2, result.exit(), result::toString);
-            assertTrue(
-                    result.err().contains(change[2].formatted(line)) && result.err().contains("Nothing was started"),
-                    result::toString);
+            account.migrate(cli, "--yes").exits(2).hasErr(change[2].formatted(line), "Nothing was started");
             assertEquals(changed, Files.readString(cli.journal()));
         }
         assertEquals(1, account.requests("RunTask").size());
@@ -103,7 +97,7 @@ class JournalCliTest {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         byte[] cut = cut(Files.readString(cli.journal()), keep);
         int known = (int) new String(cut, StandardCharsets.UTF_8)
                 .lines()
@@ -111,8 +105,7 @@ class JournalCliTest {
                 .count();
 
         Files.write(cli.journal(), cut);
-        Cli.Result within = account.migrate(cli, "--yes");
-        assertEquals(0, within.exit(), within::toString);
+        Cli.Result within = account.migrate(cli, "--yes").exits(0);
         assertEquals(3, account.tasks().size(), within::toString);
 
         account.advance(Duration.ofMinutes(90));
@@ -124,7 +117,7 @@ class JournalCliTest {
         Files.write(cli.journal(), cut);
         Cli.Result proved = account.migrate(cli);
         assertEquals(0, proved.exit(), "the rows prove them: " + proved);
-        assertFalse(proved.out().contains("[y/N"), proved::toString);
+        proved.hasNoOut("[y/N");
         assertEquals(3, account.tasks().size(), proved::toString);
     }
 
@@ -148,16 +141,11 @@ class JournalCliTest {
                     links.resolve("folder"), cli.journal().getParent());
             Path file = Files.createSymbolicLink(links.resolve("journal.jsonl"), cli.journal());
             for (Path journal : List.of(cli.journal(), folder.resolve(cli.journal().getFileName()), file)) {
-                Cli.Result second = account.migrate(cli, "--yes", "--journal", journal.toString());
-                assertEquals(2, second.exit(), second::toString);
-                assertTrue(
-                        second.err().contains("another run is using the same journal")
-                                && second.err()
-                                        .contains("process " + first.process().pid()),
-                        second::toString);
+                Cli.Result second = account.migrate(cli, "--yes", "--journal", journal.toString()).exits(2);
+                second.hasErr("another run is using the same journal", "process " + first.process().pid());
             }
             Cli.Result status = account.migrate(cli, "--status");
-            assertEquals(1, status.exit(), status::toString); // a task is running
+            status.exits(1); // a task is running
             assertEquals(2, account.requests("RunTask").size(), status::toString);
         } finally {
             assertTrue(first.killWhen(() -> true));
@@ -169,12 +157,8 @@ class JournalCliTest {
     @Test
     void aJournalThatCannotBeOpenedPreventsEveryStart() {
         TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(2));
-        Cli.Result result = account.migrate("--yes", "--journal", "/proc/journal.jsonl");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(
-                result.err().contains("/proc/journal.jsonl cannot be opened")
-                        && result.err().contains("--journal FILE"),
-                result::toString);
+        Cli.Result result = account.migrate("--yes", "--journal", "/proc/journal.jsonl").exits(2);
+        result.hasErr("/proc/journal.jsonl cannot be opened", "--journal FILE");
         assertEquals(0, account.requests("RunTask").size(), result::toString);
     }
 
@@ -188,9 +172,8 @@ class JournalCliTest {
             TestAccount account = TestAccount.withShortTasks().put(bots);
             Path journal = disk.resolve("journal.jsonl");
             Cli cli = account.cli();
-            Cli.Result full = account.migrate(cli, "--yes", "--journal", journal.toString());
-            assertEquals(1, full.exit(), full::toString);
-            assertTrue(full.out().contains("Stopped: the journal " + journal + " cannot be written"), full::toString);
+            Cli.Result full = account.migrate(cli, "--yes", "--journal", journal.toString()).exits(1);
+            full.hasOut("Stopped: the journal " + journal + " cannot be written");
             String recorded = Files.readString(journal);
             List<JsonObject> sent = account.requests("RunTask");
             long starts = sent.stream()
@@ -204,8 +187,7 @@ class JournalCliTest {
                     () -> "unrecorded: " + r));
 
             assertEquals(0, sh("mount -o remount,size=1m " + disk));
-            Cli.Result roomy = account.migrate(cli, "--yes", "--journal", journal.toString());
-            assertEquals(0, roomy.exit(), roomy::toString);
+            account.migrate(cli, "--yes", "--journal", journal.toString()).exits(0);
             KillAndResumeStress.Tally tally = KillAndResumeStress.check(account, bots, 2, 0, List.of(), "");
             assertTrue(tally.passed() && tally.starts() == 12, tally::toString);
         } finally {

@@ -155,8 +155,7 @@ class OutcomeTest {
                             (String) each.behavior.get(0),
                             each.behavior.subList(1, each.behavior.size()).toArray());
         }
-        result = account.migrate(
-                "--yes", "--all", "--parallel", "50", "--no-proof", "--json", "-");
+        result = account.migrate("--yes", "--all", "--parallel", "50", "--no-proof", "--json", "-");
         report = JsonReport.of(result);
     }
 
@@ -185,7 +184,7 @@ class OutcomeTest {
 
     @Test
     void everyBotIsStartedOnceAndCountedOnceAndTheExitCodeIsOne() {
-        assertEquals(1, result.exit(), result::toString);
+        result.exits(1);
         assertEquals(1, report.exitCode(), result::toString);
         assertEquals(CASES.size(), report.bots(), result::toString);
         for (String outcome : List.of("succeeded", "failed", "unproved", "deletedMeanwhile")) {
@@ -213,8 +212,7 @@ class OutcomeTest {
         Waiting.await("a DescribeTasks request for the other task", () -> account.requests("DescribeTasks").stream()
                 .anyMatch(request -> request.toString().contains(pipe)));
         account.stop(account.tasksOf(bot).get(1)).resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(1);
         JsonReport report = JsonReport.of(result);
         assertEquals("failed", report.outcome(bot), result::toString);
         assertEquals(pipe, report.taskId(bot), result::toString);
@@ -231,8 +229,7 @@ class OutcomeTest {
             fault.putAll(Map.of("operation", "DescribeTasks", "times", 9));
             account.fault(fault);
         }
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals(2, JsonReport.of(result).count("succeeded"), result::toString);
         assertEquals(2, account.requests("RunTask").size(), result::toString);
         assertTrue(

@@ -48,8 +48,7 @@ class OutputTest {
                             TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()))
         };
         TestAccount account = TestAccount.empty().put(bots);
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         JsonReport report = JsonReport.of(result);
         JsonObject json = report.json();
         assertEquals(
@@ -158,7 +157,7 @@ class OutputTest {
         assertEquals(
                 "",
                 report.taskId(bots[2]) + report.bot(bots[2]).get("logStream").getAsString());
-        assertTrue(result.err().contains("3 bots in the table"), result::toString);
+        result.hasErr("3 bots in the table");
     }
 
     @Test
@@ -169,8 +168,7 @@ class OutputTest {
         account.leaveRunning(cli, 1);
         account.await("the end of the task", () -> account.tasksIn("STOPPED") == 1);
         account.control("clock", Map.of("advanceSeconds", 7200));
-        Cli.Result result = account.migrate(cli, "--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes", "--json", "-").exits(0);
         JsonObject attempt = JsonReport.of(result)
                 .bot(bot)
                 .getAsJsonArray("attempts")
@@ -191,13 +189,12 @@ class OutputTest {
         Waiting.await("a start", () -> !account.startedBots().isEmpty());
         assertEquals("an old report", Files.readString(file));
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(NON_ASCII, JsonReport.of(file).bot(bot).get("title").getAsString());
         try (var files = Files.list(file.getParent())) {
             assertEquals(List.of(file), files.toList());
         }
-        assertTrue(result.out().contains("+ " + NON_ASCII + "  1 file "), result::toString);
+        result.hasOut("+ " + NON_ASCII + "  1 file ");
         // JBang rebuilds a script for another locale.
         assertEquals(List.of(), errorsBesidesBuild(result));
     }
@@ -236,15 +233,11 @@ class OutputTest {
         Path cache = Cli.temporaryFolder("cache");
         Cli cli = account.cli().with("JAVA_HOME", jdk.toString()).with("JBANG_CACHE_DIR", cache.toString());
         for (String expected : List.of("1 to start", "1 already done")) {
-            Cli.Result result = account.migrate(cli, "--yes");
-            assertEquals(0, result.exit(), result::toString);
-            assertTrue(result.out().contains(expected), result::toString);
+            Cli.Result result = account.migrate(cli, "--yes").exits(0).hasOut(expected);
             assertEquals(List.of(), errorsBesidesBuild(result));
         }
         PseudoTerminal.assumeAvailable();
-        Cli.Result inTerminal = PseudoTerminal.run(cli, "", Cli.MIGRATE, "--yes");
-        assertEquals(0, inTerminal.exit(), inTerminal::toString);
-        assertFalse(inTerminal.out().contains("WARNING"), inTerminal::toString);
+        PseudoTerminal.run(cli, "", Cli.MIGRATE, "--yes").exits(0).hasNoOut("WARNING");
     }
 
     @Test
@@ -261,8 +254,7 @@ class OutputTest {
                 .put(bots)
                 .behavior(bots[2], "fail", "reason", "bad\r\n\u001b[2Jthings")
                 .behavior(bots[3], "exit", "exitCode", 3);
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(1);
         assertEquals("", result.err());
         assertFalse(
                 result.out()
@@ -286,7 +278,7 @@ class OutputTest {
                 events.stream().collect(Collectors.groupingBy(line -> line.split(" +")[2], Collectors.counting())),
                 result::toString);
         assertTrue(result.out().lines().allMatch(line -> line.length() < 500), result::toString);
-        assertTrue(result.out().contains("✘ 1 failed: bad [2Jthings\n"), result::toString);
+        result.hasOut("✘ 1 failed: bad [2Jthings\n");
     }
 
     @Test
@@ -297,10 +289,9 @@ class OutputTest {
         Cli.Result result = PseudoTerminal.run(
                 account.forProcess(account.cli().with("NO_COLOR", "1")),
                 "y\n",
-                Cli.PROGRAM);
-        assertEquals(1, result.exit(), result::toString);
+                Cli.PROGRAM).exits(1);
         assertTrue(result.out().matches("(?s).*\\d of (at least )?\\d · .*▸ \\d running.*"), result::toString);
-        assertFalse(result.out().contains("[rehearsal]"), result::toString);
+        result.hasNoOut("[rehearsal]");
         assertFalse(result.out().matches("(?s).*\u001b\\[[0-9;]*m.*"), result::toString);
         Summary summary = Summary.of(result);
         assertFalse(summary.toString().contains("\u001b"), "the live region is gone before the summary: " + summary);
@@ -312,10 +303,8 @@ class OutputTest {
     void helpInATerminalHonoursNoColor() {
         PseudoTerminal.assumeAvailable();
         Cli.Result coloured = PseudoTerminal.run(new Cli(), "", Cli.PROGRAM, "--help");
-        Cli.Result plain = PseudoTerminal.run(new Cli().with("NO_COLOR", "1"), "", Cli.PROGRAM, "--help");
-        assertEquals(0, plain.exit(), plain::toString);
-        assertFalse(plain.out().contains("\u001b"), plain::toString);
-        assertTrue(plain.out().contains("--rehearse"), plain::toString);
+        Cli.Result plain = PseudoTerminal.run(new Cli().with("NO_COLOR", "1"), "", Cli.PROGRAM, "--help").exits(0);
+        plain.hasNoOut("\u001b").hasOut("--rehearse");
         assertEquals(plain.out(), coloured.out().replaceAll("\u001b\\[[0-9;]*m", ""));
     }
 
@@ -324,7 +313,7 @@ class OutputTest {
         TestAccount account = TestAccount.empty();
         account.error("Scan", -1, 400, "AccessDeniedException", "no dynamodb:Scan");
         Cli.Result result = account.migrate("--yes"); // Cli.Result rejects a stack trace
-        assertEquals(3, result.exit(), result::toString);
+        result.exits(3);
         assertEquals(2, result.err().lines().count(), result::toString);
         RunningProcess verbose = account.startProcess(account.cli(), "--yes", "--verbose");
         assertEquals(3, verbose.process().waitFor());

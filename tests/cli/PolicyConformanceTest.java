@@ -219,8 +219,7 @@ class PolicyConformanceTest {
                 Files.writeString(file, new Gson().toJson(Map.of("policy", policy, "requests", requests)));
                 Cli.Result result = new Cli()
                         .in(NpmProgram.installed("tests/cli/policy"))
-                        .run("node", "evaluate.mjs", file.toString());
-                assertEquals(0, result.exit(), result::toString);
+                        .run("node", "evaluate.mjs", file.toString()).exits(0);
                 return JsonParser.parseString(result.out()).getAsJsonArray();
             } finally {
                 Files.delete(file);

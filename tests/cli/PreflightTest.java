@@ -157,9 +157,7 @@ class PreflightTest {
                 options(invalid.options.isEmpty() ? new String[0] : invalid.options.split(" "), "--yes"));
         assertStopped(account, result);
         int count = invalid.problems.size();
-        assertTrue(
-                result.err().contains(count + (count == 1 ? " problem" : " problems") + " in the settings"),
-                result::toString);
+        result.hasErr(count + (count == 1 ? " problem" : " problems") + " in the settings");
         for (List<String> parts : invalid.problems) {
             assertEquals(
                     1,
@@ -176,8 +174,7 @@ class PreflightTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         List.of("DescribeTable", "DescribeClusters", "DescribeTaskDefinition")
                 .forEach(operation -> deny(account, operation));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         for (String permission :
                 List.of("dynamodb:DescribeTable", "ecs:DescribeClusters", "ecs:DescribeTaskDefinition")) {
             assertEquals(
@@ -195,8 +192,7 @@ class PreflightTest {
     void theTableIsScannedWithoutPermissionToDescribeIt() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         deny(account, "DescribeTable");
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         assertEquals(1, account.startedBots().size(), result::toString);
     }
 
@@ -207,10 +203,8 @@ class PreflightTest {
         deny(account, "DescribeClusters");
         Cli.Result result = account.migrate("--yes");
         assertStopped(account, result);
-        assertTrue(
-                result.err().contains("Not permitted: ecs:DescribeTasks in ECS cluster " + TestAccount.ECS_CLUSTER),
-                result::toString);
-        assertTrue(result.err().contains("jbang migrate.java iam-policy"), result::toString);
+        result.hasErr("Not permitted: ecs:DescribeTasks in ECS cluster " + TestAccount.ECS_CLUSTER);
+        result.hasErr("jbang migrate.java iam-policy");
     }
 
     @Test
@@ -247,11 +241,8 @@ class PreflightTest {
                                 403,
                                 "SignatureDoesNotMatch",
                                 "Signature expired: 20260301T100000Z is now earlier than 20260301T100500Z")));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("Signature expired"), result::toString);
-        assertTrue(result.err().contains("Set the clock of this machine"), result::toString);
-        assertFalse(result.err().contains("Grant"), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(2);
+        result.hasErr("Signature expired", "Set the clock of this machine").hasNoErr("Grant");
     }
 
     @ParameterizedTest(name = "{displayName} {0}")
@@ -260,17 +251,13 @@ class PreflightTest {
         TestAccount account = TestAccount.empty();
         Cli.Result result = account.migrate(
                 options(everyOption ? EVERY_OPTION : new String[0], "--yes", "--endpoint-url", "http://127.0.0.1:1"));
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("--endpoint-url"), result::toString);
-        assertTrue(
-                result.err()
-                        .contains(
-                                everyOption
+        result.exits(2).hasErr("--endpoint-url");
+        result.hasErr(
+                everyOption
                                         ? "Table " + TestAccount.TABLE
                                                 + " (option --table) could not be checked: no connection to"
                                                 + " http://127.0.0.1:1 (option --endpoint-url): connection refused"
-                                        : "CloudFormation"),
-                result::toString);
+                                        : "CloudFormation");
         assertEquals(List.of(), account.operations(), result::toString);
     }
 
@@ -290,18 +277,14 @@ class PreflightTest {
                             "--yes",
                             "--endpoint-url",
                             "http://127.0.0.1:" + portal.getAddress().getPort()));
-            assertEquals(2, result.exit(), result::toString);
-            assertTrue(result.err().contains("problems in the settings"), result::toString);
-            assertTrue(result.err().contains("Table " + TestAccount.TABLE), result::toString);
-            assertFalse(result.err().contains("null"), result::toString);
+            result.exits(2).hasErr("problems in the settings", "Table " + TestAccount.TABLE).hasNoErr("null");
         } finally {
             portal.stop(0);
         }
     }
 
     private static void assertStopped(TestAccount account, Cli.Result result) {
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("Nothing was started."), result::toString);
+        result.exits(2).hasErr("Nothing was started.");
         assertEquals(List.of(), account.mutations(), result::toString);
         assertFalse(account.operations().contains("Scan"), result::toString);
     }

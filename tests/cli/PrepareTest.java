@@ -63,8 +63,7 @@ class PrepareTest {
     @ParameterizedTest
     @ValueSource(strings = {"v0.4.4", "v0.4.10"})
     void aDeployOverV0DestroysTheVectorsAndAtTheEndOfTheBranchTheFilesToo(String version) {
-        Cli.Result result = prepare(of(version));
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = prepare(of(version)).exits(0);
         assertEquals("", result.err(), result::toString);
         assertShows(
                 result,
@@ -88,8 +87,7 @@ class PrepareTest {
     @ParameterizedTest
     @ValueSource(strings = {"v1.2.4", "v1.3.2"})
     void aDeployOverAnEarlierV1DestroysTheFilesOnly(String version) {
-        Cli.Result result = prepare(of(version));
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = prepare(of(version)).exits(0);
         assertShows(
                 result,
                 "Bedrock Chat v1.0 to v1.3",
@@ -101,8 +99,7 @@ class PrepareTest {
 
     @Test
     void overTheLastV1NothingIsDestroyed() {
-        Cli.Result result = prepare(of("v1.4.0"));
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = prepare(of("v1.4.0")).exits(0);
         assertShows(result, "Bedrock Chat v1.4.0", "git checkout v1      v1.4.0: nothing");
         assertHides(result, "aws rds", "aws s3 ", "jbang migrate.java");
     }
@@ -110,21 +107,18 @@ class PrepareTest {
     @ParameterizedTest
     @ValueSource(strings = {"v2.0.0", "v3.0.0"})
     void aLaterVersionIsRejected(String version) {
-        Cli.Result result = prepare(TestAccount.of("empty", version));
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("this tool does not apply to it"), result::toString);
+        prepare(TestAccount.of("empty", version)).exits(2).hasErr("this tool does not apply to it");
     }
 
     @Test
     void aPublishedApiStandsInTheWayWhereTheDatabaseIsReplaced() {
         TestAccount account = of("v0.4.10");
         publish(account);
-        Cli.Result result = prepare(account);
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = prepare(account).exits(1);
         assertShows(result, "▲ The published API ApiPublishmentStack01 imports outputs", "1 thing must be done before");
         TestAccount later = of("v1.3.2");
         publish(later);
-        assertEquals(0, prepare(later).exit());
+        prepare(later).exits(0);
     }
 
     private static void publish(TestAccount account) {
@@ -136,8 +130,7 @@ class PrepareTest {
     @Test
     void aStoppedDatabaseIsStartedFirst() {
         TestAccount account = of("v0.4.10").databaseState("stopped");
-        Cli.Result result = prepare(account);
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = prepare(account).exits(1);
         assertShows(result, "▲ The database is stopped", "1. start the database", "2. a snapshot of the database");
         assertTrue(
                 result.out().indexOf("aws rds start-db-cluster --db-cluster-identifier " + CLUSTER)
@@ -151,8 +144,7 @@ class PrepareTest {
         TestAccount account = of("v0.4.10");
         String reason = "Cannot find version 15.3 for aurora-postgresql (Service: Rds, Status Code: 400)";
         account.control("stack", Map.of("rolledBack", reason));
-        Cli.Result result = prepare(account);
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = prepare(account).exits(0);
         assertShows(
                 result,
                 "UPDATE_ROLLBACK_COMPLETE",
@@ -165,8 +157,7 @@ class PrepareTest {
     void whileADeployIsUnderWayItIsWaitedFor() {
         TestAccount account = of("v0.4.10");
         account.control("stack", Map.of("status", "UPDATE_IN_PROGRESS"));
-        Cli.Result result = prepare(account);
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = prepare(account).exits(1);
         assertShows(result, "▲ Stack BedrockChatStack is UPDATE_IN_PROGRESS", "Wait until it has ended");
     }
 
@@ -179,8 +170,7 @@ class PrepareTest {
 
     @Test
     void withoutAnyVersionOnOfferTheDeployCannotWork() {
-        Cli.Result result = prepare(of("v0.4.10").set("engineVersions", List.of("15.2", "16.4")));
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = prepare(of("v0.4.10").set("engineVersions", List.of("15.2", "16.4"))).exits(1);
         assertShows(result, "▲ No version of Aurora PostgreSQL 15 is on offer here");
     }
 
@@ -198,8 +188,7 @@ class PrepareTest {
     void eachPermissionThatIsMissingCostsOneLine(String operation, String what) {
         TestAccount account = of("v0.4.10");
         account.error(operation, -1, operation.equals("ListObjectsV2") ? 403 : 400, "AccessDenied", "not authorized");
-        Cli.Result result = prepare(account);
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = prepare(account).exits(0);
         assertEquals(1, result.err().lines().count(), result::toString);
         assertTrue(result.err().startsWith("warning: not known: " + what + ": AccessDenied"), result::toString);
         assertShows(result, "every vector", "every uploaded file", "(1 thing could not be read)");
@@ -209,23 +198,19 @@ class PrepareTest {
     void onlyTheStackIsNecessary() {
         TestAccount account = of("v0.4.4");
         account.error("DescribeStacks", -1, 403, "AccessDenied", "not authorized");
-        Cli.Result result = prepare(account);
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("cloudformation:DescribeStacks"), result::toString);
+        prepare(account).exits(2).hasErr("cloudformation:DescribeStacks");
     }
 
     @Test
     void aCopyIsComparedWithTheBucket() {
         TestAccount account = of("v0.4.10");
         account.control("bucket", Map.of("name", COPY, "copyOf", BUCKET));
-        Cli.Result complete = prepare(account);
-        assertEquals(0, complete.exit(), complete::toString);
+        Cli.Result complete = prepare(account).exits(0);
         assertShows(complete, "s3://" + COPY + ": every file is there", "the copy has every file");
 
         account.control("bucket", Map.of("put", List.of("user/bot/documents/a new file +%.pdf")));
         account.control("bucket", Map.of("name", COPY, "put", List.of("user/bot/documents/removed since.pdf")));
-        Cli.Result incomplete = prepare(account);
-        assertEquals(1, incomplete.exit(), incomplete::toString);
+        Cli.Result incomplete = prepare(account).exits(1);
         assertShows(
                 incomplete,
                 "▲ The copy s3://" + COPY + " lacks 1 of 50 files, for example user/bot/documents/a new file +%.pdf.");
@@ -237,7 +222,7 @@ class PrepareTest {
         String file = "user/bot/documents/changed.pdf";
         account.control("bucket", Map.of("put", List.of(file)));
         account.control("bucket", Map.of("name", "keep", "copyOf", BUCKET));
-        assertEquals(0, prepare(account, "--copy", "keep").exit());
+        prepare(account, "--copy", "keep").exits(0);
         account.control("bucket", Map.of("name", "keep", "put", List.of(file), "bytes", 1));
         assertShows(prepare(account, "--copy", "keep"), "lacks 1 of 50 files, for example " + file);
         account.control("bucket", Map.of("name", "keep", "copyOf", BUCKET));
@@ -249,17 +234,14 @@ class PrepareTest {
     @Test
     void aNamedCopyThatDoesNotExistOrIsForeignIsSaid() {
         TestAccount account = of("v0.4.10");
-        Cli.Result missing = prepare(account, "--copy", "nowhere");
-        assertTrue(missing.err().contains("not known: the copy in s3://nowhere: NoSuchBucket"), missing::toString);
+        prepare(account, "--copy", "nowhere").hasErr("not known: the copy in s3://nowhere: NoSuchBucket");
         account.control("bucket", Map.of("name", COPY, "foreign", true));
-        Cli.Result foreign = prepare(account);
-        assertTrue(foreign.err().contains("the copy in s3://" + COPY + ": AccessDenied"), foreign::toString);
+        prepare(account).hasErr("the copy in s3://" + COPY + ": AccessDenied");
     }
 
     @Test
     void theJsonHasTheSameFacts() {
-        Cli.Result result = prepare(of("v0.4.10"), "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = prepare(of("v0.4.10"), "--json", "-").exits(0);
         JsonObject json = result.json();
         assertEquals("prepare", json.get("command").getAsString());
         assertEquals("V0", json.get("stackKind").getAsString());
@@ -268,13 +250,12 @@ class PrepareTest {
         assertEquals("15.13", json.get("deployVersion").getAsString());
         assertEquals(2, json.getAsJsonArray("destroys").size());
         assertEquals(3, json.getAsJsonArray("before").size());
-        assertTrue(result.err().contains("What a deploy destroys:"), result::toString);
+        result.hasErr("What a deploy destroys:");
     }
 
     @Test
     void itsPolicyTellsWhatIsRequiredAndFillsInTheNamesOfAnyVersion() {
-        Cli.Result result = of("v0.4.4").migrate("iam-policy", "prepare");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = of("v0.4.4").migrate("iam-policy", "prepare").exits(0);
         assertEquals("", result.err(), result::toString);
         assertEquals(1, result.out().split("\"Sid\": \"Required").length - 1, result::toString);
         assertEquals(6, result.out().split("\"Sid\": \"Optional").length - 1, result::toString);

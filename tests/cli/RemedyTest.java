@@ -32,9 +32,7 @@ class RemedyTest {
     void theRemedyFitsTheReason(String behavior, String reason, String remedy) {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, behavior, "reason", reason);
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.out().contains(remedy), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(1).hasOut(remedy);
         assertFalse(result.out().toLowerCase().contains("remove files"), result::toString);
         assertEquals(behavior.equals("fail"), result.out().contains("aws logs tail"), result::toString);
     }
@@ -46,10 +44,9 @@ class RemedyTest {
         TestAccount account = TestAccount.empty()
                 .put(bots)
                 .behavior(bots[0], "fail", "reason", "[Errno 36] File name too long: '/tmp/t/" + file + "'");
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(1);
         assertEquals(1, account.tasksOf(bots[0]).size(), result::toString);
-        assertFalse(result.out().contains(remedy), result::toString);
+        result.hasNoOut(remedy);
     }
 
     @Test
@@ -69,7 +66,7 @@ class RemedyTest {
                 .behavior(silent, "missingSource", "source", VIDEO);
         Cli.Result result = account.migrate("--yes", "--json", "-");
         JsonReport report = JsonReport.of(result);
-        assertEquals(1, result.exit(), result::toString);
+        result.exits(1);
         for (TestBots.Bot bot : List.of(refused, silent)) {
             assertEquals("failed", report.outcome(bot), result::toString);
             assertEquals(1, account.tasksOf(bot).size(), result::toString);
@@ -78,6 +75,6 @@ class RemedyTest {
                     result::toString);
         }
         assertEquals(4, report.count("succeeded"), result::toString);
-        assertFalse(result.err().contains("--parallel"), result::toString);
+        result.hasNoErr("--parallel");
     }
 }

@@ -74,13 +74,11 @@ class ReportPageTest {
             bots[i] = bots[i].with("Title", AttributeValue.fromS(HOSTILE_TITLES.get(i)));
         }
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "fail");
-        Cli.Result result = account.migrate(both());
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate(both()).exits(1);
         HtmlReport migrated = checked(result);
         assertEquals("migrate", migrated.json().get("command").getAsString());
         assertEquals(bots.length, migrated.json().getAsJsonArray("bots").size());
-        Cli.Result verified = account.verify(both());
-        assertEquals(1, verified.exit(), verified::toString);
+        Cli.Result verified = account.verify(both()).exits(1);
         assertEquals("verify", checked(verified).json().get("command").getAsString());
     }
 
@@ -109,8 +107,7 @@ class ReportPageTest {
         Cli cli = account.cli().interruptible();
         RunningProcess running = account.startProcess(cli, both());
         Waiting.await("a running task", () -> account.tasksIn("RUNNING") == 1);
-        Cli.Result result = running.signal("INT");
-        assertEquals(130, result.exit(), result::toString);
+        Cli.Result result = running.signal("INT").exits(130);
         assertEquals(130, checked(result).json().get("exitCode").getAsInt());
     }
 
@@ -129,8 +126,7 @@ class ReportPageTest {
         for (String command : List.of("migrate", "verify", "restore")) {
             Stream<String> words = Stream.of(command, "--report", target, "--json", "same.json")
                     .filter(word -> !word.equals("migrate"));
-            Cli.Result result = account.migrate(words.toArray(String[]::new));
-            assertEquals(2, result.exit(), result::toString);
+            Cli.Result result = account.migrate(words.toArray(String[]::new)).exits(2);
             assertTrue(result.err().startsWith(message), result::toString);
             assertEquals("", result.out());
         }
@@ -146,11 +142,8 @@ class ReportPageTest {
                 account.start(account.cli(), "--report", gone.resolve("a.html").toString(), "--json", json.toString());
         Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
         Files.delete(gone);
-        Cli.Result result = running.type("y\n").end();
-        assertEquals(1, result.exit(), result::toString);
-        assertTrue(
-                result.err().contains("The run has ended, but its report could not be written to " + gone),
-                result::toString);
+        Cli.Result result = running.type("y\n").end().exits(1);
+        result.hasErr("The run has ended, but its report could not be written to " + gone);
         assertEquals(0, JsonReport.of(json).exitCode(), result::toString);
     }
 

@@ -38,14 +38,10 @@ class RestoreConcurrencyTest {
     /** Holds the responses until the faults are cleared. */
     private void holdResponses(String function, int times) {
         account.fault(Map.of(
-                "operation",
-                "ExecuteStatement",
-                "contains",
-                "bedrock_chat_restore." + function + "(:call",
-                "delayMillis",
-                55_000,
-                "times",
-                times));
+                "operation", "ExecuteStatement",
+                "contains", "bedrock_chat_restore." + function + "(:call",
+                "delayMillis", 55_000,
+                "times", times));
     }
 
     private static String bedrock(String function) {
@@ -119,8 +115,7 @@ class RestoreConcurrencyTest {
         Cli.Running running = startUntilRowsOfBotAppear();
         account.delete(bot);
         account.clearFaults();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(Map.of(bot.id(), "deleted", other.id(), "restored"), outcomes(result), result::toString);
         assertEquals(Set.of(), ids(bot));
     }
@@ -132,9 +127,7 @@ class RestoreConcurrencyTest {
         account.sql("UPDATE items SET content = 'damaged' WHERE id = (SELECT min(id) FROM items WHERE botid = '"
                 + bot.id() + "')");
         account.clearFaults();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.err().contains("differ from the snapshot"), result::toString);
+        Cli.Result result = running.end().exits(0).hasErr("differ from the snapshot");
         assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result), result::toString);
         assertEquals(List.of(), account.sql("SELECT 1 FROM items WHERE content = 'damaged'"), result::toString);
         assertNothingIsLeft(account);
@@ -145,8 +138,7 @@ class RestoreConcurrencyTest {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
         account.set("durations", Map.of("shortestEmbedding", 100_000, "longestEmbedding", 100_000))
                 .startByPipe(bot);
-        Cli.Result result = restore(account, "--yes", "--json", "-");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = restore(account, "--yes", "--json", "-").exits(1);
         assertEquals(
                 Map.of(bot.id(), "beingEmbedded", other.id(), "restored"), outcomes(result), result::toString);
         assertEquals(Map.of(), account.rows(bot), result::toString);
@@ -158,9 +150,7 @@ class RestoreConcurrencyTest {
         TestSnapshot.of(bot, other).addTo(account).put(bot, other);
         account.set("resourceSeconds", 600).behavior(bot, "fail", "reason", "no");
         account.leaveRunning(account.cli(), 1, "--bot", bot.id());
-        Cli.Result result = restore(account, "--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.err().contains("looking once more at 1 bot"), result::toString);
+        Cli.Result result = restore(account, "--yes", "--json", "-").exits(0).hasErr("looking once more at 1 bot");
         assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result), result::toString);
     }
 
@@ -170,7 +160,7 @@ class RestoreConcurrencyTest {
         TestSnapshot.of(bot, other).addTo(account).put(outOfMemory, neverStarted);
         Cli.Result result = restore(account, "--yes", "--json", "-");
         assertEquals(Map.of(bot.id(), "restored", other.id(), "restored"), outcomes(result), result::toString);
-        assertEquals(0, result.exit(), result::toString);
+        result.exits(0);
     }
 
     @Test
@@ -180,7 +170,7 @@ class RestoreConcurrencyTest {
         account.error("ListTasks", -1, 400, "AccessDeniedException", "not authorized to perform ecs:ListTasks");
         Cli.Result result = restore(account, "--yes", "--json", "-");
         assertEquals(Map.of(bot.id(), "beingEmbedded", other.id(), "restored"), outcomes(result), result::toString);
-        assertTrue(result.err().contains("the embedding tasks cannot be read"), result::toString);
+        result.hasErr("the embedding tasks cannot be read");
     }
 
     @Test
@@ -189,13 +179,9 @@ class RestoreConcurrencyTest {
         account.set("resourceSeconds", 600);
         Cli.Running first = account.start(account.cli(), arguments("--yes"));
         first.waitUntil(() -> !account.requests("CreateStack").isEmpty());
-        Cli.Result second = restore(account, "--yes");
-        assertEquals(2, second.exit(), second::toString);
-        assertTrue(second.err().contains("Another run of restore is working"), second::toString);
-        Cli.Result cleanUp = restore(account, "--clean-up", "--yes");
-        assertEquals(2, cleanUp.exit(), cleanUp::toString);
-        Cli.Result result = first.end();
-        assertEquals(0, result.exit(), result::toString);
+        restore(account, "--yes").exits(2).hasErr("Another run of restore is working");
+        restore(account, "--clean-up", "--yes").exits(2);
+        first.end().exits(0);
         assertNothingIsLeft(account);
     }
 
@@ -203,8 +189,7 @@ class RestoreConcurrencyTest {
     void thePasswordIsNowhereButInTheLink() {
         TestSnapshot.of(bot).addTo(account).put(bot);
         account.statementError(bedrock("checksum") + ":call", -1, "DatabaseErrorException", "no");
-        Cli.Result result = restore(account, "--yes", "--keep", "--json", "-", "--verbose");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = restore(account, "--yes", "--keep", "--json", "-", "--verbose").exits(1);
         String target = account.clusterArn().replaceFirst(".*:", ""), source = temporaryCluster(account);
         String options = sql(account, target, "SELECT array_to_string(umoptions, ',') FROM pg_user_mappings")
                 .get(0)

@@ -62,13 +62,12 @@ class RestoreResumeTest {
         running.destroy();
         Cli.Result interrupted = running.end();
         if (interrupted.exit() != 0) { // it may have ended before
-            assertEquals(130, interrupted.exit(), interrupted::toString);
+            interrupted.exits(130);
             boolean isLeft = !restore(account, "--status").out().contains("Nothing of restore exists.");
             assertTrue(!isLeft || interrupted.err().contains("still exists"), interrupted::toString);
-            Cli.Result again = restore(account, "--yes");
-            assertEquals(0, again.exit(), again::toString);
+            restore(account, "--yes").exits(0);
         }
-        assertEquals(0, account.verify().exit());
+        account.verify().exits(0);
         assertNothingIsLeft(account);
     }
 
@@ -76,10 +75,8 @@ class RestoreResumeTest {
     void ctrlCNamesWhatIsLeft() {
         RunningProcess running = account.startProcess(account.cli().interruptible(), arguments("--yes"));
         running.waitUntil(() -> account.answered("DescribeStackEvents") > 0);
-        Cli.Result result = running.signal("INT");
-        assertEquals(130, result.exit(), result::toString);
-        assertTrue(result.err().contains("restore --clean-up"), result::toString);
-        assertEquals(0, restore(account, "--clean-up", "--yes").exit());
+        running.signal("INT").exits(130).hasErr("restore --clean-up");
+        restore(account, "--clean-up", "--yes").exits(0);
         assertNothingIsLeft(account);
     }
 
@@ -90,9 +87,7 @@ class RestoreResumeTest {
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
         running.waitUntil(() -> account.statements().stream().anyMatch(sql -> sql.startsWith("SELECT holder, beat")));
         running.destroy();
-        Cli.Result result = running.end();
-        assertEquals(130, result.exit(), result::toString);
-        assertTrue(result.err().contains("the schema bedrock_chat_restore still exists"), result::toString);
+        Cli.Result result = running.end().exits(130).hasErr("the schema bedrock_chat_restore still exists");
         assertEquals(List.of(), account.requests("CreateStack"), result::toString);
     }
 
@@ -101,18 +96,14 @@ class RestoreResumeTest {
         account.fault(Map.of("operation", "DescribeStackEvents", "delayMillis", 60_000));
         RunningProcess running = account.startProcess(account.cli().interruptible(), arguments("--yes"));
         running.waitUntil(() -> account.requests().toString().contains("DescribeStackEvents"));
-        Cli.Result result = running.signal("INT");
-        assertEquals(130, result.exit(), result::toString);
-        assertTrue(
-                result.err().contains("What CloudFormation and the databases have begun goes on; run the same command"),
-                result::toString);
-        assertTrue(result.err().contains("the temporary database still exists"), result::toString);
+        Cli.Result result = running.signal("INT").exits(130);
+        result.hasErr("What CloudFormation and the databases have begun goes on; run the same command");
+        result.hasErr("the temporary database still exists");
     }
 
     @Test
     void aKeptDatabaseIsUsedAgainAndRemovedByCleanUp() {
-        Cli.Result kept = restore(account, "--yes", "--keep");
-        assertEquals(0, kept.exit(), kept::toString);
+        Cli.Result kept = restore(account, "--yes", "--keep").exits(0);
         assertTrue(kept.err().contains("the temporary database still exists (stack BedrockChatStack-restore-"));
         assertEquals(List.of(), account.sql("SELECT 1 FROM pg_namespace WHERE nspname = 'bedrock_chat_restore'"));
         assertEquals(
@@ -126,12 +117,9 @@ class RestoreResumeTest {
         assertEquals("restored", outcomes(again).get(bots[0].id()), again::toString);
         assertEquals(1, account.requests("CreateStack").size());
 
-        Cli.Result declined = account.start(account.cli(), arguments("--clean-up"))
-                .type("n\n")
-                .end();
-        assertEquals(0, declined.exit(), declined::toString);
+        account.start(account.cli(), arguments("--clean-up")).type("n\n").end().exits(0);
         assertEquals(0, account.requests("DeleteStack").size());
-        assertEquals(0, restore(account, "--clean-up", "--yes").exit());
+        restore(account, "--clean-up", "--yes").exits(0);
         assertNothingIsLeft(account);
         assertTrue(restore(account, "--clean-up", "--yes").out().contains("There is nothing to remove."));
     }
@@ -139,12 +127,10 @@ class RestoreResumeTest {
     @Test
     void rowsThatWereRemovedAfterAnInterruptedRunAreCopiedAgain() {
         account.statementError("REINDEX", -1, "DatabaseErrorException", "ERROR: no");
-        Cli.Result failed = restore(account, "--yes");
-        assertEquals(3, failed.exit(), failed::toString);
+        restore(account, "--yes").exits(3);
         account.clearFaults();
         account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
-        Cli.Result again = restore(account, "--yes", "--json", "-");
-        assertEquals(0, again.exit(), again::toString);
+        Cli.Result again = restore(account, "--yes", "--json", "-").exits(0);
         assertEquals(3, outcomes(again).size(), again::toString);
         assertEquals(Set.of("restored"), Set.copyOf(outcomes(again).values()), again::toString);
         assertEquals(1, account.rows(bots[0]).size());
@@ -160,17 +146,14 @@ class RestoreResumeTest {
                     .templateBody("Resources: {Group: {Type: 'AWS::EC2::SecurityGroup', Properties:"
                             + " {GroupDescription: of another team}}}"));
         }
-        Cli.Result result = restore(account, "--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("It is left alone"), result::toString);
-        assertEquals(0, restore(account, "--clean-up", "--yes").exit());
+        restore(account, "--yes").exits(2).hasErr("It is left alone");
+        restore(account, "--clean-up", "--yes").exits(0);
         assertEquals(0, account.requests("DeleteStack").size());
     }
 
     @Test
     void selectedBotsAloneAreRestored() {
-        Cli.Result one = restore(account, "--yes", "--bot", bots[1].id(), "--json", "-");
-        assertEquals(0, one.exit(), one::toString);
+        Cli.Result one = restore(account, "--yes", "--bot", bots[1].id(), "--json", "-").exits(0);
         assertEquals(Map.of(bots[1].id(), "restored"), outcomes(one));
         assertEquals(Map.of(), account.rows(bots[0]));
         Cli.Result rest = restore(account, "--yes", "--user", TestBots.USER, "--json", "-");
@@ -196,8 +179,7 @@ class RestoreResumeTest {
             }
         }
         account.fault(Map.of("operation", "CreateStack", "cut", "after"));
-        Cli.Result result = restore(account, "--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = restore(account, "--yes", "--json", "-").exits(0);
         assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
         assertEquals(1, account.answered("CreateStack"));
         assertNothingIsLeft(account);
@@ -212,9 +194,7 @@ class RestoreResumeTest {
                 2,
                 "error",
                 TestAccount.error(403, "ExpiredToken", "The security token included in the request is expired")));
-        Cli.Result result = restore(account, "--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("the credentials have expired"), result::toString);
+        restore(account, "--yes").exits(0).hasOut("the credentials have expired");
         assertEquals(1, account.answered("CreateStack"));
     }
 
@@ -223,8 +203,7 @@ class RestoreResumeTest {
         account.sql("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); RETURN NEW;"
                 + " END'; CREATE TRIGGER slow BEFORE INSERT ON items FOR EACH STATEMENT EXECUTE FUNCTION slow()");
         account.set("statementTimeoutSeconds", 1);
-        Cli.Result result = restore(account, "--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = restore(account, "--yes", "--json", "-").exits(0);
         assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
         for (TestBots.Bot bot : bots) {
             assertEquals(1, account.rows(bot).size());

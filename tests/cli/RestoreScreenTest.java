@@ -44,8 +44,7 @@ class RestoreScreenTest {
         TestSnapshot.of(bot).addTo(account).put(bot);
         RunningProcess running = start(COLUMNS);
         Waiting.await("the question", () -> running.shown().contains("and restore? [y/N]"));
-        Cli.Result result = running.type(CTRL_C).end();
-        assertEquals(130, result.exit(), result::toString);
+        Cli.Result result = running.type(CTRL_C).end().exits(130);
         List<String> screen = PseudoTerminal.screen(result.out(), COLUMNS);
         assertEquals(
                 List.of(
@@ -63,11 +62,10 @@ class RestoreScreenTest {
         account.statementError("bedrock_chat_restore.insert_rows(:call", -1, "DatabaseErrorException", "ERROR: no");
         RunningProcess running = start(COLUMNS).type("y\n");
         Waiting.await("the question", () -> running.shown().contains("database now? [Y/n]"));
-        Cli.Result result = running.type(CTRL_C).end();
-        assertEquals(130, result.exit(), result::toString);
+        Cli.Result result = running.type(CTRL_C).end().exits(130);
         List<String> screen = PseudoTerminal.screen(result.out(), COLUMNS);
         assertEquals("warning: interrupted.", screen.get(screen.size() - 1), result::toString);
-        assertFalse(result.out().contains("input is closed"), result::toString);
+        result.hasNoOut("input is closed");
         assertEquals(0, account.answered("DeleteStack"), result::toString);
         assertTrue(screen.contains("  jbang migrate.java restore --clean-up"), result::toString);
         assertTrue(
@@ -91,8 +89,7 @@ class RestoreScreenTest {
                 text);
         assertEquals(2, region.size(), text);
         region.forEach(line -> assertTrue(TextWidth.of(line) < columns, line));
-        Cli.Result result = running.type(CTRL_C).end();
-        assertEquals(130, result.exit(), result::toString);
+        Cli.Result result = running.type(CTRL_C).end().exits(130);
         List<String> screen = PseudoTerminal.screen(result.out(), columns);
         assertEquals("warning: interrupted.", screen.get(screen.size() - 1), result::toString);
         assertTrue(screen.stream().noneMatch(line -> line.contains("step 3 of 8")), result::toString);
@@ -109,8 +106,7 @@ class RestoreScreenTest {
     @Test
     void withoutATerminalThereIsNoLiveRegion() {
         TestSnapshot.of(bot).addTo(account).put(bot);
-        Cli.Result result = RestoreChecks.restore(account, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = RestoreChecks.restore(account, "--yes").exits(0);
         assertFalse(result.toString().contains("step 3 of 8"), result::toString);
     }
 
@@ -123,8 +119,7 @@ class RestoreScreenTest {
                 dry::toString);
         Cli.Result nothing = RestoreChecks.restore(account, "--status");
         assertTrue(nothing.out().endsWith("\n\nNothing of restore exists.\n"), nothing::toString);
-        Cli.Result kept = RestoreChecks.restore(account, "--yes", "--keep");
-        assertEquals(0, kept.exit(), kept::toString);
+        RestoreChecks.restore(account, "--yes", "--keep").exits(0);
         Cli.Result status = RestoreChecks.restore(account, "--status");
         assertTrue(
                 status.out()
@@ -147,11 +142,8 @@ class RestoreScreenTest {
         Cli.Result result = verbose
                 ? RestoreChecks.restore(account, "--yes", "--verbose")
                 : RestoreChecks.restore(account, "--yes");
-        assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.out().contains(": Bot 1  " + (verbose ? bot.sk() : bot.id()) + "\n"), result::toString);
-        assertTrue(
-                result.out().contains("\n▲ empty: Bot 2  " + (verbose ? missing.sk() : missing.id()) + "\n"),
-                result::toString);
+        result.exits(1).hasOut(": Bot 1  " + (verbose ? bot.sk() : bot.id()) + "\n");
+        result.hasOut("\n▲ empty: Bot 2  " + (verbose ? missing.sk() : missing.id()) + "\n");
         assertEquals(verbose, result.out().contains("#BOT#"), result::toString);
     }
 
@@ -159,8 +151,7 @@ class RestoreScreenTest {
     void anIndexThatWasNotRebuiltIsInTheVerdict() {
         TestSnapshot.of(bot).addTo(account).put(bot);
         account.statementError("CONCURRENTLY", 1, "StatementTimeoutException", "Request timed out");
-        Cli.Result result = RestoreChecks.restore(account, "--yes", "--json", "-");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = RestoreChecks.restore(account, "--yes", "--json", "-").exits(1);
         assertEquals(
                 "The only bot with knowledge is complete, but the index was not rebuilt.",
                 JsonReport.of(result).verdict(),
@@ -173,8 +164,7 @@ class RestoreScreenTest {
     void noLineIsWiderThanTheTerminal(int columns) {
         PseudoTerminal.assumeAvailable();
         TestSnapshot.of(bot).addTo(account).put(bot, TestBots.bot(2));
-        Cli.Result result = start(columns).type("y\ny\n").end();
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = start(columns).type("y\ny\n").end().exits(1);
         for (String line :
                 result.out().replaceAll("\u001b\\[[\\d;?]*[a-zA-Z]", "").split("[\r\n]+")) {
             boolean isCommand = line.contains(" aws ") || line.startsWith("    jbang ");

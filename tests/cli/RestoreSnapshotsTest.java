@@ -48,8 +48,7 @@ class RestoreSnapshotsTest {
     /** Ends a run after the proof, because the index cannot be rebuilt. */
     private void restoreWithoutIndex(String... options) {
         account.statementError("REINDEX", -1, "DatabaseErrorException", "ERROR: no");
-        Cli.Result failed = restore(account, options);
-        assertEquals(3, failed.exit(), failed::toString);
+        restore(account, options).exits(3);
         account.clearFaults();
     }
 
@@ -64,24 +63,20 @@ class RestoreSnapshotsTest {
         Cli.Result second = restore(account, "--yes", "--snapshot", SECOND, "--bot", bots[0].id(), "--json", "-");
         assertEquals(Map.of(bots[0].id(), "leftAlone"), outcomes(second), second::toString);
         assertEquals(proved, account.sql(CHECKSUM), second::toString);
-        assertEquals(0, second.exit(), second::toString);
+        second.exits(0);
         Cli.Result rest = restore(account, "--yes", "--snapshot", SECOND, "--json", "-");
         assertEquals(expected("leftAlone", "restored"), outcomes(rest), rest::toString);
-        assertEquals(0, rest.exit(), rest::toString);
+        rest.exits(0);
         assertNothingIsLeft(account);
     }
 
     @Test
     void whatWasCopiedFromAnotherSnapshotAndNotProvedStaysAndIsNamed() {
         leaveUnproved();
-        Cli.Result second = restore(account, "--yes", "--snapshot", SECOND, "--json", "-");
-        assertEquals(1, second.exit(), second::toString);
+        Cli.Result second = restore(account, "--yes", "--snapshot", SECOND, "--json", "-").exits(1);
         assertEquals(expected("leftAlone", "restored"), outcomes(second), second::toString);
-        assertTrue(
-                second.err().contains("2 bots were copied from snapshot " + FIRST + " and are not proved yet"),
-                second::toString);
-        Cli.Result first = restore(account, "--yes", "--snapshot", FIRST, "--json", "-");
-        assertEquals(0, first.exit(), first::toString);
+        second.hasErr("2 bots were copied from snapshot " + FIRST + " and are not proved yet");
+        Cli.Result first = restore(account, "--yes", "--snapshot", FIRST, "--json", "-").exits(0);
         assertEquals(expected("restored", "leftAlone"), outcomes(first), first::toString);
         assertNothingIsLeft(account);
     }
@@ -93,12 +88,9 @@ class RestoreSnapshotsTest {
         Cli.Result first = account.migrate(cli, arguments);
         assertEquals(expected("restored", "notInSnapshot"), outcomes(first), first::toString);
         assertNothingIsLeft(account);
-        Cli.Result again = account.migrate(cli, arguments);
-        assertEquals(1, again.exit(), again::toString);
+        Cli.Result again = account.migrate(cli, arguments).exits(1);
         assertEquals(expected("leftAlone", "notInSnapshot"), outcomes(again), again::toString);
-        assertTrue(
-                again.err().contains("There is nothing to restore: the snapshot has no rows of the 1 bot without"),
-                again::toString);
+        again.hasErr("There is nothing to restore: the snapshot has no rows of the 1 bot without");
         assertEquals(1, account.answered("CreateStack"), again::toString);
         account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
         Cli.Result other = account.migrate(cli, arguments);
@@ -122,9 +114,7 @@ class RestoreSnapshotsTest {
     /** Copies the first two bots; no proof is possible. */
     private void leaveUnproved() {
         account.statementError("bedrock_chat_restore.checksum(:call", -1, "DatabaseErrorException", "ERROR: no");
-        Cli.Result failed =
-                restore(account, "--yes", "--snapshot", FIRST, "--bot", bots[0].id(), "--bot", bots[1].id());
-        assertEquals(1, failed.exit(), failed::toString);
+        restore(account, "--yes", "--snapshot", FIRST, "--bot", bots[0].id(), "--bot", bots[1].id()).exits(1);
         account.clearFaults();
     }
 
@@ -134,18 +124,12 @@ class RestoreSnapshotsTest {
                 .json()
                 .get("stack")
                 .getAsString();
-        Cli.Result plan = restore(account, "--snapshot", SECOND, "--dry-run");
-        assertTrue(plan.out().contains("stack " + kept) && plan.out().contains("an hour"), plan::toString);
-        Cli.Result second = restore(account, "--yes", "--snapshot", SECOND, "--json", "-");
-        assertEquals(0, second.exit(), second::toString);
-        assertTrue(
-                second.err().contains("the temporary database still exists (stack " + kept + "): about $"),
-                second::toString);
+        restore(account, "--snapshot", SECOND, "--dry-run").hasOut("stack " + kept, "an hour");
+        Cli.Result second = restore(account, "--yes", "--snapshot", SECOND, "--json", "-").exits(0);
+        second.hasErr("the temporary database still exists (stack " + kept + "): about $");
         assertTrue(second.json().get("stackLeft").getAsBoolean(), second::toString);
-        Cli.Result nothing = restore(account, "--yes", "--snapshot", SECOND);
-        assertTrue(nothing.err().contains("(stack " + kept + "): about $"), nothing::toString);
-        Cli.Result status = restore(account, "--status");
-        assertTrue(status.out().contains("stack " + kept) && status.out().contains("an hour"), status::toString);
+        restore(account, "--yes", "--snapshot", SECOND).hasErr("(stack " + kept + "): about $");
+        restore(account, "--status").hasOut("stack " + kept, "an hour");
     }
 
     @Test
@@ -154,9 +138,8 @@ class RestoreSnapshotsTest {
         restoreWithoutIndex("--via", "dms", "--yes", "--snapshot", FIRST);
         List<List<JsonElement>> proved = account.sql(CHECKSUM);
         account.put(later);
-        Cli.Result second = restore(account, "--via", "dms", "--yes", "--snapshot", SECOND);
-        assertEquals(2, second.exit(), second::toString);
-        assertTrue(second.err().contains("has rows (of 2 bots), and DMS can only fill an empty one"), second::toString);
+        Cli.Result second = restore(account, "--via", "dms", "--yes", "--snapshot", SECOND).exits(2);
+        second.hasErr("has rows (of 2 bots), and DMS can only fill an empty one");
         assertEquals(proved, account.sql(CHECKSUM), second::toString);
     }
 
@@ -165,23 +148,19 @@ class RestoreSnapshotsTest {
     void aStackOfDmsFromAnotherSnapshotIsRemovedFirst(String via) {
         Cli.Result kept = restore(account, "--via", "dms", "--yes", "--snapshot", FIRST, "--keep", "--json", "-");
         account.sql("DELETE FROM items");
-        Cli.Result second = restore(account, "--via", via, "--yes", "--snapshot", SECOND);
-        assertEquals(2, second.exit(), second::toString);
-        assertTrue(second.err().contains(kept.json().get("stack").getAsString()), second::toString);
-        assertTrue(second.err().contains("restore --clean-up"), second::toString);
+        Cli.Result second = restore(account, "--via", via, "--yes", "--snapshot", SECOND).exits(2);
+        second.hasErr(kept.json().get("stack").getAsString()).hasErr("restore --clean-up");
         assertEquals(List.of(), account.mutations(), second::toString);
     }
 
     @Test
     void aBotThatLosesTheRowsThatDmsHasCopiedComesBackByTheCommandThatIsNamed() {
         account.statementError("bedrock_chat_restore.adopt(:call", -1, "DatabaseErrorException", "ERROR: no");
-        Cli.Result failed = restore(account, "--via", "dms", "--yes", "--snapshot", FIRST);
-        assertEquals(1, failed.exit(), failed::toString);
+        restore(account, "--via", "dms", "--yes", "--snapshot", FIRST).exits(1);
         account.clearFaults();
         account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
-        Cli.Result again = restore(account, "--via", "dms", "--yes", "--snapshot", FIRST);
-        assertEquals(1, again.exit(), again::toString);
-        assertTrue(again.out().contains("  jbang migrate.java restore --snapshot " + FIRST + "\n"), again::toString);
+        Cli.Result again = restore(account, "--via", "dms", "--yes", "--snapshot", FIRST).exits(1);
+        again.hasOut("  jbang migrate.java restore --snapshot " + FIRST + "\n");
         Cli.Result linked = restore(account, "--yes", "--snapshot", FIRST, "--json", "-");
         assertEquals("restored", outcomes(linked).get(bots[0].id()), linked::toString);
         assertEquals(1, account.rows(bots[0]).size());

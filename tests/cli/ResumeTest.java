@@ -35,21 +35,15 @@ class ResumeTest {
         TestAccount account =
                 TestAccount.withShortTasks().put(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
         Cli cli = account.cli();
-        assertEquals(1, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(1);
         assertEquals(3, account.tasks().size(), "a denied model is not retried in the same run");
 
         account.put(TestBots.bot(4));
-        Cli.Result no = account.migrate(cli, "--verbose");
-        assertTrue(no.out().contains("  journal          2 done, 1 failed  [~/"), no::toString);
-        assertTrue(
-                no.out().contains("2 already done")
-                        && no.out().contains("failed before: " + DENIED)
-                        && no.out().contains("Start 2 embedding tasks?"),
-                no::toString);
+        Cli.Result no = account.migrate(cli, "--verbose").hasOut("  journal          2 done, 1 failed  [~/");
+        no.hasOut("2 already done", "failed before: " + DENIED, "Start 2 embedding tasks?");
         assertEquals(3, account.tasks().size(), no::toString);
 
-        Cli.Result yes = account.migrate(cli, "--yes");
-        assertEquals(0, yes.exit(), yes::toString);
+        Cli.Result yes = account.migrate(cli, "--yes").exits(0);
         assertEquals(
                 List.of(1, 2, 1, 1),
                 List.of(
@@ -58,9 +52,7 @@ class ResumeTest {
                         account.tasksOf(bots[2]).size(),
                         account.tasksOf(TestBots.bot(4)).size()),
                 yes::toString);
-        Cli.Result last = account.migrate(cli);
-        assertEquals(0, last.exit(), last::toString);
-        assertFalse(last.out().contains("[y/N"), last::toString);
+        Cli.Result last = account.migrate(cli).exits(0).hasNoOut("[y/N");
         assertEquals(5, account.tasks().size(), last::toString);
     }
 
@@ -90,13 +82,8 @@ class ResumeTest {
         TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
         leaveTasksRunning(account, cli, 2);
-        Cli.Result result = resume(account, cli);
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(
-                result.out().contains("  journal          2 under way\n")
-                        && result.out().contains("watching"),
-                result::toString);
-        assertFalse(result.out().contains("[y/N"), result::toString);
+        Cli.Result result = resume(account, cli).exits(0);
+        result.hasOut("  journal          2 under way\n", "watching").hasNoOut("[y/N");
         assertEquals(2, account.tasks().size(), result::toString);
     }
 
@@ -109,12 +96,9 @@ class ResumeTest {
         leaveTasksRunning(account, cli, 5);
         Files.delete(cli.journal());
         int lists = account.requests("ListTasks").size();
-        Cli.Result result = resume(account, cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(
-                result.out().contains("  journal          none was found")
-                        && result.out().contains("; 5 running embedding tasks of this ECS cluster will be watched"),
-                result::toString);
+        Cli.Result result = resume(account, cli, "--yes").exits(0);
+        result.hasOut(
+                "  journal          none was found", "; 5 running embedding tasks of this ECS cluster will be watched");
         assertEquals(5, account.tasks().size(), result::toString);
         assertTrue(
                 account.requests("ListTasks").size() >= lists + 4,
@@ -127,13 +111,10 @@ class ResumeTest {
         TestAccount account =
                 TestAccount.withShortTasks().put(bots).behavior(bots[1], "fail", "reason", DENIED, "times", 1);
         Cli cli = account.cli();
-        assertEquals(1, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(1);
         Files.delete(cli.journal());
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(
-                result.out().contains("  journal          none was found") && result.out().contains("2 already done"),
-                result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
+        result.hasOut("  journal          none was found", "2 already done");
         assertEquals(
                 List.of(1, 2, 1),
                 List.of(
@@ -168,15 +149,13 @@ class ResumeTest {
                 .killWhen(() -> account.tasks().size() == 1));
         account.clearFaults();
         String[] changed = (change + " --yes").split(" ");
-        Cli.Result result = account.migrate(cli, changed);
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, changed).exits(0);
         assertEquals(1, account.tasks().size(), result::toString);
 
         // Without the journal, the list of tasks and the rows, only the token shows that the task exists.
         Files.delete(cli.journal());
         account.error("ListTasks", -1, 400, "AccessDeniedException", "no");
-        Cli.Result tokenOnly = account.migrate(cli, (change + " --yes --no-proof").split(" "));
-        assertEquals(0, tokenOnly.exit(), tokenOnly::toString);
+        Cli.Result tokenOnly = account.migrate(cli, (change + " --yes --no-proof").split(" ")).exits(0);
         assertEquals(1, account.tasks().size(), tokenOnly::toString);
         assertEquals(
                 1,
@@ -191,19 +170,16 @@ class ResumeTest {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         replaceDatabaseCluster(account);
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.err().contains("The database cluster was replaced again"), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0).hasErr("The database cluster was replaced again");
         assertEquals(4, account.tasks().size(), result::toString);
         assertEquals(
                 1,
                 account.tasks().stream().map(t -> t.get("startedBy")).distinct().count(),
                 "the database is no part of it");
         Cli.Result again = account.migrate(cli, "--yes");
-        assertEquals(0, again.exit(), again::toString);
-        assertFalse(again.err().contains("replaced again"), again::toString);
+        again.exits(0).hasNoErr("replaced again");
         assertEquals(4, account.tasks().size(), again::toString);
     }
 
@@ -213,31 +189,24 @@ class ResumeTest {
                 Map.of(
                         "outputs",
                         Map.of(
-                                "DatabaseConversationTableNameDDF11821",
-                                TestAccount.TABLE,
-                                "EmbeddingClusterNameA6A626C4",
-                                TestAccount.ECS_CLUSTER,
-                                "EmbeddingTaskDefinitionName9C442847",
-                                TestAccount.TASK_DEFINITION,
-                                "EmbeddingTaskSecurityGroupId223DB337",
-                                "sg-0a1b2c3d4e5f60001",
-                                "PrivateSubnetId0",
-                                "subnet-0a1b2c3d4e5f60001",
-                                "DbConfigHostname",
-                                "another.cluster-c1.us-east-1.rds.amazonaws.com")));
+                                "DatabaseConversationTableNameDDF11821", TestAccount.TABLE,
+                                "EmbeddingClusterNameA6A626C4", TestAccount.ECS_CLUSTER,
+                                "EmbeddingTaskDefinitionName9C442847", TestAccount.TASK_DEFINITION,
+                                "EmbeddingTaskSecurityGroupId223DB337", "sg-0a1b2c3d4e5f60001",
+                                "PrivateSubnetId0", "subnet-0a1b2c3d4e5f60001",
+                                "DbConfigHostname", "another.cluster-c1.us-east-1.rds.amazonaws.com")));
     }
 
     @Test
     void withoutAJournalTheRunAfterAReplacedClusterIsRecognised() throws IOException {
         TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(2));
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         replaceDatabaseCluster(account);
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         assertEquals(4, account.tasks().size());
         Files.delete(cli.journal());
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
         assertEquals(4, account.tasks().size(), result::toString);
     }
 
@@ -245,22 +214,12 @@ class ResumeTest {
     void withoutAJournalProvedBotsAreRecognisedWhenOptionsReplaceTheStack() throws IOException {
         TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(2));
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         Files.delete(cli.journal());
         Cli.Result result = account.migrate(
-                cli,
-                "--yes",
-                "--table",
-                TestAccount.TABLE,
-                "--cluster",
-                TestAccount.ECS_CLUSTER,
-                "--task-definition",
-                TestAccount.TASK_DEFINITION,
-                "--subnet",
-                "subnet-0a1b2c3d4e5f60001",
-                "--security-group",
-                "sg-0a1b2c3d4e5f60001");
-        assertEquals(0, result.exit(), result::toString);
+                cli, "--yes", "--table", TestAccount.TABLE, "--cluster", TestAccount.ECS_CLUSTER,
+                "--task-definition", TestAccount.TASK_DEFINITION, "--subnet", "subnet-0a1b2c3d4e5f60001",
+                "--security-group", "sg-0a1b2c3d4e5f60001").exits(0);
         assertEquals(2, account.tasks().size(), result::toString);
     }
 
@@ -301,8 +260,7 @@ class ResumeTest {
                 .with("SyncStatusReason", status.equals("RUNNING") || writer.equals("oldTask") ? "" : PROOF)
                 .with("LastExecId", id));
 
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
         assertEquals(tasks, account.startedBots().size(), result::toString);
         assertTrue(account.runningTasks().isEmpty(), result::toString);
     }
@@ -312,18 +270,16 @@ class ResumeTest {
         TestBots.Bot[] bots = TestBots.bots(2);
         TestAccount account = TestAccount.withShortTasks().put(bots);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
-        Cli.Result no = account.start(cli, "--fresh").type("n\n").end();
-        assertEquals(0, no.exit(), no::toString);
-        assertTrue(no.out().contains("Embed every bot again, including the 2 that are done?"), no::toString);
+        account.migrate(cli, "--yes").exits(0);
+        Cli.Result no = account.start(cli, "--fresh").type("n\n").end().exits(0);
+        no.hasOut("Embed every bot again, including the 2 that are done?");
         assertEquals(2, account.tasks().size(), no::toString);
 
         account.pauseClock().startByPipe(bots[0]);
         Cli.Running running = account.start(cli, "--fresh", "--yes")
                 .waitUntil(() -> account.tasks().size() == 4);
         account.resumeClock();
-        Cli.Result yes = running.end();
-        assertEquals(0, yes.exit(), yes::toString);
+        Cli.Result yes = running.end().exits(0);
         assertEquals(
                 List.of("runTask", "pipe", "runTask"),
                 account.tasksOf(bots[0]).stream()
@@ -348,13 +304,11 @@ class ResumeTest {
                 .killWhen(() -> account.tasks().size() == 3));
         account.clearFaults();
         byte[] journal = Files.readAllBytes(cli.journal());
-        Cli.Result result = account.migrate(cli, option);
-        assertEquals(option.equals("--status") ? 1 : 0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, option).exits(option.equals("--status") ? 1 : 0);
         assertArrayEquals(journal, Files.readAllBytes(cli.journal()));
         assertEquals(List.of(), account.mutations(), result::toString);
         Cli untouched = account.cli();
-        Cli.Result first = account.migrate(untouched, option);
-        assertEquals(option.equals("--status") ? 1 : 0, first.exit(), first::toString);
+        account.migrate(untouched, option).exits(option.equals("--status") ? 1 : 0);
         assertFalse(Files.exists(untouched.journal().getParent()), "no journal is created");
     }
 
@@ -365,11 +319,9 @@ class ResumeTest {
         Cli cli = account.cli();
         leaveTasksRunning(account, cli, 2);
         account.put(bots[2]).startByPipe(bots[2]);
-        Cli.Result no = account.migrate(cli, "--stop");
-        assertTrue(no.out().contains("Stop 2 tasks?"), no::toString);
+        Cli.Result no = account.migrate(cli, "--stop").hasOut("Stop 2 tasks?");
         assertEquals(0, account.requests("StopTask").size(), no::toString);
-        Cli.Result yes = account.migrate(cli, "--stop", "--yes");
-        assertEquals(0, yes.exit(), yes::toString);
+        Cli.Result yes = account.migrate(cli, "--stop", "--yes").exits(0);
         assertEquals(2, account.requests("StopTask").size(), yes::toString);
 
         account.resumeClock();
@@ -385,6 +337,6 @@ class ResumeTest {
                         account.tasksOf(bots[0]).size(),
                         account.tasksOf(bots[1]).size()),
                 next::toString);
-        assertEquals(0, next.exit(), next::toString);
+        next.exits(0);
     }
 }

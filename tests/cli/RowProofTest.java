@@ -52,7 +52,7 @@ class RowProofTest {
                 .behavior(duplicated, "duplicateRows");
         Cli.Result result = account.migrate("--yes", "--all", "--json", "-");
         JsonReport report = JsonReport.of(result);
-        assertEquals(1, result.exit(), result::toString);
+        result.exits(1);
         assertEquals(5, report.count("succeeded"), result::toString);
         assertEquals(2, report.count("incomplete"), result::toString);
         for (TestBots.Bot bot : List.of(complete, incomplete, noRows, edited, noTaskId, duplicated)) {
@@ -81,12 +81,10 @@ class RowProofTest {
                 report.bot(complete).get("duplicateRows").getAsInt(),
                 () -> "a passage that its document repeats is no duplicate: " + result);
         assertTrue(Summary.of(result).shows("▲ 1 with duplicate rows"), result::toString);
-        assertTrue(
-                result.err().contains("Embed it again with jbang migrate.java --fresh --bot " + duplicated.id()),
-                result::toString);
+        result.hasErr("Embed it again with jbang migrate.java --fresh --bot " + duplicated.id());
         assertEquals("No contents to embed.", report.reason(noKnowledge));
         assertTrue(Summary.of(result).shows("Bot 2", "no rows of " + DEAD), result::toString);
-        assertTrue(result.err().contains("chunks in the database"), result::toString);
+        result.hasErr("chunks in the database");
     }
 
     @Test
@@ -97,30 +95,21 @@ class RowProofTest {
                 .behavior(incomplete, "missingSource", "source", DEAD)
                 .behavior(other, "missingSource", "source", DEAD, "times", 1);
         Cli cli = account.cli();
-        assertEquals(1, account.migrate(cli, "--yes").exit());
-        Cli.Result again = account.migrate(cli, "--yes");
-        assertEquals(1, again.exit(), again::toString);
+        account.migrate(cli, "--yes").exits(1);
+        Cli.Result again = account.migrate(cli, "--yes").exits(1);
         assertEquals(2, account.tasks().size(), "an incomplete bot is not started again: " + again);
-        assertTrue(
-                again.out().contains("  journal          2 incomplete\n"),
-                again::toString);
-        assertTrue(
-                again.out()
-                        .contains("2 incomplete bots are left. To start them again: jbang migrate.java --fresh --bot "
-                                + incomplete.id() + " --bot " + other.id()),
-                again::toString);
+        again.hasOut("  journal          2 incomplete\n");
+        again.hasOut(
+                "2 incomplete bots are left. To start them again: jbang migrate.java --fresh --bot " + incomplete.id()
+                        + " --bot " + other.id());
 
-        Cli.Result retried = account.migrate(cli, "--yes", "--fresh", "--bot", other.id());
-        assertEquals(0, retried.exit(), retried::toString);
+        Cli.Result retried = account.migrate(cli, "--yes", "--fresh", "--bot", other.id()).exits(0);
         assertEquals(3, account.tasks().size(), retried::toString);
 
-        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing");
-        assertEquals(0, accepted.exit(), accepted::toString);
+        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing").exits(0);
         assertTrue(Summary.of(accepted).shows("· 1 incomplete, accepted: no rows of " + DEAD), accepted::toString);
         assertEquals(0, account.migrate(cli, "--yes").exit(), "an accepted bot stays accepted");
-        Cli.Result unasked = account.start(cli).type("y\n").end();
-        assertEquals(0, unasked.exit(), unasked::toString);
-        assertFalse(unasked.out().contains("[y/N"), unasked::toString);
+        account.start(cli).type("y\n").end().exits(0).hasNoOut("[y/N");
         assertEquals(3, account.tasks().size(), "no task is started for an accepted bot");
 
         account.sql("DELETE FROM items WHERE botid = '" + incomplete.id() + "'");
@@ -133,8 +122,7 @@ class RowProofTest {
                 + DEAD
                 + "', 's3://bucket/" + TestBots.USER + "/" + incomplete.id()
                 + "/documents/manual-1.pdf']) WITH ORDINALITY t (s, n)");
-        Cli.Result fixed = account.migrate(cli, "--yes", "--json", "-");
-        assertEquals(0, fixed.exit(), fixed::toString);
+        Cli.Result fixed = account.migrate(cli, "--yes", "--json", "-").exits(0);
         assertEquals("succeeded", JsonReport.of(fixed).outcome(incomplete), "the pipe embedded the fixed bot");
         assertEquals(3, account.tasks().size(), fixed::toString);
     }
@@ -147,11 +135,10 @@ class RowProofTest {
                 .put(incomplete, whole)
                 .behavior(incomplete, "missingSource", "source", DEAD, "times", 1);
         Cli cli = account.cli();
-        assertEquals(1, account.migrate(cli, "--yes").exit());
-        Cli.Result asked = account.start(cli).type(answer + "\n").end();
-        assertTrue(asked.out().contains("Start 1 incomplete bot again, too?"), asked::toString);
+        account.migrate(cli, "--yes").exits(1);
+        Cli.Result asked = account.start(cli).type(answer + "\n").end().hasOut("Start 1 incomplete bot again, too?");
         assertEquals(tasks, account.tasks().size(), asked::toString);
-        assertEquals(tasks == 3 ? 0 : 1, asked.exit(), asked::toString);
+        asked.exits(tasks == 3 ? 0 : 1);
         assertEquals(
                 tasks != 3,
                 asked.out().contains("1 incomplete bot is left. To start it again: jbang migrate.java --fresh --bot "
@@ -163,8 +150,7 @@ class RowProofTest {
     void rowsOfManyBotsAreCountedInOneStatement() {
         TestAccount account =
                 TestAccount.withShortTasks().put(TestBots.bots(120)).set("vcpuQuota", 400);
-        Cli.Result result = account.migrate("--yes", "--parallel", "120", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--parallel", "120", "--json", "-").exits(0);
         assertEquals(120, JsonReport.of(result).count("succeeded"));
         assertTrue(JsonReport.of(result).bot(TestBots.bot(17)).get("chunks").getAsInt() > 0, result::toString);
         assertTrue(account.statements().size() <= 60, () -> account.statements().size() + " statements for 120 bots");
@@ -177,22 +163,18 @@ class RowProofTest {
                 failed = TestBots.bot(3),
                 fresh = TestBots.bot(4);
         TestAccount account = TestAccount.empty().put(done, incomplete, failed);
-        assertEquals(0, account.migrate("--yes").exit());
+        account.migrate("--yes").exits(0);
         account.advance(Duration.ofHours(3)).put(fresh); // ECS no longer returns the tasks
         account.sql("DELETE FROM items WHERE source = '" + DEAD + "'");
         account.put(failed.with("SyncStatus", AttributeValue.fromS("FAILED")));
         Cli newHome = account.cli();
-        Cli.Result dryRun = account.migrate(newHome, "--dry-run");
-        assertTrue(dryRun.out().contains("4 bots, 2 to start, 2 already done"), dryRun::toString);
-        assertTrue(dryRun.out().contains("no rows of " + DEAD), dryRun::toString);
+        account.migrate(newHome, "--dry-run").hasOut("4 bots, 2 to start, 2 already done", "no rows of " + DEAD);
         int before = account.tasks().size();
-        Cli.Result run = account.migrate(newHome, "--yes", "--json", "-");
-        assertEquals(0, run.exit(), run::toString);
+        Cli.Result run = account.migrate(newHome, "--yes", "--json", "-").exits(0);
         assertEquals(before + 2, account.tasks().size(), run::toString);
         assertTrue(JsonReport.of(run).reason(done).startsWith("proved by its "), run::toString);
         assertTrue(JsonReport.of(run).reason(failed).endsWith("though SyncStatus is FAILED"), run::toString);
-        Cli.Result again = account.migrate(newHome, "--yes", "--fresh", "--bot", done.id());
-        assertEquals(0, again.exit(), again::toString);
+        Cli.Result again = account.migrate(newHome, "--yes", "--fresh", "--bot", done.id()).exits(0);
         assertEquals(before + 3, account.tasks().size(), again::toString);
     }
 
@@ -200,13 +182,12 @@ class RowProofTest {
     void oldRowsDoNotProveABotInAFreshRun() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         account.behavior(TestBots.bot(2), "exit", "exitCode", 0, "times", 1);
-        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh", "--json", "-");
-        assertEquals(1, fresh.exit(), fresh::toString);
+        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh", "--json", "-").exits(1);
         assertEquals("unproved", JsonReport.of(fresh).outcome(TestBots.bot(2)), "its rows are old: " + fresh);
         assertEquals(4, account.tasks().size());
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         assertEquals(5, account.tasks().size());
     }
 
@@ -214,10 +195,9 @@ class RowProofTest {
     void everyBotIsStartedAgainForAReplacedCluster() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         account.replaceCluster();
-        Cli.Result second = account.migrate(cli, "--yes");
-        assertEquals(0, second.exit(), second::toString);
+        Cli.Result second = account.migrate(cli, "--yes").exits(0);
         assertEquals(4, account.tasks().size(), second::toString);
         assertFalse(account.rows(TestBots.bot(1)).isEmpty(), second::toString);
     }
@@ -231,8 +211,7 @@ class RowProofTest {
     })
     void ifTheRowsCannotBeReadTheRunContinuesAndWarnsOnceAndAtTheEnd(String state, String message) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).databaseState(state);
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals(2, JsonReport.of(result).count("succeeded"));
         assertFalse(result.json().get("rowsCounted").getAsBoolean());
         assertEquals(
@@ -242,30 +221,22 @@ class RowProofTest {
                         .filter(line -> line.contains("Success rests on SyncStatus alone: "))
                         .count(),
                 result::toString);
-        assertTrue(result.err().contains(message), result::toString);
+        result.hasErr(message);
         assertFalse(account.statements().size() > 2, () -> account.statements().toString());
     }
 
     @Test
     void noProofSendsNoStatementToTheDatabase() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1)).behavior(TestBots.bot(1), "noRows");
-        Cli.Result result = account.migrate("--yes", "--no-proof");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--no-proof").exits(0);
         assertEquals(List.of(), account.statements());
-        assertTrue(
-                result.out()
-                        .contains("Success rests on SyncStatus alone: the rows in the database are not read"
-                                + " (--no-proof)."),
-                result::toString);
+        result.hasOut("Success rests on SyncStatus alone: the rows in the database are not read (--no-proof).");
     }
 
     @Test
     void theRunWaitsForAPausedDatabase() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1)).pauseDatabase(4);
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("waiting for the database, retrying in"), result::toString);
-        assertTrue(result.out().contains("chunks in the database"), result::toString);
+        account.migrate("--yes").exits(0).hasOut("waiting for the database, retrying in", "chunks in the database");
     }
 
     @Test
@@ -273,29 +244,17 @@ class RowProofTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         String cluster = account.clusterArn(), secret = account.secretArn();
         Cli.Result result = account.migrate(
-                "--yes",
-                "--db-cluster-arn",
-                cluster,
-                "--db-secret-arn",
-                secret,
-                "--database",
-                "postgres",
-                "--json",
-                "-");
-        assertEquals(0, result.exit(), result::toString);
+                "--yes", "--db-cluster-arn", cluster, "--db-secret-arn", secret, "--database", "postgres",
+                "--json", "-").exits(0);
         assertTrue(result.json().get("rowsCounted").getAsBoolean(), result::toString);
         JsonObject sent = account.requests("ExecuteStatement").get(0).getAsJsonObject("body");
         assertEquals(
                 Map.of("resourceArn", cluster, "secretArn", secret, "database", "postgres"),
                 Map.of(
-                        "resourceArn",
-                        sent.get("resourceArn").getAsString(),
-                        "secretArn",
-                        sent.get("secretArn").getAsString(),
-                        "database",
-                        sent.get("database").getAsString()));
-        Cli.Result wrong = account.migrate("--yes", "--database", "unknown");
-        assertTrue(wrong.err().contains("Success rests on SyncStatus alone"), wrong::toString);
+                        "resourceArn", sent.get("resourceArn").getAsString(),
+                        "secretArn", sent.get("secretArn").getAsString(),
+                        "database", sent.get("database").getAsString()));
+        account.migrate("--yes", "--database", "unknown").hasErr("Success rests on SyncStatus alone");
     }
 
     @ParameterizedTest
@@ -305,9 +264,7 @@ class RowProofTest {
     })
     void contradictoryOptionsAreRejected(String options, String message) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result result = account.migrate(options.split(" "));
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains(message), result::toString);
+        account.migrate(options.split(" ")).exits(2).hasErr(message);
         assertEquals(List.of(), account.operations());
     }
 
@@ -318,8 +275,7 @@ class RowProofTest {
                 .put(bots)
                 .behavior(
                         bots[0], "failToStart", "reason", "CannotPullContainerError: pull image manifest", "times", 1);
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         JsonObject json = result.json();
         long seconds = json.getAsJsonObject("cost").get("taskSeconds").getAsLong();
         double hours = seconds / 3600.0;
@@ -349,23 +305,19 @@ class RowProofTest {
         assertTrue(
                 Math.abs(atServer - seconds) <= 3,
                 () -> atServer + " s at the server, " + seconds + " s in the report");
-        assertTrue(result.err().contains("(estimate without Bedrock; us-east-1, June 2026)"), result::toString);
+        result.hasErr("(estimate without Bedrock; us-east-1, June 2026)");
     }
 
     @Test
     void thePriceIsShownBeforeTheQuestionOrReportedAsUnknown() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli.Result known = account.start(account.cli(), "--verbose").type("n\n").end();
-        assertTrue(
-                known.out().contains("each task        2 vCPU, 4 GB; about $0.099 an hour (us-east-1, June 2026)\n"),
-                known::toString);
+        known.hasOut("each task        2 vCPU, 4 GB; about $0.099 an hour (us-east-1, June 2026)\n");
         account.control("install?region=eu-north-1", Map.of("scenario", "ordinary", "speed", 300));
         Cli.Result elsewhere = account.start(account.cli(), "--verbose", "--region", "eu-north-1")
                 .type("n\n")
                 .end();
-        assertTrue(
-                elsewhere.out().contains("price in eu-north-1 unknown (see AWS, Fargate pricing)"),
-                elsewhere::toString);
+        elsewhere.hasOut("price in eu-north-1 unknown (see AWS, Fargate pricing)");
         assertEquals(0, account.tasks().size());
     }
 }

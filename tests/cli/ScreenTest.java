@@ -1,7 +1,6 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -54,7 +53,7 @@ final class ScreenTest {
         Waiting.await("the end of the sweep", () -> shows(running, columns, " 0 of 6 "));
         assertScreen("progress-" + columns, running, columns, columns);
         running.type("\003");
-        assertEquals(130, running.end().exit());
+        running.end().exits(130);
     }
 
     /** The question of the sweep, below the live region. */
@@ -75,7 +74,7 @@ final class ScreenTest {
                         && shows(running, 80, " 0 of at least 2 · (under 1|\\d+) min elapsed$"));
         assertScreen("later-question-80", running, 80, 80);
         running.type("\003");
-        assertEquals(130, running.end().exit());
+        running.end().exits(130);
     }
 
     /** TerminalTest has a narrower one. */
@@ -95,7 +94,7 @@ final class ScreenTest {
                 .filter(line -> line.contains("0 of ") || line.contains("running") || line.startsWith("  ▸"))
                 .forEach(line -> assertTrue(TextWidth.of(line) < after, line));
         running.type("\003");
-        assertEquals(130, running.end().exit());
+        running.end().exits(130);
     }
 
     @Test
@@ -117,14 +116,14 @@ final class ScreenTest {
                 screen.stream().anyMatch(line -> line.matches("  and [\\d,]+ more; --verbose lists all")),
                 () -> String.join("\n", screen));
         running.type("q\n");
-        assertEquals(0, running.end().exit());
+        running.end().exits(0);
     }
 
     @Test
     void oneBotOfManyIsShownAlone() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(30));
         Cli.Result result = account.migrate("--bot", TestBots.bot(7).id());
-        assertTrue(result.out().contains(": 30 bots, 1 to start, 29 not selected\n"), result::toString);
+        result.hasOut(": 30 bots, 1 to start, 29 not selected\n");
         assertEquals(
                 1,
                 result.out().lines().filter(line -> line.matches("  [-+~!] .*")).count(),
@@ -170,8 +169,7 @@ final class ScreenTest {
         Cli cli = account.cli()
                 .without("JBANG_JAVA_OPTIONS") // with which the tests disable logs
                 .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("%p.txt"));
-        Cli.Result result = account.start(Path.of(Cli.MIGRATE), cli, "--yes").end();
-        assertEquals(0, result.exit(), result::toString);
+        account.start(Path.of(Cli.MIGRATE), cli, "--yes").end().exits(0);
         List<String> loaded;
         try (Stream<Path> files = Files.list(folder)) {
             loaded = files.flatMap(ScreenTest::lines)

@@ -1,7 +1,6 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -37,8 +36,7 @@ class SecondTaskTest {
                 .waitUntil(() -> account.requests("DescribeTasks").size() > looks + 2
                         || account.requests("RunTask").size() == 2 * bots.length);
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         for (TestBots.Bot bot : bots) {
             List<JsonObject> tasks = account.tasksOf(bot);
             assertEquals(2, tasks.size(), result::toString);
@@ -46,7 +44,7 @@ class SecondTaskTest {
                     seconds(tasks.get(0), "stoppedAt") <= seconds(tasks.get(1), "requestedAt"),
                     () -> "the fresh task starts when the first has ended: " + tasks);
         }
-        assertFalse(result.out().contains("exist twice"), result::toString);
+        result.hasNoOut("exist twice");
     }
 
     @Test
@@ -61,8 +59,7 @@ class SecondTaskTest {
                         || account.requests("ListTasks").size() > 2
                                 && account.requests("RunTask").size() == 1);
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(List.of(bots[1].sk()), account.startedBots(), result::toString);
         assertEquals(1, account.tasksOf(bots[0]).size(), result::toString);
         assertEquals(
@@ -79,14 +76,11 @@ class SecondTaskTest {
         Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
                 .waitUntil(() -> account.requests("RunTask").size() == 1);
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(2, account.tasksOf(bot).size(), result::toString);
         assertTrue(JsonReport.of(result).bot(bot).get("duplicateRows").getAsInt() > 0, result::toString);
         assertEquals("succeeded", JsonReport.of(result).outcome(bot), result::toString);
-        assertTrue(
-                result.err().contains("Embed it again with jbang migrate.java --fresh --bot " + bot.id()),
-                result::toString);
+        result.hasErr("Embed it again with jbang migrate.java --fresh --bot " + bot.id());
     }
 
     @Test
@@ -102,8 +96,7 @@ class SecondTaskTest {
         account.control("clock", Map.of("advanceSeconds", 10));
         assertEquals(2, account.tasksIn("RUNNING"));
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         List<JsonObject> tasks = account.tasksOf(bot);
         assertEquals(2, tasks.size(), result::toString);
         assertEquals(TestAccount.taskId(tasks.get(1)), JsonReport.of(result).taskId(bot), result::toString);
@@ -119,17 +112,11 @@ class SecondTaskTest {
                 "https://youtu.be/dQw4w9WgXcQ",
                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ");
         TestAccount account = TestAccount.empty().app(app).put(bot);
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals(1, account.tasksOf(bot).size(), result::toString);
         assertEquals(0, JsonReport.of(result).bot(bot).get("duplicateRows").getAsInt(), result::toString);
-        assertTrue(result.err().contains("Remove one of the two in the app"), result::toString);
-        assertFalse(result.err().contains("--fresh"), result::toString);
-        Cli.Result verified = account.verify();
-        assertEquals(0, verified.exit(), verified::toString);
-        assertTrue(
-                verified.out().contains("duplicate rows of https://youtu.be/dQw4w9WgXcQ and https://www.youtube.com/"),
-                verified::toString);
+        result.hasErr("Remove one of the two in the app").hasNoErr("--fresh");
+        account.verify().exits(0).hasOut("duplicate rows of https://youtu.be/dQw4w9WgXcQ and https://www.youtube.com/");
     }
 
     /** A user saves the bot's knowledge, and the app's pipe starts a task for it. */

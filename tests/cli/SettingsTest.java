@@ -1,7 +1,6 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -73,8 +72,7 @@ class SettingsTest {
     @Test
     void theStackProvidesEverySettingWithoutEditing() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         for (Value value : Value.ALL) {
             switch (value.label) {
                 case "container" -> assertShown(result, "container", "Container", "guide");
@@ -119,8 +117,7 @@ class SettingsTest {
         }
         account.control("stack", Map.of("outputs", outputs));
         account.control("taskDefinition", Map.of("container", "Embedder"));
-        Cli.Result result = account.migrate(cli, options.toArray(String[]::new));
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, options.toArray(String[]::new)).exits(0);
         sources.forEach((value, source) -> assertShown(result, value.label, value.expected, source));
         assertEquals(1, account.startedBots().size(), result::toString);
         JsonObject request = account.tasks().get(0).getAsJsonObject("request");
@@ -138,8 +135,7 @@ class SettingsTest {
     void theOnlyContainerIsTakenWhateverItsName() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         account.control("taskDefinition", Map.of("container", "Embedder"));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         assertShown(result, "container", "Embedder", "the task definition's only container");
         String request = account.tasks().get(0).getAsJsonObject("request").get("overrides").toString();
         assertTrue(request.contains("\"name\":\"Embedder\""), request);
@@ -152,9 +148,7 @@ class SettingsTest {
         Value.ALL.stream()
                 .filter(v -> v.output != null)
                 .forEach(value -> cli.edited(value.constant, value.expected));
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertFalse(result.err().contains("CloudFormation"), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0).hasNoErr("CloudFormation");
         assertEquals(1, account.startedBots().size(), result::toString);
     }
 
@@ -162,23 +156,10 @@ class SettingsTest {
     void optionsNeedNoCloudFormationAndCanBeRepeatedForSubnetsAndSecurityGroups() {
         TestAccount account = withoutCloudFormationPermission();
         Cli.Result result = account.migrate(
-                "--yes",
-                "--table",
-                TestAccount.TABLE,
-                "--cluster",
-                TestAccount.ECS_CLUSTER,
-                "--task-definition",
-                TestAccount.TASK_DEFINITION,
-                "--subnet",
-                OTHER_SUBNET,
-                "--subnet",
-                SUBNET,
-                "--security-group",
-                OTHER_SECURITY_GROUP,
-                "--security-group",
-                SECURITY_GROUP);
-        assertEquals(0, result.exit(), result::toString);
-        assertFalse(result.err().contains("CloudFormation"), result::toString);
+                "--yes", "--table", TestAccount.TABLE, "--cluster", TestAccount.ECS_CLUSTER,
+                "--task-definition", TestAccount.TASK_DEFINITION, "--subnet", OTHER_SUBNET, "--subnet", SUBNET,
+                "--security-group", OTHER_SECURITY_GROUP, "--security-group", SECURITY_GROUP).exits(0);
+        result.hasNoErr("CloudFormation");
         assertShown(result, "subnets", OTHER_SUBNET + ", " + SUBNET, "option --subnet");
         assertEquals(
                 "[\"" + OTHER_SUBNET + "\",\"" + SUBNET + "\"]",
@@ -196,8 +177,7 @@ class SettingsTest {
         Cli cli = account.cli();
         Value.ALL.forEach(value -> cli.edited(value.constant, " "));
         cli.edited("CLUSTER_NAME", " " + TestAccount.ECS_CLUSTER + " ");
-        Cli.Result result = account.migrate(cli, "--yes", "--verbose", "--subnet", SUBNET + " ");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes", "--verbose", "--subnet", SUBNET + " ").exits(0);
         Value.ALL.stream()
                 .filter(v ->
                         List.of("table", "task definition", "security groups").contains(v.label))
@@ -219,21 +199,16 @@ class SettingsTest {
     void aStackOfV1WithoutOneOutputNeedsAnOption(String lacking, String option) {
         TestAccount account = TestAccount.empty();
         account.control("stack", Map.of("name", "Changed", "outputs", outputs(lacking)));
-        Cli.Result result = account.migrate("--stack", "Changed", "--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("Stack Changed has no output " + lacking), result::toString);
-        assertTrue(result.err().contains("Give " + option + ", or"), result::toString);
-        assertFalse(result.err().contains("deploy"), result::toString);
+        Cli.Result result = account.migrate("--stack", "Changed", "--yes").exits(2);
+        result.hasErr("Stack Changed has no output " + lacking, "Give " + option + ", or").hasNoErr("deploy");
         assertEquals(List.of(), account.mutations(), result::toString);
     }
 
     @Test
     void anUnknownStackIsReported() {
         TestAccount account = TestAccount.empty();
-        Cli.Result result = account.migrate("--stack", "Nowhere", "--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("Stack Nowhere does not exist"), result::toString);
-        assertTrue(result.err().contains("--stack"), result::toString);
+        Cli.Result result = account.migrate("--stack", "Nowhere", "--yes").exits(2);
+        result.hasErr("Stack Nowhere does not exist", "--stack");
         assertTrue(result.err().lines().count() <= 2, result::toString);
     }
 
@@ -246,8 +221,7 @@ class SettingsTest {
         outputs.remove("EmbeddingTaskDefinitionName9C442847");
         outputs.put("EmbeddingTaskDefinitionNameRenamed", TestAccount.TASK_DEFINITION);
         account.control("stack", Map.of("outputs", outputs));
-        Cli.Result one = account.migrate("--yes", "--verbose");
-        assertEquals(0, one.exit(), one::toString);
+        Cli.Result one = account.migrate("--yes", "--verbose").exits(0);
         assertShown(
                 one,
                 "ECS cluster",
@@ -261,21 +235,15 @@ class SettingsTest {
 
         outputs.put("EmbeddingClusterName01234567", "wrong");
         account.control("stack", Map.of("outputs", outputs));
-        Cli.Result several = account.migrate("--dry-run");
-        assertEquals(2, several.exit(), several::toString);
-        assertTrue(
-                several.err().contains("EmbeddingClusterName01234567, EmbeddingClusterNameA6A626C4"),
-                several::toString);
-        assertTrue(several.err().contains("--cluster"), several::toString);
+        Cli.Result several = account.migrate("--dry-run").exits(2);
+        several.hasErr("EmbeddingClusterName01234567, EmbeddingClusterNameA6A626C4", "--cluster");
     }
 
     @Test
     void deniedCloudFormationSaysWhatToDoInstead() {
         TestAccount account = withoutCloudFormationPermission();
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(2, result.exit(), result::toString);
-        assertTrue(result.err().contains("cloudformation:DescribeStacks"), result::toString);
-        assertTrue(result.err().contains("constants at the top of migrate.java"), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(2);
+        result.hasErr("cloudformation:DescribeStacks", "constants at the top of migrate.java");
         assertEquals(List.of(), account.mutations(), result::toString);
     }
 
@@ -309,28 +277,23 @@ class SettingsTest {
                 cli.with(name, url);
             }
         });
-        Cli.Result result = account.migrate(cli, options.toArray(String[]::new));
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, options.toArray(String[]::new)).exits(0);
         assertEquals(1, account.startedBots().size(), result::toString);
     }
 
     @Test
     void theRegionOptionOverridesTheEnvironment() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result result = account.migrate("--yes", "--region", "eu-central-1");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(
-                result.out().contains("  account          123456789012, eu-central-1, stack BedrockChatStack\n"),
-                result::toString);
-        assertTrue(result.out().contains("0 bots in the table"), result::toString);
+        Cli.Result result = account.migrate("--yes", "--region", "eu-central-1").exits(0);
+        result.hasOut("  account          123456789012, eu-central-1, stack BedrockChatStack\n");
+        result.hasOut("0 bots in the table");
         assertEquals(List.of(), account.operations(), result::toString);
     }
 
     @Test
     void withoutARegionNoRequestIsSent() {
         TestAccount account = TestAccount.empty();
-        Cli.Result result = account.migrate(account.cli().without("AWS_REGION"), "--yes");
-        assertEquals(2, result.exit(), result::toString);
+        Cli.Result result = account.migrate(account.cli().without("AWS_REGION"), "--yes").exits(2);
         assertTrue(result.err().startsWith("error: No AWS region is set. Give --region"), result::toString);
         assertTrue(result.err().lines().count() <= 2, result::toString);
         assertEquals(List.of(), account.operations(), result::toString);
@@ -341,9 +304,9 @@ class SettingsTest {
         TestAccount account = TestAccount.empty();
         Cli.Result result =
                 account.migrate(account.cli().without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "--yes");
-        assertEquals(2, result.exit(), result::toString);
+        result.exits(2);
         assertTrue(result.err().startsWith("error: No AWS credentials"), result::toString);
-        assertTrue(result.err().contains("--profile"), result::toString);
+        result.hasErr("--profile");
         assertTrue(result.err().lines().count() <= 2, result::toString);
         assertEquals(List.of(), account.operations(), result::toString);
     }
@@ -352,11 +315,8 @@ class SettingsTest {
     void aProfileProvidesItsRegionAndCredentials() throws IOException {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         Cli cli = withProfile(account).without("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
-        Cli.Result result = account.migrate(cli, "--yes", "--profile", "work");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(
-                result.out().contains("  account          123456789012, us-east-1, stack BedrockChatStack\n"),
-                result::toString);
+        Cli.Result result = account.migrate(cli, "--yes", "--profile", "work").exits(0);
+        result.hasOut("  account          123456789012, us-east-1, stack BedrockChatStack\n");
         assertEquals(1, account.startedBots().size(), result::toString);
     }
 
@@ -375,8 +335,7 @@ class SettingsTest {
     void anUnknownProfileIsReported() throws IOException {
         TestAccount account = TestAccount.empty();
         Cli cli = withProfile(account).without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
-        Cli.Result result = account.migrate(cli, "--yes", "--profile", "holiday");
-        assertEquals(2, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes", "--profile", "holiday").exits(2);
         assertTrue(result.err().startsWith("error: No AWS credentials for profile holiday"), result::toString);
         assertTrue(result.err().lines().count() <= 2, result::toString);
         assertEquals(List.of(), account.operations(), result::toString);
@@ -424,6 +383,6 @@ class SettingsTest {
         assertTrue(
                 Pattern.compile(line).matcher(result.out()).find(),
                 () -> label + " is not shown as " + value + " from " + source + "\n" + result);
-        assertFalse(result.out().contains("wrong"), result::toString);
+        result.hasNoOut("wrong");
     }
 }

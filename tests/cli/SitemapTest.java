@@ -44,8 +44,7 @@ class SitemapTest {
     @ValueSource(strings = {"--parallel=auto", "--fresh", "--no-proof"})
     void aBotWithASitemapUrlAndOtherSourcesIsOpenInTheRunAndIsNotStarted(String option) {
         TestAccount account = threeBots();
-        Cli.Result run = account.migrate("--yes", "--json", "-", option);
-        assertEquals(1, run.exit(), run::toString);
+        Cli.Result run = account.migrate("--yes", "--json", "-", option).exits(1);
         assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots(), run::toString);
         assertEquals("incomplete", bot(run, BLOCKED).get("outcome").getAsString(), run::toString);
         assertTrue(bot(run, BLOCKED).get("reason").getAsString().contains(REMEDY), run::toString);
@@ -60,32 +59,27 @@ class SitemapTest {
     void verifyCountsItAsOpenTooAndGivesTheSameRemedy() {
         TestAccount account = threeBots();
         account.migrate("--yes");
-        Cli.Result verified = account.verify("--json", "-");
-        assertEquals(1, verified.exit(), verified::toString);
+        Cli.Result verified = account.verify("--json", "-").exits(1);
         assertEquals("empty", bot(verified, BLOCKED).get("verdict").getAsString(), verified::toString);
         assertEquals(2, bot(verified, BLOCKED).getAsJsonArray("missing").size(), verified::toString);
         assertEquals(
                 "nothingToEmbed", bot(verified, SITEMAP_ONLY).get("verdict").getAsString(), verified::toString);
-        assertTrue(verified.err().contains(REMEDY), verified::toString);
+        verified.hasErr(REMEDY);
     }
 
     @Test
     void onceAcceptedItIsOpenInNeitherOfTheTwo() {
         TestAccount account = threeBots();
         Cli cli = account.cli();
-        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing", "--json", "-");
-        assertEquals(0, accepted.exit(), accepted::toString);
+        Cli.Result accepted = account.migrate(cli, "--yes", "--accept-missing", "--json", "-").exits(0);
         assertTrue(bot(accepted, BLOCKED).get("accepted").getAsBoolean(), accepted::toString);
-        Cli.Result again = account.migrate(cli, "--yes");
-        assertEquals(0, again.exit(), again::toString);
-        Cli.Result verified = account.migrate(cli, TestAccount.VERIFY, "--json", "-");
-        assertEquals(0, verified.exit(), verified::toString);
+        account.migrate(cli, "--yes").exits(0);
+        Cli.Result verified = account.migrate(cli, TestAccount.VERIFY, "--json", "-").exits(0);
         assertTrue(bot(verified, BLOCKED).get("accepted").getAsBoolean(), verified::toString);
         assertEquals(List.of(TestBots.bot(1).sk()), account.startedBots(), verified::toString);
 
         account.replaceCluster(); // whose rows nobody has accepted to miss
-        Cli.Result replaced = account.migrate(cli, TestAccount.VERIFY, "--json", "-");
-        assertEquals(1, replaced.exit(), replaced::toString);
+        Cli.Result replaced = account.migrate(cli, TestAccount.VERIFY, "--json", "-").exits(1);
         assertFalse(bot(replaced, BLOCKED).get("accepted").getAsBoolean(), replaced::toString);
     }
 
@@ -93,24 +87,21 @@ class SitemapTest {
     void onceTheSitemapUrlIsRemovedTheBotIsStarted() {
         TestAccount account = threeBots();
         Cli cli = account.cli();
-        assertEquals(1, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(1);
         account.put(BLOCKED.with("Knowledge", TestBots.knowledge(List.of(URL), List.of(), List.of("manual-2.pdf"))));
-        Cli.Result run = account.migrate(cli, "--yes");
-        assertEquals(0, run.exit(), run::toString);
+        Cli.Result run = account.migrate(cli, "--yes").exits(0);
         assertEquals(TestBots.sortKeys(TestBots.bot(1), BLOCKED), Set.copyOf(account.startedBots()), run::toString);
-        assertEquals(0, account.migrate(cli, TestAccount.VERIFY).exit());
+        account.migrate(cli, TestAccount.VERIFY).exits(0);
     }
 
     @Test
     void nothingIsLostWhileTheRowsOfItsOtherSourcesExist() {
         TestAccount account = TestAccount.empty()
                 .put(BLOCKED.with("Knowledge", TestBots.knowledge(List.of(URL), List.of(), List.of("manual-2.pdf"))));
-        assertEquals(0, account.migrate("--yes").exit());
+        account.migrate("--yes").exits(0);
         account.put(BLOCKED.with("SyncStatus", "FAILED"));
-        Cli.Result run = account.migrate("--yes");
-        assertEquals(0, run.exit(), run::toString);
+        Cli.Result run = account.migrate("--yes").exits(0);
         assertEquals(List.of(), account.mutations(), run::toString);
-        Cli.Result verified = account.verify();
-        assertEquals(0, verified.exit(), verified::toString);
+        account.verify().exits(0);
     }
 }

@@ -55,13 +55,10 @@ class StartHoldTest {
         TestBots.Bot[] bots = TestBots.bots(15);
         TestAccount account = account(SLOW, bots, behavior, reason);
         Cli cli = account.cli();
-        Cli.Result result = account.migrate(cli, "--yes", "--json", "-");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes", "--json", "-").exits(1);
         int paid = account.tasks().size();
         assertTrue(paid >= 6 && paid <= 7, () -> paid + " tasks\n" + result);
-        assertTrue(result.err().contains("3" + IN_A_ROW), result::toString);
-        assertTrue(result.err().contains("Stopped: " + paid + IN_A_ROW), result::toString);
-        assertTrue(result.err().contains(shown) && result.err().contains(remedy), result::toString);
+        result.hasErr("3" + IN_A_ROW, "Stopped: " + paid + IN_A_ROW, shown, remedy);
         JsonReport report = JsonReport.of(result);
         assertEquals(
                 List.of(paid, 15 - paid),
@@ -72,8 +69,7 @@ class StartHoldTest {
                 report.verdict());
 
         Stream.of(bots).forEach(bot -> account.behavior(bot, "succeed"));
-        Cli.Result repaired = account.migrate(cli, "--yes");
-        assertEquals(0, repaired.exit(), repaired::toString);
+        Cli.Result repaired = account.migrate(cli, "--yes").exits(0);
         assertEquals(paid + 15, account.tasks().size(), repaired::toString);
     }
 
@@ -83,8 +79,7 @@ class StartHoldTest {
         TestAccount account =
                 TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
         List.of(0, 1, 2).forEach(n -> account.behavior(bots[n], "exit"));
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(1);
         assertEquals(500, account.tasks().size(), result.err());
         assertEquals(497, JsonReport.of(result).count("succeeded"), result.err());
     }
@@ -95,12 +90,10 @@ class StartHoldTest {
         TestAccount account = account(bots, "succeed", "");
         List.of(0, 1, 2, 3, 4, 5).forEach(n -> account.behavior(bots[n], "exit"));
         Cli cli = account.cli();
-        Cli.Result first = account.migrate(cli, "--yes", "--parallel", "1");
-        assertEquals(1, first.exit(), first::toString);
+        Cli.Result first = account.migrate(cli, "--yes", "--parallel", "1").exits(1);
         Set<String> hopeless = TestBots.sortKeys(Arrays.copyOf(bots, 6));
         assertEquals(hopeless, Set.copyOf(account.startedBots()), first::toString);
-        Cli.Result second = account.migrate(cli, "--yes", "--parallel", "1", "--json", "-");
-        assertEquals(1, second.exit(), second::toString);
+        Cli.Result second = account.migrate(cli, "--yes", "--parallel", "1", "--json", "-").exits(1);
         assertEquals(6, JsonReport.of(second).count("succeeded"), second::toString);
         List<String> started = account.startedBots();
         assertEquals(18, started.size(), second::toString);
@@ -113,8 +106,7 @@ class StartHoldTest {
         TestAccount account = account(bots, "succeed", "").withoutQuota();
         account.behavior(bots[0], "hang");
         List.of(1, 2, 3).forEach(n -> account.behavior(bots[n], "fail", "reason", NO_MODEL));
-        Cli.Result result = account.migrate("--yes", "--parallel", "2", "--task-timeout", "30", "--json", "-");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--parallel", "2", "--task-timeout", "30", "--json", "-").exits(1);
         assertEquals(8, account.requests("RunTask").size(), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals(
@@ -134,8 +126,7 @@ class StartHoldTest {
         TestAccount account =
                 TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
         Stream.of(bots).forEach(bot -> account.behavior(bot, "fail", "reason", THROTTLED, "times", 1));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         assertEquals(18, account.tasks().size(), result::toString);
         assertFalse(result.toString().contains(IN_A_ROW), result::toString);
     }
@@ -155,8 +146,7 @@ class StartHoldTest {
     void rowsThatProveASuccessLiftTheHold() {
         TestBots.Bot[] bots = TestBots.bots(9);
         TestAccount account = account(bots, "noTaskId", "");
-        Cli.Result result = account.migrate("--yes", "--parallel", "1");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--parallel", "1").exits(0);
         assertEquals(9, account.tasks().size(), result::toString);
     }
 
@@ -168,8 +158,7 @@ class StartHoldTest {
         Cli.Running running = account.start(account.cli(), "--yes", "--parallel", "3")
                 .waitUntil(() -> account.tasksIn("RUNNING") == 3);
         account.tasks().forEach(account::stop);
-        Cli.Result result = running.end();
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(1);
         assertEquals(5, account.tasks().size(), result::toString);
         assertFalse(result.toString().contains(IN_A_ROW), result::toString);
     }
@@ -179,8 +168,7 @@ class StartHoldTest {
         TestBots.Bot[] bots = TestBots.bots(7);
         TestAccount account = account(bots, "fail", NO_MODEL);
         account.behavior(bots[2], "succeed").behavior(bots[4], "succeed");
-        Cli.Result result = account.migrate("--yes", "--parallel", "1");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--parallel", "1").exits(1);
         assertEquals(7, account.requests("RunTask").size(), result::toString);
         assertFalse(result.toString().contains(IN_A_ROW), result::toString);
     }
@@ -195,20 +183,16 @@ class StartHoldTest {
                 "y\n" + answer + "\n",
                 Cli.PROGRAM,
                 "--parallel",
-                "1");
-        assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.out().contains("Try one more bot at a time? [y/N]"), result::toString);
+                "1").exits(1);
+        result.hasOut("Try one more bot at a time? [y/N]");
         assertEquals(tasks, account.requests("RunTask").size(), result::toString);
     }
 
     @Test
     void withoutATerminalNothingIsAsked() {
         TestAccount account = account(TestBots.bots(9), "fail", NO_MODEL);
-        Cli.Result result = account.start(account.cli(), "--parallel", "1")
-                .type("y\ny\ny\n")
-                .end();
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.start(account.cli(), "--parallel", "1").type("y\ny\ny\n").end().exits(1);
         assertEquals(6, account.requests("RunTask").size(), result::toString);
-        assertFalse(result.out().contains("Try one more bot"), result::toString);
+        result.hasNoOut("Try one more bot");
     }
 }

@@ -52,8 +52,7 @@ class SweepTest {
         assertFalse(account.startedBots().contains(TestBots.MISSED_BY_INDEX.sk()), "the sweep had not ended");
         assertEquals(List.of(), cli.journalLines("swept"));
         int before = sweepPages(account).size();
-        Cli.Result result = account.migrate(cli, "--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
         assertFalse(sweepPages(account).get(before).has("ExclusiveStartKey"), result::toString);
         assertEquals(1, cli.journalLines("swept").size(), result::toString);
         assertEquals(
@@ -70,8 +69,7 @@ class SweepTest {
                 .fault(Map.of("operation", "Scan", "contains", "IndexName", "times", -1, "delayMillis", 1))
                 .fault(Map.of("operation", "Scan", "times", 10, "cut", "before"))
                 .fault(Map.of("operation", "Scan", "times", -1, "pageLimit", 1));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         List<JsonObject> requests = account.requests("Scan").stream()
                 .filter(request -> !request.getAsJsonObject("body").has("IndexName"))
                 .toList();
@@ -89,18 +87,16 @@ class SweepTest {
     void aFinishedSweepIsNotRepeatedForADayAndItsBotsAreKnown() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
         Cli cli = account.cli();
-        assertEquals(0, account.migrate(cli, "--yes").exit());
+        account.migrate(cli, "--yes").exits(0);
         assertEquals(1, sweepPages(account).size());
         for (String option : List.of("--yes", "--dry-run", "--status")) {
-            Cli.Result again = account.migrate(cli, option, "--json", "-");
-            assertEquals(0, again.exit(), again::toString);
+            Cli.Result again = account.migrate(cli, option, "--json", "-").exits(0);
             assertEquals("succeeded", JsonReport.of(again).outcome(TestBots.MISSED_BY_INDEX), again::toString);
             assertEquals(List.of(), account.mutations(), again::toString);
             assertEquals(1, sweepPages(account).size(), again::toString);
         }
         account.advance(Duration.ofHours(25));
-        Cli.Result nextDay = account.migrate(cli, "--yes");
-        assertEquals(0, nextDay.exit(), nextDay::toString);
+        Cli.Result nextDay = account.migrate(cli, "--yes").exits(0);
         assertEquals(2, sweepPages(account).size(), nextDay::toString);
         assertEquals(2, account.startedBots().size(), nextDay::toString);
     }
@@ -111,12 +107,10 @@ class SweepTest {
         Cli cli = account.cli();
         account.migrate(cli, "--yes");
         account.put(LATER).set("missedByIndex", List.of(TestBots.MISSED_BY_INDEX.sk(), LATER.sk()));
-        Cli.Result named = account.migrate(cli, "--yes", "--bot", LATER.id());
-        assertEquals(0, named.exit(), named::toString);
+        Cli.Result named = account.migrate(cli, "--yes", "--bot", LATER.id()).exits(0);
         assertEquals(2, sweepPages(account).size(), named::toString);
         assertTrue(account.startedBots().contains(LATER.sk()), named::toString);
-        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh");
-        assertEquals(0, fresh.exit(), fresh::toString);
+        Cli.Result fresh = account.migrate(cli, "--yes", "--fresh").exits(0);
         assertEquals(3, sweepPages(account).size(), fresh::toString);
         assertEquals(6, account.startedBots().size(), fresh::toString);
     }
@@ -130,15 +124,12 @@ class SweepTest {
         account.migrate(cli, "--yes");
         account.clearFaults();
         for (String[] options : new String[][] {{"--status"}, {"--status", "--bot", TestBots.MISSED_BY_INDEX.id()}}) {
-            Cli.Result status = account.migrate(cli, options);
-            assertEquals(1, status.exit(), status::toString);
-            assertTrue(status.out().contains("Not known: "), status::toString);
+            Cli.Result status = account.migrate(cli, options).exits(1).hasOut("Not known: ");
             assertEquals(1, sweepPages(account).size(), "the one that failed: " + status);
         }
         account.migrate(cli, "--yes");
         Cli.Result known = account.migrate(cli, "--status");
-        assertEquals(0, known.exit(), known::toString);
-        assertFalse(known.out().contains("Not known"), known::toString);
+        known.exits(0).hasNoOut("Not known");
         assertEquals(2, sweepPages(account).size(), known::toString);
     }
 
@@ -152,8 +143,7 @@ class SweepTest {
             account.advance(Duration.ofSeconds(20));
             return false;
         });
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         List<Integer> shares = result.out()
                 .lines()
                 .filter(line -> line.matches("[0-9:]+ sweep of the table: [0-9]+ % read"))
@@ -170,6 +160,6 @@ class SweepTest {
         TestAccount account = slowTable();
         Cli.Result result = PseudoTerminal.run(account.forProcess(account.cli()), "", Cli.PROGRAM, option);
         assertTrue(result.out().matches("(?s).*(· table|Sweep of the table:) [0-9]+ % read.*"), result::toString);
-        assertFalse(result.out().contains("] sweep of the table: "), result::toString);
+        result.hasNoOut("] sweep of the table: ");
     }
 }

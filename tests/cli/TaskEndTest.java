@@ -18,8 +18,7 @@ class TaskEndTest {
     @Test
     void aTaskThatIsShownAsDeletedIsOver() {
         TestAccount account = TestAccount.empty().put(BOT).behavior(BOT, "shownAsDeleted");
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals("succeeded", JsonReport.of(result).outcome(BOT), result::toString);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
     }
@@ -42,8 +41,7 @@ class TaskEndTest {
             })
     void aTaskThatDidNotStartIsStartedOnceMore(String reason) {
         TestAccount account = TestAccount.empty().put(BOT).behavior(BOT, "failToStart", "reason", reason, "times", 1);
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals("succeeded", JsonReport.of(result).outcome(BOT), result::toString);
         assertEquals(2, account.requests("RunTask").size(), result::toString);
         assertEquals(2, account.tasksOf(BOT).size(), result::toString);
@@ -63,8 +61,7 @@ class TaskEndTest {
             })
     void aFailureThatWouldRecurIsFinal(String reason) {
         TestAccount account = TestAccount.empty().put(BOT).behavior(BOT, "failToStart", "reason", reason);
-        Cli.Result result = account.migrate("--yes", "--json", "-");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-").exits(1);
         assertEquals("failed", JsonReport.of(result).outcome(BOT), result::toString);
         assertTrue(JsonReport.of(result).reason(BOT).startsWith("TaskFailedToStart: "), result::toString);
         assertEquals(1, account.requests("RunTask").size(), result::toString);

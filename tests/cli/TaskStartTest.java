@@ -34,8 +34,7 @@ class TaskStartTest {
             TestBots.bot(3).ownedBy("ユーザー 💶 </script> it's \u2028")
         };
         TestAccount account = TestAccount.empty().app(app).put(bots);
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         List<JsonObject> requests = account.requests("RunTask").stream()
                 .map(r -> r.getAsJsonObject("body"))
                 .toList();
@@ -76,8 +75,7 @@ class TaskStartTest {
     @Test
     void thePublicIpAddressCanBeDisabled() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result result = account.migrate("--yes", "--assign-public-ip", "DISABLED");
-        assertEquals(0, result.exit(), result::toString);
+        account.migrate("--yes", "--assign-public-ip", "DISABLED").exits(0);
         assertEquals(
                 "DISABLED",
                 account.requests("RunTask")
@@ -93,8 +91,7 @@ class TaskStartTest {
     @CsvSource({"1, 3", "3, 7", "5, 8"})
     void parallelLimitsTheRunningTasksAndEveryBotIsStarted(int parallel, int bots) {
         TestAccount account = TestAccount.empty().withoutQuota().put(TestBots.bots(bots));
-        Cli.Result result = account.migrate("--yes", "--json", "-", "--parallel", String.valueOf(parallel));
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--json", "-", "--parallel", String.valueOf(parallel)).exits(0);
         assertEquals(parallel, account.peakTasks(), result::toString);
         assertEquals(bots, Set.copyOf(account.startedBots()).size(), result::toString);
         assertEquals(bots, account.requests("RunTask").size(), result::toString);
@@ -112,8 +109,7 @@ class TaskStartTest {
         Cli.Running command = account.start(account.cli(), "--yes", "--json", "-");
         Waiting.await("the other bot's start", () -> !account.startedBots().isEmpty());
         account.resumeClock();
-        Cli.Result result = command.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = command.end().exits(0);
         assertEquals(
                 List.of(bots[1].sk()), account.startedBots(), "an id that ECS does not know is not a running task");
         assertEquals(1, account.requests("RunTask").size(), result::toString);
@@ -136,8 +132,7 @@ class TaskStartTest {
         Waiting.await(
                 "a look at the task", () -> account.requests("DescribeTasks").size() > 2);
         account.resumeClock();
-        Cli.Result result = command.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = command.end().exits(0);
         assertEquals(List.of(), account.requests("RunTask"), result::toString);
         assertEquals(running, JsonReport.of(result).taskId(bot), result::toString);
     }
@@ -160,8 +155,7 @@ class TaskStartTest {
         Cli.Running running = account.start(account.cli(), "--yes")
                 .waitUntil(() -> account.tasksOf(bot).size() == 1);
         account.resumeClock();
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertEquals(1, account.tasksOf(bot).size(), result::toString);
     }
 
@@ -169,7 +163,7 @@ class TaskStartTest {
     @Test
     void aBotIsReadConsistentlyBeforeItsStartAndAfterItsTask() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        assertEquals(0, account.migrate("--yes").exit());
+        account.migrate("--yes").exits(0);
         List<JsonObject> reads = account.requests("GetItem").stream()
                 .map(request -> request.getAsJsonObject("body"))
                 .toList();
@@ -187,8 +181,7 @@ class TaskStartTest {
         Map<String, AttributeValue> remains =
                 Map.of("SyncStatus", AttributeValue.fromS("SUCCEEDED"), "LastExecId", AttributeValue.fromS(""));
         account.put(new TestBots.Bot(bots[1].user(), bots[1].id(), remains));
-        Cli.Result result = running.type("y\n").end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.type("y\n").end().exits(0);
         assertEquals(List.of(bots[2].sk()), account.startedBots(), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("deletedMeanwhile", report.outcome(bots[0]), result::toString);
@@ -201,8 +194,7 @@ class TaskStartTest {
     void aTaskThatTakesLongerThanAllowedIsStoppedAndTheOtherBotsContinue() {
         TestBots.Bot[] bots = TestBots.bots(4);
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
-        Cli.Result result = account.migrate("--yes", "--task-timeout", "12", "--parallel", "2", "--json", "-");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes", "--task-timeout", "12", "--parallel", "2", "--json", "-").exits(1);
         JsonReport report = JsonReport.of(result);
         assertEquals("unproved", report.outcome(bots[0]), result::toString);
         assertTrue(

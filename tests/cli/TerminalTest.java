@@ -32,12 +32,10 @@ final class TerminalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {24, 50, 60, 80, 200})
+    @ValueSource(ints = {24, 60, 200})
     void theLiveRegionIsDrawnInPlaceAndLeavesNothingBehind(int columns) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(5));
-        Cli.Result result = PseudoTerminal.start(cli(account), columns, Cli.PROGRAM, "--yes")
-                .end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = PseudoTerminal.start(cli(account), columns, Cli.PROGRAM, "--yes").end().exits(0);
         assertTrue(LIVE_REGION.matcher(result.out()).find(), result::toString);
         assertShown(PseudoTerminal.screen(result.out(), columns), 5);
     }
@@ -52,8 +50,7 @@ final class TerminalTest {
         Waiting.await(
                 "the live region", () -> LIVE_REGION.matcher(running.shown()).find());
         Files.createFile(resize);
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.end().exits(0);
         assertLinesInPlace(PseudoTerminal.screen(result.out(), 80, after), 6);
     }
 
@@ -85,8 +82,7 @@ final class TerminalTest {
                 waiting.get(waiting.size() - 1).startsWith("Start 1 embedding task"), () -> String.join("\n", waiting));
         assertEquals(1, count(waiting, Pattern.compile("^Start 1 embedding task")), () -> String.join("\n", waiting));
         assertEquals(1, count(waiting, LIVE_REGION), () -> String.join("\n", waiting));
-        Cli.Result result = running.type("nx\177\177y\n").end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = running.type("nx\177\177y\n").end().exits(0);
         List<String> screen = PseudoTerminal.screen(result.out(), 100);
         assertTrue(screen.stream().anyMatch(line -> line.endsWith("[y/N/a/q/?] y")), () -> String.join("\n", screen));
         assertEquals(3, account.startedBots().size(), result::toString);
@@ -99,8 +95,7 @@ final class TerminalTest {
                 .put(TestBots.bots(4))
                 .put(BY_HAND)
                 .fault("{\"operation\": \"Scan\", \"times\": -1, \"pageLimit\": 2}");
-        Cli.Result result = PseudoTerminal.run(cli(account), "a\n", Cli.PROGRAM);
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = PseudoTerminal.run(cli(account), "a\n", Cli.PROGRAM).exits(0);
         List<String> screen = PseudoTerminal.screen(result.out(), 80);
         assertEquals(1, count(screen, Pattern.compile("\\[y/N/a/q")), () -> String.join("\n", screen));
         assertEquals(5, account.startedBots().size(), result::toString);
@@ -113,8 +108,7 @@ final class TerminalTest {
                 .with("TERM", "dumb")
                 .start("script", "-qfec", Cli.PROGRAM, "/dev/null")
                 .type("y\n")
-                .end();
-        assertEquals(0, result.exit(), result::toString);
+                .end().exits(0);
         assertTrue(IntStream.of(27, '\b').noneMatch(control -> result.out().indexOf(control) >= 0), result::toString);
         assertEquals(2, account.startedBots().size(), result::toString);
     }
@@ -125,8 +119,7 @@ final class TerminalTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         RunningProcess running = PseudoTerminal.start(cli(account), 100, Cli.PROGRAM);
         Waiting.await("the question", () -> running.shown().contains("[y/N/a/q/?]"));
-        Cli.Result result = running.type(CTRL_C).end();
-        assertEquals(130, result.exit(), result::toString);
+        Cli.Result result = running.type(CTRL_C).end().exits(130);
         List<String> screen = PseudoTerminal.screen(result.out(), 100);
         assertEquals("Interrupted. Nothing was started.", screen.get(screen.size() - 1), result::toString);
         assertEquals(List.of(), account.startedBots(), result::toString);
@@ -145,8 +138,7 @@ final class TerminalTest {
                 "the live region",
                 () -> running.shown().split("▸ started", -1).length == 3
                         && (!whileAQuestionWaits || running.shown().contains("Start 1 embedding task?")));
-        Cli.Result result = running.type(CTRL_C).end();
-        assertEquals(130, result.exit(), result::toString);
+        Cli.Result result = running.type(CTRL_C).end().exits(130);
         List<String> screen = PseudoTerminal.screen(result.out(), 100);
         assertEquals(0, count(screen, LIVE_REGION), () -> String.join("\n", screen));
         assertEquals(0, count(screen, Pattern.compile("░|2 running|under 1 min")), () -> String.join("\n", screen));

@@ -42,10 +42,9 @@ class UsageTest {
     void invalidOptionsAreReportedInTwoLinesAndNoRequestIsSent(String options, String named) {
         TestAccount account = TestAccount.empty();
         Cli.Result result = account.migrate(
-                Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new));
-        assertEquals(2, result.exit(), result::toString);
+                Stream.concat(Stream.of("--yes"), Stream.of(options.split(" "))).toArray(String[]::new)).exits(2);
         assertTrue(result.err().startsWith("error: "), result::toString);
-        assertTrue(result.err().contains(named), result::toString);
+        result.hasErr(named);
         assertTrue(result.err().lines().count() <= 2, result::toString);
         assertEquals("", result.out(), result::toString);
         assertEquals(List.of(), account.operations(), result::toString);
@@ -53,8 +52,7 @@ class UsageTest {
 
     @Test
     void versionIsOneLine() {
-        Cli.Result result = new Cli().run(Cli.MIGRATE, "--version");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = new Cli().run(Cli.MIGRATE, "--version").exits(0);
         assertTrue(result.out().matches("bedrock-chat-migration \\d+\\.\\d+.*\\R"), result::toString);
         assertEquals("", result.err(), result::toString);
     }

@@ -16,7 +16,7 @@ class VerdictCliTest {
 
     private static void assertVerdict(int exitCode, String verdict, Cli.Result result) {
         assertEquals(verdict, JsonReport.of(result).verdict(), result::toString);
-        assertEquals(exitCode, result.exit(), result::toString);
+        result.exits(exitCode);
     }
 
     private static Cli.Result run(TestAccount account, Cli cli, String... options) {
@@ -106,14 +106,10 @@ class VerdictCliTest {
     void aSearchThatDidNotFinish() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         account.fault(Map.of(
-                "operation",
-                "Scan",
-                "skip",
-                1,
-                "times",
-                -1,
-                "error",
-                TestAccount.error(400, "AccessDeniedException", "no")));
+                "operation", "Scan",
+                "skip", 1,
+                "times", -1,
+                "error", TestAccount.error(400, "AccessDeniedException", "no")));
         assertVerdict(
                 1,
                 "All 2 bots with knowledge are embedded and proved, but the search for bots is not finished.",

@@ -47,8 +47,7 @@ class VerifyTest {
                 .behavior(empty, "noRows");
         account.migrate("--yes");
         account.delete(deleted);
-        Cli.Result result = verify(account, "--json", "-");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = verify(account, "--json", "-").exits(1);
         JsonObject json = result.json();
         Map<String, JsonObject> bots = json.getAsJsonArray("bots").asList().stream()
                 .map(e -> e.getAsJsonObject())
@@ -80,24 +79,18 @@ class VerifyTest {
         assertEquals(
                 account.sql("SELECT count(*) FROM items").get(0).get(0).getAsLong(),
                 json.get("chunks").getAsLong());
-        assertTrue(
-                result.err().contains("no rows of " + DEAD)
-                        && result.err().contains("▲ 1 with rows, but not in the table:\n    " + deleted.id()),
-                result::toString);
+        result.hasErr("no rows of " + DEAD, "▲ 1 with rows, but not in the table:\n    " + deleted.id());
 
         assertEquals(
                 "2 of 3 bots are not complete.",
                 json.get("verdict").getAsString());
-        Cli.Result selected = verify(account, "--bot", complete.id());
-        assertEquals(0, selected.exit());
+        Cli.Result selected = verify(account, "--bot", complete.id()).exits(0);
         assertTrue(selected.out().endsWith("\nThe selected bot with knowledge is complete.\n"), selected::toString);
-        assertEquals(1, verify(account, "--bot", incomplete.id()).exit());
-        Cli.Result unknown = verify(account, "--bot", "nobody");
-        assertEquals(2, unknown.exit(), unknown::toString);
+        verify(account, "--bot", incomplete.id()).exits(1);
+        verify(account, "--bot", "nobody").exits(2);
         account.sql("DELETE FROM items WHERE botid = '" + deleted.id() + "'");
         account.delete(incomplete).delete(empty);
-        Cli.Result clean = verify(account);
-        assertEquals(0, clean.exit(), clean::toString);
+        verify(account).exits(0);
     }
 
     @Test
@@ -111,8 +104,7 @@ class VerifyTest {
                 "ALTER TABLE items ALTER COLUMN embedding TYPE vector; UPDATE items SET embedding = '[1,2,3]' WHERE id"
                         + " = (SELECT max(id) FROM items WHERE botid = '"
                         + bot.id() + "')");
-        Cli.Result some = verify(account, "--json", "-");
-        assertEquals(0, some.exit(), some::toString);
+        Cli.Result some = verify(account, "--json", "-").exits(0);
         assertEquals(1, some.json().get("unembedded").getAsInt());
         assertEquals(1, some.json().get("wrongDimension").getAsInt());
         assertEquals(
@@ -122,13 +114,9 @@ class VerifyTest {
                         / 2,
                 some.json().get("duplicateRows").getAsInt(),
                 some::toString);
-        assertTrue(some.err().contains("duplicate rows of manual-2.pdf"), some::toString);
+        some.hasErr("duplicate rows of manual-2.pdf");
         account.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
-        Cli.Result none = verify(account);
-        assertEquals(1, none.exit(), none::toString);
-        assertTrue(
-                none.out().contains("✘ 1 empty:\n    Bot 1  " + bot.id() + "  1 file, SyncStatus SUCCEEDED\n"),
-                none::toString);
+        verify(account).exits(1).hasOut("✘ 1 empty:\n    Bot 1  " + bot.id() + "  1 file, SyncStatus SUCCEEDED\n");
     }
 
     @Test
@@ -137,8 +125,7 @@ class VerifyTest {
         account.migrate("--yes");
         // A row without an embedding has no neighbours, so the sample must skip it.
         account.sql("UPDATE items SET embedding = NULL WHERE id IN (SELECT min(id) FROM items GROUP BY botid)");
-        Cli.Result result = verify(account, "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = verify(account, "--json", "-").exits(0);
         JsonObject sample = result.json().getAsJsonObject("sample");
         assertEquals(5, sample.get("rows").getAsInt(), result::toString);
         assertEquals(5, sample.get("found").getAsInt(), result::toString);
@@ -157,9 +144,7 @@ class VerifyTest {
         account.sql("DELETE FROM items WHERE id <> (SELECT min(id) FROM items); ALTER TABLE items RENAME TO present;"
                 + " CREATE VIEW items AS SELECT id, botid, content,"
                 + " source, CAST('[' || random() || repeat(',0', 1023) || ']' AS vector) AS embedding FROM present");
-        Cli.Result result = verify(account);
-        assertEquals(1, result.exit(), result::toString);
-        assertTrue(result.out().contains("not found by the app's own query: row "), result::toString);
+        Cli.Result result = verify(account).exits(1).hasOut("not found by the app's own query: row ");
         assertTrue(
                 result.out()
                         .endsWith("but 1 of 1 sampled row was not found by the app's own query: rebuild the index with"
@@ -173,12 +158,8 @@ class VerifyTest {
         account.migrate("--yes");
         account.statementError(
                 "ORDER BY embedding <->", 1, "DatabaseErrorException", "ERROR: different vector dimensions 3 and 1024");
-        Cli.Result result = verify(account, "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(
-                result.err().contains("No rows were searched for with the app's own query: ")
-                        && result.err().contains("different vector dimensions 3 and 1024"),
-                result::toString);
+        Cli.Result result = verify(account, "--json", "-").exits(0);
+        result.hasErr("No rows were searched for with the app's own query: ", "different vector dimensions 3 and 1024");
         assertFalse(result.json().has("sample"), result::toString);
     }
 
@@ -193,8 +174,7 @@ class VerifyTest {
         account.sql("INSERT INTO items (id, botid, content, source, embedding) SELECT lpad(n::text, 26, '0'), '"
                 + bot.id() + "', 'x', 'https://example.com/' || n || '/' || repeat('x', 1200),"
                 + " ('[' || repeat('0,', 1023) || '0]')::vector FROM generate_series(0, 1299) n");
-        Cli.Result result = verify(account, "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = verify(account, "--json", "-").exits(0);
         assertEquals(1_300, result.json().get("chunks").getAsInt());
         assertTrue(
                 account.requests("ExecuteStatement").stream()
@@ -208,8 +188,7 @@ class VerifyTest {
         account.migrate("--yes");
         account.statementError("CAST(:b1 AS bpchar)", -1, "StatementTimeoutException", "Request timed out");
         account.statementError("GROUP BY botid ORDER", 2, "StatementTimeoutException", "Request timed out");
-        Cli.Result result = verify(account, "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = verify(account, "--json", "-").exits(0);
         assertEquals(5, result.json().getAsJsonObject("counts").get("complete").getAsInt(), result::toString);
     }
 
@@ -219,8 +198,7 @@ class VerifyTest {
         account.sql(
                 "INSERT INTO items (id, botid, content, source) SELECT lpad(n::text, 26, '0'), 'BOT' || lpad(n::text,"
                         + " 23, '0'), 'x', 'y' FROM generate_series(1, 2500) n");
-        Cli.Result result = verify(account, "--json", "-");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = verify(account, "--json", "-").exits(0);
         Set<String> ids = new HashSet<>();
         result.json()
                 .getAsJsonArray("bots")
@@ -236,13 +214,9 @@ class VerifyTest {
         Cli.Result no = account.start(account.cli(), TestAccount.VERIFY, "--reindex")
                 .type("n\n")
                 .end();
-        assertTrue(
-                no.out().contains("Nothing was rebuilt.") && no.out().contains("with lists chosen at random"),
-                no::toString);
+        no.hasOut("Nothing was rebuilt.", "with lists chosen at random");
         assertEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString());
-        Cli.Result yes = account.verify("--reindex", "--yes");
-        assertEquals(0, yes.exit(), yes::toString);
-        assertTrue(yes.out().contains("Rebuilt idx_items_embedding in "), yes::toString);
+        account.verify("--reindex", "--yes").exits(0).hasOut("Rebuilt idx_items_embedding in ");
         assertNotEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString());
         JsonObject sent = account.requests("ExecuteStatement").stream()
                 .map(r -> r.getAsJsonObject("body"))
@@ -269,12 +243,9 @@ class VerifyTest {
                 "DatabaseErrorException",
                 "ERROR: REINDEX CONCURRENTLY cannot run inside a transaction block; SQLState: 25001");
         String file = account.sql(INDEX_FILE).get(0).get(0).getAsString();
-        Cli.Result result = account.verify("--reindex", "--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.err().contains("REINDEX INDEX CONCURRENTLY was rejected"), result::toString);
-        assertTrue(
-                result.err().contains("an unfinished copy of the index is left, idx_items_embedding_ccnew"),
-                result::toString);
+        Cli.Result result = account.verify("--reindex", "--yes").exits(0);
+        result.hasErr("REINDEX INDEX CONCURRENTLY was rejected");
+        result.hasErr("an unfinished copy of the index is left, idx_items_embedding_ccnew");
         assertNotEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString(), result::toString);
         assertTrue(account.statements().contains("REINDEX INDEX idx_items_embedding"));
     }
@@ -298,9 +269,7 @@ class VerifyTest {
                         > 0);
         Cli.Result result = account.verify("--reindex", "--yes");
         other.join();
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("rebuilding: waiting for writers before build"), result::toString);
-        assertTrue(result.out().contains("Rebuilt idx_items_embedding in "), result::toString);
+        result.exits(0).hasOut("rebuilding: waiting for writers before build", "Rebuilt idx_items_embedding in ");
         assertNotEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString());
     }
 
@@ -309,13 +278,8 @@ class VerifyTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         account.migrate("--yes");
         account.statementError("CONCURRENTLY", 1, "StatementTimeoutException", "Request timed out");
-        Cli.Result result = account.verify("--reindex", "--yes");
-        assertEquals(1, result.exit(), result::toString);
-        assertTrue(
-                result.out()
-                        .contains(
-                                "idx_items_embedding was not rebuilt: the database ended the rebuild without success."),
-                result::toString);
+        Cli.Result result = account.verify("--reindex", "--yes").exits(1);
+        result.hasOut("idx_items_embedding was not rebuilt: the database ended the rebuild without success.");
         assertTrue(
                 result.out().endsWith(" but the index was not rebuilt: find the reason in the database's log.\n"),
                 result::toString);
@@ -324,24 +288,14 @@ class VerifyTest {
     @Test
     void verifyReportsWhyItCannotRun() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        Cli.Result misplaced = account.migrate("--table", "T", "verify");
-        assertEquals(2, misplaced.exit(), misplaced::toString);
-        assertTrue(
-                misplaced.err().contains("put the options of verify after the command name: --"), misplaced::toString);
-        Cli.Result noStack = account.verify("--stack", "Nothing");
-        assertEquals(2, noStack.exit(), noStack::toString);
+        Cli.Result misplaced = account.migrate("--table", "T", "verify").exits(2);
+        misplaced.hasErr("put the options of verify after the command name: --");
+        account.verify("--stack", "Nothing").exits(2);
         account.sql("ALTER TABLE items RENAME TO others");
-        Cli.Result notDeployed = account.verify();
-        assertEquals(3, notDeployed.exit(), notDeployed::toString);
-        assertTrue(notDeployed.err().contains("has no vector table"), notDeployed::toString);
+        account.verify().exits(3).hasErr("has no vector table");
         account.databaseState("notEnabled");
-        Cli.Result off = account.verify();
-        assertEquals(3, off.exit(), off::toString);
-        assertTrue(
-                off.err()
-                        .contains("the Data API is not enabled on the database cluster; enable it with aws rds"
-                                + " enable-http-endpoint"),
-                off::toString);
+        Cli.Result off = account.verify().exits(3);
+        off.hasErr("the Data API is not enabled on the database cluster; enable it with aws rds enable-http-endpoint");
         assertEquals(2, off.err().lines().count(), off::toString);
     }
 }

@@ -28,8 +28,7 @@ class WaitingBotsTest {
         TestBots.Bot[] added = {TestBots.bot(4), TestBots.bot(5)};
         account.put(added);
 
-        Cli.Result result = account.migrate(cli, "--yes", "--task-timeout", "60");
-        assertEquals(1, result.exit(), result::toString);
+        Cli.Result result = account.migrate(cli, "--yes", "--task-timeout", "60").exits(1);
         assertEquals(5, account.requests("RunTask").size(), result::toString);
         double firstEnd = Stream.of(hanging)
                 .mapToDouble(bot -> seconds(account.tasksOf(bot).get(0), "stoppedAt"))
@@ -49,8 +48,7 @@ class WaitingBotsTest {
         TestBots.Bot[] bots = TestBots.bots(12);
         TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bots);
         account.fault(Map.of("operation", "RunTask", "contains", bots[0].id(), "times", 12, "failures", NO_CAPACITY));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         List<String> started = account.startedBots();
         assertEquals(12, started.size(), result::toString);
         assertEquals(bots[0].sk(), started.get(11), result::toString);
@@ -62,8 +60,7 @@ class WaitingBotsTest {
         TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bots);
         account.fault(Map.of("operation", "RunTask", "contains", bots[0].id(), "cut", "before"));
         account.fault(Map.of("operation", "RunTask", "contains", bots[0].id(), "times", 12, "failures", NO_CAPACITY));
-        Cli.Result result = account.migrate("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.migrate("--yes").exits(0);
         List<String> started = account.startedBots();
         assertEquals(12, started.size(), result::toString);
         assertEquals(bots[0].sk(), started.get(11), result::toString);

@@ -91,12 +91,7 @@ class PgvectorConformanceTest {
             List<List<Field>> nearest = api.run(
                             "SELECT id, embedding <-> (SELECT embedding FROM items WHERE id = :id) AS distance FROM"
                                     + " items ORDER BY distance LIMIT 20",
-                            Map.of(
-                                    "id",
-                                    account.sql("SELECT min(id) FROM items")
-                                            .get(0)
-                                            .get(0)
-                                            .getAsString()))
+                            Map.of("id", account.sql("SELECT min(id) FROM items").get(0).get(0).getAsString()))
                     .records();
             assertNotNull(nearest.get(0));
             assertEquals(0, nearest.get(0).get(1).doubleValue());
@@ -134,8 +129,7 @@ class PgvectorConformanceTest {
 
         account.sql("UPDATE items SET embedding = NULL WHERE id = (SELECT min(id) FROM items WHERE botid = '"
                 + bots[0].id() + "')");
-        Cli.Result verify = account.verify("--json", "-");
-        assertEquals(1, verify.exit(), verify::toString);
+        Cli.Result verify = account.verify("--json", "-").exits(1);
         assertEquals(5, verify.json().getAsJsonObject("sample").get("found").getAsInt(), verify::toString);
         assertEquals(1, verify.json().get("unembedded").getAsInt(), verify::toString);
         assertEquals(

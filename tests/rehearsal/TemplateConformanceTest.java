@@ -76,8 +76,7 @@ class TemplateConformanceTest {
     private static String problems(Path template) throws IOException {
         Cli.Result result = new Cli()
                 .in(NpmProgram.installed("tests/rehearsal/template"))
-                .run("node", "check.mjs", template.toString());
-        assertEquals(0, result.exit(), result::toString);
+                .run("node", "check.mjs", template.toString()).exits(0);
         return result.out().strip();
     }
 }

@@ -3,7 +3,6 @@ package tests.unit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lib.report.RemainingTime;
