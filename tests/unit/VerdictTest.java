@@ -2,6 +2,7 @@ package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lib.common.ExitCode;
@@ -11,7 +12,6 @@ import lib.report.Verdict.Counts;
 import lib.report.Verdict.Mode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sentence and the exit code of a run, from the numbers of its bots. */
 class VerdictTest {
@@ -91,77 +91,48 @@ class VerdictTest {
         assertEquals(early, verdict.exitCode());
     }
 
-    private record Variant(Verdict verdict, ExitCode exitCode, String sentence) {}
-
-    private static Stream<Variant> variants() {
-        Optional<ExitCode> normal = Optional.empty();
-        Counts good = counts("21 0 0 0 0 0 0");
-        Counts bad = counts("20 0 0 1 0 0 0");
-        Scope selection = new Scope(true, false);
-        return Stream.of(
-                new Variant(
-                        new Verdict(Mode.RUN, normal, true, KNOWLEDGE, true, true, true, good),
-                        ExitCode.OK,
-                        "Rehearsal (no AWS account was touched): All 21 bots with knowledge are embedded and proved."),
-                new Variant(
-                        new Verdict(Mode.RUN, normal, true, KNOWLEDGE, true, true, true, bad),
-                        ExitCode.INCOMPLETE,
-                        "Rehearsal (no AWS account was touched): 1 of 21 bots failed."),
-                new Variant(
-                        new Verdict(Mode.RUN, normal, false, selection, true, true, true, good),
-                        ExitCode.OK,
-                        "All 21 selected bots with knowledge are embedded and proved."),
-                new Variant(
-                        new Verdict(
-                                Mode.RUN, normal, false, selection, true, true, true, counts("0 0 0 1 0 0 0")),
-                        ExitCode.INCOMPLETE,
-                        "The selected bot with knowledge failed."),
-                new Variant(
-                        new Verdict(
-                                Mode.RUN, normal, false, selection, true, true, false, counts("0 0 0 0 0 0 0")),
-                        ExitCode.OK,
-                        "There is nothing to embed, because no selected bot has knowledge that can be embedded."),
-                new Variant(
-                        new Verdict(Mode.RUN, normal, false, new Scope(false, true), true, true, true, good),
-                        ExitCode.OK,
-                        "All 21 bots are embedded and proved."),
-                new Variant(
-                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, false, true, true, good),
-                        ExitCode.OK,
-                        "All 21 bots with knowledge are embedded, as their status alone shows."),
-                new Variant(
-                        new Verdict(
-                                Mode.RUN, normal, false, KNOWLEDGE, false, true, true, counts("1 0 0 0 0 0 0")),
-                        ExitCode.OK,
-                        "The only bot with knowledge is embedded, as its status alone shows."),
-                new Variant(
-                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, true, false, good),
-                        ExitCode.OK,
-                        "All 21 bots with knowledge are embedded and proved; there was nothing to do."),
-                new Variant(
-                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, good),
-                        ExitCode.INCOMPLETE,
-                        "All 21 bots with knowledge are embedded and proved, but the search for bots is not finished."),
-                new Variant(
-                        new Verdict(Mode.RUN, normal, false, KNOWLEDGE, true, false, true, bad),
-                        ExitCode.INCOMPLETE,
-                        "1 of 21 bots failed, and the search for bots is not finished."),
-                new Variant(
-                        new Verdict(
-                                Mode.RUN, normal, false, KNOWLEDGE, true, false, false, counts("0 0 0 0 0 0 0")),
-                        ExitCode.INCOMPLETE,
-                        "No bot was found that can be embedded, but the search for bots is not finished."),
-                new Variant(
-                        new Verdict(Mode.STATUS, normal, false, KNOWLEDGE, true, false, false, good),
-                        ExitCode.INCOMPLETE,
-                        "All 21 bots with knowledge are embedded and proved, but the search for bots is not"
-                                + " finished."));
-    }
-
+    /** @param special what differs from a run of all bots with knowledge that has proved them and worked on some */
     @ParameterizedTest
-    @MethodSource("variants")
-    void theSentenceNamesWhatIsSpecialAboutTheRun(Variant variant) {
-        assertEquals(variant.sentence(), variant.verdict().sentence());
-        assertEquals(variant.exitCode(), variant.verdict().exitCode());
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RUN | rehearsal | 21 0 0 0 0 0 0 | OK | Rehearsal (no AWS account was touched): All 21 bots with"
+                        + " knowledge are embedded and proved.",
+                "RUN | rehearsal | 20 0 0 1 0 0 0 | INCOMPLETE | Rehearsal (no AWS account was touched): 1 of 21 bots"
+                        + " failed.",
+                "RUN | selected | 21 0 0 0 0 0 0 | OK | All 21 selected bots with knowledge are embedded and proved.",
+                "RUN | selected | 0 0 0 1 0 0 0 | INCOMPLETE | The selected bot with knowledge failed.",
+                "RUN | selected idle | 0 0 0 0 0 0 0 | OK | There is nothing to embed, because no selected bot has"
+                        + " knowledge that can be embedded.",
+                "RUN | empty | 21 0 0 0 0 0 0 | OK | All 21 bots are embedded and proved.",
+                "RUN | unproved | 21 0 0 0 0 0 0 | OK | All 21 bots with knowledge are embedded, as their status alone"
+                        + " shows.",
+                "RUN | unproved | 1 0 0 0 0 0 0 | OK | The only bot with knowledge is embedded, as its status alone"
+                        + " shows.",
+                "RUN | idle | 21 0 0 0 0 0 0 | OK | All 21 bots with knowledge are embedded and proved; there was"
+                        + " nothing to do.",
+                "RUN | unfinished | 21 0 0 0 0 0 0 | INCOMPLETE | All 21 bots with knowledge are embedded and proved,"
+                        + " but the search for bots is not finished.",
+                "RUN | unfinished | 20 0 0 1 0 0 0 | INCOMPLETE | 1 of 21 bots failed, and the search for bots is not"
+                        + " finished.",
+                "RUN | unfinished idle | 0 0 0 0 0 0 0 | INCOMPLETE | No bot was found that can be embedded, but the"
+                        + " search for bots is not finished.",
+                "STATUS | unfinished idle | 21 0 0 0 0 0 0 | INCOMPLETE | All 21 bots with knowledge are embedded and"
+                        + " proved, but the search for bots is not finished."
+            })
+    void theSentenceNamesWhatIsSpecialAboutTheRun(
+            Mode mode, String special, String numbers, ExitCode exitCode, String sentence) {
+        List<String> of = List.of(special.split(" "));
+        Verdict verdict = new Verdict(
+                mode,
+                Optional.empty(),
+                of.contains("rehearsal"),
+                new Scope(of.contains("selected"), of.contains("empty")),
+                !of.contains("unproved"),
+                !of.contains("unfinished"),
+                !of.contains("idle"),
+                counts(numbers));
+        assertEquals(sentence, verdict.sentence());
+        assertEquals(exitCode, verdict.exitCode());
     }
 }
