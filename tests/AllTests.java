@@ -135,12 +135,7 @@ public final class AllTests {
                         test.getUniqueId().replaceAll(".*class:[a-z.]+\\.([^]]*)\\].*", "$1"),
                         test.getDisplayName(),
                         seconds,
-                        skipped
-                                ? ": "
-                                        + result.getThrowable()
-                                                .map(Throwable::getMessage)
-                                                .orElse("")
-                                : "");
+                        skipped ? ": " + result.getThrowable().map(Throwable::getMessage).orElse("") : "");
             }
             if (result.getStatus() == TestExecutionResult.Status.FAILED) {
                 StringWriter reason = new StringWriter(); // in one piece, because tests run side by side

@@ -61,9 +61,7 @@ public final class Benchmark {
                 .findFirst()
                 .orElse(Cli.ROOT);
         new Benchmark(checkout)
-                .run(Stream.of(arguments)
-                        .filter(argument -> !argument.contains("/"))
-                        .toList());
+                .run(Stream.of(arguments).filter(argument -> !argument.contains("/")).toList());
         System.exit(0);
     }
 
@@ -150,8 +148,7 @@ public final class Benchmark {
         TestAccount account = filled(conversations, i -> TestBots.conversation(i, size));
         account.put(TestBots.bots(500));
         System.out.println("500 bots among " + others);
-        JsonObject report =
-                succeeded(start(account, "--dry-run", "--json", "-").end()).json();
+        JsonObject report = succeeded(start(account, "--dry-run", "--json", "-").end()).json();
         for (JsonElement each : report.getAsJsonArray("scans")) {
             JsonObject scan = each.getAsJsonObject();
             row(
@@ -202,10 +199,7 @@ public final class Benchmark {
     }
 
     private static double median(IntToDoubleFunction measurement) {
-        return IntStream.range(0, REPETITIONS)
-                .mapToDouble(measurement)
-                .sorted()
-                .toArray()[REPETITIONS / 2];
+        return IntStream.range(0, REPETITIONS).mapToDouble(measurement).sorted().toArray()[REPETITIONS / 2];
     }
 
     /** Ends the command after its first start. */
@@ -283,9 +277,7 @@ public final class Benchmark {
     private static TestAccount filled(int items, IntFunction<Map<String, AttributeValue>> item) {
         TestAccount account = TestAccount.inRealTime();
         for (int from = 0; from < items; from += 10_000) {
-            account.putAll(IntStream.range(from, Math.min(from + 10_000, items))
-                    .mapToObj(item)
-                    .toList());
+            account.putAll(IntStream.range(from, Math.min(from + 10_000, items)).mapToObj(item).toList());
         }
         return account;
     }
@@ -328,8 +320,7 @@ public final class Benchmark {
             List<String> arguments = quota > 50
                     ? List.of("--yes", "--json", "-", "--parallel", String.valueOf(quota))
                     : List.of("--yes", "--json", "-");
-            JsonObject report = succeeded(account.migrate(arguments.toArray(String[]::new)))
-                    .json();
+            JsonObject report = succeeded(account.migrate(arguments.toArray(String[]::new))).json();
             double hours = report.get("elapsedSeconds").getAsDouble() / 3_600;
             double ideal = bots * 4.0 / 60 / quota;
             row(

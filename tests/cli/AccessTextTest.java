@@ -92,8 +92,7 @@ class AccessTextTest {
                 .without("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         Cli.Result result = byOption
                 ? account.startProcess(cli, "--dry-run", "--profile", "local").end()
-                : account.startProcess(cli.with("AWS_PROFILE", "local"), "--dry-run")
-                        .end();
+                : account.startProcess(cli.with("AWS_PROFILE", "local"), "--dry-run").end();
         result.exits(0);
         assertEquals(
                 List.of("  endpoint         " + account.endpoint() + " ("
@@ -177,9 +176,6 @@ class AccessTextTest {
     }
 
     private static List<String> endpoints(Cli.Result result) {
-        return result.out()
-                .lines()
-                .filter(line -> line.startsWith("  endpoint         "))
-                .toList();
+        return result.out().lines().filter(line -> line.startsWith("  endpoint         ")).toList();
     }
 }

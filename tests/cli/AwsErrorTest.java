@@ -237,8 +237,7 @@ class AwsErrorTest {
         int tokens = each.hasFailures() && retried ? requests.size() : 1; // failures[] end an attempt
         assertEquals(tokens, Set.copyOf(requests).size(), () -> "not as expected: " + requests);
         assertEquals(1, withoutTokens(requests).size(), () -> "not identical: " + requests);
-        List<String> tasks =
-                account.tasksOf(bot).stream().map(TestAccount::taskId).toList();
+        List<String> tasks = account.tasksOf(bot).stream().map(TestAccount::taskId).toList();
         assertEquals(retried ? List.of(report.taskId(bot)) : List.of(), tasks, result::toString);
     }
 
@@ -249,9 +248,7 @@ class AwsErrorTest {
         assertEquals(
                 "succeeded", report.outcome(TestBots.bot(casesThatContinue().size() + 1)), result::toString);
         assertEquals(
-                casesThatContinue().stream()
-                        .filter(each -> each.effect == Effect.FAILS_BOT)
-                        .count(),
+                casesThatContinue().stream().filter(each -> each.effect == Effect.FAILS_BOT).count(),
                 report.count("failed"),
                 result::toString);
         result.hasNoErr("AWS rejected the run");

@@ -74,9 +74,7 @@ class BotSearchTest {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(3))
                 .put(TestBots.MISSED_BY_INDEX)
-                .putAll(IntStream.range(0, 12)
-                        .mapToObj(n -> TestBots.conversation(n, 100))
-                        .toList())
+                .putAll(IntStream.range(0, 12).mapToObj(n -> TestBots.conversation(n, 100)).toList())
                 .putAll(List.of(TestBots.alias(OTHER_USER, TestBots.bot(1))))
                 .fault(THROTTLED.formatted(skip, 5))
                 .scanPageLimit(1);
@@ -93,9 +91,7 @@ class BotSearchTest {
                 result::toString);
         assertEquals(
                 5,
-                account.requests("Scan").stream()
-                        .filter(r -> r.get("status").getAsInt() == 400)
-                        .count(),
+                account.requests("Scan").stream().filter(r -> r.get("status").getAsInt() == 400).count(),
                 result::toString);
         assertTrue(account.answered("Scan") >= 17, result::toString);
         assertEquals(
@@ -256,8 +252,7 @@ class BotSearchTest {
                                 || c == 0x2028
                                 || c == 0x2029))
                 .toArray();
-        assertEquals(
-                List.of(), IntStream.of(unsafe).mapToObj(Integer::toHexString).toList(), () -> output);
+        assertEquals(List.of(), IntStream.of(unsafe).mapToObj(Integer::toHexString).toList(), () -> output);
     }
 
     private static TestBots.Bot[] oneOfEachKind() {
@@ -287,13 +282,8 @@ class BotSearchTest {
         assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), result::toString);
         assertEquals(
                 List.of(
-                        "",
-                        "",
-                        "no knowledge",
-                        "no knowledge",
-                        "sitemap URLs",
-                        "its knowledge is not in the form",
-                        "leftover item of a deleted bot",
+                        "", "", "no knowledge", "no knowledge", "sitemap URLs",
+                        "its knowledge is not in the form", "leftover item of a deleted bot",
                         "leftover item of a deleted bot"),
                 Stream.of(bots)
                         .map(bot -> jsonBots(result).stream()
@@ -434,8 +424,7 @@ class BotSearchTest {
     }
 
     private static Set<String> found(Cli.Result result) {
-        List<String> sortKeys =
-                jsonBots(result).stream().map(b -> b.get("sk").getAsString()).toList();
+        List<String> sortKeys = jsonBots(result).stream().map(b -> b.get("sk").getAsString()).toList();
         Set<String> set = Set.copyOf(sortKeys);
         assertEquals(sortKeys.size(), set.size(), () -> "a bot is listed twice\n" + result);
         return set;

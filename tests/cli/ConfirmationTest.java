@@ -62,8 +62,7 @@ class ConfirmationTest {
     @Test
     void afterTheEndOfInputNothingIsStartedAndTheYesOptionIsNamedOnce() {
         TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount account =
-                TestAccount.empty().put(bots).put(TestBots.MISSED_BY_INDEX).scanPageLimit(1);
+        TestAccount account = TestAccount.empty().put(bots).put(TestBots.MISSED_BY_INDEX).scanPageLimit(1);
         Cli.Result twoAnswers = account.start(account.cli()).type("y\nyes").end(); // the last line has no line feed
         twoAnswers.exits(1);
         assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), twoAnswers::toString);
@@ -92,9 +91,7 @@ class ConfirmationTest {
         TestBots.Bot nothingToEmbed = TestBots.bot(2).without("Knowledge");
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bot(1), nothingToEmbed)
-                .putAll(IntStream.range(0, 8)
-                        .mapToObj(n -> TestBots.conversation(n, 100))
-                        .toList())
+                .putAll(IntStream.range(0, 8).mapToObj(n -> TestBots.conversation(n, 100)).toList())
                 .scanPageLimit(1);
         account.fault(NO_DESCRIPTION); // so the table is scanned
         Cli.Result result = account.start(account.cli()).type("y\ny\ny\n").end().exits(0);

@@ -143,9 +143,7 @@ class DatabaseOutageTest {
         Cli.Result result = account.verify("--reindex", "--yes").hasOut("Rebuilt idx_items_embedding in ");
         assertEquals(
                 statements,
-                account.statements().stream()
-                        .filter(sql -> sql.startsWith("REINDEX"))
-                        .count(),
+                account.statements().stream().filter(sql -> sql.startsWith("REINDEX")).count(),
                 result::toString);
     }
 

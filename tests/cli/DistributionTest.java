@@ -50,10 +50,8 @@ class DistributionTest {
             assertTrue(
                     server.requests()
                             .containsAll(List.of(
-                                    "/migrate.java",
-                                    "/lib/aws/AwsClients.java",
-                                    "/lib/rehearsal/EmbeddedAws.java",
-                                    "/jbang-catalog.json")),
+                                    "/migrate.java", "/lib/aws/AwsClients.java",
+                                    "/lib/rehearsal/EmbeddedAws.java", "/jbang-catalog.json")),
                     server.requests()::toString);
             Cli.Result run = account.forProcess(cli).run("sh", "-c", "bedrock-migrate --yes --report report.html");
             run.exits(0);
@@ -125,9 +123,7 @@ class DistributionTest {
                 scripts.contains("migrate.java")
                         && scripts.stream().allMatch(script -> Files.isExecutable(Cli.ROOT.resolve(script))),
                 scripts::toString);
-        assertEquals(
-                VERSION,
-                jbang(new Cli()).run("sh", "-c", "jbang migrate --version").out());
+        assertEquals(VERSION, jbang(new Cli()).run("sh", "-c", "jbang migrate --version").out());
     }
 
     /** Puts JBang on the PATH, with new settings and caches; downloads are shared. */

@@ -82,8 +82,7 @@ class EditedBotTest {
     @Test
     void aFailedBotThatTheAppHasEmbeddedSinceIsDone() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).behavior(bot, "fail");
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot).behavior(bot, "fail");
         Cli cli = account.cli();
         account.migrate(cli, "--yes").exits(1);
         account.saveInApp(bot);
@@ -122,8 +121,7 @@ class EditedBotTest {
     @Test
     void aSaveThatTheQuotaRejectedWhileOurTaskRanIsEmbeddedByTheSameRun() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
         Cli cli = account.cli();
         Cli.Running running = startAndPauseAfter(account, cli, 3, "--yes", "--json", "-");
         TestBots.Bot changed = withAddedFile(bot);
@@ -138,8 +136,7 @@ class EditedBotTest {
     @Test
     void withNoTasksLeftABotWhoseSaveWasLostIsUnproved() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot).set("vcpuQuota", 2);
         Cli cli = account.cli();
         account.behavior(bot, "fail", "reason", THROTTLED, "times", 2);
         Cli.Running running = account.start(cli, "--yes", "--json", "-")
@@ -156,8 +153,7 @@ class EditedBotTest {
     @Test
     void theAppsOwnTaskThatHasNotRunYetWhenOursEndsIsFollowed() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bot).withoutQuota();
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot).withoutQuota();
         Cli cli = account.cli();
         // Our task ends after 7 seconds and is STOPPED after 8; the app's then becomes RUNNING after 9.
         Cli.Running running = startAndPauseAfter(account, cli, 7, "--yes", "--json", "-");

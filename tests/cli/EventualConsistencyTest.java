@@ -116,8 +116,7 @@ class EventualConsistencyTest {
     /** A run is killed when its task is running; ten minutes later the clock stands still. */
     private static String leaveRunning(TestAccount account, Cli cli) {
         assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> account.tasksIn("RUNNING") == 1
-                        && !cli.journalLines("started").isEmpty()));
+                .killWhen(() -> account.tasksIn("RUNNING") == 1 && !cli.journalLines("started").isEmpty()));
         account.pauseClock().advance(Duration.ofMinutes(10));
         return TestAccount.taskId(account.tasks().get(0));
     }

@@ -56,14 +56,8 @@ class ExactlyOnceTest {
                         null,
                         c -> () -> !c.cli().journalLines("intended").isEmpty()),
                 killed("response received", null, c -> () -> c.account().answered("RunTask") > 0),
-                killed(
-                        "start journalled",
-                        null,
-                        c -> () -> !c.cli().journalLines("started").isEmpty()),
-                killed(
-                        "end journalled",
-                        null,
-                        c -> () -> !c.cli().journalLines("ended").isEmpty()));
+                killed("start journalled", null, c -> () -> !c.cli().journalLines("started").isEmpty()),
+                killed("end journalled", null, c -> () -> !c.cli().journalLines("ended").isEmpty()));
     }
 
     record Case(TestAccount account, Cli cli) {}
@@ -121,8 +115,7 @@ class ExactlyOnceTest {
         account.clearFaults();
         Cli.Result result = account.migrate(cli, "--yes").exits(0);
         List<JsonObject> tasks = account.tasksOf(bot);
-        List<Boolean> withEvent =
-                tasks.stream().map(task -> task.toString().contains("EVENT")).toList();
+        List<Boolean> withEvent = tasks.stream().map(task -> task.toString().contains("EVENT")).toList();
         assertEquals(app.equals("v1.2.4") ? List.of(false) : List.of(false, true), withEvent, result::toString);
     }
 

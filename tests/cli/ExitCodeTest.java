@@ -94,9 +94,7 @@ class ExitCodeTest {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "fail", "times", 1);
         Cli.Result result = account.migrate("--yes").exits(1);
-        assertEquals(
-                "The only bot with knowledge failed.",
-                Summary.of(result).verdict());
+        assertEquals("The only bot with knowledge failed.", Summary.of(result).verdict());
         account.migrate("--yes").exits(0);
     }
 

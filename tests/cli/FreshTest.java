@@ -137,8 +137,7 @@ class FreshTest {
                 tasks.get(0).get("stoppedAt").getAsDouble()
                         <= tasks.get(1).get("requestedAt").getAsDouble(),
                 tasks::toString);
-        assertEquals(
-                TestAccount.taskId(tasks.get(1)), JsonReport.of(result).taskId(bot), result::toString);
+        assertEquals(TestAccount.taskId(tasks.get(1)), JsonReport.of(result).taskId(bot), result::toString);
         assertEquals(2, cli.journalLines("marked").size(), "the mark was taken again");
     }
 

@@ -50,9 +50,7 @@ class IamPolicyTest {
     @Test
     void migrateIsTheDefault() {
         TestAccount account = TestAccount.empty();
-        assertEquals(
-                account.migrate("iam-policy", "migrate").out(),
-                account.migrate("iam-policy").out());
+        assertEquals(account.migrate("iam-policy", "migrate").out(), account.migrate("iam-policy").out());
     }
 
     @ParameterizedTest
@@ -113,8 +111,6 @@ class IamPolicyTest {
         JsonArray all = oneOrMore.isJsonArray()
                 ? oneOrMore.getAsJsonArray()
                 : JsonParser.parseString("[" + oneOrMore + "]").getAsJsonArray();
-        return StreamSupport.stream(all.spliterator(), false)
-                .map(JsonElement::getAsString)
-                .toList();
+        return StreamSupport.stream(all.spliterator(), false).map(JsonElement::getAsString).toList();
     }
 }

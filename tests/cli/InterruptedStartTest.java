@@ -17,8 +17,7 @@ class InterruptedStartTest {
     @Test
     void ctrlCLeavesNoStartInTheJournalThatWasNeverSent() {
         int bots = 40;
-        TestAccount account =
-                TestAccount.inRealTime().withoutQuota().put(TestBots.bots(bots)).pauseClock();
+        TestAccount account = TestAccount.inRealTime().withoutQuota().put(TestBots.bots(bots)).pauseClock();
         Cli cli = account.cli().interruptible();
         Cli.Result interrupted = account.startProcess(cli, "--yes", "--parallel", "40")
                 .waitUntil(() -> account.requests("RunTask").size() >= 3)

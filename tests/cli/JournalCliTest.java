@@ -137,8 +137,7 @@ class JournalCliTest {
                 .waitUntil(() -> cli.journalLines("started").size() == 2);
         try {
             Path links = Cli.temporaryFolder("links");
-            Path folder = Files.createSymbolicLink(
-                    links.resolve("folder"), cli.journal().getParent());
+            Path folder = Files.createSymbolicLink(links.resolve("folder"), cli.journal().getParent());
             Path file = Files.createSymbolicLink(links.resolve("journal.jsonl"), cli.journal());
             for (Path journal : List.of(cli.journal(), folder.resolve(cli.journal().getFileName()), file)) {
                 Cli.Result second = account.migrate(cli, "--yes", "--journal", journal.toString()).exits(2);
@@ -182,8 +181,7 @@ class JournalCliTest {
                     .count(); // retries after a full quota use the same token
             assertTrue(starts > 0 && starts < 12, () -> starts + " starts\n" + full);
             sent.forEach(r -> assertTrue(
-                    recorded.contains(
-                            r.getAsJsonObject("body").get("clientToken").getAsString()),
+                    recorded.contains(r.getAsJsonObject("body").get("clientToken").getAsString()),
                     () -> "unrecorded: " + r));
 
             assertEquals(0, sh("mount -o remount,size=1m " + disk));

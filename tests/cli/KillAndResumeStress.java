@@ -331,8 +331,7 @@ public final class KillAndResumeStress {
                         || tasks.get(i - 1)
                                         .get("stoppedAt")
                                         .getAsBigDecimal()
-                                        .compareTo(
-                                                tasks.get(i).get("requestedAt").getAsBigDecimal())
+                                        .compareTo(tasks.get(i).get("requestedAt").getAsBigDecimal())
                                 > 0);
     }
 }

@@ -53,25 +53,9 @@ class OutputTest {
         JsonObject json = report.json();
         assertEquals(
                 Set.of(
-                        "version",
-                        "command",
-                        "rehearsal",
-                        "dryRun",
-                        "exitCode",
-                        "verdict",
-                        "account",
-                        "endpoint",
-                        "started",
-                        "elapsedSeconds",
-                        "region",
-                        "settings",
-                        "scans",
-                        "counts",
-                        "rowsCounted",
-                        "cost",
-                        "problems",
-                        "bots",
-                        "notes"),
+                        "version", "command", "rehearsal", "dryRun", "exitCode", "verdict", "account",
+                        "endpoint", "started", "elapsedSeconds", "region", "settings", "scans", "counts",
+                        "rowsCounted", "cost", "problems", "bots", "notes"),
                 json.keySet());
         assertEquals(3, json.get("version").getAsInt());
         assertFalse(json.get("rehearsal").getAsBoolean());
@@ -82,17 +66,10 @@ class OutputTest {
         JsonObject settings = json.getAsJsonObject("settings");
         assertEquals(
                 Set.of(
-                        "table",
-                        "ecsCluster",
-                        "taskDefinition",
-                        "container",
-                        "subnets",
-                        "securityGroups",
+                        "table", "ecsCluster", "taskDefinition", "container", "subnets", "securityGroups",
                         "databaseCluster"),
                 settings.keySet());
-        assertEquals(
-                TestAccount.TABLE,
-                settings.getAsJsonObject("table").get("value").getAsString());
+        assertEquals(TestAccount.TABLE, settings.getAsJsonObject("table").get("value").getAsString());
         assertEquals(
                 "output DatabaseConversationTableNameDDF11821 of stack BedrockChatStack",
                 settings.getAsJsonObject("table").get("source").getAsString());
@@ -124,22 +101,8 @@ class OutputTest {
         JsonObject bot = report.bot(bots[0]);
         assertEquals(
                 Set.of(
-                        "user",
-                        "sk",
-                        "id",
-                        "title",
-                        "files",
-                        "urls",
-                        "sitemaps",
-                        "outcome",
-                        "reason",
-                        "taskId",
-                        "logStream",
-                        "at",
-                        "chunks",
-                        "missing",
-                        "duplicateRows",
-                        "accepted",
+                        "user", "sk", "id", "title", "files", "urls", "sitemaps", "outcome", "reason",
+                        "taskId", "logStream", "at", "chunks", "missing", "duplicateRows", "accepted",
                         "attempts"),
                 bot.keySet());
         assertEquals(TestBots.USER, bot.get("user").getAsString());
@@ -154,9 +117,7 @@ class OutputTest {
         assertFalse(Instant.parse(bot.get("at").getAsString())
                 .isBefore(Instant.parse(json.get("started").getAsString())));
         assertEquals("", report.bot(bots[1]).get("title").getAsString());
-        assertEquals(
-                "",
-                report.taskId(bots[2]) + report.bot(bots[2]).get("logStream").getAsString());
+        assertEquals("", report.taskId(bots[2]) + report.bot(bots[2]).get("logStream").getAsString());
         result.hasErr("3 bots in the table");
     }
 
@@ -174,8 +135,7 @@ class OutputTest {
                 .getAsJsonArray("attempts")
                 .get(0)
                 .getAsJsonObject();
-        assertEquals(
-                account.tasksOf(bot).get(0).get("taskArn"), attempt.get("taskArn"), result::toString);
+        assertEquals(account.tasksOf(bot).get(0).get("taskArn"), attempt.get("taskArn"), result::toString);
     }
 
     @Test
@@ -264,10 +224,7 @@ class OutputTest {
                                         || Character.getType(c) == Character.FORMAT
                                         || Character.getType(c) == Character.LINE_SEPARATOR)),
                 result::toString);
-        List<String> events = result.out()
-                .lines()
-                .filter(line -> line.matches("\\d\\d:.*"))
-                .toList();
+        List<String> events = result.out().lines().filter(line -> line.matches("\\d\\d:.*")).toList();
         assertTrue(
                 events.stream()
                         .allMatch(

@@ -161,10 +161,7 @@ class PreflightTest {
         for (List<String> parts : invalid.problems) {
             assertEquals(
                     1,
-                    result.err()
-                            .lines()
-                            .filter(line -> parts.stream().allMatch(line::contains))
-                            .count(),
+                    result.err().lines().filter(line -> parts.stream().allMatch(line::contains)).count(),
                     () -> parts + " is not reported once\n" + result);
         }
     }

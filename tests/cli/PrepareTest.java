@@ -21,17 +21,9 @@ class PrepareTest {
     private static final String BUCKET = "bedrockchatstack-documentbucketae41e5a9-rehearsal0001";
     private static final String CLUSTER = "bedrockchatstack-vectorstorecluster5a1b2c3d-rehearsal0001";
     private static final Set<String> READS = Set.of(
-            "DescribeStacks",
-            "ListStackResources",
-            "ListImports",
-            "DescribeStackEvents",
-            "Scan",
-            "DescribeDBClusters",
-            "DescribeDBClusterSnapshots",
-            "DescribeDBEngineVersions",
-            "ExecuteStatement",
-            "ListObjectsV2",
-            "GetCallerIdentity");
+            "DescribeStacks", "ListStackResources", "ListImports", "DescribeStackEvents", "Scan",
+            "DescribeDBClusters", "DescribeDBClusterSnapshots", "DescribeDBEngineVersions",
+            "ExecuteStatement", "ListObjectsV2", "GetCallerIdentity");
 
     private static TestAccount of(String version) {
         return TestAccount.of("before", version);

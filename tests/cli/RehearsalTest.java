@@ -161,8 +161,7 @@ class RehearsalTest {
             embedded.shown()
                     .lines()
                     .filter(line -> line.startsWith("export "))
-                    .flatMap(
-                            line -> Stream.of(line.substring("export ".length()).split(" ")))
+                    .flatMap(line -> Stream.of(line.substring("export ".length()).split(" ")))
                     .map(variable -> variable.split("=", 2))
                     .forEach(variable -> cli.with(variable[0], variable[1]));
             assertMigrates(cli, 1, "--status");

@@ -154,8 +154,7 @@ public class ReportBrowserStress {
     }
 
     private static String text(String selector) {
-        return browser.value("document.querySelector('" + selector + "').textContent.trim()")
-                .getAsString();
+        return browser.value("document.querySelector('" + selector + "').textContent.trim()").getAsString();
     }
 
     private static int number(String expression) {
@@ -191,9 +190,7 @@ public class ReportBrowserStress {
     void aHostileTitleIsText() {
         open(migrated, WIDE);
         assertEquals(HOSTILE, browser.strings(TITLES).get(0));
-        assertEquals(
-                "Bedrock Chat: Migration report",
-                browser.value("document.title").getAsString());
+        assertEquals("Bedrock Chat: Migration report", browser.value("document.title").getAsString());
         assertEquals(0, number("document.querySelectorAll('img, b b, td b, th b').length"));
         assertEquals(2, number("document.scripts.length"));
         assertTrue(text("#rows").contains(DEAD), () -> text("#rows"));
@@ -233,16 +230,14 @@ public class ReportBrowserStress {
         browser.type("#text", "nothing matches this");
         assertEquals("0 of 6 bots", text("#shown"));
         browser.type(".bar[tabindex='0']", "\uE010"); // End
-        String last = browser.value("document.activeElement.getAttribute('aria-label')")
-                .getAsString();
+        String last = browser.value("document.activeElement.getAttribute('aria-label')").getAsString();
         assertEquals(last, text("#task"));
         assertEquals(1, number("document.querySelectorAll('.bar[tabindex=\"0\"]').length"));
         browser.type(".bar[tabindex='0']", "\uE006"); // Enter
         assertEquals("6 bots", text("#shown"));
         assertEquals(
                 last.substring(0, last.lastIndexOf(": ")),
-                browser.value("document.activeElement.querySelector('th bdi').textContent")
-                        .getAsString());
+                browser.value("document.activeElement.querySelector('th bdi').textContent").getAsString());
     }
 
     @Test
@@ -255,23 +250,19 @@ public class ReportBrowserStress {
             browser.click(head + " button");
             assertEquals(
                     "ascending",
-                    browser.value("document.querySelector('" + head + "').ariaSort")
-                            .getAsString());
+                    browser.value("document.querySelector('" + head + "').ariaSort").getAsString());
             List<String> ascending = browser.strings(TITLES);
             assertEquals(BOTS.length, ascending.size());
             browser.click(head + " button");
             assertEquals(
                     "descending",
-                    browser.value("document.querySelector('" + head + "').ariaSort")
-                            .getAsString());
+                    browser.value("document.querySelector('" + head + "').ariaSort").getAsString());
             assertEquals(1, number("document.querySelectorAll('[aria-sort]').length"));
             assertFalse(ascending.equals(browser.strings(TITLES)), head);
         }
         browser.click("#heads th:nth-child(2) button");
         assertEquals(
-                browser.strings(TITLES).stream()
-                        .sorted(Comparator.naturalOrder())
-                        .toList(),
+                browser.strings(TITLES).stream().sorted(Comparator.naturalOrder()).toList(),
                 browser.strings(TITLES));
         browser.click("#heads th:nth-child(1) button");
         assertEquals(FAILED, browser.strings(FIRST_CELLS).get(0));
@@ -298,8 +289,7 @@ public class ReportBrowserStress {
         assertEquals("Verification report", text("h1"));
         assertEquals("▲ " + verified.json().get("verdict").getAsString(), text("#verdict"));
         assertEquals(bots(verified).size(), number(SHOWN_ROWS + ".length"));
-        assertEquals(
-                List.of("✘ empty", INCOMPLETE), browser.strings(FIRST_CELLS).subList(0, 2));
+        assertEquals(List.of("✘ empty", INCOMPLETE), browser.strings(FIRST_CELLS).subList(0, 2));
         assertFalse(isShown("#timeline"));
     }
 
@@ -309,11 +299,7 @@ public class ReportBrowserStress {
         assertEquals("Restore report", text("h1"));
         assertEquals(bots(restored).size(), number(SHOWN_ROWS + ".length"));
         assertEquals("· not in snapshot", browser.strings(FIRST_CELLS).get(0));
-        assertEquals(
-                2,
-                browser.strings(FIRST_CELLS).stream()
-                        .filter("✔ restored"::equals)
-                        .count());
+        assertEquals(2, browser.strings(FIRST_CELLS).stream().filter("✔ restored"::equals).count());
         assertEquals(restored.json().get("embedCommand").getAsString(), text("#next pre"));
         assertFalse(isShown("#timeline"));
     }
@@ -345,9 +331,7 @@ public class ReportBrowserStress {
         assertEquals(
                 "rgb(255, 255, 255)",
                 browser.value("getComputedStyle(document.body).backgroundColor").getAsString());
-        assertEquals(
-                "rgb(0, 0, 0)",
-                browser.value("getComputedStyle(document.body).color").getAsString());
+        assertEquals("rgb(0, 0, 0)", browser.value("getComputedStyle(document.body).color").getAsString());
         assertEquals(List.of(), browser.strings(LOW_CONTRAST));
         assertTrue(new String(browser.print(), StandardCharsets.ISO_8859_1).startsWith("%PDF-"));
     }

@@ -91,8 +91,7 @@ class ReportPageTest {
             HtmlReport plan = checked(RestoreChecks.restore(account, both("--dry-run")));
             assertEquals(2, plan.json().getAsJsonArray("toCopy").size());
             HtmlReport result = checked(RestoreChecks.restore(account, both()));
-            assertEquals(
-                    2, result.json().getAsJsonObject("counts").get("restored").getAsInt());
+            assertEquals(2, result.json().getAsJsonObject("counts").get("restored").getAsInt());
             HtmlReport status = checked(RestoreChecks.restore(account, both("--status")));
             assertTrue(status.json().getAsJsonArray("stacks").isEmpty());
         } finally {

@@ -139,8 +139,7 @@ class RestoreResumeTest {
 
     @Test
     void aStackOfSomebodyElseIsLeftAlone() {
-        String name =
-                restore(account, "--dry-run", "--json", "-").json().get("stack").getAsString();
+        String name = restore(account, "--dry-run", "--json", "-").json().get("stack").getAsString();
         try (CloudFormationClient client = SdkClients.cloudFormation(account)) {
             client.createStack(r -> r.stackName(name)
                     .templateBody("Resources: {Group: {Type: 'AWS::EC2::SecurityGroup', Properties:"

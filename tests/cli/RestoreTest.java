@@ -56,8 +56,7 @@ class RestoreTest {
         account.set("durations", Map.of("shortestEmbedding", 100_000, "longestEmbedding", 100_000))
                 .startByPipe(beingEmbedded);
         Map<String, Integer> fresh = account.rows(embedded);
-        TestSnapshot.of(restored, embedded, beingEmbedded, deletedSince, TestBots.bot(6))
-                .addTo(account);
+        TestSnapshot.of(restored, embedded, beingEmbedded, deletedSince, TestBots.bot(6)).addTo(account);
 
         Cli.Result result = restore("--yes", "--json", "-").exits(1);
         assertEquals(
@@ -85,9 +84,7 @@ class RestoreTest {
                 embed::toString);
         assertTrue(account.startedBots().containsAll(List.of(createdSince.sk(), changedSince.sk())), embed::toString);
         assertEquals(
-                List.of("--bot", createdSince.id(), "--bot", changedSince.id()).stream()
-                        .sorted()
-                        .toList(),
+                List.of("--bot", createdSince.id(), "--bot", changedSince.id()).stream().sorted().toList(),
                 words.subList(2, words.size()).stream().sorted().toList());
     }
 
@@ -114,10 +111,7 @@ class RestoreTest {
                 .put(odd, large);
         Cli.Result result = restore("--yes", "--json", "-");
         assertEquals(Map.of(odd.id(), "restored", large.id(), "restored"), outcomes(result), result::toString);
-        assertEquals(
-                4,
-                account.sql("SELECT 1 FROM items WHERE botid = '" + odd.id() + "'")
-                        .size());
+        assertEquals(4, account.sql("SELECT 1 FROM items WHERE botid = '" + odd.id() + "'").size());
         assertEquals(
                 2_000,
                 account.sql("SELECT count(*) FROM items WHERE botid = '" + large.id() + "'")

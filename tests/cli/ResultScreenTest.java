@@ -171,8 +171,7 @@ class ResultScreenTest {
 
     /** The screen without the commands that show logs: these are for the clipboard, and longer than any line. */
     private static String screen(Cli cli, int columns, String argument) {
-        Cli.Result result =
-                PseudoTerminal.start(cli, columns, Cli.PROGRAM, argument).end();
+        Cli.Result result = PseudoTerminal.start(cli, columns, Cli.PROGRAM, argument).end();
         String output = result.out().replaceAll("aws logs tail [^\r\n]*", "aws logs tail …");
         return String.join("\n", PseudoTerminal.screen(output, columns));
     }
@@ -196,9 +195,7 @@ class ResultScreenTest {
         String task = TestAccount.taskId(account.tasksOf(bots[0]).get(0));
         String log = "    aws logs tail BedrockChatStack-EmbeddingTaskLogGroupE1F2A3B4-REHEARSAL --log-stream-names"
                 + " embed-task/Container/" + task + " --since ";
-        List<String> commands = summary.lines().stream()
-                .filter(line -> line.contains("aws logs"))
-                .toList();
+        List<String> commands = summary.lines().stream().filter(line -> line.contains("aws logs")).toList();
         assertEquals(1, commands.size(), "a task that never ran has no log\n" + summary);
         assertTrue(
                 commands.get(0).startsWith(log) && commands.get(0).contains("Z --region us-east-1"), summary::toString);
@@ -222,9 +219,7 @@ class ResultScreenTest {
         }
         Cli.Result result = account.migrate(cli, "--status", "--no-proof").exits(1);
         Summary summary = Summary.of(result);
-        assertEquals(
-                "1,500 of 2,000 bots are embedded, as their status alone shows.",
-                summary.verdict());
+        assertEquals("1,500 of 2,000 bots are embedded, as their status alone shows.", summary.verdict());
         assertEquals(
                 List.of(1500, 430, 70),
                 Stream.of("succeeded", "failed", "unproved").map(summary::count).toList());
@@ -264,9 +259,7 @@ class ResultScreenTest {
                 .filter(i -> lines.get(i).matches("[✘▲·] .*"))
                 .findFirst()
                 .orElseThrow();
-        long shown = lines.subList(0, problems).stream()
-                .filter(line -> !line.isBlank())
-                .count();
+        long shown = lines.subList(0, problems).stream().filter(line -> !line.isBlank()).count();
         assertTrue(shown <= 10, status::toString);
         assertTrue(lines.get(problems).startsWith("· 3 not started: new"), status::toString);
     }

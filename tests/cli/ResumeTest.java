@@ -59,15 +59,13 @@ class ResumeTest {
     /** Pauses the clock, starts the migration, and kills it when every bot has a running task. */
     private static void leaveTasksRunning(TestAccount account, Cli cli, int bots) {
         account.pauseClock();
-        assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> cli.journalLines("started").size() == bots));
+        assertTrue(account.start(cli, "--yes").killWhen(() -> cli.journalLines("started").size() == bots));
         assertEquals(bots, account.runningTasks().size());
     }
 
     /** Runs the command while the clock is paused, and resumes the clock when the run polls the tasks. */
     private static Cli.Result resume(TestAccount account, Cli cli, String... arguments) {
-        int polls = account.requests("GetItem").size()
-                + account.requests("DescribeTasks").size();
+        int polls = account.requests("GetItem").size() + account.requests("DescribeTasks").size();
         Cli.Running running = account.start(cli, arguments)
                 .waitUntil(() -> account.requests("GetItem").size()
                                 + account.requests("DescribeTasks").size()
@@ -145,8 +143,7 @@ class ResumeTest {
     void changedSettingsStartNothingTwice(String change) throws IOException {
         TestAccount account = TestAccount.withShortTasks().put(TestBots.bot(1)).fault(RESPONSE_LOST);
         Cli cli = account.cli();
-        assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> account.tasks().size() == 1));
+        assertTrue(account.start(cli, "--yes").killWhen(() -> account.tasks().size() == 1));
         account.clearFaults();
         String[] changed = (change + " --yes").split(" ");
         Cli.Result result = account.migrate(cli, changed).exits(0);
@@ -240,8 +237,7 @@ class ResumeTest {
         TestAccount account = TestAccount.withShortTasks(100).put(bot);
         Cli cli = account.cli();
         if (start.equals("started")) {
-            assertTrue(account.start(cli, "--yes")
-                    .killWhen(() -> !cli.journalLines("started").isEmpty()));
+            assertTrue(account.start(cli, "--yes").killWhen(() -> !cli.journalLines("started").isEmpty()));
         } else {
             account.fault(start.equals("requestLost") ? REQUEST_LOST : RESPONSE_LOST);
             assertTrue(account.start(cli, "--yes")
@@ -282,9 +278,7 @@ class ResumeTest {
         Cli.Result yes = running.end().exits(0);
         assertEquals(
                 List.of("runTask", "pipe", "runTask"),
-                account.tasksOf(bots[0]).stream()
-                        .map(t -> t.get("starter").getAsString())
-                        .toList(),
+                account.tasksOf(bots[0]).stream().map(t -> t.get("starter").getAsString()).toList(),
                 yes::toString);
         assertTrue(
                 account.tasksOf(bots[0]).get(1).get("stoppedAt").getAsDouble()
@@ -300,8 +294,7 @@ class ResumeTest {
         TestAccount account =
                 TestAccount.withShortTasks().put(bots).fault(RESPONSE_LOST.replace("{", "{\"skip\": 2, "));
         Cli cli = account.cli();
-        assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> account.tasks().size() == 3));
+        assertTrue(account.start(cli, "--yes").killWhen(() -> account.tasks().size() == 3));
         account.clearFaults();
         byte[] journal = Files.readAllBytes(cli.journal());
         Cli.Result result = account.migrate(cli, option).exits(option.equals("--status") ? 1 : 0);
@@ -333,9 +326,7 @@ class ResumeTest {
                 "the pipe's task does not belong to this migration");
         assertEquals(
                 List.of(2, 2),
-                List.of(
-                        account.tasksOf(bots[0]).size(),
-                        account.tasksOf(bots[1]).size()),
+                List.of(account.tasksOf(bots[0]).size(), account.tasksOf(bots[1]).size()),
                 next::toString);
         next.exits(0);
     }

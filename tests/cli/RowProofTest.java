@@ -23,9 +23,7 @@ class RowProofTest {
     private static final String DEAD = "https://example.com/dead";
 
     private static List<String> strings(JsonObject bot, String member) {
-        return bot.getAsJsonArray(member).asList().stream()
-                .map(e -> e.getAsString())
-                .toList();
+        return bot.getAsJsonArray(member).asList().stream().map(e -> e.getAsString()).toList();
     }
 
     @Test
@@ -61,8 +59,7 @@ class RowProofTest {
                     report.bot(bot).get("chunks").getAsInt(),
                     () -> account.rows(bot) + "\n" + result);
         }
-        assertEquals(
-                4, account.rows(complete).size(), () -> account.rows(complete).toString());
+        assertEquals(4, account.rows(complete).size(), () -> account.rows(complete).toString());
         assertEquals(List.of(DEAD), strings(report.bot(incomplete), "missing"));
         assertEquals("no rows of " + DEAD, report.reason(incomplete));
         assertEquals(List.of("manual-3.pdf"), strings(report.bot(noRows), "missing"));
@@ -148,8 +145,7 @@ class RowProofTest {
 
     @Test
     void rowsOfManyBotsAreCountedInOneStatement() {
-        TestAccount account =
-                TestAccount.withShortTasks().put(TestBots.bots(120)).set("vcpuQuota", 400);
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(120)).set("vcpuQuota", 400);
         Cli.Result result = account.migrate("--yes", "--parallel", "120", "--json", "-").exits(0);
         assertEquals(120, JsonReport.of(result).count("succeeded"));
         assertTrue(JsonReport.of(result).bot(TestBots.bot(17)).get("chunks").getAsInt() > 0, result::toString);
@@ -283,24 +279,19 @@ class RowProofTest {
                 (2 * 0.04048 + 4 * 0.004445) * hours,
                 json.getAsJsonObject("cost").get("dollars").getAsDouble(),
                 0.0001);
-        assertEquals(
-                "us-east-1, June 2026",
-                json.getAsJsonObject("cost").get("prices").getAsString());
+        assertEquals("us-east-1, June 2026", json.getAsJsonObject("cost").get("prices").getAsString());
         List<JsonObject> attempts = JsonReport.of(result).bot(bots[0]).getAsJsonArray("attempts").asList().stream()
                 .map(e -> e.getAsJsonObject())
                 .toList();
         assertEquals(
-                account.tasksOf(bots[0]).stream()
-                        .map(t -> t.get("taskArn").getAsString())
-                        .toList(),
+                account.tasksOf(bots[0]).stream().map(t -> t.get("taskArn").getAsString()).toList(),
                 attempts.stream().map(a -> a.get("taskArn").getAsString()).toList());
         assertEquals(0, attempts.get(0).get("taskSeconds").getAsInt(), "it did not run");
         long atServer = account.tasks().stream()
                 .filter(t -> t.has("startedAt"))
                 .mapToLong(t -> Math.max(
                         60,
-                        Math.round(t.get("stoppedAt").getAsDouble()
-                                - t.get("startedAt").getAsDouble())))
+                        Math.round(t.get("stoppedAt").getAsDouble() - t.get("startedAt").getAsDouble())))
                 .sum();
         assertTrue(
                 Math.abs(atServer - seconds) <= 3,

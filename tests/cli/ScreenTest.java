@@ -103,9 +103,7 @@ final class ScreenTest {
                 .put(Stream.of(TestBots.bots(2_000))
                         .map(bot -> bot.with("Knowledge", TestBots.knowledge(URLS, List.of(), List.of())))
                         .toArray(TestBots.Bot[]::new))
-                .put(
-                        TestBots.bot(3_000).without("Knowledge"),
-                        TestBots.bot(3_001).without("Knowledge"))
+                .put(TestBots.bot(3_000).without("Knowledge"), TestBots.bot(3_001).without("Knowledge"))
                 .pauseClock();
         RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.PROGRAM);
         Waiting.await("the question", () -> running.shown().contains(QUESTION));
@@ -142,9 +140,7 @@ final class ScreenTest {
                 .filter(option -> !option.isEmpty())
                 .toArray(String[]::new));
         for (TestBots.Bot bot : untitled) {
-            String task = verbose
-                    ? "  task " + TestAccount.taskId(account.tasksOf(bot).get(0))
-                    : "";
+            String task = verbose ? "  task " + TestAccount.taskId(account.tasksOf(bot).get(0)) : "";
             for (String event : List.of("▸ started   ", "✔ succeeded ")) {
                 String line = " " + event + " (untitled)  " + bot.id() + task + "\n";
                 assertTrue(result.out().contains(line), () -> line + result);
@@ -204,8 +200,7 @@ final class ScreenTest {
 
     private static boolean shows(RunningProcess running, int columns, String pattern) {
         Pattern line = Pattern.compile(pattern);
-        return screen(running, columns, columns).stream()
-                .anyMatch(l -> line.matcher(l).find());
+        return screen(running, columns, columns).stream().anyMatch(l -> line.matcher(l).find());
     }
 
     private static List<String> screen(RunningProcess running, int before, int after) {

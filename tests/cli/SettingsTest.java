@@ -112,8 +112,7 @@ class SettingsTest {
             }
             sources.put(
                     value,
-                    List.of(value.fromOption(), value.fromConstant(), value.fromStack())
-                            .get(source));
+                    List.of(value.fromOption(), value.fromConstant(), value.fromStack()).get(source));
         }
         account.control("stack", Map.of("outputs", outputs));
         account.control("taskDefinition", Map.of("container", "Embedder"));

@@ -76,8 +76,7 @@ class StartHoldTest {
     @Test
     void threeHopelessBotsAtTheHeadKeepNoOtherFromItsTurn() {
         TestBots.Bot[] bots = TestBots.bots(500);
-        TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
         List.of(0, 1, 2).forEach(n -> account.behavior(bots[n], "exit"));
         Cli.Result result = account.migrate("--yes", "--json", "-").exits(1);
         assertEquals(500, account.tasks().size(), result.err());
@@ -123,8 +122,7 @@ class StartHoldTest {
     @Test
     void aBurstOfThrottlingHoldsNothing() {
         TestBots.Bot[] bots = TestBots.bots(9);
-        TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
         Stream.of(bots).forEach(bot -> account.behavior(bot, "fail", "reason", THROTTLED, "times", 1));
         Cli.Result result = account.migrate("--yes").exits(0);
         assertEquals(18, account.tasks().size(), result::toString);

@@ -25,13 +25,10 @@ class StartTokenTest {
                 .waitUntil(() -> account.requests("RunTask").size() >= 2);
         account.set("vcpuQuota", 6);
         running.waitUntil(() -> account.requests("RunTask").size() >= 6);
-        assertEquals(
-                1, account.tasks().size(), () -> account.requests("RunTask").toString());
+        assertEquals(1, account.tasks().size(), () -> account.requests("RunTask").toString());
         running.end().exits(0);
         List<JsonObject> requests = account.requests("RunTask");
-        assertEquals(
-                requests.size(),
-                requests.stream().map(StartTokenTest::token).distinct().count());
+        assertEquals(requests.size(), requests.stream().map(StartTokenTest::token).distinct().count());
         assertEquals(
                 requests.size() - 1,
                 cli.journalLines("ended\"").stream()
@@ -49,8 +46,7 @@ class StartTokenTest {
                 .waitUntil(() -> account.requests("RunTask").size() >= 2);
         account.set("vcpuQuota", 6);
         running.waitUntil(() -> account.requests("RunTask").size() >= 12);
-        assertEquals(
-                1, account.tasks().size(), () -> account.requests("RunTask").toString());
+        assertEquals(1, account.tasks().size(), () -> account.requests("RunTask").toString());
         running.end().exits(0);
         List<JsonObject> requests = account.requests("RunTask");
         JsonObject last = requests.get(requests.size() - 1);
@@ -77,12 +73,7 @@ class StartTokenTest {
         Cli.Running running = account.start(account.cli(), "--yes");
         Cli.Result result = running.end().exits(0);
         assertEquals(1, account.tasks().size(), result::toString);
-        assertEquals(
-                1,
-                account.requests("RunTask").stream()
-                        .map(StartTokenTest::token)
-                        .distinct()
-                        .count());
+        assertEquals(1, account.requests("RunTask").stream().map(StartTokenTest::token).distinct().count());
     }
 
     @Test

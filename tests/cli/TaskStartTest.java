@@ -129,8 +129,7 @@ class TaskStartTest {
         account.put(bot.with("LastExecId", running).with("SyncStatus", "RUNNING"));
         account.error("ListTasks", -1, 400, "AccessDeniedException", "not authorized to perform ecs:ListTasks");
         Cli.Running command = account.start(account.cli(), "--yes", "--json", "-");
-        Waiting.await(
-                "a look at the task", () -> account.requests("DescribeTasks").size() > 2);
+        Waiting.await("a look at the task", () -> account.requests("DescribeTasks").size() > 2);
         account.resumeClock();
         Cli.Result result = command.end().exits(0);
         assertEquals(List.of(), account.requests("RunTask"), result::toString);
@@ -208,8 +207,7 @@ class TaskStartTest {
         JsonObject overrides = request.getAsJsonObject("overrides");
         assertEquals(Set.of("containerOverrides"), overrides.keySet(), request::toString);
         assertEquals(1, overrides.getAsJsonArray("containerOverrides").size(), request::toString);
-        JsonObject override =
-                overrides.getAsJsonArray("containerOverrides").get(0).getAsJsonObject();
+        JsonObject override = overrides.getAsJsonArray("containerOverrides").get(0).getAsJsonObject();
         assertEquals(Set.of("name", "command", "environment"), override.keySet(), request::toString);
         assertEquals("Container", override.get("name").getAsString());
         List<String> command = override.getAsJsonArray("command").asList().stream()

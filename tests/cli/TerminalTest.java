@@ -47,8 +47,7 @@ final class TerminalTest {
         Path resize = Cli.temporaryFolder("resize").resolve("now");
         RunningProcess running =
                 PseudoTerminal.startResized(cli(account), 80, after, resize.toString(), Cli.PROGRAM, "--yes");
-        Waiting.await(
-                "the live region", () -> LIVE_REGION.matcher(running.shown()).find());
+        Waiting.await("the live region", () -> LIVE_REGION.matcher(running.shown()).find());
         Files.createFile(resize);
         Cli.Result result = running.end().exits(0);
         assertLinesInPlace(PseudoTerminal.screen(result.out(), 80, after), 6);
@@ -74,8 +73,7 @@ final class TerminalTest {
     @Test
     void progressGoesOnAboveAQuestionThatWaits() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
-        RunningProcess running =
-                PseudoTerminal.start(cli(account), 100, Cli.PROGRAM).type("y\n");
+        RunningProcess running = PseudoTerminal.start(cli(account), 100, Cli.PROGRAM).type("y\n");
         Waiting.await("both ends", () -> running.shown().split("✔ succeeded ", -1).length == 3);
         List<String> waiting = PseudoTerminal.screen(running.shown(), 100);
         assertTrue(
@@ -132,8 +130,7 @@ final class TerminalTest {
         if (whileAQuestionWaits) {
             account.put(BY_HAND);
         }
-        RunningProcess running =
-                PseudoTerminal.start(account.cli(), 100, Cli.PROGRAM).type("y\n");
+        RunningProcess running = PseudoTerminal.start(account.cli(), 100, Cli.PROGRAM).type("y\n");
         Waiting.await(
                 "the live region",
                 () -> running.shown().split("▸ started", -1).length == 3

@@ -42,10 +42,7 @@ class VerdictCliTest {
                 0,
                 "All 2 bots with knowledge were skipped.",
                 account.start(cli, "--json", "-").type("n\n").end());
-        assertVerdict(
-                1,
-                "None of the 2 bots was started.",
-                account.start(cli, "--json", "-").end());
+        assertVerdict(1, "None of the 2 bots was started.", account.start(cli, "--json", "-").end());
         assertVerdict(
                 0,
                 "The selected bot with knowledge is embedded and proved.",
@@ -78,8 +75,7 @@ class VerdictCliTest {
         TestBots.Bot bot = TestBots.bot(1, DEAD);
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "missingSource", "source", DEAD);
         Cli cli = account.cli();
-        assertVerdict(
-                1, "The only bot with knowledge is incomplete.", run(account, cli, "--yes"));
+        assertVerdict(1, "The only bot with knowledge is incomplete.", run(account, cli, "--yes"));
         assertVerdict(
                 0,
                 "The only bot with knowledge is embedded and proved, 1 with accepted gaps; there was nothing to do.",
@@ -96,10 +92,7 @@ class VerdictCliTest {
                 "The only bot with knowledge is unproved.",
                 run(account, cli, "--yes", "--no-proof"));
         account.behavior(bot, "exit", "exitCode", 1);
-        assertVerdict(
-                1,
-                "The only bot with knowledge failed.",
-                run(account, cli, "--yes", "--no-proof"));
+        assertVerdict(1, "The only bot with knowledge failed.", run(account, cli, "--yes", "--no-proof"));
     }
 
     @Test

@@ -67,8 +67,7 @@ class VerifyTest {
                 bots.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, b -> b.getValue()
                         .get("verdict")
                         .getAsString())));
-        assertEquals(
-                DEAD, bots.get(incomplete.id()).getAsJsonArray("missing").get(0).getAsString());
+        assertEquals(DEAD, bots.get(incomplete.id()).getAsJsonArray("missing").get(0).getAsString());
         assertEquals("SUCCEEDED", bots.get(empty.id()).get("syncStatus").getAsString());
         for (TestBots.Bot each : List.of(complete, incomplete, deleted)) {
             assertEquals(
@@ -81,9 +80,7 @@ class VerifyTest {
                 json.get("chunks").getAsLong());
         result.hasErr("no rows of " + DEAD, "▲ 1 with rows, but not in the table:\n    " + deleted.id());
 
-        assertEquals(
-                "2 of 3 bots are not complete.",
-                json.get("verdict").getAsString());
+        assertEquals("2 of 3 bots are not complete.", json.get("verdict").getAsString());
         Cli.Result selected = verify(account, "--bot", complete.id()).exits(0);
         assertTrue(selected.out().endsWith("\nThe selected bot with knowledge is complete.\n"), selected::toString);
         verify(account, "--bot", incomplete.id()).exits(1);
@@ -108,10 +105,7 @@ class VerifyTest {
         assertEquals(1, some.json().get("unembedded").getAsInt());
         assertEquals(1, some.json().get("wrongDimension").getAsInt());
         assertEquals(
-                account.rows(duplicated).values().stream()
-                                .mapToInt(Integer::intValue)
-                                .sum()
-                        / 2,
+                account.rows(duplicated).values().stream().mapToInt(Integer::intValue).sum() / 2,
                 some.json().get("duplicateRows").getAsInt(),
                 some::toString);
         some.hasErr("duplicate rows of manual-2.pdf");
@@ -211,9 +205,7 @@ class VerifyTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         account.migrate("--yes");
         String file = account.sql(INDEX_FILE).get(0).get(0).getAsString();
-        Cli.Result no = account.start(account.cli(), TestAccount.VERIFY, "--reindex")
-                .type("n\n")
-                .end();
+        Cli.Result no = account.start(account.cli(), TestAccount.VERIFY, "--reindex").type("n\n").end();
         no.hasOut("Nothing was rebuilt.", "with lists chosen at random");
         assertEquals(file, account.sql(INDEX_FILE).get(0).get(0).getAsString());
         account.verify("--reindex", "--yes").exits(0).hasOut("Rebuilt idx_items_embedding in ");
@@ -223,9 +215,7 @@ class VerifyTest {
                 .filter(b -> b.get("sql").getAsString().startsWith("REINDEX"))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(
-                "REINDEX INDEX CONCURRENTLY idx_items_embedding",
-                sent.get("sql").getAsString());
+        assertEquals("REINDEX INDEX CONCURRENTLY idx_items_embedding", sent.get("sql").getAsString());
         assertTrue(sent.get("continueAfterTimeout").getAsBoolean());
         assertFalse(sent.has("transactionId"));
     }

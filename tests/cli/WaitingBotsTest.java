@@ -20,8 +20,7 @@ class WaitingBotsTest {
     @Test
     void besideTheRunningTasksOfAnEarlierRunTheNextBotIsStartedAtOnce() {
         TestBots.Bot[] hanging = TestBots.bots(3);
-        TestAccount account =
-                TestAccount.withShortTasks(TestAccount.SPEED).put(hanging).withoutQuota();
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(hanging).withoutQuota();
         Stream.of(hanging).forEach(bot -> account.behavior(bot, "hang"));
         Cli cli = account.cli();
         account.leaveRunning(cli, 3);

@@ -158,8 +158,7 @@ class EmbeddedPostgresLinkTest {
         account.advance(Duration.ofMinutes(2));
         assertEquals("active", cluster().masterUserSecret().secretStatus());
         assertEquals(1, remote(cluster(), "SELECT 1").records().size());
-        String arn = cluster().dbClusterArn(),
-                secret = cluster().masterUserSecret().secretArn();
+        String arn = cluster().dbClusterArn(), secret = cluster().masterUserSecret().secretArn();
         SdkClients.cloudFormation(account).deleteStack(r -> r.stackName("Temporary"));
         account.advance(Duration.ofMinutes(2));
         assertThrows(

@@ -144,8 +144,7 @@ class EmbeddedS3Test {
     }
 
     private ServiceError error(DocumentBucket bucket) {
-        return assertThrows(ServiceException.class, () -> bucket.files(List.of(KEY)))
-                .error();
+        return assertThrows(ServiceException.class, () -> bucket.files(List.of(KEY))).error();
     }
 
     private DocumentBucket bucket(String name) {

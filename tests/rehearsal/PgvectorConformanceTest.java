@@ -70,10 +70,7 @@ class PgvectorConformanceTest {
     @Test
     void pgvectorAndTheDeployedIndexAreInstalled() {
         TestAccount account = TestAccount.emptyAt(endpoint);
-        assertEquals(
-                1,
-                account.sql("SELECT 1 FROM pg_extension WHERE extname = 'vector'")
-                        .size());
+        assertEquals(1, account.sql("SELECT 1 FROM pg_extension WHERE extname = 'vector'").size());
         String index = account.sql("SELECT pg_get_indexdef('idx_items_embedding'::regclass)")
                 .get(0)
                 .get(0)
@@ -198,8 +195,7 @@ class PgvectorConformanceTest {
             api.run("CREATE TABLE bedrock_chat_restore.\"rows_" + bot + "\" AS SELECT * FROM items");
             api.run("DELETE FROM items");
             assertEquals("BR001", database.insert("by first", "first", bot, 50, "arn").sqlState());
-            assertEquals(
-                    "BR002", database.insert("incomplete", "second", bot, 49, "arn").sqlState());
+            assertEquals("BR002", database.insert("incomplete", "second", bot, 49, "arn").sqlState());
             assertEquals(50, database.insert("copy", "second", bot, 50, "arn").copied());
             assertEquals(50, database.insert("copy", "second", bot, 50, "arn").copied());
             RestoreDatabase.CallResult after = database.checksum("after", bot, "");

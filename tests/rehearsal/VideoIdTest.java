@@ -126,9 +126,7 @@ class VideoIdTest {
         List<String> names = GSON.fromJson(python.out(), new TypeToken<List<String>>() {}.getType());
         assertEquals(
                 named(names),
-                named(URLS.stream()
-                        .map(url -> KnowledgeSource.ofUrl(url).rowSource())
-                        .toList()));
+                named(URLS.stream().map(url -> KnowledgeSource.ofUrl(url).rowSource()).toList()));
     }
 
     private static Map<String, String> named(List<String> names) {

@@ -25,14 +25,8 @@ import java.util.regex.Pattern;
  */
 public final class Browser implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync");
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
     private static final Gson GSON = new Gson();
@@ -94,9 +88,7 @@ public final class Browser implements AutoCloseable {
 
     /** Returns the value of a JavaScript expression for an array of strings. */
     public List<String> strings(String expression) {
-        return value(expression).getAsJsonArray().asList().stream()
-                .map(JsonElement::getAsString)
-                .toList();
+        return value(expression).getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList();
     }
 
     /** Clicks the first element that the CSS selector matches, as a user does. */

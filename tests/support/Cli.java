@@ -130,14 +130,8 @@ public final class Cli {
      * the SDK, Java or JBang, and need a process.
      */
     private static final Set<String> PASSED_IN_JVM = Set.of(
-            "HOME",
-            "AWS_ENDPOINT_URL",
-            "AWS_REGION",
-            "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY",
-            "AWS_SESSION_TOKEN",
-            ProcessContext.CLOCK_SPEED,
-            ProcessContext.CLOCK_ORIGIN);
+            "HOME", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN", ProcessContext.CLOCK_SPEED, ProcessContext.CLOCK_ORIGIN);
 
     /** A rehearsal starts the embedded AWS; the SDK reads the profile from the home folder of the process. */
     private static final Pattern NEEDS_PROCESS = Pattern.compile("--(rehearse(=(ordinary|trouble))?|profile.*)");
@@ -360,9 +354,7 @@ public final class Cli {
 
     private static String userFolder(String variable, String defaultInHome) {
         String set = System.getenv(variable);
-        return set != null
-                ? set
-                : Path.of(System.getProperty("user.home"), defaultInHome).toString();
+        return set != null ? set : Path.of(System.getProperty("user.home"), defaultInHome).toString();
     }
 
     private static Path root() {

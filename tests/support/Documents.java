@@ -29,9 +29,7 @@ public final class Documents {
 
     /** Returns the commands of a section, without their comments. */
     public static List<String> commandsOf(List<String> section) {
-        return codeOf(section, "sh").stream()
-                .map(line -> line.replaceFirst(" +# .*", "").strip())
-                .toList();
+        return codeOf(section, "sh").stream().map(line -> line.replaceFirst(" +# .*", "").strip()).toList();
     }
 
     /** The code in that language of the section with that heading. */
@@ -126,8 +124,7 @@ public final class Documents {
 
     /** The documents in English. */
     private static Stream<Path> original() {
-        return files().stream()
-                .filter(file -> !TRANSLATION.matcher(file.toString()).matches());
+        return files().stream().filter(file -> !TRANSLATION.matcher(file.toString()).matches());
     }
 
     private static List<String> cells(String row) {

@@ -19,8 +19,7 @@ public record IamRequest(String action, List<String> resources, Map<String, Stri
             "iam:role/BedrockChatStack-EmbeddingTaskRole-X", "iam:role/BedrockChatStack-EmbeddingTaskExecutionRole-X");
 
     private static IamRequest of(String action, String... resources) {
-        return new IamRequest(
-                action, Stream.of(resources).map(IamRequest::arn).toList(), Map.of());
+        return new IamRequest(action, Stream.of(resources).map(IamRequest::arn).toList(), Map.of());
     }
 
     private IamRequest with(String key, String value) {

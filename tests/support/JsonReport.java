@@ -17,8 +17,7 @@ import java.util.List;
 public record JsonReport(JsonObject json) {
     public JsonReport {
         List<String> keys = new ArrayList<>();
-        json.getAsJsonArray("bots")
-                .forEach(bot -> keys.add(bot.getAsJsonObject().get("sk").getAsString()));
+        json.getAsJsonArray("bots").forEach(bot -> keys.add(bot.getAsJsonObject().get("sk").getAsString()));
         assertEquals(keys.size(), new HashSet<>(keys).size(), () -> "a bot is listed twice: " + keys);
         int counted = json.getAsJsonObject("counts").entrySet().stream()
                 .mapToInt(count -> count.getValue().getAsInt())

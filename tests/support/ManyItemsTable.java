@@ -81,8 +81,7 @@ public final class ManyItemsTable implements AutoCloseable {
             }
         });
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
-                    .body();
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()).body();
         } catch (InterruptedException e) {
             throw new IOException(target, e);
         }

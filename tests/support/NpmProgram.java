@@ -78,10 +78,7 @@ public final class NpmProgram {
         List<String> command =
                 List.of("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error");
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .inheritIO()
-                    .start();
+            Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
             if (process.waitFor() != 0) {
                 throw new IOException(String.join(" ", command) + " ended with exit code " + process.exitValue());
             }

@@ -55,8 +55,7 @@ public final class Screenshots {
 
     /** A rehearsal of verify in which bots are incomplete. */
     public static List<Screenshot> verify() {
-        TerminalPicture end =
-                picture(start(new Cli(), "verify", "--rehearse=trouble").end());
+        TerminalPicture end = picture(start(new Cli(), "verify", "--rehearse=trouble").end());
         return List.of(new Screenshot(
                 "verify", "./migrate.java verify --rehearse=trouble", end.last(LONGEST, "BOT "), end.lines()));
     }
@@ -89,7 +88,6 @@ public final class Screenshots {
 
     private static boolean shows(RunningProcess running, String pattern) {
         Pattern wanted = Pattern.compile(pattern);
-        return picture(running).lines().stream()
-                .anyMatch(line -> wanted.matcher(line).find());
+        return picture(running).lines().stream().anyMatch(line -> wanted.matcher(line).find());
     }
 }

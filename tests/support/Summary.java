@@ -15,9 +15,7 @@ public record Summary(List<String> lines) {
 
     /** Reads what the command has printed; with {@code --json -}, to standard error. */
     public static Summary of(Cli.Result result) {
-        return of((result.out().startsWith("{") ? result.err() : result.out())
-                .lines()
-                .toList());
+        return of((result.out().startsWith("{") ? result.err() : result.out()).lines().toList());
     }
 
     /** Reads the lines of a screen that is wide enough for the verdict. */

@@ -12,10 +12,7 @@ public final class TableSchema {
 
     /** Defines an attribute that a key uses. */
     public static AttributeDefinition attribute(String name, ScalarAttributeType type) {
-        return AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(type)
-                .build();
+        return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
     }
 
     /** Returns the key of a table or an index. */

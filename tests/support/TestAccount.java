@@ -372,9 +372,7 @@ public final class TestAccount {
 
     /** Returns the number of tasks with that status now, for example RUNNING. */
     public long tasksIn(String status) {
-        return tasks().stream()
-                .filter(task -> task.get("lastStatus").getAsString().equals(status))
-                .count();
+        return tasks().stream().filter(task -> task.get("lastStatus").getAsString().equals(status)).count();
     }
 
     /** Raises the vCPU quota above what any test needs. */
@@ -400,9 +398,7 @@ public final class TestAccount {
 
     /** Returns the tasks that have not stopped. */
     public List<JsonObject> runningTasks() {
-        return tasks().stream()
-                .filter(t -> !t.get("lastStatus").getAsString().equals("STOPPED"))
-                .toList();
+        return tasks().stream().filter(t -> !t.get("lastStatus").getAsString().equals("STOPPED")).toList();
     }
 
     /** Returns every request that arrived for that operation. */
@@ -482,9 +478,7 @@ public final class TestAccount {
     /** Runs SQL in the newest cluster's database without the Data API, and returns its rows. */
     public List<List<JsonElement>> sql(String sql) {
         return StreamSupport.stream(
-                        control("sql", Map.of("sql", sql))
-                                .getAsJsonArray("rows")
-                                .spliterator(),
+                        control("sql", Map.of("sql", sql)).getAsJsonArray("rows").spliterator(),
                         false)
                 .map(row -> row.getAsJsonArray().asList())
                 .toList();
@@ -683,9 +677,7 @@ public final class TestAccount {
     }
 
     private static List<JsonObject> objects(JsonArray array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(e -> e.getAsJsonObject())
-                .toList();
+        return StreamSupport.stream(array.spliterator(), false).map(e -> e.getAsJsonObject()).toList();
     }
 
     public TestAccount put(Map<String, AttributeValue> item) {
@@ -698,9 +690,7 @@ public final class TestAccount {
                 "bucket",
                 Map.of(
                         "put",
-                        Stream.of(bots)
-                                .flatMap(bot -> TestBots.documents(bot.item()).stream())
-                                .toList()));
+                        Stream.of(bots).flatMap(bot -> TestBots.documents(bot.item()).stream()).toList()));
         return this;
     }
 
@@ -722,17 +712,14 @@ public final class TestAccount {
 
     /** Puts the items into the table, and the files of the bots among them into the bucket. */
     public TestAccount putAll(List<Map<String, AttributeValue>> items) {
-        List<String> files =
-                items.stream().flatMap(item -> TestBots.documents(item).stream()).toList();
+        List<String> files = items.stream().flatMap(item -> TestBots.documents(item).stream()).toList();
         if (!files.isEmpty()) {
             control("bucket", Map.of("put", files));
         }
         try (DynamoDbClient client = dynamoDb()) {
             for (int i = 0; i < items.size(); i += 25) {
                 List<WriteRequest> batch = items.subList(i, Math.min(i + 25, items.size())).stream()
-                        .map(item -> WriteRequest.builder()
-                                .putRequest(p -> p.item(item))
-                                .build())
+                        .map(item -> WriteRequest.builder().putRequest(p -> p.item(item)).build())
                         .toList();
                 client.batchWriteItem(r -> r.requestItems(Map.of(TABLE, batch)));
             }
@@ -764,9 +751,7 @@ public final class TestAccount {
 
     /** Returns everything that the server of a cluster has logged; null means the app's newest cluster. */
     public String databaseLog(String cluster) {
-        return get("databaseLog" + (cluster == null ? "" : "?cluster=" + cluster))
-                .get("log")
-                .getAsString();
+        return get("databaseLog" + (cluster == null ? "" : "?cluster=" + cluster)).get("log").getAsString();
     }
 
     /** Deletes the account, and stops its database servers. */

@@ -56,8 +56,6 @@ public final class TestSnapshot {
     }
 
     private static List<String> strings(TestBots.Bot bot, String list) {
-        return bot.attributes().get("Knowledge").m().get(list).l().stream()
-                .map(AttributeValue::s)
-                .toList();
+        return bot.attributes().get("Knowledge").m().get(list).l().stream().map(AttributeValue::s).toList();
     }
 }

@@ -75,8 +75,7 @@ class AccountClockTest {
             sleeps.add(sleep(3));
             sleeps.add(sleep(7));
         });
-        assertEquals(
-                seconds(7, 3, 7), sleeps.stream().map(AccountClockTest::result).toList());
+        assertEquals(seconds(7, 3, 7), sleeps.stream().map(AccountClockTest::result).toList());
         assertEquals(seconds(3, 4), steps);
     }
 
@@ -94,8 +93,7 @@ class AccountClockTest {
                 return clock.now().sinceStart();
             }));
         });
-        assertEquals(
-                seconds(5, 1), results.stream().map(AccountClockTest::result).toList());
+        assertEquals(seconds(5, 1), results.stream().map(AccountClockTest::result).toList());
     }
 
     @Test
@@ -183,8 +181,7 @@ class AccountClockTest {
                 return clock.now().sinceStart();
             }));
         });
-        assertEquals(
-                seconds(3, 6), results.stream().map(AccountClockTest::result).toList());
+        assertEquals(seconds(3, 6), results.stream().map(AccountClockTest::result).toList());
     }
 
     @Test

@@ -196,8 +196,7 @@ class AfterAttemptTest {
     void aSpentTokenIsFollowedByTheNextNumberAndAnUnsentAttemptKeepsItsOwn() {
         BotAttempt unsent = attempt(Watched.OTHER, 2);
         Known noRows = known(Ended.NO_TASK, Rows.NONE, false);
-        assertEquals(
-                1, AfterAttempt.next(unsent, outcome("unproved"), noRows).attempt().number());
+        assertEquals(1, AfterAttempt.next(unsent, outcome("unproved"), noRows).attempt().number());
         BotAttempt sent = unsent.intended(intended(true)).watchingOther();
         assertEquals(2, AfterAttempt.next(sent, outcome("unproved"), noRows).attempt().number());
     }

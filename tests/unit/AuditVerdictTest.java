@@ -19,9 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AuditVerdictTest {
     /** Complete, incomplete, empty, nothing to embed, orphans; then accepted, sampled and found. */
     private static AuditVerdict verdict(boolean isRehearsal, boolean isSelection, String numbers, boolean isIndexed) {
-        int[] n = Stream.of(numbers.strip().split(" +"))
-                .mapToInt(Integer::parseInt)
-                .toArray();
+        int[] n = Stream.of(numbers.strip().split(" +")).mapToInt(Integer::parseInt).toArray();
         Map<DatabaseAudit.Verdict, Long> counts = new EnumMap<>(DatabaseAudit.Verdict.class);
         for (DatabaseAudit.Verdict verdict : DatabaseAudit.Verdict.values()) {
             counts.put(verdict, (long) n[verdict.ordinal()]);

@@ -45,8 +45,7 @@ class BotTest {
     @Test
     void itsTitleIsShownWithAtMostSixtyCharacters() {
         assertEquals("x".repeat(60), bot("x".repeat(60), Knowledge.NONE, "").label());
-        assertEquals(
-                "x".repeat(59) + "…", bot("x".repeat(61), Knowledge.NONE, "").label());
+        assertEquals("x".repeat(59) + "…", bot("x".repeat(61), Knowledge.NONE, "").label());
     }
 
     @Test

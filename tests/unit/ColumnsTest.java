@@ -75,9 +75,7 @@ class ColumnsTest {
 
     @Test
     void aColumnThatIsEmptyInEveryRowIsLeftOut() {
-        assertEquals(
-                List.of("a  b", "c  d"),
-                new Columns().row("a", "", "b").row("c", "", "d").lines(80));
+        assertEquals(List.of("a  b", "c  d"), new Columns().row("a", "", "b").row("c", "", "d").lines(80));
     }
 
     @Test
@@ -98,11 +96,7 @@ class ColumnsTest {
     void aLineBelowARowBelongsToNoColumn() {
         assertEquals(
                 List.of("a  b", "  the whole key, however long", "c  d"),
-                new Columns()
-                        .row("a", "b")
-                        .below("  the whole key, however long")
-                        .row("c", "d")
-                        .lines(10));
+                new Columns().row("a", "b").below("  the whole key, however long").row("c", "d").lines(10));
     }
 
     @ParameterizedTest

@@ -27,8 +27,7 @@ class DocumentLinksTest {
 
     @Test
     void everyLinkLeadsToAFileAndASectionOfIt() {
-        List<Link> links =
-                Documents.files().stream().flatMap(DocumentLinksTest::links).toList();
+        List<Link> links = Documents.files().stream().flatMap(DocumentLinksTest::links).toList();
         assertTrue(links.size() > Documents.files().size(), links::toString);
         for (Link link : links) {
             assertTrue(Files.isRegularFile(Cli.ROOT.resolve(link.to())), link::toString);
@@ -76,9 +75,7 @@ class DocumentLinksTest {
     /** The relative links of that document. */
     private static Stream<Link> links(Path file) {
         return LINK.matcher(String.join("\n", Documents.lines(file))).results().map(link -> {
-            Path to = link.group(1).isEmpty()
-                    ? file
-                    : file.resolveSibling(link.group(1)).normalize();
+            Path to = link.group(1).isEmpty() ? file : file.resolveSibling(link.group(1)).normalize();
             return new Link(file, to, link.group(2));
         });
     }

@@ -38,9 +38,7 @@ class ExponentialBackoffTest {
     @ParameterizedTest
     @CsvSource({"0.0, 500", "0.25, 625", "0.5, 750", "0.75, 875", "0.999, 1000"})
     void jitterSpreadsTheUpperHalfOfADelayEvenly(double jitter, long millis) {
-        assertEquals(
-                Duration.ofMillis(millis),
-                ExponentialBackoff.ofSeconds(() -> jitter).nextDelay());
+        assertEquals(Duration.ofMillis(millis), ExponentialBackoff.ofSeconds(() -> jitter).nextDelay());
     }
 
     @Test
@@ -66,8 +64,6 @@ class ExponentialBackoffTest {
     }
 
     private static List<Long> delays(ExponentialBackoff backoff, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> backoff.nextDelay().toMillis())
-                .toList();
+        return IntStream.range(0, count).mapToObj(i -> backoff.nextDelay().toMillis()).toList();
     }
 }

@@ -36,8 +36,7 @@ class InvocationTest {
                 new Invocation("./migrate.java", List.of("--status", "--rehearse=trouble", "--bot", "a b", "--json", "-"));
         assertEquals(
                 "./migrate.java --bot 'a b' --json - --stop", typed.again(Set.of("--status", "--rehearse"), "--stop"));
-        assertEquals(
-                "./migrate.java --bot 'a b'", typed.again(Set.of("--status", "--rehearse", "--json")));
+        assertEquals("./migrate.java --bot 'a b'", typed.again(Set.of("--status", "--rehearse", "--json")));
     }
 
     @Test

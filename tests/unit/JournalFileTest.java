@@ -84,8 +84,6 @@ class JournalFileTest {
                 home.resolve(".bedrock-chat-migration/123456789012-us-east-1-table.jsonl"),
                 Journal.defaultPath(new UserFolders(home), IDENTITY));
         Path relative = Path.of("no-such-folder/journal.jsonl");
-        assertEquals(
-                relative.toAbsolutePath(),
-                Journal.view(relative, IDENTITY, CLOCK).path());
+        assertEquals(relative.toAbsolutePath(), Journal.view(relative, IDENTITY, CLOCK).path());
     }
 }

@@ -259,8 +259,7 @@ class JournalTest {
             UserException refused = assertThrows(UserException.class, () -> Journal.open(file, IDENTITY, CLOCK));
             assertEquals(ExitCode.BAD_SETTINGS, refused.exitCode());
             assertTrue(
-                    refused.getMessage()
-                            .contains("(process " + ProcessHandle.current().pid() + ", since "),
+                    refused.getMessage().contains("(process " + ProcessHandle.current().pid() + ", since "),
                     refused::getMessage);
             assertTrue(first.isWritable());
         }
@@ -474,8 +473,7 @@ class JournalTest {
     @ParameterizedTest
     @EnumSource
     void aBotOfAnEarlierJournalIsWhereItWas(EarlierBot bot) throws IOException {
-        Journal.Entry entry =
-                Journal.view(earlierJournal(), EARLIER_IDENTITY, CLOCK).entry(bot.key);
+        Journal.Entry entry = Journal.view(earlierJournal(), EARLIER_IDENTITY, CLOCK).entry(bot.key);
         assertEquals(bot.attempt, entry.attempt());
         assertEquals(bot == EarlierBot.UNCONFIRMED, entry.isUnconfirmed());
         assertEquals(bot == EarlierBot.UNDER_WAY, entry.isUnderWay());
@@ -495,11 +493,8 @@ class JournalTest {
             assertEquals(EarlierBot.values().length, journal.entries().size());
             Journal.Entry unconfirmed = journal.entry(EarlierBot.UNCONFIRMED.key);
             assertEquals("", journal.mark(EarlierBot.UNCONFIRMED.key));
-            assertEquals(
-                    Instant.parse("2026-11-26T12:16:55.629245109Z"),
-                    unconfirmed.intended().since());
-            assertEquals(
-                    "39c5c0e4a3b738348cbd2e1dff6c356c", unconfirmed.intended().execIdBefore());
+            assertEquals(Instant.parse("2026-11-26T12:16:55.629245109Z"), unconfirmed.intended().since());
+            assertEquals("39c5c0e4a3b738348cbd2e1dff6c356c", unconfirmed.intended().execIdBefore());
             assertEquals(earlierRequest(), unconfirmed.intended().request());
             assertFalse(unconfirmed.intended().request().suitsEveryVersion());
             Journal.Entry underWay = journal.entry(EarlierBot.UNDER_WAY.key);

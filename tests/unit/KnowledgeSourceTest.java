@@ -70,8 +70,7 @@ class KnowledgeSourceTest {
     void aPercentSignThatStartsNoEscapeStandsForItself() {
         assertEquals(
                 "dQw4w9Wg%zz",
-                KnowledgeSource.ofUrl("https://www.youtube.com/watch?v=dQw4w9Wg%zz")
-                        .rowSource());
+                KnowledgeSource.ofUrl("https://www.youtube.com/watch?v=dQw4w9Wg%zz").rowSource());
     }
 
     @Test
@@ -99,7 +98,6 @@ class KnowledgeSourceTest {
     @Test
     void itIsShownOnOneLineOfAtMostTwoHundredCharacters() {
         assertEquals("a b", KnowledgeSource.ofUrl("a\r\nb").toString());
-        assertEquals(
-                "x".repeat(199) + "…", KnowledgeSource.ofUrl("x".repeat(201)).toString());
+        assertEquals("x".repeat(199) + "…", KnowledgeSource.ofUrl("x".repeat(201)).toString());
     }
 }

@@ -32,9 +32,7 @@ class NextOfRunTest {
                         ids(verdict.counts().incomplete()),
                         ids(verdict.counts().hopeless()),
                         invocation)
-                .steps().stream()
-                        .map(step -> step.when() + ": " + step.command())
-                        .collect(joining(" | "));
+                .steps().stream().map(step -> step.when() + ": " + step.command()).collect(joining(" | "));
     }
 
     private static List<String> ids(long n) {

@@ -45,8 +45,7 @@ class RemainingTimeTest {
     }
 
     private Optional<Duration> estimate(int waiting, Integer... ages) {
-        return remaining.estimate(
-                Stream.of(ages).map(RemainingTimeTest::minutes).toList(), waiting);
+        return remaining.estimate(Stream.of(ages).map(RemainingTimeTest::minutes).toList(), waiting);
     }
 
     private static Duration minutes(int minutes) {

@@ -17,8 +17,7 @@ class RestoreVerdictTest {
     /** Bots with knowledge, those that are not complete, copies that failed, and copies of others without proof. */
     private static RestoreVerdict verdict(
             boolean isRehearsal, boolean isSelection, String numbers, boolean isIndexed) {
-        long[] n =
-                Stream.of(numbers.strip().split(" ")).mapToLong(Long::parseLong).toArray();
+        long[] n = Stream.of(numbers.strip().split(" ")).mapToLong(Long::parseLong).toArray();
         return new RestoreVerdict(isRehearsal, new Scope(isSelection, false), n[0], n[1], n[2], n[3], isIndexed);
     }
 

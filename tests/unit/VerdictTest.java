@@ -23,8 +23,7 @@ class VerdictTest {
 
     /** The numbers of {@link Counts}, in its order. */
     private static Counts counts(String numbers) {
-        long[] n =
-                Stream.of(numbers.strip().split(" ")).mapToLong(Long::parseLong).toArray();
+        long[] n = Stream.of(numbers.strip().split(" ")).mapToLong(Long::parseLong).toArray();
         return new Counts(n[0], n[1], n[2], n[3], n[4], n[5], n[6], 0);
     }
 
