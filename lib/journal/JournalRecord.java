@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map.Entry;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.model.BotKey;
 import lib.model.MigrationId;
@@ -169,6 +170,13 @@ public sealed interface JournalRecord {
             "started", Started.class,
             "ended", Ended.class,
             "swept", Swept.class);
+    Map<Class<?>, List<String>> REQUIRED = TYPES.values().stream()
+            .collect(Collectors.toMap(
+                    type -> type,
+                    type -> Stream.of(type.getRecordComponents())
+                            .map(RecordComponent::getName)
+                            .filter(member -> !OPTIONAL.contains(member))
+                            .toList()));
 
     /**
      * Reads a line.
@@ -185,10 +193,7 @@ public sealed interface JournalRecord {
         if (type == null) {
             throw new IllegalStateException("unknown type " + json.get("type"));
         }
-        Stream.of(type.getRecordComponents())
-                .map(RecordComponent::getName)
-                .filter(member -> !OPTIONAL.contains(member))
-                .forEach(member -> require(json.get(member), member));
+        REQUIRED.get(type).forEach(member -> require(json.get(member), member));
         JournalRecord line = JSON.fromJson(json, type);
         line.since();
         return line;

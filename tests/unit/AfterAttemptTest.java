@@ -36,7 +36,9 @@ class AfterAttemptTest {
         BY_USER,
         MISSING,
         BEFORE_MARK,
-        NOT_UNDERSTOOD
+        NOT_UNDERSTOOD,
+        /** Of a request of an earlier version, too. */
+        UNDERSTOOD
     }
 
     private static Outcome outcome(String kind) {
@@ -62,7 +64,7 @@ class AfterAttemptTest {
                 ended == Ended.BEFORE_MARK ? List.of(TASK) : isMarkTooOld ? List.of("b".repeat(32)) : List.of();
         JournalRecord.Marked marked =
                 before.isEmpty() ? null : new JournalRecord.Marked(NOW.toString(), KEY.pk(), KEY.sk(), "", before);
-        JournalRecord.Intended intended = before.isEmpty() ? intended(ended != Ended.NOT_UNDERSTOOD) : null;
+        JournalRecord.Intended intended = before.isEmpty() ? intended(ended.compareTo(Ended.NOT_UNDERSTOOD) < 0) : null;
         Journal.Entry entry = new Journal.Entry(KEY, marked, intended, null, null, 1, "", NOW, false);
         return new Known(task(ended), entry, rows, false);
     }
@@ -89,7 +91,7 @@ class AfterAttemptTest {
             case MISSING -> Optional.of(TaskState.missing(TASK));
             case BY_USER -> Optional.of(stopped("UserInitiated", 137));
             case NOT_UNDERSTOOD -> Optional.of(stopped("EssentialContainerExited", 1));
-            case NORMALLY, BEFORE_MARK -> Optional.of(stopped("EssentialContainerExited", 0));
+            case NORMALLY, BEFORE_MARK, UNDERSTOOD -> Optional.of(stopped("EssentialContainerExited", 0));
         };
     }
 
@@ -134,6 +136,7 @@ class AfterAttemptTest {
                 // A request of an earlier version, which this container has not understood.
                 "OWN   | 2 | failed         | NOT_UNDERSTOOD | NOT_COUNTED | TryAgain AT_ONCE",
                 "OTHER | 0 | failed for now | NOT_UNDERSTOOD | UNREADABLE  | TryAgain AT_ONCE",
+                "OWN   | 2 | succeeded      | UNDERSTOOD     | NOT_COUNTED | CountRows succeeded",
                 // The rows of our own task have been counted.
                 "OWN | 2 | succeeded  | NO_TASK | SOME | Settle succeeded",
                 "OWN | 2 | incomplete | NO_TASK | SOME | Settle incomplete",
