@@ -26,7 +26,6 @@ import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.proof.RowVerifier;
 import lib.report.ProgressView;
-import lib.report.RunListener;
 import lib.retry.CircuitBreaker;
 import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
@@ -57,7 +56,7 @@ public final class EmbeddingRun {
     private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final Clock clock;
-    private final RunListener listener;
+    private final ProgressView view;
     private final StartQueue waiting;
     private final TaskStarter starter;
     private final ExecutorService starters;
@@ -88,7 +87,7 @@ public final class EmbeddingRun {
         this.clock = setup.session().clock();
         this.pollBackoff = ExponentialBackoff.ofSeconds(clock::jitter);
         this.inbox = clock.newQueue();
-        this.listener = new ProgressView(setup.session(), search::sweepProgress);
+        this.view = new ProgressView(setup.session(), search::sweepProgress);
         StartOptions options = setup.options().start;
         this.waiting = new StartQueue(options.parallel, clock);
         RunningTasks runningTasks = new RunningTasks(setup.tasks(), clock);
@@ -130,7 +129,7 @@ public final class EmbeddingRun {
                 pollTasks();
                 counter.setLast(isIdle());
                 editedBots.look().forEach(this::take);
-                listener.progress(progress());
+                view.progress(progress());
                 for (Message message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
                     handle(message);
                 }
@@ -157,11 +156,11 @@ public final class EmbeddingRun {
             end(new EarlyEnd.JournalFailed(unsent.cause()));
         } else if (step instanceof Step.Started started) { // watch to the end
             outcomes.recordTask(bot.key(), started.task());
-            listener.started(bot, started.task().taskId());
+            view.started(bot, started.task().taskId());
             watch(attempt.started(), started.task().taskId(), started.execIdBefore(), true);
             waiting.onAccepted(watcher.running());
         } else if (step instanceof Step.Watch existing) {
-            listener.watching(bot, existing.taskId(), existing.why());
+            view.watching(bot, existing.taskId(), existing.why());
             if (existing.isMissing()) {
                 watcher.addMissing(attempt, existing.taskId());
             } else {
@@ -182,7 +181,7 @@ public final class EmbeddingRun {
             waiting.add(attempt, false);
         } else if (step instanceof Step.TryAgain again) {
             write(() -> journal.ended(bot.key(), attempt.number(), again.outcome()));
-            listener.retrying(bot, again.outcome());
+            view.retrying(bot, again.outcome());
             tryAgain(attempt.next(), again);
         } else if (step instanceof Step.Settle settle) { // record
             write(() -> journal.ended(bot.key(), attempt.number(), settle.outcome()));
@@ -195,7 +194,7 @@ public final class EmbeddingRun {
     private void rejected(BotAttempt attempt, ServiceError error) {
         if (waiting.mayRetry(error)) {
             waiting.onRejected(attempt, error, watcher.running())
-                    .ifPresent(pause -> listener.pausing(error, pause));
+                    .ifPresent(pause -> view.pausing(error, pause));
         } else if (error instanceof ServiceError.Fatal || error.isRetryable()) {
             waiting.add(attempt, true);
             end(new EarlyEnd.Rejected(error));
@@ -239,7 +238,7 @@ public final class EmbeddingRun {
     private void report(Bot bot, Outcome outcome) {
         settled.merge(outcome.kind(), 1, Integer::sum);
         outcomes.settle(bot, outcome);
-        listener.ended(bot, outcome);
+        view.ended(bot, outcome);
     }
 
     private void end(EarlyEnd why) {
@@ -310,7 +309,7 @@ public final class EmbeddingRun {
         if (failure.error().isRetryable()) {
             Duration pause = pollBackoff.nextDelay();
             watcher.pause(pause);
-            listener.pausing(failure.error(), pause);
+            view.pausing(failure.error(), pause);
         } else {
             end(new EarlyEnd.TasksUnreadable(failure));
         }
@@ -321,7 +320,7 @@ public final class EmbeddingRun {
         Bot bot = attempt.bot();
         TaskState task = end.task();
         if (end instanceof TaskEnd.TakesLong) {
-            listener.takesLong(bot, task.taskId(), TaskWatcher.LONG);
+            view.takesLong(bot, task.taskId(), TaskWatcher.LONG);
             return;
         }
         outcomes.recordTask(bot.key(), task);
@@ -351,7 +350,7 @@ public final class EmbeddingRun {
         Duration pause = waiting.onOutcome(outcome, watcher.running());
         if (!pause.isZero()) {
             recalls++;
-            listener.holdingStarts(waiting.failures(), pause);
+            view.holdingStarts(waiting.failures(), pause);
         }
     }
 
@@ -383,7 +382,7 @@ public final class EmbeddingRun {
             if (delayed.error().areCredentialsLost()) {
                 end(new EarlyEnd.Rejected(delayed.error()));
             } else {
-                listener.pausing(delayed.error(), delayed.pause());
+                view.pausing(delayed.error(), delayed.pause());
             }
         } else if (message instanceof Message.CountGivenUp givenUp) {
             countGivenUp(givenUp.attempt(), givenUp.error());
@@ -445,12 +444,12 @@ public final class EmbeddingRun {
         report(attempt.bot(), new Outcome.Unproved("its rows could not be counted: " + error.text(), ""));
     }
 
-    private RunListener.Progress progress() {
+    private ProgressView.Progress progress() {
         Map<Bot, String> tasks = new LinkedHashMap<>();
         watcher.all().forEach(task -> tasks.put(task.attempt().bot(), task.status().toLowerCase(Locale.ROOT)));
         counter.all().forEach(attempt -> tasks.put(attempt.bot(), "verifying rows"));
         editedBots.all().forEach(edited -> tasks.put(edited.attempt().bot(), "edited in the app"));
-        return new RunListener.Progress(
+        return new ProgressView.Progress(
                 Map.copyOf(settled), tasks.size() + startsUnderWay, tasks, waiting.size(), moreMayCome);
     }
 

@@ -14,11 +14,23 @@ import lib.common.Tone;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Outcome;
+import lib.model.OutcomeKind;
 import lib.model.TaskOutcome;
 import lib.retry.ServiceError;
 
 /** Shows what happens in a run: a line for each event, and a live region with the progress. */
-public final class ProgressView implements RunListener {
+public final class ProgressView {
+    /**
+     * How far the run is.
+     *
+     * @param settled how many bots have which outcome
+     * @param running the number of bots that are neither settled nor waiting
+     * @param tasks those of them that have a task, each with its state
+     * @param moreMayCome true while the sweep may find further bots
+     */
+    public record Progress(
+            Map<OutcomeKind, Integer> settled, int running, Map<Bot, String> tasks, int waiting, boolean moreMayCome) {}
+
     private final Console console;
     private final EventLog events;
     private final boolean verbose;
@@ -40,20 +52,20 @@ public final class ProgressView implements RunListener {
         this.text = new ProgressText(console);
     }
 
-    @Override
+    /** A start was accepted. */
     public void started(Bot bot, String taskId) {
         isWaitingForCapacity = false;
         since.put(bot.key(), events.elapsed());
         event(Tone.RUNNING, "started", bot, "", taskId);
     }
 
-    @Override
+    /** An existing task is watched; {@code why} explains where it comes from. */
     public void watching(Bot bot, String taskId, String why) {
         since.put(bot.key(), events.elapsed());
         event(Tone.RUNNING, "watching", bot, why, taskId);
     }
 
-    @Override
+    /** A task has run for this long, and is watched on. */
     public void takesLong(Bot bot, String taskId, Duration time) {
         event(
                 Tone.WARNING,
@@ -65,7 +77,7 @@ public final class ProgressView implements RunListener {
     }
 
     /** Waiting for capacity is what a run does most of its time at the default quota, so it is an event only once. */
-    @Override
+    /** A service cannot answer now; the request is repeated after this pause. */
     public void pausing(ServiceError error, Duration pause) {
         boolean isKnown = lacksCapacity && error instanceof ServiceError.NoCapacity;
         if (!isKnown) {
@@ -75,13 +87,13 @@ public final class ProgressView implements RunListener {
         isWaitingForCapacity = error instanceof ServiceError.NoCapacity;
     }
 
-    @Override
+    /** No task is started until this pause and the running tasks have ended; then one bot is tried. */
     public void holdingStarts(String why, Duration pause) {
         events.say(why + ": one bot at a time is tried now, the next one in " + Text.span(pause)
                 + " at the earliest, when no task is running");
     }
 
-    @Override
+    /** An attempt has ended with this outcome, and another one follows. */
     public void retrying(Bot bot, Outcome outcome) {
         stopped(bot);
         String how = outcome instanceof Outcome.Failed ? "failed" : "is unproved";
@@ -89,7 +101,7 @@ public final class ProgressView implements RunListener {
     }
 
     /** A bot that the run has not come to is no event. */
-    @Override
+    /** A bot has this outcome. */
     public void ended(Bot bot, Outcome outcome) {
         stopped(bot);
         if (outcome instanceof Outcome.NotStarted && outcome.obstacle().isEmpty()) {
@@ -111,7 +123,7 @@ public final class ProgressView implements RunListener {
         }
     }
 
-    @Override
+    /** Draws the live region. */
     public void progress(Progress progress) {
         if (!console.isTerminal()) {
             return;

@@ -1,6 +1,6 @@
 //SOURCES BotResult.java JsonWriter.java LogCommand.java Next.java NextOfRun.java Problem.java ProgressText.java
 //SOURCES ProgressView.java RemainingTime.java
-//SOURCES ReportJson.java ReportPage.java ReportWriter.java RunContext.java RunListener.java RunReport.java
+//SOURCES ReportJson.java ReportPage.java ReportWriter.java RunContext.java RunReport.java
 //SOURCES Scope.java SettingsText.java SummaryText.java Verdict.java
 //FILES report/=report.html report/=report.css report/=report.js
 //FILES report/=report.html report/=report.css report/=report.js report/=timeline.js report/=table.js
