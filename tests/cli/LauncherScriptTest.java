@@ -221,7 +221,7 @@ class LauncherScriptTest {
             mirror.requests().clear();
             Cli.Result maven = run(cli.with("XDG_CACHE_HOME", home.resolve("xdg").toString()), WORD).exits(2);
             assertTrue(
-                    mirror.requests().stream().anyMatch(path -> path.contains("/maven-dependency-plugin/")),
+                    mirror.requests().stream().anyMatch(path -> path.contains("/exec-maven-plugin/")),
                     mirror.requests()::toString);
             maven.hasErr("lib/jbang: Maven could not fetch JBang", "settings.xml");
         }
