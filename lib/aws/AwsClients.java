@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import lib.common.ExitCode;
+import lib.common.Similar;
 import lib.common.Text;
 import lib.common.UserException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -129,7 +130,16 @@ public final class AwsClients implements AutoCloseable {
 
     /** Where an endpoint came from: an option, a variable, or the region. */
     private String sourceOfEndpoint(String endpoint) {
-        return optionOrVariable(endpoint).orElse("region " + region + " of " + sourceOfRegion(access));
+        return optionOrVariable(endpoint).orElseGet(() -> "region " + region + " of " + sourceOfRegion(access) + meant());
+    }
+
+    /** The region that was probably meant, if the SDK does not know this one. A new region is unknown, too. */
+    private String meant() {
+        return Region.regions().contains(region)
+                ? ""
+                : Similar.closest(region.id(), Region.regions().stream().map(Region::id).toList())
+                        .map(known -> "; did you mean " + known + "?")
+                        .orElse("");
     }
 
     private String sourceOfConfigured(String endpoint) {
@@ -183,7 +193,10 @@ public final class AwsClients implements AutoCloseable {
         } catch (SdkClientException e) {
             throw new UserException(
                     ExitCode.BAD_SETTINGS,
-                    "No AWS region is set. Give --region, or set AWS_REGION or the region of your profile.",
+                    CredentialAdvice.missing(access)
+                            .map(missing -> "Profile " + access.profile() + ": " + missing)
+                            .orElse("No AWS region is set. Give --region, or set AWS_REGION or the region of your"
+                                    + " profile."),
                     e);
         }
     }

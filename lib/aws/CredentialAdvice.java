@@ -1,6 +1,8 @@
 package lib.aws;
 
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.Set;
+import lib.common.Similar;
 import lib.common.Text;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
@@ -24,8 +26,7 @@ final class CredentialAdvice {
                     + " --profile " + profile + ", and run the same command again.";
         }
         if (access.profile() != null) {
-            return " for profile " + profile + ": " + (exists(profile) ? cause(e) : "there is no such profile.")
-                    + SIGN_IN;
+            return " for profile " + profile + ": " + missing(access).orElseGet(() -> cause(e)) + SIGN_IN;
         }
         return " were found: not in the environment (AWS_ACCESS_KEY_ID), not in the profile " + profile
                 + ", and not on this machine." + SIGN_IN;
@@ -35,23 +36,27 @@ final class CredentialAdvice {
         return Text.oneLine(PlainErrors.rootCause(e).replaceAll(" \\((Service|SDK Attempt Count): .*", ""), 200);
     }
 
-    private static boolean exists(String profile) {
-        return orFalse(() -> ProfileFile.defaultProfileFile().profile(profile).isPresent());
+    /** Says that the profile that was given does not exist; empty if it does, or if none was given. */
+    static Optional<String> missing(AwsClients.Access access) {
+        String profile = access.profile();
+        Set<String> names = file().map(file -> file.profiles().keySet()).orElse(Set.of());
+        return profile == null || names.contains(profile)
+                ? Optional.empty()
+                : Optional.of("there is no such profile." + Similar.hint(profile, names));
     }
 
     private static boolean has(String profile, String property) {
-        return orFalse(() -> ProfileFile.defaultProfileFile()
-                .profile(profile)
+        return file().flatMap(file -> file.profile(profile))
                 .flatMap(p -> p.property(property))
-                .isPresent());
+                .isPresent();
     }
 
-    /** An unreadable file is what the SDK has reported already. */
-    private static boolean orFalse(Supplier<Boolean> question) {
+    /** The AWS configuration; empty if it is unreadable, which the SDK has reported already. */
+    private static Optional<ProfileFile> file() {
         try {
-            return question.get();
+            return Optional.of(ProfileFile.defaultProfileFile());
         } catch (RuntimeException unreadable) {
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -1,18 +1,16 @@
 package lib.cli;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jline.utils.Levenshtein;
+import lib.common.Similar;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Suggests what was meant by a misspelt option or command, or by a word that is neither. */
-public final class Suggestions {
+final class Suggestions {
     private static final String CONTINUES = "To continue, run the same command again without this word.";
     private static final String MIGRATES = "Without a command, the tool migrates: omit this word.";
 
@@ -51,7 +49,7 @@ public final class Suggestions {
         return byName(word, command)
                 .or(() -> ofAnotherCommand(word, command))
                 .or(() -> Optional.ofNullable(OTHER_WORDS.get(word)))
-                .or(() -> closest(word, names(command)).flatMap(close -> byName(close, command)));
+                .or(() -> Similar.closest(word, names(command)).flatMap(close -> byName(close, command)));
     }
 
     /** Without dashes and value: {@code --Dry-Run=x} becomes {@code dry-run}. */
@@ -86,12 +84,5 @@ public final class Suggestions {
         List<String> names = new ArrayList<>(command.root().subcommands().keySet());
         command.options().forEach(option -> names.add(bare(option.longestName())));
         return names;
-    }
-
-    /** The candidate that differs from the word in at most a third of its characters. */
-    public static Optional<String> closest(String word, Collection<String> candidates) {
-        return candidates.stream()
-                .filter(candidate -> Levenshtein.distance(word, candidate) <= Math.max(1, candidate.length() / 3))
-                .min(Comparator.comparing(candidate -> Levenshtein.distance(word, candidate)));
     }
 }

@@ -48,14 +48,13 @@ class ConnectionErrorTest {
         one.hasErr("no connection to " + REFUSED + " (variable AWS_ENDPOINT_URL_ECS): connection refused");
     }
 
-    @Test
-    void aRegionThatDoesNotExistIsNamed() {
+    @ParameterizedTest
+    @CsvSource({"eu-nowhere-1, ''", "us-esat-1, ; did you mean us-east-1?"})
+    void aRegionThatDoesNotExistIsNamedWithOneThatIsSimilar(String region, String hint) {
         Cli cli = TestAccount.empty().cli().without("AWS_ENDPOINT_URL").with("PATH", System.getenv("PATH"));
-        Cli.Result result =
-                cli.startMigrate("--yes", "--region", "eu-nowhere-1").end();
+        Cli.Result result = cli.startMigrate("--yes", "--region", region).end();
         assertPlain(result);
-        result.hasErr(
-                "no connection to https://cloudformation.eu-nowhere-1.amazonaws.com (region"
-                                + " eu-nowhere-1 of option --region): ");
+        result.hasErr("no connection to https://cloudformation." + region + ".amazonaws.com (region " + region
+                + " of option --region" + hint + "): ");
     }
 }

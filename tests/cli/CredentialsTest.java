@@ -66,6 +66,19 @@ class CredentialsTest {
         result.hasNoErr("Provider", "Exception");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"wrok | Did you mean work?", "nobody | There are: admin, work."})
+    void aProfileThatDoesNotExistIsAnsweredWithThoseThatDo(String profile, String answer) throws IOException {
+        TestAccount account = TestAccount.empty();
+        Cli cli = withConfig(account, "[profile work]\nregion = us-east-1\n[profile admin]\nregion = us-east-1\n");
+        account.migrate(cli.without("AWS_REGION"), "--yes", "--profile", profile)
+                .exits(2)
+                .hasErr("Profile " + profile + ": there is no such profile. " + answer);
+        Cli.Result result = account.migrate(cli, "--yes", "--profile", profile, "--region", "us-east-1");
+        assertOneOrTwoPlainLines(result);
+        result.hasErr("No AWS credentials for profile " + profile + ": there is no such profile. " + answer);
+    }
+
     @Test
     void aProfileOfAwsLoginWorks() throws Exception {
         TestAccount account = TestAccount.empty().put(BOT);
