@@ -47,8 +47,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "migrate.java", version = "bedrock-chat-migration 1.0", mixinStandardHelpOptions = true,
-        sortOptions = false, usageHelpAutoWidth = true,
-        description = "Embeds every bot of Bedrock Chat again after the upgrade to v1. It asks first.")
+        description = "Embeds every bot of Bedrock Chat again after the upgrade to v1. It asks first.",
+        footer = {"--rehearse: try everything on this machine, without AWS",
+            "--dry-run: show what would be started; start nothing", ": start; the same again continues"})
 public class migrate implements Callable<Integer> {
     // Edit these, or leave them as they are: an unedited value is taken from the stack output that stands beside it.
     static final String TABLE_NAME = "BedrockChatStack-DatabaseConversationTableXXXXX"; // DatabaseConversationTableNameXXXX

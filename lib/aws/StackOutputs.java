@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 
 /** The app's CloudFormation stack: its outputs, which Bedrock Chat it is, and whether its database can be filled. */
 public final class StackOutputs {
-    private static final String DEFAULT_STACK = "BedrockChatStack";
+    public static final String DEFAULT_STACK = "BedrockChatStack";
     private static final String TABLE = "DatabaseConversationTableName";
     private static final String TABLE_BEFORE_V1 = "ConversationTableName";
 

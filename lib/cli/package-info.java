@@ -1,7 +1,7 @@
-//SOURCES AccessOptions.java DatabaseOptions.java DeployedApp.java EmbeddedAwsProcess.java ErrorHandler.java
-//SOURCES EventLog.java HelpOption.java IamPolicy.java Invocation.java OutputOptions.java PositiveNumber.java
-//SOURCES RehearsalClock.java RemovedOptions.java Session.java SettingsResolver.java StackCheck.java
-//SOURCES Suggestions.java
+//SOURCES AccessOptions.java AnswerOptions.java AppOptions.java DatabaseOptions.java DeployedApp.java
+//SOURCES EmbeddedAwsProcess.java ErrorHandler.java EventLog.java HelpOption.java Invocation.java
+//SOURCES OutputOptions.java PositiveNumber.java RehearsalClock.java RehearsalOptions.java RemovedOptions.java
+//SOURCES SelectionOptions.java Session.java SettingsResolver.java StackCheck.java StackOption.java Suggestions.java
 /**
  * The parts that all commands share: option groups, session, settings, error handler, the process of the embedded AWS.
  * No command lives here, and no formatting of results.

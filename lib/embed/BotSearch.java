@@ -111,12 +111,8 @@ public final class BotSearch {
         if (mayNeedSweep(isAnyUnmatched)) {
             chosen.add(sweep(true));
         }
-        List<String> unmatched = filter.unmatched(outcomes.bots());
-        if (!unmatched.isEmpty() && isSweepKnown()) {
-            throw UserException.badSettings(
-                    "Nothing was started: no bot matches %s.%nCheck the id;"
-                            + " --dry-run without --bot and --user lists every bot.",
-                    String.join(", ", unmatched));
+        if (isSweepKnown()) {
+            filter.requireMatches(outcomes.bots());
         }
         if (!readOnly && !chosen.starts().isEmpty()) {
             stack.requireNoDeploy();

@@ -1,12 +1,13 @@
 package lib.embed;
 
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import lib.cli.AccessOptions;
+import lib.cli.AppOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.OutputOptions;
+import lib.cli.RehearsalOptions;
+import lib.cli.SelectionOptions;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.cli.StackCheck;
@@ -26,12 +27,6 @@ public final class EmbedOptions {
         START,
         DRY_RUN,
         STATUS
-    }
-
-    /** The scenarios of the embedded AWS. */
-    public enum Scenario {
-        ordinary,
-        trouble
     }
 
     @ArgGroup(
@@ -57,22 +52,13 @@ public final class EmbedOptions {
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)
     public final AccessOptions access = new AccessOptions();
 
-    @ArgGroup(validate = false, heading = "%nRehearsal:%n")
-    public final Rehearsal rehearsal = new Rehearsal();
+    @ArgGroup(validate = false, heading = RehearsalOptions.HEADING)
+    public final RehearsalOptions rehearsal = new RehearsalOptions();
 
     @ArgGroup(validate = false, heading = OutputOptions.HEADING)
     public final OutputOptions output = new OutputOptions();
 
-    public static final class Where {
-        @Option(
-                names = "--stack",
-                paramLabel = "NAME",
-                description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
-        public String stack = "BedrockChatStack";
-
-        @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
-        public String table;
-
+    public static final class Where extends AppOptions {
         @Option(names = "--cluster", paramLabel = "NAME", description = "ECS cluster, name or ARN")
         public String ecsCluster;
 
@@ -104,22 +90,14 @@ public final class EmbedOptions {
         }
     }
 
-    public static final class Which {
-        @Option(
-                names = "--bot",
-                paramLabel = "ID",
-                description = {"only this bot; repeatable", "ID is its id or its full sort key (SK)"})
-        public Set<String> bots = new LinkedHashSet<>();
-
-        @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
-        public Set<String> users = new LinkedHashSet<>();
-
+    public static final class Which extends SelectionOptions {
         @Option(
                 names = "--all",
                 description =
                         "also start bots without knowledge and bots with sitemap URLs, as the guide's script does")
         public boolean all;
 
+        @Override
         public BotFilter filter() {
             return new BotFilter(bots, users, all);
         }
@@ -171,20 +149,6 @@ public final class EmbedOptions {
         public Path journal;
     }
 
-    public static final class Rehearsal {
-        @Option(
-                names = "--rehearse",
-                paramLabel = "SCENARIO",
-                arity = "0..1",
-                fallbackValue = "ordinary",
-                description = {
-                    "run on this machine, against an embedded AWS",
-                    "no account is needed or touched",
-                    "ordinary (default), or trouble, in which every kind of failure occurs"
-                })
-        public Scenario scenario;
-    }
-
     /** Rejects contradictory options, before anything is done. */
     public void check() {
         if (isReadOnly() && (resume.fresh || resume.stop)) {
@@ -217,9 +181,7 @@ public final class EmbedOptions {
 
     /** A session with AWS, or with the embedded AWS. */
     public Session openSession(ProcessContext context) {
-        return isRehearsal()
-                ? Session.rehearse(context, rehearsal.scenario.name(), output)
-                : Session.open(context, access, output);
+        return rehearsal.open(context, access, output, "ordinary", "trouble");
     }
 
     /**
@@ -232,7 +194,7 @@ public final class EmbedOptions {
             stack.warning().ifPresent(session.console()::warn);
             return true;
         }
-        return stack.mayStart(session.console(), start.yes || session.answersYes());
+        return stack.mayStart(session.console(), start.yes(session));
     }
 
     /** The journal of this migration, read-only if nothing may be written. A rehearsal has a temporary one. */
@@ -253,12 +215,12 @@ public final class EmbedOptions {
     }
 
     public boolean isRehearsal() {
-        return rehearsal.scenario != null;
+        return rehearsal.isGiven();
     }
 
     /** Whether failures are expected. */
     boolean isTroubleRehearsal() {
-        return rehearsal.scenario == Scenario.trouble;
+        return rehearsal.isTrouble();
     }
 
     /** What the run is to do with the bots. */

@@ -70,7 +70,7 @@ public record Setup(
                 rows,
                 preflight,
                 documents(preflight, outputs),
-                options.start.yes || session.answersYes(),
+                options.start.yes(session),
                 stack));
     }
 

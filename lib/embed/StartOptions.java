@@ -2,6 +2,7 @@ package lib.embed;
 
 import java.time.Duration;
 import java.util.Optional;
+import lib.cli.AnswerOptions;
 import lib.cli.PositiveNumber;
 import lib.retry.ConcurrencyLimit;
 import picocli.CommandLine.ITypeConverter;
@@ -9,13 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that control how tasks are started and watched. */
-public final class StartOptions {
+public final class StartOptions extends AnswerOptions {
     public static final String HEADING = "%nStarting and watching tasks:%n";
-
-    @Option(
-            names = {"-y", "--yes"},
-            description = {"skip all questions", "everything that is offered is started"})
-    public boolean yes;
 
     @Option(names = "--dry-run", description = "show what would be started; start nothing")
     public boolean dryRun;

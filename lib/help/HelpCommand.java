@@ -1,43 +1,47 @@
 package lib.help;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import lib.cli.HelpOption;
-import lib.cli.Suggestions;
 import lib.common.ExitCode;
-import lib.help.TextPage.Row;
+import lib.common.Similar;
+import lib.model.OutcomeKind;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
-/** {@code help}: shows a topic, or the help of a command. */
-@Command(
-        name = "help",
-        sortOptions = false,
-        usageHelpAutoWidth = true,
-        description = "Shows help about a topic or a command.")
+/**
+ * {@code help}: shows every option, the outcomes, or the help of a command. picocli's own help command knows commands
+ * only, and suggests nothing.
+ */
+@Command(name = "help", description = "Shows every option, the outcomes, or the help of a command.")
 final class HelpCommand implements Callable<Integer> {
+    private static final String OPTIONS = "options";
+    private static final String OUTCOMES = "outcomes";
+    private static final String MIGRATE = "migrate";
+
     /** The words that complete the command in a shell. */
     static final class Words extends ArrayList<String> {
         Words() {
-            super(HelpTopic.names());
-            addAll(List.of("prepare", "verify", "restore", "iam-policy", "completion"));
+            super(List.of(OPTIONS, OUTCOMES, "prepare", "verify", "restore", "iam-policy", "completion"));
         }
     }
-
-    private static final String MIGRATE = "migrate";
 
     @Parameters(
             arity = "0..2",
             paramLabel = "TOPIC|COMMAND",
             completionCandidates = Words.class,
-            description = "a topic or a command; options COMMAND: all options of a command")
+            description = {
+                "options: every option; of another command: options COMMAND",
+                "outcomes: what becomes of a bot, and what to do about it"
+            })
     private List<String> words = new ArrayList<>();
 
     @Mixin
@@ -49,67 +53,72 @@ final class HelpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine main = self.parent().commandLine();
-        if (words.isEmpty()) {
-            print(list(main));
-            return ExitCode.OK.number();
-        }
-        boolean options = words.remove(HelpTopic.OPTIONS.word());
-        if (words.size() > 1) {
+        List<String> meant = new ArrayList<>();
+        words.forEach(word -> meant.add(meant(word)));
+        boolean allOptions = meant.remove(OPTIONS);
+        if (meant.size() > 1 || allOptions && meant.contains(OUTCOMES)) {
             throw unknown(words.get(1));
         }
-        String word = words.isEmpty() ? MIGRATE : words.get(0);
-        CommandLine command = isMain(word, main) ? main : main.getSubcommands().get(word);
-        if (options && command != null) {
-            show(HelpTopic.OPTIONS, command);
-        } else if (command != null) {
-            command.usage(command.getOut());
+        String word = meant.isEmpty() ? MIGRATE : meant.get(0);
+        if (word.equals(OUTCOMES)) {
+            print(outcomes());
+            return ExitCode.OK.number();
+        }
+        CommandLine command = word.equals(MIGRATE) ? main : main.getSubcommands().get(word);
+        if (allOptions) {
+            print(CommandHelp.whole(command.getCommandSpec(), command.getColorScheme()).optionList());
         } else {
-            show(HelpTopic.of(word).filter(topic -> !options).orElseThrow(() -> unknown(word)), main);
+            command.usage(command.getOut());
         }
         return ExitCode.OK.number();
     }
 
-    private static boolean isMain(String word, CommandLine main) {
-        return word.equals(MIGRATE) || word.equals(main.getCommandName());
+    /** The topic or command with that name, or the first whose name begins so. */
+    private String meant(String word) {
+        if (word.equals(self.parent().name())) {
+            return MIGRATE;
+        }
+        List<String> known = known();
+        return known.contains(word)
+                ? word
+                : known.stream()
+                        .filter(name -> name.startsWith(word))
+                        .findFirst()
+                        .orElseThrow(() -> unknown(word));
     }
 
-    private void show(HelpTopic topic, CommandLine command) {
-        TextPage page = new TextPage(self, self.commandLine().getColorScheme());
-        topic.write(page, command.getCommandSpec());
-        print(page);
-    }
-
-    private void print(TextPage page) {
-        self.commandLine().getOut().print(page);
-        self.commandLine().getOut().flush();
-    }
-
-    private TextPage list(CommandLine main) {
-        List<Row> topics = Stream.of(HelpTopic.values())
-                .map(topic -> new Row(topic.word(), topic.summary()))
-                .toList();
-        List<Row> commands = main.getSubcommands().values().stream()
-                .map(CommandLine::getCommandSpec)
-                .map(command -> new Row(command.name(), command.usageMessage().description()[0]))
-                .toList();
-        return new TextPage(self, self.commandLine().getColorScheme())
-                .heading("Topics (jbang migrate.java help TOPIC):")
-                .table(topics)
-                .emptyLine()
-                .heading("Commands (jbang migrate.java help COMMAND):")
-                .table(commands)
-                .emptyLine()
-                .paragraph("jbang migrate.java --help shows the main command. For everything else, see README.md.");
+    private List<String> known() {
+        List<String> known = new ArrayList<>(List.of(OPTIONS, OUTCOMES, MIGRATE));
+        known.addAll(self.parent().subcommands().keySet());
+        return known;
     }
 
     private ParameterException unknown(String word) {
-        List<String> known = new ArrayList<>(HelpTopic.names());
-        known.addAll(self.parent().subcommands().keySet());
         return new ParameterException(
                 self.commandLine(),
                 "'" + word + "' is neither a topic nor a command."
-                        + Suggestions.closest(word, known)
+                        + Similar.closest(word, known())
                                 .map(close -> " Did you mean " + close + "?")
-                                .orElse(" Topics: " + String.join(", ", HelpTopic.names()) + "."));
+                                .orElse(" Topics: " + OPTIONS + ", " + OUTCOMES + "."));
+    }
+
+    private String outcomes() {
+        CommandHelp.limitWidth(self);
+        CommandHelp page = CommandHelp.whole(self, self.commandLine().getColorScheme());
+        StringBuilder text = new StringBuilder(
+                page.createHeading("Every bot gets exactly one outcome. Not even exit code 0 of a task counts as success:"
+                        + " succeeded requires rows of every source in the new database.%n"));
+        for (OutcomeKind outcome : OutcomeKind.values()) {
+            Map<String, String> rows = new LinkedHashMap<>();
+            rows.put("meaning", outcome.meaning().replace("`", ""));
+            rows.put("what to do", outcome.remedy().replace("`", ""));
+            text.append(page.createHeading("%n@|bold " + outcome.label() + "|@%n")).append(page.createTextTable(rows));
+        }
+        return text.toString();
+    }
+
+    private void print(String text) {
+        self.commandLine().getOut().print(text);
+        self.commandLine().getOut().flush();
     }
 }

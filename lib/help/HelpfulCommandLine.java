@@ -1,19 +1,45 @@
 package lib.help;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_DESCRIPTION;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_PARAMETER_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING;
+
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import lib.cli.ErrorHandler;
 import lib.common.Console;
+import lib.common.ExitCode;
 import lib.common.ProcessContext;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Creates the command line of the script: its commands, those of this package, and their {@code --help}. */
 public final class HelpfulCommandLine {
-    private static final String SCREEN = "screen";
+    private static final List<String> SECTIONS = List.of(
+            SECTION_KEY_SYNOPSIS_HEADING,
+            SECTION_KEY_SYNOPSIS,
+            SECTION_KEY_DESCRIPTION,
+            SECTION_KEY_FOOTER, // the examples
+            SECTION_KEY_COMMAND_LIST_HEADING,
+            SECTION_KEY_COMMAND_LIST,
+            SECTION_KEY_PARAMETER_LIST_HEADING,
+            SECTION_KEY_PARAMETER_LIST,
+            SECTION_KEY_OPTION_LIST,
+            SECTION_KEY_EXIT_CODE_LIST_HEADING,
+            SECTION_KEY_EXIT_CODE_LIST);
 
     private HelpfulCommandLine() {}
 
@@ -24,14 +50,26 @@ public final class HelpfulCommandLine {
      * @param commands the others, except those of this package that need no settings
      */
     public static CommandLine create(ProcessContext context, Object script, Object... commands) {
-        Object[] all = Stream.concat(Stream.of(commands), Stream.of(new CompletionCommand(), new HelpCommand()))
-                .toArray();
+        CommandSpec completion = CommandSpec.forAnnotatedObject(new GenerateCompletion()).name("completion");
+        completion.usageMessage().description("Prints the script that completes options in bash and zsh.");
+        Object[] all = Stream.concat(Stream.of(commands), Stream.of(completion, new HelpCommand())).toArray();
         CommandLine line = ErrorHandler.commandLine(context, script, all);
+        line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+        Stream.concat(Stream.of(line), line.getSubcommands().values().stream())
+                .map(each -> each.getCommandSpec().usageMessage())
+                .forEach(message -> message.autoWidth(true).sortOptions(false).abbreviateSynopsis(true));
         // A lambda, not a method reference, so that the class is loaded only if there is help to show.
-        IHelpSectionRenderer screen = help -> UsageScreen.render(help);
-        return line.setHelpSectionKeys(List.of(SCREEN))
-                .setHelpSectionMap(Map.of(SCREEN, screen))
+        return line.setHelpFactory((command, colors) -> CommandHelp.oneScreen(command, colors))
+                .setHelpSectionKeys(SECTIONS)
                 .setColorScheme(
                         Help.defaultColorScheme(Console.showsColours(context, context.out()) ? Ansi.ON : Ansi.OFF));
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(String.valueOf(code.number()), code.meaning().replace("`", ""));
+        }
+        return codes;
     }
 }

@@ -10,13 +10,12 @@ import lib.aws.StackOutputs;
 import lib.cli.AccessOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.DeployedApp;
-import lib.cli.IamPolicy;
-import lib.cli.IamPolicy.Placeholder;
 import lib.cli.OutputOptions;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.ProcessContext;
 import lib.common.UserException;
+import lib.help.IamPolicy.Placeholder;
 import lib.model.DatabaseLocation;
 import lib.model.MigrationId;
 import lib.retry.ServiceException;
@@ -35,19 +34,19 @@ final class PolicyValues {
             AccessOptions access,
             String stack,
             SettingsResolver.Names constants,
-            IamPolicy.Command command) {
+            IamPolicy command) {
         PolicyValues values = new PolicyValues();
         values.values.put(Placeholder.STACK_NAME, MigrationId.bare(stack));
         try (Session session = Session.open(context, access, new OutputOptions())) {
             values.readAccount(session.aws());
-            if (command == IamPolicy.Command.PREPARE) {
+            if (command == IamPolicy.PREPARE) {
                 values.readDeployed(session, stack);
             } else {
                 values.readNames(constants, () -> values.outputs(session, stack));
             }
         } catch (UserException e) { // no region, or no such profile
             values.note(e.getMessage());
-            if (command != IamPolicy.Command.PREPARE) {
+            if (command != IamPolicy.PREPARE) {
                 values.readNames(constants, () -> {
                     throw e;
                 });

@@ -1,5 +1,6 @@
-//SOURCES CompletionCommand.java HelpCommand.java HelpTopic.java HelpfulCommandLine.java IamPolicyCommand.java
-//SOURCES PolicyValues.java TextPage.java UsageScreen.java
+//SOURCES CommandHelp.java HelpCommand.java HelpfulCommandLine.java IamPolicy.java IamPolicyCommand.java
+//SOURCES PolicyValues.java
+//FILES help/=iam-policy.json
 /**
  * The commands that explain the tool and prepare its use: help with its topics, shell completion, the IAM policy.
  * Nothing here starts a task or changes anything, and nothing is loaded unless one of these commands or --help is given.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import lib.common.UserException;
 
 /**
  * Selects bots.
@@ -70,6 +71,21 @@ public record BotFilter(Set<String> bots, Set<String> users, boolean all) {
                 .filter(id -> found.stream().noneMatch(bot -> bot.key().pk().equals(id)))
                 .map(id -> "--user " + id);
         return Stream.concat(unmatchedBots, unmatchedUsers).toList();
+    }
+
+    /**
+     * Fails if an id that was given matches none of these bots.
+     *
+     * @param all bots of the table
+     */
+    public void requireMatches(Collection<Bot> all) {
+        List<String> unmatched = unmatched(all);
+        if (!unmatched.isEmpty()) {
+            throw UserException.badSettings(
+                    "Nothing was started: no bot matches %s.%n"
+                            + "Check the id; verify without --bot and --user lists every bot.",
+                    String.join(", ", unmatched));
+        }
     }
 
     private static Stream<String> names(BotKey bot) {

@@ -9,7 +9,9 @@ import lib.cli.AccessOptions;
 import lib.cli.HelpOption;
 import lib.cli.Invocation;
 import lib.cli.OutputOptions;
+import lib.cli.RehearsalOptions;
 import lib.cli.Session;
+import lib.cli.StackOption;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.common.Text;
@@ -25,13 +27,11 @@ import picocli.CommandLine.Option;
 /** {@code prepare}: says before a deploy of v1 what it would destroy, and how to keep it. Changes nothing. */
 @Command(
         name = "prepare",
-        sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {
             "Shows what a deploy of v1 would destroy, and how to keep it.",
             "For the time before the deploy; changes nothing."
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        footer = {"prepare --rehearse: try it on this machine, without AWS", "prepare: show everything; again to compare the copy"},
         exitCodeList = {
             "0:nothing that could be read stands in the way of the deploy",
             "1:something must be done before it, or the copy of the files lacks some",
@@ -40,36 +40,8 @@ import picocli.CommandLine.Option;
             "130:interrupted"
         })
 public final class PrepareCommand implements Callable<Integer> {
-    private static final String DEFAULT_STACK = "BedrockChatStack";
-
-    /** The scenarios of the embedded AWS. */
-    private enum Scenario {
-        ordinary("before"),
-        trouble("before_trouble");
-
-        private final String name;
-
-        Scenario(String name) {
-            this.name = name;
-        }
-    }
-
-    private static final class Rehearsal {
-        @Option(
-                names = "--rehearse",
-                paramLabel = "SCENARIO",
-                arity = "0..1",
-                fallbackValue = "ordinary",
-                description = {
-                    "run on this machine, against an embedded AWS",
-                    "no account is needed or touched",
-                    "ordinary (default), or trouble, after a deploy that failed"
-                })
-        private Scenario scenario;
-    }
-
-    @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
-    private String stack = DEFAULT_STACK;
+    @Mixin
+    private final StackOption app = new StackOption();
 
     @Option(
             names = "--copy",
@@ -83,8 +55,8 @@ public final class PrepareCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)
     private final AccessOptions access = new AccessOptions();
 
-    @ArgGroup(validate = false, heading = "%nRehearsal:%n")
-    private final Rehearsal rehearsal = new Rehearsal();
+    @ArgGroup(validate = false, heading = RehearsalOptions.HEADING)
+    private final RehearsalOptions rehearsal = new RehearsalOptions();
 
     @ArgGroup(validate = false, heading = OutputOptions.HEADING)
     private final OutputOptions output = new OutputOptions();
@@ -101,11 +73,11 @@ public final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         output.check();
-        try (Session session = openSession()) {
+        try (Session session = rehearsal.open(context, access, output, "before", "before_trouble")) {
             session.aws().checkCredentials();
             session.shutdownHook().message("Nothing was started or changed.");
             StackOutputs outputs =
-                    StackOutputs.read(session.stacks(), stack).requireBeforeV2();
+                    StackOutputs.read(session.stacks(), app.stack).requireBeforeV2();
             Present present = new LookAround(session).read(outputs, copy);
             DeployCommands commands = commands(session, present);
             List<DeployCommands.Step> before = commands.before(
@@ -138,16 +110,9 @@ public final class PrepareCommand implements Callable<Integer> {
                 : List.of(new Next("when the way is clear", invocation.again(Set.of())), after);
     }
 
-    /** A session with AWS, or with the embedded AWS. */
-    private Session openSession() {
-        return rehearsal.scenario == null
-                ? Session.open(context, access, output)
-                : Session.rehearse(context, rehearsal.scenario.name, output);
-    }
-
     private DeployCommands commands(Session session, Present present) {
         return new DeployCommands(
-                stack,
+                app.stack,
                 session.aws().region(),
                 accessOptions(),
                 present.app().cluster().map(cluster -> cluster.value()).orElse(""),
@@ -162,7 +127,7 @@ public final class PrepareCommand implements Callable<Integer> {
     }
 
     private String toolOptions(Session session) {
-        return option("--stack", stack.equals(DEFAULT_STACK) ? null : stack)
+        return option("--stack", app.otherStack().orElse(null))
                 + option("--region", session.aws().region()) + accessOptions();
     }
 

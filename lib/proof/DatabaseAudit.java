@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import lib.aws.BotTable;
 import lib.aws.VectorStore;
-import lib.common.UserException;
 import lib.model.Bot;
 import lib.model.BotFilter;
 import lib.model.BotKey;
@@ -124,12 +123,7 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         table.scanTable()
                 .forEachRemaining(page ->
                         page.bots().stream().filter(bot -> !bot.isLeftover()).forEach(all::add));
-        List<String> unmatched = filter.unmatched(all);
-        if (!unmatched.isEmpty()) {
-            throw UserException.badSettings(
-                    "No bot matches %s.%nCheck the id; verify without --bot and --user lists every bot.",
-                    String.join(", ", unmatched));
-        }
+        filter.requireMatches(all);
         List<Bot> bots = all.stream().filter(filter::matches).toList();
         Map<String, RowCounts> rows = store.rows(ids(bots));
         List<Line> lines = new ArrayList<>();

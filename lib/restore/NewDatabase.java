@@ -49,13 +49,7 @@ record NewDatabase(
         services.store().check();
         checkShape(services.target(), "The new database");
         List<Bot> bots = bots(services.table());
-        List<String> unmatched = filter.unmatched(bots);
-        if (!unmatched.isEmpty()) {
-            throw UserException.badSettings(
-                    "No bot matches %s.%nCheck the id; verify without --bot and --user lists every bot."
-                            + " Nothing was created.",
-                    String.join(", ", unmatched));
-        }
+        filter.requireMatches(bots);
         Set<String> withRows =
                 services.store().rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toSet());
         List<Bot> selected = bots.stream().filter(filter::matches).toList();

@@ -19,10 +19,12 @@ import picocli.CommandLine.Mixin;
 /** {@code restore}: brings the vectors back from the snapshot of the old database, without embedding anything. */
 @Command(
         name = "restore",
-        sortOptions = false,
-        usageHelpAutoWidth = true,
         description = {"Copies the vectors from a snapshot of the old database.", "Nothing is embedded."},
-        exitCodeListHeading = "%nExit codes:%n",
+        footer = {
+            "restore --rehearse: try it on this machine, without AWS",
+            "restore --dry-run: show the plan; create nothing",
+            "restore: copy the vectors; again to continue"
+        },
         exitCodeList = {
             "0:every selected bot with knowledge is complete",
             "1:some are not, or a copy failed",

@@ -1,16 +1,18 @@
 package lib.restore;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.cli.AccessOptions;
+import lib.cli.AnswerOptions;
+import lib.cli.AppOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.HelpOption;
 import lib.cli.Invocation;
 import lib.cli.OutputOptions;
+import lib.cli.RehearsalOptions;
+import lib.cli.SelectionOptions;
 import lib.cli.Session;
 import lib.common.ProcessContext;
 import lib.common.UserException;
@@ -21,23 +23,6 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code restore}. */
 final class RestoreOptions {
-    /** The scenarios of the embedded AWS. */
-    enum Scenario {
-        ordinary(""),
-        trouble("_trouble");
-
-        private final String suffix;
-
-        Scenario(String suffix) {
-            this.suffix = suffix;
-        }
-
-        /** The name in the embedded AWS. */
-        private String name(Via via) {
-            return (via == Via.dms ? "restore_via_dms" : "restore") + suffix;
-        }
-    }
-
     /** As the user has called it; known when the session is open. */
     String program = "jbang migrate.java";
 
@@ -62,8 +47,8 @@ final class RestoreOptions {
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)
     final AccessOptions access = new AccessOptions();
 
-    @ArgGroup(validate = false, heading = "%nRehearsal:%n")
-    final Rehearsal rehearsal = new Rehearsal();
+    @ArgGroup(validate = false, heading = RehearsalOptions.HEADING)
+    final RehearsalOptions rehearsal = new RehearsalOptions();
 
     @ArgGroup(validate = false, heading = OutputOptions.HEADING)
     final OutputOptions output = new OutputOptions();
@@ -71,16 +56,7 @@ final class RestoreOptions {
     @Mixin
     private final HelpOption help = new HelpOption();
 
-    static final class App {
-        @Option(
-                names = "--stack",
-                paramLabel = "NAME",
-                description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
-        String stack = "BedrockChatStack";
-
-        @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
-        String table;
-
+    static final class App extends AppOptions {
         @Option(names = "--vpc", paramLabel = "ID", description = "VPC of the new database")
         String vpc;
 
@@ -92,7 +68,7 @@ final class RestoreOptions {
         List<String> subnets = new ArrayList<>();
     }
 
-    static final class What {
+    static final class What extends SelectionOptions {
         @Option(
                 names = "--snapshot",
                 paramLabel = "ID",
@@ -101,15 +77,6 @@ final class RestoreOptions {
                     "without it, the command asks if there are several"
                 })
         String snapshot;
-
-        @Option(
-                names = "--bot",
-                paramLabel = "ID",
-                description = {"only this bot; repeatable", "ID is its id or its full sort key (SK)"})
-        Set<String> bots = new LinkedHashSet<>();
-
-        @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
-        Set<String> users = new LinkedHashSet<>();
 
         @Option(
                 names = "--include-deleted",
@@ -124,7 +91,7 @@ final class RestoreOptions {
         dms
     }
 
-    static final class How {
+    static final class How extends AnswerOptions {
         @Option(
                 names = "--via",
                 paramLabel = "WAY",
@@ -146,11 +113,6 @@ final class RestoreOptions {
                 description = "role with which CloudFormation creates and deletes the temporary database (default: your"
                         + " own permissions)")
         String stackRoleArn;
-
-        @Option(
-                names = {"-y", "--yes"},
-                description = "skip all questions")
-        boolean yes;
     }
 
     static final class Dms {
@@ -185,20 +147,6 @@ final class RestoreOptions {
         boolean cleanUp;
     }
 
-    static final class Rehearsal {
-        @Option(
-                names = "--rehearse",
-                paramLabel = "SCENARIO",
-                arity = "0..1",
-                fallbackValue = "ordinary",
-                description = {
-                    "run on this machine, against an embedded AWS",
-                    "no account is needed or touched",
-                    "ordinary (default), or trouble, in which failures occur"
-                })
-        Scenario scenario;
-    }
-
     /** Rejects contradictory options, before anything is done. */
     void check() {
         long requested = Stream.of(instead.dryRun, instead.template, instead.status, instead.cleanUp)
@@ -225,7 +173,7 @@ final class RestoreOptions {
 
     /** Whether to skip all questions. */
     boolean yes(Session session) {
-        return how.yes || session.answersYes();
+        return how.yes(session);
     }
 
     /** Whether rows of bots that are not in the conversation table are copied; not if certain bots are selected. */
@@ -234,21 +182,20 @@ final class RestoreOptions {
     }
 
     BotFilter filter() {
-        return new BotFilter(what.bots, what.users, true);
+        return what.filter();
     }
 
     /** A session with AWS, or with the embedded AWS. */
     Session openSession(ProcessContext context) {
         program = Invocation.of(context).program();
-        return rehearsal.scenario == null
-                ? Session.open(context, access, output)
-                : Session.rehearse(context, rehearsal.scenario.name(how.via), output);
+        String ordinary = usesDms() ? "restore_via_dms" : "restore";
+        return rehearsal.open(context, access, output, ordinary, ordinary + "_trouble");
     }
 
     /** The options that select the app and the account, as they have to be repeated in another command. */
     List<String> repeated() {
         List<String> options = new ArrayList<>();
-        addUnlessNull(options, "--stack", app.stack.equals(new App().stack) ? null : app.stack);
+        addUnlessNull(options, "--stack", app.otherStack().orElse(null));
         addUnlessNull(options, "--table", app.table);
         addUnlessNull(options, "--region", access.region);
         addUnlessNull(options, "--profile", access.profile);

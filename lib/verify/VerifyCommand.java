@@ -1,19 +1,21 @@
 package lib.verify;
 
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.StackOutputs;
 import lib.aws.VectorStore;
 import lib.cli.AccessOptions;
+import lib.cli.AnswerOptions;
+import lib.cli.AppOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.DeployedApp;
 import lib.cli.HelpOption;
 import lib.cli.OutputOptions;
+import lib.cli.RehearsalOptions;
+import lib.cli.SelectionOptions;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.Console;
@@ -40,10 +42,8 @@ import picocli.CommandLine.Option;
 /** {@code verify}: shows what is in the new database cluster, bot by bot. Starts nothing. */
 @Command(
         name = "verify",
-        sortOptions = false,
-        usageHelpAutoWidth = true,
         description = "Shows what is in the new database, bot by bot; starts nothing.",
-        exitCodeListHeading = "%nExit codes:%n",
+        footer = {"verify --bot ID: one bot", "verify --reindex: also rebuild the index, once all are done"},
         exitCodeList = {
             "0:every bot with knowledge is complete, or its missing sources were accepted",
             "1:some bots are not",
@@ -55,49 +55,14 @@ public final class VerifyCommand implements Callable<Integer> {
     private static final String UNKNOWN_ECS_CLUSTER = "";
     private static final int SAMPLED_ROWS = 5;
 
-    /** The scenarios of the embedded AWS. */
-    private enum Scenario {
-        ordinary("embedded"),
-        trouble("embedded_trouble");
-
-        private final String name;
-
-        Scenario(String name) {
-            this.name = name;
-        }
-    }
-
-    private static final class Rehearsal {
-        @Option(
-                names = "--rehearse",
-                paramLabel = "SCENARIO",
-                arity = "0..1",
-                fallbackValue = "ordinary",
-                description = {
-                    "run on this machine, against an embedded AWS",
-                    "no account is needed or touched",
-                    "ordinary (default), or trouble, in which rows are missing"
-                })
-        private Scenario scenario;
-    }
-
-    @Option(names = "--stack", paramLabel = "NAME", description = "CloudFormation stack (default: ${DEFAULT-VALUE})")
-    private String stack = "BedrockChatStack";
-
-    @Option(names = "--table", paramLabel = "NAME", description = "conversation table in DynamoDB")
-    private String table;
+    @Mixin
+    private final AppOptions app = new AppOptions();
 
     @ArgGroup(validate = false, heading = DatabaseOptions.HEADING)
     private final DatabaseOptions databaseOptions = new DatabaseOptions();
 
-    @Option(
-            names = "--bot",
-            paramLabel = "ID",
-            description = {"only this bot; repeatable", "ID is its id or its full sort key (SK)"})
-    private Set<String> bots = new LinkedHashSet<>();
-
-    @Option(names = "--user", paramLabel = "ID", description = "only bots of this user (PK); repeatable")
-    private Set<String> users = new LinkedHashSet<>();
+    @Mixin
+    private final SelectionOptions selection = new SelectionOptions();
 
     @Option(names = "--reindex", description = "rebuild the vector index, after confirmation")
     private boolean reindex;
@@ -111,16 +76,14 @@ public final class VerifyCommand implements Callable<Integer> {
             })
     private Path journal;
 
-    @Option(
-            names = {"-y", "--yes"},
-            description = "skip all questions")
-    private boolean yes;
+    @Mixin
+    private final AnswerOptions answers = new AnswerOptions();
 
     @ArgGroup(validate = false, heading = AccessOptions.HEADING)
     private final AccessOptions access = new AccessOptions();
 
-    @ArgGroup(validate = false, heading = "%nRehearsal:%n")
-    private final Rehearsal rehearsal = new Rehearsal();
+    @ArgGroup(validate = false, heading = RehearsalOptions.HEADING)
+    private final RehearsalOptions rehearsal = new RehearsalOptions();
 
     @ArgGroup(validate = false, heading = OutputOptions.HEADING)
     private final OutputOptions output = new OutputOptions();
@@ -140,14 +103,14 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         output.check();
-        try (Session session = openSession()) {
+        try (Session session = rehearsal.open(context, access, output, "embedded", "embedded_trouble")) {
             AwsClients aws = session.aws();
             aws.checkCredentials();
             SettingsResolver settings = new SettingsResolver(
-                    SettingsResolver.Names.ofTable(table),
+                    SettingsResolver.Names.ofTable(app.table),
                     session.constants(constants),
                     databaseOptions,
-                    () -> StackOutputs.read(session.stacks(), stack));
+                    () -> StackOutputs.read(session.stacks(), app.stack));
             Setting tableName = settings.table();
             DatabaseLocation database = settings.database();
             if (!database.isKnown()) {
@@ -164,7 +127,7 @@ public final class VerifyCommand implements Callable<Integer> {
             BotTable botTable = new BotTable(aws.dynamoDb(), tableName.value(), session.retrier());
             MigrationId id = new MigrationId(
                     database.account(), aws.region(), tableName.value(), UNKNOWN_ECS_CLUSTER, database.host());
-            BotFilter filter = new BotFilter(bots, users, true);
+            BotFilter filter = selection.filter();
             DatabaseAudit audit = DatabaseAudit.of(
                     botTable,
                     store,
@@ -180,11 +143,11 @@ public final class VerifyCommand implements Callable<Integer> {
                                     session.clock(),
                                     session.console(),
                                     session.shutdownHook(),
-                                    yes || session.answersYes())
+                                    answers.yes(session))
                             .run();
             AuditVerdict verdict =
                     AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sampled, rebuilt);
-            if (rehearsal.scenario == Scenario.trouble) {
+            if (rehearsal.isTrouble()) {
                 session.console().say("This rehearsal simulated these problems, which were expected.");
             }
             settings.stack().flatMap(DeployedApp::laterLoss).ifPresent(session.console()::say);
@@ -195,13 +158,6 @@ public final class VerifyCommand implements Callable<Integer> {
             Next.show(verdict.next(reindex, session.invocation()), session.console());
             return verdict.exitCode().number();
         }
-    }
-
-    /** A session with AWS, or with the embedded AWS. */
-    private Session openSession() {
-        return rehearsal.scenario == null
-                ? Session.open(context, access, output)
-                : Session.rehearse(context, rehearsal.scenario.name, output);
     }
 
     /** Searches for a few rows. A search that the database rejects is a warning, because the counts stand without it. */

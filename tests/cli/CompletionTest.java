@@ -25,13 +25,10 @@ class CompletionTest {
         Bundle.write(SCRIPT, script());
     }
 
-    private static String script(String... options) {
-        String[] words = new String[options.length + 1];
-        words[0] = "completion";
-        System.arraycopy(options, 0, words, 1, options.length);
+    private static String script() {
         Cli.Result result = new Cli()
                 .with("AWS_ACCESS_KEY_ID", "unused")
-                .startMigrate(words)
+                .startMigrate("completion")
                 .end();
         assertEquals(0, result.exit(), result::toString);
         assertEquals("", result.err(), result::toString);
@@ -50,15 +47,18 @@ class CompletionTest {
                 Map.of(
                         "./migrate.java --stat\t", "--status",
                         "./migrate.java ver\t --rei\t", "verify --reindex",
+                        "./migrate.java restore --via d\t", "restore --via dms",
                         "migrate.java restore --clean-u\t", "restore --clean-up",
-                        "migrate.java help pro\t", "help proof",
+                        "migrate.java help outc\t", "help outcomes",
                         "migrate.java iam-policy re\t", "iam-policy restore"));
     }
 
     @Test
-    void theOptionNameIsForAnAliasOrAnInstalledApp() {
+    void anAliasOrAnInstalledAppGetsTheSameCompletion() {
         PseudoTerminal.assumeAvailable();
-        Path script = Bundle.write(FOLDER.resolve("app.bash"), script("--name", "bedrock-migrate"));
+        Path script = Bundle.write(
+                FOLDER.resolve("app.bash"),
+                script() + "complete -o default -F _complete_migrate.java bedrock-migrate\n");
         assertCompleted("bash --norc -i", script, Map.of("bedrock-migrate --stat\t", "--status"));
     }
 

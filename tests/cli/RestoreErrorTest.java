@@ -279,7 +279,7 @@ class RestoreErrorTest {
         assertError(2, restore("--dry-run", "--status"), "Give only one of");
         assertError(2, restore("--yes", "--bot", "nobody"), "There is no snapshot");
         TestSnapshot.of(bot).addTo(account);
-        assertError(2, restore("--yes", "--bot", "nobody"), "No bot matches --bot nobody");
+        assertError(2, restore("--yes", "--bot", "nobody"), "Nothing was started: no bot matches --bot nobody");
         assertError(2, restore("--yes", "--snapshot", "missing"), "There is no cluster snapshot missing");
         List<String> created = new ArrayList<>(account.mutations());
         assertEquals(List.of(), created);

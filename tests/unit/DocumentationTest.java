@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -25,9 +24,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lib.cli.IamPolicy;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
+import lib.help.IamPolicy;
 import lib.journal.JournalRecord;
 import lib.model.DuplicateRows;
 import lib.model.Obstacle;
@@ -148,9 +147,9 @@ class DocumentationTest {
     void theIamPolicyIsThatOfTheCode() {
         JsonObject documented =
                 JsonParser.parseString(Documents.code("IAM policy", "json")).getAsJsonObject();
-        assertEquals(policy(IamPolicy.Command.MIGRATE), documented);
+        assertEquals(policy(IamPolicy.MIGRATE), documented);
         List<String> all = statements(documented);
-        List<String> ofVerify = statements(policy(IamPolicy.Command.VERIFY));
+        List<String> ofVerify = statements(policy(IamPolicy.VERIFY));
         String numbers = IntStream.range(0, all.size())
                 .filter(i -> ofVerify.contains(all.get(i)))
                 .mapToObj(i -> String.valueOf(i + 1))
@@ -159,13 +158,13 @@ class DocumentationTest {
         String expected = "`verify` needs only statements " + numbers + ".";
         assertTrue(Documents.text("IAM policy").replaceAll("\\s+", " ").contains(expected), expected);
         assertEquals(
-                policy(IamPolicy.Command.PREPARE),
+                policy(IamPolicy.PREPARE),
                 JsonParser.parseString(Documents.code("IAM policy of prepare", "json")));
         assertEquals(
-                policy(IamPolicy.Command.RESTORE),
+                policy(IamPolicy.RESTORE),
                 JsonParser.parseString(Documents.code("IAM policy of restore", "json")));
-        List<String> ofDms = new ArrayList<>(statements(policy(IamPolicy.Command.RESTORE_VIA_DMS)));
-        assertTrue(ofDms.removeAll(statements(policy(IamPolicy.Command.RESTORE))));
+        List<String> ofDms = new ArrayList<>(statements(policy(IamPolicy.RESTORE_VIA_DMS)));
+        assertTrue(ofDms.removeAll(statements(policy(IamPolicy.RESTORE))));
         assertEquals(
                 ofDms,
                 statements(JsonParser.parseString(Documents.code("IAM policy of restore via DMS", "json"))
@@ -304,8 +303,8 @@ class DocumentationTest {
         return command.options().stream().map(OptionSpec::longestName).toList();
     }
 
-    private static JsonObject policy(IamPolicy.Command command) {
-        return new Gson().toJsonTree(IamPolicy.document(command)).getAsJsonObject();
+    private static JsonObject policy(IamPolicy command) {
+        return command.document();
     }
 
     private static List<String> statements(JsonObject policy) {
