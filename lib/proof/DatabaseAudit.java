@@ -2,6 +2,7 @@ package lib.proof;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,13 +16,8 @@ import lib.model.BotKey;
 import lib.model.KnowledgeSource;
 import lib.model.RowCounts;
 
-/**
- * The contents of the new database cluster, bot by bot.
- *
- * @param unembedded rows without an embedding, which no search finds
- * @param wrongDimension rows whose embedding has a different dimension from the model's
- */
-public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimension) {
+/** The contents of the new database cluster, bot by bot. */
+public record DatabaseAudit(List<Line> lines) {
     /** The verdict on a bot, by its rows. */
     public enum Verdict {
         COMPLETE("complete"),
@@ -64,27 +60,36 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
      * A bot of the table, or rows of a bot that is not in the table.
      *
      * @param bot null if it is not in the table
+     * @param rows by source; none of a bot that is not in the table
+     * @param totals of all its rows, whatever their source
      * @param missing sources without rows
      * @param accepted whether the user has accepted that these are missing
      */
     public record Line(
             Bot bot,
-            String botId,
             Verdict verdict,
             RowCounts rows,
-            long chunks,
+            VectorStore.RowTotals totals,
             List<KnowledgeSource> missing,
             boolean accepted) {
-        static Line of(Bot bot, RowCounts rows, List<String> acceptedGaps) {
+        static Line of(Bot bot, RowCounts rows, VectorStore.RowTotals totals, List<String> acceptedGaps) {
             List<KnowledgeSource> missing = rows.missing(bot.sources());
             boolean accepted = !missing.isEmpty()
                     && missing.stream().map(KnowledgeSource::name).allMatch(acceptedGaps::contains);
-            return new Line(
-                    bot, bot.key().id(), Verdict.of(bot, rows, missing), rows, rows.chunks(), missing, accepted);
+            return new Line(bot, Verdict.of(bot, rows, missing), rows, totals, missing, accepted);
         }
 
         static Line orphans(VectorStore.RowTotals totals) {
-            return new Line(null, totals.botId(), Verdict.ORPHAN_ROWS, RowCounts.NONE, totals.rows(), List.of(), false);
+            return new Line(null, Verdict.ORPHAN_ROWS, RowCounts.NONE, totals, List.of(), false);
+        }
+
+        public String botId() {
+            return totals.botId();
+        }
+
+        /** How many rows it has with an embedding; of a bot that is not in the table, how many rows. */
+        public long chunks() {
+            return bot == null ? totals.rows() : rows.chunks();
         }
 
         /** The bot's knowledge; empty if it is not in the table. */
@@ -126,26 +131,22 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
         filter.requireMatches(all);
         List<Bot> bots = all.stream().filter(filter::matches).toList();
         Map<String, RowCounts> rows = store.rows(ids(bots));
+        Map<String, VectorStore.RowTotals> totals = store.rowTotals().stream()
+                .collect(Collectors.toMap(VectorStore.RowTotals::botId, each -> each, (a, b) -> a, LinkedHashMap::new));
         List<Line> lines = new ArrayList<>();
-        bots.forEach(bot -> lines.add(
-                Line.of(bot, rows.getOrDefault(bot.key().id(), RowCounts.NONE), acceptedGaps.apply(bot.key()))));
-        List<VectorStore.RowTotals> totals = store.rowTotals();
-        if (filter.matchesAll()) {
-            Set<String> known = ids(all);
-            totals.stream()
-                    .filter(total -> !known.contains(total.botId()))
-                    .map(Line::orphans)
-                    .forEach(lines::add);
-        } else {
-            Set<String> selected = ids(bots);
-            totals = totals.stream()
-                    .filter(total -> selected.contains(total.botId()))
-                    .toList();
+        for (Bot bot : bots) {
+            String id = bot.key().id();
+            lines.add(Line.of(
+                    bot,
+                    rows.getOrDefault(id, RowCounts.NONE),
+                    totals.getOrDefault(id, new VectorStore.RowTotals(id, 0, 0, 0)),
+                    acceptedGaps.apply(bot.key())));
         }
-        return new DatabaseAudit(
-                lines,
-                totals.stream().mapToLong(VectorStore.RowTotals::unembedded).sum(),
-                totals.stream().mapToLong(VectorStore.RowTotals::wrongDimension).sum());
+        if (filter.matchesAll()) {
+            totals.keySet().removeAll(ids(all));
+            totals.values().stream().map(Line::orphans).forEach(lines::add);
+        }
+        return new DatabaseAudit(lines);
     }
 
     private static Set<String> ids(List<Bot> bots) {
@@ -164,6 +165,16 @@ public record DatabaseAudit(List<Line> lines, long unembedded, long wrongDimensi
 
     public long chunks() {
         return lines.stream().mapToLong(Line::chunks).sum();
+    }
+
+    /** How many rows have no embedding, so that no search finds them. */
+    public long unembedded() {
+        return lines.stream().mapToLong(line -> line.totals().unembedded()).sum();
+    }
+
+    /** How many rows have an embedding of another dimension than the model's. */
+    public long wrongDimension() {
+        return lines.stream().mapToLong(line -> line.totals().wrongDimension()).sum();
     }
 
     public long duplicates() {

@@ -40,8 +40,18 @@ public final class IndexRebuild {
         this.yes = yes;
     }
 
-    /** Returns false if a rebuild was begun and did not succeed. */
+    /** Rebuilds it when every bot is complete. Returns false if a rebuild was begun and did not succeed. */
     public boolean run() throws InterruptedException {
+        return run("");
+    }
+
+    /**
+     * Rebuilds it.
+     *
+     * @param open says which bots are not complete, as a clause that the question repeats; empty if all are
+     * @return false if a rebuild was begun and did not succeed
+     */
+    public boolean run(String open) throws InterruptedException {
         VectorStore.Index before = index().orElseThrow(() -> UserException.badSettings(
                 "There is no index %s in the database. Deploy v1 first (npx cdk deploy).", INDEX));
         reportLeftovers();
@@ -51,7 +61,10 @@ public final class IndexRebuild {
                 + " 84 to 100 % of the nearest; after, 3.3 ms and 92 %.");
         console.say("The fewer chunks, the smaller the difference. Searches and embedding continue during the rebuild,"
                 + " which loads the database.");
-        if (!console.confirm("Rebuild " + INDEX + " now?", yes)) {
+        String question = open.isEmpty()
+                ? "Rebuild " + INDEX + " now?"
+                : Text.capitalized(open) + "; rebuild the index all the same?";
+        if (!console.confirm(question, yes)) {
             console.say("Nothing was rebuilt.");
             return true;
         }

@@ -127,7 +127,7 @@ public record ReportJson(
         }
     }
 
-    /** @param bots the sort keys */
+    /** @param bots the sort keys; of a bot that is not in the table, its id */
     public record BotsWithProblem(
             Enum<?> problem,
             boolean accepted,

@@ -137,7 +137,7 @@ function showTotals() {
 /** The problems as the JSON groups them; if it does not, the bots that need attention, by what is wrong. */
 function problems() {
   if (report.problems) {
-    const byKey = new Map(bots.map(bot => [bot.sk, bot]));
+    const byKey = new Map(bots.map(bot => [bot.sk || bot.id, bot]));
     return report.problems.map(problem => ({...problem, bots: problem.bots.map(key => byKey.get(key))}));
   }
   const groups = new Map();

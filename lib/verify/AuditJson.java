@@ -22,6 +22,7 @@ public record AuditJson(
         long wrongDimension,
         long duplicateRows,
         Optional<SampleResult> sample,
+        List<ReportJson.BotsWithProblem> problems,
         List<AuditedBot> bots) {
     /** The settings, each with its source. */
     public record AuditSettings(Setting table, Setting databaseCluster) {}
@@ -48,6 +49,7 @@ public record AuditJson(
             Setting table,
             DatabaseLocation database,
             DatabaseAudit audit,
+            List<AuditProblem> problems,
             SampleResult sample,
             AuditVerdict verdict) {
         return new AuditJson(
@@ -59,6 +61,19 @@ public record AuditJson(
                 audit.wrongDimension(),
                 audit.duplicates(),
                 Optional.of(sample).filter(each -> each.rows() > 0),
+                problems.stream().map(AuditJson::problem).toList(),
                 audit.lines().stream().map(AuditedBot::of).toList());
+    }
+
+    private static ReportJson.BotsWithProblem problem(AuditProblem problem) {
+        return new ReportJson.BotsWithProblem(
+                problem.kind(),
+                problem.isAccepted(),
+                problem.reason(),
+                problem.remedy(),
+                Optional.empty(),
+                problem.bots().keySet().stream()
+                        .map(line -> line.bot() == null ? line.botId() : line.bot().key().sk())
+                        .toList());
     }
 }

@@ -28,11 +28,15 @@ public record AuditVerdict(
         boolean isIndexed) {
     private static final String[] REINDEX = {"verify", "--reindex"};
 
-    static AuditVerdict of(
-            boolean isRehearsal, Scope scope, DatabaseAudit audit, SampleResult sample, boolean isIndexed) {
+    static AuditVerdict of(boolean isRehearsal, Scope scope, DatabaseAudit audit, SampleResult sample) {
         long accepted =
                 audit.lines().stream().filter(DatabaseAudit.Line::accepted).count();
-        return new AuditVerdict(isRehearsal, scope, audit.counts(), accepted, sample, isIndexed);
+        return new AuditVerdict(isRehearsal, scope, audit.counts(), accepted, sample, true);
+    }
+
+    /** Returns the verdict after a rebuild of the index. */
+    AuditVerdict withIndex(boolean isIndexed) {
+        return new AuditVerdict(isRehearsal, scope, counts, accepted, sample, isIndexed);
     }
 
     /** The exit code. */
@@ -83,15 +87,18 @@ public record AuditVerdict(
     }
 
     private String bots() {
-        long all = open() + done();
-        if (all == 0) {
-            return scope.none();
-        }
         if (open() > 0) {
-            return scope.clause(open(), all, "is", "are", " not complete");
+            return openBots();
         }
-        return scope.clause(all, all, "is", "are", " complete")
-                + (accepted == 0 ? "" : String.format(Locale.ROOT, ", %,d with accepted gaps", accepted));
+        return done() == 0
+                ? scope.none()
+                : scope.clause(done(), done(), "is", "are", " complete")
+                        + (accepted == 0 ? "" : String.format(Locale.ROOT, ", %,d with accepted gaps", accepted));
+    }
+
+    /** Says which bots are not complete, as a clause; empty if all are. */
+    String openBots() {
+        return open() == 0 ? "" : scope.clause(open(), open() + done(), "is", "are", " not complete");
     }
 
     private long done() {

@@ -18,7 +18,6 @@ import lib.cli.RehearsalOptions;
 import lib.cli.SelectionOptions;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
-import lib.common.Console;
 import lib.common.ProcessContext;
 import lib.common.UserException;
 import lib.model.BotFilter;
@@ -33,7 +32,6 @@ import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.Scope;
 import lib.report.SettingsText;
-import lib.retry.ServiceException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +51,6 @@ import picocli.CommandLine.Option;
         })
 public final class VerifyCommand implements Callable<Integer> {
     private static final String UNKNOWN_ECS_CLUSTER = "";
-    private static final int SAMPLED_ROWS = 5;
 
     @Mixin
     private final AppOptions app = new AppOptions();
@@ -133,45 +130,40 @@ public final class VerifyCommand implements Callable<Integer> {
                     store,
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
-            new SettingsText(session).show(settings.stack().map(StackOutputs::stack), tableName, database);
-            AuditText text = new AuditText(audit, session.console(), session.isVerbose());
-            text.showContents();
-            SampleResult sampled = search(session.console(), store);
-            boolean rebuilt = !reindex
-                    || new IndexRebuild(
-                                    store,
-                                    session.clock(),
-                                    session.console(),
-                                    session.shutdownHook(),
-                                    answers.yes(session))
-                            .run();
+            SampleResult sample = SampleResult.of(store, session.console());
+            List<AuditProblem> problems = AuditProblem.of(audit, session.isRehearsal());
             AuditVerdict verdict =
-                    AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sampled, rebuilt);
+                    AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sample);
+
+            new SettingsText(session).show(settings.stack().map(StackOutputs::stack), tableName, database);
+            AuditText text = new AuditText(session.console(), session.isVerbose());
+            text.showContents(audit, sample);
+            problems.forEach(text::show);
             if (rehearsal.isTrouble()) {
+                session.console().say("");
                 session.console().say("This rehearsal simulated these problems, which were expected.");
             }
             settings.stack().flatMap(DeployedApp::laterLoss).ifPresent(session.console()::say);
-            text.showProblems(verdict);
+            text.show(verdict);
+            if (reindex) {
+                session.console().say("");
+                verdict = verdict.withIndex(rebuild(session, store, verdict.openBots()));
+                if (!verdict.isIndexed()) {
+                    text.show(verdict);
+                }
+            }
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)
-                    .writeFiles(AuditJson.of(runContext, tableName, database, audit, sampled, verdict));
+                    .writeFiles(AuditJson.of(runContext, tableName, database, audit, problems, sample, verdict));
             Next.show(verdict.next(reindex, session.invocation()), session.console());
             return verdict.exitCode().number();
         }
     }
 
-    /** Searches for a few rows. A search that the database rejects is a warning, because the counts stand without it. */
-    private static SampleResult search(Console console, VectorStore store) {
-        try {
-            List<VectorStore.Row> rows = store.randomRows(SAMPLED_ROWS);
-            List<VectorStore.Row> missed =
-                    rows.stream().filter(row -> !store.finds(row)).toList();
-            missed.forEach(row -> console.say("not found by the app's own query: row " + row.id() + " of bot "
-                    + row.botId()));
-            return new SampleResult(rows.size(), rows.size() - missed.size());
-        } catch (ServiceException e) {
-            console.warn("No rows were searched for with the app's own query: " + e.error().text());
-            return SampleResult.NONE;
-        }
+    /** Returns false if a rebuild was begun and did not succeed. */
+    private boolean rebuild(Session session, VectorStore store, String open) throws InterruptedException {
+        return new IndexRebuild(
+                        store, session.clock(), session.console(), session.shutdownHook(), answers.yes(session))
+                .run(open);
     }
 }

@@ -59,8 +59,8 @@ class RehearsalTest {
     void verifyRehearsesWithEmbeddedBotsAndInTroubleWithEveryVerdict() {
         Cli.Result ordinary = new Cli().run(Cli.MIGRATE, "verify", "--rehearse", "--reindex").exits(0);
         assertTrue(
-                ordinary.out().endsWith(REHEARSAL + "All 21 bots with knowledge are complete.\n"), ordinary::toString);
-        ordinary.hasOut("Rebuilt");
+                ordinary.out().contains(REHEARSAL + "All 21 bots with knowledge are complete.\n"), ordinary::toString);
+        assertTrue(ordinary.out().contains("Rebuilt"), ordinary::toString);
         assertFalse(ordinary.out().contains("[y/N"), "without a terminal there is no question: " + ordinary);
         Cli.Result trouble = new Cli().run(Cli.MIGRATE, "verify", "--rehearse=trouble", "--json", "-").exits(1);
         assertTrue(trouble.json().get("rehearsal").getAsBoolean());
