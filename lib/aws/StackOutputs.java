@@ -34,9 +34,9 @@ public final class StackOutputs {
             return stacks.look(name)
                     .map(StackOutputs::new)
                     .orElseThrow(() -> UserException.badSettings(
-                            "Stack %s does not exist in this account and region."
+                            "Stack %s does not exist in this account and region.%s"
                                     + " Give --stack or --region, or edit the constants at the top of migrate.java.",
-                            name));
+                            name, others(stacks)));
         } catch (ServiceException e) {
             String reason = Text.oneLine(PlainErrors.message((SdkException) e.getCause()), 200);
             throw new UserException(
@@ -46,6 +46,22 @@ public final class StackOutputs {
                             : "Cannot reach CloudFormation to read the outputs of stack " + name + ": " + reason
                                     + "\nCheck the network, --region and --endpoint-url.",
                     e);
+        }
+    }
+
+    /** Names the stacks of the region that are a Bedrock Chat, as a sentence; nothing without a permission for all. */
+    private static String others(Stacks stacks) {
+        try {
+            List<String> names = stacks.list().stream()
+                    .filter(stack -> StackKind.of(stack.outputs().keySet()) != StackKind.OTHER)
+                    .map(Stacks.State::name)
+                    .sorted()
+                    .toList();
+            return names.isEmpty()
+                    ? " No stack here is a Bedrock Chat."
+                    : " Bedrock Chat is here as " + String.join(", ", names) + ".";
+        } catch (ServiceException e) {
+            return ""; // the tool needs the permission for one stack only
         }
     }
 

@@ -207,8 +207,16 @@ class SettingsTest {
     void anUnknownStackIsReported() {
         TestAccount account = TestAccount.empty();
         Cli.Result result = account.migrate("--stack", "Nowhere", "--yes").exits(2);
-        result.hasErr("Stack Nowhere does not exist", "--stack");
+        result.hasErr("Stack Nowhere does not exist in this account and region. Bedrock Chat is here as BedrockChatStack."
+                + " Give --stack or");
         assertTrue(result.err().lines().count() <= 2, result::toString);
+        account.fault(
+                """
+                {"operation": "DescribeStacks", "skip": 1, "times": -1, "error":
+                 {"status": 403, "code": "AccessDenied", "message": "one stack only"}}""");
+        account.migrate("--stack", "Nowhere", "--yes")
+                .exits(2)
+                .hasErr("Stack Nowhere does not exist in this account and region. Give --stack or");
     }
 
     @Test

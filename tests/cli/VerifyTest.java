@@ -314,8 +314,8 @@ class VerifyTest {
         result.hasOut("idx_items_embedding was not rebuilt: the database ended the rebuild without success.");
         assertTrue(
                 result.out().contains("✔ The only bot with knowledge is complete.\n")
-                        && result.out()
-                                .contains("▲ The only bot with knowledge is complete, but the index was not rebuilt.\n"),
+                        && result.out().contains("▲ The only bot with knowledge is complete, but the index was not"
+                                + " rebuilt.\n"),
                 result::toString);
     }
 
