@@ -66,7 +66,7 @@ record AuditProblem(
                                 Verdict.INCOMPLETE,
                                 Tone.WARNING,
                                 "with " + Knowledge.BLOCKED_BY_SITEMAP,
-                                "the embedding task always fails on it",
+                                "the embedding task fails on a sitemap URL",
                                 FailureCause.SITEMAP.remedy() + ". " + ACCEPT,
                                 find(audit, line -> line.isOpen() && line.isBlockedBySitemap(), AuditProblem::missing)),
                         duplicates(audit, DuplicateRows.DUPLICATE_ROWS, isRehearsal),
@@ -92,7 +92,7 @@ record AuditProblem(
                                 Tone.DIM,
                                 "with rows, but not in the table",
                                 "the bots were deleted",
-                                "Harmless: a search reads the rows of one bot, and nobody can open these.",
+                                "Harmless: a search reads the rows of one bot, and these bots are gone.",
                                 find(
                                         audit,
                                         line -> line.verdict() == Verdict.ORPHAN_ROWS,

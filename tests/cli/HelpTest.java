@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,9 +15,7 @@ import lib.common.ExitCode;
 import lib.model.OutcomeKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.Documents;
@@ -185,37 +182,23 @@ class HelpTest {
         assertTrue(lines.get(1).startsWith("Nothing was started."), result::toString);
     }
 
-    static Stream<Arguments> removedOptions() {
-        return Stream.of(
-                        removed("--scan table", "the whole table is swept while tasks run"),
-                        removed("--stop-hanging", "give --task-timeout MINUTES"),
-                        removed("--no-wait --yes", "press Ctrl-C"),
-                        removed("--attempts=5", "run the same command again"),
-                        removed("--yes --keep-going", "answer the question"),
-                        removed("--again --bot 1", "give --fresh --bot ID"),
-                        removed("--retry-incomplete", "answer the question about incomplete bots"),
-                        removed("restore --parallel 8", "several bots are copied at once"),
-                        removed("restore --no-reindex", "searches need the index"),
-                        removed("restore --via dms --clean-orphans", "answer the question about rows"),
-                        removed("restore --db-security-group sg-1", "the stack's output DbSecurityGroupId"),
-                        removed("verify --sample 20", "a few random rows are always searched for"))
-                .filter(row -> !exists((String) row.get()[0]));
-    }
-
-    private static Arguments removed(String arguments, String instead) {
-        return Arguments.of(arguments, instead);
-    }
-
-    /** Whether the removal has not landed yet. */
-    private static boolean exists(String arguments) {
-        List<String> words = new ArrayList<>(List.of("help", "options"));
-        Stream.of(arguments.split(" ")[0]).filter(word -> !word.startsWith("-")).forEach(words::add);
-        return named(shown(words.toArray(String[]::new)))
-                .containsAll(options(arguments.replaceAll("--(yes|bot|via)", "")));
-    }
-
     @ParameterizedTest
-    @MethodSource("removedOptions")
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "--scan table                        ! the whole table is swept while tasks run",
+                "--stop-hanging                      ! give --task-timeout MINUTES",
+                "--no-wait --yes                     ! press Ctrl-C",
+                "--attempts=5                        ! run the same command again",
+                "--yes --keep-going                  ! answer the question",
+                "--again --bot 1                     ! give --fresh --bot ID",
+                "--retry-incomplete                  ! answer the question about incomplete bots",
+                "restore --parallel 8                ! several bots are copied at once",
+                "restore --no-reindex                ! searches need the index",
+                "restore --via dms --clean-orphans   ! answer the question about rows",
+                "restore --db-security-group sg-1    ! the stack's output DbSecurityGroupId",
+                "verify --sample 20                  ! a few random rows are always searched for"
+            })
     void aRemovedOptionIsAnsweredWithWhatToDoInstead(String arguments, String instead) {
         Cli.Result result = run(arguments.split(" "));
         assertEquals(2, result.exit(), result::toString);

@@ -82,7 +82,7 @@ class VerifyTest {
                 result.err().contains("no rows of " + DEAD)
                         && result.err()
                                 .contains("· 1 with rows, but not in the table: the bots were deleted\n    Harmless: a"
-                                        + " search reads the rows of one bot, and nobody can open these.\n    "),
+                                        + " search reads the rows of one bot, and these bots are gone.\n    "),
                 result::toString);
 
         assertEquals(
