@@ -67,6 +67,13 @@ public final class BotOutcomes {
         return entries.values().stream().map(Entry::bot).toList();
     }
 
+    /** How many bots have no outcome yet. */
+    public synchronized int open() {
+        return (int) entries.values().stream()
+                .filter(entry -> entry.outcome() == null)
+                .count();
+    }
+
     /** Every bot that has an outcome, in the order in which they were found. */
     public synchronized List<BotResult> results() {
         return entries.values().stream()

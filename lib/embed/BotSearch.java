@@ -231,7 +231,7 @@ public final class BotSearch {
             isOtherWayShown = true;
             console.say(otherWay.sentence());
         }
-        return question.isConfirmed(page, pending);
+        return question.isConfirmed(page, pending, outcomes.open() - page.offered().size());
     }
 
     /** Settles every bot of the page without asking, because nothing may be started. */

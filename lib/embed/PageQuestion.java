@@ -35,8 +35,9 @@ final class PageQuestion {
      * Shows what it takes to start the bots of the page, and asks whether to do so.
      *
      * @param pending whether more pages follow, as a sentence; may be empty
+     * @param first how many bots come before those of the page
      */
-    boolean isConfirmed(BotPage page, String pending) {
+    boolean isConfirmed(BotPage page, String pending, int first) {
         if (noToAll) {
             return false;
         }
@@ -48,7 +49,7 @@ final class PageQuestion {
         if (!pending.isEmpty()) {
             console.say(pending);
         }
-        Console.Answer answer = console.confirmPage(question(page), !pending.isEmpty(), HELP);
+        Console.Answer answer = console.confirmPage(question(page, first), !pending.isEmpty(), HELP);
         yesToAll = answer == Console.Answer.ALL;
         noToAll = answer == Console.Answer.QUIT;
         if (answer == Console.Answer.NO || noToAll) {
@@ -81,7 +82,7 @@ final class PageQuestion {
     }
 
     /** What the sweep has found stands far above by now: the events of the tasks follow it. */
-    private static String question(BotPage page) {
+    private static String question(BotPage page, int first) {
         int tasks = page.offered().size();
         String start = "Start " + Text.count(tasks, "embedding task") + "?";
         if (!page.isOfSweep()) {
@@ -92,6 +93,7 @@ final class PageQuestion {
                 .map(Bot::label)
                 .collect(Collectors.joining(", "));
         return Text.count(tasks, "bot") + " that only the sweep found: " + names + (tasks > NAMED ? " …" : "") + ". "
+                + (first == 0 ? "" : Text.count(first, "other") + (first == 1 ? " comes" : " come") + " first. ")
                 + start;
     }
 

@@ -67,7 +67,7 @@ final class ScreenTest {
         RunningProcess running = PseudoTerminal.start(account.cli(), 80, Cli.PROGRAM, "--parallel", "1");
         Waiting.await("the first question", () -> running.shown().contains(QUESTION));
         running.type("y\n");
-        Waiting.await("the later question", () -> shows(running, 80, "Start 1 embedding task"));
+        Waiting.await("the later question", () -> shows(running, 80, "2 others come first"));
         Waiting.await(
                 "the task and the end of the sweep",
                 () -> shows(running, 80, "^  ▸ .*provisioning")
