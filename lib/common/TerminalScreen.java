@@ -43,12 +43,14 @@ final class TerminalScreen implements Screen {
 
     private final Terminal terminal;
     private final ClosingDelay closing;
-    private final Display display;
+    private Display display;
     private final Optional<PrintStream> redirected;
     private final PrintStream err;
     private final Object resizeHandler;
     private final StringBuilder typed = new StringBuilder();
     private List<String> live = List.of();
+    private List<AttributedString> drawn = List.of();
+    private int drawnColumns;
     private String prompt = "";
     private volatile boolean isEnded;
 
@@ -248,6 +250,9 @@ final class TerminalScreen implements Screen {
 
     /** Draws as much of the live region as fits above the question. The cursor stands at the end of the last line. */
     private void update(Size size, List<String> region, String question) {
+        if (size.getColumns() != drawnColumns && !drawn.isEmpty()) {
+            eraseReflowed(size.getColumns());
+        }
         display.resize(size);
         List<AttributedString> asked =
                 new AttributedString(question).columnSplitLength(size.getColumns(), true, display.delayLineWrap());
@@ -264,6 +269,21 @@ final class TerminalScreen implements Screen {
         int row = Math.max(0, lines.size() - 1);
         int column = lines.isEmpty() ? 0 : lines.get(row).columnLength();
         display.update(lines, size.cursorPos(row, column));
+        drawn = List.copyOf(lines);
+        drawnColumns = size.getColumns();
+    }
+
+    /** A terminal that was made narrower has broken the lines that were too wide; the cursor is still at their end. */
+    private void eraseReflowed(int columns) {
+        int rows = drawn.stream()
+                .mapToInt(line -> Math.max(1, (line.columnLength() + columns - 1) / columns))
+                .sum();
+        terminal.puts(Capability.carriage_return);
+        for (int row = 1; row < rows; row++) {
+            terminal.puts(Capability.cursor_up);
+        }
+        terminal.puts(Capability.clr_eos);
+        display = new Display(terminal, false);
     }
 
     private void set(LocalFlag flag, boolean on) {

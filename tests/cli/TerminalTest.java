@@ -63,7 +63,7 @@ final class TerminalTest {
     private static void assertLinesInPlace(List<String> screen, int bots) {
         assertEquals(0, count(screen, LIVE_REGION), () -> String.join("\n", screen));
         assertEquals(bots, count(screen, Pattern.compile("^[\\d:]+ ✔ succe")), () -> String.join("\n", screen));
-        assertEquals(1, count(screen, Pattern.compile("^All \\d+ bots")), () -> String.join("\n", screen));
+        assertEquals(1, count(screen, Pattern.compile("^✔ All \\d+ bots")), () -> String.join("\n", screen));
     }
 
     private static long count(List<String> screen, Pattern pattern) {
@@ -77,12 +77,12 @@ final class TerminalTest {
         Waiting.await("both ends", () -> running.shown().split("✔ succeeded ", -1).length == 3);
         List<String> waiting = PseudoTerminal.screen(running.shown(), 100);
         assertTrue(
-                waiting.get(waiting.size() - 1).startsWith("Start 1 embedding task"), () -> String.join("\n", waiting));
-        assertEquals(1, count(waiting, Pattern.compile("^Start 1 embedding task")), () -> String.join("\n", waiting));
+                waiting.get(waiting.size() - 1).startsWith("1 bot that only the sweep found: By hand. Start"), () -> String.join("\n", waiting));
+        assertEquals(1, count(waiting, Pattern.compile("Start 1 embedding task")), () -> String.join("\n", waiting));
         assertEquals(1, count(waiting, LIVE_REGION), () -> String.join("\n", waiting));
         Cli.Result result = running.type("nx\177\177y\n").end().exits(0);
         List<String> screen = PseudoTerminal.screen(result.out(), 100);
-        assertTrue(screen.stream().anyMatch(line -> line.endsWith("[y/N/a/q/?] y")), () -> String.join("\n", screen));
+        assertTrue(screen.stream().anyMatch(line -> line.endsWith("[y/N] y")), () -> String.join("\n", screen));
         assertEquals(3, account.startedBots().size(), result::toString);
         assertShown(screen, 3);
     }
@@ -139,7 +139,7 @@ final class TerminalTest {
         List<String> screen = PseudoTerminal.screen(result.out(), 100);
         assertEquals(0, count(screen, LIVE_REGION), () -> String.join("\n", screen));
         assertEquals(0, count(screen, Pattern.compile("░|2 running|under 1 min")), () -> String.join("\n", screen));
-        assertEquals(1, count(screen, Pattern.compile("^Interrupted\\.")), () -> String.join("\n", screen));
+        assertEquals(1, count(screen, Pattern.compile("^▲ Interrupted when")), () -> String.join("\n", screen));
         assertEquals(2, account.startedBots().size(), result::toString);
     }
 
