@@ -28,7 +28,7 @@ public final class ErrorHandler {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(ErrorHandler::execute)
                 .setParameterExceptionHandler(ErrorHandler::badUsage)
-                .setExecutionExceptionHandler(ErrorHandler::failed);
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(context, e, command, parsed));
     }
 
     /**
@@ -75,9 +75,9 @@ public final class ErrorHandler {
         return ExitCode.BAD_SETTINGS.number();
     }
 
-    private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    private static int failed(ProcessContext context, Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        err.println("error: " + message(e));
+        err.println("error: " + context.spelled(message(e)));
         if ((parsed.hasSubcommand() ? parsed.subcommand() : parsed).hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         }

@@ -14,10 +14,6 @@ import lib.common.Text;
  * @param arguments as they were typed, but without a password in an endpoint
  */
 public record Invocation(String program, List<String> arguments) {
-    /** The script as it was called, if it was called by its path: {@code lib/jbang} sets it. */
-    public static final String CALLED_AS = "BEDROCK_CHAT_MIGRATION_CALLED_AS";
-
-    private static final String SCRIPT = "migrate.java";
     /** The options that choose the account and the app, in every command. Each has a value. */
     private static final Set<String> OF_EVERY_COMMAND = Set.of(
             "--stack",
@@ -40,14 +36,7 @@ public record Invocation(String program, List<String> arguments) {
 
     /** Returns the invocation in this context. */
     public static Invocation of(ProcessContext context) {
-        List<String> arguments = context.arguments();
-        String script = context.environment().getOrDefault(CALLED_AS, "");
-        if (script.endsWith("/" + SCRIPT)) {
-            return new Invocation(Text.shellWord(script), arguments);
-        }
-        String main = System.getProperty("sun.java.command", "").split(" ")[0];
-        return new Invocation(
-                main.endsWith(".jar") ? "java -jar " + Text.shellWord(main) : "jbang " + SCRIPT, arguments);
+        return new Invocation(context.program(), context.arguments());
     }
 
     /** Returns the same command without these options, and with these words at its end. */

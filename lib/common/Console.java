@@ -116,7 +116,7 @@ public final class Console implements AutoCloseable {
 
     /** Writes a line that is meant to be copied, such as a command, as it is. */
     public void sayVerbatim(String line) {
-        screen().say(line);
+        screen().say(context.spelled(line));
     }
 
     /** Writes to standard error what the user should know and what stops nothing. */
@@ -126,10 +126,11 @@ public final class Console implements AutoCloseable {
 
     /** Writes a line to standard error that is meant to be copied, such as a command, as it is. */
     public void warnVerbatim(String line) {
-        screen().warn(line);
+        screen().warn(context.spelled(line));
     }
 
-    private String wrapped(String lead, String text, int indent) {
+    private String wrapped(String lead, String words, int indent) {
+        String text = context.spelled(words);
         if (!isTerminal()) {
             return (lead + WordWrap.plain(text)).stripTrailing();
         }

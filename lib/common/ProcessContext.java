@@ -28,6 +28,18 @@ public record ProcessContext(
         boolean isTerminal,
         Supplier<Clock> clockSource,
         List<String> arguments) {
+    /** Test hook: how many times faster than the wall clock the tool's clock runs. */
+    public static final String CLOCK_SPEED = "BEDROCK_CHAT_MIGRATION_CLOCK_SPEED";
+    /** Test hook: the ISO-8601 time at which the tool's clock and the wall clock showed the same time. */
+    public static final String CLOCK_ORIGIN = "BEDROCK_CHAT_MIGRATION_CLOCK_ORIGIN";
+
+    /** The script as it was called, if it was called by its path: {@code lib/jbang} sets it. */
+    public static final String CALLED_AS = "BEDROCK_CHAT_MIGRATION_CALLED_AS";
+
+    private static final String SCRIPT = "migrate.java";
+    /** How messages name this tool; see {@link #spelled}. */
+    private static final String USUAL_PROGRAM = "jbang " + SCRIPT;
+
     /** A context in which no command has been called yet. */
     public ProcessContext(
             Map<String, String> environment,
@@ -44,11 +56,6 @@ public record ProcessContext(
         return new ProcessContext(environment, in, out, err, isTerminal, clockSource, List.of(words));
     }
 
-    /** Test hook: how many times faster than the wall clock the tool's clock runs. */
-    public static final String CLOCK_SPEED = "BEDROCK_CHAT_MIGRATION_CLOCK_SPEED";
-    /** Test hook: the ISO-8601 time at which the tool's clock and the wall clock showed the same time. */
-    public static final String CLOCK_ORIGIN = "BEDROCK_CHAT_MIGRATION_CLOCK_ORIGIN";
-
     /** The context of this process. Output is UTF-8 whatever the locale, because titles can be in any script. */
     public static ProcessContext ofThisProcess() {
         return new ProcessContext(
@@ -58,6 +65,24 @@ public record ProcessContext(
                 utf8(FileDescriptor.err),
                 hasTerminal(),
                 () -> clock(System.getenv()));
+    }
+
+    /**
+     * Returns how this tool was called: {@code ./migrate.java}, {@code jbang migrate.java}, {@code java -jar
+     * migrate.jar} or the like.
+     */
+    public String program() {
+        String script = environment.getOrDefault(CALLED_AS, "");
+        if (script.endsWith("/" + SCRIPT)) {
+            return Text.shellWord(script);
+        }
+        String main = System.getProperty("sun.java.command", "").split(" ")[0];
+        return main.endsWith(".jar") ? "java -jar " + Text.shellWord(main) : USUAL_PROGRAM;
+    }
+
+    /** Returns a text that names this tool as it was called, instead of as {@link #USUAL_PROGRAM}. */
+    public String spelled(String text) {
+        return text.replace(USUAL_PROGRAM, program());
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

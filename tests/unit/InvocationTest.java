@@ -26,8 +26,9 @@ class InvocationTest {
             })
     void theProgramIsNamedAsItWasCalled(String calledAs, String program) {
         ProcessContext context = new ProcessContext(
-                Map.of(Invocation.CALLED_AS, calledAs), InputStream.nullInputStream(), null, null, false, null);
+                Map.of(ProcessContext.CALLED_AS, calledAs), InputStream.nullInputStream(), null, null, false, null);
         assertEquals(program, Invocation.of(context).program());
+        assertEquals("Run " + program + " verify.", context.spelled("Run jbang migrate.java verify."));
     }
 
     @Test
