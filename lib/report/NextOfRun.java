@@ -115,7 +115,7 @@ public record NextOfRun(
         return counts.done() == 0 && isAtEnd || counts.all() == 0
                 ? Optional.empty()
                 : Optional.of(new Next(
-                        isAtEnd ? "to rebuild the index, once" : "at the end, to rebuild the index",
+                        isAtEnd && !verdict.scope().isSelection() ? "to rebuild the index, once" : "at the end, to rebuild the index",
                         invocation.command("verify", "--reindex")));
     }
 }

@@ -78,7 +78,7 @@ public record AuditVerdict(
         }
         if (!isIndexed) {
             steps.add(new Next("when the reason in the database's log is gone", invocation.command(REINDEX)));
-        } else if (open() + done() > 0 && (!wasAsked || !sample.isFound())) {
+        } else if (open() + done() > 0 && (!wasAsked && !scope.isSelection() || !sample.isFound())) {
             steps.add(new Next(
                     open() > 0 ? "at the end, to rebuild the index" : "to rebuild the index, once",
                     invocation.command(REINDEX)));

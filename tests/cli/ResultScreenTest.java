@@ -161,7 +161,7 @@ class ResultScreenTest {
         assertEquals(
                 "✘ 3 of 6 bots failed and 1 is incomplete.\n" + NEXT.get(columns), part(run, "✘ 3 of 6", "no more"));
         String status = screen(cli, columns, "--status");
-        assertEquals(OUTCOMES + "\n" + PROBLEMS.get(columns), part(status, "  ✔ succeeded", "✘ 2 of 6"));
+        assertEquals(OUTCOMES + "\n" + PROBLEMS.get(columns), part(status, "  ✔ succeeded", "No task of this migration is running."));
         assertEquals(
                 "✘ 2 of 6 bots are embedded and proved.\n" + NEXT.get(columns).replace(" --yes", ""),
                 part(status, "✘ 2 of 6", "no more"));

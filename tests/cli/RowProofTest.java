@@ -64,11 +64,8 @@ class RowProofTest {
         assertEquals("no rows of " + DEAD, report.reason(incomplete));
         assertEquals(List.of("manual-3.pdf"), strings(report.bot(noRows), "missing"));
         assertEquals("no rows in the database", report.reason(noRows));
-        assertTrue(
-                report.reason(edited).startsWith("proved by its ")
-                        && report.reason(edited).contains("the bot was edited in the meantime"),
-                result::toString);
-        assertTrue(report.reason(noTaskId).contains("could not read its own task id"), result::toString);
+        assertTrue(report.reason(edited).matches("proved by its \\d+ rows"), result::toString);
+        assertTrue(report.reason(noTaskId).matches("proved by its \\d+ rows"), result::toString);
         assertEquals(
                 report.bot(duplicated).get("chunks").getAsInt() / 2,
                 report.bot(duplicated).get("duplicateRows").getAsInt(),
