@@ -1,5 +1,6 @@
 package lib.prepare;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,20 +95,24 @@ public final class PrepareCommand implements Callable<Integer> {
             RunContext runContext = RunContext.of(session, present.app().account().orElse(""));
             new ReportWriter(session, output)
                     .writeFiles(PrepareJson.of(runContext, present, verdict, before, after));
-            Next.show(next(verdict, session.invocation()), session.console());
+            Next.show(next(verdict, present.worst().vectors(), session.invocation()), session.console());
             return verdict.exitCode().number();
         }
     }
 
     /** What follows the steps that are shown. */
-    private static List<Next> next(PrepareVerdict verdict, Invocation invocation) {
+    private static List<Next> next(PrepareVerdict verdict, boolean losesVectors, Invocation invocation) {
         if (verdict.isRehearsal()) {
             return List.of(new Next("in your account", invocation.again(Set.of("--rehearse"))));
         }
-        Next after = new Next("after the deploy, to see both ways", invocation.command("--dry-run"));
-        return verdict.exitCode() == ExitCode.OK
-                ? List.of(after)
-                : List.of(new Next("when the way is clear", invocation.again(Set.of())), after);
+        List<Next> steps = new ArrayList<>();
+        if (verdict.exitCode() != ExitCode.OK) {
+            steps.add(new Next("when the way is clear", invocation.again(Set.of())));
+        }
+        if (losesVectors) {
+            steps.add(new Next("after the deploy, to see both ways", invocation.command("--dry-run")));
+        }
+        return steps;
     }
 
     private DeployCommands commands(Session session, Present present) {

@@ -102,8 +102,6 @@ class RehearsalTest {
                 "TaskFailedToStart: ResourceInitializationError",
                 "exit code 1 ",
                 "SyncStatus is still RUNNING; exit code 137",
-                "the bot was edited in the meantime",
-                "the container could not read its own task id",
                 "the bot was deleted while its task ran",
                 "no knowledge",
                 "sitemap URLs",

@@ -75,7 +75,7 @@ class RestoreSnapshotsTest {
         leaveUnproved();
         Cli.Result second = restore(account, "--yes", "--snapshot", SECOND, "--json", "-").exits(1);
         assertEquals(expected("leftAlone", "restored"), outcomes(second), second::toString);
-        second.hasErr("2 bots were copied from snapshot " + FIRST + " and are not proved yet");
+        second.hasErr("▲ 2 bots copied from snapshot " + FIRST + " and not proved yet");
         Cli.Result first = restore(account, "--yes", "--snapshot", FIRST, "--json", "-").exits(0);
         assertEquals(expected("restored", "leftAlone"), outcomes(first), first::toString);
         assertNothingIsLeft(account);

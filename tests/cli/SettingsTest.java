@@ -72,12 +72,17 @@ class SettingsTest {
     @Test
     void theStackProvidesEverySettingWithoutEditing() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        Cli.Result result = account.migrate("--yes").exits(0);
+        Cli.Result result = account.migrate("--yes", "--verbose").exits(0);
         for (Value value : Value.ALL) {
             switch (value.label) {
                 case "container" -> assertShown(result, "container", "Container", "guide");
-                case "subnets" -> assertShown(result, "subnets", SUBNET + ", " + OTHER_SUBNET, "stack output");
-                default -> assertShown(result, value.label, value.expected, "stack output");
+                case "subnets" ->
+                    assertShown(
+                            result,
+                            "subnets",
+                            SUBNET + ", " + OTHER_SUBNET,
+                            value.fromStack() + "]  [" + value.fromStack().replace("SubnetId0", "SubnetId1"));
+                default -> assertShown(result, value.label, value.expected, value.fromStack());
             }
         }
         assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
@@ -134,7 +139,7 @@ class SettingsTest {
     void theOnlyContainerIsTakenWhateverItsName() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1));
         account.control("taskDefinition", Map.of("container", "Embedder"));
-        Cli.Result result = account.migrate("--yes").exits(0);
+        Cli.Result result = account.migrate("--yes", "--verbose").exits(0);
         assertShown(result, "container", "Embedder", "the task definition's only container");
         String request = account.tasks().get(0).getAsJsonObject("request").get("overrides").toString();
         assertTrue(request.contains("\"name\":\"Embedder\""), request);
