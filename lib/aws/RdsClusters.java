@@ -68,7 +68,12 @@ public final class RdsClusters {
             String secret,
             String secretStatus,
             double minCapacity,
-            double maxCapacity) {}
+            double maxCapacity) {
+        /** Whether it is stopped: then it can be neither read nor snapshotted. */
+        public boolean isStopped() {
+            return status.equals("stopped");
+        }
+    }
 
     private final RdsClient client;
     private final Retrier retrier;

@@ -18,7 +18,6 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandHelp extends Help {
     private static final int MAX_WIDTH = 100; // longer lines are hard to read
     private static final int MAX_OPTION = 24; // a longer one has its description on the next line
-    private static final String TOOL = "jbang migrate.java";
     /** The options that most users need; of a command that is not listed, these are all. */
     private static final Map<String, Set<String>> COMMON = Map.of(
             "migrate.java",
@@ -30,22 +29,28 @@ final class CommandHelp extends Help {
                             + " --region --profile --rehearse --json --report --help")
                     .split(" ")));
 
+    private final String program;
     private final boolean isWhole;
 
-    private CommandHelp(CommandSpec command, ColorScheme colors, boolean isWhole) {
+    private CommandHelp(CommandSpec command, ColorScheme colors, String program, boolean isWhole) {
         super(command, colors);
+        this.program = program;
         this.isWhole = isWhole;
     }
 
-    /** Returns the help for {@code --help}. */
-    static CommandHelp oneScreen(CommandSpec command, ColorScheme colors) {
-        return new CommandHelp(command, colors, false);
+    /**
+     * Returns the help for {@code --help}.
+     *
+     * @param program as the examples begin
+     */
+    static CommandHelp oneScreen(CommandSpec command, ColorScheme colors, String program) {
+        return new CommandHelp(command, colors, program, false);
     }
 
     /** Returns the help that shows every option. */
     static CommandHelp whole(CommandSpec command, ColorScheme colors) {
         limitWidth(command);
-        return new CommandHelp(command, colors, true);
+        return new CommandHelp(command, colors, "", true);
     }
 
     /** Asks for the width of the terminal, which starts a process, so it is done for the command shown only. */
@@ -80,7 +85,7 @@ final class CommandHelp extends Help {
         Map<String, String> examples = new LinkedHashMap<>();
         for (String example : commandSpec().usageMessage().footer()) {
             String[] parts = example.split(": ?", 2);
-            examples.put((TOOL + " " + parts[0]).strip(), parts[1]);
+            examples.put((program + " " + parts[0]).strip(), parts[1]);
         }
         return examples.isEmpty() ? "" : title("%n", "Examples") + createTextTable(examples);
     }
@@ -93,7 +98,7 @@ final class CommandHelp extends Help {
                 ? all
                 : all.stream().filter(option -> common.contains(option.longestName())).toList();
         String command = commandSpec().parent() == null ? "" : " " + commandSpec().name();
-        String more = shown.size() == all.size() ? "" : " (all: " + TOOL + " help options" + command + ")";
+        String more = shown.size() == all.size() ? "" : " (all: " + program + " help options" + command + ")";
         StringBuilder text = new StringBuilder();
         List<OptionSpec> grouped = optionSectionGroups().stream()
                 .flatMap(group -> group.allOptionsNested().stream())

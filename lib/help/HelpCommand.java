@@ -105,9 +105,8 @@ final class HelpCommand implements Callable<Integer> {
     private String outcomes() {
         CommandHelp.limitWidth(self);
         CommandHelp page = CommandHelp.whole(self, self.commandLine().getColorScheme());
-        StringBuilder text = new StringBuilder(
-                page.createHeading("Every bot gets exactly one outcome. Not even exit code 0 of a task counts as success:"
-                        + " succeeded requires rows of every source in the new database.%n"));
+        StringBuilder text = new StringBuilder(page.createHeading("Every bot gets exactly one outcome. Not even exit"
+                + " code 0 of a task counts as success: succeeded requires rows of every source.%n"));
         for (OutcomeKind outcome : OutcomeKind.values()) {
             Map<String, String> rows = new LinkedHashMap<>();
             rows.put("meaning", outcome.meaning().replace("`", ""));

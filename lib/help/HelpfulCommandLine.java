@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import lib.cli.ErrorHandler;
+import lib.cli.Invocation;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
@@ -41,6 +42,11 @@ public final class HelpfulCommandLine {
             SECTION_KEY_EXIT_CODE_LIST_HEADING,
             SECTION_KEY_EXIT_CODE_LIST);
 
+    /** The examples spell the tool as the user has called it, unless that leaves no room for their meaning. */
+    private static final int MAX_PROGRAM = 20;
+
+    private static final String SHORT_PROGRAM = "jbang migrate.java";
+
     private HelpfulCommandLine() {}
 
     /**
@@ -58,8 +64,10 @@ public final class HelpfulCommandLine {
         Stream.concat(Stream.of(line), line.getSubcommands().values().stream())
                 .map(each -> each.getCommandSpec().usageMessage())
                 .forEach(message -> message.autoWidth(true).sortOptions(false).abbreviateSynopsis(true));
-        // A lambda, not a method reference, so that the class is loaded only if there is help to show.
-        return line.setHelpFactory((command, colors) -> CommandHelp.oneScreen(command, colors))
+        String called = Invocation.of(context).program();
+        String program = called.length() <= MAX_PROGRAM ? called : SHORT_PROGRAM;
+        // The class is loaded only if there is help to show.
+        return line.setHelpFactory((command, colors) -> CommandHelp.oneScreen(command, colors, program))
                 .setHelpSectionKeys(SECTIONS)
                 .setColorScheme(
                         Help.defaultColorScheme(Console.showsColours(context, context.out()) ? Ansi.ON : Ansi.OFF));

@@ -3,7 +3,7 @@
 //FILES help/=iam-policy.json
 /**
  * The commands that explain the tool and prepare its use: help with its topics, shell completion, the IAM policy.
- * Nothing here starts a task or changes anything, and nothing is loaded unless one of these commands or --help is given.
+ * Nothing here starts a task or changes anything, and the help is loaded only where it is shown.
  * It imports cli and below; only the script imports it.
  */
 package lib.help;

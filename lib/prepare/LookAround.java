@@ -44,7 +44,7 @@ final class LookAround {
         Optional<RdsClusters.Cluster> cluster = app.cluster()
                 .flatMap(id -> look("the database cluster", () -> clusters.cluster(id.value())))
                 .flatMap(found -> found);
-        boolean isStopped = cluster.map(RdsClusters.Cluster::status).filter("stopped"::equals).isPresent();
+        boolean isStopped = cluster.filter(RdsClusters.Cluster::isStopped).isPresent();
         Optional<DocumentBucket> bucket = app.bucket().map(this::bucket);
         String copyName = copy == null ? usualCopy(app) : copy;
         Optional<DocumentBucket.Content> files =

@@ -32,7 +32,10 @@ import picocli.CommandLine.Option;
             "Shows what a deploy of v1 would destroy, and how to keep it.",
             "For the time before the deploy; changes nothing."
         },
-        footer = {"prepare --rehearse: try it on this machine, without AWS", "prepare: show everything; again to compare the copy"},
+        footer = {
+            "prepare --rehearse: try it on this machine, without AWS",
+            "prepare: show everything; again to compare the copy"
+        },
         exitCodeList = {
             "0:nothing that could be read stands in the way of the deploy",
             "1:something must be done before it, or the copy of the files lacks some",

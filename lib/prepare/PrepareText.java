@@ -19,11 +19,11 @@ import lib.model.StackState;
 final class PrepareText {
     private static final String FILE = "cdk/lib/constructs/vectorstore.ts";
     /**
-     * The dates of the table in July 2026 (Lambda developer guide, "Runtimes"). The table of June 2025 had 1 October and
-     * 1 November 2025: AWS puts the later dates off.
+     * The dates of the table in July 2026 (Lambda developer guide, "Runtimes"). The table of June 2025 had 1 October
+     * and 1 November 2025: AWS puts the later dates off.
      */
-    private static final String NODE_18 = "Node.js 18, deprecated in Lambda since 1 September 2025: new functions are to"
-            + " be blocked from 1 February 2027, updates from 3 March 2027";
+    private static final String NODE_18 = "Node.js 18, deprecated in Lambda since 1 September 2025: new functions are"
+            + " to be blocked from 1 February 2027, updates from 3 March 2027";
     /** The aws-cdk-lib that v1 pins (2.132.0 to 2.155.0) has no constant for a later runtime than Node.js 20. */
     private static final String RUNTIME =
             "            runtime: new lambda.Runtime(\"nodejs22.x\", lambda.RuntimeFamily.NODEJS),";

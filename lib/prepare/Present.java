@@ -46,7 +46,7 @@ public record Present(
     public record Obstacle(String what, String remedy) {}
 
     boolean isStopped() {
-        return cluster.map(RdsClusters.Cluster::status).filter("stopped"::equals).isPresent();
+        return cluster.filter(RdsClusters.Cluster::isStopped).isPresent();
     }
 
     /** What the most destructive deploy destroys. */
