@@ -1,9 +1,13 @@
 package tests;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import com.google.gson.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,16 +63,18 @@ final class RestoreBenchmark {
         Benchmark.row("rows a second, with proof, of the whole command", "%,.0f", ROWS / seconds);
         Benchmark.row("requests to the Data API per bot", "%.1f", requests.size() / (double) bots);
         Benchmark.row("milliseconds per bot, of the whole command", "%.1f", 1000 * seconds / bots);
-        Map<String, Double> perFunction = new LinkedHashMap<>();
-        for (JsonObject request : requests) {
-            perFunction.merge(function(request), millis(request), Double::sum);
-        }
-        perFunction.forEach(
-                (name, millis) -> Benchmark.row("milliseconds per bot, inside " + name, "%.1f", millis / bots));
-        Benchmark.row(
-                "statements that run at the same time, on average",
-                "%.1f",
-                perFunction.values().stream().mapToDouble(millis -> millis).sum() / 1000 / seconds);
+        Map<String, List<Double>> perFunction = requests.stream()
+                .collect(groupingBy(
+                        RestoreBenchmark::function, TreeMap::new, mapping(RestoreBenchmark::millis, toList())));
+        perFunction.forEach((name, millis) -> Benchmark.row(
+                "requests and milliseconds per bot, inside " + name,
+                "%.1f, %.1f",
+                millis.size() / (double) bots,
+                sum(millis) / bots));
+        double all = perFunction.values().stream()
+                .mapToDouble(RestoreBenchmark::sum)
+                .sum();
+        Benchmark.row("statements that run at the same time, on average", "%.1f", all / 1000 / seconds);
         account.remove();
     }
 
@@ -113,6 +119,10 @@ final class RestoreBenchmark {
 
     private static double millis(JsonObject request) {
         return request.get("servedMillis").getAsDouble();
+    }
+
+    private static double sum(List<Double> millis) {
+        return millis.stream().mapToDouble(each -> each).sum();
     }
 
     private static double end(JsonObject request) {
