@@ -1,10 +1,7 @@
 package lib.restore;
 
 import java.util.List;
-import java.util.Optional;
-import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
-import lib.cli.Session;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.dms.DataLoad;
@@ -12,15 +9,11 @@ import lib.dms.DataLoad;
 /** Removes what this command has created, and nothing else, from whatever state it is in. */
 final class CleanUp {
     private final RestoreServices services;
-    private final RestoreDatabase target;
     private final Leftovers leftovers;
-    private final Session session;
 
     CleanUp(RestoreServices services, Leftovers leftovers) {
         this.services = services;
-        this.target = services.target();
         this.leftovers = leftovers;
-        this.session = services.session();
     }
 
     /**
@@ -29,52 +22,32 @@ final class CleanUp {
      * @return success if nothing is left
      */
     ExitCode run(String roleArn, boolean yes) throws InterruptedException {
-        Console console = session.console();
-        List<Stacks.State> stacks = services.ownStacks();
-        SchemaState schema = SchemaState.of(target);
-        if (!stacks.isEmpty() || schema.exists()) {
-            show(stacks, schema);
-            if (!console.confirm("Remove this?", yes)) {
-                console.say("Nothing was removed.");
-                return console.exitCodeOfNo();
+        Console console = services.session().console();
+        RestoreStatus found = RestoreStatus.of(services);
+        found.list(console);
+        if (found.isNothing()) {
+            if (!found.isUnknown()) {
+                console.say("There is nothing to remove.");
             }
-            leftovers.others(stacks);
-            leftovers.schema(schema.exists());
-            leftovers.sayAtInterrupt();
-            remove(stacks, schema, roleArn);
-        } else if (!schema.isUnknown()) {
-            console.say("There is nothing to remove.");
+            return found.exitCode();
         }
-        if (schema.isUnknown()) {
-            console.warn(schema.problem());
-            return ExitCode.INCOMPLETE;
+        if (!console.confirm("Remove this? The copied rows stay.", yes)) {
+            console.say("Nothing was removed.");
+            return console.exitCodeOfNo();
         }
-        return ExitCode.OK;
-    }
-
-    private void show(List<Stacks.State> stacks, SchemaState schema) {
-        Console console = session.console();
-        services.loads(stacks)
-                .map(DataLoad::find)
-                .flatMap(Optional::stream)
-                .forEach(migration -> console.say(DataLoad.describe(migration)));
-        stacks.forEach(stack ->
-                console.say("stack " + stack.name() + " (" + stack.status() + "): " + TemporaryStack.cost(stack)));
-        if (schema.exists()) {
-            console.say("schema bedrock_chat_restore in the new database; the copied rows stay");
-        }
-    }
-
-    private void remove(List<Stacks.State> stacks, SchemaState schema, String roleArn) throws InterruptedException {
-        if (!schema.exists()) {
-            removeStacks(stacks, roleArn);
-            return;
+        leftovers.others(found.stacks());
+        leftovers.schema(found.hasSchema());
+        leftovers.sayAtInterrupt();
+        if (!found.hasSchema()) {
+            removeStacks(found.stacks(), roleArn);
+            return found.exitCode();
         }
         // The lease is taken first: a run that is alive needs the stacks.
         try (Lease lease = Lease.acquire(services, leftovers)) {
-            removeStacks(stacks, roleArn);
+            removeStacks(found.stacks(), roleArn);
             lease.dropSchema();
         }
+        return found.exitCode();
     }
 
     private void removeStacks(List<Stacks.State> stacks, String roleArn) throws InterruptedException {
@@ -82,7 +55,7 @@ final class CleanUp {
             load.remove();
         }
         for (Stacks.State stack : stacks) {
-            new StackDeletion(services.stacks(), session).delete(stack, roleArn);
+            new StackDeletion(services.stacks(), services.session()).delete(stack, roleArn);
             leftovers.stackDeleted(stack.name());
         }
     }

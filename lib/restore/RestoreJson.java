@@ -171,9 +171,9 @@ public final class RestoreJson {
                             .map(each -> new DataMigrationItem(
                                     each.name(), each.status(), each.percentage(), each.failure()))
                             .toList(),
-                    status.schema().isUnknown()
+                    status.isUnknown()
                             ? Optional.empty()
-                            : Optional.of(status.schema().exists()),
+                            : Optional.of(status.hasSchema()),
                     Optional.ofNullable(status.lease()).map(RestoreDatabase.Lease::holder),
                     copied);
         }

@@ -12,42 +12,69 @@ import lib.common.ExitCode;
 import lib.common.Text;
 import lib.dms.DataLoad;
 import lib.report.Scope;
+import lib.retry.ServiceException;
 
 /**
  * What this command has created and not removed yet.
  *
- * @param schema in the new database
+ * @param hasSchema whether the schema of this command exists in the new database, as far as is known
+ * @param problem why that is unknown, as a sentence for the user; empty if it is known
  * @param lease of the run that works, or that was killed; null if there is none
  * @param copied what was copied, by bot
  */
 record RestoreStatus(
         List<Stacks.State> stacks,
         List<DataMigrations.State> dataMigrations,
-        SchemaState schema,
+        boolean hasSchema,
+        String problem,
         RestoreDatabase.Lease lease,
         Map<String, RestoreDatabase.Copy> copied) {
+    /** Looks; a database that is stopped or has no instance is no error. */
     static RestoreStatus of(RestoreServices services) {
         List<Stacks.State> stacks = services.ownStacks();
+        List<DataMigrations.State> dataMigrations = services.loads(stacks)
+                .map(DataLoad::find)
+                .flatMap(Optional::stream)
+                .toList();
         RestoreDatabase target = services.target();
-        SchemaState schema = SchemaState.of(target);
-        boolean hasTables = schema.exists() && target.hasTables();
+        boolean hasSchema;
+        try {
+            hasSchema = target.existsNow();
+        } catch (ServiceException e) {
+            if (Thread.currentThread().isInterrupted() || e.error().areCredentialsLost()) {
+                throw e;
+            }
+            String problem = "the schema bedrock_chat_restore may still exist in the new database, where it costs"
+                    + " nothing: " + e.error().text() + ". Then run restore --clean-up again.";
+            return new RestoreStatus(stacks, dataMigrations, false, problem, null, Map.of());
+        }
+        boolean hasTables = hasSchema && target.hasTables();
         return new RestoreStatus(
                 stacks,
-                services.loads(stacks)
-                        .map(DataLoad::find)
-                        .flatMap(Optional::stream)
-                        .toList(),
-                schema,
+                dataMigrations,
+                hasSchema,
+                "",
                 hasTables ? target.lease().orElse(null) : null,
                 hasTables ? target.copied() : Map.of());
     }
 
-    void show(Console console, String cleanUpCommand, boolean isRehearsal) {
+    /** Whether nothing is known to exist. */
+    boolean isNothing() {
+        return stacks.isEmpty() && !hasSchema;
+    }
+
+    /** Whether it is unknown if the schema exists. */
+    boolean isUnknown() {
+        return !problem.isEmpty();
+    }
+
+    /** Shows a line for each thing that exists, and one if something is not known. */
+    void list(Console console) {
         stacks.forEach(stack -> console.say("stack " + stack.name() + ": " + stack.status() + ", since "
                 + stack.created() + ", " + TemporaryStack.cost(stack) + ", from " + TemporaryStack.snapshotOf(stack)));
         dataMigrations.forEach(migration -> console.say(
                 DataLoad.describe(migration) + (migration.failure().isEmpty() ? "" : ": " + migration.failure())));
-        if (schema.exists()) {
+        if (hasSchema) {
             console.say("schema bedrock_chat_restore in the new database: "
                     + Text.count(
                             copied.values().stream()
@@ -56,15 +83,19 @@ record RestoreStatus(
                             "row")
                     + " of " + Text.count(copied.size(), "bot") + " copied");
         }
-        if (schema.isUnknown()) {
-            console.warn(schema.problem());
-        }
         if (lease != null) {
             console.say("run " + lease.holder() + ": working, or killed");
         }
+        if (isUnknown()) {
+            console.warn(problem);
+        }
+    }
+
+    void show(Console console, String cleanUpCommand, boolean isRehearsal) {
+        list(console);
         console.say("");
         console.say(verdict(isRehearsal));
-        if (!stacks.isEmpty() || schema.exists()) {
+        if (!isNothing()) {
             console.say("Remove it with:");
             console.sayVerbatim("  " + cleanUpCommand);
         }
@@ -72,7 +103,7 @@ record RestoreStatus(
 
     /** Success unless it is unknown what exists. */
     ExitCode exitCode() {
-        return schema.isUnknown() ? ExitCode.INCOMPLETE : ExitCode.OK;
+        return isUnknown() ? ExitCode.INCOMPLETE : ExitCode.OK;
     }
 
     /** What exists, in one sentence. */
@@ -85,16 +116,16 @@ record RestoreStatus(
         if (!stacks.isEmpty()) {
             left.add(Text.count(stacks.size(), "temporary database"));
         }
-        if (schema.exists()) {
+        if (hasSchema) {
             left.add("the schema bedrock_chat_restore");
         }
         if (left.isEmpty()) {
-            return schema.isUnknown()
+            return isUnknown()
                     ? "No temporary database of restore exists; whether the schema does is unknown."
                     : "Nothing of restore exists.";
         }
-        boolean isOne = stacks.size() + (schema.exists() ? 1 : 0) == 1;
+        boolean isOne = stacks.size() + (hasSchema ? 1 : 0) == 1;
         return Text.capitalized(String.join(" and ", left)) + " of restore still exist" + (isOne ? "s" : "")
-                + (schema.isUnknown() ? "; whether the schema does is unknown." : ".");
+                + (isUnknown() ? "; whether the schema does is unknown." : ".");
     }
 }

@@ -3,7 +3,7 @@
 //SOURCES EarlierCopies.java EmbeddedNow.java FileBucket.java Lease.java Leftovers.java LinkError.java
 //SOURCES NewDatabase.java NextOfRestore.java RestoreCommand.java RestoreJson.java RestoreOptions.java RestoreOutcome.java
 //SOURCES RestorePlan.java RestoreProgress.java RestoreReport.java RestoreRun.java RestoreServices.java
-//SOURCES RestoreSettings.java RestoreStatus.java RestoreVerdict.java RestoredBot.java RowCopy.java SchemaState.java
+//SOURCES RestoreSettings.java RestoreStatus.java RestoreVerdict.java RestoredBot.java RowCopy.java
 //SOURCES SnapshotFinder.java StackDeletion.java TemporaryDatabase.java TemporaryStack.java
 //FILES restore/=temporary-database.yaml
 /**
