@@ -4,23 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lib.aws.RestoreDatabase.CallResult;
-import software.amazon.awssdk.services.rdsdata.model.Field;
 
 /**
  * Rows that another service copies: whether the load has begun and ended, and which rows of the new database came from
  * the snapshot. The rows themselves stay in the databases; only their ids are read.
  */
 public final class LoadedRows {
-    /** Runs the statement with this name. */
-    interface Query {
-        List<List<Field>> run(String name, Map<String, Object> parameters);
-    }
-
-    /** Makes a call with the statement of this name, which may take long. */
-    interface Call {
-        CallResult make(String name, String call, Map<String, Object> parameters);
-    }
-
     /**
      * A load that has begun.
      *
@@ -33,22 +22,20 @@ public final class LoadedRows {
     /** About 300 kB of the Data API's 1 MiB. */
     private static final int IDS_PER_PAGE = 5_000;
 
-    private final Query query;
-    private final Call call;
+    private final RestoreDatabase database;
 
-    LoadedRows(Query query, Call call) {
-        this.query = query;
-        this.call = call;
+    LoadedRows(RestoreDatabase database) {
+        this.database = database;
     }
 
     /** The load; empty if none has begun. */
     public Optional<Load> load() {
         boolean exists =
-                query.run("load_exists", Map.of()).get(0).get(0).booleanValue();
+                database.query("load_exists", Map.of()).get(0).get(0).booleanValue();
         if (!exists) {
             return Optional.empty();
         }
-        return query.run("load", Map.of()).stream()
+        return database.query("load", Map.of()).stream()
                 .findFirst()
                 .map(row -> new Load(
                         row.get(0).stringValue(),
@@ -56,34 +43,39 @@ public final class LoadedRows {
                         row.get(2).booleanValue()));
     }
 
-    /** Notes that a load from this snapshot begins, unless a load is noted already. */
-    public void begin(String snapshot) {
-        query.run("load_begin", Map.of("snapshot", snapshot));
+    /**
+     * Notes that a load from this snapshot begins, unless a load is noted already.
+     *
+     * @return false if the run no longer holds the lease: then it must not begin
+     */
+    public boolean begin(String run, String snapshot) {
+        database.query("load_begin", Map.of("snapshot", snapshot));
+        return database.beat(run);
     }
 
     /** Notes that the load has copied all rows. */
     public void complete() {
-        query.run("load_complete", Map.of());
+        database.query("load_complete", Map.of());
     }
 
     /** Notes that it is known of each bot what became of its rows. */
     public void setProved() {
-        query.run("load_set_proved", Map.of());
+        database.query("load_set_proved", Map.of());
     }
 
     /** Notes that nothing has been loaded. */
     public void undo() {
-        query.run("load_undo", Map.of());
+        database.query("load_undo", Map.of());
     }
 
     /** Whether the table has no rows. */
     public boolean isTableEmpty() {
-        return query.run("is_empty", Map.of()).get(0).get(0).booleanValue();
+        return database.query("is_empty", Map.of()).get(0).get(0).booleanValue();
     }
 
     /** The next ids of a bot's rows, in order; the last page has none. */
     public List<String> ids(String bot, String after) {
-        return query.run("ids", Map.of("bot", bot, "after", after, "limit", IDS_PER_PAGE)).stream()
+        return database.query("ids", Map.of("bot", bot, "after", after, "limit", IDS_PER_PAGE)).stream()
                 .map(row -> row.get(0).stringValue())
                 .toList();
     }
@@ -96,7 +88,7 @@ public final class LoadedRows {
      */
     public CallResult adopt(
             String id, String run, String bot, List<String> ids, String snapshot, String bucket) {
-        return call.make(
+        return database.call(
                 "adopt",
                 id,
                 Map.of(

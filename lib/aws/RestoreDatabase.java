@@ -85,7 +85,7 @@ public final class RestoreDatabase {
     }
 
     /** Runs the statement with this name. */
-    private List<List<Field>> query(String name, Map<String, Object> parameters) {
+    List<List<Field>> query(String name, Map<String, Object> parameters) {
         return send(SQL.get(name), parameters);
     }
 
@@ -272,11 +272,11 @@ public final class RestoreDatabase {
 
     /** What this command knows about rows that another service copies; with tables of its own in the schema. */
     public LoadedRows loadedRows() {
-        return new LoadedRows(this::query, this::call);
+        return new LoadedRows(this);
     }
 
     /** Makes a call, and waits for its result however long it takes. Repeated, it returns the first result again. */
-    private CallResult call(String name, String call, Map<String, Object> parameters) {
+    CallResult call(String name, String call, Map<String, Object> parameters) {
         String sql = SQL.get(name);
         Map<String, Object> all = new LinkedHashMap<>(parameters);
         all.put("call", call);

@@ -2,7 +2,6 @@ package lib.dms;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import lib.aws.DataMigrations.Phase;
 import lib.aws.DataMigrations.State;
@@ -19,11 +18,6 @@ import lib.common.Wait;
  * decide what comes next, so a run can continue wherever an earlier one has ended.
  */
 public final class DataLoad {
-    /** Removes rows that a failed load has left. */
-    public interface Undo {
-        void run() throws InterruptedException;
-    }
-
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
     /** DMS takes up to 15 minutes for its environment (user guide). */
     private static final Duration LIMIT_OF_OTHER_STEPS = Duration.ofHours(1);
@@ -60,53 +54,46 @@ public final class DataLoad {
         return "data migration " + migration.name() + " (" + migration.status() + ", " + migration.percentage() + " %)";
     }
 
+    /** Whether an earlier run has copied the table from this snapshot. */
+    public boolean isCopied() {
+        return rows.load()
+                .filter(load -> load.complete() && load.snapshot().equals(snapshot))
+                .isPresent();
+    }
+
     /**
-     * Copies the table unless an earlier run has, and deletes the data migration.
+     * Removes the data migration of a load that has ended without success.
      *
-     * @param undo removes what an earlier load without success has left
-     * @param holdsLease whether this run may still change the new database
+     * @return whether that load may have left rows
      */
-    public void run(DataMigrations.Definition definition, Undo undo, BooleanSupplier holdsLease)
-            throws InterruptedException {
-        if (rows.load().filter(this::isCopied).isPresent()) {
-            session.events().say("DMS has copied the rows already");
-        } else {
-            startAfresh(undo);
-            copy(definition, holdsLease);
-        }
-        remove();
-    }
-
-    private boolean isCopied(LoadedRows.Load load) {
-        return load.complete() && load.snapshot().equals(snapshot);
-    }
-
-    /** Removes what a load that has ended without success has left. */
-    private void startAfresh(Undo undo) throws InterruptedException {
+    public boolean removeFailed() throws InterruptedException {
         Optional<State> found = find();
         found.filter(migration -> migration.phase() == Phase.ENDED).ifPresent(migration -> session.console()
                 .warn("the data migration of an earlier run has not copied the rows: " + reason(migration)
                         + ". It is deleted, and created again."));
-        if (found.filter(migration -> !isOver(migration)).isEmpty()) {
-            remove();
-            if (rows.load().isPresent()) {
-                undo.run();
-                rows.undo();
-            }
+        if (found.filter(migration -> !isOver(migration)).isPresent()) {
+            return false;
         }
+        remove();
+        return rows.load().isPresent();
     }
 
     private static boolean isOver(State migration) {
         return migration.phase() == Phase.ENDED || migration.phase() == Phase.DELETING;
     }
 
-    private void copy(DataMigrations.Definition definition, BooleanSupplier holdsLease) throws InterruptedException {
+    /**
+     * Copies the table, or waits until the data migration that an earlier run has begun has copied it.
+     *
+     * @param run which must hold the lease when the data migration is started
+     */
+    public void copy(DataMigrations.Definition definition, String run) throws InterruptedException {
         if (find().isEmpty()) {
             session.events().say("creating data migration " + name);
             migrations.create(definition);
         }
-        await(LIMIT_OF_OTHER_STEPS, holdsLease, state -> state.phase() == Phase.RUNNING || hasEnded(state));
-        State ended = await(LIMIT_OF_LOAD, holdsLease, DataLoad::hasEnded);
+        await(LIMIT_OF_OTHER_STEPS, run, state -> state.phase() == Phase.RUNNING || hasEnded(state));
+        State ended = await(LIMIT_OF_LOAD, run, DataLoad::hasEnded);
         if (ended.phase() == Phase.ENDED) {
             throw failed(reason(ended));
         }
@@ -118,13 +105,12 @@ public final class DataLoad {
     }
 
     /** Waits for such a state, and starts the data migration when it can be started. */
-    private State await(Duration limit, BooleanSupplier holdsLease, Predicate<State> condition)
-            throws InterruptedException {
+    private State await(Duration limit, String run, Predicate<State> condition) throws InterruptedException {
         Optional<State> last = Wait.until(
                 session.clock(),
                 limit,
                 POLL_INTERVAL,
-                () -> started(holdsLease),
+                () -> started(run),
                 seen -> seen.filter(condition).isPresent());
         return last.filter(condition)
                 .orElseThrow(() -> failed("its data migration is "
@@ -133,15 +119,14 @@ public final class DataLoad {
     }
 
     /** The data migration as it is now, started if it can be; shows what is new. */
-    private Optional<State> started(BooleanSupplier holdsLease) {
+    private Optional<State> started(String run) {
         Optional<State> now = find();
         now.filter(state -> shown == null || isNews(shown, state)).ifPresent(state -> {
             session.events().say(describe(state));
             shown = state;
         });
         if (now.filter(state -> state.phase() == Phase.READY).isPresent()) {
-            rows.begin(snapshot);
-            if (!holdsLease.getAsBoolean()) {
+            if (!rows.begin(run, snapshot)) {
                 throw failed("another run has taken over");
             }
             migrations.start(now.get());

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lib.aws.DataMigrations;
 import lib.common.Text;
+import lib.dms.DataLoad;
 import lib.model.Bot;
 
 /**
@@ -39,16 +40,24 @@ final class CopyByDms implements RowCopy {
     @Override
     public void prepare() throws InterruptedException {
         Map<String, String> outputs = context.stack().outputs();
-        services.load(plan.stackName(), plan.snapshot().arn())
-                .run(
-                        new DataMigrations.Definition(
-                                plan.stackName(),
-                                outputs.get("MigrationProjectArn"),
-                                outputs.get("DmsRoleArn"),
-                                context.namespace(),
-                                TABLE),
-                        this::removeAll,
-                        () -> services.target().beat(context.run()));
+        DataLoad load = services.load(plan.stackName(), plan.snapshot().arn());
+        if (load.isCopied()) {
+            services.session().events().say("DMS has copied the rows already");
+        } else {
+            if (load.removeFailed()) {
+                removeAll();
+                services.target().loadedRows().undo();
+            }
+            load.copy(
+                    new DataMigrations.Definition(
+                            plan.stackName(),
+                            outputs.get("MigrationProjectArn"),
+                            outputs.get("DmsRoleArn"),
+                            context.namespace(),
+                            TABLE),
+                    context.run());
+        }
+        load.remove();
     }
 
     /** Removes the rows of the snapshot that a load without success has left. */
