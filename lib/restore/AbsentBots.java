@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lib.aws.RdsClusters.Snapshot;
 import lib.cli.Session;
 import lib.common.Text;
 import lib.model.MigrationId;
@@ -20,31 +21,24 @@ final class AbsentBots {
     private static final String SEPARATOR = "\t";
 
     private final Path file;
-    private final String snapshot;
     private final Session session;
 
-    private AbsentBots(Path file, String snapshot, Session session) {
-        this.file = file;
-        this.snapshot = snapshot;
+    AbsentBots(MigrationId id, Session session) {
+        this.file = session.rehearsalFolder()
+                .orElse(session.userFolders().journals())
+                .resolve(id.account() + "-" + id.region() + "-" + id.table() + ".not-in-snapshots");
         this.session = session;
     }
 
-    /** @param snapshot its ARN */
-    static AbsentBots of(String snapshot, MigrationId id, Session session) {
-        Path folder = session.rehearsalFolder().orElse(session.userFolders().journals());
-        String name = id.account() + "-" + id.region() + "-" + id.table() + ".not-in-snapshots";
-        return new AbsentBots(folder.resolve(name), snapshot, session);
-    }
-
     /** Their ids. */
-    Set<String> ids() {
+    Set<String> of(Snapshot snapshot) {
         if (!Files.exists(file)) {
             return Set.of();
         }
         try {
             return Files.readAllLines(file).stream()
                     .map(line -> line.split(SEPARATOR))
-                    .filter(fields -> fields.length == 2 && fields[0].equals(snapshot))
+                    .filter(fields -> fields.length == 2 && fields[0].equals(snapshot.arn()))
                     .map(fields -> fields[1])
                     .collect(Collectors.toSet());
         } catch (IOException e) {
@@ -54,11 +48,11 @@ final class AbsentBots {
     }
 
     /** Notes that the snapshot has no rows of these bots. */
-    void add(List<RestoredBot> bots) {
-        Set<String> known = ids();
+    void add(Snapshot snapshot, List<RestoredBot> bots) {
+        Set<String> known = of(snapshot);
         String lines = bots.stream()
                 .filter(bot -> !known.contains(bot.id()))
-                .map(bot -> snapshot + SEPARATOR + bot.id() + "\n")
+                .map(bot -> snapshot.arn() + SEPARATOR + bot.id() + "\n")
                 .collect(Collectors.joining());
         try {
             Files.createDirectories(file.getParent());

@@ -46,6 +46,11 @@ final class BotRows {
         this.session = session;
     }
 
+    /** Identifies this run in the databases. */
+    String run() {
+        return run;
+    }
+
     /** Fetches the rows through the link; {@code bucket} is the one that their files are in today. */
     CallResult fetch(RestoredBot bot, String bucket) throws InterruptedException {
         return call(bot, "fetch", name -> target.fetch(name, run, bot.id(), bucket));

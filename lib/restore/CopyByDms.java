@@ -55,7 +55,7 @@ final class CopyByDms implements RowCopy {
                             outputs.get("DmsRoleArn"),
                             context.namespace(),
                             TABLE),
-                    context.run());
+                    rows.run());
         }
         load.remove();
     }

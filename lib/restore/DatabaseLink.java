@@ -31,7 +31,7 @@ final class DatabaseLink {
         String port = context.stack().outputs().get("Port");
         target.createExtension();
         context.source()
-                .allowReader(target.link(context.run(), context.source().location(), port, context.namespace()));
+                .allowReader(target.link(context.rows().run(), context.source().location(), port, context.namespace()));
         Optional<ServiceException> problem = Wait.until(
                 session.clock(),
                 PROPAGATION_LIMIT,

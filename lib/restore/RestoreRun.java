@@ -45,6 +45,7 @@ final class RestoreRun {
     private final Console console;
     private final RestoreProgress progress;
     private final SnapshotFinder snapshots;
+    private final AbsentBots absent;
     private final BotWorkers workers;
 
     RestoreRun(
@@ -60,6 +61,7 @@ final class RestoreRun {
         this.session = services.session();
         this.console = session.console();
         this.snapshots = new SnapshotFinder(services.clusters(), settings, session);
+        this.absent = new AbsentBots(id(), session);
         this.progress = progress;
         this.workers = new BotWorkers(session, progress);
     }
@@ -69,8 +71,7 @@ final class RestoreRun {
         services.appStack().check();
         Snapshot snapshot = snapshots.choose(options.what.snapshot, session.answersYes(), options.how.yes);
         EngineVersion version = version(snapshot);
-        AbsentBots absent = AbsentBots.of(snapshot.arn(), id(), session);
-        NewDatabase target = newDatabase(absent);
+        NewDatabase target = newDatabase(snapshot);
         TemporaryDatabase temporary = new TemporaryDatabase(
                 services,
                 TemporaryStack.definition(
@@ -100,7 +101,7 @@ final class RestoreRun {
         // Restore, clean up, report.
         leftovers.others(plan.otherStacks());
         leftovers.sayAtInterrupt();
-        RestoreReport report = plan.hasWork() ? restore(plan, temporary, absent) : withoutWork(plan, temporary);
+        RestoreReport report = plan.hasWork() ? restore(plan, temporary) : withoutWork(plan, temporary);
         leftovers.say();
         writer.writeFiles(RestoreJson.Result.of(context, report, leftovers));
         Next.show(report.next(session.invocation()), console);
@@ -122,8 +123,8 @@ final class RestoreRun {
                                 .orElse("no cluster with its major version can be created any more")));
     }
 
-    private NewDatabase newDatabase(AbsentBots absent) {
-        return NewDatabase.read(settings, services, options.filter(), absent.ids());
+    private NewDatabase newDatabase(Snapshot snapshot) {
+        return NewDatabase.read(settings, services, options.filter(), absent.of(snapshot));
     }
 
     private RestorePlan plan(
@@ -155,8 +156,7 @@ final class RestoreRun {
      * Copies and proves, removes the temporary database, which costs money, and rebuilds the index. The schema stays as
      * long as it is needed to prove a copy, or to know that the index must be rebuilt.
      */
-    private RestoreReport restore(RestorePlan shown, TemporaryDatabase temporary, AbsentBots absent)
-            throws InterruptedException {
+    private RestoreReport restore(RestorePlan shown, TemporaryDatabase temporary) throws InterruptedException {
         if (shown.needsDatabase()) {
             progress.begin(Step.SNAPSHOT);
             snapshots.await(shown.snapshot());
@@ -164,11 +164,12 @@ final class RestoreRun {
         progress.begin(Step.LEASE);
         try (Lease lease = Lease.acquire(services, leftovers)) {
             services.target().createFunctions();
-            RestorePlan plan = shown.with(newDatabase(absent)); // another run may have ended since the plan was shown
+            // Another run may have ended since the plan was shown.
+            RestorePlan plan = shown.with(newDatabase(shown.snapshot()));
             BotRows rows = new BotRows(services.target(), lease.run(), session);
             List<RestoredBot> bots = new ArrayList<>(workers.each(plan.proved(), rows::lookAgain));
             if (plan.needsDatabase()) {
-                bots.addAll(copy(plan, temporary, absent, rows, lease.run()));
+                bots.addAll(copy(plan, temporary, rows));
             } else {
                 bots.addAll(plan.leftAlone());
                 deleteDatabase(plan, temporary, List.of());
@@ -184,8 +185,7 @@ final class RestoreRun {
     }
 
     /** Copies and proves with the temporary database, and deletes it. */
-    private List<RestoredBot> copy(
-            RestorePlan plan, TemporaryDatabase temporary, AbsentBots absent, BotRows rows, String run)
+    private List<RestoredBot> copy(RestorePlan plan, TemporaryDatabase temporary, BotRows rows)
             throws InterruptedException {
         if (!plan.differences().isEmpty()) {
             removeDataMigration(plan); // a stack cannot be deleted while a data migration uses its project
@@ -203,8 +203,7 @@ final class RestoreRun {
                 source,
                 NewDatabase.checkShape(source, "The snapshot").namespace(),
                 services.bots(source),
-                rows,
-                run);
+                rows);
         BotProof proof = new BotProof(context);
         RowCopy copy =
                 switch (options.how.via) {
@@ -217,7 +216,7 @@ final class RestoreRun {
         RowCopy.Bots bots = copy.bots();
         List<RestoredBot> missing =
                 bots.decided().stream().filter(RestoredBot::isNotInSnapshot).toList();
-        absent.add(missing);
+        absent.add(plan.snapshot(), missing);
         if (bots.open().isEmpty() && !missing.isEmpty()) {
             snapshots.warnOfNoRows(plan.snapshot());
         }

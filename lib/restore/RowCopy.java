@@ -22,7 +22,6 @@ sealed interface RowCopy permits CopyByLink, CopyByDms {
      * @param source the temporary database
      * @param namespace the schema of its table
      * @param inSnapshot the ids of the bots that have rows in it
-     * @param run identifies this run in the databases
      */
     record Context(
             RestoreServices services,
@@ -31,8 +30,7 @@ sealed interface RowCopy permits CopyByLink, CopyByDms {
             RestoreDatabase source,
             String namespace,
             Set<String> inSnapshot,
-            BotRows rows,
-            String run) {}
+            BotRows rows) {}
 
     /** Makes the rows of the snapshot available to the new database, or continues where an earlier run has ended. */
     void prepare() throws InterruptedException;
