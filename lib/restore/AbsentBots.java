@@ -18,8 +18,6 @@ import lib.model.MigrationId;
  * temporary database is created to see the same again. The file is no journal: without it, a run only looks once more.
  */
 final class AbsentBots {
-    private static final String SEPARATOR = "\t";
-
     private final Path file;
     private final Session session;
 
@@ -30,6 +28,11 @@ final class AbsentBots {
         this.session = session;
     }
 
+    /** The beginning of its lines; a later snapshot can have the same name. */
+    private static String key(Snapshot snapshot) {
+        return snapshot.arn() + "\t" + snapshot.created() + "\t";
+    }
+
     /** Their ids. */
     Set<String> of(Snapshot snapshot) {
         if (!Files.exists(file)) {
@@ -37,9 +40,8 @@ final class AbsentBots {
         }
         try {
             return Files.readAllLines(file).stream()
-                    .map(line -> line.split(SEPARATOR))
-                    .filter(fields -> fields.length == 2 && fields[0].equals(snapshot.arn()))
-                    .map(fields -> fields[1])
+                    .filter(line -> line.startsWith(key(snapshot)))
+                    .map(line -> line.substring(key(snapshot).length()))
                     .collect(Collectors.toSet());
         } catch (IOException e) {
             warn(e);
@@ -52,8 +54,11 @@ final class AbsentBots {
         Set<String> known = of(snapshot);
         String lines = bots.stream()
                 .filter(bot -> !known.contains(bot.id()))
-                .map(bot -> snapshot.arn() + SEPARATOR + bot.id() + "\n")
+                .map(bot -> key(snapshot) + bot.id() + "\n")
                 .collect(Collectors.joining());
+        if (lines.isEmpty()) {
+            return;
+        }
         try {
             Files.createDirectories(file.getParent());
             Files.write(
