@@ -150,6 +150,22 @@ class RestoreCleanUpTest {
     }
 
     @Test
+    void anInterruptedCleanUpNamesWhatIsLeft() {
+        restore(account, "--yes", "--keep");
+        account.set("resourceSeconds", 600);
+        Cli.Running running = account.start(account.cli(), arguments("--clean-up", "--yes"));
+        running.waitUntil(() -> account.answered("DeleteStack") > 0);
+        running.destroy();
+        Cli.Result interrupted = running.end();
+        assertEquals(130, interrupted.exit(), interrupted::toString);
+        assertTrue(interrupted.err().contains(STILL_PAID), interrupted::toString);
+        assertTrue(interrupted.err().contains("remove everything"), interrupted::toString);
+        assertFalse(interrupted.err().contains("to continue"), interrupted::toString);
+        assertEquals(0, restore(account, "--clean-up", "--yes").exit());
+        assertNothingIsLeft(account);
+    }
+
+    @Test
     void aStackThatCouldNotBeCreatedIsNotNamed() {
         account.error("CreateStack", -1, 403, "AccessDenied", "not authorized");
         Cli.Result denied = restore(account, "--yes");
