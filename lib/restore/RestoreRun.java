@@ -15,7 +15,6 @@ import lib.cli.Session;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
-import lib.common.UserException;
 import lib.model.BotKey;
 import lib.model.EngineVersion;
 import lib.model.MigrationId;
@@ -70,7 +69,7 @@ final class RestoreRun {
         // Find the snapshot, and look before anything is created.
         services.appStack().check();
         Snapshot snapshot = snapshots.choose(options.what.snapshot, session.answersYes(), options.how.yes);
-        EngineVersion version = version(snapshot);
+        EngineVersion version = snapshots.version(snapshot);
         NewDatabase target = newDatabase(snapshot);
         TemporaryDatabase temporary = new TemporaryDatabase(
                 services,
@@ -80,7 +79,7 @@ final class RestoreRun {
                 options,
                 leftovers,
                 progress);
-        RestorePlan plan = plan(snapshot, version, target, temporary.find(), temporary);
+        RestorePlan plan = plan(snapshot, version, target, temporary);
         new DmsConditions(services, plan).check();
 
         // Show the plan, and ask once.
@@ -108,31 +107,13 @@ final class RestoreRun {
         return report.exitCode();
     }
 
-    private EngineVersion version(Snapshot snapshot) {
-        List<String> available = services.clusters().engineVersions();
-        return EngineVersion.forSnapshot(snapshot.engineVersion(), available)
-                .orElseThrow(() -> UserException.badSettings(
-                        "Snapshot %s is of version %s, and %s."
-                                + "%nEmbed the bots again instead: jbang migrate.java",
-                        snapshot.name(),
-                        snapshot.engineVersion(),
-                        EngineVersion.newest(available)
-                                .filter(newest -> newest.isBelow(EngineVersion.of(snapshot.engineVersion())))
-                                .map(newest -> "the newest version on offer in this region, " + newest.text()
-                                        + ", is older")
-                                .orElse("no cluster with its major version can be created any more")));
-    }
-
     private NewDatabase newDatabase(Snapshot snapshot) {
         return NewDatabase.read(settings, services, options.filter(), absent.of(snapshot));
     }
 
     private RestorePlan plan(
-            Snapshot snapshot,
-            EngineVersion version,
-            NewDatabase target,
-            Optional<Stacks.State> stack,
-            TemporaryDatabase temporary) {
+            Snapshot snapshot, EngineVersion version, NewDatabase target, TemporaryDatabase temporary) {
+        Optional<Stacks.State> stack = temporary.find();
         String stackName = TemporaryStack.name(settings.stack(), snapshot);
         return new RestorePlan(
                 settings,

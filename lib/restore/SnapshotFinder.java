@@ -14,6 +14,7 @@ import lib.cli.Session;
 import lib.common.Console;
 import lib.common.UserException;
 import lib.common.Wait;
+import lib.model.EngineVersion;
 
 /** Finds the snapshot of the old database cluster, and lets the user choose if there are several. */
 final class SnapshotFinder {
@@ -106,6 +107,22 @@ final class SnapshotFinder {
                 "There is no snapshot of an earlier database cluster (%s…) in this account and region.%s%n"
                         + "Name another with --snapshot, or embed the bots again: jbang migrate.java",
                 settings.clusterPrefix(), others);
+    }
+
+    /** The version that a cluster from the snapshot can have; fails if there is none any more. */
+    EngineVersion version(Snapshot snapshot) {
+        List<String> available = clusters.engineVersions();
+        return EngineVersion.forSnapshot(snapshot.engineVersion(), available)
+                .orElseThrow(() -> UserException.badSettings(
+                        "Snapshot %s is of version %s, and %s."
+                                + "%nEmbed the bots again instead: jbang migrate.java",
+                        snapshot.name(),
+                        snapshot.engineVersion(),
+                        EngineVersion.newest(available)
+                                .filter(newest -> newest.isBelow(EngineVersion.of(snapshot.engineVersion())))
+                                .map(newest -> "the newest version on offer in this region, " + newest.text()
+                                        + ", is older")
+                                .orElse("no cluster with its major version can be created any more")));
     }
 
     private void show(List<Snapshot> candidates) {
