@@ -1,7 +1,6 @@
 package lib.restore;
 
 import java.time.Duration;
-import java.util.List;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
@@ -71,14 +70,6 @@ final class StackDeletion {
     }
 
     private String failure(Stacks.State stack) {
-        List<Stacks.Event> failures = stacks.events(stack.id()).stream()
-                .filter(event -> event.status().equals("DELETE_FAILED"))
-                .toList();
-        return failures.stream()
-                .filter(event -> TemporaryDatabase.NAMES.containsKey(event.resource()))
-                .reduce((first, last) -> last)
-                .or(() -> failures.stream().findFirst())
-                .map(TemporaryDatabase::failure)
-                .orElse("CloudFormation gave no reason");
+        return StackEvents.deletionFailure(stacks.events(stack.id()));
     }
 }

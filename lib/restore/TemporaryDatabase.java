@@ -3,11 +3,9 @@ package lib.restore;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import lib.aws.RdsClusters.Snapshot;
 import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
@@ -28,26 +26,6 @@ final class TemporaryDatabase {
     private static final Duration CREATION_LIMIT = Duration.ofHours(2);
     private static final Duration OPENING_LIMIT = Duration.ofMinutes(20);
     private static final String IN_PROGRESS = "CREATE_IN_PROGRESS";
-    private static final Pattern EXPIRED =
-            Pattern.compile("(?i)expired|security token .* invalid|InvalidClientTokenId");
-    private static final Pattern DENIED = Pattern.compile("(?i)not authorized|AccessDenied|permission");
-    private static final Pattern QUOTA = Pattern.compile("(?i)quota|limit");
-    private static final Pattern CONSEQUENCE = Pattern.compile("(?i)creation cancelled|failed to create: \\[");
-
-    /** What each resource is called on the screen. */
-    static final Map<String, String> NAMES = Map.ofEntries(
-            Map.entry("SecurityGroup", "security group"),
-            Map.entry("SubnetGroup", "subnet group"),
-            Map.entry("Cluster", "database cluster from the snapshot"),
-            Map.entry("Instance", "database instance"),
-            Map.entry("DmsIngress", "rule that admits DMS"),
-            Map.entry("DmsSubnetGroup", "subnet group of DMS"),
-            Map.entry("DmsInstanceProfile", "instance profile of DMS"),
-            Map.entry("DmsSource", "data provider of the temporary database"),
-            Map.entry("DmsTarget", "data provider of the new database"),
-            Map.entry("DmsRole", "role of DMS"),
-            Map.entry("DmsSecretsRole", "role of DMS for the secrets"),
-            Map.entry("MigrationProject", "migration project of DMS"));
 
     private final RestoreServices services;
     private final Stacks stacks;
@@ -164,13 +142,7 @@ final class TemporaryDatabase {
     private Stacks.State reported() {
         Stacks.State stack = find().orElseThrow(() -> failed("it was deleted meanwhile", ""));
         progress.paidSince(stack.created());
-        for (Stacks.Event event : news(stack)) {
-            boolean ended =
-                    event.status().endsWith("_COMPLETE") || event.status().endsWith("_FAILED");
-            if (NAMES.containsKey(event.resource()) && (ended || event.status().equals(IN_PROGRESS))) {
-                say(NAMES.get(event.resource()) + ": " + words(event.status()));
-            }
-        }
+        news(stack).forEach(event -> StackEvents.words(event).ifPresent(this::say));
         return stack;
     }
 
@@ -181,37 +153,10 @@ final class TemporaryDatabase {
                 .toList();
     }
 
-    private static String words(String status) {
-        return switch (status) {
-            case IN_PROGRESS -> "being created";
-            case "CREATE_COMPLETE" -> "created";
-            case "CREATE_FAILED" -> "failed";
-            case "DELETE_COMPLETE" -> "deleted";
-            default -> status;
-        };
-    }
-
-    /** What CloudFormation says about the first resource that failed. */
-    private String firstFailure(Stacks.State stack) {
-        List<Stacks.Event> failures = stacks.events(stack.id()).stream()
-                .filter(event -> event.status().endsWith("CREATE_FAILED"))
-                .toList();
-        return failures.stream()
-                .filter(event -> !CONSEQUENCE.matcher(event.reason()).find())
-                .findFirst()
-                .or(() -> failures.stream().findFirst())
-                .map(TemporaryDatabase::failure)
-                .orElse("it is in state " + stack.status());
-    }
-
-    /** What failed, and why, in CloudFormation's words. */
-    static String failure(Stacks.Event event) {
-        return NAMES.getOrDefault(event.resource(), event.resource()) + ": " + Text.oneLine(event.reason(), 400);
-    }
-
     /** Waits until CloudFormation has removed what it had created, and offers to delete the rest. */
     private UserException rolledBack(Stacks.State stack) throws InterruptedException {
-        String reason = firstFailure(stack);
+        String reason = StackEvents.firstFailure(stacks.events(stack.id()))
+                .orElse("it is in state " + stack.status());
         say("the creation has failed (" + reason + "); CloudFormation removes what it has created");
         String status = new StackDeletion(stacks, session).awaitRollback(stack);
         boolean isEmpty = status.equals(TemporaryStack.WITHOUT_RESOURCES);
@@ -233,27 +178,9 @@ final class TemporaryDatabase {
     private UserException failed(String reason, String remains) {
         return new UserException(
                 ExitCode.AWS_ERROR,
-                "The temporary database could not be created: " + reason + "\n" + remedy(reason) + remains,
+                "The temporary database could not be created: " + reason + "\n"
+                        + StackEvents.remedy(reason, session.aws().partition()) + remains,
                 null);
-    }
-
-    private String remedy(String reason) {
-        if (reason.contains(DmsPlan.VPC_ROLE)) {
-            return DmsPlan.createVpcRole(session.aws().partition());
-        }
-        if (EXPIRED.matcher(reason).find()) {
-            return "CloudFormation worked with your credentials, which have expired. Give --stack-role-arn, or use"
-                    + " credentials that last for an hour, and run the same command again.";
-        }
-        if (DENIED.matcher(reason).find()) {
-            return "Grant the permission (lib/docs/permissions.md: IAM policy of restore), or give --stack-role-arn,"
-                    + " and run the same command again.";
-        }
-        if (QUOTA.matcher(reason).find()) {
-            return "Delete what is no longer needed, or raise the quota in the Service Quotas console, and run the same"
-                    + " command again.";
-        }
-        return "Fix the cause, and run the same command again.";
     }
 
     /** The database of a complete stack, as soon as it answers; its secret may become active only then. */

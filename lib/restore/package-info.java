@@ -4,7 +4,8 @@
 //SOURCES NewDatabase.java NextOfRestore.java RestoreCommand.java RestoreJson.java RestoreOptions.java
 //SOURCES RestoreOutcome.java RestorePlan.java RestoreProgress.java RestoreReport.java RestoreRun.java
 //SOURCES RestoreServices.java RestoreSettings.java RestoreStatus.java RestoreVerdict.java RestoredBot.java
-//SOURCES RowCopy.java SnapshotFinder.java StackDeletion.java TemporaryDatabase.java TemporaryStack.java
+//SOURCES RowCopy.java SnapshotFinder.java StackDeletion.java StackEvents.java TemporaryDatabase.java
+//SOURCES TemporaryStack.java
 //FILES restore/=temporary-database.yaml
 /**
  * The {@code restore} command: snapshot, temporary database, copy, proof and clean-up. The state of the cloud is its
