@@ -2,9 +2,12 @@ package lib.rehearsal.dynamodb;
 
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import com.amazonaws.services.dynamodbv2.local.shared.jobs.JobsRegister;
 import com.google.gson.JsonObject;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsError;
@@ -22,6 +25,7 @@ import org.eclipse.jetty.server.Server;
  */
 public final class DynamoDbLocal {
     private static final int TIMEOUT_MILLIS = 60_000;
+    private final LocalDynamoDBRequestHandler databases;
     private final LocalConnector connector;
 
     /** Starts the engine. */
@@ -31,8 +35,8 @@ public final class DynamoDbLocal {
         connector.setIdleTimeout(TIMEOUT_MILLIS);
         server.addConnector(connector);
         boolean inMemory = true, sharedDb = false, delayTransientStatuses = false;
-        server.setHandler(new LocalDynamoDBServerHandler(
-                new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses), "*"));
+        databases = new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses);
+        server.setHandler(new LocalDynamoDBServerHandler(databases, "*"));
         try {
             server.start();
         } catch (Exception e) { // Jetty declares Exception
@@ -50,6 +54,9 @@ public final class DynamoDbLocal {
                     .orElse("InternalFailure")
                     .split("#");
             return new AwsResponse(response.getStatus(), type, content, code[code.length - 1]);
+        }
+        if (operation.equals("CreateTable")) {
+            endJobs();
         }
         if (operation.endsWith("Table")) {
             String text = new String(content, StandardCharsets.UTF_8);
@@ -92,6 +99,26 @@ public final class DynamoDbLocal {
         } catch (Exception e) { // Jetty declares Exception
             throw new IllegalStateException("DynamoDB Local did not respond to " + operation, e);
         }
+    }
+
+    /**
+     * Ends the threads that look into each database every second for indexes to build and items to expire: there are
+     * none, and with the accounts of all tests they would do half of the work. The engine has no setting for it.
+     */
+    private void endJobs() {
+        try {
+            for (Object database : ((Map<?, ?>) value(databases, "dbRequestHandlers")).values()) {
+                ((JobsRegister) value(database, "jobs")).shutdown();
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("not the version of DynamoDB Local that is known here", e);
+        }
+    }
+
+    private static Object value(Object owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(owner);
     }
 
     /** Replaces the region and account in ARNs: the engine has none of its own. */
