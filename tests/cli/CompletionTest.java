@@ -26,11 +26,7 @@ class CompletionTest {
     }
 
     private static String script() {
-        Cli.Result result = new Cli()
-                .with("AWS_ACCESS_KEY_ID", "unused")
-                .startMigrate("completion")
-                .end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = new Cli().with("AWS_ACCESS_KEY_ID", "unused").startMigrate("completion").end().exits(0);
         assertEquals("", result.err(), result::toString);
         return result.out();
     }
@@ -69,7 +65,7 @@ class CompletionTest {
         Cli cli = new Cli().in(FOLDER).with("PATH", FOLDER + ":" + System.getenv("PATH"));
         Cli.Result result = PseudoTerminal.run(
                 cli, "source " + script + "\n" + String.join("\n", typed.keySet()) + "\nexit\n", shell.split(" "));
-        assertEquals(0, result.exit(), result::toString);
+        result.exits(0);
         typed.values()
                 .forEach(arguments -> assertTrue(
                         result.out().contains("arguments: " + arguments + "."), () -> arguments + ": " + result));

@@ -33,10 +33,7 @@ class ConnectionErrorTest {
         assertPlain(table);
         assertEquals(
                 3,
-                table.err()
-                        .lines()
-                        .filter(line -> line.toLowerCase().contains(message))
-                        .count(),
+                table.err().lines().filter(line -> line.toLowerCase().contains(message)).count(),
                 table::toString);
     }
 

@@ -204,9 +204,7 @@ class CredentialsTest {
         portal.start();
         try {
             Cli cli = withConfig(account, named ? SSO_SESSION : LEGACY_SSO)
-                    .with(
-                            "AWS_ENDPOINT_URL_SSO",
-                            "http://127.0.0.1:" + portal.getAddress().getPort());
+                    .with("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:" + portal.getAddress().getPort());
             signIn(cli, named ? "corp" : START_URL, "old");
             account.pauseClock();
             Cli.Running running = account.start(cli, "--yes", "--profile", "sso")

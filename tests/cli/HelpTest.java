@@ -35,8 +35,7 @@ class HelpTest {
     }
 
     private static String shown(String... arguments) {
-        Cli.Result result = run(arguments);
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = run(arguments).exits(0);
         assertEquals("", result.err(), result::toString);
         return result.out().replaceAll("\\s+", " ");
     }
@@ -55,12 +54,9 @@ class HelpTest {
     void helpFitsTheWidthAndAScreen(int columns, int maxLines, String arguments) {
         PseudoTerminal.assumeAvailable();
         Cli.Result result = PseudoTerminal.start(
-                        new Cli().with("NO_COLOR", "1"),
-                        columns,
-                        Stream.concat(Stream.of(Cli.PROGRAM), Stream.of(arguments.split(" ")))
-                                .toArray(String[]::new))
-                .end();
-        assertEquals(0, result.exit(), result::toString);
+                        new Cli().with("NO_COLOR", "1"), columns,
+                        Stream.concat(Stream.of(Cli.PROGRAM), Stream.of(arguments.split(" "))).toArray(String[]::new))
+                .end().exits(0);
         List<String> lines = result.out().lines().toList();
         assertTrue(lines.size() > 10 && lines.size() <= maxLines, () -> lines.size() + " lines: " + result);
         for (String line : lines) {
@@ -173,8 +169,7 @@ class HelpTest {
                 "frobnicate            ! Unknown command: 'frobnicate'"
             })
     void whatIsNotUnderstoodIsAnsweredInTwoLines(String arguments, String answer) {
-        Cli.Result result = run(arguments.split(" "));
-        assertEquals(2, result.exit(), result::toString);
+        Cli.Result result = run(arguments.split(" ")).exits(2);
         assertEquals("", result.out(), result::toString);
         List<String> lines = result.err().lines().toList();
         assertEquals(2, lines.size(), result::toString);
@@ -200,8 +195,7 @@ class HelpTest {
                 "verify --sample 20                  ! a few random rows are always searched for"
             })
     void aRemovedOptionIsAnsweredWithWhatToDoInstead(String arguments, String instead) {
-        Cli.Result result = run(arguments.split(" "));
-        assertEquals(2, result.exit(), result::toString);
+        Cli.Result result = run(arguments.split(" ")).exits(2);
         List<String> lines = result.err().lines().toList();
         assertEquals(2, lines.size(), result::toString);
         assertTrue(lines.get(0).matches("error: --[a-z-]+ was removed: .*\\."), result::toString);

@@ -95,13 +95,10 @@ class ObstacleTest {
     void anIncompleteBotWithoutOneOfItsFilesIsNotAskedAbout() {
         TestAccount account = TestAccount.empty().put(BAD).behavior(BAD, "noRows");
         Cli cli = account.cli();
-        assertEquals(1, account.migrate(cli, "--yes").exit());
-        Cli.Result asked = account.start(cli).type("n\n").end();
-        assertTrue(asked.out().contains("Start 1 incomplete bot again, too?"), asked::toString);
+        account.migrate(cli, "--yes").exits(1);
+        account.start(cli).type("n\n").end().hasOut("Start 1 incomplete bot again, too?");
         account.deleteFiles(BAD, FILE);
-        Cli.Result unasked = account.start(cli).type("y\n").end();
-        assertEquals(1, unasked.exit(), unasked::toString);
-        assertFalse(unasked.out().contains("[y/N"), unasked::toString);
+        Cli.Result unasked = account.start(cli).type("y\n").end().exits(1).hasNoOut("[y/N");
         assertStarted(account, unasked, BAD);
         assertEquals(1, account.tasks().size(), unasked::toString);
     }

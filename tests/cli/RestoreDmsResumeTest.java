@@ -51,7 +51,7 @@ class RestoreDmsResumeTest {
     }
 
     private void assertRestored(Cli.Result result) {
-        assertEquals(0, result.exit(), result::toString);
+        result.exits(0);
         assertEquals(Set.of("restored"), Set.copyOf(outcomes(result).values()), result::toString);
         for (TestBots.Bot bot : bots) {
             assertEquals(Set.of(5), Set.copyOf(account.rows(bot).values()), result::toString);
@@ -78,11 +78,10 @@ class RestoreDmsResumeTest {
                 "DeleteStack"
             })
     void aRunThatIsInterruptedIsContinuedByTheSameCommand(String step) {
-        Cli.Result interrupted = interruptAfter(step);
-        assertEquals(130, interrupted.exit(), interrupted::toString);
+        interruptAfter(step).exits(130);
         Cli.Result again = restore("--json", "-");
         if (step.equals("DeleteStack")) {
-            assertEquals(0, again.exit(), again::toString);
+            again.exits(0);
             assertNothingIsLeft(account);
         } else {
             assertRestored(again);
@@ -99,8 +98,7 @@ class RestoreDmsResumeTest {
         int listed = status.json().getAsJsonArray("dataMigrations").size();
         assertTrue(listed == 1 || mayBeGone, status::toString);
         assertEquals(listed == 1, status.err().contains("data migration BedrockChatStack-restore-"), status::toString);
-        Cli.Result cleanUp = RestoreChecks.restore(account, "--clean-up", "--yes");
-        assertEquals(0, cleanUp.exit(), cleanUp::toString);
+        Cli.Result cleanUp = RestoreChecks.restore(account, "--clean-up", "--yes").exits(0);
         assertTrue(mayBeGone || cleanUp.out().contains("data migration BedrockChatStack-restore-"), cleanUp::toString);
         assertNothingIsLeft(account);
     }
@@ -112,17 +110,13 @@ class RestoreDmsResumeTest {
                 new HashMap<>(Map.of("percent", 50, "message", "could not extend file", "times", 1));
         fault.put("keepsRows", keepsRows);
         account.control("dmsFault", fault);
-        Cli.Result failed = restore();
-        assertEquals(3, failed.exit(), failed::toString);
-        for (String part : List.of(
+        Cli.Result failed = restore().exits(3);
+        failed.hasErr(
                 "DMS has not copied the rows: pg_restore: error: could not extend file",
                 "dms-data-migration-",
                 "restore without --via dms",
-                "still exists (stack BedrockChatStack-restore-")) {
-            assertTrue(failed.err().contains(part), () -> part + " is missing in " + failed);
-        }
-        Cli.Result again = restore("--json", "-");
-        assertTrue(again.err().contains("has not copied the rows: pg_restore"), again::toString);
+                "still exists (stack BedrockChatStack-restore-");
+        Cli.Result again = restore("--json", "-").hasErr("has not copied the rows: pg_restore");
         assertRestored(again);
     }
 
@@ -131,13 +125,10 @@ class RestoreDmsResumeTest {
         Cli.Running running = account.start(account.cli(), arguments(viaDms()));
         running.waitUntil(() -> account.answered("StartDataMigration") > 0);
         try (DatabaseMigrationClient client = SdkClients.databaseMigration(account)) {
-            DataMigration load =
-                    client.describeDataMigrations(r -> {}).dataMigrations().get(0);
+            DataMigration load = client.describeDataMigrations(r -> {}).dataMigrations().get(0);
             client.stopDataMigration(r -> r.dataMigrationIdentifier(load.dataMigrationArn()));
         }
-        Cli.Result failed = running.end();
-        assertEquals(3, failed.exit(), failed::toString);
-        assertTrue(failed.err().contains("it is stopped, and has copied no table"), failed::toString);
+        running.end().exits(3).hasErr("it is stopped, and has copied no table");
         assertRestored(restore("--json", "-"));
     }
 
@@ -145,14 +136,9 @@ class RestoreDmsResumeTest {
     @ValueSource(strings = {"CreateDataMigration", "StartDataMigration", "DeleteDataMigration"})
     void aPermissionThatIsMissingMidwayIsNamedAndTheNextRunContinues(String operation) {
         account.fault(Map.of(
-                "operation",
-                operation,
-                "error",
-                TestAccount.error(400, "AccessDeniedFault", "not authorized to perform dms:" + operation)));
-        Cli.Result denied = restore();
-        assertEquals(3, denied.exit(), denied::toString);
-        assertTrue(denied.err().contains("not authorized to perform dms:" + operation), denied::toString);
-        assertTrue(denied.err().contains("restore --clean-up"), denied::toString);
+                "operation", operation,
+                "error", TestAccount.error(400, "AccessDeniedFault", "not authorized to perform dms:" + operation)));
+        restore().exits(3).hasErr("not authorized to perform dms:" + operation, "restore --clean-up");
         assertRestored(restore("--json", "-"));
     }
 
@@ -161,8 +147,7 @@ class RestoreDmsResumeTest {
         account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", TestAccount.SECURITY_GROUP)));
         interruptAfter("StartDataMigration");
         account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", "sg-0a1b2c3d4e5f60002")));
-        Cli.Result again = restore("--json", "-");
-        assertTrue(again.err().contains("was created with other settings: it is deleted first"), again::toString);
+        Cli.Result again = restore("--json", "-").hasErr("was created with other settings: it is deleted first");
         assertEquals(2, account.answered("CreateStack"), again::toString);
         assertRestored(again);
     }
@@ -170,9 +155,8 @@ class RestoreDmsResumeTest {
     @Test
     void theOtherWayDoesNotContinueThisOne() {
         interruptAfter("StartDataMigration");
-        Cli.Result other = RestoreChecks.restore(account, "--yes");
-        assertEquals(2, other.exit(), other::toString);
-        assertTrue(other.err().contains("was created by restore --via dms. Run that command again"), other::toString);
+        Cli.Result other = RestoreChecks.restore(account, "--yes").exits(2);
+        other.hasErr("was created by restore --via dms. Run that command again");
         assertRestored(restore("--json", "-"));
     }
 
@@ -187,11 +171,8 @@ class RestoreDmsResumeTest {
 
     @Test
     void aKeptStackIsRemovedByTheCleanUp() {
-        Cli.Result kept = restore("--keep", "--json", "-");
-        assertEquals(0, kept.exit(), kept::toString);
-        Cli.Result again = restore();
-        assertEquals(0, again.exit(), again::toString);
-        assertTrue(again.out().contains("There is nothing to restore"), again::toString);
+        restore("--keep", "--json", "-").exits(0);
+        restore().exits(0).hasOut("There is nothing to restore");
         assertNothingIsLeft(account);
     }
 }

@@ -1,7 +1,6 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -40,11 +39,11 @@ class RestoreErrorTest {
     }
 
     private static void assertError(int exit, Cli.Result result, String... parts) {
-        assertEquals(exit, result.exit(), result::toString);
+        result.exits(exit);
         for (String part : parts) {
             assertTrue(result.err().contains(part), () -> part + " is missing in " + result);
         }
-        assertFalse(result.err().contains("\tat "), result::toString);
+        result.hasNoErr("\tat ");
     }
 
     /** Runs the command, which must stop before it creates anything. */
@@ -74,27 +73,19 @@ class RestoreErrorTest {
     @Test
     void ofSeveralSnapshotsTheUserChoosesOne() {
         TestSnapshot.named("newest").addTo(account);
-        TestSnapshot.named("older", bot)
-                .with("createdAt", "2024-05-01T10:00:00Z")
-                .addTo(account);
+        TestSnapshot.named("older", bot).with("createdAt", "2024-05-01T10:00:00Z").addTo(account);
         assertRejected("There are 2 snapshots", "--snapshot ID");
         Cli.Result bad = account.start(account.cli(), arguments()).type("7\n").end();
         assertError(2, bad, "No snapshot was chosen");
-        Cli.Result chosen = account.start(account.cli(), arguments("--json", "-"))
-                .type("2\ny\n")
-                .end();
-        assertEquals(0, chosen.exit(), chosen::toString);
-        assertTrue(chosen.err().contains("  1  newest") && chosen.err().contains("  2  older"), chosen::toString);
-        assertEquals(
-                "older", chosen.json().getAsJsonObject("snapshot").get("name").getAsString());
+        Cli.Result chosen = account.start(account.cli(), arguments("--json", "-")).type("2\ny\n").end().exits(0);
+        chosen.hasErr("  1  newest", "  2  older");
+        assertEquals("older", chosen.json().getAsJsonObject("snapshot").get("name").getAsString());
     }
 
     @Test
     void aSnapshotWithoutTheBotsIsReportedWithTheOthers() {
         TestSnapshot.named("newest").addTo(account);
-        TestSnapshot.named("older", bot)
-                .with("createdAt", "2024-05-01T10:00:00Z")
-                .addTo(account);
+        TestSnapshot.named("older", bot).with("createdAt", "2024-05-01T10:00:00Z").addTo(account);
         Cli.Result result = restore("--yes", "--snapshot", "newest");
         assertError(1, result, "snapshot newest has no rows of the bots to restore. Others: older");
     }
@@ -114,9 +105,7 @@ class RestoreErrorTest {
         running.waitUntil(() -> account.requests("DescribeStacks").size() > 3);
         assertEquals(0, account.requests("CreateStack").size());
         account.control("stack", Map.of("status", "UPDATE_COMPLETE"));
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("takes its final snapshot now"), result::toString);
+        running.end().exits(0).hasOut("takes its final snapshot now");
     }
 
     @Test
@@ -126,8 +115,7 @@ class RestoreErrorTest {
         running.waitUntil(() -> account.requests("DescribeDBClusterSnapshots").size() > 3);
         assertEquals(0, account.requests("CreateStack").size());
         TestSnapshot.of(bot).addTo(account);
-        Cli.Result result = running.end();
-        assertEquals(0, result.exit(), result::toString);
+        running.end().exits(0);
     }
 
     @Test
@@ -141,16 +129,12 @@ class RestoreErrorTest {
     void aPausedDatabaseIsWaitedFor() {
         TestSnapshot.of(bot).addTo(account);
         account.pauseDatabase(3);
-        Cli.Result result = restore("--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.out().contains("waiting for the database"), result::toString);
+        restore("--yes").exits(0).hasOut("waiting for the database");
     }
 
     @Test
     void aTableOfAnotherShapeIsRejected() {
-        TestSnapshot.of(bot)
-                .with("sql", "ALTER TABLE items ADD COLUMN more integer")
-                .addTo(account);
+        TestSnapshot.of(bot).with("sql", "ALTER TABLE items ADD COLUMN more integer").addTo(account);
         Cli.Result result = restore("--yes");
         assertError(
                 2,
@@ -185,16 +169,13 @@ class RestoreErrorTest {
                         "resource", "Cluster",
                         "operation", "create",
                         "reason", "DB Cluster quota exceeded (Service: Rds, Status Code: 400)"));
-        Cli.Result failed =
-                account.start(account.cli(), arguments()).type("y\nn\n").end();
+        Cli.Result failed = account.start(account.cli(), arguments()).type("y\nn\n").end();
         assertError(
                 3,
                 failed,
                 "The temporary database could not be created: database cluster from the snapshot: DB Cluster quota",
                 "Service Quotas");
-        Cli.Result again = restore("--yes");
-        assertEquals(0, again.exit(), again::toString);
-        assertTrue(again.out().contains("it is deleted first"), again::toString);
+        restore("--yes").exits(0).hasOut("it is deleted first");
     }
 
     @Test
@@ -215,9 +196,7 @@ class RestoreErrorTest {
         account.control(
                 "resourceFault",
                 Map.of("resource", "Cluster", "operation", "delete", "reason", "The security token is expired"));
-        Cli.Result result = restore("--yes");
-        assertEquals(0, result.exit(), result::toString);
-        assertTrue(result.err().contains("was not deleted: database cluster"), result::toString);
+        restore("--yes").exits(0).hasErr("was not deleted: database cluster");
     }
 
     @Test
@@ -238,8 +217,7 @@ class RestoreErrorTest {
                 "sg-1 has a dependent object",
                 "still exists (stack BedrockChatStack");
         restore("--clean-up", "--yes");
-        Cli.Result cleanUp = restore("--clean-up", "--yes");
-        assertEquals(0, cleanUp.exit(), cleanUp::toString);
+        restore("--clean-up", "--yes").exits(0);
         assertTrue(restore("--status").out().contains("Nothing of restore exists."));
     }
 
@@ -258,9 +236,7 @@ class RestoreErrorTest {
     @Test
     void aCommandThatWasDeclinedCreatesNothing() {
         TestSnapshot.of(bot).addTo(account);
-        Cli.Result result =
-                account.start(account.cli(), arguments()).type("n\n").end();
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = account.start(account.cli(), arguments()).type("n\n").end().exits(0);
         assertEquals(List.of(), account.mutations(), result::toString);
     }
 
@@ -268,10 +244,9 @@ class RestoreErrorTest {
     void withoutAnythingToRestoreNothingIsCreated() {
         account.migrate("--yes");
         TestSnapshot.of(bot).addTo(account);
-        Cli.Result result = restore("--yes");
-        assertEquals(0, result.exit(), result::toString);
+        Cli.Result result = restore("--yes").exits(0);
         assertEquals(List.of(), account.mutations(), result::toString);
-        assertTrue(result.out().contains("There is nothing to restore"), result::toString);
+        result.hasOut("There is nothing to restore");
     }
 
     @Test

@@ -83,11 +83,7 @@ class EmbeddedDataApiTest {
 
     @Test
     void resultsRowsAndRequestsHaveSizeLimits() {
-        assertEquals(
-                17,
-                api.run("SELECT repeat('x', 60000) FROM generate_series(1, 17)")
-                        .records()
-                        .size());
+        assertEquals(17, api.run("SELECT repeat('x', 60000) FROM generate_series(1, 17)").records().size());
         assertRejected(
                 UnsupportedResultException.class,
                 "exceeds the size limit 1 MB",
@@ -96,11 +92,7 @@ class EmbeddedDataApiTest {
                 UnsupportedResultException.class,
                 "exceeds the size limit 64 KB",
                 () -> api.run("SELECT repeat('x', 65537)"));
-        assertEquals(
-                1,
-                api.run("SELECT length(:p)", Map.of("p", "y".repeat(4_000_000)))
-                        .records()
-                        .size());
+        assertEquals(1, api.run("SELECT length(:p)", Map.of("p", "y".repeat(4_000_000))).records().size());
         assertRejected(
                 RdsDataException.class,
                 "exceeds the size limit 4 MB",
@@ -122,11 +114,8 @@ class EmbeddedDataApiTest {
                         .parameters(parameter("id", Field.fromStringValue("continued")))
                         .continueAfterTimeout(true)));
         assertEquals(List.of(), api.run(count).records());
-        account.await(
-                "the statement that continues", () -> !api.run(count).records().isEmpty());
-        assertEquals(
-                "continued",
-                api.run(count).records().get(0).get(0).stringValue().strip());
+        account.await("the statement that continues", () -> !api.run(count).records().isEmpty());
+        assertEquals("continued", api.run(count).records().get(0).get(0).stringValue().strip());
     }
 
     @Test
