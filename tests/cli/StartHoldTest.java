@@ -74,6 +74,19 @@ class StartHoldTest {
     }
 
     @Test
+    void aBotThatWaitsForAnotherAttemptWhenTheRunEndsHasFailed() {
+        TestAccount account = account(
+                TestBots.bots(9),
+                "failToStart",
+                "Timeout waiting for network interface provisioning to complete.");
+        Cli.Result result = account.migrate("--yes", "--parallel", "1", "--json", "-");
+        assertEquals(1, result.exit(), result::toString);
+        JsonReport report = JsonReport.of(result);
+        assertEquals(
+                List.of(6, 3), List.of(report.count("failed"), report.count("notStarted")), result::toString);
+    }
+
+    @Test
     void threeHopelessBotsAtTheHeadKeepNoOtherFromItsTurn() {
         TestBots.Bot[] bots = TestBots.bots(500);
         TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
