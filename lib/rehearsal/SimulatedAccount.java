@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.clock.TokenBucket;
@@ -29,7 +30,6 @@ import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.FaultInjector;
 import lib.rehearsal.scenario.Scenario;
 import lib.rehearsal.stack.AppVersion;
-import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.stack.Sts;
 import lib.rehearsal.wire.AwsError;
@@ -59,7 +59,6 @@ final class SimulatedAccount implements AutoCloseable {
      *     seconds of the clock
      * @param engineVersions the versions of Aurora PostgreSQL with which clusters can be created
      * @param networkBroken whether new clusters cannot be reached, whatever their security groups say
-     * @param stackPageSize the maximum number of stacks in a page of DescribeStacks
      * @param dmsVpcRole whether the role exists with which DMS manages VPCs; by default only in the restore scenarios
      * @param dmsStatusStyle how DMS writes a status: lower, upper or console
      */
@@ -78,7 +77,6 @@ final class SimulatedAccount implements AutoCloseable {
             Double resourceSeconds,
             List<String> engineVersions,
             Boolean networkBroken,
-            Integer stackPageSize,
             Boolean dmsVpcRole,
             DataMigrationStatus.Style dmsStatusStyle) {
         static final Configuration NONE = Json.as(Configuration.class, new JsonObject());
@@ -141,55 +139,32 @@ final class SimulatedAccount implements AutoCloseable {
     /** Changes what the configuration contains; the rest, and the scenario, stay. */
     void configure(Configuration configuration) {
         change(() -> {
-            if (configuration.app != null) {
-                scheduler.setApp(configuration.app);
-            }
-            if (configuration.vcpuQuota != null) {
-                scheduler.setVcpuQuota(configuration.vcpuQuota);
-            }
-            if (configuration.durations != null) {
-                scheduler.setDurations(scheduler.durations().with(configuration.durations));
-            }
-            if (configuration.listPageSize != null) {
-                ecs.setListPageSize(configuration.listPageSize);
-            }
+            ifGiven(configuration.app, scheduler::setApp);
+            ifGiven(configuration.vcpuQuota, scheduler::setVcpuQuota);
+            ifGiven(configuration.durations, given -> scheduler.setDurations(scheduler.durations().with(given)));
+            ifGiven(configuration.listPageSize, ecs::setListPageSize);
             if (configuration.runTaskPerSecond != null || configuration.runTaskBurst != null) {
                 ecs.setRunTaskRate(new TokenBucket(
                         either(configuration.runTaskPerSecond, EcsApi.RUN_TASKS_PER_SECOND),
                         either(configuration.runTaskBurst, EcsApi.RUN_TASK_BURST)));
             }
+            ifGiven(configuration.resourceSeconds, given -> {
+                cloudFormation.setResourceTime(seconds(given));
+                dms.setStageTime(seconds(given));
+            });
+            ifGiven(configuration.engineVersions, aurora.engineVersions()::setAvailable);
+            ifGiven(configuration.networkBroken, network::setBroken);
+            ifGiven(configuration.dmsVpcRole, roles::setDmsVpcRole);
+            ifGiven(configuration.dmsStatusStyle, dmsApi::setStatusStyle);
         });
-        change(() -> configureDatabases(configuration));
-        if (configuration.missedByIndex != null) {
-            table.missedByIndex().set(configuration.missedByIndex);
-        }
-        if (configuration.speed != null) {
-            clock.setSpeed(configuration.speed);
-        }
-        if (configuration.statementTimeoutSeconds != null) {
-            rdsData.setTimeout(seconds(configuration.statementTimeoutSeconds));
-        }
+        ifGiven(configuration.missedByIndex, table.missedByIndex()::set);
+        ifGiven(configuration.speed, clock::setSpeed);
+        ifGiven(configuration.statementTimeoutSeconds, given -> rdsData.setTimeout(seconds(given)));
     }
 
-    private void configureDatabases(Configuration configuration) {
-        if (configuration.resourceSeconds != null) {
-            cloudFormation.setResourceTime(seconds(configuration.resourceSeconds));
-            dms.setStageTime(seconds(configuration.resourceSeconds));
-        }
-        if (configuration.engineVersions != null) {
-            aurora.engineVersions().setAvailable(configuration.engineVersions);
-        }
-        if (configuration.networkBroken != null) {
-            network.setBroken(configuration.networkBroken);
-        }
-        if (configuration.stackPageSize != null) {
-            cloudFormation.setStackPageSize(configuration.stackPageSize);
-        }
-        if (configuration.dmsVpcRole != null) {
-            roles.setDmsVpcRole(configuration.dmsVpcRole);
-        }
-        if (configuration.dmsStatusStyle != null) {
-            dmsApi.setStatusStyle(configuration.dmsStatusStyle);
+    private static <T> void ifGiven(T value, Consumer<T> setter) {
+        if (value != null) {
+            setter.accept(value);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.database.ClusterSnapshots;
 import lib.rehearsal.database.DirectSql;
 import lib.rehearsal.dms.DataMigrationFault;
 import lib.rehearsal.dynamodb.BotKeys;
@@ -107,12 +108,6 @@ final class TestControlApi {
         }
     }
 
-    private record QuotaRequest(Double vcpu) {
-        QuotaRequest {
-            require("vcpu", vcpu);
-        }
-    }
-
     private record BotRequest(String pk, String sk) {
         BotRequest {
             require("pk", pk);
@@ -149,78 +144,65 @@ final class TestControlApi {
             case "POST install" -> accounts.replace(caller, Json.as(SimulatedAccount.Configuration.class, body));
             case "DELETE install" -> accounts.remove(caller);
             default -> {
-                return change(call, accounts.of(caller), query, body);
+                SimulatedAccount account = accounts.of(caller);
+                return call.startsWith("GET ") ? query(call, account, query) : change(call, account, body);
             }
         }
         return new JsonObject();
     }
 
-    /** Handles the calls that change an account, and passes on the others. */
-    private static JsonObject change(
-            String call, SimulatedAccount account, Map<String, String> query, JsonObject body) {
-        switch (call) {
-            case "POST fault" -> account.faults().add(Json.as(Fault.class, body));
-            case "DELETE faults" -> account.faults().clear();
-            case "POST settings" -> account.configure(Json.as(SimulatedAccount.Configuration.class, body));
-            case "POST quota" -> setQuota(account, Json.as(QuotaRequest.class, body));
-            case "POST behavior" -> assignBehavior(account, Json.as(BehaviorRequest.class, body));
-            case "POST clock" -> setClock(account.clock(), Json.as(ClockRequest.class, body));
-            case "POST sleep" -> sleep(account.clock(), Json.as(SleepRequest.class, body));
-            case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
-            case "POST snapshot" -> addSnapshot(account, Json.as(SnapshotRequest.class, body));
-            case "POST backup" -> addBackup(account, Json.as(SnapshotRequest.class, body));
-            case "POST resourceFault" -> addResourceFault(account, Json.as(ResourceFault.class, body));
-            case "POST dmsFault" -> addDmsFault(account, Json.as(DataMigrationFault.class, body));
-            case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
-            case "POST bucket" -> changeBucket(account, Json.as(BucketRequest.class, body));
-            case "POST cluster" -> changeCluster(account, body);
-            case "POST taskDefinition" -> changeTaskDefinition(account, body);
-            default -> {
-                return query(call, account, query, body);
-            }
-        }
-        return new JsonObject();
-    }
-
-    private static JsonObject query(String call, SimulatedAccount account, Map<String, String> query, JsonObject body) {
+    private static JsonObject query(String call, SimulatedAccount account, Map<String, String> query) {
         SimulatedClock clock = account.clock();
         FargateScheduler scheduler = account.scheduler();
         return switch (call) {
-            case "GET clock" -> Json.object("now", clock.catchUp(), "speed", clock.speed());
+            case "GET clock" -> Json.object("now", clock.catchUp());
             case "GET history" -> Json.object("requests", account.history().requests(query.get("operation")));
-            case "GET tasks" ->
-                clock.perform(now -> Json.object(
-                        "tasks", scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
-            case "GET peak" ->
-                clock.perform(now -> Json.object(
-                        "tasks", scheduler.peak().tasks(),
-                        "vcpu", scheduler.peak().vcpu()));
+            case "GET tasks" -> clock.perform(now -> Json.object(
+                    "tasks", scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
+            case "GET peak" -> clock.perform(now -> Json.object("tasks", scheduler.peakTasks()));
             case "GET database" -> account.aurora().describe();
             case "GET databaseLog" -> Json.object("log", account.aurora().log(query.get("cluster")));
-            case "POST sql" -> runSql(account, Json.as(DirectSql.Script.class, body));
-            case "POST runTask" -> startPipe(account, Json.as(BotRequest.class, body));
             default -> throw new IllegalArgumentException("the test control API has no " + call);
         };
     }
 
-    private static void addSnapshot(SimulatedAccount account, SnapshotRequest request) {
-        account.aurora().snapshots().put(request.snapshot(account.clock().now()));
-    }
-
-    private static void addBackup(SimulatedAccount account, SnapshotRequest request) {
-        account.aurora().snapshots().putBackup(request.snapshot(account.clock().now()));
-    }
-
-    private static void addResourceFault(SimulatedAccount account, ResourceFault fault) {
-        account.change(() -> account.cloudFormation().addFault(fault));
-    }
-
-    private static void addDmsFault(SimulatedAccount account, DataMigrationFault fault) {
-        account.change(() -> account.dms().addFault(fault));
-    }
-
-    private static void setQuota(SimulatedAccount account, QuotaRequest request) {
-        account.change(() -> account.scheduler().setVcpuQuota(request.vcpu));
+    private static JsonObject change(String call, SimulatedAccount account, JsonObject body) {
+        SimulatedClock clock = account.clock();
+        ClusterSnapshots snapshots = account.aurora().snapshots();
+        EcsApi ecs = account.ecs();
+        switch (call) {
+            case "POST fault" -> account.faults().add(Json.as(Fault.class, body));
+            case "DELETE faults" -> account.faults().clear();
+            case "POST settings" -> account.configure(Json.as(SimulatedAccount.Configuration.class, body));
+            case "POST behavior" -> assignBehavior(account, Json.as(BehaviorRequest.class, body));
+            case "POST clock" -> setClock(clock, Json.as(ClockRequest.class, body));
+            case "POST sleep" -> sleep(clock, Json.as(SleepRequest.class, body));
+            case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
+            case "POST snapshot" -> snapshots.put(Json.as(SnapshotRequest.class, body).snapshot(clock.now()));
+            case "POST backup" -> snapshots.putBackup(Json.as(SnapshotRequest.class, body).snapshot(clock.now()));
+            case "POST resourceFault" -> {
+                ResourceFault fault = Json.as(ResourceFault.class, body);
+                account.change(() -> account.cloudFormation().addFault(fault));
+            }
+            case "POST dmsFault" -> {
+                DataMigrationFault fault = Json.as(DataMigrationFault.class, body);
+                account.change(() -> account.dms().addFault(fault));
+            }
+            case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
+            case "POST bucket" -> changeBucket(account, Json.as(BucketRequest.class, body));
+            case "POST cluster" ->
+                account.change(() -> ecs.setCluster(with(body, EcsCluster.class, ecs.cluster())));
+            case "POST taskDefinition" ->
+                account.change(() -> ecs.setDefinition(with(body, TaskDefinition.class, ecs.definition())));
+            case "POST sql" -> {
+                return runSql(account, Json.as(DirectSql.Script.class, body));
+            }
+            case "POST runTask" -> {
+                return startPipe(account, Json.as(BotRequest.class, body));
+            }
+            default -> throw new IllegalArgumentException("the test control API has no " + call);
+        }
+        return new JsonObject();
     }
 
     private static void assignBehavior(SimulatedAccount account, BehaviorRequest request) {
@@ -285,16 +267,6 @@ final class TestControlApi {
         }
         buckets.putObjects(name, request.put, request.bytes == null ? Buckets.ORDINARY_BYTES : request.bytes, now);
         buckets.deleteObjects(name, request.remove);
-    }
-
-    private static void changeCluster(SimulatedAccount account, JsonObject changes) {
-        EcsApi ecs = account.ecs();
-        account.change(() -> ecs.setCluster(with(changes, EcsCluster.class, ecs.cluster())));
-    }
-
-    private static void changeTaskDefinition(SimulatedAccount account, JsonObject changes) {
-        EcsApi ecs = account.ecs();
-        account.change(() -> ecs.setDefinition(with(changes, TaskDefinition.class, ecs.definition())));
     }
 
     private static JsonObject runSql(SimulatedAccount account, DirectSql.Script script) {

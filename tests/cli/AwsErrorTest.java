@@ -298,7 +298,7 @@ class AwsErrorTest {
     void aSmallQuotaLosesNoBot() {
         TestBots.Bot[] bots = TestBots.bots(6);
         TestAccount account = TestAccount.empty().put(bots);
-        account.control("quota", Map.of("vcpu", 2));
+        account.set("vcpuQuota", 2);
         Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         assertEquals(6, JsonReport.of(result).count("succeeded"), result::toString);
         assertEquals(1, account.peakTasks(), result::toString);

@@ -164,7 +164,7 @@ class BotSearchTest {
         bots.add(new TestBots.Bot(TestBots.USER, unusualId, TestBots.bot(9).attributes()));
         TestBots.Bot[] all = bots.toArray(TestBots.Bot[]::new);
         TestAccount account = TestAccount.empty().put(all);
-        account.control("quota", Map.of("vcpu", 200));
+        account.set("vcpuQuota", 200);
 
         Cli.Result result = account.migrate("--yes", "--all", "--parallel", "90", "--verbose");
         assertTrue(result.exit() <= 1, result::toString); // the container may reject malformed knowledge

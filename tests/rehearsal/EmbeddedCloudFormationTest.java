@@ -123,7 +123,6 @@ class EmbeddedCloudFormationTest {
         assertEquals("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", described.stackStatusAsString());
         assertTrue(described.hasOutputs());
         stack.create(r -> {});
-        account.set("stackPageSize", 1);
         assertEquals(
                 List.of("BedrockChatStack", TestStack.NAME),
                 stack.client().describeStacksPaginator().stacks().stream()

@@ -50,20 +50,12 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void aListHasPagesInTheOrderOfTheKeysBytes() {
+    void aListIsInTheOrderOfTheKeysBytes() {
         put("bucket-a", "b/2", "b/1", "b/\uD83D\uDE00", "b/\uFF5E", "c/1", "a/1");
-        ListObjectsV2Response first =
-                client.listObjectsV2(r -> r.bucket("bucket-a").prefix("b/").maxKeys(2));
-        assertEquals(List.of("b/1", "b/2"), keys(first));
-        assertEquals(2, first.keyCount());
-        ListObjectsV2Response second = client.listObjectsV2(
-                r -> r.bucket("bucket-a").prefix("b/").continuationToken(first.nextContinuationToken()));
-        assertEquals(List.of("b/\uFF5E", "b/\uD83D\uDE00"), keys(second), "UTF-16 would sort them the other way round");
-        assertEquals(false, second.isTruncated());
         assertEquals(
-                List.of("b/2"),
-                keys(client.listObjectsV2(
-                        r -> r.bucket("bucket-a").prefix("b/").startAfter("b/1").maxKeys(1))));
+                List.of("b/1", "b/2", "b/\uFF5E", "b/\uD83D\uDE00"),
+                keys(client.listObjectsV2(r -> r.bucket("bucket-a").prefix("b/"))),
+                "UTF-16 would sort the last two the other way round");
         assertEquals(List.of(), keys(client.listObjectsV2(r -> r.bucket("bucket-a").prefix("none/"))));
         assertCode("InvalidArgument", 400, () -> client.listObjectsV2(
                 r -> r.bucket("bucket-a").continuationToken("not a token")));

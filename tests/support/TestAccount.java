@@ -377,7 +377,7 @@ public final class TestAccount {
 
     /** Raises the vCPU quota above what any test needs. */
     public TestAccount withoutQuota() {
-        control("quota", Map.of("vcpu", 1000));
+        set("vcpuQuota", 1000);
         return this;
     }
 

@@ -34,7 +34,6 @@ public final class CloudFormation {
     private final RdsResources rds;
     private final StackOperations operations;
     private final List<Stack> stacks = new ArrayList<>();
-    private int stacksInAPage = PAGE;
 
     /** The services whose resources the stacks have. */
     public record Services(AuroraClusters aurora, VpcNetwork network, IamRoles roles, Dms dms) {}
@@ -62,11 +61,6 @@ public final class CloudFormation {
     public void setResourceTime(Duration time) {
         operations.setResourceTime(time);
         rds.setSecretTime(time);
-    }
-
-    /** Sets the maximum number of stacks in a page of DescribeStacks. */
-    public void setStackPageSize(int size) {
-        stacksInAPage = size;
     }
 
     /** @throws AwsError if CloudFormation would return an error, or if the operation is not implemented */
@@ -143,7 +137,7 @@ public final class CloudFormation {
         if (!requested.isEmpty() && found.isEmpty()) {
             throw missing(requested);
         }
-        return page(form, "DescribeStacks", "Stacks", found, stacksInAPage);
+        return page(form, "DescribeStacks", "Stacks", found);
     }
 
     private static AwsError missing(String name) {
@@ -172,7 +166,7 @@ public final class CloudFormation {
                         name, deployedId(name), deployed.all().get(name).events()))
                 .or(() -> find(name(form)).map(stack -> StackXml.events(stack.name(), stack.id, stack.events)))
                 .orElseThrow(() -> missing(name(form)));
-        return page(form, "DescribeStackEvents", "StackEvents", events, PAGE);
+        return page(form, "DescribeStackEvents", "StackEvents", events);
     }
 
     private AwsResponse listStackResources(JsonObject form) {
@@ -180,7 +174,7 @@ public final class CloudFormation {
                 deployed.resources(deployedName(form).orElseThrow(() -> missing(name(form)))).stream()
                         .map(resource -> StackXml.resource(resource, deployed.deployedAt()))
                         .toList();
-        return page(form, "ListStackResources", "StackResourceSummaries", resources, PAGE);
+        return page(form, "ListStackResources", "StackResourceSummaries", resources);
     }
 
     /** CloudFormation reports an export without imports as an error. */
@@ -192,16 +186,16 @@ public final class CloudFormation {
         if (importers.isEmpty()) {
             throw Template.error("Export '" + export + "' is not imported by any stack.");
         }
-        return page(form, "ListImports", "Imports", importers, PAGE);
+        return page(form, "ListImports", "Imports", importers);
     }
 
-    private static AwsResponse page(JsonObject form, String operation, String list, List<String> elements, int size) {
+    private static AwsResponse page(JsonObject form, String operation, String list, List<String> elements) {
         String token = Json.string(form, "NextToken").orElse("page-from-0");
         if (!token.matches("page-from-\\d{1,9}")) {
             throw Template.error("Invalid NextToken");
         }
         int from = Integer.parseInt(token.substring("page-from-".length()));
-        List<String> page = elements.stream().skip(from).limit(size).toList();
+        List<String> page = elements.stream().skip(from).limit(PAGE).toList();
         int next = from + page.size();
         return QueryXml.ok(
                 AwsService.CLOUDFORMATION,

@@ -97,7 +97,7 @@ final class PostgresServer implements AutoCloseable {
             fi
             cat settings >>data/postgresql.conf
             [ -s access ] && cat access >data/pg_hba.conf
-            $as "$pgsql/bin/pg_ctl" start -w -t 60 -D "$folder/data" -l "$folder/data/log" \\
+            $as "$pgsql/bin/pg_ctl" start -w -t 600 -D "$folder/data" -l "$folder/data/log" \\
                 >/dev/null 2>&1 </dev/null || fail "$(tail -n 3 data/log)"
             echo started 2>/dev/null
             cat >/dev/null

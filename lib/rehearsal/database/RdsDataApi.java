@@ -50,10 +50,6 @@ public final class RdsDataApi {
 
     /** @throws AwsError if the Data API would return an error, or if the operation is not implemented */
     public AwsResponse handle(AwsRequest request) {
-        if (!request.operation().equals("ExecuteStatement")) {
-            throw AwsError.validation(
-                    "The embedded AWS does not implement " + request.operation() + " of the Data API.");
-        }
         if (AwsResponse.utf8(request.body()).length > MAX_REQUEST_BYTES) {
             throw new AwsError(400, "BadRequestException", "The request exceeds the size limit 4 MB.");
         }

@@ -1,6 +1,5 @@
 package lib.rehearsal.ecs;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,26 +162,17 @@ public final class EcsApi {
 
     private JsonObject listTasks(JsonObject request, Instant now) {
         checkCluster(request);
-        if (request.has("startedBy") && (request.has("family") || request.has("serviceName"))) {
-            throw AwsError.invalidParameter("startedBy must be the only filter.");
-        }
-        for (String filter : List.of("serviceName", "containerInstance")) {
+        for (String filter : List.of("startedBy", "serviceName", "containerInstance", "maxResults")) {
             if (request.has(filter)) {
                 throw AwsError.invalidParameter("The embedded AWS does not implement " + filter + ".");
             }
-        }
-        int pageSize = Math.min(
-                listPageSize,
-                Json.member(request, "maxResults").map(JsonElement::getAsInt).orElse(100));
-        if (pageSize < 1) {
-            throw AwsError.invalidParameter("maxResults must be between 1 and 100.");
         }
         int from = Json.string(request, "nextToken").map(EcsApi::offset).orElse(0);
         List<String> arns = scheduler.visible(now).stream()
                 .filter(filter(request))
                 .map(Task::arn)
                 .toList();
-        List<String> page = arns.stream().skip(from).limit(pageSize).toList();
+        List<String> page = arns.stream().skip(from).limit(listPageSize).toList();
         int next = from + page.size();
         return Json.object("taskArns", page, "nextToken", next < arns.size() ? "page-from-" + next : null);
     }
@@ -190,10 +180,8 @@ public final class EcsApi {
     private static Predicate<Task> filter(JsonObject request) {
         String desired = Json.string(request, "desiredStatus").orElse("RUNNING");
         String family = Json.string(request, "family").orElse(null);
-        String startedBy = Json.string(request, "startedBy").orElse(null);
         return task -> task.desiredStatus().equals(desired)
-                && (family == null || task.launch.definition().family().equals(family))
-                && (startedBy == null || startedBy.equals(task.startedBy().orElse(null)));
+                && (family == null || task.launch.definition().family().equals(family));
     }
 
     private JsonObject stopTask(JsonObject request, Instant now) {

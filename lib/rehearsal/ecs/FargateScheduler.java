@@ -15,9 +15,6 @@ import lib.rehearsal.stack.AppVersion;
 
 /** Runs tasks: PROVISIONING → PENDING → RUNNING → DEPROVISIONING → STOPPED. Guarded by the account's clock. */
 public final class FargateScheduler {
-    /** The highest number of tasks, and of vCPUs in use, at any one time. */
-    public record Peak(int tasks, double vcpu) {}
-
     /** The API returns stopped tasks for an hour. */
     private static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(1);
 
@@ -33,7 +30,7 @@ public final class FargateScheduler {
     private AppVersion app;
     private TaskDurations durations = TaskDurations.DEFAULT;
     private double vcpuQuota;
-    private Peak peak = new Peak(0, 0);
+    private int peakTasks;
 
     /** Creates a scheduler with the default durations. */
     public FargateScheduler(
@@ -100,7 +97,7 @@ public final class FargateScheduler {
                 : new TaskBehavior.Succeed();
         Task task = new Task(launch, behavior, aurora.secretArn(), now);
         tasks.put(task.id, task);
-        peak = new Peak(Math.max(peak.tasks, (int) alive()), Math.max(peak.vcpu, vcpuInUse()));
+        peakTasks = Math.max(peakTasks, (int) alive());
         clock.schedule(now.plus(durations.provisioning()), at -> becomePending(task, at));
         return task;
     }
@@ -154,9 +151,9 @@ public final class FargateScheduler {
         return pipe;
     }
 
-    /** Returns the peak since the account was created. */
-    public Peak peak() {
-        return peak;
+    /** Returns the highest number of tasks at any one time since the account was created. */
+    public int peakTasks() {
+        return peakTasks;
     }
 
     private void becomePending(Task task, Instant now) {

@@ -21,8 +21,8 @@ import lib.rehearsal.wire.QueryXml;
 public final class S3Api {
     private static final int MAX_KEYS = 1000;
     private static final String REGION_HEADER = "x-amz-bucket-region";
-    private static final Set<String> LIST_PARAMETERS = Set.of(
-            "Bucket", "list-type", "prefix", "max-keys", "continuation-token", "start-after", "encoding-type");
+    private static final Set<String> LIST_PARAMETERS =
+            Set.of("Bucket", "list-type", "prefix", "continuation-token", "encoding-type");
 
     private final Buckets buckets;
 
@@ -95,14 +95,11 @@ public final class S3Api {
         Optional<String> token = Json.string(parameters, "continuation-token");
         Optional<String> encoding = Json.string(parameters, "encoding-type");
         UnaryOperator<String> encode = encoding.isPresent() ? S3Api::urlEncoded : UnaryOperator.identity();
-        int limit = limit(parameters);
-        String after = token.map(S3Api::decoded)
-                .or(() -> Json.string(parameters, "start-after"))
-                .orElse("");
-        List<Map.Entry<String, Bucket.Stored>> page = new ArrayList<>(bucket.list(prefix, after, limit + 1));
-        boolean isTruncated = limit > 0 && page.size() > limit;
-        if (page.size() > limit) {
-            page.remove(page.size() - 1);
+        String after = token.map(S3Api::decoded).orElse("");
+        List<Map.Entry<String, Bucket.Stored>> page = new ArrayList<>(bucket.list(prefix, after, MAX_KEYS + 1));
+        boolean isTruncated = page.size() > MAX_KEYS;
+        if (isTruncated) {
+            page.remove(MAX_KEYS);
         }
         StringBuilder contents = new StringBuilder();
         page.forEach(object -> contents.append(QueryXml.element(
@@ -116,7 +113,7 @@ public final class S3Api {
                 + QueryXml.text("Name", bucket.name())
                 + QueryXml.text("Prefix", encode.apply(prefix))
                 + QueryXml.text("KeyCount", String.valueOf(page.size()))
-                + QueryXml.text("MaxKeys", String.valueOf(limit))
+                + QueryXml.text("MaxKeys", String.valueOf(MAX_KEYS))
                 + QueryXml.optional("EncodingType", encoding.orElse(null))
                 + QueryXml.optional("ContinuationToken", token.orElse(null))
                 + QueryXml.text("IsTruncated", String.valueOf(isTruncated))
@@ -124,20 +121,6 @@ public final class S3Api {
                         ? QueryXml.text("NextContinuationToken", encoded(page.get(page.size() - 1).getKey()))
                         : "")
                 + contents + "</ListBucketResult>";
-    }
-
-    /** A number above the maximum is lowered, not rejected. */
-    private static int limit(JsonObject parameters) {
-        int limit;
-        try {
-            limit = Json.string(parameters, "max-keys").map(Integer::parseInt).orElse(MAX_KEYS);
-        } catch (NumberFormatException e) {
-            limit = -1;
-        }
-        if (limit < 0) {
-            throw new AwsError(400, "InvalidArgument", "Provided max-keys not an integer or within integer range");
-        }
-        return Math.min(limit, MAX_KEYS);
     }
 
     private static String encoded(String key) {

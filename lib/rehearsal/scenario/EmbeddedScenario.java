@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import lib.rehearsal.database.SnapshotContent;
 import lib.rehearsal.database.SnapshotContent.BotRows;
 import lib.rehearsal.ecs.RowSources;
-import lib.rehearsal.stack.BedrockChatStack;
 
 /** The scenarios of a verification: the rows of the sample bots after the migration, complete or with gaps. */
 final class EmbeddedScenario {

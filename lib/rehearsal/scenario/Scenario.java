@@ -18,7 +18,6 @@ import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.s3.Buckets;
 import lib.rehearsal.stack.AppVersion;
-import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
 
 /** The initial contents of an account, and whether failures occur. */

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  */
 public record AwsRequest(AwsService service, String operation, Caller caller, String body, JsonObject parameters) {
 
+    /** The Data API is REST: each operation has a path of its own. */
+    private static final String EXECUTE_STATEMENT = "/Execute";
+
     /** The Query protocol contains the version of an API, but not the name of the service. */
     private static final String STS_VERSION = "2011-06-15", RDS_VERSION = "2014-10-31";
 
@@ -52,15 +55,13 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
         if (S3_SCOPE.matcher(authorization).find()) {
             return ofS3(method, uri, caller);
         }
-        String path = uri.getPath();
         String body = new String(bytes, StandardCharsets.UTF_8);
         String target = headers.getFirst("X-Amz-Target");
         if (target != null) {
             return ofTarget(target, caller, body);
         }
-        Optional<String> operation = AwsService.rdsDataOperation(path);
-        if (operation.isPresent()) {
-            return new AwsRequest(AwsService.RDS_DATA, operation.get(), caller, body, parse(body));
+        if (uri.getPath().equals(EXECUTE_STATEMENT)) {
+            return new AwsRequest(AwsService.RDS_DATA, "ExecuteStatement", caller, body, parse(body));
         }
         return ofForm(caller, body);
     }

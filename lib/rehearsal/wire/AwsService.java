@@ -2,7 +2,6 @@ package lib.rehearsal.wire;
 
 import com.google.gson.JsonObject;
 import java.util.Map;
-import java.util.Optional;
 
 /** The services of the embedded AWS, with their content types and the form of their errors. */
 public enum AwsService {
@@ -14,14 +13,6 @@ public enum AwsService {
     RDS("text/xml", null),
     RDS_DATA("application/json", null),
     S3("application/xml", null);
-
-    /** The Data API is REST: each operation has a path of its own. */
-    private static final Map<String, String> RDS_DATA_OPERATIONS = Map.of(
-            "/Execute", "ExecuteStatement",
-            "/BatchExecute", "BatchExecuteStatement",
-            "/BeginTransaction", "BeginTransaction",
-            "/CommitTransaction", "CommitTransaction",
-            "/RollbackTransaction", "RollbackTransaction");
 
     private final String contentType;
     private final String target;
@@ -39,11 +30,6 @@ public enum AwsService {
     /** Returns whether the first part of an X-Amz-Target header names this service. */
     boolean isTarget(String prefix) {
         return prefix.equals(target);
-    }
-
-    /** Returns the operation of the Data API that has that path. */
-    static Optional<String> rdsDataOperation(String path) {
-        return Optional.ofNullable(RDS_DATA_OPERATIONS.get(path));
     }
 
     /** Returns the headers of an error: REST-JSON has its code in one, the other protocols use the body. */
