@@ -34,17 +34,16 @@
 //FILES rehearsal/dms/=dms/Dms.java rehearsal/dms/=dms/DmsApi.java rehearsal/dms/=dms/DmsChecks.java
 //FILES rehearsal/dms/=dms/MigrationProject.java
 //FILES rehearsal/database/=database/package-info.java rehearsal/database/=database/AuroraClusters.java
-//FILES rehearsal/database/=database/AuroraServer.java rehearsal/database/=database/AuroraServers.java
-//FILES rehearsal/database/=database/ChunkRows.java rehearsal/database/=database/ClusterDatabase.java
-//FILES rehearsal/database/=database/ClusterSnapshot.java rehearsal/database/=database/ClusterSnapshots.java
-//FILES rehearsal/database/=database/ConnectionPool.java rehearsal/database/=database/DataApiResult.java
-//FILES rehearsal/database/=database/DbCluster.java rehearsal/database/=database/DirectSql.java
-//FILES rehearsal/database/=database/EngineVersions.java rehearsal/database/=database/FullLoad.java
-//FILES rehearsal/database/=database/NamedParameterSql.java rehearsal/database/=database/PgvectorSubstitute.java
-//FILES rehearsal/database/=database/PostgresBinaries.java rehearsal/database/=database/PostgresServer.java
-//FILES rehearsal/database/=database/RdsApi.java rehearsal/database/=database/RdsDataApi.java
-//FILES rehearsal/database/=database/SharedPostgres.java rehearsal/database/=database/SnapshotContent.java
-//FILES rehearsal/database/=database/StackClusters.java rehearsal/database/=database/TlsCertificate.java
+//FILES rehearsal/database/=database/AuroraServer.java rehearsal/database/=database/ChunkRows.java
+//FILES rehearsal/database/=database/ClusterDatabase.java rehearsal/database/=database/ClusterSnapshot.java
+//FILES rehearsal/database/=database/ClusterSnapshots.java rehearsal/database/=database/ConnectionPool.java
+//FILES rehearsal/database/=database/DataApiResult.java rehearsal/database/=database/DbCluster.java
+//FILES rehearsal/database/=database/DirectSql.java rehearsal/database/=database/EngineVersions.java
+//FILES rehearsal/database/=database/FullLoad.java rehearsal/database/=database/NamedParameterSql.java
+//FILES rehearsal/database/=database/PgvectorSubstitute.java rehearsal/database/=database/PostgresBinaries.java
+//FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsApi.java
+//FILES rehearsal/database/=database/RdsDataApi.java rehearsal/database/=database/SharedPostgres.java
+//FILES rehearsal/database/=database/SnapshotContent.java rehearsal/database/=database/TlsCertificate.java
 //FILES rehearsal/database/=database/Ulid.java
 //FILES rehearsal/s3/=s3/package-info.java rehearsal/s3/=s3/Bucket.java rehearsal/s3/=s3/Buckets.java
 //FILES rehearsal/s3/=s3/S3Api.java

@@ -7,12 +7,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.wire.AwsResponse;
@@ -26,7 +31,16 @@ import lib.rehearsal.wire.Json;
 public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
     private static final Duration NO_TIMEOUT = Duration.ZERO;
-    private static final int DEFAULT_PAUSED_CALLS = 3;
+    private static final int DEFAULT_PAUSED_CALLS = 3, POSTGRES_PORT = 5432;
+    /** AWS has upgraded clusters of 15.3 since, and new ones cannot have it. */
+    private static final String ENGINE_VERSION = "15.13";
+
+    private static final double MIN_CAPACITY = 0.5, MAX_CAPACITY = 5;
+    private static final Executor BACKGROUND = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "start or stop of a database server");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /**
      * A change of the state of the app's cluster by the control API.
@@ -60,9 +74,14 @@ public final class AuroraClusters implements AutoCloseable {
     private final DeployedStacks stacks;
     private final ClusterSnapshots snapshots;
     private final EngineVersions engineVersions = new EngineVersions();
-    private final AuroraServers servers = new AuroraServers();
-    private final StackClusters stackClusters;
+    private final SharedPostgres postgres;
+    private final boolean ownServer;
+    /** By host. */
+    private final Map<String, DbCluster> ofStacks = new HashMap<>();
+    /** By identifier. */
     private final Map<String, DbCluster> restored = new LinkedHashMap<>();
+
+    private SnapshotContent firstContent = SnapshotContent.EMPTY;
 
     /**
      * Creates the clusters of one account, whose newest host is in the outputs of its stack.
@@ -72,7 +91,8 @@ public final class AuroraClusters implements AutoCloseable {
     public AuroraClusters(SharedPostgres postgres, String region, DeployedStacks stacks, boolean ownServer) {
         this.region = region;
         this.stacks = stacks;
-        stackClusters = new StackClusters(postgres, region, servers, ownServer);
+        this.postgres = postgres;
+        this.ownServer = ownServer;
         snapshots = new ClusterSnapshots(region);
     }
 
@@ -99,7 +119,7 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the ARN of the app's newest cluster. */
     public String clusterArn() {
-        return arn(StackClusters.id(stacks.databaseHost()));
+        return arn(id(stacks.databaseHost()));
     }
 
     /** Returns the ARN of its secret. */
@@ -125,7 +145,7 @@ public final class AuroraClusters implements AutoCloseable {
         List<DbCluster> all = new ArrayList<>(List.of(newest()));
         stacks.databases().keySet().stream()
                 .filter(host -> !host.equals(stacks.databaseHost()))
-                .forEach(host -> all.add(stackClusters.at(host)));
+                .forEach(host -> all.add(ofStack(host)));
         all.addAll(restored.values());
         return all;
     }
@@ -159,12 +179,67 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns the app's newest cluster. */
     synchronized DbCluster newest() {
-        return stackClusters.at(stacks.databaseHost());
+        return ofStack(stacks.databaseHost());
+    }
+
+    /** Returns the identifier of the cluster at that host. */
+    private static String id(String host) {
+        return host.split("\\.")[0];
+    }
+
+    /** Returns the cluster of a stack at that host, which is created if there is none. */
+    private synchronized DbCluster ofStack(String host) {
+        return ofStacks.computeIfAbsent(host, this::create);
+    }
+
+    private DbCluster create(String host) {
+        String id = id(host);
+        SnapshotContent content = firstContent;
+        firstContent = SnapshotContent.EMPTY;
+        DbCluster cluster = new DbCluster(
+                new DbCluster.Identity(
+                        id,
+                        arn(id),
+                        host,
+                        POSTGRES_PORT,
+                        ENGINE_VERSION,
+                        MIN_CAPACITY,
+                        MAX_CAPACITY,
+                        "bedrockchatstack-vectorstoreclustersubnets",
+                        List.of(BedrockChatStack.DATABASE_SECURITY_GROUP),
+                        BedrockChatStack.arn("kms", region, "key/1a2b3c4d-0000-4000-8000-rehearsal001"),
+                        null,
+                        true),
+                ownServer
+                        ? server(() -> AuroraServer.start(PostgresServer.Endpoint.free(), true, content))
+                        : inBackground(postgres::createCluster));
+        cluster.addInstance(id + "-writer");
+        return cluster;
+    }
+
+    private static CompletableFuture<ClusterDatabase> server(Callable<ClusterDatabase> start) {
+        return inBackground(start).whenComplete((server, failure) -> {
+            if (failure != null && !PostgresServer.isEnding()) {
+                System.err.println("A database server could not be started: " + failure.getMessage());
+            }
+        });
+    }
+
+    private static CompletableFuture<ClusterDatabase> inBackground(Callable<ClusterDatabase> start) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return start.call();
+                    } catch (Exception e) { // Callable declares Exception
+                        throw new CompletionException(e);
+                    }
+                },
+                BACKGROUND);
     }
 
     /** Starts the server of the app's first cluster, which is not empty. */
     public synchronized void startFirst(SnapshotContent content) {
-        stackClusters.setFirstContent(content);
+        firstContent = content;
         newest();
     }
 
@@ -193,7 +268,7 @@ public final class AuroraClusters implements AutoCloseable {
                         restore.kmsKeyId,
                         restore.managedPassword ? secret : null,
                         restore.httpEndpoint),
-                servers.start(restore.id, endpoint, restore.reachable, restore.content::create));
+                server(() -> AuroraServer.start(endpoint, restore.reachable, restore.content)));
         cluster.setStatus("creating");
         cluster.setSecretActive(false);
         restored.put(restore.id, cluster);
@@ -207,8 +282,7 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Deletes a restored cluster with its server. */
     public synchronized void delete(String id) {
-        restored.remove(id);
-        servers.stop(id);
+        close(restored.remove(id));
     }
 
     /**
@@ -285,7 +359,15 @@ public final class AuroraClusters implements AutoCloseable {
      * @throws IllegalArgumentException if it has no server of its own
      */
     public String log(String id) {
-        return servers.log(find(id).identity().id());
+        try {
+            AuroraServer server = find(id).database().join().server();
+            if (server == null) {
+                throw new IllegalArgumentException("the cluster has no server of its own");
+            }
+            return server.log();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static PostgresServer.Endpoint chooseEndpoint(int port) {
@@ -298,8 +380,23 @@ public final class AuroraClusters implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        servers.close();
+        restored.values().forEach(this::close);
         restored.clear();
-        stackClusters.close();
+        ofStacks.values().forEach(this::close);
+        ofStacks.clear();
+    }
+
+    /** Removes the database of a cluster as soon as it exists. */
+    private void close(DbCluster cluster) {
+        cluster.database()
+                .thenAcceptAsync(
+                        database -> {
+                            if (database.server() == null) {
+                                postgres.dropCluster(database.schema());
+                            } else {
+                                database.server().close();
+                            }
+                        },
+                        BACKGROUND);
     }
 }

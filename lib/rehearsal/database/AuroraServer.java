@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -64,23 +63,13 @@ final class AuroraServer implements AutoCloseable {
             SELECT pg_stat_statements_reset();
             """;
 
-    /** What a new server contains besides its empty table; runs as the master user. */
-    @FunctionalInterface
-    interface Content {
-        void create(Connection connection) throws SQLException;
-    }
-
     private final PostgresServer server;
-    private final PostgresServer.Endpoint endpoint;
+    /** Null: the server can be reached. */
     private final ServerSocket silence;
-    private final ClusterDatabase database;
 
-    private AuroraServer(
-            PostgresServer server, PostgresServer.Endpoint endpoint, ServerSocket silence, ClusterDatabase database) {
+    private AuroraServer(PostgresServer server, ServerSocket silence) {
         this.server = server;
-        this.endpoint = endpoint;
         this.silence = silence;
-        this.database = database;
     }
 
     /**
@@ -91,7 +80,7 @@ final class AuroraServer implements AutoCloseable {
      *     reaches the server
      * @param content added to the empty table
      */
-    static AuroraServer start(PostgresServer.Endpoint endpoint, boolean reachable, Content content)
+    static ClusterDatabase start(PostgresServer.Endpoint endpoint, boolean reachable, SnapshotContent content)
             throws IOException, SQLException {
         Path installation = PostgresBinaries.install();
         trustPostgresFdw(installation.resolve("pgsql"));
@@ -106,21 +95,19 @@ final class AuroraServer implements AutoCloseable {
                         SETTINGS,
                         ACCESS,
                         TlsCertificate.in(installation)));
+        AuroraServer started = new AuroraServer(server, silence);
         try {
             String superuserPassword = Files.readString(installation.resolve("password"));
-            ConnectionPool administrators = pool(address, ADMINISTRATOR, superuserPassword, ADMINISTRATORS);
-            return new AuroraServer(server, endpoint, silence, setUp(address, administrators, content));
+            return started.setUp(address, pool(address, ADMINISTRATOR, superuserPassword, ADMINISTRATORS), content);
         } catch (IOException | SQLException | RuntimeException e) {
-            server.close();
-            if (silence != null) {
-                silence.close();
-            }
+            started.close();
             throw e;
         }
     }
 
-    private static ClusterDatabase setUp(
-            PostgresServer.Endpoint address, ConnectionPool administrators, Content content) throws SQLException {
+    private ClusterDatabase setUp(
+            PostgresServer.Endpoint address, ConnectionPool administrators, SnapshotContent content)
+            throws SQLException {
         String password = UUID.randomUUID().toString().replace("-", "");
         administrators.use(SCHEMA, Duration.ZERO, connection -> {
             try (Statement statement = connection.createStatement()) {
@@ -132,7 +119,7 @@ final class AuroraServer implements AutoCloseable {
             content.create(connection);
             return null;
         });
-        return new ClusterDatabase(users, administrators, SCHEMA);
+        return new ClusterDatabase(users, administrators, SCHEMA, this);
     }
 
     /**
@@ -183,14 +170,6 @@ final class AuroraServer implements AutoCloseable {
                 Files.move(part, control, StandardCopyOption.ATOMIC_MOVE);
             }
         }
-    }
-
-    PostgresServer.Endpoint endpoint() {
-        return endpoint;
-    }
-
-    ClusterDatabase database() {
-        return database;
     }
 
     /** Returns everything that the server has logged. */

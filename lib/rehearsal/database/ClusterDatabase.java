@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param users connections as the master user
  * @param administrators connections as a superuser, which Aurora gives to no user
  * @param schema where its tables are
+ * @param server its own server; null: it is a schema in the shared one
  */
-record ClusterDatabase(ConnectionPool users, ConnectionPool administrators, String schema) {
+record ClusterDatabase(ConnectionPool users, ConnectionPool administrators, String schema, AuroraServer server) {
 
     /** @param timeout of each statement; zero: none */
     <T> T use(Duration timeout, ConnectionPool.Work<T> work) throws SQLException {

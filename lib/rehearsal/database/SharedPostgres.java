@@ -89,7 +89,7 @@ public final class SharedPostgres {
         ConnectionPool connections = pool().orElseThrow(() -> new SQLException("there is no server"));
         connections.use(
                 "public", NO_TIMEOUT, connection -> PgvectorSubstitute.createItems(connection, schema, pgvector));
-        return new ClusterDatabase(connections, connections, schema);
+        return new ClusterDatabase(connections, connections, schema, null);
     }
 
     void dropCluster(String schema) {

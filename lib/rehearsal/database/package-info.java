@@ -1,8 +1,7 @@
-//SOURCES AuroraClusters.java AuroraServer.java AuroraServers.java ChunkRows.java ClusterDatabase.java
-//SOURCES ClusterSnapshot.java ClusterSnapshots.java ConnectionPool.java
-//SOURCES DataApiResult.java DbCluster.java DirectSql.java EngineVersions.java FullLoad.java
-//SOURCES NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java PostgresServer.java RdsApi.java
-//SOURCES RdsDataApi.java SharedPostgres.java SnapshotContent.java StackClusters.java
+//SOURCES AuroraClusters.java AuroraServer.java ChunkRows.java ClusterDatabase.java ClusterSnapshot.java
+//SOURCES ClusterSnapshots.java ConnectionPool.java DataApiResult.java DbCluster.java DirectSql.java
+//SOURCES EngineVersions.java FullLoad.java NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java
+//SOURCES PostgresServer.java RdsApi.java RdsDataApi.java SharedPostgres.java SnapshotContent.java
 //SOURCES TlsCertificate.java Ulid.java
 
 /**
