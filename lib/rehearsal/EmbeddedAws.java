@@ -144,7 +144,7 @@ public final class EmbeddedAws implements Callable<Integer> {
         server.createContext("/", new RequestRouter(accounts));
         server.start();
         postgres.allowConnections();
-        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), origin, defaultAccount.aurora());
+        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), origin, defaultAccount.aurora);
         awaitEnd();
         return CommandLine.ExitCode.OK;
     }

@@ -82,25 +82,25 @@ final class SimulatedAccount implements AutoCloseable {
         static final Configuration NONE = Json.as(Configuration.class, new JsonObject());
     }
 
+    final SimulatedClock clock;
+    final FaultInjector faults = new FaultInjector();
+    final RequestHistory history = new RequestHistory();
+    final TaskBehaviors behaviors = new TaskBehaviors();
+    final Buckets buckets = new Buckets();
+    final DeployedStacks stacks;
+    final CloudFormation cloudFormation;
+    final AuroraClusters aurora;
+    final Dms dms;
+    final FargateScheduler scheduler;
+    final EcsApi ecs;
     private final AwsRequest.Caller owner;
-    private final SimulatedClock clock;
-    private final FaultInjector faults = new FaultInjector();
-    private final RequestHistory history = new RequestHistory();
-    private final TaskBehaviors behaviors = new TaskBehaviors();
-    private final ConversationTable table;
-    private final FargateScheduler scheduler;
-    private final EcsApi ecs;
-    private final DeployedStacks stacks;
-    private final CloudFormation cloudFormation;
-    private final RdsApi rds;
-    private final AuroraClusters aurora;
-    private final RdsDataApi rdsData;
     private final DynamoDbLocal dynamoDb;
+    private final ConversationTable table;
+    private final RdsApi rds;
+    private final RdsDataApi rdsData;
     private final VpcNetwork network = new VpcNetwork();
     private final IamRoles roles = new IamRoles();
-    private final Buckets buckets = new Buckets();
     private final S3Api s3 = new S3Api(buckets);
-    private final Dms dms;
     private final DmsApi dmsApi;
 
     SimulatedAccount(
@@ -222,52 +222,8 @@ final class SimulatedAccount implements AutoCloseable {
         }
     }
 
-    SimulatedClock clock() {
-        return clock;
-    }
-
-    FaultInjector faults() {
-        return faults;
-    }
-
-    RequestHistory history() {
-        return history;
-    }
-
-    TaskBehaviors behaviors() {
-        return behaviors;
-    }
-
-    FargateScheduler scheduler() {
-        return scheduler;
-    }
-
-    EcsApi ecs() {
-        return ecs;
-    }
-
     String region() {
         return owner.region();
-    }
-
-    Buckets buckets() {
-        return buckets;
-    }
-
-    DeployedStacks stacks() {
-        return stacks;
-    }
-
-    CloudFormation cloudFormation() {
-        return cloudFormation;
-    }
-
-    AuroraClusters aurora() {
-        return aurora;
-    }
-
-    Dms dms() {
-        return dms;
     }
 
     @Override

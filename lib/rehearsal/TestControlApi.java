@@ -152,27 +152,27 @@ final class TestControlApi {
     }
 
     private static JsonObject query(String call, SimulatedAccount account, Map<String, String> query) {
-        SimulatedClock clock = account.clock();
-        FargateScheduler scheduler = account.scheduler();
+        SimulatedClock clock = account.clock;
+        FargateScheduler scheduler = account.scheduler;
         return switch (call) {
             case "GET clock" -> Json.object("now", clock.catchUp());
-            case "GET history" -> Json.object("requests", account.history().requests(query.get("operation")));
+            case "GET history" -> Json.object("requests", account.history.requests(query.get("operation")));
             case "GET tasks" -> clock.perform(now -> Json.object(
                     "tasks", scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
             case "GET peak" -> clock.perform(now -> Json.object("tasks", scheduler.peakTasks()));
-            case "GET database" -> account.aurora().describe();
-            case "GET databaseLog" -> Json.object("log", account.aurora().log(query.get("cluster")));
+            case "GET database" -> account.aurora.describe();
+            case "GET databaseLog" -> Json.object("log", account.aurora.log(query.get("cluster")));
             default -> throw new IllegalArgumentException("the test control API has no " + call);
         };
     }
 
     private static JsonObject change(String call, SimulatedAccount account, JsonObject body) {
-        SimulatedClock clock = account.clock();
-        ClusterSnapshots snapshots = account.aurora().snapshots();
-        EcsApi ecs = account.ecs();
+        SimulatedClock clock = account.clock;
+        ClusterSnapshots snapshots = account.aurora.snapshots();
+        EcsApi ecs = account.ecs;
         switch (call) {
-            case "POST fault" -> account.faults().add(Json.as(Fault.class, body));
-            case "DELETE faults" -> account.faults().clear();
+            case "POST fault" -> account.faults.add(Json.as(Fault.class, body));
+            case "DELETE faults" -> account.faults.clear();
             case "POST settings" -> account.configure(Json.as(SimulatedAccount.Configuration.class, body));
             case "POST behavior" -> assignBehavior(account, Json.as(BehaviorRequest.class, body));
             case "POST clock" -> setClock(clock, Json.as(ClockRequest.class, body));
@@ -182,13 +182,13 @@ final class TestControlApi {
             case "POST backup" -> snapshots.putBackup(Json.as(SnapshotRequest.class, body).snapshot(clock.now()));
             case "POST resourceFault" -> {
                 ResourceFault fault = Json.as(ResourceFault.class, body);
-                account.change(() -> account.cloudFormation().addFault(fault));
+                account.change(() -> account.cloudFormation.addFault(fault));
             }
             case "POST dmsFault" -> {
                 DataMigrationFault fault = Json.as(DataMigrationFault.class, body);
-                account.change(() -> account.dms().addFault(fault));
+                account.change(() -> account.dms.addFault(fault));
             }
-            case "POST database" -> account.aurora().change(Json.as(AuroraClusters.StateChange.class, body));
+            case "POST database" -> account.aurora.change(Json.as(AuroraClusters.StateChange.class, body));
             case "POST bucket" -> changeBucket(account, Json.as(BucketRequest.class, body));
             case "POST cluster" ->
                 account.change(() -> ecs.setCluster(with(body, EcsCluster.class, ecs.cluster())));
@@ -208,7 +208,7 @@ final class TestControlApi {
     private static void assignBehavior(SimulatedAccount account, BehaviorRequest request) {
         TaskBehavior behavior = TaskBehavior.of(request.as, request.reason, request.exitCode, request.source);
         int times = request.times == null ? TaskBehaviors.ALWAYS : request.times;
-        account.change(() -> account.behaviors().assign(request.bot, behavior, times));
+        account.change(() -> account.behaviors.assign(request.bot, behavior, times));
     }
 
     private static void setClock(SimulatedClock clock, ClockRequest request) {
@@ -229,7 +229,7 @@ final class TestControlApi {
     }
 
     private static void changeStack(SimulatedAccount account, StackRequest request) {
-        DeployedStacks stacks = account.stacks();
+        DeployedStacks stacks = account.stacks;
         account.change(() -> {
             if (request.delete) {
                 stacks.delete(request.name);
@@ -254,13 +254,13 @@ final class TestControlApi {
     }
 
     private static void changeBucket(SimulatedAccount account, BucketRequest request) {
-        Buckets buckets = account.buckets();
-        String name = request.name == null ? account.stacks().documentBucket() : request.name;
+        Buckets buckets = account.buckets;
+        String name = request.name == null ? account.stacks.documentBucket() : request.name;
         if (request.delete) {
             buckets.delete(name);
             return;
         }
-        Instant now = account.clock().now();
+        Instant now = account.clock.now();
         buckets.create(name, request.region == null ? account.region() : request.region, request.foreign);
         if (request.copyOf != null) {
             buckets.copyObjects(request.copyOf, name, now);
@@ -270,14 +270,14 @@ final class TestControlApi {
     }
 
     private static JsonObject runSql(SimulatedAccount account, DirectSql.Script script) {
-        account.clock().catchUp(); // writes everything that is due by now
-        return new DirectSql(account.aurora()).run(script);
+        account.clock.catchUp(); // writes everything that is due by now
+        return new DirectSql(account.aurora).run(script);
     }
 
     /** Starts a task for a bot as the app's pipe does; {@code taskArn} is null if the quota rejects it for now. */
     private static JsonObject startPipe(SimulatedAccount account, BotRequest request) {
-        Optional<Task> task = account.clock()
-                .perform(now -> account.scheduler().pipe().start(new BotKeys(request.pk, request.sk), now));
+        Optional<Task> task = account.clock
+                .perform(now -> account.scheduler.pipe().start(new BotKeys(request.pk, request.sk), now));
         return Json.object("taskArn", task.map(Task::arn).orElse(null));
     }
 
