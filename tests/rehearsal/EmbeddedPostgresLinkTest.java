@@ -18,38 +18,13 @@ import software.amazon.awssdk.services.rdsdata.model.RdsDataException;
 import tests.support.DataApiClient;
 import tests.support.SdkClients;
 import tests.support.TestAccount;
+import tests.support.TestStack;
 
 /** A cluster that is restored from a snapshot: two real servers, which postgres_fdw connects. */
 class EmbeddedPostgresLinkTest {
     private static final String BOT = "01HQZ70001ABCDEFGHJKMNPQRS";
-    private static final String TEMPLATE =
-            """
-            Resources:
-              Group:
-                Type: AWS::EC2::SecurityGroup
-                Properties:
-                  GroupDescription: Lets in the new database
-                  SecurityGroupIngress:
-                    - {IpProtocol: tcp, FromPort: 5432, ToPort: 5432, SourceSecurityGroupId: sg-0a1b2c3d4e5f60002}
-              Cluster:
-                Type: AWS::RDS::DBCluster
-                Properties:
-                  Engine: aurora-postgresql
-                  SnapshotIdentifier: old
-                  ManageMasterUserPassword: true
-                  EnableHttpEndpoint: true
-                  Port: 5432
-                  ServerlessV2ScalingConfiguration: {MinCapacity: 0.5, MaxCapacity: 4}
-                  VpcSecurityGroupIds: [!GetAtt Group.GroupId]
-              Instance:
-                Type: AWS::RDS::DBInstance
-                Properties:
-                  Engine: aurora-postgresql
-                  DBClusterIdentifier: !Ref Cluster
-                  DBInstanceClass: db.serverless
-            """;
-
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 10);
+    private final TestStack stack = new TestStack(account);
     private final DataApiClient api = new DataApiClient(account);
 
     @AfterEach
@@ -61,13 +36,13 @@ class EmbeddedPostgresLinkTest {
     void theNewClusterReadsTheRowsOfTheRestoredOne() {
         account.snapshot(Map.of(
                 "id",
-                "old",
+                TestStack.SNAPSHOT,
                 "bots",
                 List.of(Map.of("botId", BOT, "sources", List.of("https://example.com/a", "f.pdf"))),
                 "sql",
                 "INSERT INTO items (id, botid, content) VALUES ('extra', 'other', E'quote \\' backslash \\\\"
                         + " \u00e9')"));
-        DBCluster cluster = restore(TEMPLATE);
+        DBCluster cluster = restore();
         assertTrue(cluster.endpoint().startsWith("127."), cluster.endpoint());
         String checksum = "SELECT count(*), sum(hashtextextended(jsonb_build_array(id, botid, content, source,"
                 + " md5(vector_send(embedding)))::text, 0)) FROM items";
@@ -83,8 +58,7 @@ class EmbeddedPostgresLinkTest {
 
     @Test
     void theMasterUserIsNoSuperuser() {
-        account.snapshot(Map.of("id", "old"));
-        DBCluster cluster = restore(TEMPLATE);
+        DBCluster cluster = restore();
         for (String arn : List.of(account.clusterArn(), cluster.dbClusterArn())) {
             String secret = arn.equals(account.clusterArn())
                     ? account.secretArn()
@@ -109,8 +83,7 @@ class EmbeddedPostgresLinkTest {
 
     @Test
     void theServerRequiresTlsAndAPassword() {
-        account.snapshot(Map.of("id", "old"));
-        DBCluster cluster = restore(TEMPLATE);
+        DBCluster cluster = restore();
         link(cluster, "'disable'");
         assertLinkFails("no pg_hba.conf entry for host");
         api.run("DROP SCHEMA link CASCADE");
@@ -121,9 +94,9 @@ class EmbeddedPostgresLinkTest {
 
     @Test
     void aSecurityGroupThatDoesNotLetInTheNewClusterMakesTheConnectionTimeOut() {
-        account.snapshot(Map.of("id", "old"));
-        DBCluster cluster =
-                restore(TEMPLATE.replace("FromPort: 5432", "FromPort: 5433").replace("ToPort: 5432", "ToPort: 5433"));
+        stack.createWith(
+                "FromPort: 5432\n          ToPort: 5432", "FromPort: 5433\n          ToPort: 5433");
+        DBCluster cluster = restored();
         assertEquals(1, remote(cluster, "SELECT 1").records().size(), "the Data API does not use the network");
         link(cluster, "'require'");
         assertLinkFails("timeout expired");
@@ -131,14 +104,14 @@ class EmbeddedPostgresLinkTest {
 
     @Test
     void aClusterWithoutAPortListensOn3306() {
-        account.snapshot(Map.of("id", "old"));
-        assertEquals(3306, restore(TEMPLATE.replace("      Port: 5432\n", "")).port());
+        stack.createWith("MySQL's port, 3306.\n      Port: 5432\n", "MySQL's port, 3306.\n");
+        assertEquals(3306, restored().port());
     }
 
     @Test
     void aRestoredClusterCanBeUsedOnlyAfterItsInstanceAndItsSecretAreReady() {
-        account.snapshot(Map.of("id", "old")).pauseClock();
-        create(TEMPLATE);
+        account.pauseClock();
+        stack.create(r -> {});
         account.advance(Duration.ofSeconds(14));
         assertEquals("creating", cluster().status());
         account.advance(Duration.ofSeconds(10));
@@ -159,20 +132,19 @@ class EmbeddedPostgresLinkTest {
         assertEquals("active", cluster().masterUserSecret().secretStatus());
         assertEquals(1, remote(cluster(), "SELECT 1").records().size());
         String arn = cluster().dbClusterArn(), secret = cluster().masterUserSecret().secretArn();
-        SdkClients.cloudFormation(account).deleteStack(r -> r.stackName("Temporary"));
+        stack.delete(TestStack.NAME);
         account.advance(Duration.ofMinutes(2));
         assertThrows(
                 HttpEndpointNotEnabledException.class,
                 () -> api.run(r -> r.sql("SELECT 1").resourceArn(arn).secretArn(secret)));
     }
 
-    private void create(String template) {
-        SdkClients.cloudFormation(account)
-                .createStack(r -> r.stackName("Temporary").templateBody(template));
+    private DBCluster restore() {
+        stack.create(r -> {});
+        return restored();
     }
 
-    private DBCluster restore(String template) {
-        create(template);
+    private DBCluster restored() {
         account.await("the managed secret", () -> {
             DBCluster cluster = cluster();
             return cluster != null
