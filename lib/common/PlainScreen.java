@@ -79,7 +79,7 @@ final class PlainScreen implements Screen {
         endLine();
     }
 
-    /** Shows lines in a terminal that cannot move its cursor; it has this number of columns, or less than 1 if unknown. */
+    /** Shows lines in a terminal that cannot move its cursor, with this number of columns; less than 1 if unknown. */
     synchronized void fit(int columns) {
         width = columns > 0 ? columns : WIDTH;
     }

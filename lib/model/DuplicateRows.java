@@ -68,7 +68,7 @@ public enum DuplicateRows {
     public abstract String remedy(String botId);
 
     /**
-     * Whether this is why so many sets of rows exist.
+     * Whether this is why that number of sets of rows exists.
      *
      * @param named how often the knowledge names their source, at least 1
      */

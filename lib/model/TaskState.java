@@ -87,7 +87,7 @@ public record TaskState(
         return !ENDED.contains(lastStatus);
     }
 
-    /** Whether somebody has stopped it, with {@code --stop} or in the console; it may still be ending. */
+    /** Whether a user has stopped it, with {@code --stop} or in the console; it may still be ending. */
     public boolean isStoppedByUser() {
         return stopCode.equals("UserInitiated");
     }

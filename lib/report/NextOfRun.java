@@ -23,7 +23,7 @@ public record NextOfRun(
         List<String> incomplete,
         List<String> hopeless,
         Invocation invocation) {
-    /** More of them would make a command that nobody can read. */
+    /** More of them would make a command that is too long to read. */
     private static final int MAX_BOTS = 10;
     /** What the next command is to do in another way. */
     private static final Set<String> INSTEAD = Set.of("--dry-run", "--status", "--stop", "--rehearse");
@@ -32,7 +32,16 @@ public record NextOfRun(
 
     /** What is of use only to a command that starts something. */
     private static final Set<String> STARTS = Set.of(
-            "--dry-run", "--status", "--stop", "--rehearse", "--fresh", "--yes", "-y", "--parallel", "--json", "--report");
+            "--dry-run",
+            "--status",
+            "--stop",
+            "--rehearse",
+            "--fresh",
+            "--yes",
+            "-y",
+            "--parallel",
+            "--json",
+            "--report");
     /** The same, and it asks. */
     private static final Set<String> REHEARSED = Set.of("--dry-run", "--status", "--stop", "--rehearse", "--yes", "-y");
 
@@ -115,7 +124,9 @@ public record NextOfRun(
         return counts.done() == 0 && isAtEnd || counts.all() == 0
                 ? Optional.empty()
                 : Optional.of(new Next(
-                        isAtEnd && !verdict.scope().isSelection() ? "to rebuild the index, once" : "at the end, to rebuild the index",
+                        isAtEnd && !verdict.scope().isSelection()
+                                ? "to rebuild the index, once"
+                                : "at the end, to rebuild the index",
                         invocation.command("verify", "--reindex")));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Estimates how long a run still takes, from how long its tasks have taken so far. */
 public final class RemainingTime {
-    /** Before so many tasks have ended, their times say too little about the others. */
+    /** Before this number of tasks has ended, their times say too little about the others. */
     private static final int ENOUGH = 3;
 
     private Duration total = Duration.ZERO;
