@@ -22,6 +22,26 @@ public record NextOfRestore(
         Invocation invocation) {
     private static final Set<String> REHEARSED = Set.of("--dry-run", "--rehearse", "--yes", "-y");
 
+    /** Returns the commands that follow a plan. */
+    public static List<Next> afterDryRun(boolean hasWork, boolean isRehearsal, Invocation invocation) {
+        if (isRehearsal) {
+            return List.of(new Next("in your account, changing nothing", invocation.again(REHEARSED, "--dry-run")));
+        }
+        return List.of(
+                hasWork
+                        ? new Next("to restore", invocation.again(Set.of("--dry-run")))
+                        : new Next("to see every bot", invocation.command("verify")));
+    }
+
+    /** Returns the commands that follow {@code --status}. */
+    public static List<Next> afterStatus(boolean isAnythingLeft, Invocation invocation) {
+        return isAnythingLeft
+                ? List.of(
+                        new Next("to continue", invocation.again(Set.of("--status"))),
+                        new Next("to remove what is left", invocation.command("restore", "--clean-up")))
+                : List.of();
+    }
+
     /** Returns the commands, the most useful first. */
     public List<Next> steps() {
         if (verdict.isRehearsal()) {

@@ -9,6 +9,7 @@ import lib.cli.SettingsResolver;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.common.RunInterruptedException;
+import lib.report.Next;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.SettingsText;
@@ -95,10 +96,11 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private int status(Session session, RestoreSettings settings, RestoreServices services) {
         RestoreStatus status = RestoreStatus.of(services);
-        status.show(session.console(), options.command("restore --clean-up"), session.isRehearsal());
+        status.show(session.console(), session.isRehearsal());
         new ReportWriter(session, options.output)
                 .writeFiles(RestoreJson.Status.of(
                         RunContext.of(session, settings.database().account()), status));
+        Next.show(NextOfRestore.afterStatus(!status.isNothing(), session.invocation()), session.console());
         return status.exitCode().number();
     }
 }

@@ -15,6 +15,7 @@ import lib.cli.Session;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
+import lib.common.Tone;
 import lib.model.BotKey;
 import lib.model.EngineVersion;
 import lib.model.MigrationId;
@@ -88,8 +89,9 @@ final class RestoreRun {
         RunContext context = RunContext.of(session, settings.database().account());
         if (options.instead.dryRun) {
             console.say("");
-            console.say(plan.verdict(session.isRehearsal()));
+            console.say(console.paint(Tone.STRONG, plan.verdict(session.isRehearsal())));
             writer.writeFiles(RestoreJson.DryRun.of(context, plan));
+            Next.show(NextOfRestore.afterDryRun(plan.hasWork(), session.isRehearsal(), session.invocation()), console);
             return ExitCode.OK;
         }
         if (plan.question().filter(question -> !console.confirm(question, options.yes(session))).isPresent()) {

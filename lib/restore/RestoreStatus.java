@@ -10,6 +10,7 @@ import lib.aws.Stacks;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
+import lib.common.Tone;
 import lib.dms.DataLoad;
 import lib.report.Scope;
 import lib.retry.ServiceException;
@@ -91,14 +92,11 @@ record RestoreStatus(
         }
     }
 
-    void show(Console console, String cleanUpCommand, boolean isRehearsal) {
+    void show(Console console, boolean isRehearsal) {
         list(console);
         console.say("");
-        console.say(verdict(isRehearsal));
-        if (!isNothing()) {
-            console.say("Remove it with:");
-            console.sayVerbatim("  " + cleanUpCommand);
-        }
+        Tone tone = isNothing() && !isUnknown() ? Tone.GOOD : Tone.WARNING;
+        console.title(console.paint(tone, tone.sign() + " " + verdict(isRehearsal)));
     }
 
     /** Success unless it is unknown what exists. */

@@ -114,24 +114,22 @@ class RestoreScreenTest {
     void aDryRunAndTheStatusEndWithTheirVerdict() {
         TestSnapshot.of(bot).addTo(account).put(bot);
         Cli.Result dry = RestoreChecks.restore(account, "--dry-run");
-        assertTrue(
-                dry.out().endsWith("\n\nDry run: nothing was created; 1 bot to copy if the snapshot has rows.\n"),
-                dry::toString);
+        dry.hasOut(
+                "\n\nDry run: nothing was created; 1 bot to copy if the snapshot has rows.\n\nNext:\n  to restore  jbang"
+                        + " migrate.java restore ");
         Cli.Result nothing = RestoreChecks.restore(account, "--status");
-        assertTrue(nothing.out().endsWith("\n\nNothing of restore exists.\n"), nothing::toString);
+        assertTrue(nothing.out().endsWith("\n\n✔ Nothing of restore exists.\n"), nothing::toString);
         RestoreChecks.restore(account, "--yes", "--keep").exits(0);
         Cli.Result status = RestoreChecks.restore(account, "--status");
-        assertTrue(
-                status.out()
-                        .endsWith("\n\n1 temporary database of restore still exists.\nRemove it with:\n"
-                                + "  jbang migrate.java restore --clean-up\n"),
-                status::toString);
+        status.hasOut(
+                "\n\n▲ 1 temporary database of restore still exists.\n\nNext:\n  to continue ",
+                "  to remove what is left  jbang migrate.java restore --clean-up ");
         account.sql("DELETE FROM items");
         account.migrate("--yes");
         Cli.Result embedded = RestoreChecks.restore(account, "--dry-run");
-        assertTrue(
-                embedded.out().endsWith("\n\nDry run: nothing was created; no selected bot lacks rows.\n"),
-                embedded::toString);
+        embedded.hasOut(
+                "\n\nDry run: nothing was created; no selected bot lacks rows.\n\nNext:\n  to see every bot  jbang"
+                        + " migrate.java verify ");
     }
 
     @ParameterizedTest
