@@ -143,8 +143,12 @@ class JournalCliTest {
                 Cli.Result second = account.migrate(cli, "--yes", "--journal", journal.toString()).exits(2);
                 second.hasErr("another run is using the same journal", "process " + first.process().pid());
             }
+            Cli.Result stopBeside = account.migrate(cli, "--stop").exits(2);
+            assertEquals("", stopBeside.out(), "no header");
+            assertEquals(2, stopBeside.err().lines().count(), stopBeside::toString);
+            assertTrue(stopBeside.err().matches("(?s).*, since [0-9-]+T[0-9:]+Z\\).*"), stopBeside::toString);
             Cli.Result status = account.migrate(cli, "--status");
-            status.exits(1); // a task is running
+            status.exits(1).hasOut("running, for about $"); // one, or both
             assertEquals(2, account.requests("RunTask").size(), status::toString);
         } finally {
             assertTrue(first.killWhen(() -> true));
