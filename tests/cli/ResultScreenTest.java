@@ -87,12 +87,19 @@ class ResultScreenTest {
               ▲ incomplete            1
               ✘ empty                 3
               · nothing to embed      1
-            7 bots, 18 chunks
-            ✘ 3 empty:
+            7 bots, 18 chunks; 5 of 5 random rows are found by the
+            app's own query
+            ✘ 3 empty: no source of the knowledge has rows
+                Embed again with migrate.java, or copy the old rows
+                back with restore.
                 Bot 2             01HTEST0000000000000000002  1 file,…
                 Bot 4             01HTEST0000000000000000004  1 file,…
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file,…
-            ▲ 1 incomplete:
+            ▲ 1 incomplete: some sources have no rows
+                Correct the knowledge in the app (a dead URL stays
+                dead), and embed the bot once more with --fresh --bot
+                ID. Or accept the missing sources with
+                --accept-missing.
                 Bot 6  01HTEST0000000000000000006  no rows of https://…
             ▲ 4 of 6 bots are not complete.""",
             200,
@@ -104,14 +111,18 @@ class ResultScreenTest {
               ▲ incomplete            1
               ✘ empty                 3
               · nothing to embed      1
-            7 bots, 18 chunks
-            ✘ 3 empty:
+            7 bots, 18 chunks; 5 of 5 random rows are found by the app's own query
+            ✘ 3 empty: no source of the knowledge has rows
+                Embed again with migrate.java, or copy the old rows back with restore.
                 Bot 2             01HTEST0000000000000000002  1 file, SyncStatus FAILED
                 Bot 4             01HTEST0000000000000000004  1 file, SyncStatus SUCCEEDED
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file, SyncStatus FAILED
-            ▲ 1 incomplete:
+            ▲ 1 incomplete: some sources have no rows
+                %s
                 Bot 6  01HTEST0000000000000000006  no rows of https://example.com/dead
-            ▲ 4 of 6 bots are not complete.""");
+            ▲ 4 of 6 bots are not complete."""
+                    .formatted("Correct the knowledge in the app (a dead URL stays dead), and embed the bot once more with"
+                            + " --fresh --bot ID. Or accept the missing sources with --accept-missing."));
 
     private static final String OUTCOMES = String.join(
             "\n", "  ✔ succeeded       2", "  ▲ incomplete      1", "  ✘ failed          3", "  · skipped         1");
