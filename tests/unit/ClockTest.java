@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import lib.common.Clock;
 import lib.common.Mark;
 import org.junit.jupiter.api.Test;
@@ -85,5 +86,13 @@ final class ClockTest {
         Clock clock = Clock.atSpeed(speed, ORIGIN, wall::get, nanos::get);
         assertEquals("head", clock.poll(queue, Duration.ofMillis(millis)));
         assertEquals(List.of(TimeUnit.MILLISECONDS.toNanos(realMillis)), nanosWaited);
+    }
+
+    @Test
+    void theJitterIsFromZeroUpToButNotIncludingOneAndVaries() {
+        Clock clock = Clock.atSpeed(1, ORIGIN);
+        List<Double> jitters = Stream.generate(clock::jitter).limit(10_000).toList();
+        assertTrue(jitters.stream().allMatch(jitter -> jitter >= 0 && jitter < 1));
+        assertTrue(jitters.stream().distinct().count() > 9_000);
     }
 }
