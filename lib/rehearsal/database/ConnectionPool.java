@@ -5,8 +5,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -18,6 +20,7 @@ final class ConnectionPool {
         T run(Connection connection) throws SQLException;
     }
 
+    private static final int CONNECT_SECONDS = 120;
     private final String url;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -38,7 +41,7 @@ final class ConnectionPool {
         try {
             Connection connection = idle.pollFirst();
             if (connection == null) {
-                connection = DriverManager.getConnection(url);
+                connection = connect();
             }
             try {
                 prepare(connection, schema, timeout);
@@ -49,6 +52,13 @@ final class ConnectionPool {
         } finally {
             permits.release();
         }
+    }
+
+    /** The server listens; on a busy machine its answer may take longer than the ten seconds of the driver. */
+    private Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_SECONDS);
+        return DriverManager.getConnection(url, properties);
     }
 
     private static void prepare(Connection connection, String schema, Duration timeout) throws SQLException {
