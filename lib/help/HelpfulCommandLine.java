@@ -43,7 +43,7 @@ public final class HelpfulCommandLine {
             SECTION_KEY_EXIT_CODE_LIST);
 
     /** The examples spell the tool as the user has called it, unless that leaves no room for their meaning. */
-    private static final int MAX_PROGRAM = 20;
+    private static final int MAX_PROGRAM = 24;
 
     private static final String SHORT_PROGRAM = "jbang migrate.java";
 

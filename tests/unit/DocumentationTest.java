@@ -147,9 +147,9 @@ class DocumentationTest {
     void theIamPolicyIsThatOfTheCode() {
         JsonObject documented =
                 JsonParser.parseString(Documents.code("IAM policy", "json")).getAsJsonObject();
-        assertEquals(policy(IamPolicy.MIGRATE), documented);
+        assertEquals(IamPolicy.MIGRATE.document(), documented);
         List<String> all = statements(documented);
-        List<String> ofVerify = statements(policy(IamPolicy.VERIFY));
+        List<String> ofVerify = statements(IamPolicy.VERIFY.document());
         String numbers = IntStream.range(0, all.size())
                 .filter(i -> ofVerify.contains(all.get(i)))
                 .mapToObj(i -> String.valueOf(i + 1))
@@ -158,13 +158,13 @@ class DocumentationTest {
         String expected = "`verify` needs only statements " + numbers + ".";
         assertTrue(Documents.text("IAM policy").replaceAll("\\s+", " ").contains(expected), expected);
         assertEquals(
-                policy(IamPolicy.PREPARE),
+                IamPolicy.PREPARE.document(),
                 JsonParser.parseString(Documents.code("IAM policy of prepare", "json")));
         assertEquals(
-                policy(IamPolicy.RESTORE),
+                IamPolicy.RESTORE.document(),
                 JsonParser.parseString(Documents.code("IAM policy of restore", "json")));
-        List<String> ofDms = new ArrayList<>(statements(policy(IamPolicy.RESTORE_VIA_DMS)));
-        assertTrue(ofDms.removeAll(statements(policy(IamPolicy.RESTORE))));
+        List<String> ofDms = new ArrayList<>(statements(IamPolicy.RESTORE_VIA_DMS.document()));
+        assertTrue(ofDms.removeAll(statements(IamPolicy.RESTORE.document())));
         assertEquals(
                 ofDms,
                 statements(JsonParser.parseString(Documents.code("IAM policy of restore via DMS", "json"))
@@ -301,10 +301,6 @@ class DocumentationTest {
 
     private static List<String> longest(CommandSpec command) {
         return command.options().stream().map(OptionSpec::longestName).toList();
-    }
-
-    private static JsonObject policy(IamPolicy command) {
-        return command.document();
     }
 
     private static List<String> statements(JsonObject policy) {
