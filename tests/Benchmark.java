@@ -304,15 +304,15 @@ public final class Benchmark {
 
     /** Runs in this JVM, on simulated time, so it is always this checkout's tool. */
     private void quota() {
-        int bots = 1_000;
+        int bots = 300;
         Map<String, Integer> fourMinutes = Map.of(
                 "provisioning", 20,
                 "pending", 25,
                 "shortestEmbedding", 180,
                 "longestEmbedding", 180,
                 "deprovisioning", 15);
-        System.out.println("1,000 bots of 4 minutes on a simulated clock, beside the ideal, bots x task time / quota");
-        for (int quota : List.of(3, 30, 300)) {
+        System.out.println(bots + " bots of 4 minutes on a simulated clock, beside the ideal, bots x task time / quota");
+        for (int quota : List.of(3, 30, 100)) {
             TestAccount account = TestAccount.empty()
                     .put(TestBots.bots(bots))
                     .set("vcpuQuota", 2 * quota)
