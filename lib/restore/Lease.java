@@ -154,12 +154,17 @@ final class Lease implements AutoCloseable {
     @Override
     public void close() {
         heartbeat.interrupt();
+        boolean isInterrupted = Thread.interrupted(); // it would end these requests too
         try {
             if (database.exists()) {
                 database.release(run);
             }
         } catch (RuntimeException e) {
             session.events().say("the lease in the new database was not given back: the next run waits a minute");
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

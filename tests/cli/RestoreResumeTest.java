@@ -1,6 +1,7 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tests.support.RestoreChecks.arguments;
 import static tests.support.RestoreChecks.assertNothingIsLeft;
@@ -77,6 +78,23 @@ class RestoreResumeTest {
         running.waitUntil(() -> account.answered("DescribeStackEvents") > 0);
         running.signal("INT").exits(130).hasErr("restore --clean-up");
         restore(account, "--clean-up", "--yes").exits(0);
+        assertNothingIsLeft(account);
+    }
+
+    /** The next run need not wait a minute for it. */
+    @Test
+    void aRunThatIsInterruptedInARequestGivesTheLeaseBack() {
+        account.fault(Map.of("operation", "DescribeStackEvents", "delayMillis", 60_000));
+        Cli.Running running = account.start(account.cli(), arguments("--yes"));
+        running.waitUntil(() -> account.requests().toString().contains("DescribeStackEvents"));
+        running.destroy();
+        Cli.Result interrupted = running.end();
+        assertEquals(130, interrupted.exit(), interrupted::toString);
+        assertFalse(interrupted.toString().contains("was not given back"), interrupted::toString);
+        account.clearFaults();
+        Cli.Result again = restore(account, "--yes");
+        assertEquals(0, again.exit(), again::toString);
+        assertFalse(again.toString().contains("an earlier run has not ended properly"), again::toString);
         assertNothingIsLeft(account);
     }
 
