@@ -107,7 +107,7 @@ public final class AllTests {
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
                 .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
                 .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "dynamic")
-                .configurationParameter("junit.jupiter.execution.parallel.config.dynamic.factor", "3")
+                .configurationParameter("junit.jupiter.execution.parallel.config.dynamic.factor", "2")
                 .configurationParameter(
                         "junit.jupiter.execution.parallel.config.executor-service", "WORKER_THREAD_POOL")
                 .selectors(selectPackage("tests.unit"), selectPackage("tests.cli"), selectPackage("tests.rehearsal"))

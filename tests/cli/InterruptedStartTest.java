@@ -39,7 +39,7 @@ class InterruptedStartTest {
                 .signal("INT");
         interrupted.exits(130);
         int sent = account.requests("RunTask").size();
-        Cli.Result no = account.migrate(cli).hasOut("0 unconfirmed", "Start 1 embedding task");
+        Cli.Result no = account.migrate(cli).hasOut("  journal          no bot yet\n", "Start 1 embedding task");
         assertEquals(sent, account.requests("RunTask").size(), no::toString);
     }
 }

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 public final class Waiting {
     private Waiting() {}
 
-    /** Waits until the condition is true, and fails after a minute. */
+    /** Waits until the condition is true, and fails after three minutes, which a start needs beside other work. */
     public static void await(String what, BooleanSupplier condition) {
-        await(what, 1, condition);
+        await(what, 3, condition);
     }
 
     static void await(String what, int minutes, BooleanSupplier condition) {
