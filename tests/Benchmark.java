@@ -311,7 +311,7 @@ public final class Benchmark {
                 "shortestEmbedding", 180,
                 "longestEmbedding", 180,
                 "deprovisioning", 15);
-        System.out.println(bots + " bots of 4 minutes on a simulated clock, beside the ideal, bots x task time / quota");
+        System.out.printf("%d bots of 4 minutes, simulated, beside the ideal: bots x task time / quota%n", bots);
         for (int quota : List.of(3, 30, 100)) {
             TestAccount account = TestAccount.empty()
                     .put(TestBots.bots(bots))
