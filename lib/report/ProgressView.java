@@ -76,8 +76,10 @@ public final class ProgressView {
                 taskId);
     }
 
-    /** Waiting for capacity is what a run does most of its time at the default quota, so it is an event only once. */
-    /** A service cannot answer now; the request is repeated after this pause. */
+    /**
+     * A service cannot answer now; the request is repeated after this pause. Waiting for capacity is what a run does most
+     * of its time at the default quota, so it is an event only once.
+     */
     public void pausing(ServiceError error, Duration pause) {
         boolean isKnown = lacksCapacity && error instanceof ServiceError.NoCapacity;
         if (!isKnown) {
@@ -100,8 +102,7 @@ public final class ProgressView {
         event(Tone.WARNING, "retrying", bot, "this attempt " + how + ": " + outcome.reason(), outcome.taskId());
     }
 
-    /** A bot that the run has not come to is no event. */
-    /** A bot has this outcome. */
+    /** A bot has this outcome. Bots that the run has not come to are no event. */
     public void ended(Bot bot, Outcome outcome) {
         stopped(bot);
         if (outcome instanceof Outcome.NotStarted && outcome.obstacle().isEmpty()) {

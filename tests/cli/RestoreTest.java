@@ -77,7 +77,7 @@ class RestoreTest {
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
         assertEquals(List.of("jbang", "migrate.java"), words.subList(0, 2));
         int before = account.startedBots().size();
-        Cli.Result embed = account.migrate("--yes");
+        Cli.Result embed = account.migrate("--yes", "--task-timeout", "60");
         assertTrue(
                 account.startedBots().subList(before, account.startedBots().size()).stream()
                         .noneMatch(sk -> sk.equals(restored.sk()) || sk.equals(embedded.sk())),

@@ -21,7 +21,6 @@ public final class FaultInjector {
     }
 
     private final List<Pending> pending = new ArrayList<>();
-    private int timesCleared;
 
     /** Adds a fault after the others. */
     public synchronized void add(Fault fault) {
@@ -31,23 +30,23 @@ public final class FaultInjector {
     /** Removes all faults, and ends every delay. */
     public synchronized void clear() {
         pending.clear();
-        timesCleared++;
         notifyAll();
     }
 
-    /** Waits for the fault's delay. */
+    /** Waits for the fault's delay, unless the faults have been cleared since it was chosen. */
     public synchronized void delay(Fault fault) {
-        int before = timesCleared;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(fault.delayMillis());
         try {
-            for (long left = end - System.nanoTime();
-                    left > 0 && timesCleared == before;
-                    left = end - System.nanoTime()) {
+            for (long left = end - System.nanoTime(); left > 0 && isPending(fault); left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server is shutting down: respond at once
         }
+    }
+
+    private boolean isPending(Fault fault) {
+        return pending.stream().anyMatch(each -> each.fault == fault);
     }
 
     /** Returns the fault for this request, and counts it. */
