@@ -46,7 +46,7 @@ public final class Screenshots {
         running.type("a\n").waitUntil(() -> shows(running, EVERY_STATE) && shows(running, "about .* left"));
         TerminalPicture progress = picture(running).last(20, "^\\d\\d:");
         TerminalPicture end = picture(running.end());
-        TerminalPicture verdict = end.between("^  ✔ succeeded", "Rehearsal \\(");
+        TerminalPicture verdict = end.between("^  ✔ succeeded", "^  in your account");
         return List.of(
                 new Screenshot("question", command, question, end.lines()),
                 new Screenshot("progress", command, progress, end.lines()),
@@ -69,11 +69,11 @@ public final class Screenshots {
         TerminalPicture end = picture(running.type("y\n").end());
         return List.of(
                 new Screenshot("restore-plan", command, plan, end.lines()),
-                new Screenshot("restore", command, end.between("16 of 16", "Rehearsal \\("), end.lines()));
+                new Screenshot("restore", command, end.between("16 of 16", "^  in your account"), end.lines()));
     }
 
     private static RunningProcess start(Cli cli, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("env", "TERM=xterm-256color", Cli.MIGRATE));
+        List<String> command = new ArrayList<>(List.of("env", "TERM=xterm-256color", "./migrate.java"));
         command.addAll(List.of(arguments));
         return PseudoTerminal.start(cli, COLUMNS, command.toArray(String[]::new));
     }
