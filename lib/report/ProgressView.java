@@ -77,8 +77,8 @@ public final class ProgressView {
     }
 
     /**
-     * A service cannot answer now; the request is repeated after this pause. Waiting for capacity is what a run does most
-     * of its time at the default quota, so it is an event only once.
+     * A service cannot answer now; the request is repeated after this pause. Waiting for capacity is what a run does
+     * most of its time at the default quota, so it is an event only once.
      */
     public void pausing(ServiceError error, Duration pause) {
         boolean isKnown = lacksCapacity && error instanceof ServiceError.NoCapacity;

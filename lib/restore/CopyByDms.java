@@ -15,30 +15,18 @@ import lib.model.Bot;
  * AWS DMS copies the whole table, and the rows of each bot are proved afterwards. DMS takes no lock, so a bot that is
  * embedded at the same time has both sets of rows: it keeps the fresh ones.
  */
-final class CopyByDms implements RowCopy {
+final class CopyByDms extends RowCopy {
     /** Of a ULID. */
     private static final int ID_LENGTH = 26;
 
     private static final String TABLE = "items";
 
-    private final Context context;
-    private final RestoreServices services;
-    private final RestorePlan plan;
-    private final BotRows rows;
-    private final BotProof proof;
-    private final BotWorkers workers;
-
     CopyByDms(Context context, BotProof proof, BotWorkers workers) {
-        this.context = context;
-        this.services = context.services();
-        this.plan = context.plan();
-        this.rows = context.rows();
-        this.proof = proof;
-        this.workers = workers;
+        super(context, proof, workers);
     }
 
     @Override
-    public void prepare() throws InterruptedException {
+    void prepare() throws InterruptedException {
         Map<String, String> outputs = context.stack().outputs();
         DataLoad load = services.load(plan.stackName(), plan.snapshot().arn());
         if (load.isCopied()) {
@@ -70,7 +58,7 @@ final class CopyByDms implements RowCopy {
     }
 
     @Override
-    public Bots bots() throws InterruptedException {
+    Bots bots() throws InterruptedException {
         List<RestoredBot> decided = new ArrayList<>();
         List<RestoredBot> open = new ArrayList<>();
         Set<String> proved = plan.provedIds();
@@ -122,7 +110,7 @@ final class CopyByDms implements RowCopy {
 
     /** Proves the rows that DMS has copied; it can't copy those of a single bot again. */
     @Override
-    public List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException {
+    List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException {
         List<RestoredBot> bots = workers.each(open, this::prove);
         Set<String> present = services.bots(services.target());
         if (bots.stream().noneMatch(bot -> bot.isOpen() && present.contains(bot.id()))) {

@@ -9,33 +9,21 @@ import lib.aws.RestoreDatabase.CallResult;
 import lib.model.Bot;
 
 /** The new database reads the temporary one through postgres_fdw, and inserts the rows bot by bot. */
-final class CopyByLink implements RowCopy {
+final class CopyByLink extends RowCopy {
     /** How often rows are fetched that a restart of the database has removed before they were inserted. */
     private static final int MAX_FETCHES = 3;
 
-    private final Context context;
-    private final RestoreServices services;
-    private final RestorePlan plan;
-    private final BotRows rows;
-    private final BotProof proof;
-    private final BotWorkers workers;
-
     CopyByLink(Context context, BotProof proof, BotWorkers workers) {
-        this.context = context;
-        this.services = context.services();
-        this.plan = context.plan();
-        this.rows = context.rows();
-        this.proof = proof;
-        this.workers = workers;
+        super(context, proof, workers);
     }
 
     @Override
-    public void prepare() throws InterruptedException {
+    void prepare() throws InterruptedException {
         new DatabaseLink(context).make();
     }
 
     @Override
-    public Bots bots() {
+    Bots bots() {
         List<RestoredBot> decided = new ArrayList<>(plan.leftAlone());
         List<RestoredBot> open = new ArrayList<>(plan.unproved());
         for (Bot bot : plan.target().toCopy()) {
@@ -67,7 +55,7 @@ final class CopyByLink implements RowCopy {
     }
 
     @Override
-    public List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException {
+    List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException {
         Set<String> copied = services.target().copied().keySet();
         return workers.each(open, bot -> copied.contains(bot.id()) ? proof.prove(bot) : copy(bot));
     }

@@ -6,7 +6,7 @@ import lib.aws.RestoreDatabase;
 import lib.aws.Stacks;
 
 /** A way in which the rows of the snapshot get into the new database, and are proved there. */
-sealed interface RowCopy permits CopyByLink, CopyByDms {
+abstract sealed class RowCopy permits CopyByLink, CopyByDms {
     /**
      * The bots of a run.
      *
@@ -32,12 +32,28 @@ sealed interface RowCopy permits CopyByLink, CopyByDms {
             Set<String> inSnapshot,
             BotRows rows) {}
 
+    final Context context;
+    final RestoreServices services;
+    final RestorePlan plan;
+    final BotRows rows;
+    final BotProof proof;
+    final BotWorkers workers;
+
+    RowCopy(Context context, BotProof proof, BotWorkers workers) {
+        this.context = context;
+        this.services = context.services();
+        this.plan = context.plan();
+        this.rows = context.rows();
+        this.proof = proof;
+        this.workers = workers;
+    }
+
     /** Makes the rows of the snapshot available to the new database, or continues where an earlier run has ended. */
-    void prepare() throws InterruptedException;
+    abstract void prepare() throws InterruptedException;
 
     /** Each selected bot that no earlier run has restored, and each bot whose rows were copied. */
-    Bots bots() throws InterruptedException;
+    abstract Bots bots() throws InterruptedException;
 
     /** Copies and proves the rows of these bots, and returns what became of each; may be called again. */
-    List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException;
+    abstract List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException;
 }
