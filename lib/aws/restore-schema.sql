@@ -98,7 +98,7 @@ BEGIN
     PERFORM set_config('lock_timeout', '30s', true);
     DROP SERVER IF EXISTS bedrock_chat_restore CASCADE;
     EXECUTE format('CREATE SERVER bedrock_chat_restore FOREIGN DATA WRAPPER postgres_fdw
-        OPTIONS (host %L, port %L, dbname %L, sslmode ''require'', connect_timeout ''10'',
+        OPTIONS (host %L, port %L, dbname %L, sslmode ''require'', connect_timeout ''5'',
             fetch_size ''200'', keep_connections ''off'')', host, port, database);
     EXECUTE format('CREATE USER MAPPING FOR CURRENT_USER SERVER bedrock_chat_restore
         OPTIONS (user ''bedrock_chat_restore'', password %L)', password);

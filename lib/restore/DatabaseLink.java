@@ -11,8 +11,8 @@ import lib.retry.ServiceException;
 
 /** Lets the new database read the temporary one by itself, through postgres_fdw. */
 final class DatabaseLink {
-    /** A new host name and new rules of a security group take a moment to be known everywhere. */
-    private static final Duration PROPAGATION_LIMIT = Duration.ofMinutes(2);
+    /** Short: the stack has had the host name and the rules of its security group for minutes. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofSeconds(15);
 
@@ -34,7 +34,7 @@ final class DatabaseLink {
                 .allowReader(target.link(context.rows().run(), context.source().location(), port, context.namespace()));
         Optional<ServiceException> problem = Wait.until(
                 session.clock(),
-                PROPAGATION_LIMIT,
+                LIMIT,
                 PAUSE,
                 this::problem,
                 seen -> seen.filter(DatabaseLink::mayPass).isEmpty());
