@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lib.common.ProcessContext;
 import lib.common.Text;
 
@@ -24,6 +25,9 @@ public record Invocation(String program, List<String> arguments) {
             "--db-cluster-arn",
             "--db-secret-arn",
             "--database");
+
+    /** More bots would make a command that is too long to read. */
+    private static final int MAX_BOTS = 20;
 
     /** Options of this command that another one can do without; each has a value. */
     private static final Set<String> WITH_VALUE = Set.of("--json", "--report", "--parallel");
@@ -67,6 +71,17 @@ public record Invocation(String program, List<String> arguments) {
             }
         }
         return text(all);
+    }
+
+    /** Whether a command that names these bots is short enough to be read. */
+    public static boolean canName(List<String> bots) {
+        return bots.size() <= MAX_BOTS;
+    }
+
+    /** Returns another command for these bots of the same app; for all of its bots if these are too many to name. */
+    public String commandFor(List<String> bots, String... words) {
+        Stream<String> selection = bots.stream().filter(id -> canName(bots)).flatMap(id -> Stream.of("--bot", id));
+        return command(Stream.concat(Stream.of(words), selection).toArray(String[]::new));
     }
 
     private String text(List<String> words) {

@@ -88,7 +88,7 @@ public final class BotSearch {
                 setup.options().start.parallel,
                 setup.preflight().price(),
                 TaskHistory.typical(journal.entries()));
-        this.question = new PageQuestion(console, plan, setup.yes());
+        this.question = new PageQuestion(setup.session(), plan, setup.yes());
         boolean isRecent = sweep.isRecent() && !setup.options().resume.fresh;
         this.sweepIsDue = index && mode != Mode.STATUS && !isRecent;
     }

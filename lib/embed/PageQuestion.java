@@ -1,7 +1,10 @@
 package lib.embed;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import lib.cli.Invocation;
+import lib.cli.Session;
 import lib.common.Console;
 import lib.common.Text;
 import lib.model.Bot;
@@ -19,14 +22,18 @@ final class PageQuestion {
     /** How many bots a question names. */
     private static final int NAMED = 3;
 
+    private static final Set<String> WITHOUT_ANSWER = Set.of("--yes", "-y");
+
     private final Console console;
+    private final Invocation invocation;
     private final Plan plan;
     private volatile boolean yesToAll;
     private volatile boolean noToAll;
 
     /** @param yes true to ask nothing and start everything */
-    PageQuestion(Console console, Plan plan, boolean yes) {
-        this.console = console;
+    PageQuestion(Session session, Plan plan, boolean yes) {
+        this.console = session.console();
+        this.invocation = session.invocation();
         this.plan = plan;
         this.yesToAll = yes;
     }
@@ -73,11 +80,12 @@ final class PageQuestion {
         if (!yesToAll && console.confirm("Start " + count + " again, too? Fix the sources in the app first.", false)) {
             return bots;
         }
-        console.say(count + (bots.size() == 1 ? " is" : " are") + " left. To start "
-                + (bots.size() == 1 ? "it" : "them") + " again: jbang migrate.java --fresh"
-                + bots.stream()
-                        .map(bot -> " --bot " + Text.shellWord(bot.key().shownId()))
-                        .collect(Collectors.joining()));
+        List<String> ids = bots.stream().map(bot -> bot.key().shownId()).toList();
+        boolean isOne = bots.size() == 1;
+        console.say(count + (isOne ? " is" : " are") + " left. To start " + (isOne ? "it" : "them") + " again"
+                + (Invocation.canName(ids) ? ":" : ", answer the question of this command:"));
+        console.sayVerbatim("  "
+                + (Invocation.canName(ids) ? invocation.commandFor(ids, "--fresh") : invocation.again(WITHOUT_ANSWER)));
         return List.of();
     }
 

@@ -19,8 +19,8 @@ public enum DuplicateRows {
         }
 
         @Override
-        public String remedy(String botId) {
-            return "embed it again with " + embedAgain(botId) + ", which replaces its rows";
+        public String remedy(String embedAgain) {
+            return "embed it again with " + embedAgain + ", which replaces its rows";
         }
     },
     NAMED_TWICE(
@@ -32,7 +32,7 @@ public enum DuplicateRows {
         }
 
         @Override
-        public String remedy(String botId) {
+        public String remedy(String embedAgain) {
             return "remove one of the two in the app, which embeds the bot again";
         }
     };
@@ -43,11 +43,6 @@ public enum DuplicateRows {
     DuplicateRows(String label, String reason) {
         this.label = label;
         this.reason = reason;
-    }
-
-    /** The command that embeds a bot again, whatever is known of it. */
-    private static String embedAgain(String botId) {
-        return "jbang migrate.java --fresh --bot " + botId;
     }
 
     /** The problem's name on the screen. */
@@ -63,9 +58,9 @@ public enum DuplicateRows {
     /**
      * Returns what to do about it, as a clause.
      *
-     * @param botId as a word of the shell; {@code ID} for several bots
+     * @param embedAgain the command that embeds such a bot again, whatever is known of it
      */
-    public abstract String remedy(String botId);
+    public abstract String remedy(String embedAgain);
 
     /**
      * Whether this is why that number of sets of rows exists.

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import lib.cli.Invocation;
 import lib.common.ExitCode;
 
@@ -23,12 +22,14 @@ public record NextOfRun(
         List<String> incomplete,
         List<String> hopeless,
         Invocation invocation) {
-    /** More of them would make a command that is too long to read. */
-    private static final int MAX_BOTS = 10;
     /** What the next command is to do in another way. */
     private static final Set<String> INSTEAD = Set.of("--dry-run", "--status", "--stop", "--rehearse");
     /** The same, and it does not begin anew. */
     private static final Set<String> NOT_FRESH = Set.of("--dry-run", "--status", "--stop", "--rehearse", "--fresh");
+
+    /** The same, and it asks. */
+    private static final Set<String> ASKED =
+            Set.of("--dry-run", "--status", "--stop", "--rehearse", "--fresh", "--yes", "-y");
 
     /** What is of use only to a command that starts something. */
     private static final Set<String> STARTS = Set.of(
@@ -101,20 +102,18 @@ public record NextOfRun(
 
     private void gaps(List<Next> steps) {
         if (!incomplete.isEmpty()) {
-            steps.add(new Next("to embed the incomplete once more", ofBots(incomplete, "--fresh")));
+            steps.add(
+                    Invocation.canName(incomplete)
+                            ? new Next(
+                                    "to embed the incomplete once more", invocation.commandFor(incomplete, "--fresh"))
+                            : new Next("to be asked about the incomplete", invocation.again(ASKED)));
         }
         if (!hopeless.isEmpty() && canRestore) {
-            steps.add(new Next("to restore what cannot be embedded", ofBots(hopeless, "restore")));
+            steps.add(new Next("to restore what cannot be embedded", invocation.commandFor(hopeless, "restore")));
         }
         if (!incomplete.isEmpty() || !hopeless.isEmpty()) {
             steps.add(new Next("to accept what is missing", invocation.again(NOT_FRESH, "--accept-missing")));
         }
-    }
-
-    private String ofBots(List<String> ids, String word) {
-        Stream<String> bots =
-                ids.size() > MAX_BOTS ? Stream.empty() : ids.stream().flatMap(id -> Stream.of("--bot", id));
-        return invocation.command(Stream.concat(Stream.of(word), bots).toArray(String[]::new));
     }
 
     /** The deploy built the index on the empty table, so it is rebuilt once, when no more bots are to be embedded. */

@@ -171,7 +171,8 @@ record Problem(
                 Tone.WARNING,
                 why.label(),
                 why.reason(),
-                sentence(why.remedy(bots.size() == 1 ? Text.shellWord(only.key().shownId()) : "ID")),
+                sentence(why.remedy(
+                        report.invocation().commandFor(List.of(bots.size() == 1 ? only.key().shownId() : "ID"), "--fresh"))),
                 bots,
                 Optional.empty()));
     }

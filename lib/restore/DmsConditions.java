@@ -41,7 +41,7 @@ final class DmsConditions {
                                     + " Nothing was created.%nEnd that restore, or remove what it has left: %s",
                             other.name(),
                             TemporaryStack.snapshotOf(other),
-                            plan.options().command("restore --clean-up"));
+                            cleanUp());
                 });
     }
 
@@ -76,7 +76,11 @@ final class DmsConditions {
                     "DMS has copied rows from snapshot %s that are not proved yet. Nothing was created.%n"
                             + "Run restore --via dms again, or let them stay as they are: %s",
                     Snapshot.nameOf(plan.load().snapshot()),
-                    plan.options().command("restore --clean-up"));
+                    cleanUp());
         }
+    }
+
+    private String cleanUp() {
+        return services.session().invocation().command("restore", "--clean-up");
     }
 }

@@ -64,7 +64,10 @@ public final class RestoreCommand implements Callable<Integer> {
             Stacks stacks = session.stacks();
             RestoreServices services = RestoreServices.open(session, settings, stacks);
             Leftovers leftovers = new Leftovers(
-                    session, options, options.awsOptions(session), options.command("restore --clean-up"));
+                    session,
+                    options,
+                    options.awsOptions(session),
+                    session.invocation().command("restore", "--clean-up"));
             session.shutdownHook().message("Nothing was created or removed.");
             session.shutdownHook().unfinished("What CloudFormation and the databases have begun goes on;");
             new SettingsText(session).showAccess(Optional.of(options.app.stack));

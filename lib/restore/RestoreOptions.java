@@ -2,14 +2,12 @@ package lib.restore;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.cli.AccessOptions;
 import lib.cli.AnswerOptions;
 import lib.cli.AppOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.HelpOption;
-import lib.cli.Invocation;
 import lib.cli.OutputOptions;
 import lib.cli.RehearsalOptions;
 import lib.cli.SelectionOptions;
@@ -23,9 +21,6 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code restore}. */
 final class RestoreOptions {
-    /** As the user has called it; known when the session is open. */
-    String program = "jbang migrate.java";
-
     @ArgGroup(validate = false, heading = "%nThe app (default: from the stack outputs):%n")
     final App app = new App();
 
@@ -187,41 +182,12 @@ final class RestoreOptions {
 
     /** A session with AWS, or with the embedded AWS. */
     Session openSession(ProcessContext context) {
-        program = Invocation.of(context).program();
         String ordinary = usesDms() ? "restore_via_dms" : "restore";
         return rehearsal.open(context, access, output, ordinary, ordinary + "_trouble");
-    }
-
-    /** The options that select the app and the account, as they have to be repeated in another command. */
-    List<String> repeated() {
-        List<String> options = new ArrayList<>();
-        addUnlessNull(options, "--stack", app.otherStack().orElse(null));
-        addUnlessNull(options, "--table", app.table);
-        addUnlessNull(options, "--region", access.region);
-        addUnlessNull(options, "--profile", access.profile);
-        addUnlessNull(options, "--db-cluster-arn", database.cluster);
-        addUnlessNull(options, "--db-secret-arn", database.secret);
-        return options;
-    }
-
-    /**
-     * A command of this tool for the same app and account.
-     *
-     * @param words after {@code migrate.java}
-     */
-    String command(String words) {
-        return Stream.concat(Stream.of(program + " " + words), repeated().stream())
-                .collect(Collectors.joining(" "));
     }
 
     /** The options of the AWS CLI that select account and region. */
     String awsOptions(Session session) {
         return " --region " + session.aws().region() + (access.profile == null ? "" : " --profile " + access.profile);
-    }
-
-    private static void addUnlessNull(List<String> options, String name, String value) {
-        if (value != null) {
-            options.addAll(List.of(name, value));
-        }
     }
 }

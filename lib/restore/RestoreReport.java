@@ -38,9 +38,6 @@ record RestoreReport(
         String embedCommand,
         List<String> copyCommands,
         RestoreVerdict verdict) {
-    /** More of them would make a command that nobody can read. */
-    private static final int MAX_BOTS_IN_COMMAND = 20;
-
     /** @param isLeft whether something that this command has created is left */
     static RestoreReport of(
             RestorePlan plan,
@@ -50,19 +47,20 @@ record RestoreReport(
             Map<String, Long> unproved,
             boolean isLeft,
             Scope scope,
-            boolean isRehearsal) {
+            boolean isRehearsal,
+            Invocation invocation) {
         Set<String> others =
                 bots.stream().filter(RestoredBot::isOpen).map(RestoredBot::id).collect(Collectors.toSet());
         List<String> missing = incomplete(audit).stream()
                 .map(DatabaseAudit.Line::botId)
                 .filter(id -> !others.contains(id))
                 .toList();
-        String command = embedCommand(plan.options().program, missing, plan.options().repeated());
+        String command = missing.isEmpty() ? "" : invocation.commandFor(missing);
         long failed = bots.stream()
                 .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
                 .count();
         List<String> copyCommands =
-                failed > 0 && plan.options().usesDms() ? copyCommands(plan, isLeft) : List.of();
+                failed > 0 && plan.options().usesDms() ? copyCommands(plan, isLeft, invocation) : List.of();
         RestoreVerdict verdict = new RestoreVerdict(
                 isRehearsal,
                 scope,
@@ -75,24 +73,13 @@ record RestoreReport(
     }
 
     /** DMS fills an empty table only, so it can't copy these bots again. */
-    private static List<String> copyCommands(RestorePlan plan, boolean isLeft) {
+    private static List<String> copyCommands(RestorePlan plan, boolean isLeft, Invocation invocation) {
         List<String> commands = new ArrayList<>();
         if (isLeft) {
-            commands.add(plan.options().command("restore --clean-up"));
+            commands.add(invocation.command("restore", "--clean-up"));
         }
-        commands.add(plan.options().command("restore --snapshot " + Text.shellWord(plan.snapshot().name())));
+        commands.add(invocation.command("restore", "--snapshot", plan.snapshot().name()));
         return commands;
-    }
-
-    private static String embedCommand(String program, List<String> missing, List<String> repeatedOptions) {
-        if (missing.isEmpty()) {
-            return "";
-        }
-        String options = repeatedOptions.stream().map(option -> " " + option).collect(Collectors.joining());
-        String bots = missing.size() > MAX_BOTS_IN_COMMAND
-                ? ""
-                : missing.stream().map(id -> " --bot " + Text.shellWord(id)).collect(Collectors.joining());
-        return program + options + bots;
     }
 
     private static List<DatabaseAudit.Line> incomplete(DatabaseAudit audit) {
@@ -157,7 +144,7 @@ record RestoreReport(
     /** What the user can type next. */
     List<Next> next(Invocation invocation) {
         List<String> proofs = unproved.keySet().stream()
-                .map(arn -> plan.options().command("restore --snapshot " + Text.shellWord(Snapshot.nameOf(arn))))
+                .map(arn -> invocation.command("restore", "--snapshot", Snapshot.nameOf(arn)))
                 .toList();
         return new NextOfRestore(verdict, proofs, embedCommand, copyCommands, invocation).steps();
     }

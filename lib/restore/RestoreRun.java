@@ -325,7 +325,8 @@ final class RestoreRun {
                 unproved,
                 leftovers.hasStack() || leftovers.hasSchema(),
                 Scope.withKnowledge(options.filter()),
-                session.isRehearsal());
+                session.isRehearsal(),
+                session.invocation());
         progress.close();
         report.show(session);
         return report;

@@ -105,8 +105,8 @@ final class SnapshotFinder {
                         + String.join(", ", backups) + ".";
         return UserException.badSettings(
                 "There is no snapshot of an earlier database cluster (%s…) in this account and region.%s%n"
-                        + "Name another with --snapshot, or embed the bots again: jbang migrate.java",
-                settings.clusterPrefix(), others);
+                        + "Name another with --snapshot, or embed the bots again: %s",
+                settings.clusterPrefix(), others, session.invocation().command());
     }
 
     /** The version that a cluster from the snapshot can have; fails if there is none any more. */
@@ -115,14 +115,15 @@ final class SnapshotFinder {
         return EngineVersion.forSnapshot(snapshot.engineVersion(), available)
                 .orElseThrow(() -> UserException.badSettings(
                         "Snapshot %s is of version %s, and %s."
-                                + "%nEmbed the bots again instead: jbang migrate.java",
+                                + "%nEmbed the bots again instead: %s",
                         snapshot.name(),
                         snapshot.engineVersion(),
                         EngineVersion.newest(available)
                                 .filter(newest -> newest.isBelow(EngineVersion.of(snapshot.engineVersion())))
                                 .map(newest -> "the newest version on offer in this region, " + newest.text()
                                         + ", is older")
-                                .orElse("no cluster with its major version can be created any more")));
+                                .orElse("no cluster with its major version can be created any more"),
+                        session.invocation().command()));
     }
 
     private void show(List<Snapshot> candidates) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import lib.cli.Invocation;
 import lib.common.Text;
 import lib.common.Tone;
 import lib.model.DuplicateRows;
@@ -44,15 +45,17 @@ record AuditProblem(
      * The problems of an audit: first what the verdict counts, last what is harmless.
      *
      * @param isRehearsal whether no account has these bots, so that no command can be copied
+     * @param invocation how the user called the tool
      */
-    static List<AuditProblem> of(DatabaseAudit audit, boolean isRehearsal) {
+    static List<AuditProblem> of(DatabaseAudit audit, boolean isRehearsal, Invocation invocation) {
         return Stream.of(
                         new AuditProblem(
                                 Verdict.EMPTY,
                                 Tone.BAD,
                                 "empty",
                                 "no source of the knowledge has rows",
-                                "Embed again with migrate.java, or copy the old rows back with restore.",
+                                "Embed again" + (isRehearsal ? "" : " with " + invocation.command())
+                                        + ", or copy the old rows back with restore.",
                                 find(audit, line -> isOpen(line, Verdict.EMPTY), AuditProblem::state)),
                         new AuditProblem(
                                 Verdict.INCOMPLETE,
@@ -69,8 +72,8 @@ record AuditProblem(
                                 "the embedding task fails on a sitemap URL",
                                 FailureCause.SITEMAP.remedy() + ". " + ACCEPT,
                                 find(audit, line -> line.isOpen() && line.isBlockedBySitemap(), AuditProblem::missing)),
-                        duplicates(audit, DuplicateRows.DUPLICATE_ROWS, isRehearsal),
-                        duplicates(audit, DuplicateRows.NAMED_TWICE, isRehearsal),
+                        duplicates(audit, DuplicateRows.DUPLICATE_ROWS, isRehearsal, invocation),
+                        duplicates(audit, DuplicateRows.NAMED_TWICE, isRehearsal, invocation),
                         new AuditProblem(
                                 Rows.UNEMBEDDED,
                                 Tone.WARNING,
@@ -108,13 +111,15 @@ record AuditProblem(
                 .toList();
     }
 
-    private static AuditProblem duplicates(DatabaseAudit audit, DuplicateRows why, boolean isRehearsal) {
+    private static AuditProblem duplicates(
+            DatabaseAudit audit, DuplicateRows why, boolean isRehearsal, Invocation invocation) {
         Map<Line, String> bots = find(
                 audit,
                 line -> !sources(line, why).isEmpty(),
                 line -> "duplicate rows of " + String.join(", ", sources(line, why)));
-        String id = bots.size() == 1 ? Text.shellWord(bots.keySet().iterator().next().botId()) : "ID";
-        String remedy = isRehearsal ? "" : Text.capitalized(why.remedy(id)) + ".";
+        String id = bots.size() == 1 ? bots.keySet().iterator().next().botId() : "ID";
+        String command = invocation.commandFor(List.of(id), "--fresh");
+        String remedy = isRehearsal ? "" : Text.capitalized(why.remedy(command)) + ".";
         return new AuditProblem(why, Tone.WARNING, why.label(), why.reason(), remedy, bots);
     }
 

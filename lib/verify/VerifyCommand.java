@@ -131,7 +131,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
             SampleResult sample = SampleResult.of(store, session.console());
-            List<AuditProblem> problems = AuditProblem.of(audit, session.isRehearsal());
+            List<AuditProblem> problems = AuditProblem.of(audit, session.isRehearsal(), session.invocation());
             AuditVerdict verdict =
                     AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sample);
 

@@ -9,6 +9,8 @@ import static tests.support.RestoreChecks.outcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
@@ -58,7 +60,10 @@ class RestoreTest {
         Map<String, Integer> fresh = account.rows(embedded);
         TestSnapshot.of(restored, embedded, beingEmbedded, deletedSince, TestBots.bot(6)).addTo(account);
 
-        Cli.Result result = restore("--yes", "--json", "-").exits(1);
+        List<String> place = List.of("--database", "postgres");
+        Cli.Result result = restore(Stream.concat(Stream.of("--yes", "--json", "-"), place.stream())
+                        .toArray(String[]::new))
+                .exits(1);
         assertEquals(
                 Map.of(
                         restored.id(), "restored",
@@ -83,9 +88,11 @@ class RestoreTest {
                         .noneMatch(sk -> sk.equals(restored.sk()) || sk.equals(embedded.sk())),
                 embed::toString);
         assertTrue(account.startedBots().containsAll(List.of(createdSince.sk(), changedSince.sk())), embed::toString);
+        assertEquals(List.of("--bot", "--bot"), List.of(words.get(2), words.get(4)), command);
+        assertEquals(Set.of(createdSince.id(), changedSince.id()), Set.of(words.get(3), words.get(5)), command);
         assertEquals(
-                List.of("--bot", createdSince.id(), "--bot", changedSince.id()).stream().sorted().toList(),
-                words.subList(2, words.size()).stream().sorted().toList());
+                List.of("--endpoint-url", account.endpoint(), "--database", "postgres"),
+                words.subList(6, words.size()));
     }
 
     @Test

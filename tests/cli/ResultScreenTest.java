@@ -90,8 +90,8 @@ class ResultScreenTest {
             7 bots, 18 chunks; 5 of 5 random rows are found by the
             app's own query
             ✘ 3 empty: no source of the knowledge has rows
-                Embed again with migrate.java, or copy the old rows
-                back with restore.
+                Embed again with jbang migrate.java, or copy the old
+                rows back with restore.
                 Bot 2             01HTEST0000000000000000002  1 file,…
                 Bot 4             01HTEST0000000000000000004  1 file,…
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file,…
@@ -113,7 +113,7 @@ class ResultScreenTest {
               · nothing to embed      1
             7 bots, 18 chunks; 5 of 5 random rows are found by the app's own query
             ✘ 3 empty: no source of the knowledge has rows
-                Embed again with migrate.java, or copy the old rows back with restore.
+                Embed again with jbang migrate.java, or copy the old rows back with restore.
                 Bot 2             01HTEST0000000000000000002  1 file, SyncStatus FAILED
                 Bot 4             01HTEST0000000000000000004  1 file, SyncStatus SUCCEEDED
                 社内ヘルプデスク  01HTEST0000000000000000003  1 file, SyncStatus FAILED

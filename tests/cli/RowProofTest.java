@@ -94,8 +94,8 @@ class RowProofTest {
         assertEquals(2, account.tasks().size(), "an incomplete bot is not started again: " + again);
         again.hasOut("  journal          2 incomplete\n");
         again.hasOut(
-                "2 incomplete bots are left. To start them again: jbang migrate.java --fresh --bot " + incomplete.id()
-                        + " --bot " + other.id());
+                "2 incomplete bots are left. To start them again:\n  jbang migrate.java --fresh --bot "
+                        + incomplete.id() + " --bot " + other.id() + " --endpoint-url " + account.endpoint() + "\n");
 
         Cli.Result retried = account.migrate(cli, "--yes", "--fresh", "--bot", other.id()).exits(0);
         assertEquals(3, account.tasks().size(), retried::toString);
@@ -130,13 +130,17 @@ class RowProofTest {
                 .behavior(incomplete, "missingSource", "source", DEAD, "times", 1);
         Cli cli = account.cli();
         account.migrate(cli, "--yes").exits(1);
-        Cli.Result asked = account.start(cli).type(answer + "\n").end().hasOut("Start 1 incomplete bot again, too?");
+        Cli.Result asked = account.start(cli, "--region", "us-east-1", "--stack", "BedrockChatStack")
+                .type(answer + "\n")
+                .end()
+                .hasOut("Start 1 incomplete bot again, too?");
         assertEquals(tasks, account.tasks().size(), asked::toString);
         asked.exits(tasks == 3 ? 0 : 1);
         assertEquals(
                 tasks != 3,
-                asked.out().contains("1 incomplete bot is left. To start it again: jbang migrate.java --fresh --bot "
-                        + incomplete.id() + "\n"),
+                asked.out().contains("1 incomplete bot is left. To start it again:\n  jbang migrate.java --fresh --bot "
+                        + incomplete.id() + " --endpoint-url " + account.endpoint()
+                        + " --region us-east-1 --stack BedrockChatStack\n"),
                 asked::toString);
     }
 

@@ -135,8 +135,8 @@ class VerifyTest {
         assertEquals(1, none.exit(), none::toString);
         assertTrue(
                 none.out()
-                        .contains("✘ 1 empty: no source of the knowledge has rows\n    Embed again with migrate.java,"
-                                + " or copy the old rows back with restore.\n    Bot 1  " + bot.id()
+                        .contains("✘ 1 empty: no source of the knowledge has rows\n    Embed again with jbang migrate.java"
+                                + " --endpoint-url " + account.endpoint() + ", or copy the old rows back with restore.\n    Bot 1  " + bot.id()
                                 + "  1 file, SyncStatus SUCCEEDED\n"),
                 none::toString);
     }

@@ -1,8 +1,11 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +51,19 @@ class InvocationTest {
         assertEquals(
                 "./migrate.java restore --dry-run --profile=night --stack Chat --table",
                 typed.command("restore", "--dry-run"));
+    }
+
+    @Test
+    void aCommandNamesBotsUnlessTheyAreTooMany() {
+        Invocation typed = new Invocation("./migrate.java", List.of("--region", "eu-west-1", "--bot", "B"));
+        assertEquals("./migrate.java --region eu-west-1", typed.commandFor(List.of()));
+        assertEquals(
+                "./migrate.java --fresh --bot X --bot 'a b' --region eu-west-1",
+                typed.commandFor(List.of("X", "a b"), "--fresh"));
+        assertEquals(
+                "./migrate.java restore --region eu-west-1", typed.commandFor(Collections.nCopies(21, "X"), "restore"));
+        assertTrue(Invocation.canName(Collections.nCopies(20, "X")));
+        assertFalse(Invocation.canName(Collections.nCopies(21, "X")));
     }
 
     @ParameterizedTest

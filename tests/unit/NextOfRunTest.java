@@ -63,7 +63,10 @@ class NextOfRunTest {
                 "RUN; 20 0 0 0 0 0 0 2; to restore what cannot be embedded: ./migrate.java restore --bot B1 --bot B2"
                         + " --stack Chat | to accept what is missing: RUN --accept-missing"
                         + " | at the end, to rebuild the index: REINDEX",
-                "RUN; 1 0 0 0 0 0 0 11; to restore what cannot be embedded: ./migrate.java restore --stack Chat"
+                "RUN; 1 0 21 0 0 0 0 0; to be asked about the incomplete: RUN"
+                        + " | to accept what is missing: RUN --accept-missing"
+                        + " | at the end, to rebuild the index: REINDEX",
+                "RUN; 1 0 0 0 0 0 0 21; to restore what cannot be embedded: ./migrate.java restore --stack Chat"
                         + " | to accept what is missing: RUN --accept-missing"
                         + " | at the end, to rebuild the index: REINDEX",
                 "RUN; 0 0 0 0 0 0 0 0; ''",
