@@ -9,7 +9,7 @@
 //SOURCES RequestHistory.java RequestRouter.java SimulatedAccount.java SimulatedAccounts.java SnapshotRequest.java
 //SOURCES TestControlApi.java
 //SOURCES scenario/package-info.java ecs/package-info.java cloudformation/package-info.java
-//SOURCES dms/package-info.java iam/package-info.java ec2/package-info.java
+//SOURCES dms/package-info.java ec2/package-info.java
 //SOURCES s3/package-info.java database/package-info.java dynamodb/package-info.java stack/package-info.java
 //SOURCES clock/package-info.java wire/package-info.java
 //JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --release 17 -encoding UTF-8

@@ -23,7 +23,6 @@ import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.ecs.TaskDurations;
-import lib.rehearsal.iam.IamRoles;
 import lib.rehearsal.s3.Buckets;
 import lib.rehearsal.s3.S3Api;
 import lib.rehearsal.scenario.Fault;
@@ -99,7 +98,6 @@ final class SimulatedAccount implements AutoCloseable {
     private final RdsApi rds;
     private final RdsDataApi rdsData;
     private final VpcNetwork network = new VpcNetwork();
-    private final IamRoles roles = new IamRoles();
     private final S3Api s3 = new S3Api(buckets);
     private final DmsApi dmsApi;
 
@@ -118,16 +116,16 @@ final class SimulatedAccount implements AutoCloseable {
         stacks = new DeployedStacks(app, owner.region(), clock.now());
         aurora = new AuroraClusters(
                 postgres, owner.region(), stacks, either(configuration.ownDatabaseServer, scenario.hasRows()));
-        dms = new Dms(owner.region(), clock, aurora, roles, network);
+        dms = new Dms(owner.region(), clock, aurora, network);
         dmsApi = new DmsApi(dms);
         cloudFormation = new CloudFormation(
-                owner.region(), stacks, new CloudFormation.Services(aurora, network, roles, dms), clock);
+                owner.region(), stacks, new CloudFormation.Services(aurora, network, dms), clock);
         rds = new RdsApi(aurora);
         rdsData = new RdsDataApi(aurora, clock.openWork());
         scheduler = new FargateScheduler(
                 clock, behaviors, table, buckets, aurora, DEFAULT_VCPU_QUOTA, owner.region(), app);
         ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
-        roles.setDmsVpcRole(scenario.isRestore());
+        dms.setVpcRole(scenario.isRestore());
         buckets.create(stacks.documentBucket(), owner.region(), false);
         configure(configuration);
         defaults.faults().forEach(faults::add);
@@ -154,7 +152,7 @@ final class SimulatedAccount implements AutoCloseable {
             });
             ifGiven(configuration.engineVersions, aurora.engineVersions()::setAvailable);
             ifGiven(configuration.networkBroken, network::setBroken);
-            ifGiven(configuration.dmsVpcRole, roles::setDmsVpcRole);
+            ifGiven(configuration.dmsVpcRole, dms::setVpcRole);
             ifGiven(configuration.dmsStatusStyle, dmsApi::setStatusStyle);
         });
         ifGiven(configuration.missedByIndex, table.missedByIndex()::set);
@@ -228,7 +226,6 @@ final class SimulatedAccount implements AutoCloseable {
 
     @Override
     public void close() {
-        dms.close();
         clock.close();
         table.dropAll();
         aurora.close();

@@ -19,7 +19,6 @@
 //FILES rehearsal/cloudformation/=cloudformation/DmsResources.java
 //FILES rehearsal/cloudformation/=cloudformation/Ec2Resources.java
 //FILES rehearsal/cloudformation/=cloudformation/Functions.java
-//FILES rehearsal/cloudformation/=cloudformation/IamResources.java
 //FILES rehearsal/cloudformation/=cloudformation/Properties.java
 //FILES rehearsal/cloudformation/=cloudformation/RdsResources.java
 //FILES rehearsal/cloudformation/=cloudformation/ResourceFailure.java
@@ -39,7 +38,7 @@
 //FILES rehearsal/database/=database/ClusterSnapshots.java rehearsal/database/=database/ConnectionPool.java
 //FILES rehearsal/database/=database/DataApiResult.java rehearsal/database/=database/DbCluster.java
 //FILES rehearsal/database/=database/DirectSql.java rehearsal/database/=database/EngineVersions.java
-//FILES rehearsal/database/=database/FullLoad.java rehearsal/database/=database/NamedParameterSql.java
+//FILES rehearsal/database/=database/TableCopy.java rehearsal/database/=database/NamedParameterSql.java
 //FILES rehearsal/database/=database/PgvectorSubstitute.java rehearsal/database/=database/PostgresBinaries.java
 //FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsApi.java
 //FILES rehearsal/database/=database/RdsDataApi.java rehearsal/database/=database/SharedPostgres.java
@@ -47,7 +46,6 @@
 //FILES rehearsal/database/=database/Ulid.java
 //FILES rehearsal/s3/=s3/package-info.java rehearsal/s3/=s3/Bucket.java rehearsal/s3/=s3/Buckets.java
 //FILES rehearsal/s3/=s3/S3Api.java
-//FILES rehearsal/iam/=iam/package-info.java rehearsal/iam/=iam/IamRole.java rehearsal/iam/=iam/IamRoles.java
 //FILES rehearsal/ec2/=ec2/package-info.java rehearsal/ec2/=ec2/VpcNetwork.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java
 //FILES rehearsal/dynamodb/=dynamodb/ConversationTable.java rehearsal/dynamodb/=dynamodb/DynamoDbLocal.java
@@ -64,8 +62,8 @@
 /**
  * The embedded AWS, a program of its own: {@code EmbeddedAws} starts it, and the classes here route each
  * request to the simulated account of its caller. What the services do is in the packages below; the root imports all
- * of them, and further imports run down only: scenario, ecs, cloudformation, dms, database and dynamodb, s3, ec2 and
- * iam, stack, clock and wire. Nothing else in the project imports any of it: the tool lists this file as a source,
+ * of them, and further imports run down only: scenario, ecs, cloudformation, dms, database and dynamodb, s3 and
+ * ec2, stack, clock and wire. Nothing else in the project imports any of it: the tool lists this file as a source,
  * whose {@code //FILES} become resources of the tool, and starts them as a process of its own.
  */
 package lib.rehearsal;

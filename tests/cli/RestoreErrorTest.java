@@ -202,13 +202,14 @@ class RestoreErrorTest {
     @Test
     void aDeletionThatFailsForGoodNamesWhatIsLeft() {
         TestSnapshot.of(bot).addTo(account);
-        account.control(
-                "resourceFault",
-                Map.of(
-                        "resource", "SecurityGroup",
-                        "operation", "delete",
-                        "reason", "resource sg-1 has a dependent object",
-                        "times", 4));
+        for (int i = 0; i < 4; i++) {
+            account.control(
+                    "resourceFault",
+                    Map.of(
+                            "resource", "SecurityGroup",
+                            "operation", "delete",
+                            "reason", "resource sg-1 has a dependent object"));
+        }
         Cli.Result result = restore("--yes");
         assertError(
                 3,

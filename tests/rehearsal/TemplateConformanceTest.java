@@ -58,6 +58,9 @@ class TemplateConformanceTest {
                     Engine: postgres          | Engine: !Ref Via        | DmsSource.Engine: is dms, not one of aurora,
                     AWS::Region.              | AWS::Zone}              | Service.1: refers to nothing
                     DmsSecretsRole.Arn        | DmsSecretsRole.Name     | SecretsManagerAccessRoleArn: refers to nothing
+                    r:DescribeSecret          | r:ListSecrets           | does not allow secretsmanager:DescribeSecret on
+                    servicequotas:GetService  | dms:GetService          | DmsRole: does not allow servicequotas:GetService
+                    - dms-data-migrations     | - dms-migrations        | DmsRole: does not trust dms-data-migrations
                     """)
     void aDeviationIsFound(String original, String changed, String problem) throws IOException {
         String template = Files.readString(TEMPLATE);

@@ -11,7 +11,6 @@ import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.dms.Dms;
 import lib.rehearsal.ec2.VpcNetwork;
-import lib.rehearsal.iam.IamRoles;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.wire.AwsError;
@@ -36,7 +35,7 @@ public final class CloudFormation {
     private final List<Stack> stacks = new ArrayList<>();
 
     /** The services whose resources the stacks have. */
-    public record Services(AuroraClusters aurora, VpcNetwork network, IamRoles roles, Dms dms) {}
+    public record Services(AuroraClusters aurora, VpcNetwork network, Dms dms) {}
 
     public CloudFormation(String region, DeployedStacks deployed, Services services, SimulatedClock clock) {
         this.region = region;
@@ -48,8 +47,7 @@ public final class CloudFormation {
                 new StackResources(
                         new Ec2Resources(network),
                         rds,
-                        new DmsResources(services.dms, services.roles, network),
-                        new IamResources(services.roles)));
+                        new DmsResources(services.dms, network)));
     }
 
     /** Adds a failure of a resource. */

@@ -7,27 +7,24 @@ import java.util.UUID;
 import lib.rehearsal.dms.Dms;
 import lib.rehearsal.dms.MigrationProject;
 import lib.rehearsal.ec2.VpcNetwork;
-import lib.rehearsal.iam.IamRoles;
 import lib.rehearsal.stack.BedrockChatStack;
 
 /** What a data migration of DMS refers to. The texts of failures are those that users of CloudFormation report. */
 final class DmsResources {
     private final Dms dms;
-    private final IamRoles roles;
     private final VpcNetwork network;
     private final Map<String, List<String>> groupsOfProfile = new HashMap<>();
     private final Map<String, MigrationProject.Database> providers = new HashMap<>();
 
-    DmsResources(Dms dms, IamRoles roles, VpcNetwork network) {
+    DmsResources(Dms dms, VpcNetwork network) {
         this.dms = dms;
-        this.roles = roles;
         this.network = network;
     }
 
     /** The subnet group is older than resource handlers, and its failures have another form. */
     StackResources.Created createSubnetGroup(Properties properties, String name) throws ResourceFailure {
         properties.text("ReplicationSubnetGroupDescription");
-        if (!roles.hasDmsVpcRole()) {
+        if (!dms.hasVpcRole()) {
             throw older(
                     "AccessDeniedFault",
                     "The IAM Role arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/dms-vpc-role is not configured"
@@ -103,8 +100,8 @@ final class DmsResources {
         if (database == null) {
             throw failure("NotFound", "The data provider does not exist.");
         }
-        return new MigrationProject.Side(
-                database, descriptor.text("SecretsManagerSecretId"), descriptor.text("SecretsManagerAccessRoleArn"));
+        descriptor.text("SecretsManagerAccessRoleArn");
+        return new MigrationProject.Side(database, descriptor.text("SecretsManagerSecretId"));
     }
 
     void deleteProject(String arn) throws ResourceFailure {

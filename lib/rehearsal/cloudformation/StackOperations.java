@@ -176,10 +176,9 @@ final class StackOperations {
     }
 
     private void throwFault(Stack.Resource resource, ResourceFault.Operation operation) throws ResourceFailure {
-        for (int i = 0; i < faults.size(); i++) {
-            ResourceFault fault = faults.get(i);
+        for (ResourceFault fault : faults) {
             if (fault.matches(resource.logicalId, operation)) {
-                faults.set(i, fault.used());
+                faults.remove(fault);
                 throw ResourceFailure.of(fault.reason());
             }
         }

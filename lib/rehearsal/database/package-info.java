@@ -1,8 +1,8 @@
 //SOURCES AuroraClusters.java AuroraServer.java ChunkRows.java ClusterDatabase.java ClusterSnapshot.java
 //SOURCES ClusterSnapshots.java ConnectionPool.java DataApiResult.java DbCluster.java DirectSql.java
-//SOURCES EngineVersions.java FullLoad.java NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java
+//SOURCES EngineVersions.java NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java
 //SOURCES PostgresServer.java RdsApi.java RdsDataApi.java SharedPostgres.java SnapshotContent.java
-//SOURCES TlsCertificate.java Ulid.java
+//SOURCES TableCopy.java TlsCertificate.java Ulid.java
 
 /**
  * The Aurora clusters, their snapshots, RDS and the Data API: real PostgreSQL servers and their binaries, pgvector or a

@@ -1,7 +1,6 @@
 package lib.rehearsal.dms;
 
 import com.google.gson.JsonObject;
-import lib.rehearsal.database.FullLoad;
 import lib.rehearsal.wire.Json;
 
 /** A homogeneous data migration. Guarded by the account's clock. */
@@ -19,8 +18,8 @@ final class DataMigration {
     DataMigrationStatus status = DataMigrationStatus.CREATING;
     /** Null: none. */
     String failure;
-    /** Null: none yet. */
-    FullLoad load;
+    /** Of the rows; null: no load has begun. */
+    Integer percentage;
     /** Events of an operation that another has replaced do nothing. */
     int operation;
 
@@ -29,24 +28,29 @@ final class DataMigration {
         this.request = request;
     }
 
+    void end(String newFailure) {
+        operation++;
+        status = newFailure == null ? DataMigrationStatus.STOPPED : DataMigrationStatus.FAILED;
+        failure = newFailure;
+    }
+
     /** Returns it as the API does, as far as the tool reads it. */
     JsonObject json(DataMigrationStatus.Style style) {
-        FullLoad.Progress progress = load == null ? FullLoad.Progress.NONE : load.progress();
         return Json.object(
                 "DataMigrationName", request.name,
                 "DataMigrationArn", arn,
                 "ServiceAccessRoleArn", request.role,
                 "MigrationProjectArn", request.project.arn(),
                 "DataMigrationType", "full-load",
-                "DataMigrationStatistics", load == null ? null : statistics(progress),
+                "DataMigrationStatistics", percentage == null ? null : statistics(),
                 "DataMigrationStatus", status.text(style),
                 "LastFailureMessage", failure);
     }
 
-    private static JsonObject statistics(FullLoad.Progress progress) {
+    private JsonObject statistics() {
         return Json.object(
-                "TablesLoaded", progress.loaded(),
-                "TablesErrored", progress.errored(),
-                "FullLoadPercentage", progress.percentage());
+                "TablesLoaded", status == DataMigrationStatus.STOPPED && percentage == Dms.ALL ? 1 : 0,
+                "TablesErrored", failure == null ? 0 : 1,
+                "FullLoadPercentage", percentage);
     }
 }

@@ -1,14 +1,13 @@
 package lib.rehearsal.dms;
 
 /**
- * A failure that a test injects into the load of a data migration.
+ * A failure that a test injects into the next load of a data migration.
  *
  * @param percent after how many percent of the rows; null: 50
  * @param message becomes LastFailureMessage
  * @param keepsRows whether the rows that were written so far stay, which pg_restore's COPY does not do
- * @param times how often; null: once; -1: always
  */
-public record DataMigrationFault(Integer percent, String message, boolean keepsRows, Integer times) {
+public record DataMigrationFault(Integer percent, String message, boolean keepsRows) {
     private static final int HALF = 50;
 
     public DataMigrationFault {
@@ -16,10 +15,5 @@ public record DataMigrationFault(Integer percent, String message, boolean keepsR
             throw new IllegalArgumentException("a fault of a data migration needs a message");
         }
         percent = percent == null ? HALF : percent;
-        times = times == null ? 1 : times;
-    }
-
-    DataMigrationFault used() {
-        return new DataMigrationFault(percent, message, keepsRows, times < 0 ? times : times - 1);
     }
 }

@@ -1,51 +1,62 @@
 package lib.rehearsal.dms;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
-import lib.rehearsal.database.FullLoad;
+import lib.rehearsal.database.TableCopy;
 import lib.rehearsal.ec2.VpcNetwork;
-import lib.rehearsal.iam.IamRoles;
 import lib.rehearsal.stack.BedrockChatStack;
-import lib.rehearsal.wire.AwsError;
 
 /**
  * The homogeneous data migrations of an account: they are created, started, stopped and deleted on the simulated clock,
- * and each full load is a real copy between two database servers. Guarded by the clock.
+ * and each full load is a real copy between two database servers, at its end. Guarded by the clock.
  *
  * <p>As the user guide says (dm-network), DMS places network interfaces with the security groups of the instance
  * profile in its subnets. What it changes in its older way, through a VPC peering, is its own to undo, and not played.
  */
-public final class Dms implements AutoCloseable {
+public final class Dms {
     private static final Duration CREATION = Duration.ofSeconds(30), DELETION = Duration.ofMinutes(2);
     /** "This process takes up to 15 minutes" (dm-migrating-data-statuses). */
     private static final Duration START = Duration.ofMinutes(10), LOAD = Duration.ofMinutes(5);
 
     private static final Duration STOP = Duration.ofMinutes(1);
-    private static final int STEPS = 20, ALL = 100, ID_LENGTH = 26;
+    static final int ALL = 100;
+    private static final int STEP = 5, ID_LENGTH = 26;
     private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private final String region;
     private final SimulatedClock clock;
-    private final AuroraClusters aurora;
     private final DmsChecks checks;
     private final Map<String, MigrationProject> projects = new LinkedHashMap<>();
     private final List<DataMigration> migrations = new ArrayList<>();
-    private final List<DataMigrationFault> faults = new ArrayList<>();
+    private final Queue<DataMigrationFault> faults = new ArrayDeque<>();
+    private boolean hasVpcRole;
     private Duration stageTime;
 
-    public Dms(String region, SimulatedClock clock, AuroraClusters aurora, IamRoles roles, VpcNetwork network) {
+    public Dms(String region, SimulatedClock clock, AuroraClusters aurora, VpcNetwork network) {
         this.region = region;
         this.clock = clock;
-        this.aurora = aurora;
-        checks = new DmsChecks(region, aurora, roles, network);
+        checks = new DmsChecks(aurora, network);
+    }
+
+    /** Sets whether the role dms-vpc-role exists, with which DMS manages VPCs. */
+    public void setVpcRole(boolean exists) {
+        hasVpcRole = exists;
+    }
+
+    /** Returns whether the role dms-vpc-role exists. */
+    public boolean hasVpcRole() {
+        return hasVpcRole;
     }
 
     /** Adds a failure of a data migration. */
@@ -90,9 +101,7 @@ public final class Dms implements AutoCloseable {
         return migrations;
     }
 
-    /** @throws AwsError if DMS cannot assume the role */
     DataMigration create(DataMigration.Request request, Instant now) {
-        checks.requireTrust(request.role());
         DataMigration migration = new DataMigration(newArn("data-migration"), request);
         migrations.add(migration);
         later(migration, now.plus(time(CREATION)), at -> migration.status = DataMigrationStatus.READY);
@@ -105,65 +114,46 @@ public final class Dms implements AutoCloseable {
     }
 
     private void beginLoad(DataMigration migration, Instant now) {
-        FullLoad.Plan plan;
+        TableCopy copy;
         try {
-            plan = checks.connect(migration.request);
-        } catch (DmsChecks.Failure e) {
-            end(migration, e.getMessage());
+            copy = checks.connect(migration.request);
+        } catch (SQLException e) {
+            migration.end(e.getMessage());
             return;
         }
         migration.status = DataMigrationStatus.LOAD_RUNNING;
-        FullLoad load = new FullLoad(
-                aurora,
-                plan,
-                clock.openWork(),
-                takeFault(),
-                failure -> clock.perform(at -> {
-                    loadEnded(migration, failure, at);
-                    return null;
-                }));
-        migration.load = load;
-        for (int step = 1; step <= STEPS; step++) {
-            int percent = ALL * step / STEPS;
-            later(migration, now.plus(time(LOAD).multipliedBy(step).dividedBy(STEPS)), at -> load.allow(percent));
+        migration.percentage = 0;
+        DataMigrationFault fault = faults.poll();
+        for (int percent = STEP; percent <= ALL; percent += STEP) {
+            int reached = percent;
+            Instant time = now.plus(time(LOAD).multipliedBy(percent).dividedBy(ALL));
+            later(migration, time, at -> load(migration, copy, reached, fault));
         }
-        Thread thread = new Thread(load, "full load of " + migration.request.name());
-        thread.setDaemon(true);
-        thread.start();
     }
 
-    private FullLoad.Failure takeFault() {
-        for (int i = 0; i < faults.size(); i++) {
-            DataMigrationFault fault = faults.get(i);
-            if (fault.times() != 0) {
-                faults.set(i, fault.used());
-                return new FullLoad.Failure(fault.percent(), fault.message(), fault.keepsRows());
+    /** @param fault null: none */
+    private static void load(DataMigration migration, TableCopy copy, int percent, DataMigrationFault fault) {
+        migration.percentage = percent;
+        boolean fails = fault != null && percent >= fault.percent();
+        try {
+            if (fails ? fault.keepsRows() : percent == ALL) {
+                copy.run(percent);
             }
+            if (fails) {
+                throw new SQLException(fault.message());
+            }
+            if (percent == ALL) {
+                migration.end(null);
+            }
+        } catch (SQLException e) {
+            migration.end("pg_restore: error: " + e.getMessage());
         }
-        return null;
-    }
-
-    private void loadEnded(DataMigration migration, String failure, Instant now) {
-        if (migration.status == DataMigrationStatus.STOPPING) {
-            later(migration, now.plus(time(STOP)), at -> end(migration, null));
-        } else if (migration.status == DataMigrationStatus.LOAD_RUNNING) {
-            end(migration, failure);
-        }
-    }
-
-    private static void end(DataMigration migration, String failure) {
-        migration.status = failure == null ? DataMigrationStatus.STOPPED : DataMigrationStatus.FAILED;
-        migration.failure = failure;
     }
 
     void stop(DataMigration migration, Instant now) {
         migration.operation++;
         migration.status = DataMigrationStatus.STOPPING;
-        if (migration.load == null) {
-            loadEnded(migration, null, now);
-        } else {
-            migration.load.cancel();
-        }
+        later(migration, now.plus(time(STOP)), at -> migration.end(null));
     }
 
     void delete(DataMigration migration, Instant now) {
@@ -182,19 +172,6 @@ public final class Dms implements AutoCloseable {
             if (migration.operation == operation) {
                 event.run(at);
             }
-        });
-    }
-
-    @Override
-    public void close() {
-        clock.perform(now -> {
-            for (DataMigration migration : migrations) {
-                migration.operation++;
-                if (migration.load != null) {
-                    migration.load.cancel();
-                }
-            }
-            return null;
         });
     }
 }

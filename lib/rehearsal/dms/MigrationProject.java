@@ -15,7 +15,6 @@ public record MigrationProject(String arn, List<String> securityGroups, Side sou
      * The source or the target.
      *
      * @param secret ARN
-     * @param role ARN of the role that reads the secret
      */
-    public record Side(Database database, String secret, String role) {}
+    public record Side(Database database, String secret) {}
 }

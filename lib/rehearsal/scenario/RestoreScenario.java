@@ -101,8 +101,7 @@ final class RestoreScenario {
                 .addFault(new ResourceFault(
                         "SecurityGroup",
                         ResourceFault.Operation.DELETE,
-                        "resource sg-0a1b2c3d4e5f60003 has a dependent object (Service: Ec2, Status Code: 400)",
-                        1));
+                        "resource sg-0a1b2c3d4e5f60003 has a dependent object (Service: Ec2, Status Code: 400)"));
         target.clock()
                 .schedule(
                         start.plus(TEMPORARY_DATABASE),

@@ -112,6 +112,40 @@ function checkDescriptions(properties, where) {
     });
 }
 
+// User guide of DMS, dm-iam-resources: what the roles of a data migration allow, by the end of the resource's ARN.
+const logs = 'log-group:dms-data-migration-*';
+const allowedByDms = {
+    DmsRole: {
+        '*': 'ec2:DescribeRouteTables ec2:DescribeSecurityGroups ec2:DescribeVpcPeeringConnections ec2:DescribeVpcs'
+            + ' ec2:DescribePrefixLists logs:DescribeLogGroups cloudwatch:PutMetricData',
+        'vpc/L-0EA8095F': 'servicequotas:GetServiceQuota',
+        'route-table/*': 'ec2:CreateRoute ec2:DeleteRoute ec2:CreateTags',
+        'security-group/${NewDatabaseSecurityGroupId}': 'ec2:AuthorizeSecurityGroupIngress ec2:CreateTags'
+            + ' ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress',
+        'security-group-rule/*': 'ec2:AuthorizeSecurityGroupIngress ec2:AuthorizeSecurityGroupEgress ec2:CreateTags',
+        'vpc-peering-connection/*':
+            'ec2:AcceptVpcPeeringConnection ec2:ModifyVpcPeeringConnectionOptions ec2:CreateTags',
+        'vpc/${VpcId}': 'ec2:AcceptVpcPeeringConnection ec2:CreateTags',
+        [logs]: 'logs:CreateLogGroup logs:CreateLogStream logs:DescribeLogStreams logs:PutLogEvents',
+    },
+    DmsSecretsRole: {
+        'Cluster.MasterUserSecret.SecretArn': 'secretsmanager:DescribeSecret secretsmanager:GetSecretValue',
+        NewDatabaseSecretArn: 'secretsmanager:DescribeSecret secretsmanager:GetSecretValue',
+    },
+};
+const textOf = value => isObject(value) ? Object.values(value).flat().join('.') : value;
+for (const [role, resources] of Object.entries(allowedByDms)) {
+    const { AssumeRolePolicyDocument: trust, Policies } = template.Resources[role].Properties;
+    const trusted = trust.Statement.flatMap(statement => statement.Principal.Service).map(textOf);
+    ['dms-data-migrations.amazonaws.com', 'dms.${AWS::Region}.amazonaws.com'].filter(name => !trusted.includes(name))
+        .forEach(name => problem(role, `does not trust ${name}`));
+    const statements = Policies.flatMap(policy => policy.PolicyDocument.Statement);
+    Object.entries(resources).forEach(([end, actions]) => actions.split(' ')
+        .filter(action => !statements.some(({ Action, Resource }) =>
+            [Action].flat().includes(action) && [Resource].flat().some(resource => textOf(resource).endsWith(end))))
+        .forEach(action => problem(role, `does not allow ${action} on ${end}`)));
+}
+
 for (const [id, resource] of Object.entries(template.Resources)) {
     resource.Type.startsWith('AWS::EC2::') && checkDescriptions(resource.Properties, id);
     const known = resourceOf(id);
