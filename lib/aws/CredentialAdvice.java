@@ -23,7 +23,7 @@ final class CredentialAdvice {
         }
         if (has(profile, ProfileProperty.LOGIN_SESSION)) {
             return " for profile " + profile + ": its session has ended, or was never begun.\nSign in with aws login"
-                    + " --profile " + profile + ", and run the same command again.";
+                    + " --profile " + profile + ".";
         }
         if (access.profile() != null) {
             return " for profile " + profile + ": " + missing(access).orElseGet(() -> cause(e)) + SIGN_IN;

@@ -157,8 +157,7 @@ final class DataApi {
                 && UNDEFINED.matcher(message).find()) {
             return new ServiceError.Fatal(
                     "the schema " + RestoreDatabase.SCHEMA_NAME + " is gone (" + message
-                            + "): another run of restore has ended, or restore --clean-up has removed it; run the same"
-                            + " command again",
+                            + "): another run of restore has ended, or restore --clean-up has removed it",
                     ServiceError.Fatal.Cause.NOT_FOUND);
         }
         if (e instanceof DatabaseErrorException && message.contains(UNDEFINED_TABLE)) {

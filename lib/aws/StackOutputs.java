@@ -179,7 +179,7 @@ public final class StackOutputs {
      */
     public StackOutputs requireV1() {
         if (kind() != StackKind.V1) {
-            throw UserException.badSettings("%s", state.forbidsStarts() ? notYet() : notV1());
+            throw state.forbidsStarts() ? notYet() : notV1();
         }
         return this;
     }
@@ -191,26 +191,39 @@ public final class StackOutputs {
      */
     public StackOutputs requireBeforeV2() {
         if (kind() != StackKind.V0 && kind() != StackKind.V1) {
-            throw UserException.badSettings("%s", notV1());
+            throw notV1();
         }
         return this;
     }
 
-    private String notYet() {
-        return "Nothing was started: " + problem().orElseThrow() + ", and it has not the outputs of v1.\n"
-                + "Wait until the deploy has ended, or give --stack for another stack.";
+    private UserException notYet() {
+        return UserException.badSettings(
+                "Nothing was started: %s, and it has not the outputs of v1.%n"
+                        + "Wait until the deploy has ended, or give --stack for another stack.",
+                problem().orElseThrow());
     }
 
-    private String notV1() {
+    private UserException notV1() {
         return switch (kind()) {
-            case V0 -> "Stack " + stack() + " is Bedrock Chat v0.4 (" + status() + "), and v1 is not deployed yet."
-                    + (state.isReady() ? "" : " " + Text.capitalized(state.meaning()) + ".") + "\n"
-                    + "Run " + prepare() + ": it says what the deploy would destroy, and how to keep it.";
-            case V2_OR_LATER -> "Stack " + stack() + " is Bedrock Chat v2 or later: it has neither the vector database"
-                    + " nor the embedding tasks of v1, so this tool does not apply to it.\n"
-                    + "If another stack is the v1, give it with --stack.";
-            case OTHER, V1 -> "Stack " + stack() + " has none of the outputs of Bedrock Chat v0.4 or v1.\n"
-                    + "Give the stack of the app with --stack, or --region.";
+            case V0 ->
+                UserException.badSettings(
+                                "Stack %s is Bedrock Chat v0.4 (%s), and v1 is not deployed yet.%s%n"
+                                        + "prepare says what the deploy would destroy, and how to keep it.",
+                                stack(),
+                                status(),
+                                state.isReady() ? "" : " " + Text.capitalized(state.meaning()) + ".")
+                        .next("before the deploy", "prepare");
+            case V2_OR_LATER ->
+                UserException.badSettings(
+                        "Stack %s is Bedrock Chat v2 or later: it has neither the vector database nor the embedding"
+                                + " tasks of v1, so this tool does not apply to it.%n"
+                                + "If another stack is the v1, give it with --stack.",
+                        stack());
+            case OTHER, V1 ->
+                UserException.badSettings(
+                        "Stack %s has none of the outputs of Bedrock Chat v0.4 or v1.%n"
+                                + "Give the stack of the app with --stack, or --region.",
+                        stack());
         };
     }
 

@@ -2,7 +2,9 @@ package lib.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.common.RunInterruptedException;
@@ -17,6 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever ends a command into an exit code and one or two lines on standard error. */
 public final class ErrorHandler {
+    /** The width of the narrowest usual terminal: the one at hand has been given back. */
+    private static final int WIDTH = 80;
+
     private ErrorHandler() {}
 
     /** The command line of a script, with this error handling. */
@@ -81,7 +86,35 @@ public final class ErrorHandler {
         if ((parsed.hasSubcommand() ? parsed.subcommand() : parsed).hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         }
+        List<Next> next = next(e, Invocation.of(context));
+        if (!next.isEmpty()) {
+            err.println("\n" + Next.TITLE);
+            Next.lines(next, WIDTH).forEach(err::println);
+        }
         return exitCode(e).number();
+    }
+
+    /**
+     * What the user can type next. If a command could not begin, its user has to change something first, and the
+     * message says what; any other is continued by the same command.
+     */
+    private static List<Next> next(Exception e, Invocation invocation) {
+        List<Next> next = new ArrayList<>();
+        if (exitCode(e) != ExitCode.BAD_SETTINGS) {
+            next.add(new Next(whenToContinue(e), invocation.again(Set.of())));
+        }
+        if (e instanceof UserException user) {
+            user.next().forEach(step ->
+                    next.add(new Next(step.when(), invocation.command(step.words().toArray(String[]::new)))));
+        }
+        return next;
+    }
+
+    private static String whenToContinue(Exception e) {
+        if (e instanceof ServiceException service && service.error().isRetryable()) {
+            return "in a while";
+        }
+        return e instanceof UserException || e instanceof ServiceException ? "when the cause is fixed" : "to try again";
     }
 
     private static ExitCode exitCode(Exception e) {
@@ -97,15 +130,12 @@ public final class ErrorHandler {
     }
 
     private static String advice(ServiceError error) {
-        if (error instanceof ServiceError.ClockSkew) {
-            return error.remedy();
+        if (error.isRetryable() && !(error instanceof ServiceError.ClockSkew)) {
+            return "The error may be temporary.";
         }
-        if (error.isRetryable()) {
-            return "The error may be temporary: run the same command again in a while.";
-        }
-        return error.isAboutAccess()
+        return error instanceof ServiceError.ClockSkew || error.isAboutAccess()
                 ? error.remedy()
-                : "Fix the cause (jbang migrate.java iam-policy prints the policy), and run the same command again.";
+                : "Fix the cause (jbang migrate.java iam-policy prints the policy).";
     }
 
     private static String message(Exception e) {

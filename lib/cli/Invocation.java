@@ -26,6 +26,9 @@ public record Invocation(String program, List<String> arguments) {
             "--db-secret-arn",
             "--database");
 
+    /** Those that {@code prepare} has, which runs before there is a new database. */
+    private static final Set<String> OF_PREPARE = Set.of("--stack", "--region", "--profile", "--endpoint-url");
+
     /** More bots would make a command that is too long to read. */
     private static final int MAX_BOTS = 20;
 
@@ -61,9 +64,10 @@ public record Invocation(String program, List<String> arguments) {
     /** Returns another command for the same account and app. */
     public String command(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
+        Set<String> repeated = all.indexOf("prepare") == 0 ? OF_PREPARE : OF_EVERY_COMMAND;
         for (int i = 0; i < arguments.size(); i++) {
             String[] option = arguments.get(i).split("=", 2);
-            if (OF_EVERY_COMMAND.contains(option[0])) {
+            if (repeated.contains(option[0])) {
                 all.add(arguments.get(i));
                 if (option.length == 1 && i + 1 < arguments.size()) {
                     all.add(arguments.get(i + 1));

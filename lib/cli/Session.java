@@ -3,6 +3,7 @@ package lib.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import lib.aws.AwsClients;
 import lib.aws.Stacks;
 import lib.common.Clock;
@@ -42,7 +43,7 @@ public final class Session implements AutoCloseable {
                 isRehearsal()
                         ? AwsClients.Access.toEmbeddedAws(embeddedAws.endpoint())
                         : new AwsClients.Access(access.region, access.profile, access.endpoint, context.environment()));
-        shutdownHook = new ShutdownHook(context.err(), console);
+        shutdownHook = new ShutdownHook(context.err(), console, invocation.again(Set.of()));
         if (isRehearsal()) {
             console.say("REHEARSAL: everything below happens in an embedded AWS on this machine. No AWS account is"
                     + " touched.");

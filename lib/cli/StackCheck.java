@@ -65,7 +65,7 @@ public final class StackCheck {
     /** Reads the stack again, and fails if a deploy has begun; tasks of bots that are chosen start next. */
     public void requireNoDeploy() {
         deployUnderWay().ifPresent(problem -> {
-            throw UserException.badSettings("Nothing was started: %s", remedy(problem));
+            throw notReady(problem);
         });
     }
 
@@ -83,13 +83,13 @@ public final class StackCheck {
 
     private static void requireReadyForStarts(StackOutputs stack) {
         if (stack.state().forbidsStarts()) {
-            throw UserException.badSettings(
-                    "Nothing was started: %s", remedy(stack.problem().orElseThrow()));
+            throw notReady(stack.problem().orElseThrow());
         }
     }
 
-    private static String remedy(String problem) {
-        return problem + ".\nWait until the deploy has ended, and run the same command again; " + IGNORE
-                + " starts tasks in any state.";
+    private static UserException notReady(String problem) {
+        return UserException.badSettings(
+                "Nothing was started: %s.%nWait until the deploy has ended; %s starts tasks in any state.",
+                problem, IGNORE);
     }
 }

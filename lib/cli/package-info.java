@@ -1,5 +1,5 @@
 //SOURCES AccessOptions.java AnswerOptions.java AppOptions.java DatabaseOptions.java DeployedApp.java
-//SOURCES EmbeddedAwsProcess.java ErrorHandler.java EventLog.java HelpOption.java Invocation.java
+//SOURCES EmbeddedAwsProcess.java ErrorHandler.java EventLog.java HelpOption.java Invocation.java Next.java
 //SOURCES OutputOptions.java PositiveNumber.java RehearsalClock.java RehearsalOptions.java RemovedOptions.java
 //SOURCES SelectionOptions.java Session.java SettingsResolver.java StackCheck.java StackOption.java Suggestions.java
 /**

@@ -10,14 +10,14 @@ public enum ExitCode {
             1,
             "some bots failed, are incomplete or unproved, were not started, or could not be searched for; or an"
                     + " unexpected error",
-            "what stands below each reason, then run the same command again"),
+            "what stands below each reason, then the command below `Next:`"),
     BAD_SETTINGS(2, "bad usage or settings; nothing was started", "fix what the message names"),
     AWS_ERROR(
             3,
             "AWS rejected the whole run",
-            "fix the permission or setting that the message names, then run the same command again"),
+            "fix the permission or setting that the message names, then the command below `Next:`"),
     /** 128 + SIGINT, as in a shell. */
-    INTERRUPTED(130, "interrupted by Ctrl-C (143: by SIGTERM); no task was stopped", "run the same command again");
+    INTERRUPTED(130, "interrupted by Ctrl-C (143: by SIGTERM); no task was stopped", "the command that the last lines name");
 
     private final int number;
     private final String meaning;

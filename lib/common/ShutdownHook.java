@@ -14,15 +14,20 @@ public final class ShutdownHook implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final PrintStream err;
     private final Console console;
+    private final String again;
     private final Thread hook = new Thread(this::onSignal);
     private volatile Runnable ending;
     private volatile String message = "Nothing was started.";
-    private volatile String unfinished = "Tasks that were started continue on their own;";
+    private volatile String unfinished = "Tasks that were started continue on their own.";
 
-    /** @param console is ended before a message to {@code err} */
-    public ShutdownHook(PrintStream err, Console console) {
+    /**
+     * @param console is ended before a message to {@code err}
+     * @param again the command as the user types it
+     */
+    public ShutdownHook(PrintStream err, Console console, String again) {
         this.err = err;
         this.console = console;
+        this.again = again;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -35,8 +40,7 @@ public final class ShutdownHook implements AutoCloseable {
         end.run();
         try {
             if (!closed.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                end("Interrupted while AWS did not respond. " + unfinished
-                        + " run the same command again to continue.");
+                end("Interrupted while AWS did not respond. " + unfinished + "\n  to continue  " + again);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

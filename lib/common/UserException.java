@@ -1,10 +1,25 @@
 package lib.common;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** An error for the user. Its message states what happened, to what, and what to do next, in one or two lines. */
+/**
+ * An error for the user. Its message states what happened, to what, and what to do about it, in one or two lines; the
+ * commands of this tool that follow are named apart from it, because only the error handler knows how the user spells
+ * them.
+ */
 public final class UserException extends RuntimeException {
+    /**
+     * A command of this tool that follows.
+     *
+     * @param when its condition or purpose, for example {@code to remove it}
+     * @param words of a command for the same app, for example {@code restore --clean-up}
+     */
+    public record Next(String when, List<String> words) {}
+
     private final ExitCode exitCode;
+    private final transient List<Next> next = new ArrayList<>();
 
     public UserException(ExitCode exitCode, String message, Throwable cause) {
         super(message, cause);
@@ -16,7 +31,18 @@ public final class UserException extends RuntimeException {
         return new UserException(ExitCode.BAD_SETTINGS, String.format(Locale.ROOT, message, arguments), null);
     }
 
+    /** Adds another command than the one that has failed; see {@link Next}. */
+    public UserException next(String when, String... words) {
+        next.add(new Next(when, List.of(words)));
+        return this;
+    }
+
     public ExitCode exitCode() {
         return exitCode;
+    }
+
+    /** The other commands that follow, the most useful first. */
+    public List<Next> next() {
+        return List.copyOf(next);
     }
 }

@@ -148,11 +148,11 @@ public final class DataLoad {
 
     private static UserException failed(String reason) {
         return new UserException(
-                ExitCode.AWS_ERROR,
-                "DMS has not copied the rows: " + reason + "."
-                        + "\nFix the cause and run the same command again; or, after restore --clean-up, run restore"
-                        + " without --via dms.",
-                null);
+                        ExitCode.AWS_ERROR,
+                        "DMS has not copied the rows: " + reason + "."
+                                + "\nFix the cause; or remove what was created, and restore without --via dms.",
+                        null)
+                .next("or, to remove what was created", "restore", "--clean-up");
     }
 
     /** Stops the data migration if it runs, deletes it, and waits until it is gone. */

@@ -36,7 +36,7 @@ sealed interface EarlyEnd {
             return new UserException(
                     ExitCode.INCOMPLETE,
                     "Stopped: " + cause.getMessage()
-                            + ".\nFree disk space, and run the same command again to continue.",
+                            + ".\nFree disk space.",
                     cause);
         }
     }
@@ -47,7 +47,7 @@ sealed interface EarlyEnd {
         public UserException asError() {
             return new UserException(
                     ExitCode.INCOMPLETE,
-                    "Stopped: " + failures + ".\n" + remedy + ", and run the same command again.",
+                    "Stopped: " + failures + ".\n" + remedy + ".",
                     null);
         }
     }

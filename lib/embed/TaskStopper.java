@@ -2,13 +2,13 @@ package lib.embed;
 
 import java.util.List;
 import java.util.Set;
+import lib.cli.Next;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.journal.Journal;
 import lib.model.Outcome;
 import lib.model.TaskState;
-import lib.report.Next;
 
 /** {@code --stop}: stops the running tasks of this migration, after confirmation. */
 public final class TaskStopper {

@@ -98,7 +98,7 @@ public final class JournalFile implements AutoCloseable {
             channel.close();
             throw UserException.badSettings(
                     "Nothing was started: another run is using the same journal%s.%n"
-                            + "Wait for it to end, or end it with Ctrl-C; then run the same command again.",
+                            + "Wait for it to end, or end it with Ctrl-C.",
                     holder.isEmpty() ? "" : " (" + holder + ")");
         }
         channel.truncate(0);

@@ -6,7 +6,7 @@ public enum Obstacle {
     ATTRIBUTES_MISSING(
             "an attribute is missing that every version of the embedding task needs",
             "Restore its rows from the snapshot of the old database (jbang migrate.java restore), or write the"
-                    + " attribute into its item and run the same command again"),
+                    + " attribute into its item"),
     /** A file of its knowledge is not in the bucket; one is enough for the container to fail the whole bot. */
     FILES_MISSING(
             "not all files are in the bucket, and one missing file fails the whole bot",

@@ -67,7 +67,7 @@ public record Present(
         List<Obstacle> obstacles = new ArrayList<>();
         if (app.stack().state().forbidsStarts()) {
             obstacles.add(new Obstacle(
-                    app.stack().problem().orElseThrow(), "wait until it has ended, and run this command again"));
+                    app.stack().problem().orElseThrow(), "wait until it has ended"));
         }
         if (worst().vectors() && !importers.isEmpty()) {
             obstacles.add(new Obstacle(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lib.cli.Invocation;
+import lib.cli.Next;
 import lib.common.ExitCode;
 
 /**

@@ -1,10 +1,13 @@
 package lib.report;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import lib.cli.Next;
 import lib.cli.OutputOptions;
 import lib.cli.Session;
+import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.OutputFile;
 
@@ -18,15 +21,21 @@ public final class ReportWriter {
         this.output = output;
     }
 
-    /** Writes the report of a run, and returns its exit code. */
+    /** Writes the report of a run, and returns its exit code. That of an interrupted one takes four lines. */
     public int write(RunReport report) {
-        session.console().endLive();
-        new SummaryText(report, session.console(), session.isVerbose()).show();
-        writeFiles(ReportJson.of(report));
+        Console console = session.console();
+        console.endLive();
+        SummaryText summary = new SummaryText(report, console, session.isVerbose());
         if (report.verdict().early().equals(Optional.of(ExitCode.INTERRUPTED))) {
-            Next.showLines(report.next(), session.console());
+            console.say("");
+            summary.verdict();
+            String files = String.join(", ", filesOf(ReportJson.of(report)));
+            console.say(summary.running() + (files.isEmpty() ? "" : " Written: " + files));
+            Next.lines(report.next()).forEach(console::sayVerbatim);
         } else {
-            Next.show(report.next(), session.console());
+            summary.show();
+            writeFiles(ReportJson.of(report));
+            Next.show(report.next(), console);
         }
         return report.verdict().exitCode().number();
     }
@@ -37,6 +46,11 @@ public final class ReportWriter {
      * @param report as {@code --json} writes it
      */
     public void writeFiles(Record report) {
+        filesOf(report).forEach(file -> session.console().say("Written: " + file));
+    }
+
+    /** Writes the files, and returns their names. */
+    private Collection<String> filesOf(Record report) {
         String json = JsonWriter.text(report);
         Map<String, String> contents = new LinkedHashMap<>();
         if (output.isJsonToStandardOutput()) {
@@ -48,6 +62,6 @@ public final class ReportWriter {
             contents.put(output.report, ReportPage.of(json));
         }
         OutputFile.write(contents);
-        contents.keySet().forEach(file -> session.console().say("Written: " + file));
+        return contents.keySet();
     }
 }

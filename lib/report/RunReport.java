@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lib.cli.Invocation;
+import lib.cli.Next;
 import lib.common.Text;
 import lib.model.Bot;
 import lib.model.DuplicateRows;

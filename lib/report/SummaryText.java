@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import lib.common.Columns;
 import lib.common.Console;
 import lib.common.ExitCode;
@@ -31,14 +30,9 @@ final class SummaryText {
         this.isVerbose = isVerbose;
     }
 
-    /** Shows everything but the commands that follow. An interrupted run takes two lines. */
+    /** Shows everything but the commands that follow. */
     void show() {
         console.say("");
-        if (report.verdict().early().equals(Optional.of(ExitCode.INTERRUPTED))) {
-            verdict();
-            console.say(running());
-            return;
-        }
         outcomes();
         problems();
         console.say("");
@@ -54,14 +48,15 @@ final class SummaryText {
         verdict();
     }
 
-    private void verdict() {
+    /** Shows the verdict alone. */
+    void verdict() {
         Tone tone = tone();
         console.title(console.paint(
                 tone, (tone.sign() + " " + report.verdict().sentence()).stripLeading()));
     }
 
-    /** The tasks that run now, and what they cost. */
-    private String running() {
+    /** Says which tasks run now, and what they cost. */
+    String running() {
         long n = report.running();
         if (n == 0) {
             return "No task of this migration is running.";

@@ -48,9 +48,7 @@ final class AppStack {
                                 + ". Look at what verify shows before you go on.");
             case CHANGING, DELETED ->
                 throw UserException.badSettings(
-                        "Stack %s is in state %s. Wait until the deploy has ended successfully, and run the same"
-                                + " command again.",
-                        name, status);
+                        "Stack %s is in state %s. Wait until the deploy has ended successfully.", name, status);
         }
     }
 
@@ -61,7 +59,7 @@ final class AppStack {
             throw new UserException(
                     ExitCode.AWS_ERROR,
                     "Stack " + name + " has been in state " + status + " for an hour."
-                            + " See its events in the CloudFormation console, and run the same command again.",
+                            + " See its events in the CloudFormation console.",
                     null);
         }
         return status;

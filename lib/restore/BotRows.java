@@ -112,7 +112,7 @@ final class BotRows {
             throw new UserException(
                     ExitCode.INCOMPLETE,
                     "Another run of restore has taken over, because this one was not heard of for a minute."
-                            + "\nWait until it has ended, and run the same command again if anything is missing.",
+                            + "\nWait until it has ended.",
                     null);
         }
         if (result.isError() && !result.sqlState().equals(INCOMPLETE_STAGING)) {
@@ -127,7 +127,7 @@ final class BotRows {
 
     static ServiceException rejected(CallResult result) {
         String reason = result.sqlState().equals(LOCKED)
-                ? "the table items was locked by others for " + Text.span(RETRY_LIMIT) + "; run the same command again"
+                ? "the table items was locked by others for " + Text.span(RETRY_LIMIT)
                 : "the database rejected the statement: " + result.message() + "; SQLState: " + result.sqlState();
         return new ServiceException(new ServiceError.BotRejected(reason), null);
     }

@@ -37,11 +37,11 @@ final class DmsConditions {
                 .findFirst()
                 .ifPresent(other -> {
                     throw UserException.badSettings(
-                            "Stack %s of restore --via dms, from %s, still exists, and DMS may still be copying."
-                                    + " Nothing was created.%nEnd that restore, or remove what it has left: %s",
-                            other.name(),
-                            TemporaryStack.snapshotOf(other),
-                            cleanUp());
+                                    "Stack %s of restore --via dms, from %s, still exists, and DMS may still be"
+                                            + " copying. Nothing was created.%nEnd that restore, or remove what it has"
+                                            + " left.",
+                                    other.name(), TemporaryStack.snapshotOf(other))
+                            .next("to remove it", "restore", "--clean-up");
                 });
     }
 
@@ -73,14 +73,11 @@ final class DmsConditions {
     private void checkLoad() {
         if (plan.load() != null && !plan.load().proved()) {
             throw UserException.badSettings(
-                    "DMS has copied rows from snapshot %s that are not proved yet. Nothing was created.%n"
-                            + "Run restore --via dms again, or let them stay as they are: %s",
-                    Snapshot.nameOf(plan.load().snapshot()),
-                    cleanUp());
+                            "DMS has copied rows from snapshot %s that are not proved yet. Nothing was created.%n"
+                                    + "Prove them, or let them stay as they are.",
+                            Snapshot.nameOf(plan.load().snapshot()))
+                    .next("to prove them", "restore", "--via", "dms")
+                    .next("to let them stay", "restore", "--clean-up");
         }
-    }
-
-    private String cleanUp() {
-        return services.session().invocation().command("restore", "--clean-up");
     }
 }

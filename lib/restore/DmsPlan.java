@@ -47,8 +47,8 @@ final class DmsPlan {
      * @param partition of ARNs, for example aws-cn
      */
     static String createVpcRole(String partition) {
-        return "It is the role with which DMS places network interfaces. Create it once for the whole account, and run"
-                + " the same command again after a minute:"
+        return "It is the role with which DMS places network interfaces. Create it once for the whole account, and wait"
+                + " a minute:"
                 + "\naws iam create-role --role-name " + VPC_ROLE + " --assume-role-policy-document"
                 + " '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
                 + "{\"Service\":\"dms.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'"

@@ -74,8 +74,7 @@ final class Lease implements AutoCloseable {
             throw new UserException(
                     ExitCode.AWS_ERROR,
                     "A statement of an earlier run has been running in the new database for "
-                            + Text.span(STATEMENT_LIMIT)
-                            + ". End it (pg_terminate_backend), and run the same command again.",
+                            + Text.span(STATEMENT_LIMIT) + ". End it (pg_terminate_backend).",
                     null);
         }
     }
@@ -107,8 +106,8 @@ final class Lease implements AutoCloseable {
                 .isPresent()) {
             leftovers.ofAnotherRun();
             throw UserException.badSettings(
-                    "Another run of restore is working (%s). Wait until it has ended, or stop it, and run the same"
-                            + " command again. Nothing was started.",
+                    "Another run of restore is working (%s). Wait until it has ended, or stop it. Nothing was"
+                            + " started.",
                     previous.holder());
         }
     }

@@ -1,17 +1,20 @@
 package lib.restore;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lib.aws.Stacks;
+import lib.cli.Next;
 import lib.cli.Session;
+import lib.common.Console;
 
 /** What this command has created and not removed yet. It is said once when the run ends. */
 final class Leftovers {
     private final Session session;
     private final RestoreOptions options;
     private final String access;
-    private final String cleanUpCommand;
     /** Whether they have resources, by their names. */
     private final Map<String, Boolean> stacks = new LinkedHashMap<>();
 
@@ -20,18 +23,17 @@ final class Leftovers {
     private boolean said;
 
     /** @param access the options of the AWS CLI that select account and region */
-    Leftovers(Session session, RestoreOptions options, String access, String cleanUpCommand) {
+    Leftovers(Session session, RestoreOptions options, String access) {
         this.session = session;
         this.options = options;
         this.access = access;
-        this.cleanUpCommand = cleanUpCommand;
     }
 
     /** From now on, an interrupt ends the calling thread in order. */
     void sayAtInterrupt() {
         Thread main = Thread.currentThread();
         session.shutdownHook().onInterrupt(() -> {
-            say();
+            sayInterrupted();
             main.interrupt();
         });
     }
@@ -77,28 +79,37 @@ final class Leftovers {
         return schema;
     }
 
-    /** Says what is left, what it costs, and how to go on. */
-    synchronized void say() {
+    /** Says what is left, what it costs, and how to remove it. */
+    void say() {
+        say(List.of());
+    }
+
+    /** The same, and how to continue. */
+    private void sayInterrupted() {
+        boolean canContinue =
+                !options.instead.cleanUp && (schema || !others.keySet().containsAll(stacks.keySet()));
+        say(canContinue
+                ? List.of(new Next("to continue", session.invocation().again(Set.of())))
+                : List.of());
+    }
+
+    private synchronized void say(List<Next> first) {
         if (said || stacks.isEmpty() && !schema) {
             return;
         }
         said = true;
-        stacks.forEach((name, hasResources) -> session.console()
-                .warn(
-                        hasResources
-                                ? "the temporary database still exists (stack " + name + "): " + AuroraPrice.hourly()
-                                        + "."
-                                : "the failed stack " + name + " still exists, without resources; it costs nothing."));
+        Console console = session.console();
+        stacks.forEach((name, hasResources) -> console.warn(
+                hasResources
+                        ? "the temporary database still exists (stack " + name + "): " + AuroraPrice.hourly() + "."
+                        : "the failed stack " + name + " still exists, without resources; it costs nothing."));
         if (schema) {
-            session.console()
-                    .warn("the schema bedrock_chat_restore still exists in the new database; it costs nothing.");
+            console.warn("the schema bedrock_chat_restore still exists in the new database; it costs nothing.");
         }
-        boolean canContinue =
-                !options.instead.cleanUp && (schema || !others.keySet().containsAll(stacks.keySet()));
-        session.console()
-                .warn((canContinue ? "run the same command again to continue, or " : "") + "remove everything:");
-        session.console().warnVerbatim("  " + cleanUpCommand);
-        stacks.keySet().forEach(name -> session.console().warnVerbatim("  or by hand: " + deleteCommand(name)));
+        List<Next> next = new ArrayList<>(first);
+        next.add(new Next("to remove everything", session.invocation().command("restore", "--clean-up")));
+        Next.lines(next).forEach(console::warnVerbatim);
+        stacks.keySet().forEach(name -> console.warnVerbatim("  or by hand: " + deleteCommand(name)));
     }
 
     private String deleteCommand(String name) {

@@ -9,7 +9,7 @@ public enum LinkError {
     UNKNOWN_HOST(
             "could not translate host name",
             "The new database cannot resolve the temporary one's host name %1$s.%n"
-                    + "Enable DNS resolution and DNS host names of the VPC, and run the same command again."),
+                    + "Enable DNS resolution and DNS host names of the VPC."),
     UNREACHABLE(
             "timeout expired|timed out|connection refused|no route to host|network is unreachable",
             "The new database cannot connect to the temporary one, %1$s, port %2$s.%n"
@@ -22,12 +22,11 @@ public enum LinkError {
     WRONG_PASSWORD(
             "password authentication failed",
             "The temporary database rejected the one-time password, which is valid for a day.%n"
-                    + "Run the same command again: it generates a new one."),
+                    + "The same command generates a new one."),
     NO_TLS(
             "\\bssl\\b|\\btls\\b|certificate",
             "No encrypted connection from the new database to the temporary one is possible.%n"
-                    + "Enable TLS on the temporary database (default parameter group), and run the same command"
-                    + " again.");
+                    + "Enable TLS on the temporary database (default parameter group).");
 
     private static final String CONNECTION_FAILED = "could not connect to server";
 

@@ -74,8 +74,8 @@ record NewDatabase(
                         name));
         if (cluster.status().startsWith("stop")) {
             throw UserException.badSettings(
-                    "The new database cluster %s is stopped. Start it, wait until it is available, and run the same"
-                            + " command again:%naws rds start-db-cluster --db-cluster-identifier %s",
+                    "The new database cluster %s is stopped. Start it, and wait until it is available:%n"
+                            + "aws rds start-db-cluster --db-cluster-identifier %s",
                     name, name);
         }
         return cluster;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import lib.cli.Invocation;
+import lib.cli.Next;
 import lib.common.ExitCode;
-import lib.report.Next;
 
 /**
  * The commands that follow a restore, by its result.
@@ -34,12 +34,26 @@ public record NextOfRestore(
     }
 
     /** Returns the commands that follow {@code --status}. */
-    public static List<Next> afterStatus(boolean isAnythingLeft, Invocation invocation) {
-        return isAnythingLeft
-                ? List.of(
-                        new Next("to continue", invocation.again(Set.of("--status"))),
-                        new Next("to remove what is left", invocation.command("restore", "--clean-up")))
-                : List.of();
+    static List<Next> afterStatus(RestoreStatus status, Invocation invocation) {
+        List<Next> steps = new ArrayList<>();
+        if (!status.isNothing()) {
+            steps.add(new Next("to continue", invocation.again(Set.of("--status"))));
+        }
+        if (!status.isNothing() || status.isUnknown()) {
+            steps.add(new Next("to remove what is left", invocation.command("restore", "--clean-up")));
+        }
+        return steps;
+    }
+
+    /** Returns the commands that follow {@code --clean-up}. */
+    static List<Next> afterCleanUp(ExitCode exitCode, boolean isRehearsal, Invocation invocation) {
+        if (isRehearsal) {
+            return List.of(new Next("in your account", invocation.again(REHEARSED)));
+        }
+        return List.of(
+                exitCode == ExitCode.OK
+                        ? new Next("to see what the new database has", invocation.command("verify"))
+                        : new Next("when the database is available", invocation.again(Set.of())));
     }
 
     /** Returns the commands, the most useful first. */

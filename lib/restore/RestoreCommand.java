@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import lib.aws.StackOutputs;
 import lib.aws.Stacks;
+import lib.cli.Next;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
 import lib.common.RunInterruptedException;
-import lib.report.Next;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.SettingsText;
@@ -64,21 +64,19 @@ public final class RestoreCommand implements Callable<Integer> {
             Stacks stacks = session.stacks();
             RestoreServices services = RestoreServices.open(session, settings, stacks);
             Leftovers leftovers = new Leftovers(
-                    session,
-                    options,
-                    options.awsOptions(session),
-                    session.invocation().command("restore", "--clean-up"));
+                    session, options, options.awsOptions(session));
             session.shutdownHook().message("Nothing was created or removed.");
-            session.shutdownHook().unfinished("What CloudFormation and the databases have begun goes on;");
+            session.shutdownHook().unfinished("What CloudFormation and the databases have begun goes on.");
             new SettingsText(session).showAccess(Optional.of(options.app.stack));
             if (options.instead.status) {
                 return status(session, settings, services);
             }
             try {
-                ExitCode exitCode = options.instead.cleanUp
-                        ? new CleanUp(services, leftovers).run(options.how.stackRoleArn, options.yes(session))
-                        : new RestoreRun(settings, services, options, leftovers, progress).run();
-                return exitCode.number();
+                return options.instead.cleanUp
+                        ? cleanUp(session, services, leftovers)
+                        : new RestoreRun(settings, services, options, leftovers, progress)
+                                .run()
+                                .number();
             } catch (InterruptedException | RuntimeException e) {
                 leftovers.say();
                 if (!isInterruption(e)) {
@@ -97,13 +95,20 @@ public final class RestoreCommand implements Callable<Integer> {
                 || e instanceof ServiceException && Thread.currentThread().isInterrupted();
     }
 
+    private int cleanUp(Session session, RestoreServices services, Leftovers leftovers) throws InterruptedException {
+        ExitCode exitCode = new CleanUp(services, leftovers).run(options.how.stackRoleArn, options.yes(session));
+        Next.show(
+                NextOfRestore.afterCleanUp(exitCode, session.isRehearsal(), session.invocation()), session.console());
+        return exitCode.number();
+    }
+
     private int status(Session session, RestoreSettings settings, RestoreServices services) {
         RestoreStatus status = RestoreStatus.of(services);
         status.show(session.console(), session.isRehearsal());
         new ReportWriter(session, options.output)
                 .writeFiles(RestoreJson.Status.of(
                         RunContext.of(session, settings.database().account()), status));
-        Next.show(NextOfRestore.afterStatus(!status.isNothing(), session.invocation()), session.console());
+        Next.show(NextOfRestore.afterStatus(status, session.invocation()), session.console());
         return status.exitCode().number();
     }
 }

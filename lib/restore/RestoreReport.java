@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lib.aws.RdsClusters.Snapshot;
 import lib.cli.Invocation;
+import lib.cli.Next;
 import lib.cli.Session;
 import lib.common.Columns;
 import lib.common.Console;
@@ -16,7 +17,6 @@ import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.Tone;
 import lib.proof.DatabaseAudit;
-import lib.report.Next;
 import lib.report.Scope;
 
 /**

@@ -46,7 +46,7 @@ record RestoreStatus(
                 throw e;
             }
             String problem = "the schema bedrock_chat_restore may still exist in the new database, where it costs"
-                    + " nothing: " + e.error().text() + ". Then run restore --clean-up again.";
+                    + " nothing: " + e.error().text() + ".";
             return new RestoreStatus(stacks, dataMigrations, false, problem, null, Map.of());
         }
         boolean hasTables = hasSchema && target.hasTables();

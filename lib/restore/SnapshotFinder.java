@@ -104,9 +104,10 @@ final class SnapshotFinder {
                 : " There are automated backups of deleted clusters, from which RDS can make a snapshot: "
                         + String.join(", ", backups) + ".";
         return UserException.badSettings(
-                "There is no snapshot of an earlier database cluster (%s…) in this account and region.%s%n"
-                        + "Name another with --snapshot, or embed the bots again: %s",
-                settings.clusterPrefix(), others, session.invocation().command());
+                        "There is no snapshot of an earlier database cluster (%s…) in this account and region.%s%n"
+                                + "Name another with --snapshot, or embed the bots again.",
+                        settings.clusterPrefix(), others)
+                .next("to embed the bots again");
     }
 
     /** The version that a cluster from the snapshot can have; fails if there is none any more. */
@@ -114,16 +115,15 @@ final class SnapshotFinder {
         List<String> available = clusters.engineVersions();
         return EngineVersion.forSnapshot(snapshot.engineVersion(), available)
                 .orElseThrow(() -> UserException.badSettings(
-                        "Snapshot %s is of version %s, and %s."
-                                + "%nEmbed the bots again instead: %s",
-                        snapshot.name(),
-                        snapshot.engineVersion(),
-                        EngineVersion.newest(available)
-                                .filter(newest -> newest.isBelow(EngineVersion.of(snapshot.engineVersion())))
-                                .map(newest -> "the newest version on offer in this region, " + newest.text()
-                                        + ", is older")
-                                .orElse("no cluster with its major version can be created any more"),
-                        session.invocation().command()));
+                                "Snapshot %s is of version %s, and %s.",
+                                snapshot.name(),
+                                snapshot.engineVersion(),
+                                EngineVersion.newest(available)
+                                        .filter(newest -> newest.isBelow(EngineVersion.of(snapshot.engineVersion())))
+                                        .map(newest -> "the newest version on offer in this region, " + newest.text()
+                                                + ", is older")
+                                        .orElse("no cluster with its major version can be created any more"))
+                        .next("to embed the bots again instead"));
     }
 
     private void show(List<Snapshot> candidates) {

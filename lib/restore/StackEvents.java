@@ -92,16 +92,14 @@ final class StackEvents {
         }
         if (EXPIRED.matcher(reason).find()) {
             return "CloudFormation worked with your credentials, which have expired. Give --stack-role-arn, or use"
-                    + " credentials that last for an hour, and run the same command again.";
+                    + " credentials that last for an hour.";
         }
         if (DENIED.matcher(reason).find()) {
-            return "Grant the permission (lib/docs/permissions.md: IAM policy of restore), or give --stack-role-arn,"
-                    + " and run the same command again.";
+            return "Grant the permission (lib/docs/permissions.md: IAM policy of restore), or give --stack-role-arn.";
         }
         if (QUOTA.matcher(reason).find()) {
-            return "Delete what is no longer needed, or raise the quota in the Service Quotas console, and run the same"
-                    + " command again.";
+            return "Delete what is no longer needed, or raise the quota in the Service Quotas console.";
         }
-        return "Fix the cause, and run the same command again.";
+        return "Fix the cause.";
     }
 }

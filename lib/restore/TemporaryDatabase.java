@@ -61,14 +61,15 @@ final class TemporaryDatabase {
         found.filter(stack -> !TemporaryStack.isOurs(stack, appStack, snapshot)).ifPresent(stack -> {
             throw UserException.badSettings(
                     "Stack %s exists, but its tags do not name this command, stack %s and snapshot %s."
-                            + " It is left alone. Rename or delete it, and run the same command again.",
+                            + " It is left alone: delete it yourself.",
                     stack.name(), appStack, snapshot.name());
         });
         found.filter(stack -> TemporaryStack.viaOf(stack) != options.how.via).ifPresent(stack -> {
             throw UserException.badSettings(
-                    "Stack %s was created by restore --via %s. Run that command again, or remove the stack first:"
-                            + " restore --clean-up.",
-                    stack.name(), TemporaryStack.viaOf(stack));
+                            "Stack %s was created by restore --via %s. Continue that restore, or remove the stack"
+                                    + " first.",
+                            stack.name(), TemporaryStack.viaOf(stack))
+                    .next("to remove it", "restore", "--clean-up");
         });
         return found;
     }
@@ -191,10 +192,8 @@ final class TemporaryDatabase {
                 session.clock(), OPENING_LIMIT, POLL_INTERVAL, () -> ask(stack), answer -> answer.problem().isEmpty());
         if (!last.problem().isEmpty()) {
             throw new UserException(
-                    ExitCode.AWS_ERROR,
-                    "The temporary database does not answer: " + last.problem()
-                            + "\nRun the same command again; if that does not help, restore --clean-up removes it.",
-                    null);
+                            ExitCode.AWS_ERROR, "The temporary database does not answer: " + last.problem(), null)
+                    .next("if that does not help, to remove it", "restore", "--clean-up");
         }
         return last.database();
     }

@@ -73,13 +73,12 @@ public sealed interface ServiceError {
     /** What the user can do about an error that is not retryable, or lasts, as a sentence. */
     default String remedy() {
         if (this instanceof ClockSkew) {
-            return "Set the clock of this machine, and run the same command again.";
+            return "Set the clock of this machine.";
         }
         return switch (this instanceof Fatal fatal ? fatal.cause() : Fatal.Cause.OTHER) {
-            case CREDENTIALS_LOST -> "Set new ones in the environment, and run the same command again: it continues.";
+            case CREDENTIALS_LOST -> "Set new ones in the environment.";
             case NOT_SUBSCRIBED ->
-                "Complete the account's sign-up in the AWS console, or enable the region there, and run the same"
-                        + " command again.";
+                "Complete the account's sign-up in the AWS console, or enable the region there.";
             case NOT_AWS ->
                 "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the endpoint.";
             case ACCESS_DENIED, NOT_FOUND, OTHER ->

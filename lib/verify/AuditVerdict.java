@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lib.cli.Invocation;
+import lib.cli.Next;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.proof.DatabaseAudit;
-import lib.report.Next;
 import lib.report.Scope;
 
 /**

@@ -246,7 +246,7 @@ class CredentialsTest {
         Cli cli = account.cli();
         Cli.Result result = account.migrate(cli, "--yes").exits(3);
         assertEquals(starts, account.requests("RunTask").size(), result::toString);
-        result.hasOut("AWS does not know the keys in AWS_ACCESS_KEY_ID", "run the same command again: it continues");
+        result.hasOut("AWS does not know the keys in AWS_ACCESS_KEY_ID", "Set new ones in the environment.");
         account.clearFaults();
         Cli.Result next = account.migrate(cli, "--yes").exits(0);
         assertEquals(List.of(BOT.sk()), account.startedBots(), next::toString);

@@ -82,6 +82,10 @@ class ErrorMatrixTest {
                 .fault(fault(operation, skip, times, error));
         Cli.Result result = account.migrate("--yes").exits(exit);
         assertEquals(tasks, account.tasks().size(), result::toString);
+        assertEquals(
+                exit == 1 || exit == 3,
+                result.toString().contains(" jbang migrate.java --endpoint-url " + account.endpoint() + " --yes\n"),
+                () -> "the command that continues: " + result);
         assertTrue(
                 tasks > 0
                         || exit == 0

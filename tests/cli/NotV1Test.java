@@ -26,6 +26,10 @@ class NotV1Test {
         return TestAccount.of("empty", version);
     }
 
+    private static String prepare(TestAccount account) {
+        return "jbang migrate.java prepare --endpoint-url " + account.endpoint();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"v0.4.4", "v0.4.10"})
     void aStackOfV0IsSentToPrepare(String version) {
@@ -33,7 +37,7 @@ class NotV1Test {
         for (List<String> command : COMMANDS.subList(0, version.equals("v0.4.4") ? 4 : 6)) {
             Cli.Result result = account.migrate(command.toArray(String[]::new)).exits(2);
             assertTrue(result.err().contains("is Bedrock Chat v0.4 (UPDATE_COMPLETE), and v1 is not deployed yet"));
-            result.hasErr("\nRun jbang migrate.java prepare:");
+            result.hasErr("\n\nNext:\n  before the deploy:\n    " + prepare(account) + "\n");
         }
         assertEquals(List.of(), account.mutations());
     }
@@ -64,7 +68,7 @@ class NotV1Test {
         result.hasErr(
                 "(UPDATE_ROLLBACK_COMPLETE), and v1 is not deployed yet. Its last deploy was rolled back, so the"
                         + " database and the files from before it are still there.");
-        result.hasErr("Run jbang migrate.java prepare:");
+        result.hasErr("  before the deploy:\n    " + prepare(account));
         assertEquals(List.of(), account.mutations(), result::toString);
     }
 

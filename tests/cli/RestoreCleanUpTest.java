@@ -53,7 +53,9 @@ class RestoreCleanUpTest {
         Cli.Result status = restore(account, "--status", "--json", "-").exits(1);
         assertEquals(1, status.json().getAsJsonArray("stacks").size(), status::toString);
         assertFalse(status.json().has("schema"), status::toString);
+        status.hasErr("  to remove what is left");
         Cli.Result cleanUp = restore(account, "--clean-up", "--yes").exits(1);
+        cleanUp.hasOut("  when the database is available  jbang migrate.java restore ", " --clean-up --yes\n");
         cleanUp.hasErr("the schema bedrock_chat_restore may still exist in the new database");
         assertEquals(1, account.answered("DeleteStack"), cleanUp::toString);
         account.databaseState("available");

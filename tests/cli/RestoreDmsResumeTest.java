@@ -156,7 +156,7 @@ class RestoreDmsResumeTest {
     void theOtherWayDoesNotContinueThisOne() {
         interruptAfter("StartDataMigration");
         Cli.Result other = RestoreChecks.restore(account, "--yes").exits(2);
-        other.hasErr("was created by restore --via dms. Run that command again");
+        other.hasErr("was created by restore --via dms. Continue that restore");
         assertRestored(restore("--json", "-"));
     }
 

@@ -115,7 +115,7 @@ class RestoreResumeTest {
         RunningProcess running = account.startProcess(account.cli().interruptible(), arguments("--yes"));
         running.waitUntil(() -> account.requests().toString().contains("DescribeStackEvents"));
         Cli.Result result = running.signal("INT").exits(130);
-        result.hasErr("What CloudFormation and the databases have begun goes on; run the same command");
+        result.hasErr("What CloudFormation and the databases have begun goes on.\n  to continue  jbang migrate.java restore");
         result.hasErr("the temporary database still exists");
     }
 
@@ -139,7 +139,9 @@ class RestoreResumeTest {
         assertEquals(0, account.requests("DeleteStack").size());
         restore(account, "--clean-up", "--yes").exits(0);
         assertNothingIsLeft(account);
-        assertTrue(restore(account, "--clean-up", "--yes").out().contains("There is nothing to remove."));
+        restore(account, "--clean-up", "--yes")
+                .hasOut("There is nothing to remove.", "\n\nNext:\n  to see what the new database has  jbang"
+                        + " migrate.java verify --endpoint-url " + account.endpoint() + "\n");
     }
 
     @Test

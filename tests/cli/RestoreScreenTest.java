@@ -67,7 +67,9 @@ class RestoreScreenTest {
         assertEquals("warning: interrupted.", screen.get(screen.size() - 1), result::toString);
         result.hasNoOut("input is closed");
         assertEquals(0, account.answered("DeleteStack"), result::toString);
-        assertTrue(screen.contains("  jbang migrate.java restore --clean-up"), result::toString);
+        assertTrue(screen.containsAll(List.of(
+                        "  to continue           jbang migrate.java restore",
+                        "  to remove everything  jbang migrate.java restore --clean-up")), result::toString);
         assertTrue(
                 screen.stream().anyMatch(line -> line.startsWith("  or by hand: aws cloudformation delete-stack")),
                 result::toString);

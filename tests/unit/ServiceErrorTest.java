@@ -50,10 +50,9 @@ class ServiceErrorTest {
         String remedy =
                 switch (cause) {
                     case CREDENTIALS_LOST ->
-                        "Set new ones in the environment, and run the same command again: it continues.";
+                        "Set new ones in the environment.";
                     case NOT_SUBSCRIBED ->
-                        "Complete the account's sign-up in the AWS console, or enable the region there, and run the same command"
-                                + " again.";
+                        "Complete the account's sign-up in the AWS console, or enable the region there.";
                     case NOT_AWS ->
                         "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the endpoint.";
                     default -> "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings.";
