@@ -6,7 +6,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.slf4j:slf4j-nop:1.7.36
 //DEPS org.postgresql:postgresql:42.7.13 org.tukaani:xz:1.10 org.yaml:snakeyaml:2.5
-//SOURCES RequestHistory.java RequestRouter.java SimulatedAccount.java SimulatedAccounts.java SnapshotRequest.java
+//SOURCES RequestHistory.java RequestRouter.java SimulatedAccount.java SimulatedAccounts.java
 //SOURCES TestControlApi.java
 //SOURCES scenario/package-info.java ecs/package-info.java cloudformation/package-info.java
 //SOURCES dms/package-info.java ec2/package-info.java

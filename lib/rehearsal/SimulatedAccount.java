@@ -34,7 +34,6 @@ import lib.rehearsal.stack.Sts;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
-import lib.rehearsal.wire.AwsService;
 import lib.rehearsal.wire.Json;
 
 /** An account with one Bedrock Chat deployment: table, stack, ECS, database, clock, faults and history. */
@@ -150,7 +149,7 @@ final class SimulatedAccount implements AutoCloseable {
                 cloudFormation.setResourceTime(seconds(given));
                 dms.setStageTime(seconds(given));
             });
-            ifGiven(configuration.engineVersions, aurora.engineVersions()::setAvailable);
+            ifGiven(configuration.engineVersions, aurora::setEngineVersions);
             ifGiven(configuration.networkBroken, network::setBroken);
             ifGiven(configuration.dmsVpcRole, dms::setVpcRole);
             ifGiven(configuration.dmsStatusStyle, dmsApi::setStatusStyle);
@@ -193,24 +192,20 @@ final class SimulatedAccount implements AutoCloseable {
 
     private AwsResponse callService(AwsRequest request) {
         String operation = request.operation();
+        JsonObject parameters = request.parameters();
         try {
             return switch (request.service()) {
                 case DYNAMODB ->
                     table.missedByIndex()
-                            .applyTo(
-                                    operation,
-                                    request.parameters(),
-                                    dynamoDb.call(owner, operation, request.body()));
-                case ECS ->
-                    clock.perform(now -> AwsResponse.json(
-                            200, AwsService.ECS.contentType(), ecs.handle(operation, request.parameters(), now)));
-                case DMS -> clock.perform(now -> dmsApi.handle(operation, request.parameters(), now));
-                case STS -> Sts.handle(operation);
+                            .applyTo(operation, parameters, dynamoDb.call(owner, operation, request.body()));
                 case S3 -> s3.handle(request);
-                case RDS_DATA -> rdsData.handle(request);
-                case RDS -> clock.perform(now -> rds.handle(operation, request.parameters()));
+                case RDS_DATA -> ok(request, rdsData.handle(request));
+                case STS -> ok(request, Sts.handle(operation));
+                case ECS -> ok(request, clock.perform(now -> ecs.handle(operation, parameters, now)));
+                case DMS -> ok(request, clock.perform(now -> dmsApi.handle(operation, parameters, now)));
+                case RDS -> ok(request, clock.perform(now -> rds.handle(operation, parameters)));
                 case CLOUDFORMATION ->
-                    clock.perform(now -> cloudFormation.handle(operation, request.parameters(), now));
+                    ok(request, clock.perform(now -> cloudFormation.handle(operation, parameters, now)));
             };
         } catch (AwsError e) {
             return AwsResponse.ofError(request.service(), e);
@@ -218,6 +213,10 @@ final class SimulatedAccount implements AutoCloseable {
             // A member has another JSON type.
             return AwsResponse.ofError(request.service(), new AwsError(400, "SerializationException", e.getMessage()));
         }
+    }
+
+    private static AwsResponse ok(AwsRequest request, JsonObject result) {
+        return AwsResponse.ok(request.service(), request.operation(), result);
     }
 
     String region() {

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.cloudformation.ResourceFault;
-import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.database.ClusterSnapshot;
 import lib.rehearsal.database.ClusterSnapshots;
+import lib.rehearsal.database.DbCluster;
 import lib.rehearsal.database.DirectSql;
 import lib.rehearsal.dms.DataMigrationFault;
 import lib.rehearsal.dynamodb.BotKeys;
@@ -42,7 +43,6 @@ import lib.rehearsal.wire.Json;
  */
 final class TestControlApi {
     static final String PATH = "/_control/";
-    private static final String JSON = "application/json";
 
     private record BehaviorRequest(
             String bot, String as, String reason, Integer exitCode, String source, Integer times) {
@@ -108,6 +108,17 @@ final class TestControlApi {
         }
     }
 
+    /**
+     * A change of the state of the app's database cluster.
+     *
+     * @param pausedCalls number of calls that find it paused before it has resumed; null: as usual
+     */
+    private record DatabaseRequest(DbCluster.State state, Integer pausedCalls) {
+        DatabaseRequest {
+            require("state", state);
+        }
+    }
+
     private record BotRequest(String pk, String sk) {
         BotRequest {
             require("pk", pk);
@@ -129,14 +140,18 @@ final class TestControlApi {
                     query.getOrDefault("region", AwsRequest.Caller.DEFAULT_REGION));
             JsonObject body = Json.parse(new String(bytes, StandardCharsets.UTF_8));
             String call = method + " " + uri.getPath().substring(PATH.length());
-            return AwsResponse.json(200, JSON, handle(call, caller, query, body));
+            return response(200, handle(call, caller, query, body));
         } catch (JsonParseException
                 | IllegalArgumentException
                 | IllegalStateException
                 | UnsupportedOperationException
                 | AwsError e) {
-            return AwsResponse.json(400, JSON, Json.object("message", String.valueOf(e.getMessage())));
+            return response(400, Json.object("message", String.valueOf(e.getMessage())));
         }
+    }
+
+    private static AwsResponse response(int status, JsonObject body) {
+        return new AwsResponse(status, "application/json", AwsResponse.utf8(Json.text(body)), null);
     }
 
     private JsonObject handle(String call, AwsRequest.Caller caller, Map<String, String> query, JsonObject body) {
@@ -178,8 +193,8 @@ final class TestControlApi {
             case "POST clock" -> setClock(clock, Json.as(ClockRequest.class, body));
             case "POST sleep" -> sleep(clock, Json.as(SleepRequest.class, body));
             case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
-            case "POST snapshot" -> snapshots.put(Json.as(SnapshotRequest.class, body).snapshot(clock.now()));
-            case "POST backup" -> snapshots.putBackup(Json.as(SnapshotRequest.class, body).snapshot(clock.now()));
+            case "POST snapshot" -> snapshots.put(snapshot(body, clock));
+            case "POST backup" -> snapshots.putBackup(snapshot(body, clock));
             case "POST resourceFault" -> {
                 ResourceFault fault = Json.as(ResourceFault.class, body);
                 account.change(() -> account.cloudFormation.addFault(fault));
@@ -188,7 +203,7 @@ final class TestControlApi {
                 DataMigrationFault fault = Json.as(DataMigrationFault.class, body);
                 account.change(() -> account.dms.addFault(fault));
             }
-            case "POST database" -> account.aurora.change(Json.as(AuroraClusters.StateChange.class, body));
+            case "POST database" -> changeDatabase(account, Json.as(DatabaseRequest.class, body));
             case "POST bucket" -> changeBucket(account, Json.as(BucketRequest.class, body));
             case "POST cluster" ->
                 account.change(() -> ecs.setCluster(with(body, EcsCluster.class, ecs.cluster())));
@@ -267,6 +282,19 @@ final class TestControlApi {
         }
         buckets.putObjects(name, request.put, request.bytes == null ? Buckets.ORDINARY_BYTES : request.bytes, now);
         buckets.deleteObjects(name, request.remove);
+    }
+
+    /** A snapshot of which no time is given is created now. */
+    private static ClusterSnapshot snapshot(JsonObject body, SimulatedClock clock) {
+        if (!body.has("createdAt")) {
+            body.addProperty("createdAt", clock.now().toString());
+        }
+        return Json.as(ClusterSnapshot.class, body);
+    }
+
+    private static void changeDatabase(SimulatedAccount account, DatabaseRequest request) {
+        int calls = request.pausedCalls == null ? DbCluster.PAUSED_CALLS : request.pausedCalls;
+        account.aurora.newest().change(request.state, calls);
     }
 
     private static JsonObject runSql(SimulatedAccount account, DirectSql.Script script) {

@@ -1,5 +1,5 @@
 //FILES rehearsal/=EmbeddedAws.java rehearsal/=RequestHistory.java rehearsal/=RequestRouter.java
-//FILES rehearsal/=SimulatedAccount.java rehearsal/=SimulatedAccounts.java rehearsal/=SnapshotRequest.java
+//FILES rehearsal/=SimulatedAccount.java rehearsal/=SimulatedAccounts.java
 //FILES rehearsal/=TestControlApi.java
 //FILES rehearsal/scenario/=scenario/package-info.java rehearsal/scenario/=scenario/BeforeScenario.java
 //FILES rehearsal/scenario/=scenario/BotItem.java rehearsal/scenario/=scenario/EmbeddedScenario.java
@@ -27,7 +27,7 @@
 //FILES rehearsal/cloudformation/=cloudformation/StackOperations.java
 //FILES rehearsal/cloudformation/=cloudformation/StackRequest.java
 //FILES rehearsal/cloudformation/=cloudformation/StackResources.java
-//FILES rehearsal/cloudformation/=cloudformation/StackXml.java rehearsal/cloudformation/=cloudformation/Template.java
+//FILES rehearsal/cloudformation/=cloudformation/StackJson.java rehearsal/cloudformation/=cloudformation/Template.java
 //FILES rehearsal/dms/=dms/package-info.java rehearsal/dms/=dms/DataMigration.java
 //FILES rehearsal/dms/=dms/DataMigrationFault.java rehearsal/dms/=dms/DataMigrationStatus.java
 //FILES rehearsal/dms/=dms/Dms.java rehearsal/dms/=dms/DmsApi.java rehearsal/dms/=dms/DmsChecks.java
@@ -37,7 +37,7 @@
 //FILES rehearsal/database/=database/ClusterDatabase.java rehearsal/database/=database/ClusterSnapshot.java
 //FILES rehearsal/database/=database/ClusterSnapshots.java rehearsal/database/=database/ConnectionPool.java
 //FILES rehearsal/database/=database/DataApiResult.java rehearsal/database/=database/DbCluster.java
-//FILES rehearsal/database/=database/DirectSql.java rehearsal/database/=database/EngineVersions.java
+//FILES rehearsal/database/=database/DirectSql.java
 //FILES rehearsal/database/=database/TableCopy.java rehearsal/database/=database/NamedParameterSql.java
 //FILES rehearsal/database/=database/PgvectorSubstitute.java rehearsal/database/=database/PostgresBinaries.java
 //FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsApi.java
@@ -57,7 +57,7 @@
 //FILES rehearsal/clock/=clock/SimulatedClock.java rehearsal/clock/=clock/TokenBucket.java
 //FILES rehearsal/wire/=wire/package-info.java rehearsal/wire/=wire/AwsError.java rehearsal/wire/=wire/AwsRequest.java
 //FILES rehearsal/wire/=wire/AwsResponse.java rehearsal/wire/=wire/AwsService.java rehearsal/wire/=wire/Json.java
-//FILES rehearsal/wire/=wire/QueryForm.java rehearsal/wire/=wire/QueryXml.java
+//FILES rehearsal/wire/=wire/Page.java rehearsal/wire/=wire/QueryForm.java rehearsal/wire/=wire/Xml.java
 
 /**
  * The embedded AWS, a program of its own: {@code EmbeddedAws} starts it, and the classes here route each

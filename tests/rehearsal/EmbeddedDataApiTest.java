@@ -33,7 +33,7 @@ class EmbeddedDataApiTest {
                                 """
                 SELECT :a::integer + 1, ':a', "x:a", $$:a$$, E'\\':a',
                        :long, 0.5::float8, true, null -- :a ; SELECT 2
-                FROM (VALUES (:a)) AS one("x:a") /* :a /* :a */ ; */;""")
+                FROM (VALUES (:a)) AS one("x:a") /* :a ; */;""")
                         .parameters(
                                 parameter("a", Field.fromStringValue("41")),
                                 parameter("long", Field.fromLongValue(1L << 40))))

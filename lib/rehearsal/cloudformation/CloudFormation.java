@@ -14,10 +14,8 @@ import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.wire.AwsError;
-import lib.rehearsal.wire.AwsResponse;
-import lib.rehearsal.wire.AwsService;
 import lib.rehearsal.wire.Json;
-import lib.rehearsal.wire.QueryXml;
+import lib.rehearsal.wire.Page;
 
 /**
  * The operations of CloudFormation in one account: stacks that were deployed before can be described, others created
@@ -62,7 +60,7 @@ public final class CloudFormation {
     }
 
     /** @throws AwsError if CloudFormation would return an error, or if the operation is not implemented */
-    public AwsResponse handle(String operation, JsonObject form, Instant now) {
+    public JsonObject handle(String operation, JsonObject form, Instant now) {
         return switch (operation) {
             case "CreateStack" -> createStack(form, now);
             case "DeleteStack" -> deleteStack(form, now);
@@ -76,7 +74,7 @@ public final class CloudFormation {
         };
     }
 
-    private AwsResponse createStack(JsonObject form, Instant now) {
+    private JsonObject createStack(JsonObject form, Instant now) {
         StackRequest request = StackRequest.of(form, network);
         Optional<Stack> existing = find(request.name());
         boolean taken = existing.isPresent() || deployed.all().containsKey(request.name());
@@ -94,10 +92,10 @@ public final class CloudFormation {
             stacks.add(stack);
             operations.create(stack, now);
         }
-        return QueryXml.ok(AwsService.CLOUDFORMATION, "CreateStack", QueryXml.text("StackId", stack.id));
+        return Json.object("StackId", stack.id);
     }
 
-    private AwsResponse deleteStack(JsonObject form, Instant now) {
+    private JsonObject deleteStack(JsonObject form, Instant now) {
         StackRequest.rejectOthers(form, DELETE_FIELDS);
         StackRequest.role(form);
         String name = name(form);
@@ -105,7 +103,7 @@ public final class CloudFormation {
             throw Template.error("The embedded AWS does not delete the stack " + name + ".");
         }
         find(name).ifPresent(stack -> operations.delete(stack, now));
-        return QueryXml.ok(AwsService.CLOUDFORMATION, "DeleteStack");
+        return new JsonObject();
     }
 
     private static String name(JsonObject form) {
@@ -119,23 +117,23 @@ public final class CloudFormation {
                 .findFirst();
     }
 
-    private AwsResponse describeStacks(JsonObject form) {
+    private JsonObject describeStacks(JsonObject form) {
         String requested = name(form);
-        List<String> found = new ArrayList<>();
+        List<JsonObject> found = new ArrayList<>();
         deployed.all().forEach((name, stack) -> {
             if (requested.isEmpty() || isNamed(requested, name)) {
-                found.add(StackXml.deployed(name, deployedId(name), stack, deployed.deployedAt()));
+                found.add(StackJson.deployed(name, deployedId(name), stack, deployed.deployedAt()));
             }
         });
         for (Stack stack : stacks) {
             if (requested.isEmpty() ? !stack.isDeleted() : find(requested).filter(stack::equals).isPresent()) {
-                found.add(StackXml.stack(stack));
+                found.add(StackJson.stack(stack));
             }
         }
         if (!requested.isEmpty() && found.isEmpty()) {
             throw missing(requested);
         }
-        return page(form, "DescribeStacks", "Stacks", found);
+        return page(form, "Stacks", found);
     }
 
     private static AwsError missing(String name) {
@@ -158,47 +156,34 @@ public final class CloudFormation {
                 .findFirst();
     }
 
-    private AwsResponse describeStackEvents(JsonObject form) {
-        List<String> events = deployedName(form)
-                .map(name -> StackXml.events(
+    private JsonObject describeStackEvents(JsonObject form) {
+        List<JsonObject> events = deployedName(form)
+                .map(name -> StackJson.events(
                         name, deployedId(name), deployed.all().get(name).events()))
-                .or(() -> find(name(form)).map(stack -> StackXml.events(stack.name(), stack.id, stack.events)))
+                .or(() -> find(name(form)).map(stack -> StackJson.events(stack.name(), stack.id, stack.events)))
                 .orElseThrow(() -> missing(name(form)));
-        return page(form, "DescribeStackEvents", "StackEvents", events);
+        return page(form, "StackEvents", events);
     }
 
-    private AwsResponse listStackResources(JsonObject form) {
-        List<String> resources =
+    private JsonObject listStackResources(JsonObject form) {
+        List<JsonObject> resources =
                 deployed.resources(deployedName(form).orElseThrow(() -> missing(name(form)))).stream()
-                        .map(resource -> StackXml.resource(resource, deployed.deployedAt()))
+                        .map(resource -> StackJson.resource(resource, deployed.deployedAt()))
                         .toList();
-        return page(form, "ListStackResources", "StackResourceSummaries", resources);
+        return page(form, "StackResourceSummaries", resources);
     }
 
     /** CloudFormation reports an export without imports as an error. */
-    private AwsResponse listImports(JsonObject form) {
+    private JsonObject listImports(JsonObject form) {
         String export = Json.string(form, "ExportName").orElse("");
-        List<String> importers = deployed.importers(export).stream()
-                .map(name -> QueryXml.text("member", name))
-                .toList();
+        List<String> importers = deployed.importers(export);
         if (importers.isEmpty()) {
             throw Template.error("Export '" + export + "' is not imported by any stack.");
         }
-        return page(form, "ListImports", "Imports", importers);
+        return page(form, "Imports", importers);
     }
 
-    private static AwsResponse page(JsonObject form, String operation, String list, List<String> elements) {
-        String token = Json.string(form, "NextToken").orElse("page-from-0");
-        if (!token.matches("page-from-\\d{1,9}")) {
-            throw Template.error("Invalid NextToken");
-        }
-        int from = Integer.parseInt(token.substring("page-from-".length()));
-        List<String> page = elements.stream().skip(from).limit(PAGE).toList();
-        int next = from + page.size();
-        return QueryXml.ok(
-                AwsService.CLOUDFORMATION,
-                operation,
-                QueryXml.list(list, page),
-                QueryXml.optional("NextToken", next < elements.size() ? "page-from-" + next : null));
+    private static JsonObject page(JsonObject form, String list, List<?> elements) {
+        return Page.of(elements, PAGE, form, "NextToken").json(list, "NextToken");
     }
 }

@@ -1,6 +1,7 @@
 package lib.rehearsal.cloudformation;
 
 import com.google.gson.JsonElement;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.ClusterSnapshot;
 import lib.rehearsal.database.DbCluster;
-import lib.rehearsal.database.SnapshotContent;
 import lib.rehearsal.ec2.VpcNetwork;
 
 /**
@@ -83,20 +83,21 @@ final class RdsResources {
             }
         }
         Properties capacity = properties.child("ServerlessV2ScalingConfiguration");
-        DbCluster cluster = aurora.restore(new AuroraClusters.Restore(
+        InetSocketAddress address = AuroraClusters.chooseAddress(port);
+        DbCluster.Identity identity = new DbCluster.Identity(
                 id,
-                port,
+                aurora.arn(id),
+                address.getHostString(),
+                address.getPort(),
                 version,
                 capacity.require("MinCapacity").getAsDouble(),
                 capacity.require("MaxCapacity").getAsDouble(),
                 subnetGroup,
                 groups,
                 snapshot.kmsKeyId(),
-                properties.flag("ManageMasterUserPassword"),
-                properties.flag("EnableHttpEndpoint"),
-                network.letInAppDatabase(groups, port),
-                snapshot.content()));
-        DbCluster.Identity identity = cluster.identity();
+                properties.flag("ManageMasterUserPassword") ? aurora.managedSecret(id) : null,
+                properties.flag("EnableHttpEndpoint"));
+        aurora.restore(identity, network.letInAppDatabase(groups, port), snapshot.content());
         Map<String, String> attributes = new HashMap<>(Map.of(
                 "DBClusterArn", identity.arn(),
                 "Endpoint.Address", identity.host(),
@@ -117,7 +118,7 @@ final class RdsResources {
     }
 
     private String version(String version, ClusterSnapshot snapshot) throws ResourceFailure {
-        if (!aurora.engineVersions().isAvailable(version)) {
+        if (!aurora.engineVersions().contains(version)) {
             throw invalid("Cannot find version " + version + " for " + ENGINE);
         }
         if (!major(version).equals(major(snapshot.engineVersion()))) {
@@ -158,11 +159,12 @@ final class RdsResources {
                             id,
                             now,
                             identity.engineVersion(),
-                            "available",
-                            1,
+                            null,
+                            null,
                             identity.kmsKeyId(),
-                            "manual",
-                            SnapshotContent.EMPTY));
+                            null,
+                            null,
+                            null));
         }
         aurora.delete(id);
     }

@@ -1,7 +1,5 @@
 package lib.rehearsal.cloudformation;
 
-import com.google.gson.annotations.SerializedName;
-
 /**
  * A failure that a test injects into the next creation or deletion of a resource.
  *
@@ -12,9 +10,7 @@ import com.google.gson.annotations.SerializedName;
 public record ResourceFault(String resource, Operation operation, String reason) {
     /** What fails. */
     public enum Operation {
-        @SerializedName("create")
         CREATE,
-        @SerializedName("delete")
         DELETE
     }
 

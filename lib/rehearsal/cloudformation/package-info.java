@@ -1,6 +1,6 @@
 //SOURCES CloudFormation.java DmsResources.java Ec2Resources.java Functions.java Properties.java
 //SOURCES RdsResources.java ResourceFailure.java ResourceFault.java ResourceType.java Stack.java
-//SOURCES StackOperations.java StackRequest.java StackResources.java StackXml.java Template.java
+//SOURCES StackOperations.java StackRequest.java StackResources.java StackJson.java Template.java
 
 /**
  * CloudFormation: stacks of the tool's own template, which are created, rolled back and deleted on the simulated clock

@@ -3,6 +3,7 @@ package lib.rehearsal.database;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,49 +32,25 @@ import lib.rehearsal.wire.Json;
 public final class AuroraClusters implements AutoCloseable {
     static final String DATABASE = "postgres";
     private static final Duration NO_TIMEOUT = Duration.ZERO;
-    private static final int DEFAULT_PAUSED_CALLS = 3, POSTGRES_PORT = 5432;
+    private static final int POSTGRES_PORT = 5432;
     /** AWS has upgraded clusters of 15.3 since, and new ones cannot have it. */
     private static final String ENGINE_VERSION = "15.13";
 
     private static final double MIN_CAPACITY = 0.5, MAX_CAPACITY = 5;
-    private static final Executor BACKGROUND = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "start or stop of a database server");
+    /** Where servers start and stop, and statements continue after their timeouts. */
+    static final Executor BACKGROUND = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "work of a database");
         thread.setDaemon(true);
         return thread;
     });
 
-    /**
-     * A change of the state of the app's cluster by the control API.
-     *
-     * @param pausedCalls number of calls that find it paused before it has resumed; null: three
-     */
-    public record StateChange(String state, Integer pausedCalls) {}
-
-    /**
-     * A cluster to be restored.
-     *
-     * @param port where it listens
-     * @param reachable whether its security groups let in the app's cluster
-     * @param content the rows of the snapshot
-     */
-    public record Restore(
-            String id,
-            int port,
-            String engineVersion,
-            double minCapacity,
-            double maxCapacity,
-            String subnetGroup,
-            List<String> securityGroups,
-            String kmsKeyId,
-            boolean managedPassword,
-            boolean httpEndpoint,
-            boolean reachable,
-            SnapshotContent content) {}
-
     private final String region;
     private final DeployedStacks stacks;
     private final ClusterSnapshots snapshots;
-    private final EngineVersions engineVersions = new EngineVersions();
+    /** Those of 15 are on offer in July 2026 (Aurora PostgreSQL release calendars); that of v0.4, 15.3, is not. */
+    private volatile List<String> engineVersions = List.of(
+            "14.19", "14.20", "15.10", "15.12", "15.13", "15.14", "15.15", "15.17", "16.9", "16.10", "17.5", "17.6");
+
     private final SharedPostgres postgres;
     private final boolean ownServer;
     /** By host. */
@@ -101,20 +78,13 @@ public final class AuroraClusters implements AutoCloseable {
         return snapshots;
     }
 
-    /** Returns the versions with which clusters can be created. */
-    public EngineVersions engineVersions() {
+    /** Returns the versions of Aurora PostgreSQL with which clusters can be created, the oldest first. */
+    public List<String> engineVersions() {
         return engineVersions;
     }
 
-    /** @throws IllegalArgumentException if there is no such state */
-    public void change(StateChange change) {
-        int calls = change.pausedCalls == null ? DEFAULT_PAUSED_CALLS : change.pausedCalls;
-        newest().change(DbCluster.State.of(change.state), calls);
-    }
-
-    /** Pauses the app's newest cluster, which resumes at a call. */
-    public void pause() {
-        change(new StateChange("paused", null));
+    public void setEngineVersions(List<String> versions) {
+        engineVersions = List.copyOf(versions);
     }
 
     /** Returns the ARN of the app's newest cluster. */
@@ -178,7 +148,7 @@ public final class AuroraClusters implements AutoCloseable {
     }
 
     /** Returns the app's newest cluster. */
-    synchronized DbCluster newest() {
+    public synchronized DbCluster newest() {
         return ofStack(stacks.databaseHost());
     }
 
@@ -211,7 +181,7 @@ public final class AuroraClusters implements AutoCloseable {
                         null,
                         true),
                 ownServer
-                        ? server(() -> AuroraServer.start(PostgresServer.Endpoint.free(), true, content))
+                        ? server(() -> AuroraServer.start(PostgresServer.freeAddress(), true, content))
                         : inBackground(postgres::createCluster));
         cluster.addInstance(id + "-writer");
         return cluster;
@@ -243,35 +213,35 @@ public final class AuroraClusters implements AutoCloseable {
         newest();
     }
 
+    /** Returns the ARN of the secret in which RDS keeps the password of a cluster's master user. */
+    public String managedSecret(String id) {
+        String uuid = UUID.nameUUIDFromBytes(AwsResponse.utf8(id)).toString();
+        return BedrockChatStack.arn("secretsmanager", region, "secret:rds!cluster-" + uuid + "-AbCdEf");
+    }
+
+    /** Returns an address of this machine at which a cluster can listen: with that port, if the system has such. */
+    public static InetSocketAddress chooseAddress(int port) {
+        try {
+            return AuroraServer.chooseAddress(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Restores a cluster. It has no instance yet, and its server starts in the background.
      *
+     * @param reachable whether its security groups let in the app's cluster
+     * @param content the rows of the snapshot
      * @return the cluster, whose status is "creating"
      */
-    public synchronized DbCluster restore(Restore restore) {
-        PostgresServer.Endpoint endpoint = chooseEndpoint(restore.port);
-        String secret = BedrockChatStack.arn(
-                "secretsmanager",
-                region,
-                "secret:rds!cluster-" + UUID.nameUUIDFromBytes(AwsResponse.utf8(restore.id)) + "-AbCdEf");
-        DbCluster cluster = new DbCluster(
-                new DbCluster.Identity(
-                        restore.id,
-                        arn(restore.id),
-                        endpoint.host(),
-                        endpoint.port(),
-                        restore.engineVersion,
-                        restore.minCapacity,
-                        restore.maxCapacity,
-                        restore.subnetGroup,
-                        restore.securityGroups,
-                        restore.kmsKeyId,
-                        restore.managedPassword ? secret : null,
-                        restore.httpEndpoint),
-                server(() -> AuroraServer.start(endpoint, restore.reachable, restore.content)));
+    public synchronized DbCluster restore(DbCluster.Identity identity, boolean reachable, SnapshotContent content) {
+        InetSocketAddress address = new InetSocketAddress(identity.host(), identity.port());
+        DbCluster cluster =
+                new DbCluster(identity, server(() -> AuroraServer.start(address, reachable, content)));
         cluster.setStatus("creating");
         cluster.setSecretActive(false);
-        restored.put(restore.id, cluster);
+        restored.put(identity.id(), cluster);
         return cluster;
     }
 
@@ -286,20 +256,11 @@ public final class AuroraClusters implements AutoCloseable {
     }
 
     /**
-     * Works in the newest cluster's database.
-     *
-     * @param timeout of each statement; zero: none
-     */
-    private <T> T use(Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
-        return use(newest(), timeout, work);
-    }
-
-    /**
      * Works in a cluster's database as its master user.
      *
      * @param timeout of each statement; zero: none
      */
-    <T> T use(DbCluster cluster, Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
+    static <T> T use(DbCluster cluster, Duration timeout, ConnectionPool.Work<T> work) throws SQLException {
         return database(cluster).use(timeout, work);
     }
 
@@ -325,7 +286,7 @@ public final class AuroraClusters implements AutoCloseable {
     /** Returns the snapshot of a transaction that begins now; empty if there is no database. */
     public Optional<String> snapshot() {
         try {
-            return Optional.of(use(NO_TIMEOUT, ChunkRows::snapshot));
+            return Optional.of(use(newest(), NO_TIMEOUT, ChunkRows::snapshot));
         } catch (SQLException e) {
             return Optional.empty();
         }
@@ -349,7 +310,7 @@ public final class AuroraClusters implements AutoCloseable {
             throw new SQLException("Can't create a connection to host " + stacks.databaseHost() + " and port 5432"
                     + " (timeout is None and source_address is None).");
         }
-        use(NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
+        use(newest(), NO_TIMEOUT, connection -> ChunkRows.replace(connection, botId, snapshot, sources, now));
     }
 
     /**
@@ -365,14 +326,6 @@ public final class AuroraClusters implements AutoCloseable {
                 throw new IllegalArgumentException("the cluster has no server of its own");
             }
             return server.log();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static PostgresServer.Endpoint chooseEndpoint(int port) {
-        try {
-            return AuroraServer.chooseEndpoint(port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,7 +2,6 @@ package lib.rehearsal.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -80,11 +79,11 @@ final class AuroraServer implements AutoCloseable {
      *     reaches the server
      * @param content added to the empty table
      */
-    static ClusterDatabase start(PostgresServer.Endpoint endpoint, boolean reachable, SnapshotContent content)
+    static ClusterDatabase start(InetSocketAddress endpoint, boolean reachable, SnapshotContent content)
             throws IOException, SQLException {
         Path installation = PostgresBinaries.install();
         trustPostgresFdw(installation.resolve("pgsql"));
-        PostgresServer.Endpoint address = reachable ? endpoint : PostgresServer.Endpoint.free();
+        InetSocketAddress address = reachable ? endpoint : PostgresServer.freeAddress();
         ServerSocket silence = reachable ? null : silence(endpoint);
         PostgresServer server = PostgresServer.start(
                 installation,
@@ -106,7 +105,7 @@ final class AuroraServer implements AutoCloseable {
     }
 
     private ClusterDatabase setUp(
-            PostgresServer.Endpoint address, ConnectionPool administrators, SnapshotContent content)
+            InetSocketAddress address, ConnectionPool administrators, SnapshotContent content)
             throws SQLException {
         String password = UUID.randomUUID().toString().replace("-", "");
         administrators.use(SCHEMA, Duration.ZERO, connection -> {
@@ -123,35 +122,35 @@ final class AuroraServer implements AutoCloseable {
     }
 
     /**
-     * Chooses an endpoint with that port. All of 127.0.0.0/8 is this machine on Linux and Windows; elsewhere the
-     * endpoint is a free port of 127.0.0.1.
+     * Chooses an address with that port. All of 127.0.0.0/8 is this machine on Linux and Windows; elsewhere it is a free
+     * port of 127.0.0.1.
      */
-    static PostgresServer.Endpoint chooseEndpoint(int port) throws IOException {
+    static InetSocketAddress chooseAddress(int port) throws IOException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         for (int i = 0; i < ATTEMPTS; i++) {
             String host = "127." + random.nextInt(1, 255) + "." + random.nextInt(1, 255) + "." + random.nextInt(1, 255);
-            PostgresServer.Endpoint endpoint = new PostgresServer.Endpoint(host, port);
+            InetSocketAddress endpoint = new InetSocketAddress(host, port);
             try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(endpoint.socketAddress());
+                socket.bind(endpoint);
                 return endpoint;
             } catch (IOException e) {
                 // taken, or no address of this machine
             }
         }
-        return PostgresServer.Endpoint.free();
+        return PostgresServer.freeAddress();
     }
 
-    private static ConnectionPool pool(PostgresServer.Endpoint address, String user, String password, int size) {
+    private static ConnectionPool pool(InetSocketAddress address, String user, String password, int size) {
         return new ConnectionPool(
-                "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + AuroraClusters.DATABASE
+                "jdbc:postgresql://" + address.getHostString() + ":" + address.getPort() + "/" + AuroraClusters.DATABASE
                         + "?sslmode=require&user=" + user + "&password=" + password,
                 size);
     }
 
     /** Opens a port that takes connections and never answers, as if its packets were dropped. */
-    private static ServerSocket silence(PostgresServer.Endpoint endpoint) throws IOException {
+    private static ServerSocket silence(InetSocketAddress endpoint) throws IOException {
         ServerSocket socket = new ServerSocket();
-        socket.bind(new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()), UNANSWERED);
+        socket.bind(endpoint, UNANSWERED);
         return socket;
     }
 

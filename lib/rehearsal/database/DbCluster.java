@@ -2,13 +2,12 @@ package lib.rehearsal.database;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** A database cluster, as the RDS API describes it and as the Data API finds it. */
 public final class DbCluster {
     /** The state as the Data API reports it. The container can connect unless the cluster is down. */
-    enum State {
+    public enum State {
         AVAILABLE,
         PAUSED,
         STOPPED,
@@ -19,17 +18,6 @@ public final class DbCluster {
 
         boolean isDown() {
             return this == NO_INSTANCE || this == STOPPED;
-        }
-
-        static State of(String name) {
-            String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-            for (State state : values()) {
-                if (state.name().equals(constant)) {
-                    return state;
-                }
-            }
-            throw new IllegalArgumentException("a database is available, paused, stopped, notEnabled, notPermitted, "
-                    + "secretNotPermitted or noInstance, not " + name);
         }
     }
 
@@ -54,6 +42,9 @@ public final class DbCluster {
             String kmsKeyId,
             String secretArn,
             boolean httpEndpoint) {}
+
+    /** How many calls find a paused cluster before it has resumed. */
+    public static final int PAUSED_CALLS = 3;
 
     private final Identity identity;
     private final CompletableFuture<ClusterDatabase> database;
@@ -117,7 +108,8 @@ public final class DbCluster {
         return state;
     }
 
-    synchronized void change(State newState, int callsUntilResumed) {
+    /** @param callsUntilResumed number of calls that find it paused before it has resumed */
+    public synchronized void change(State newState, int callsUntilResumed) {
         state = newState;
         pausedCalls = callsUntilResumed;
     }

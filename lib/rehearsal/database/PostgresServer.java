@@ -19,20 +19,6 @@ import java.util.concurrent.TimeUnit;
  * server is stopped even after a signal to the whole process group.
  */
 final class PostgresServer implements AutoCloseable {
-    /** An address of this machine, and a port there. */
-    record Endpoint(String host, int port) {
-        /** Returns a free port of 127.0.0.1. */
-        static Endpoint free() throws IOException {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return new Endpoint("127.0.0.1", socket.getLocalPort());
-            }
-        }
-
-        InetSocketAddress socketAddress() {
-            return new InetSocketAddress(host, port);
-        }
-    }
-
     /**
      * What distinguishes one server from another.
      *
@@ -43,7 +29,7 @@ final class PostgresServer implements AutoCloseable {
      * @param files further files for the server's folder, {@code $folder} in the settings; only the owner can read them
      */
     record Options(
-            Endpoint endpoint,
+            InetSocketAddress address,
             String superuser,
             String content,
             List<String> settings,
@@ -136,8 +122,8 @@ final class PostgresServer implements AutoCloseable {
         Path folder = Files.createTempDirectory(
                 Path.of(System.getenv().getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir"))), "postgres");
         List<String> settings = new ArrayList<>(SETTINGS);
-        settings.add("listen_addresses = '" + options.endpoint.host + "'");
-        settings.add("port = " + options.endpoint.port);
+        settings.add("listen_addresses = '" + options.address.getHostString() + "'");
+        settings.add("port = " + options.address.getPort());
         options.settings.forEach(line -> settings.add(line.replace("$folder", folder.toString())));
         Files.write(folder.resolve("settings"), settings);
         Files.write(folder.resolve("access"), options.access);
@@ -171,6 +157,13 @@ final class PostgresServer implements AutoCloseable {
             throw new IOException("PostgreSQL did not start: " + line);
         }
         return server;
+    }
+
+    /** Returns a free port of 127.0.0.1. */
+    static InetSocketAddress freeAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress("127.0.0.1", socket.getLocalPort());
+        }
     }
 
     /** Returns everything that the server has logged. */

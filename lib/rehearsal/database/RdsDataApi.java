@@ -8,10 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lib.rehearsal.clock.OpenWork;
@@ -19,7 +16,6 @@ import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
-import lib.rehearsal.wire.AwsService;
 import lib.rehearsal.wire.Json;
 
 /** The Data API of Aurora Serverless v2: ExecuteStatement outside transactions, run by a real PostgreSQL. */
@@ -27,12 +23,6 @@ public final class RdsDataApi {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(45);
     private static final int MAX_REQUEST_BYTES = 4 << 20, MAX_SQL_CHARACTERS = 65_536;
     private static final String CANCELED = "57014", NO_SUCH_DATABASE = "3D000"; // SQLSTATEs
-    private static final Executor BACKGROUND = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "statement that continues after its timeout");
-        thread.setDaemon(true);
-        return thread;
-    });
-
     private final AuroraClusters aurora;
     private final OpenWork openWork;
     private volatile Duration timeout = DEFAULT_TIMEOUT;
@@ -49,7 +39,7 @@ public final class RdsDataApi {
     }
 
     /** @throws AwsError if the Data API would return an error, or if the operation is not implemented */
-    public AwsResponse handle(AwsRequest request) {
+    public JsonObject handle(AwsRequest request) {
         if (AwsResponse.utf8(request.body()).length > MAX_REQUEST_BYTES) {
             throw new AwsError(400, "BadRequestException", "The request exceeds the size limit 4 MB.");
         }
@@ -60,9 +50,7 @@ public final class RdsDataApi {
                 NamedParameterSql.of(Json.string(parameters, "sql").orElseThrow());
         List<JsonElement> values = Json.list(parameters, "parameters");
         ConnectionPool.Work<JsonObject> work = connection -> execute(connection, sql, values);
-        JsonObject result =
-                isTrue(parameters, "continueAfterTimeout") ? runInBackground(cluster, work) : run(cluster, work);
-        return AwsResponse.json(200, AwsService.RDS_DATA.contentType(), result);
+        return isTrue(parameters, "continueAfterTimeout") ? runInBackground(cluster, work) : run(cluster, timeout, work);
     }
 
     private static void checkParameters(JsonObject request) {
@@ -174,10 +162,10 @@ public final class RdsDataApi {
         }
     }
 
-    /** Runs a statement that the server cancels at its timeout. */
-    private JsonObject run(DbCluster cluster, ConnectionPool.Work<JsonObject> work) {
+    /** @param limit after which the server cancels it; zero: none */
+    private static JsonObject run(DbCluster cluster, Duration limit, ConnectionPool.Work<JsonObject> work) {
         try {
-            return aurora.use(cluster, timeout, work);
+            return AuroraClusters.use(cluster, limit, work);
         } catch (SQLException e) {
             throw error(e);
         }
@@ -187,35 +175,17 @@ public final class RdsDataApi {
     private JsonObject runInBackground(DbCluster cluster, ConnectionPool.Work<JsonObject> work) {
         openWork.beginWatched();
         CompletableFuture<JsonObject> statement = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return aurora.use(cluster, Duration.ZERO, work);
-                    } catch (SQLException e) {
-                        throw new CompletionException(e);
-                    } finally {
-                        openWork.endWatched();
-                    }
-                },
-                BACKGROUND);
+                        () -> run(cluster, Duration.ZERO, work), AuroraClusters.BACKGROUND)
+                .whenComplete((result, failure) -> openWork.endWatched());
         try {
             return statement.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw statementTimeout("The statement timed out and continues.");
         } catch (ExecutionException e) {
-            throw cause(e);
+            throw e.getCause() instanceof AwsError error ? error : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static RuntimeException cause(ExecutionException e) {
-        if (e.getCause() instanceof SQLException sql) {
-            return error(sql);
-        }
-        if (e.getCause() instanceof AwsError aws) {
-            return aws;
-        }
-        return new IllegalStateException(e.getCause());
     }
 
     private static AwsError error(SQLException e) {

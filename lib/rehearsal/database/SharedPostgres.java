@@ -1,6 +1,7 @@
 package lib.rehearsal.database;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -57,10 +58,10 @@ public final class SharedPostgres {
     private ConnectionPool ownServer() throws IOException {
         Path installation = PostgresBinaries.install();
         downloaded.complete(null);
-        PostgresServer.Endpoint endpoint = PostgresServer.Endpoint.free();
+        InetSocketAddress address = PostgresServer.freeAddress();
         PostgresServer.start(
-                installation, new PostgresServer.Options(endpoint, SUPERUSER, "", List.of(), List.of(), List.of()));
-        String url = "jdbc:postgresql://" + endpoint.host() + ":" + endpoint.port() + "/" + AuroraClusters.DATABASE
+                installation, new PostgresServer.Options(address, SUPERUSER, "", List.of(), List.of(), List.of()));
+        String url = "jdbc:postgresql://" + address.getHostString() + ":" + address.getPort() + "/" + AuroraClusters.DATABASE
                 + "?user=" + SUPERUSER + "&password=" + Files.readString(installation.resolve("password"));
         return new ConnectionPool(url, CONNECTIONS);
     }

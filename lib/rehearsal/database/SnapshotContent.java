@@ -19,9 +19,13 @@ public record SnapshotContent(List<BotRows> bots, String sql) {
      * The rows of one bot.
      *
      * @param sources as in the column {@code source}; each gets rows
-     * @param embeddedAt the time in their ids
+     * @param embeddedAt the time in their ids; null: unknown
      */
-    public record BotRows(String botId, List<String> sources, Instant embeddedAt) {}
+    public record BotRows(String botId, List<String> sources, Instant embeddedAt) {
+        BotRows orAt(Instant time) {
+            return embeddedAt == null ? new BotRows(botId, sources, time) : this;
+        }
+    }
 
     void create(Connection connection) throws SQLException {
         for (BotRows bot : bots) {

@@ -1,6 +1,6 @@
 //SOURCES AuroraClusters.java AuroraServer.java ChunkRows.java ClusterDatabase.java ClusterSnapshot.java
 //SOURCES ClusterSnapshots.java ConnectionPool.java DataApiResult.java DbCluster.java DirectSql.java
-//SOURCES EngineVersions.java NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java
+//SOURCES NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java
 //SOURCES PostgresServer.java RdsApi.java RdsDataApi.java SharedPostgres.java SnapshotContent.java
 //SOURCES TableCopy.java TlsCertificate.java Ulid.java
 

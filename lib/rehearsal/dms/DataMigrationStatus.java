@@ -1,6 +1,5 @@
 package lib.rehearsal.dms;
 
-import com.google.gson.annotations.SerializedName;
 import java.util.Locale;
 
 /**
@@ -20,11 +19,8 @@ public enum DataMigrationStatus {
 
     /** How the API writes a status. The documentation shows the console's names, and the API's type is a string. */
     public enum Style {
-        @SerializedName("lower")
         LOWER,
-        @SerializedName("upper")
         UPPER,
-        @SerializedName("console")
         CONSOLE
     }
 

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import lib.rehearsal.wire.AwsError;
-import lib.rehearsal.wire.AwsResponse;
-import lib.rehearsal.wire.AwsService;
 import lib.rehearsal.wire.Json;
 
 /**
@@ -42,21 +40,17 @@ public final class DmsApi {
     }
 
     /** @throws AwsError if DMS would return an error, or if the operation is not implemented */
-    public AwsResponse handle(String operation, JsonObject parameters, Instant now) {
-        JsonObject result =
-                switch (operation) {
-                    case "CreateDataMigration" -> answer(create(parameters, now));
-                    case "StartDataMigration" -> answer(start(parameters, now));
-                    case "StopDataMigration" -> answer(stop(parameters, now));
-                    case "DeleteDataMigration" -> answer(delete(parameters, now));
-                    case "DescribeDataMigrations" -> describe(parameters);
-                    default ->
-                        throw new AwsError(
-                                400,
-                                "UnknownOperationException",
-                                "The embedded AWS does not implement DMS " + operation + ".");
-                };
-        return AwsResponse.json(200, AwsService.DMS.contentType(), result);
+    public JsonObject handle(String operation, JsonObject parameters, Instant now) {
+        return switch (operation) {
+            case "CreateDataMigration" -> answer(create(parameters, now));
+            case "StartDataMigration" -> answer(start(parameters, now));
+            case "StopDataMigration" -> answer(stop(parameters, now));
+            case "DeleteDataMigration" -> answer(delete(parameters, now));
+            case "DescribeDataMigrations" -> describe(parameters);
+            default ->
+                throw new AwsError(
+                        400, "UnknownOperationException", "The embedded AWS does not implement DMS " + operation + ".");
+        };
     }
 
     private JsonObject answer(DataMigration migration) {

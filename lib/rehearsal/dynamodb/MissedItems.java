@@ -33,6 +33,6 @@ public final class MissedItems {
                 .toList();
         page.add("Items", Json.of(items));
         page.addProperty("Count", items.size());
-        return AwsResponse.json(200, AwsService.DYNAMODB.contentType(), page);
+        return AwsResponse.ok(AwsService.DYNAMODB, operation, page);
     }
 }

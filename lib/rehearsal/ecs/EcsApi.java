@@ -10,6 +10,7 @@ import lib.rehearsal.clock.TokenBucket;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
+import lib.rehearsal.wire.Page;
 
 /** The operations of ECS in one account. Guarded by the account's clock. */
 public final class EcsApi {
@@ -167,14 +168,11 @@ public final class EcsApi {
                 throw AwsError.invalidParameter("The embedded AWS does not implement " + filter + ".");
             }
         }
-        int from = Json.string(request, "nextToken").map(EcsApi::offset).orElse(0);
         List<String> arns = scheduler.visible(now).stream()
                 .filter(filter(request))
                 .map(Task::arn)
                 .toList();
-        List<String> page = arns.stream().skip(from).limit(listPageSize).toList();
-        int next = from + page.size();
-        return Json.object("taskArns", page, "nextToken", next < arns.size() ? "page-from-" + next : null);
+        return Page.of(arns, listPageSize, request, "nextToken").json("taskArns", "nextToken");
     }
 
     private static Predicate<Task> filter(JsonObject request) {
@@ -235,12 +233,5 @@ public final class EcsApi {
         return scheduler
                 .find(idOrArn.substring(idOrArn.lastIndexOf('/') + 1), now)
                 .filter(task -> task.arn().equals(taskArn(idOrArn)));
-    }
-
-    private static int offset(String nextToken) {
-        if (!nextToken.matches("page-from-\\d{1,9}")) {
-            throw AwsError.invalidParameter("Invalid token.");
-        }
-        return Integer.parseInt(nextToken.substring("page-from-".length()));
     }
 }

@@ -15,7 +15,6 @@ import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.AwsService;
 import lib.rehearsal.wire.Json;
-import lib.rehearsal.wire.QueryXml;
 
 /** The operations of S3: ListObjectsV2 and HeadBucket, with the errors of the API reference. */
 public final class S3Api {
@@ -66,8 +65,8 @@ public final class S3Api {
             if (bucket.isForeign()) {
                 throw new AwsError(403, "AccessDenied", "Access Denied");
             }
-            String body = isHead ? "" : list(bucket, request.parameters());
-            return new AwsResponse(200, AwsService.S3.contentType(), AwsResponse.utf8(body), null);
+            JsonObject result = isHead ? new JsonObject() : list(bucket, request.parameters());
+            return AwsResponse.ok(AwsService.S3, request.operation(), result);
         } catch (AwsError e) {
             return AwsResponse.ofError(AwsService.S3, e);
         }
@@ -84,7 +83,7 @@ public final class S3Api {
                         "Bucket", bucket.name()));
     }
 
-    private static String list(Bucket bucket, JsonObject parameters) {
+    private static JsonObject list(Bucket bucket, JsonObject parameters) {
         parameters.keySet().stream()
                 .filter(name -> !LIST_PARAMETERS.contains(name))
                 .findFirst()
@@ -101,26 +100,24 @@ public final class S3Api {
         if (isTruncated) {
             page.remove(MAX_KEYS);
         }
-        StringBuilder contents = new StringBuilder();
-        page.forEach(object -> contents.append(QueryXml.element(
-                "Contents",
-                QueryXml.text("Key", encode.apply(object.getKey())),
-                QueryXml.time("LastModified", object.getValue().modified()),
-                QueryXml.text("ETag", "\"00000000000000000000000000000000\""),
-                QueryXml.text("Size", String.valueOf(object.getValue().bytes())),
-                QueryXml.text("StorageClass", "STANDARD"))));
-        return "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
-                + QueryXml.text("Name", bucket.name())
-                + QueryXml.text("Prefix", encode.apply(prefix))
-                + QueryXml.text("KeyCount", String.valueOf(page.size()))
-                + QueryXml.text("MaxKeys", String.valueOf(MAX_KEYS))
-                + QueryXml.optional("EncodingType", encoding.orElse(null))
-                + QueryXml.optional("ContinuationToken", token.orElse(null))
-                + QueryXml.text("IsTruncated", String.valueOf(isTruncated))
-                + (isTruncated
-                        ? QueryXml.text("NextContinuationToken", encoded(page.get(page.size() - 1).getKey()))
-                        : "")
-                + contents + "</ListBucketResult>";
+        List<JsonObject> contents = page.stream()
+                .map(object -> Json.object(
+                        "Key", encode.apply(object.getKey()),
+                        "LastModified", Json.iso(object.getValue().modified()),
+                        "ETag", "\"00000000000000000000000000000000\"",
+                        "Size", object.getValue().bytes(),
+                        "StorageClass", "STANDARD"))
+                .toList();
+        return Json.object(
+                "Name", bucket.name(),
+                "Prefix", encode.apply(prefix),
+                "KeyCount", page.size(),
+                "MaxKeys", MAX_KEYS,
+                "EncodingType", encoding.orElse(null),
+                "ContinuationToken", token.orElse(null),
+                "IsTruncated", isTruncated,
+                "NextContinuationToken", isTruncated ? encoded(page.get(page.size() - 1).getKey()) : null,
+                "Contents", contents);
     }
 
     private static String encoded(String key) {

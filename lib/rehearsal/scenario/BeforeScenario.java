@@ -1,7 +1,7 @@
 package lib.rehearsal.scenario;
 
 import java.util.Set;
-import lib.rehearsal.database.AuroraClusters;
+import lib.rehearsal.database.DbCluster;
 import lib.rehearsal.stack.BedrockChatStack;
 
 /** What stands in the way of a deploy of v1: one was rolled back, an API is published, the database is stopped. */
@@ -26,7 +26,7 @@ final class BeforeScenario {
             target.stacks().rollBack(REJECTED);
             target.stacks().setImports(PUBLISHED_API, IMPORTS);
             copySome(target);
-            target.aurora().change(new AuroraClusters.StateChange("stopped", null));
+            target.aurora().newest().change(DbCluster.State.STOPPED, 0);
             return null;
         });
     }

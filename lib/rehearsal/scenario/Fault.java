@@ -88,10 +88,10 @@ public record Fault(
             return AwsResponse.ofError(request.service(), new AwsError(error.status, error.code, error.message));
         }
         if (failures != null) {
-            return AwsResponse.json(200, request.service().contentType(), failure());
+            return AwsResponse.ok(request.service(), operation, failure());
         }
         if (missing) {
-            return AwsResponse.json(200, request.service().contentType(), allMissing(request));
+            return AwsResponse.ok(request.service(), operation, allMissing(request));
         }
         if ("before".equals(cut)) {
             return AwsResponse.DROPPED_CONNECTION;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.ClusterSnapshot;
+import lib.rehearsal.database.DbCluster;
 import lib.rehearsal.database.SnapshotContent;
 import lib.rehearsal.database.SnapshotContent.BotRows;
 import lib.rehearsal.ecs.RowSources;
@@ -62,11 +63,8 @@ final class RestoreScenario {
         List<BotRows> rows = new ArrayList<>();
         Instant embeddedAt = upgrade.minus(SINCE_EMBEDDED);
         before.embedded().forEach(bot -> rows.add(rows(BedrockChatStack.BUCKET_OF_STACK, bot, embeddedAt)));
-        SnapshotContent content = new SnapshotContent(rows, null);
-        target.aurora()
-                .snapshots()
-                .put(snapshot("reporting-before-upgrade", "reporting", upgrade, SnapshotContent.EMPTY));
-        target.aurora().snapshots().put(snapshot(SNAPSHOT, BedrockChatStack.OLD_DATABASE_CLUSTER, upgrade, content));
+        target.aurora().snapshots().put(snapshot("reporting-before-upgrade", "reporting", upgrade, List.of()));
+        target.aurora().snapshots().put(snapshot(SNAPSHOT, BedrockChatStack.OLD_DATABASE_CLUSTER, upgrade, rows));
         target.save(now.bot(BEING_EMBEDDED).keys(), start);
         if (trouble) {
             addTrouble(target, start);
@@ -77,8 +75,8 @@ final class RestoreScenario {
         return new BotRows(bot.id(), RowSources.of(bucket, bot.keys(), bot.item(0)), embeddedAt);
     }
 
-    private static ClusterSnapshot snapshot(String id, String cluster, Instant createdAt, SnapshotContent content) {
-        return new ClusterSnapshot(id, cluster, createdAt, ENGINE_VERSION, "available", 1, null, "manual", content);
+    private static ClusterSnapshot snapshot(String id, String cluster, Instant createdAt, List<BotRows> rows) {
+        return new ClusterSnapshot(id, cluster, createdAt, ENGINE_VERSION, null, null, null, null, rows, null);
     }
 
     /** What a restore must get over by itself. */
@@ -89,7 +87,7 @@ final class RestoreScenario {
             target.aurora().snapshots().setStatus(SNAPSHOT, "available");
             target.stacks().setStatus(BedrockChatStack.STACK, "UPDATE_COMPLETE");
         });
-        target.aurora().pause();
+        target.aurora().newest().change(DbCluster.State.PAUSED, DbCluster.PAUSED_CALLS);
         for (String operation : List.of("DescribeStacks", "DescribeStackEvents", "ExecuteStatement")) {
             target.faults().add(Fault.error(operation, null, 400, throttling(operation), "Rate exceeded"));
         }

@@ -1,12 +1,6 @@
 package lib.rehearsal.scenario;
 
-import com.google.gson.JsonDeserializationContext;
-import com.google.gson.JsonDeserializer;
-import com.google.gson.JsonElement;
-import com.google.gson.annotations.JsonAdapter;
-import java.lang.reflect.Type;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import lib.rehearsal.clock.SimulatedClock;
@@ -21,7 +15,6 @@ import lib.rehearsal.stack.AppVersion;
 import lib.rehearsal.stack.DeployedStacks;
 
 /** The initial contents of an account, and whether failures occur. */
-@JsonAdapter(Scenario.FromJson.class)
 public enum Scenario {
     /** A realistic account, in which every bot that can be embedded succeeds. */
     ORDINARY,
@@ -69,15 +62,6 @@ public enum Scenario {
             table.missedByIndex().set(bots.missedByIndex());
             buckets.putObjects(stacks.documentBucket(), bots.documents(), clock.now());
         }
-    }
-
-    /** @throws IllegalArgumentException if there is no scenario with that name */
-    static Scenario of(String name) {
-        return Arrays.stream(values())
-                .filter(each -> each.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "a scenario is one of " + Arrays.toString(values()) + ", not " + name));
     }
 
     /** Returns whether it needs database servers that can connect to each other. */
@@ -142,12 +126,5 @@ public enum Scenario {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    static final class FromJson implements JsonDeserializer<Scenario> {
-        @Override
-        public Scenario deserialize(JsonElement json, Type type, JsonDeserializationContext context) {
-            return Scenario.of(json.getAsString());
-        }
     }
 }

@@ -1,18 +1,10 @@
 package lib.rehearsal.stack;
 
-import com.google.gson.JsonDeserializationContext;
-import com.google.gson.JsonDeserializer;
-import com.google.gson.JsonElement;
-import com.google.gson.annotations.JsonAdapter;
-import java.lang.reflect.Type;
-import java.util.Arrays;
-
 /**
  * The versions of Bedrock Chat whose deployment can be played: one of each kind that differs in its stack, or to an
  * embedding task (upstream {@code cdk/lib} and {@code backend/embedding/main.py} at these tags). Of v0, v2 and v3 only
  * the stack is played.
  */
-@JsonAdapter(AppVersion.FromJson.class)
 public enum AppVersion {
     /** The last version whose outputs do not name the table and the database. */
     V0_4_4("v0.4.4"),
@@ -63,16 +55,5 @@ public enum AppVersion {
     @Override
     public String toString() {
         return tag;
-    }
-
-    static final class FromJson implements JsonDeserializer<AppVersion> {
-        @Override
-        public AppVersion deserialize(JsonElement json, Type type, JsonDeserializationContext context) {
-            return Arrays.stream(values())
-                    .filter(each -> each.tag.equals(json.getAsString()))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "a version is one of " + Arrays.toString(values()) + ", not " + json));
-        }
     }
 }

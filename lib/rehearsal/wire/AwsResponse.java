@@ -20,9 +20,9 @@ public record AwsResponse(
         this(status, contentType, body, errorCode, Map.of());
     }
 
-    /** Creates a response with a JSON body, which is no error of a service. */
-    public static AwsResponse json(int status, String contentType, JsonObject body) {
-        return new AwsResponse(status, contentType, utf8(Json.text(body)), null);
+    /** Renders the result of an operation as that service does. */
+    public static AwsResponse ok(AwsService service, String operation, JsonObject result) {
+        return new AwsResponse(200, service.contentType(), utf8(service.render(operation, result)), null);
     }
 
     /** Renders an error as that service does. */

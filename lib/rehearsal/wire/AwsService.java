@@ -32,9 +32,26 @@ public enum AwsService {
         return prefix.equals(target);
     }
 
+    /** Returns the name of an element of a list in XML; S3 has no element around its lists. */
+    String elementName(String list) {
+        return switch (this) {
+            case CLOUDFORMATION -> "member";
+            case RDS -> list.substring(0, list.length() - 1);
+            default -> list;
+        };
+    }
+
     /** Returns the headers of an error: REST-JSON has its code in one, the other protocols use the body. */
     Map<String, String> errorHeaders(AwsError error) {
         return this == RDS_DATA ? Map.of("x-amzn-ErrorType", error.code()) : Map.of();
+    }
+
+    private boolean usesXml() {
+        return contentType.endsWith("/xml");
+    }
+
+    String render(String operation, JsonObject result) {
+        return usesXml() ? Xml.result(this, operation, result) : Json.text(result);
     }
 
     String render(AwsError error) {
@@ -42,8 +59,7 @@ public enum AwsService {
             case DYNAMODB -> Json.text(json("com.amazonaws.dynamodb.v20120810#" + error.code(), error));
             case ECS, DMS -> Json.text(json(error.code(), error));
             case RDS_DATA -> Json.text(json(null, error));
-            case CLOUDFORMATION, STS, RDS -> QueryXml.error(error);
-            case S3 -> QueryXml.s3Error(error);
+            case CLOUDFORMATION, STS, RDS, S3 -> Xml.error(this, error);
         };
     }
 

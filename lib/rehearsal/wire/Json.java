@@ -13,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -24,9 +25,24 @@ public final class Json {
             .disableHtmlEscaping()
             .registerTypeAdapter(Duration.class, (JsonDeserializer<Duration>)
                     (json, type, context) -> Duration.ofMillis(Math.round(json.getAsDouble() * 1000)))
+            .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
+                    (json, type, context) -> Instant.parse(json.getAsString()))
+            .registerTypeHierarchyAdapter(Enum.class, (JsonDeserializer<Enum<?>>)
+                    (json, type, context) -> constant((Class<?>) type, json.getAsString()))
             .create();
 
     private Json() {}
+
+    /** Returns the constant with that text, in whatever case and with or without underscores. */
+    private static Enum<?> constant(Class<?> type, String name) {
+        for (Object constant : type.getEnumConstants()) {
+            if (constant.toString().replace("_", "").equalsIgnoreCase(name.replace("_", ""))) {
+                return (Enum<?>) constant;
+            }
+        }
+        throw new IllegalArgumentException(
+                "there is no " + name + ", only " + Arrays.toString(type.getEnumConstants()));
+    }
 
     /** Returns an object of the alternating names and values; null values are left out. */
     public static JsonObject object(Object... namesAndValues) {
@@ -53,6 +69,11 @@ public final class Json {
             return array;
         }
         return GSON.toJsonTree(value);
+    }
+
+    /** Returns a time as XML contains it, to the millisecond; null for null. */
+    public static String iso(Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     /** Returns compact JSON without HTML escapes. */
