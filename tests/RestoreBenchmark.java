@@ -37,7 +37,7 @@ final class RestoreBenchmark {
             FROM (SELECT n, 1 + n %% %3$d AS b, '01HTEST' || lpad((1 + n %% %3$d)::text, 19, '0') AS bot
                 FROM generate_series(1, %4$d) AS n) AS numbered""";
     /** A call of a function that the tool creates in the databases. */
-    private static final Pattern FUNCTION = Pattern.compile("^SELECT .*bedrock_chat_restore\\.(\\w+)\\(");
+    private static final Pattern FUNCTION = Pattern.compile("^SELECT .*(?:bedrock_chat_restore\\.|format\\(')(\\w+)\\(");
 
     private final Benchmark benchmark;
 

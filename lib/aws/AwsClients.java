@@ -43,6 +43,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** The clients of one run, with one region, one set of credentials and pinned retries. */
 public final class AwsClients implements AutoCloseable {
@@ -92,15 +93,12 @@ public final class AwsClients implements AutoCloseable {
     private final Set<URI> endpoints = new LinkedHashSet<>();
     private Caller caller;
 
-    /** @throws UserException if the region, or an endpoint of the environment or profile, has not the form of one */
+    /** @throws UserException if the region, or an endpoint of the environment, has not the form of one */
     public AwsClients(Access access) {
         this.access = access;
         open.push(http);
         if (access.endpoint() == null) {
             checkEndpointVariables();
-            if (!access.environment().containsKey(ENDPOINT_VARIABLE)) { // which the SDK prefers to every file
-                ProfileEndpoints.check(access.profileInUse());
-            }
         }
         region = region(access);
         credentials = credentials(access);
@@ -122,7 +120,7 @@ public final class AwsClients implements AutoCloseable {
                 });
     }
 
-    static UserException noEndpoint(String source, String value) {
+    private static UserException noEndpoint(String source, String value) {
         return UserException.badSettings(
                 "%s is '%s', which is not a URL like http://localhost:4566. Correct or remove it.",
                 source, Text.oneLine(value, 100));
@@ -327,10 +325,28 @@ public final class AwsClients implements AutoCloseable {
         if (access.endpoint() != null) {
             builder.endpointOverride(access.endpoint());
         }
-        C client = builder.build();
+        C client = built(builder);
         open.push(client);
-        client.serviceClientConfiguration().endpointOverride().ifPresent(endpoints::add);
+        client.serviceClientConfiguration().endpointOverride().ifPresent(this::use);
         return client;
+    }
+
+    private static <C> C built(SdkBuilder<?, C> builder) {
+        try {
+            return builder.build();
+        } catch (SdkClientException e) {
+            throw UserException.badSettings(
+                    "The AWS configuration cannot be used: %s. Correct it.", PlainErrors.rootCause(e));
+        }
+    }
+
+    /** The SDK takes {@code localhost:4566} for a URL with the scheme localhost, and fails at the first request. */
+    private void use(URI endpoint) {
+        if (!ConfiguredEndpoint.isForm(endpoint.toString())) {
+            throw noEndpoint(
+                    "The endpoint of " + sourceOfConfigured(endpoint.toString()), endpoint.toString());
+        }
+        endpoints.add(endpoint);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package lib.aws;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -42,15 +43,26 @@ final class DataApi {
 
     private static final Pattern STOPPED = Pattern.compile("(?i)cluster .*\\bstopped");
 
+    /** Long enough for a network outage of ten minutes, and for a paused cluster to resume. */
+    private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
+    /** The first query fails sooner, unless the cluster is resuming; a failover takes less (Aurora FAQs). */
+    private static final Duration FIRST_RETRY_LIMIT = Duration.ofMinutes(1);
+
     private final RdsDataClient client;
     private final DatabaseLocation database;
+    private final Retrier retrier;
     /** Whether the database has executed a statement with this secret. */
     private volatile boolean hasAnswered;
 
     /** @param client must not retry on its own; {@link Retrier} does */
-    DataApi(RdsDataClient client, DatabaseLocation database) {
+    DataApi(RdsDataClient client, DatabaseLocation database, Retrier retrier) {
         this.client = client;
         this.database = database;
+        this.retrier = retrier;
+    }
+
+    DatabaseLocation database() {
+        return database;
     }
 
     /**
@@ -58,14 +70,35 @@ final class DataApi {
      * arrays.
      */
     List<List<Field>> query(String sql, Map<String, Object> parameters) {
+        return retrier.call(RETRY_LIMIT, () -> queryOnce(sql, parameters));
+    }
+
+    /** The same; fails after a minute if the database is stopped or has no instance, and waits for one that resumes. */
+    List<List<Field>> firstQuery(String sql) {
+        try {
+            return retrier.call(FIRST_RETRY_LIMIT, () -> queryOnce(sql, Map.of()));
+        } catch (ServiceException e) {
+            if (e.error() instanceof ServiceError.DatabaseResuming) {
+                return query(sql, Map.of());
+            }
+            throw e;
+        }
+    }
+
+    /** The same; fails at once. */
+    List<List<Field>> queryOnce(String sql, Map<String, Object> parameters) {
         return execute(sql, parameters, false);
     }
 
     /**
      * Runs a statement that may take longer than the 45 s that the Data API waits, and then continues in the database.
-     * If it is unknown whether it has begun, it must not simply be repeated.
+     * An error that says that it has not begun is retried; if that is unknown, it must not simply be repeated.
      */
     VectorStore.Begin begin(String sql, Map<String, Object> parameters) {
+        return retrier.call(RETRY_LIMIT, () -> beginOnce(sql, parameters));
+    }
+
+    private VectorStore.Begin beginOnce(String sql, Map<String, Object> parameters) {
         try {
             execute(sql, parameters, true);
             return VectorStore.Begin.FINISHED;

@@ -30,9 +30,7 @@ public final class LoadedRows {
 
     /** The load; empty if none has begun. */
     public Optional<Load> load() {
-        boolean exists =
-                database.query("load_exists", Map.of()).get(0).get(0).booleanValue();
-        if (!exists) {
+        if (!database.hasTables()) {
             return Optional.empty();
         }
         return database.query("load", Map.of()).stream()
@@ -66,11 +64,6 @@ public final class LoadedRows {
     /** Notes that nothing has been loaded. */
     public void undo() {
         database.query("load_undo", Map.of());
-    }
-
-    /** Whether the table has no rows. */
-    public boolean isTableEmpty() {
-        return database.query("is_empty", Map.of()).get(0).get(0).booleanValue();
     }
 
     /** The next ids of a bot's rows, in order; the last page has none. */

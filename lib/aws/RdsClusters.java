@@ -25,7 +25,6 @@ public final class RdsClusters {
      *
      * @param cluster the name of the cluster that it was taken from, which may no longer exist
      * @param gigabytes the storage that the cluster had allocated
-     * @param kmsKey of an encrypted snapshot, or null
      * @param progress in percent
      */
     public record Snapshot(
@@ -37,7 +36,6 @@ public final class RdsClusters {
             String engineVersion,
             int gigabytes,
             boolean encrypted,
-            String kmsKey,
             String status,
             int progress) {
         public boolean isAvailable() {
@@ -140,7 +138,6 @@ public final class RdsClusters {
                 s.engineVersion(),
                 orZero(s.allocatedStorage()),
                 Boolean.TRUE.equals(s.storageEncrypted()),
-                s.kmsKeyId(),
                 s.status(),
                 orZero(s.percentProgress()));
     }

@@ -58,12 +58,8 @@ public final class RestoreDatabase {
     private static final SqlFile LEASE_SCHEMA = SqlFile.read("lease-schema.sql");
     private static final SqlFile SCHEMA = SqlFile.read("restore-schema.sql");
 
-    private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
-    private static final Duration FIRST_RETRY_LIMIT = Duration.ofMinutes(1);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
-    /** One poll may miss a statement that has just begun or just ended. */
-    private static final int POLLS_WITHOUT_STATEMENT = 3;
-    /** How often a statement is sent that ended without a result, for example because the instance restarted. */
+    /** How often a statement begins that ends without a result, for example because the instance restarts. */
     private static final int MAX_STARTS = 3;
 
     private static final int BOTS_PER_PAGE = 1_000;
@@ -71,26 +67,20 @@ public final class RestoreDatabase {
     private static final int MAX_BUCKETS = 10;
 
     private final DataApi api;
-    private final DatabaseLocation database;
     private final Retrier retrier;
 
     public RestoreDatabase(RdsDataClient client, DatabaseLocation database, Retrier retrier) {
-        this.api = new DataApi(client, database);
-        this.database = database;
+        this.api = new DataApi(client, database, retrier);
         this.retrier = retrier;
     }
 
     public DatabaseLocation location() {
-        return database;
+        return api.database();
     }
 
     /** Runs the statement with this name. */
     List<List<Field>> query(String name, Map<String, Object> parameters) {
-        return send(SQL.get(name), parameters);
-    }
-
-    private List<List<Field>> send(String sql, Map<String, Object> parameters) {
-        return retrier.call(RETRY_LIMIT, () -> api.query(sql, parameters));
+        return api.query(SQL.get(name), parameters);
     }
 
     /** Whether the schema exists. */
@@ -100,17 +90,7 @@ public final class RestoreDatabase {
 
     /** The same; fails after a minute if the database is stopped or has no instance, and waits for one that resumes. */
     public boolean existsNow() {
-        try {
-            return retrier.call(FIRST_RETRY_LIMIT, () -> api.query(SQL.get("exists"), Map.of()))
-                    .get(0)
-                    .get(0)
-                    .booleanValue();
-        } catch (ServiceException e) {
-            if (e.error() instanceof ServiceError.DatabaseResuming) {
-                return exists();
-            }
-            throw e;
-        }
+        return api.firstQuery(SQL.get("exists")).get(0).get(0).booleanValue();
     }
 
     /** Whether the schema has tables: a run that was killed at its beginning may not have created them. */
@@ -132,13 +112,13 @@ public final class RestoreDatabase {
     /** Creates the schema with the parts that the lease needs, unless they exist. */
     public void createLease() {
         if (!query("exists", Map.of()).get(0).get(1).booleanValue()) {
-            LEASE_SCHEMA.statements().forEach(sql -> send(sql, Map.of()));
+            LEASE_SCHEMA.statements().forEach(sql -> api.query(sql, Map.of()));
         }
     }
 
     /** Creates everything else in the schema. */
     public void createFunctions() {
-        SCHEMA.statements().forEach(sql -> send(sql, Map.of()));
+        SCHEMA.statements().forEach(sql -> api.query(sql, Map.of()));
     }
 
     /** The run that works in the database, or that worked there until it was killed. */
@@ -218,7 +198,7 @@ public final class RestoreDatabase {
 
     /** Reads a row through the foreign table; fails if that is not possible now. */
     public void checkReach() {
-        api.query(SQL.get("reaches"), Map.of());
+        api.queryOnce(SQL.get("reaches"), Map.of());
     }
 
     /**
@@ -275,40 +255,27 @@ public final class RestoreDatabase {
         return new LoadedRows(this);
     }
 
-    /** Makes a call, and waits for its result however long it takes. Repeated, it returns the first result again. */
+    /**
+     * Makes a call, and waits for its result however long it takes. Repeated, it returns the first result again: the
+     * database runs no call twice, nor one that it still runs.
+     */
     CallResult call(String name, String call, Map<String, Object> parameters) {
-        String sql = SQL.get(name);
         Map<String, Object> all = new LinkedHashMap<>(parameters);
         all.put("call", call);
-        for (int starts = 0; starts < MAX_STARTS; starts++) {
-            retrier.call(RETRY_LIMIT, () -> api.begin(sql, all));
-            Optional<CallResult> result = await(call);
+        for (int starts = 0; starts < MAX_STARTS; ) {
+            VectorStore.Begin begin = api.begin(SQL.get(name), all);
+            Optional<CallResult> result =
+                    query("result", Map.of("call", call)).stream().findFirst().map(RestoreDatabase::result);
             if (result.isPresent()) {
                 return result.get();
             }
+            starts += begin == VectorStore.Begin.FINISHED ? 0 : 1; // it still runs
+            retrier.sleep(POLL_INTERVAL);
         }
         throw new ServiceException(
                 new ServiceError.OutcomeUnknown("the database ended a statement without a result, " + MAX_STARTS
                         + " times; its log contains the reason (RDS console, Logs)"),
                 null);
-    }
-
-    /** Empty if the statement has ended without a result. */
-    private Optional<CallResult> await(String call) {
-        for (int idle = 0; ; ) {
-            Optional<CallResult> result = query("result", Map.of("call", call)).stream()
-                    .findFirst()
-                    .map(RestoreDatabase::result);
-            if (result.isPresent() || idle == POLLS_WITHOUT_STATEMENT) {
-                return result;
-            }
-            retrier.sleep(POLL_INTERVAL);
-            boolean running = query("running", Map.of("call", call))
-                    .get(0)
-                    .get(0)
-                    .booleanValue();
-            idle = running ? 0 : idle + 1;
-        }
     }
 
     private static CallResult result(List<Field> row) {

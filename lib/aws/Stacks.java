@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.OnFailure;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
@@ -60,7 +61,7 @@ public final class Stacks {
      * @param resource its logical id
      * @param reason the service's own words; may be empty
      */
-    public record Event(String id, Instant at, String resource, String type, String status, String reason) {}
+    public record Event(String resource, String status, String reason) {}
 
     /**
      * A resource of a stack.
@@ -138,12 +139,11 @@ public final class Stacks {
     }
 
     /**
-     * Begins to create a stack. Its template may contain roles: CloudFormation demands consent to them even if a
-     * condition of the template excludes them.
-     *
-     * @return false if a stack with this name exists
+     * Begins to create a stack, which CloudFormation deletes if that fails; one that exists already is no error. Its
+     * template may contain roles: CloudFormation demands consent to them even if a condition of the template excludes
+     * them.
      */
-    public boolean create(Definition stack, String requestToken) {
+    public void create(Definition stack, String requestToken) {
         List<Parameter> parameters = new ArrayList<>();
         stack.parameters()
                 .forEach((key, value) -> parameters.add(Parameter.builder()
@@ -161,13 +161,12 @@ public final class Stacks {
                     .tags(tags)
                     .roleARN(stack.roleArn())
                     .capabilities(Capability.CAPABILITY_IAM)
+                    .onFailure(OnFailure.DELETE)
                     .clientRequestToken(requestToken)));
-            return true;
         } catch (ServiceException e) {
-            if (e.getCause() instanceof AlreadyExistsException) {
-                return false;
+            if (!(e.getCause() instanceof AlreadyExistsException)) {
+                throw e;
             }
-            throw e;
         }
     }
 
@@ -187,8 +186,8 @@ public final class Stacks {
     }
 
     /**
-     * The first failure in the last deploy of a stack. What fails after it was cancelled because of it, or waits in
-     * vain.
+     * The first failure in the last deploy of a stack with this name, or in the creation of one with this id. What fails
+     * after it was cancelled because of it, or waits in vain.
      */
     public Optional<Event> firstFailure(String name) {
         List<Event> last = new ArrayList<>(
@@ -210,10 +209,7 @@ public final class Stacks {
 
     private static Event event(StackEvent event) {
         return new Event(
-                event.eventId(),
-                event.timestamp(),
                 event.logicalResourceId(),
-                event.resourceType(),
                 event.resourceStatusAsString(),
                 event.resourceStatusReason() == null ? "" : event.resourceStatusReason());
     }

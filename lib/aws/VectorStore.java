@@ -1,6 +1,5 @@
 package lib.aws;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -51,34 +50,15 @@ public final class VectorStore {
     /** The app's own query returns this many rows. */
     private static final int SEARCH_RESULTS = 20;
 
-    /** Long enough for a network outage of ten minutes, and for a paused cluster to resume. */
-    private static final Duration RETRY_LIMIT = Duration.ofMinutes(15);
-    /** The first query fails sooner, unless the cluster is resuming; a failover takes less (Aurora FAQs). */
-    private static final Duration FIRST_RETRY_LIMIT = Duration.ofMinutes(1);
-
     private final DataApi api;
-    private final Retrier retrier;
 
     public VectorStore(RdsDataClient client, DatabaseLocation database, Retrier retrier) {
-        this.api = new DataApi(client, database);
-        this.retrier = retrier;
-    }
-
-    private List<List<Field>> query(String sql, Map<String, Object> parameters) {
-        return retrier.call(RETRY_LIMIT, () -> api.query(sql, parameters));
+        this.api = new DataApi(client, database, retrier);
     }
 
     /** Fails if the table cannot be read. */
     public void check() {
-        String sql = SQL.get("reachable");
-        try {
-            retrier.call(FIRST_RETRY_LIMIT, () -> api.query(sql, Map.of()));
-        } catch (ServiceException e) {
-            if (!(e.error() instanceof ServiceError.DatabaseResuming)) {
-                throw e;
-            }
-            query(sql, Map.of());
-        }
+        api.firstQuery(SQL.get("reachable"));
     }
 
     /** The rows of each of these bots, by bot id; without the bots that have no rows. */
@@ -164,7 +144,7 @@ public final class VectorStore {
         for (int size = ROWS_PER_PAGE; ; size /= 2) {
             parameters.put("limit", size);
             try {
-                List<List<Field>> rows = query(sql, parameters);
+                List<List<Field>> rows = api.query(sql, parameters);
                 return new Page(rows, rows.size() < size);
             } catch (ServiceException e) {
                 boolean smallerHelps = e.error() instanceof ServiceError.ResultTooLarge
@@ -178,7 +158,7 @@ public final class VectorStore {
 
     /** Random rows, at most this many. */
     public List<Row> randomRows(int limit) {
-        return query(SQL.get("random_rows"), Map.of("limit", limit)).stream()
+        return api.query(SQL.get("random_rows"), Map.of("limit", limit)).stream()
                 .map(row -> new Row(row.get(0).stringValue(), row.get(1).stringValue()))
                 .toList();
     }
@@ -188,11 +168,11 @@ public final class VectorStore {
      * row itself, at distance 0; if 20 rows have the same embedding, any of them.
      */
     public boolean finds(Row row) {
-        List<List<Field>> embedding = query(SQL.get("embedding"), Map.of("id", row.id()));
+        List<List<Field>> embedding = api.query(SQL.get("embedding"), Map.of("id", row.id()));
         if (embedding.isEmpty()) {
             return true; // its bot was embedded again in the meantime, with new rows
         }
-        List<List<Field>> nearest = query(
+        List<List<Field>> nearest = api.query(
                 SQL.get("nearest"),
                 Map.of("bot", row.botId(), "embedding", embedding.get(0).get(0).stringValue()));
         List<String> identical = nearest.stream()
@@ -204,7 +184,7 @@ public final class VectorStore {
 
     /** The index on the embeddings, and the leftovers of interrupted rebuilds. */
     public List<Index> indexes() {
-        return query(SQL.get("indexes"), Map.of()).stream()
+        return api.query(SQL.get("indexes"), Map.of()).stream()
                 .map(row -> new Index(
                         row.get(0).stringValue(),
                         row.get(1).booleanValue(),
@@ -214,7 +194,7 @@ public final class VectorStore {
 
     /** The progress of a rebuild, as text; empty if none is running. */
     public String progress() {
-        return query(SQL.get("progress"), Map.of()).stream()
+        return api.query(SQL.get("progress"), Map.of()).stream()
                 .findFirst()
                 .map(VectorStore::progress)
                 .orElse("");
@@ -227,9 +207,8 @@ public final class VectorStore {
         return row.get(0).stringValue() + (total > 0 ? String.format(Locale.ROOT, ", %,d of %,d", done, total) : "");
     }
 
-    /** Begins to rebuild the index on the embeddings. An error that says that it has not begun is retried. */
+    /** Begins to rebuild the index on the embeddings. */
     public Begin rebuild(boolean concurrently) {
-        String sql = SQL.get(concurrently ? "reindex_concurrently" : "reindex");
-        return retrier.call(RETRY_LIMIT, () -> api.begin(sql, Map.of()));
+        return api.begin(SQL.get(concurrently ? "reindex_concurrently" : "reindex"), Map.of());
     }
 }

@@ -1,6 +1,6 @@
 //SOURCES AwsClients.java BotTable.java ConfiguredEndpoint.java CredentialAdvice.java DataApi.java DataMigrations.java
 //SOURCES DocumentBucket.java EmbeddingTasks.java ErrorClassifier.java LoadedRows.java PlainErrors.java
-//SOURCES ProfileEndpoints.java RdsClusters.java RenewableCredentials.java RestoreDatabase.java SqlFile.java
+//SOURCES RdsClusters.java RenewableCredentials.java RestoreDatabase.java SqlFile.java
 //SOURCES StackOutputs.java Stacks.java StartDeclinedException.java VectorStore.java
 //FILES sql/=lease-schema.sql sql/=restore-schema.sql sql/=restore.sql sql/=vectors.sql
 /**

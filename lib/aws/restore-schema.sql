@@ -1,10 +1,8 @@
--- The tables and functions of restore besides those of the lease, in the order of their creation. A function that can
--- take longer than the Data API's 45 s has a parameter id, the name of the call: it writes its result, or its error,
--- into the table results, and a call that has been made before does nothing. No text has a colon before a letter,
--- because that would be a parameter of the Data API.
+-- The tables and functions of restore besides those of the lease, in the order of their creation. No text has a colon
+-- before a letter, because that would be a parameter of the Data API.
 
 -- name: results
--- The result of each call of a function that can take long; sqlstate is empty unless it failed.
+-- The result of each call; sqlstate is empty unless it failed.
 CREATE TABLE IF NOT EXISTS bedrock_chat_restore.results (
     call text PRIMARY KEY,
     sqlstate text NOT NULL DEFAULT '',
@@ -30,6 +28,14 @@ CREATE TABLE IF NOT EXISTS bedrock_chat_restore.copies (
 -- Whether the index was rebuilt after the last row was copied.
 CREATE TABLE IF NOT EXISTS bedrock_chat_restore.indexed (at timestamptz NOT NULL DEFAULT now());
 
+-- name: loaded
+-- At most one row: the copy of the whole table by another service.
+CREATE TABLE IF NOT EXISTS bedrock_chat_restore.loaded (
+    snapshot text NOT NULL,
+    complete boolean NOT NULL DEFAULT false,
+    proved boolean NOT NULL DEFAULT false,
+    one boolean NOT NULL DEFAULT true UNIQUE CHECK (one));
+
 -- name: hold
 -- Fails unless the run holds the lease. Its lock lasts until the end of the transaction: heartbeats go on beside it,
 -- and another run waits for it before it takes over.
@@ -41,18 +47,41 @@ BEGIN
     END IF;
 END $$;
 
--- name: begun
--- Whether a call has been made before. A call that is still running is waited for.
-CREATE OR REPLACE FUNCTION bedrock_chat_restore.begun(id text) RETURNS boolean LANGUAGE plpgsql AS $$
+-- name: call
+-- Runs a step, which can take longer than the Data API's 45 s, and writes its result, or its error, into the table
+-- results. A call that is running, or has a result, does nothing. A step that changes items needs the run that holds
+-- the lease.
+CREATE OR REPLACE FUNCTION bedrock_chat_restore.call(id text, run text, step text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    result bedrock_chat_restore.results;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended(id, 0));
-    RETURN EXISTS (SELECT FROM bedrock_chat_restore.results WHERE call = id);
+    IF NOT pg_try_advisory_xact_lock(hashtextextended(id, 0))
+            OR EXISTS (SELECT FROM bedrock_chat_restore.results WHERE call = id) THEN
+        RETURN;
+    END IF;
+    BEGIN
+        IF run <> '' THEN
+            PERFORM bedrock_chat_restore.hold(run);
+        END IF;
+        EXECUTE 'SELECT * FROM bedrock_chat_restore.' || step INTO result;
+    EXCEPTION WHEN query_canceled OR OTHERS THEN
+        result.sqlstate = SQLSTATE;
+        result.message = SQLERRM;
+    END;
+    INSERT INTO bedrock_chat_restore.results (call, sqlstate, message, rows, copied, checksum)
+    VALUES (id, coalesce(result.sqlstate, ''), coalesce(result.message, ''), coalesce(result.rows, 0),
+        coalesce(result.copied, 0), coalesce(result.checksum, ''));
 END $$;
 
--- name: running
--- Whether a call is running now.
-CREATE OR REPLACE FUNCTION bedrock_chat_restore.running(id text) RETURNS boolean LANGUAGE sql AS $$
-    SELECT NOT pg_try_advisory_xact_lock(hashtextextended(id, 0)) $$;
+-- name: lock_items
+-- Lets writers of items wait until the end of the transaction. A queue of writers forms behind a lock that is waited
+-- for, so it waits 5 s at most.
+CREATE OR REPLACE FUNCTION bedrock_chat_restore.lock_items() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('lock_timeout', '5s', true);
+    LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
+END $$;
 
 -- name: hmac
 -- HMAC-SHA-256 with a key of at most 64 bytes (RFC 2104).
@@ -133,169 +162,105 @@ LANGUAGE sql IMMUTABLE AS $$
         ELSE regexp_replace(source, '^s3://[^/]+/', 's3://' || bucket || '/') END $$;
 
 -- name: fetch
--- Fetches a bot's rows into a table of their own, without a lock on items. The bot's id is a literal, so that the
--- index on the other side is used.
-CREATE OR REPLACE FUNCTION bedrock_chat_restore.fetch(id text, run text, bot text, bucket text) RETURNS void
+-- A step: fetches a bot's rows into a table of their own, without a lock on items. The bot's id is a literal, so that
+-- the index on the other side is used.
+CREATE OR REPLACE FUNCTION bedrock_chat_restore.fetch(
+    bot text, bucket text, OUT result bedrock_chat_restore.results)
 LANGUAGE plpgsql AS $$
-DECLARE
-    call_id text = id; -- no column has this name
-    fetched bigint;
 BEGIN
-    IF bedrock_chat_restore.begun(id) THEN
-        RETURN;
+    IF bot !~ '^[0-9A-Za-z]{26}$' THEN
+        RAISE EXCEPTION 'not a bot id';
     END IF;
-    BEGIN
-        PERFORM bedrock_chat_restore.hold(run);
-        IF bot !~ '^[0-9A-Za-z]{26}$' THEN
-            RAISE EXCEPTION 'not a bot id';
-        END IF;
-        EXECUTE format('DROP TABLE IF EXISTS bedrock_chat_restore.%I', 'rows_' || bot);
-        EXECUTE format('CREATE UNLOGGED TABLE bedrock_chat_restore.%I AS
-            SELECT id, botid, content, bedrock_chat_restore.in_bucket(source, %L) AS source, embedding
-            FROM bedrock_chat_restore.snapshot WHERE botid = %L', 'rows_' || bot, bucket, bot);
-        GET DIAGNOSTICS fetched = ROW_COUNT;
-        INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (call_id, fetched);
-    EXCEPTION WHEN query_canceled OR OTHERS THEN
-        INSERT INTO bedrock_chat_restore.results (call, sqlstate, message) VALUES (call_id, SQLSTATE, SQLERRM);
-    END;
+    EXECUTE format('DROP TABLE IF EXISTS bedrock_chat_restore.%I', 'rows_' || bot);
+    EXECUTE format('CREATE UNLOGGED TABLE bedrock_chat_restore.%I AS
+        SELECT id, botid, content, bedrock_chat_restore.in_bucket(source, %L) AS source, embedding
+        FROM bedrock_chat_restore.snapshot WHERE botid = %L', 'rows_' || bot, bucket, bot);
+    GET DIAGNOSTICS result.rows = ROW_COUNT;
 END $$;
 
 -- name: insert_rows
--- Inserts the fetched rows, unless the bot has rows by now. Writers of items wait from the check until the commit,
--- so each bot has one set of rows, whatever an embedding task does. A queue of writers forms behind a lock that is
--- waited for, so it waits 5 s at most.
+-- A step: inserts the fetched rows, unless the bot has rows by now. Writers of items wait from the check until the
+-- commit, so each bot has one set of rows, whatever an embedding task does.
 CREATE OR REPLACE FUNCTION bedrock_chat_restore.insert_rows(
-    id text, run text, bot text, expected bigint, origin text)
-RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    call_id text = id; -- no column has this name
-    present bigint;
-    inserted bigint = 0;
+    bot text, expected bigint, origin text, OUT result bedrock_chat_restore.results)
+LANGUAGE plpgsql AS $$
 BEGIN
-    IF bedrock_chat_restore.begun(id) THEN
-        RETURN;
-    END IF;
-    BEGIN
-        PERFORM bedrock_chat_restore.hold(run);
-        PERFORM set_config('lock_timeout', '5s', true);
-        LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
-        SELECT count(*) INTO present FROM items WHERE botid = CAST(bot AS bpchar);
-        IF present = 0 THEN
-            EXECUTE format('INSERT INTO items (id, botid, content, source, embedding)
-                SELECT id, botid, content, source, embedding
-                FROM bedrock_chat_restore.%I', 'rows_' || bot);
-            GET DIAGNOSTICS inserted = ROW_COUNT;
-            IF inserted <> expected THEN
-                RAISE EXCEPTION 'the fetched rows are incomplete' USING ERRCODE = 'BR002';
-            END IF;
-            DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
-            EXECUTE format('INSERT INTO bedrock_chat_restore.copied (id, botid)
-                SELECT id, botid FROM bedrock_chat_restore.%I', 'rows_' || bot);
-            INSERT INTO bedrock_chat_restore.copies (botid, snapshot) VALUES (bot, origin)
-            ON CONFLICT (botid) DO UPDATE SET snapshot = EXCLUDED.snapshot, proved = false;
-            DELETE FROM bedrock_chat_restore.indexed;
+    PERFORM bedrock_chat_restore.lock_items();
+    SELECT count(*) INTO result.rows FROM items WHERE botid = CAST(bot AS bpchar);
+    IF result.rows = 0 THEN
+        EXECUTE format('INSERT INTO items (id, botid, content, source, embedding)
+            SELECT id, botid, content, source, embedding
+            FROM bedrock_chat_restore.%I', 'rows_' || bot);
+        GET DIAGNOSTICS result.copied = ROW_COUNT;
+        IF result.copied <> expected THEN
+            RAISE EXCEPTION 'the fetched rows are incomplete' USING ERRCODE = 'BR002';
         END IF;
-        EXECUTE format('DROP TABLE bedrock_chat_restore.%I', 'rows_' || bot);
-        INSERT INTO bedrock_chat_restore.results (call, rows, copied) VALUES (call_id, present, inserted);
-    EXCEPTION WHEN query_canceled OR OTHERS THEN
-        INSERT INTO bedrock_chat_restore.results (call, sqlstate, message) VALUES (call_id, SQLSTATE, SQLERRM);
-    END;
+        DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
+        EXECUTE format('INSERT INTO bedrock_chat_restore.copied (id, botid)
+            SELECT id, botid FROM bedrock_chat_restore.%I', 'rows_' || bot);
+        PERFORM bedrock_chat_restore.note(bot, origin);
+    END IF;
+    EXECUTE format('DROP TABLE bedrock_chat_restore.%I', 'rows_' || bot);
+END $$;
+
+-- name: note
+-- Notes that a bot has rows of that snapshot, which are neither proved nor in the index yet.
+CREATE OR REPLACE FUNCTION bedrock_chat_restore.note(bot text, origin text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO bedrock_chat_restore.copies (botid, snapshot) VALUES (bot, origin)
+    ON CONFLICT (botid) DO UPDATE SET snapshot = EXCLUDED.snapshot, proved = false;
+    DELETE FROM bedrock_chat_restore.indexed;
 END $$;
 
 -- name: checksum
--- Counts a bot's rows, and those that were copied, and computes a checksum that does not depend on their order, of
--- the rows as they are in that bucket.
-CREATE OR REPLACE FUNCTION bedrock_chat_restore.checksum(id text, bot text, bucket text) RETURNS void
+-- A step: counts a bot's rows, and those that were copied, and computes a checksum that does not depend on their
+-- order, of the rows as they are in that bucket.
+CREATE OR REPLACE FUNCTION bedrock_chat_restore.checksum(
+    bot text, bucket text, OUT result bedrock_chat_restore.results)
 LANGUAGE plpgsql AS $$
-DECLARE
-    call_id text = id; -- no column has this name
 BEGIN
-    IF bedrock_chat_restore.begun(id) THEN
-        RETURN;
-    END IF;
-    BEGIN
-        INSERT INTO bedrock_chat_restore.results (call, rows, copied, checksum)
-        SELECT call_id, count(*), count(copied.id), coalesce(CAST(sum(hashtextextended(CAST(
-            jsonb_build_array(items.id, items.botid, items.content,
-                bedrock_chat_restore.in_bucket(items.source, bucket),
-                md5(vector_send(items.embedding))) AS text), 0)) AS text), '')
-        FROM items LEFT JOIN bedrock_chat_restore.copied ON copied.id = items.id
-        WHERE items.botid = CAST(bot AS bpchar);
-    EXCEPTION WHEN query_canceled OR OTHERS THEN
-        INSERT INTO bedrock_chat_restore.results (call, sqlstate, message) VALUES (call_id, SQLSTATE, SQLERRM);
-    END;
+    SELECT count(*), count(copied.id), CAST(sum(hashtextextended(CAST(
+        jsonb_build_array(items.id, items.botid, items.content,
+            bedrock_chat_restore.in_bucket(items.source, bucket),
+            md5(vector_send(items.embedding))) AS text), 0)) AS text)
+    INTO result.rows, result.copied, result.checksum
+    FROM items LEFT JOIN bedrock_chat_restore.copied ON copied.id = items.id
+    WHERE items.botid = CAST(bot AS bpchar);
 END $$;
 
 -- name: remove_rows
--- Removes the copied rows of a bot, and no others.
-CREATE OR REPLACE FUNCTION bedrock_chat_restore.remove_rows(id text, run text, bot text) RETURNS void
+-- A step: removes the copied rows of a bot, and no others.
+CREATE OR REPLACE FUNCTION bedrock_chat_restore.remove_rows(
+    bot text, OUT result bedrock_chat_restore.results)
 LANGUAGE plpgsql AS $$
-DECLARE
-    call_id text = id; -- no column has this name
-    removed bigint;
 BEGIN
-    IF bedrock_chat_restore.begun(id) THEN
-        RETURN;
-    END IF;
-    BEGIN
-        PERFORM bedrock_chat_restore.hold(run);
-        PERFORM set_config('lock_timeout', '5s', true);
-        LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
-        DELETE FROM items USING bedrock_chat_restore.copied
-        WHERE items.id = copied.id AND copied.botid = CAST(bot AS bpchar)
-            AND items.botid = CAST(bot AS bpchar);
-        GET DIAGNOSTICS removed = ROW_COUNT;
-        DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
-        DELETE FROM bedrock_chat_restore.copies WHERE botid = CAST(bot AS bpchar);
-        INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (call_id, removed);
-    EXCEPTION WHEN query_canceled OR OTHERS THEN
-        INSERT INTO bedrock_chat_restore.results (call, sqlstate, message) VALUES (call_id, SQLSTATE, SQLERRM);
-    END;
+    PERFORM bedrock_chat_restore.lock_items();
+    DELETE FROM items USING bedrock_chat_restore.copied
+    WHERE items.id = copied.id AND copied.botid = CAST(bot AS bpchar)
+        AND items.botid = CAST(bot AS bpchar);
+    GET DIAGNOSTICS result.rows = ROW_COUNT;
+    DELETE FROM bedrock_chat_restore.copied WHERE botid = CAST(bot AS bpchar);
+    DELETE FROM bedrock_chat_restore.copies WHERE botid = CAST(bot AS bpchar);
 END $$;
 
--- name: loaded
--- At most one row: the copy of the whole table by another service.
-CREATE TABLE IF NOT EXISTS bedrock_chat_restore.loaded (
-    snapshot text NOT NULL,
-    complete boolean NOT NULL DEFAULT false,
-    proved boolean NOT NULL DEFAULT false,
-    one boolean NOT NULL DEFAULT true UNIQUE CHECK (one));
-
 -- name: adopt
--- Notes which rows of a bot came from the snapshot, and lets the sources of files name that bucket. The lock waits
--- for the transactions that were under way when the rows were copied: an embedding task whose DELETE did not see
+-- A step: notes which rows of a bot came from the snapshot, and lets the sources of files name that bucket. The lock
+-- waits for the transactions that were under way when the rows were copied: an embedding task whose DELETE did not see
 -- them has ended then.
 CREATE OR REPLACE FUNCTION bedrock_chat_restore.adopt(
-    id text, run text, bot text, ids text, origin text, bucket text)
-RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    call_id text = id; -- no column has this name
-    adopted bigint;
+    bot text, ids text, origin text, bucket text, OUT result bedrock_chat_restore.results)
+LANGUAGE plpgsql AS $$
 BEGIN
-    IF bedrock_chat_restore.begun(id) THEN
-        RETURN;
+    PERFORM bedrock_chat_restore.lock_items();
+    INSERT INTO bedrock_chat_restore.copied (id, botid)
+    SELECT id, botid FROM items
+    WHERE botid = CAST(bot AS bpchar) AND id = ANY (CAST(string_to_array(ids, ',') AS bpchar[]))
+    ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS result.rows = ROW_COUNT;
+    UPDATE items SET source = bedrock_chat_restore.in_bucket(source, bucket)
+    WHERE botid = CAST(bot AS bpchar) AND id = ANY (CAST(string_to_array(ids, ',') AS bpchar[]))
+        AND source <> bedrock_chat_restore.in_bucket(source, bucket);
+    IF result.rows > 0 THEN
+        PERFORM bedrock_chat_restore.note(bot, origin);
     END IF;
-    BEGIN
-        PERFORM bedrock_chat_restore.hold(run);
-        PERFORM set_config('lock_timeout', '5s', true);
-        LOCK TABLE items IN SHARE ROW EXCLUSIVE MODE;
-        INSERT INTO bedrock_chat_restore.copied (id, botid)
-        SELECT items.id, items.botid FROM items
-        WHERE items.botid = CAST(bot AS bpchar)
-            AND items.id = ANY (CAST(string_to_array(ids, ',') AS bpchar[]))
-        ON CONFLICT DO NOTHING;
-        GET DIAGNOSTICS adopted = ROW_COUNT;
-        UPDATE items SET source = bedrock_chat_restore.in_bucket(source, bucket)
-        WHERE items.botid = CAST(bot AS bpchar)
-            AND items.id = ANY (CAST(string_to_array(ids, ',') AS bpchar[]))
-            AND source <> bedrock_chat_restore.in_bucket(source, bucket);
-        IF adopted > 0 THEN
-            INSERT INTO bedrock_chat_restore.copies (botid, snapshot) VALUES (bot, origin)
-            ON CONFLICT (botid) DO UPDATE SET snapshot = EXCLUDED.snapshot, proved = false;
-            DELETE FROM bedrock_chat_restore.indexed;
-        END IF;
-        INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (call_id, adopted);
-    EXCEPTION WHEN query_canceled OR OTHERS THEN
-        INSERT INTO bedrock_chat_restore.results (call, sqlstate, message) VALUES (call_id, SQLSTATE, SQLERRM);
-    END;
 END $$;

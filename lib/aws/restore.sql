@@ -1,10 +1,10 @@
 -- The statements of restore besides those that create its schema.
 
 -- name: exists
--- Whether the schema exists, all of its parts for the lease, and the tables that note what was copied.
+-- Whether the schema exists, all of its parts for the lease, and all of its tables.
 SELECT to_regnamespace('bedrock_chat_restore') IS NOT NULL,
        to_regprocedure('bedrock_chat_restore.release(text)') IS NOT NULL,
-       to_regclass('bedrock_chat_restore.copies') IS NOT NULL;
+       to_regclass('bedrock_chat_restore.loaded') IS NOT NULL;
 
 -- name: columns
 -- The schema and the columns of the table with the vectors.
@@ -45,16 +45,20 @@ SELECT bedrock_chat_restore.reader(:verifier);
 SELECT count(*) FROM (SELECT id FROM bedrock_chat_restore.snapshot LIMIT 1) AS one;
 
 -- name: fetch
-SELECT CAST(bedrock_chat_restore.fetch(:call, :run, :bot, :bucket) AS text);
+SELECT CAST(bedrock_chat_restore.call(:call, :run, format('fetch(%L, %L)',
+    CAST(:bot AS text), CAST(:bucket AS text))) AS text);
 
 -- name: insert_rows
-SELECT CAST(bedrock_chat_restore.insert_rows(:call, :run, :bot, :expected, :origin) AS text);
+SELECT CAST(bedrock_chat_restore.call(:call, :run, format('insert_rows(%L, %L, %L)',
+    CAST(:bot AS text), CAST(:expected AS text), CAST(:origin AS text))) AS text);
 
 -- name: checksum
-SELECT CAST(bedrock_chat_restore.checksum(:call, :bot, :bucket) AS text);
+SELECT CAST(bedrock_chat_restore.call(:call, '', format('checksum(%L, %L)',
+    CAST(:bot AS text), CAST(:bucket AS text))) AS text);
 
 -- name: remove_rows
-SELECT CAST(bedrock_chat_restore.remove_rows(:call, :run, :bot) AS text);
+SELECT CAST(bedrock_chat_restore.call(:call, :run, format('remove_rows(%L)',
+    CAST(:bot AS text))) AS text);
 
 -- name: buckets
 -- The buckets that the rows name, at most this many.
@@ -62,12 +66,8 @@ SELECT DISTINCT substring(source FROM '^s3://([^/]+)/') FROM items
 WHERE source LIKE 's3://%/%' ORDER BY 1 LIMIT :limit;
 
 -- name: result
--- The result of a call, and whether it is still running.
 SELECT sqlstate, message, rows, copied, checksum
 FROM bedrock_chat_restore.results WHERE call = :call;
-
--- name: running
-SELECT bedrock_chat_restore.running(:call);
 
 -- name: copied
 -- One page of the bots with copied rows; the page after :bot.
@@ -96,10 +96,6 @@ DROP SERVER IF EXISTS bedrock_chat_restore CASCADE;
 -- name: drop_schema
 DROP SCHEMA IF EXISTS bedrock_chat_restore CASCADE;
 
--- name: load_exists
--- Whether the table that notes the copy of the whole table by another service exists.
-SELECT to_regclass('bedrock_chat_restore.loaded') IS NOT NULL;
-
 -- name: load
 SELECT snapshot, complete, proved FROM bedrock_chat_restore.loaded;
 
@@ -115,13 +111,11 @@ UPDATE bedrock_chat_restore.loaded SET proved = true;
 -- name: load_undo
 DELETE FROM bedrock_chat_restore.loaded;
 
--- name: is_empty
-SELECT NOT EXISTS (SELECT FROM items);
-
 -- name: ids
 -- One page of the ids of a bot's rows; the page after :after.
 SELECT CAST(id AS text) FROM items
 WHERE botid = CAST(:bot AS bpchar) AND id > CAST(:after AS bpchar) ORDER BY id LIMIT :limit;
 
 -- name: adopt
-SELECT CAST(bedrock_chat_restore.adopt(:call, :run, :bot, :ids, :origin, :bucket) AS text);
+SELECT CAST(bedrock_chat_restore.call(:call, :run, format('adopt(%L, %L, %L, %L)',
+    CAST(:bot AS text), CAST(:ids AS text), CAST(:origin AS text), CAST(:bucket AS text))) AS text);

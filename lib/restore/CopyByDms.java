@@ -1,7 +1,6 @@
 package lib.restore;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +20,8 @@ final class CopyByDms extends RowCopy {
 
     private static final String TABLE = "items";
 
-    CopyByDms(Context context, BotProof proof, BotWorkers workers) {
-        super(context, proof, workers);
+    CopyByDms(Context context) {
+        super(context);
     }
 
     @Override
@@ -52,8 +51,8 @@ final class CopyByDms extends RowCopy {
     private void removeAll() throws InterruptedException {
         Set<String> present = services.bots(services.target());
         present.retainAll(context.inSnapshot());
-        for (String id : present) {
-            remove(RestoredBot.ofDeleted(id));
+        for (RestoredBot bot : plan.target().restored(present)) {
+            remove(bot);
         }
     }
 
@@ -61,7 +60,7 @@ final class CopyByDms extends RowCopy {
     Bots bots() throws InterruptedException {
         List<RestoredBot> decided = new ArrayList<>();
         List<RestoredBot> open = new ArrayList<>();
-        Set<String> proved = plan.provedIds();
+        Set<String> proved = plan.target().proved();
         for (Bot bot : plan.target().selected()) {
             if (proved.contains(bot.key().id())) {
                 continue;
@@ -84,10 +83,9 @@ final class CopyByDms extends RowCopy {
 
     /** The bots of the snapshot that are no longer in the conversation table, and not proved yet. */
     private List<RestoredBot> orphans() {
-        Set<String> ids = new HashSet<>(context.inSnapshot());
-        ids.removeAll(plan.target().all().keySet());
-        ids.removeAll(plan.provedIds());
-        return ids.stream().sorted().map(RestoredBot::ofDeleted).toList();
+        Set<String> ids = plan.target().deleted(context.inSnapshot());
+        ids.removeAll(plan.target().proved());
+        return plan.target().restored(ids);
     }
 
     /** Names the orphans, and asks whether to delete their rows; they stay if no question may be asked. */
@@ -111,7 +109,7 @@ final class CopyByDms extends RowCopy {
     /** Proves the rows that DMS has copied; it can't copy those of a single bot again. */
     @Override
     List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException {
-        List<RestoredBot> bots = workers.each(open, this::prove);
+        List<RestoredBot> bots = workers.each(open, this::adoptAndProve);
         Set<String> present = services.bots(services.target());
         if (bots.stream().noneMatch(bot -> bot.isOpen() && present.contains(bot.id()))) {
             services.target().loadedRows().setProved();
@@ -119,13 +117,13 @@ final class CopyByDms extends RowCopy {
         return bots;
     }
 
-    private RestoredBot prove(RestoredBot bot) throws InterruptedException {
+    private RestoredBot adoptAndProve(RestoredBot bot) throws InterruptedException {
         adopt(bot);
         if (bot.bot() != null && bot.bot().sources().isEmpty()) {
-            return proof.takenBack(bot.with(
+            return takenBack(bot.with(
                     RestoreOutcome.NO_KNOWLEDGE, "no sources; the rows of the snapshot were removed again"));
         }
-        RestoredBot proved = proof.prove(bot);
+        RestoredBot proved = prove(bot);
         boolean isOrphan = bot.bot() == null && proved.outcome() == RestoreOutcome.RESTORED;
         return isOrphan
                 ? proved.with(
@@ -142,7 +140,7 @@ final class CopyByDms extends RowCopy {
     private void adopt(RestoredBot bot) throws InterruptedException {
         List<String> ids = context.source().loadedRows().ids(bot.id(), "");
         while (!ids.isEmpty()) {
-            rows.adopt(bot, ids, plan.snapshot().arn(), plan.bucket());
+            rows.adopt(bot, ids, plan.snapshot().arn(), plan.settings().bucket());
             ids = context.source().loadedRows().ids(bot.id(), ids.get(ids.size() - 1));
         }
     }

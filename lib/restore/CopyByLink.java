@@ -1,7 +1,6 @@
 package lib.restore;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +12,8 @@ final class CopyByLink extends RowCopy {
     /** How often rows are fetched that a restart of the database has removed before they were inserted. */
     private static final int MAX_FETCHES = 3;
 
-    CopyByLink(Context context, BotProof proof, BotWorkers workers) {
-        super(context, proof, workers);
+    CopyByLink(Context context) {
+        super(context);
     }
 
     @Override
@@ -24,8 +23,8 @@ final class CopyByLink extends RowCopy {
 
     @Override
     Bots bots() {
-        List<RestoredBot> decided = new ArrayList<>(plan.leftAlone());
-        List<RestoredBot> open = new ArrayList<>(plan.unproved());
+        List<RestoredBot> decided = new ArrayList<>(plan.target().leftAlone());
+        List<RestoredBot> open = new ArrayList<>(plan.target().restored(plan.target().unproved()));
         for (Bot bot : plan.target().toCopy()) {
             if (context.inSnapshot().contains(bot.key().id())) {
                 open.add(RestoredBot.of(bot, RestoreOutcome.RESTORED));
@@ -39,11 +38,10 @@ final class CopyByLink extends RowCopy {
 
     /** The bots of the snapshot that are no longer in the conversation table, if they are to be copied. */
     private List<RestoredBot> deleted() {
-        Set<String> deleted = new HashSet<>(context.inSnapshot());
-        deleted.removeAll(plan.target().all().keySet());
+        Set<String> deleted = plan.target().deleted(context.inSnapshot());
         deleted.removeAll(plan.target().withRows());
         if (plan.options().includesDeleted()) {
-            return deleted.stream().map(RestoredBot::ofDeleted).toList();
+            return plan.target().restored(deleted);
         }
         if (!deleted.isEmpty()) {
             services.session()
@@ -57,13 +55,13 @@ final class CopyByLink extends RowCopy {
     @Override
     List<RestoredBot> copy(List<RestoredBot> open) throws InterruptedException {
         Set<String> copied = services.target().copied().keySet();
-        return workers.each(open, bot -> copied.contains(bot.id()) ? proof.prove(bot) : copy(bot));
+        return workers.each(open, bot -> copied.contains(bot.id()) ? prove(bot) : copy(bot));
     }
 
     /** Copies and proves the rows of a bot, unless it is deleted, embedded or has rows by now. */
     private RestoredBot copy(RestoredBot bot) throws InterruptedException {
         for (int fetches = 1; ; fetches++) {
-            CallResult fetched = rows.fetch(bot, plan.bucket());
+            CallResult fetched = rows.fetch(bot, plan.settings().bucket());
             Optional<RestoreOutcome> obstacle = obstacle(bot);
             if (obstacle.isPresent()) {
                 return bot.with(obstacle.get());
@@ -73,7 +71,7 @@ final class CopyByLink extends RowCopy {
                 return bot.with(RestoreOutcome.LEFT_ALONE, "it got rows while this command worked");
             }
             if (!inserted.isError()) {
-                return proof.prove(bot);
+                return prove(bot);
             }
             if (fetches == MAX_FETCHES) {
                 throw BotRows.rejected(inserted);
@@ -86,7 +84,7 @@ final class CopyByLink extends RowCopy {
         if (bot.bot() == null) {
             return Optional.empty();
         }
-        Optional<Bot> now = proof.now(bot);
+        Optional<Bot> now = now(bot);
         if (now.isEmpty()) {
             return Optional.of(RestoreOutcome.DELETED);
         }

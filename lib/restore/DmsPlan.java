@@ -1,8 +1,13 @@
 package lib.restore;
 
 import java.util.List;
+import lib.aws.RdsClusters.Snapshot;
+import lib.common.Text;
+import lib.common.UserException;
+import lib.model.EngineVersion;
+import lib.restore.RestoreOptions.Via;
 
-/** What a plan says about DMS. */
+/** What DMS means for a plan: what it is in the way of, what is in its way, and what it needs. */
 final class DmsPlan {
     static final String TIME =
             "about 40 to 70 minutes: the temporary database, up to 15 for the environment of DMS, and"
@@ -11,10 +16,76 @@ final class DmsPlan {
     /** It has this name in every account (user guide: security-iam, creating the roles). */
     static final String VPC_ROLE = "dms-vpc-role";
 
-    private DmsPlan() {}
+    private final RestorePlan plan;
+
+    DmsPlan(RestorePlan plan) {
+        this.plan = plan;
+    }
+
+    /** Fails if rows have to be copied and that is not possible now. Nothing has been created when it is checked. */
+    void check() {
+        if (!plan.needsDatabase()) {
+            return;
+        }
+        checkOtherStacks();
+        if (plan.options().usesDms()) {
+            checkVersion();
+            checkTable();
+        } else {
+            checkLoad();
+        }
+    }
+
+    private void checkOtherStacks() {
+        plan.otherStacks().stream()
+                .filter(other -> TemporaryStack.viaOf(other) == Via.dms)
+                .findFirst()
+                .ifPresent(other -> {
+                    throw UserException.badSettings(
+                                    "Stack %s of restore --via dms, from %s, still exists, and DMS may still be"
+                                            + " copying. Nothing was created.%nEnd that restore, or remove what it has"
+                                            + " left.",
+                                    other.name(), TemporaryStack.snapshotOf(other))
+                            .next("to remove it", "restore", "--clean-up");
+                });
+    }
+
+    /** The version of the target must be equal or higher (user guide: dm-data-providers-target). */
+    private void checkVersion() {
+        EngineVersion newVersion = EngineVersion.of(plan.target().cluster().engineVersion());
+        if (newVersion.isBelow(plan.version())) {
+            throw UserException.badSettings(
+                    "The temporary database would have version %s, the new one has %s, and DMS does not copy to a lower"
+                            + " version. Nothing was created.%nrestore without --via dms does.",
+                    plan.version().text(), newVersion.text());
+        }
+    }
+
+    private void checkTable() {
+        int bots = plan.target().withRows().size();
+        boolean isContinued = plan.load() != null && plan.load().snapshot().equals(plan.snapshot().arn());
+        if (!isContinued && bots > 0) {
+            throw UserException.badSettings(
+                    "The table items of the new database has rows (of %s), and DMS can only fill an empty one."
+                            + " Nothing was created.%n"
+                            + "restore without --via dms adds the rows of the bots that have none.",
+                    Text.count(bots, "bot"));
+        }
+    }
+
+    private void checkLoad() {
+        if (plan.load() != null && !plan.load().proved()) {
+            throw UserException.badSettings(
+                            "DMS has copied rows from snapshot %s that are not proved yet. Nothing was created.%n"
+                                    + "Prove them, or let them stay as they are.",
+                            Snapshot.nameOf(plan.load().snapshot()))
+                    .next("to prove them", "restore", "--via", "dms")
+                    .next("to let them stay", "restore", "--clean-up");
+        }
+    }
 
     /** What the stack gets in addition. */
-    static List<String> resources(RestorePlan plan) {
+    List<String> resources() {
         String group = plan.settings().securityGroup().value();
         RestoreOptions.Dms options = plan.options().dms;
         return List.of(
@@ -32,7 +103,7 @@ final class DmsPlan {
     }
 
     /** How the rows are copied, and what DMS changes for that. */
-    static List<String> copy(RestorePlan plan) {
+    List<String> copy() {
         return List.of(
                 "the whole table, by data migration " + plan.stackName() + " of DMS; rows of deleted bots come along",
                 "AWS names PostgreSQL on RDS, on EC2 and on premises as sources, not Aurora: DMS may refuse it",

@@ -9,24 +9,24 @@ import lib.aws.Stacks;
 import lib.cli.Next;
 import lib.cli.Session;
 import lib.common.Console;
+import lib.restore.RestoreOptions.Via;
 
 /** What this command has created and not removed yet. It is said once when the run ends. */
 final class Leftovers {
     private final Session session;
     private final RestoreOptions options;
-    private final String access;
-    /** Whether they have resources, by their names. */
-    private final Map<String, Boolean> stacks = new LinkedHashMap<>();
+    /** By their names. */
+    private final Map<String, Via> stacks = new LinkedHashMap<>();
 
-    private final Map<String, RestoreOptions.Via> others = new LinkedHashMap<>();
+    /** The name of this restore's stack; empty if it does not exist. */
+    private String own = "";
+
     private boolean schema;
     private boolean said;
 
-    /** @param access the options of the AWS CLI that select account and region */
-    Leftovers(Session session, RestoreOptions options, String access) {
+    Leftovers(Session session, RestoreOptions options) {
         this.session = session;
         this.options = options;
-        this.access = access;
     }
 
     /** From now on, an interrupt ends the calling thread in order. */
@@ -40,25 +40,17 @@ final class Leftovers {
 
     /** The stack of this restore exists, or is about to. */
     synchronized void stack(String name) {
-        stacks.put(name, true);
-    }
-
-    /** The stack of this restore exists without resources. */
-    synchronized void emptyStack(String name) {
-        stacks.put(name, false);
+        own = name;
+        stacks.put(name, options.how.via);
     }
 
     synchronized void stackDeleted(String name) {
         stacks.remove(name);
-        others.remove(name);
     }
 
-    /** Stacks of this command from other snapshots. */
+    /** Stacks that earlier runs have left. */
     synchronized void others(List<Stacks.State> found) {
-        found.forEach(stack -> {
-            stacks.put(stack.name(), !stack.status().equals(TemporaryStack.WITHOUT_RESOURCES));
-            others.put(stack.name(), TemporaryStack.viaOf(stack));
-        });
+        found.forEach(stack -> stacks.put(stack.name(), TemporaryStack.viaOf(stack)));
     }
 
     /** Whether the schema exists in the new database. */
@@ -86,8 +78,7 @@ final class Leftovers {
 
     /** The same, and how to continue. */
     private void sayInterrupted() {
-        boolean canContinue =
-                !options.instead.cleanUp && (schema || !others.keySet().containsAll(stacks.keySet()));
+        boolean canContinue = !options.instead.cleanUp && (schema || stacks.containsKey(own));
         say(canContinue
                 ? List.of(new Next("to continue", session.invocation().again(Set.of())))
                 : List.of());
@@ -99,22 +90,17 @@ final class Leftovers {
         }
         said = true;
         Console console = session.console();
-        stacks.forEach((name, hasResources) -> console.warn(
-                hasResources
-                        ? "the temporary database still exists (stack " + name + "): " + AuroraPrice.hourly() + "."
-                        : "the failed stack " + name + " still exists, without resources; it costs nothing."));
+        stacks.keySet()
+                .forEach(name -> console.warn(
+                        "the temporary database still exists (stack " + name + "): " + AuroraPrice.hourly() + "."));
         if (schema) {
             console.warn("the schema bedrock_chat_restore still exists in the new database; it costs nothing.");
         }
         List<Next> next = new ArrayList<>(first);
         next.add(new Next("to remove everything", session.invocation().command("restore", "--clean-up")));
         Next.lines(next).forEach(console::warnVerbatim);
-        stacks.keySet().forEach(name -> console.warnVerbatim("  or by hand: " + deleteCommand(name)));
-    }
-
-    private String deleteCommand(String name) {
-        return String.join(
-                "; when it is gone: ",
-                TemporaryStack.deleteCommands(name, others.getOrDefault(name, options.how.via), access));
+        String access = options.awsOptions(session);
+        stacks.forEach((name, via) -> console.warnVerbatim("  or by hand: "
+                + String.join("; when it is gone: ", TemporaryStack.deleteCommands(name, via, access))));
     }
 }

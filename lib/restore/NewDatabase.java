@@ -4,26 +4,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lib.aws.BotTable;
+import lib.aws.RdsClusters.Snapshot;
 import lib.aws.RdsClusters;
 import lib.aws.RestoreDatabase;
-import lib.aws.VectorStore;
 import lib.common.UserException;
 import lib.model.Bot;
 import lib.model.BotFilter;
 import lib.model.BotKey;
 
 /**
- * The new database before anything is done: the selected bots, and which of them have rows.
+ * The new database before anything is done: the selected bots, which of them have rows, and what earlier runs have
+ * copied from the same snapshot.
  *
  * @param selected bots of the conversation table that the options select
  * @param all bots of the conversation table, by their ids
  * @param withRows ids of the bots that have rows
  * @param embedding the selected bots that are being embedded
- * @param absent ids of the bots of which it is known that the snapshot has no rows
- * @param earlier what earlier runs have copied
+ * @param inSnapshot ids of the bots of which the snapshot has rows; empty if that is not known yet
+ * @param proved ids of the bots whose rows were proved to be those of the snapshot
+ * @param unproved ids of the bots whose rows were copied from the snapshot and not proved
  */
 record NewDatabase(
         RdsClusters.Cluster cluster,
@@ -31,8 +35,9 @@ record NewDatabase(
         Map<String, Bot> all,
         Set<String> withRows,
         Set<BotKey> embedding,
-        Set<String> absent,
-        EarlierCopies earlier) {
+        Optional<Set<String>> inSnapshot,
+        Set<String> proved,
+        Set<String> unproved) {
     /** Upstream's table ({@code cdk/custom-resources/setup-pgvector}). */
     private static final Map<String, String> COLUMNS = Map.of(
             "id", "character(26)",
@@ -43,15 +48,22 @@ record NewDatabase(
 
     /** Reads it; fails if it cannot receive rows. */
     static NewDatabase read(
-            RestoreSettings settings, RestoreServices services, BotFilter filter, Set<String> absent) {
+            RestoreSettings settings,
+            RestoreServices services,
+            BotFilter filter,
+            Snapshot snapshot,
+            Optional<Set<String>> inSnapshot) {
         RdsClusters.Cluster cluster =
                 available(services.clusters(), settings.database().clusterName());
         services.store().check();
         checkShape(services.target(), "The new database");
         List<Bot> bots = bots(services.table());
         filter.requireMatches(bots);
-        Set<String> withRows =
-                services.store().rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toSet());
+        Set<String> withRows = services.bots(services.target());
+        Map<Boolean, Set<String>> copied = services.copies(withRows).entrySet().stream()
+                .filter(copy -> copy.getValue().snapshot().equals(snapshot.arn()))
+                .collect(Collectors.partitioningBy(
+                        copy -> copy.getValue().proved(), Collectors.mapping(Map.Entry::getKey, Collectors.toSet())));
         List<Bot> selected = bots.stream().filter(filter::matches).toList();
         return new NewDatabase(
                 cluster,
@@ -62,8 +74,9 @@ record NewDatabase(
                         .filter(services.embeddedNow().look())
                         .map(Bot::key)
                         .collect(Collectors.toSet()),
-                absent,
-                EarlierCopies.read(services.target(), withRows));
+                inSnapshot,
+                copied.get(true),
+                copied.get(false));
     }
 
     private static RdsClusters.Cluster available(RdsClusters clusters, String name) {
@@ -114,17 +127,11 @@ record NewDatabase(
         return selected.stream().filter(bot -> leftAlone(bot) == null).toList();
     }
 
-    /**
-     * The bots that are left alone, each with the reason; without those whose rows came from this snapshot.
-     *
-     * @param snapshot its ARN
-     */
-    List<RestoredBot> leftAlone(String snapshot) {
-        Set<String> restored = earlier.proved(snapshot);
-        Set<String> copied = earlier.unproved(snapshot);
+    /** The bots that are left alone, each with the reason; without those whose rows came from the snapshot. */
+    List<RestoredBot> leftAlone() {
         return selected.stream()
-                .filter(bot -> !restored.contains(bot.key().id()))
-                .filter(bot -> !copied.contains(bot.key().id()))
+                .filter(bot -> !proved.contains(bot.key().id()))
+                .filter(bot -> !unproved.contains(bot.key().id()))
                 .filter(bot -> leftAlone(bot) != null)
                 .map(bot -> RestoredBot.of(bot, leftAlone(bot)))
                 .toList();
@@ -140,6 +147,22 @@ record NewDatabase(
         if (embedding.contains(bot.key())) {
             return RestoreOutcome.BEING_EMBEDDED;
         }
-        return absent.contains(bot.key().id()) ? RestoreOutcome.NOT_IN_SNAPSHOT : null;
+        return inSnapshot.filter(ids -> !ids.contains(bot.key().id())).isPresent()
+                ? RestoreOutcome.NOT_IN_SNAPSHOT
+                : null;
+    }
+
+    /** The ids of these that are no longer in the conversation table. */
+    Set<String> deleted(Set<String> ids) {
+        Set<String> deleted = new TreeSet<>(ids);
+        deleted.removeAll(all.keySet());
+        return deleted;
+    }
+
+    /** The same bots, with rows of the snapshot. */
+    List<RestoredBot> restored(Set<String> ids) {
+        return ids.stream()
+                .map(id -> new RestoredBot(id, all.get(id), RestoreOutcome.RESTORED, "", 0))
+                .toList();
     }
 }

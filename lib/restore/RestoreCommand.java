@@ -3,7 +3,6 @@ package lib.restore;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lib.aws.StackOutputs;
-import lib.aws.Stacks;
 import lib.cli.Next;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
@@ -60,11 +59,9 @@ public final class RestoreCommand implements Callable<Integer> {
             RestoreSettings settings = RestoreSettings.resolve(
                     options,
                     session.constants(constants),
-                    () -> StackOutputs.read(session.stacks(), options.app.stack));
-            Stacks stacks = session.stacks();
-            RestoreServices services = RestoreServices.open(session, settings, stacks);
-            Leftovers leftovers = new Leftovers(
-                    session, options, options.awsOptions(session));
+                    StackOutputs.read(session.stacks(), options.app.stack));
+            RestoreServices services = RestoreServices.open(session, settings);
+            Leftovers leftovers = new Leftovers(session, options);
             session.shutdownHook().message("Nothing was created or removed.");
             session.shutdownHook().unfinished("What CloudFormation and the databases have begun goes on.");
             new SettingsText(session).showAccess(Optional.of(options.app.stack));

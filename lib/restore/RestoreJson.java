@@ -50,7 +50,7 @@ public final class RestoreJson {
                     settings.vpc(),
                     settings.subnets(),
                     settings.securityGroup(),
-                    plan.bucket());
+                    settings.bucket());
         }
     }
 
@@ -104,7 +104,7 @@ public final class RestoreJson {
                     ReportJson.Header.of("restore", context, ExitCode.OK, plan.verdict(context.rehearsal())),
                     true,
                     Planned.of(plan),
-                    plan.leftAlone().stream()
+                    plan.target().leftAlone().stream()
                             .map(bot -> RestoredItem.of(bot, null))
                             .toList(),
                     plan.target().toCopy().stream().map(BotItem::of).toList());
@@ -129,7 +129,7 @@ public final class RestoreJson {
                     ReportJson.Header.of(
                             "restore",
                             context,
-                            report.exitCode(),
+                            report.verdict().exitCode(),
                             report.verdict().sentence()),
                     false,
                     Planned.of(report.plan()),

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lib.aws.LoadedRows;
 import lib.aws.RdsClusters;
 import lib.aws.RdsClusters.Snapshot;
 import lib.aws.Stacks;
+import lib.cli.Session;
 import lib.common.Console;
 import lib.common.Text;
 import lib.model.EngineVersion;
@@ -29,8 +31,6 @@ import lib.report.SettingsText;
  * @param otherStacks of this command, from other snapshots
  * @param isContinued whether an earlier run has left its schema in the new database
  * @param load of DMS that has begun; null if there is none
- * @param bucket of the bots' files today; empty if it is unknown
- * @param access the options of the AWS CLI that select account and region
  */
 record RestorePlan(
         RestoreSettings settings,
@@ -43,39 +43,22 @@ record RestorePlan(
         List<Stacks.State> otherStacks,
         boolean isContinued,
         LoadedRows.Load load,
-        String bucket,
-        String access,
         RestoreOptions options) {
-
-    /** The same, with the new database as it is now. */
-    RestorePlan with(NewDatabase now) {
-        return new RestorePlan(
-                settings,
-                snapshot,
-                version,
-                now,
-                stackName,
-                stack,
-                differences,
-                otherStacks,
-                isContinued,
-                load,
-                bucket,
-                access,
-                options);
-    }
-
-    /** Removes the temporary database by hand. */
-    List<String> deleteCommands() {
-        return TemporaryStack.deleteCommands(stackName, options.how.via, access);
-    }
 
     /** Whether rows have to be copied, or copies of an earlier run to be proved. */
     boolean needsDatabase() {
         return !target.toCopy().isEmpty()
-                || options.includesDeleted()
-                || !target.earlier().unproved(snapshot.arn()).isEmpty()
+                || options.includesDeleted() && mayHaveDeleted()
+                || !target.unproved().isEmpty()
                 || load != null && !load.proved();
+    }
+
+    /** Whether the snapshot may have rows of deleted bots that are not in the new database. */
+    private boolean mayHaveDeleted() {
+        return target.inSnapshot()
+                .map(target::deleted)
+                .filter(deleted -> target.withRows().containsAll(deleted))
+                .isEmpty();
     }
 
     /** Whether the new database is changed at all. */
@@ -94,40 +77,20 @@ record RestorePlan(
                         : "Delete this stack, create it again and restore?");
     }
 
-    /** The selected bots that are left alone, each with the reason. */
-    List<RestoredBot> leftAlone() {
-        return target.leftAlone(snapshot.arn());
-    }
-
-    /** The bots whose rows an earlier run has copied from this snapshot and not proved, selected or not. */
-    List<RestoredBot> unproved() {
-        return target.earlier().unproved(snapshot.arn()).stream()
-                .map(this::restored)
-                .toList();
-    }
-
-    /** The ids of the bots that an earlier run has restored from this snapshot. */
-    Set<String> provedIds() {
-        return target.earlier().proved(snapshot.arn());
-    }
-
-    /** Those of them that are selected, or that are deleted and wanted all the same. */
+    /** The bots that an earlier run has restored: those that are selected, or deleted and wanted all the same. */
     List<RestoredBot> proved() {
-        Set<String> selected = NewDatabase.byId(target.selected()).keySet();
-        boolean withDeleted = options.includesDeleted() || options.usesDms();
-        return provedIds().stream()
-                .filter(id -> selected.contains(id)
-                        || withDeleted && !target.all().containsKey(id))
-                .map(this::restored)
-                .toList();
-    }
-
-    private RestoredBot restored(String id) {
-        return new RestoredBot(id, target.all().get(id), RestoreOutcome.RESTORED, "", 0);
+        Set<String> wanted = new TreeSet<>(NewDatabase.byId(target.selected()).keySet());
+        if (options.includesDeleted() || options.usesDms()) {
+            wanted.addAll(target.deleted(target.proved()));
+        }
+        wanted.retainAll(target.proved());
+        return target.restored(wanted);
     }
 
     /** Shows everything that will be created, how long it takes, and what it costs. */
-    void show(Console console, SettingsText shown) {
+    void show(Session session) {
+        Console console = session.console();
+        SettingsText shown = new SettingsText(session);
         console.say("Plan:");
         console.field("snapshot", SnapshotFinder.describe(snapshot));
         console.field(
@@ -139,21 +102,21 @@ record RestorePlan(
         if (!options.usesDms()) {
             leftAloneByReason().forEach((outcome, n) -> console.field("", n + " left alone: " + outcome.reason()));
         }
-        if (!provedIds().isEmpty()) {
-            console.field("", Text.count(provedIds().size(), "bot") + " restored by an earlier run");
+        if (!target.proved().isEmpty()) {
+            console.field("", Text.count(target.proved().size(), "bot") + " restored by an earlier run");
         }
         showStack(console);
         console.field("and", schema());
         if (options.usesDms()) {
-            List<String> copy = DmsPlan.copy(this);
+            List<String> copy = new DmsPlan(this).copy();
             console.field("copies", copy.get(0));
             copy.stream().skip(1).forEach(step -> console.field("", step));
         }
         console.field(
                 "links",
-                bucket.isEmpty()
+                settings.bucket().isEmpty()
                         ? "to files stay as the snapshot has them, because today's bucket is unknown"
-                        : "to files name today's bucket " + bucket + ", whatever the snapshot names; they open once the"
+                        : "to files name today's bucket " + settings.bucket() + ", whatever the snapshot names; they open once the"
                                 + " files are in it");
         console.field("index", index());
         console.field("time", time());
@@ -162,7 +125,8 @@ record RestorePlan(
                 AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)"
                         + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
         console.field("by hand", "");
-        deleteCommands().forEach(command -> console.sayVerbatim("    " + command));
+        TemporaryStack.deleteCommands(stackName, options.how.via, options.awsOptions(session))
+                .forEach(command -> console.sayVerbatim("    " + command));
         console.field(
                 "permissions",
                 options.usesDms()
@@ -175,7 +139,7 @@ record RestorePlan(
         otherStacks.forEach(other -> console.field(
                 "exists",
                 "stack " + other.name() + ", from " + TemporaryStack.snapshotOf(other) + ": "
-                        + TemporaryStack.cost(other) + "; restore --clean-up removes it"));
+                        + AuroraPrice.hourly() + "; restore --clean-up removes it"));
         String name = "stack " + stackName;
         if (stack == null) {
             console.field("creates", name);
@@ -193,7 +157,7 @@ record RestorePlan(
                 "an instance db.serverless, not public; RDS keeps its password in a new secret");
         resources.forEach(resource -> console.field("", resource));
         if (options.usesDms()) {
-            DmsPlan.resources(this).forEach(resource -> console.field("", resource));
+            new DmsPlan(this).resources().forEach(resource -> console.field("", resource));
         }
     }
 
@@ -238,7 +202,7 @@ record RestorePlan(
 
     /** Why no rows are copied. */
     String nothing() {
-        long absent = leftAlone().stream().filter(RestoredBot::isNotInSnapshot).count();
+        long absent = target.leftAlone().stream().filter(RestoredBot::isNotInSnapshot).count();
         return absent == 0
                 ? "no selected bot lacks rows"
                 : "the snapshot has no rows of the " + Text.count(absent, "bot") + " without rows";
@@ -253,7 +217,7 @@ record RestorePlan(
     }
 
     private Map<RestoreOutcome, Long> leftAloneByReason() {
-        return leftAlone().stream()
+        return target.leftAlone().stream()
                 .collect(Collectors.groupingBy(RestoredBot::outcome, TreeMap::new, Collectors.counting()));
     }
 }

@@ -1,14 +1,13 @@
 package lib.restore;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lib.aws.RdsClusters.Snapshot;
-import lib.cli.Invocation;
 import lib.cli.Next;
 import lib.cli.Session;
 import lib.common.Columns;
@@ -26,63 +25,53 @@ import lib.report.Scope;
  * @param audit what the new database contains now, by the rules of {@code verify}
  * @param indexed whether the index is as it was requested
  * @param unproved how many bots were copied from another snapshot and are not proved yet, by its ARN
- * @param embedCommand the command that embeds the bots that are not complete; empty if all are
- * @param copyCommands that copy without DMS what is missing; empty if that is not the remedy
+ * @param isLeft whether something that this command has created is left
  */
 record RestoreReport(
+        Session session,
         RestorePlan plan,
         List<RestoredBot> bots,
         DatabaseAudit audit,
         boolean indexed,
         Map<String, Long> unproved,
-        String embedCommand,
-        List<String> copyCommands,
-        RestoreVerdict verdict) {
-    /** @param isLeft whether something that this command has created is left */
-    static RestoreReport of(
-            RestorePlan plan,
-            List<RestoredBot> bots,
-            DatabaseAudit audit,
-            boolean indexed,
-            Map<String, Long> unproved,
-            boolean isLeft,
-            Scope scope,
-            boolean isRehearsal,
-            Invocation invocation) {
+        boolean isLeft) {
+    RestoreVerdict verdict() {
+        return new RestoreVerdict(
+                session.isRehearsal(),
+                Scope.withKnowledge(plan.options().filter()),
+                audit.lines().stream().filter(DatabaseAudit.Line::hasKnowledge).count(),
+                incomplete().size(),
+                counts().get(RestoreOutcome.FAILED),
+                unproved.values().stream().mapToLong(n -> n).sum(),
+                indexed);
+    }
+
+    /** The command that embeds the bots that are not complete; empty if it is not the remedy. */
+    String embedCommand() {
         Set<String> others =
                 bots.stream().filter(RestoredBot::isOpen).map(RestoredBot::id).collect(Collectors.toSet());
-        List<String> missing = incomplete(audit).stream()
+        List<String> missing = incomplete().stream()
                 .map(DatabaseAudit.Line::botId)
                 .filter(id -> !others.contains(id))
                 .toList();
-        String command = missing.isEmpty() ? "" : invocation.commandFor(missing);
-        long failed = bots.stream()
-                .filter(bot -> bot.outcome() == RestoreOutcome.FAILED)
-                .count();
-        List<String> copyCommands =
-                failed > 0 && plan.options().usesDms() ? copyCommands(plan, isLeft, invocation) : List.of();
-        RestoreVerdict verdict = new RestoreVerdict(
-                isRehearsal,
-                scope,
-                audit.lines().stream().filter(DatabaseAudit.Line::hasKnowledge).count(),
-                incomplete(audit).size(),
-                failed,
-                unproved.values().stream().mapToLong(n -> n).sum(),
-                indexed);
-        return new RestoreReport(plan, bots, audit, indexed, unproved, command, copyCommands, verdict);
+        return missing.isEmpty() ? "" : session.invocation().commandFor(missing);
     }
 
-    /** DMS fills an empty table only, so it can't copy these bots again. */
-    private static List<String> copyCommands(RestorePlan plan, boolean isLeft, Invocation invocation) {
-        List<String> commands = new ArrayList<>();
-        if (isLeft) {
-            commands.add(invocation.command("restore", "--clean-up"));
+    /** The commands that copy without DMS what is missing: DMS fills an empty table only. Empty without DMS. */
+    private List<String> copyCommands() {
+        if (!plan.options().usesDms() || counts().get(RestoreOutcome.FAILED) == 0) {
+            return List.of();
         }
-        commands.add(invocation.command("restore", "--snapshot", plan.snapshot().name()));
-        return commands;
+        Stream<String> cleanUp =
+                isLeft ? Stream.of(session.invocation().command("restore", "--clean-up")) : Stream.empty();
+        return Stream.concat(cleanUp, Stream.of(restoreOf(plan.snapshot().name()))).toList();
     }
 
-    private static List<DatabaseAudit.Line> incomplete(DatabaseAudit audit) {
+    private String restoreOf(String snapshot) {
+        return session.invocation().command("restore", "--snapshot", snapshot);
+    }
+
+    private List<DatabaseAudit.Line> incomplete() {
         return audit.lines().stream().filter(DatabaseAudit.Line::isOpen).toList();
     }
 
@@ -96,11 +85,7 @@ record RestoreReport(
         return counts;
     }
 
-    ExitCode exitCode() {
-        return verdict.exitCode();
-    }
-
-    void show(Session session) {
+    void show() {
         Console console = session.console();
         console.say("");
         Columns columns = new Columns();
@@ -121,7 +106,7 @@ record RestoreReport(
                 console,
                 Tone.WARNING,
                 Text.count(n, "bot") + " copied from snapshot " + Snapshot.nameOf(arn) + " and not proved yet"));
-        for (DatabaseAudit.Line line : incomplete(audit)) {
+        for (DatabaseAudit.Line line : incomplete()) {
             problem(
                     console,
                     Tone.WARNING,
@@ -129,7 +114,10 @@ record RestoreReport(
             line.missing().forEach(source -> console.say("    no rows of " + source));
         }
         console.say("");
-        Tone tone = exitCode() == ExitCode.OK ? Tone.GOOD : failed() > 0 ? Tone.BAD : Tone.WARNING;
+        RestoreVerdict verdict = verdict();
+        Tone tone = verdict.exitCode() == ExitCode.OK
+                ? Tone.GOOD
+                : verdict.failed() > 0 ? Tone.BAD : Tone.WARNING;
         console.title(console.paint(tone, tone.sign() + " " + verdict.sentence()));
     }
 
@@ -137,15 +125,11 @@ record RestoreReport(
         console.title(console.paint(tone, tone.sign()) + " " + text);
     }
 
-    private long failed() {
-        return counts().get(RestoreOutcome.FAILED);
-    }
-
     /** What the user can type next. */
-    List<Next> next(Invocation invocation) {
+    List<Next> next() {
         List<String> proofs = unproved.keySet().stream()
-                .map(arn -> invocation.command("restore", "--snapshot", Snapshot.nameOf(arn)))
+                .map(arn -> restoreOf(Snapshot.nameOf(arn)))
                 .toList();
-        return new NextOfRestore(verdict, proofs, embedCommand, copyCommands, invocation).steps();
+        return new NextOfRestore(verdict(), proofs, embedCommand(), copyCommands(), session.invocation()).steps();
     }
 }

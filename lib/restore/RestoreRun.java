@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import lib.aws.LoadedRows;
 import lib.aws.RdsClusters.Snapshot;
 import lib.aws.RestoreDatabase;
@@ -25,8 +27,6 @@ import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
-import lib.report.Scope;
-import lib.report.SettingsText;
 import lib.restore.RestoreProgress.Step;
 
 /**
@@ -45,7 +45,7 @@ final class RestoreRun {
     private final Console console;
     private final RestoreProgress progress;
     private final SnapshotFinder snapshots;
-    private final AbsentBots absent;
+    private final SnapshotContents contents;
     private final BotWorkers workers;
 
     RestoreRun(
@@ -61,7 +61,7 @@ final class RestoreRun {
         this.session = services.session();
         this.console = session.console();
         this.snapshots = new SnapshotFinder(services.clusters(), settings, session);
-        this.absent = new AbsentBots(id(), session);
+        this.contents = new SnapshotContents(id(), session);
         this.progress = progress;
         this.workers = new BotWorkers(session, progress);
     }
@@ -81,10 +81,10 @@ final class RestoreRun {
                 leftovers,
                 progress);
         RestorePlan plan = plan(snapshot, version, target, temporary);
-        new DmsConditions(services, plan).check();
+        new DmsPlan(plan).check();
 
         // Show the plan, and ask once.
-        plan.show(console, new SettingsText(session));
+        plan.show(session);
         ReportWriter writer = new ReportWriter(session, options.output);
         RunContext context = RunContext.of(session, settings.database().account());
         if (options.instead.dryRun) {
@@ -105,12 +105,12 @@ final class RestoreRun {
         RestoreReport report = plan.hasWork() ? restore(plan, temporary) : withoutWork(plan, temporary);
         leftovers.say();
         writer.writeFiles(RestoreJson.Result.of(context, report, leftovers));
-        Next.show(report.next(session.invocation()), console);
-        return report.exitCode();
+        Next.show(report.next(), console);
+        return report.verdict().exitCode();
     }
 
     private NewDatabase newDatabase(Snapshot snapshot) {
-        return NewDatabase.read(settings, services, options.filter(), absent.of(snapshot));
+        return NewDatabase.read(settings, services, options.filter(), snapshot, contents.of(snapshot));
     }
 
     private RestorePlan plan(
@@ -130,8 +130,6 @@ final class RestoreRun {
                         .toList(),
                 services.target().exists(),
                 services.target().loadedRows().load().orElse(null),
-                services.fileBucket().name(),
-                options.awsOptions(session),
                 options);
     }
 
@@ -148,13 +146,13 @@ final class RestoreRun {
         try (Lease lease = Lease.acquire(services, leftovers)) {
             services.target().createFunctions();
             // Another run may have ended since the plan was shown.
-            RestorePlan plan = shown.with(newDatabase(shown.snapshot()));
+            RestorePlan plan = plan(shown.snapshot(), shown.version(), newDatabase(shown.snapshot()), temporary);
             BotRows rows = new BotRows(services.target(), lease.run(), session);
             List<RestoredBot> bots = new ArrayList<>(workers.each(plan.proved(), rows::lookAgain));
             if (plan.needsDatabase()) {
                 bots.addAll(copy(plan, temporary, rows));
             } else {
-                bots.addAll(plan.leftAlone());
+                bots.addAll(plan.target().leftAlone());
                 deleteDatabase(plan, temporary, List.of());
             }
             boolean indexed = rebuildIndex();
@@ -176,31 +174,30 @@ final class RestoreRun {
         Stacks.State stack = temporary.create();
         RestoreDatabase source = temporary.open(stack);
         services.appStack().check();
-        warnOfOtherBuckets(source, plan.bucket());
+        warnOfOtherBuckets(source, settings.bucket());
         source.createLease();
         source.createFunctions();
+        Set<String> inSnapshot = services.bots(source);
+        contents.remember(plan.snapshot(), inSnapshot);
         RowCopy.Context context = new RowCopy.Context(
                 services,
                 plan,
                 stack,
                 source,
                 NewDatabase.checkShape(source, "The snapshot").namespace(),
-                services.bots(source),
-                rows);
-        BotProof proof = new BotProof(context);
+                inSnapshot,
+                rows,
+                workers);
         RowCopy copy =
                 switch (options.how.via) {
-                    case postgres_fdw -> new CopyByLink(context, proof, workers);
-                    case dms -> new CopyByDms(context, proof, workers);
+                    case postgres_fdw -> new CopyByLink(context);
+                    case dms -> new CopyByDms(context);
                 };
         progress.begin(options.usesDms() ? Step.LOAD : Step.LINK);
         copy.prepare();
         progress.begin(options.usesDms() ? Step.PROVE : Step.COPY);
         RowCopy.Bots bots = copy.bots();
-        List<RestoredBot> missing =
-                bots.decided().stream().filter(RestoredBot::isNotInSnapshot).toList();
-        absent.add(plan.snapshot(), missing);
-        if (bots.open().isEmpty() && !missing.isEmpty()) {
+        if (bots.open().isEmpty() && bots.decided().stream().anyMatch(RestoredBot::isNotInSnapshot)) {
             snapshots.warnOfNoRows(plan.snapshot());
         }
         List<RestoredBot> results = new ArrayList<>(bots.decided());
@@ -211,7 +208,7 @@ final class RestoreRun {
             results.removeAll(again);
             results.addAll(copy.copy(again));
         }
-        results = withoutDeleted(results, proof);
+        results = copy.withoutDeleted(results);
         deleteDatabase(plan, temporary, open(results, context));
         return results;
     }
@@ -232,23 +229,6 @@ final class RestoreRun {
                     + "; the copied rows name today's, " + bucket
                     + ". Links to files in the app's answers open once the files are there.");
         }
-    }
-
-    /** Removes the rows of bots that were deleted in the app while they were copied. */
-    private List<RestoredBot> withoutDeleted(List<RestoredBot> results, BotProof proof) throws InterruptedException {
-        Set<String> now = NewDatabase.byId(NewDatabase.bots(services.table())).keySet();
-        List<RestoredBot> checked = new ArrayList<>();
-        for (RestoredBot bot : results) {
-            boolean deleted = bot.outcome() == RestoreOutcome.RESTORED
-                    && bot.bot() != null
-                    && !now.contains(bot.id())
-                    && proof.isDeleted(bot);
-            checked.add(
-                    deleted
-                            ? proof.takenBack(bot.with(RestoreOutcome.DELETED, "it was deleted in the app meanwhile"))
-                            : bot);
-        }
-        return checked;
     }
 
     /**
@@ -292,8 +272,9 @@ final class RestoreRun {
 
     /** How many bots with copied rows are not proved yet, by the ARN of their snapshot. */
     private Map<String, Long> unproved() {
-        return EarlierCopies.read(services.target(), services.bots(services.target()))
-                .unproved();
+        return services.copies(services.bots(services.target())).values().stream()
+                .filter(copy -> !copy.proved())
+                .collect(Collectors.groupingBy(RestoreDatabase.Copy::snapshot, TreeMap::new, Collectors.counting()));
     }
 
     private boolean isLoadProved() {
@@ -311,24 +292,16 @@ final class RestoreRun {
             leftovers.stack(plan.stackName());
             deleteDatabase(plan, temporary, List.of());
         }
-        return report(plan, plan.leftAlone(), true, Map.of());
+        return report(plan, plan.target().leftAlone(), true, Map.of());
     }
 
     private RestoreReport report(
             RestorePlan plan, List<RestoredBot> bots, boolean indexed, Map<String, Long> unproved) {
         DatabaseAudit audit = DatabaseAudit.of(services.table(), services.store(), options.filter(), acceptedGaps());
-        RestoreReport report = RestoreReport.of(
-                plan,
-                bots,
-                audit,
-                indexed,
-                unproved,
-                leftovers.hasStack() || leftovers.hasSchema(),
-                Scope.withKnowledge(options.filter()),
-                session.isRehearsal(),
-                session.invocation());
         progress.close();
-        report.show(session);
+        RestoreReport report = new RestoreReport(
+                session, plan, bots, audit, indexed, unproved, leftovers.hasStack() || leftovers.hasSchema());
+        report.show();
         return report;
     }
 

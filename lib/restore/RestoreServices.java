@@ -2,7 +2,9 @@ package lib.restore;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,13 +34,13 @@ record RestoreServices(
         RestoreDatabase target,
         VectorStore store,
         EmbeddedNow embeddedNow,
-        FileBucket fileBucket,
         AppStack appStack) {
     /** Whether tasks get a public IP; this command starts none. */
     private static final String NOT_STARTED = "DISABLED";
 
-    static RestoreServices open(Session session, RestoreSettings settings, Stacks stacks) {
+    static RestoreServices open(Session session, RestoreSettings settings) {
         AwsClients aws = session.aws();
+        Stacks stacks = session.stacks();
         Supplier<EmbeddingTasks> tasks =
                 () -> new EmbeddingTasks(aws.ecs(), settings.tasks().get(), NOT_STARTED);
         return new RestoreServices(
@@ -49,7 +51,6 @@ record RestoreServices(
                 new RestoreDatabase(aws.rdsData(), settings.database(), session.retrier()),
                 new VectorStore(aws.rdsData(), settings.database(), session.retrier()),
                 new EmbeddedNow(tasks, session),
-                new FileBucket(tasks, settings.fileBucket(), session),
                 new AppStack(stacks, settings.stack(), session));
     }
 
@@ -62,6 +63,17 @@ record RestoreServices(
     Set<String> bots(RestoreDatabase database) {
         return new VectorStore(session.aws().rdsData(), database.location(), session.retrier())
                 .rowTotals().stream().map(VectorStore.RowTotals::botId).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /**
+     * What this command has copied into the new database and not forgotten, by bot.
+     *
+     * @param withRows ids of the bots that have rows there: only their copies count
+     */
+    Map<String, RestoreDatabase.Copy> copies(Set<String> withRows) {
+        Map<String, RestoreDatabase.Copy> copies = target.hasTables() ? target.copied() : new TreeMap<>();
+        copies.keySet().retainAll(withRows);
+        return copies;
     }
 
     /**

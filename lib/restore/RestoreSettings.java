@@ -2,9 +2,7 @@ package lib.restore;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import lib.aws.RdsClusters;
 import lib.aws.StackOutputs;
 import lib.cli.SettingsResolver;
 import lib.common.UserException;
@@ -18,7 +16,8 @@ import lib.model.Settings;
  * @param stack the name of the app's stack
  * @param database the new one
  * @param securityGroup of the new database
- * @param fileBucket output of the app's stack, if it can be read and has it
+ * @param bucket in which the app has the files of bots today; a deploy may have made a new one (v1.4.0 does). Empty if
+ *     the stack is not that of the table
  * @param tasks with which embedding tasks are read; fails with a {@link UserException} if they are unknown
  */
 record RestoreSettings(
@@ -28,20 +27,16 @@ record RestoreSettings(
         Setting vpc,
         List<Setting> subnets,
         Setting securityGroup,
-        Supplier<Optional<Setting>> fileBucket,
+        String bucket,
         Supplier<Settings> tasks) {
 
-    /** Upstream's output ({@code cdk/lib/bedrock-chat-stack.ts}). */
-    private static final String FILE_BUCKET = "DocumentBucketName";
-    /** Every v1 has this output, and v0.4 from v0.4.5 on (upstream {@code cdk/lib/bedrock-chat-stack.ts}). */
-    private static final String SECURITY_GROUP = "DbSecurityGroupId";
+    /** Every v1 has these outputs (upstream {@code cdk/lib/bedrock-chat-stack.ts}). */
+    private static final String SECURITY_GROUP = "DbSecurityGroupId", BUCKET = "DocumentBucketName";
 
-    /** @param stack reads the outputs of the app's stack */
-    static RestoreSettings resolve(
-            RestoreOptions options, SettingsResolver.Names constants, Supplier<StackOutputs> stack) {
-        Outputs outputs = new Outputs(stack);
+    /** @param outputs of the app's stack */
+    static RestoreSettings resolve(RestoreOptions options, SettingsResolver.Names constants, StackOutputs outputs) {
         SettingsResolver resolver = new SettingsResolver(
-                SettingsResolver.Names.ofTable(options.app.table), constants, options.database, outputs::get);
+                SettingsResolver.Names.ofTable(options.app.table), constants, options.database, () -> outputs);
         Setting table = resolver.table();
         DatabaseLocation database = resolver.database();
         if (!database.isKnown()) {
@@ -56,20 +51,23 @@ record RestoreSettings(
                 database,
                 vpc(options.app.vpc, outputs),
                 subnets(options.app.subnets, outputs),
-                outputs.get().exact(SECURITY_GROUP),
-                () -> resolver.stack().flatMap(app -> app.find(FILE_BUCKET)),
+                outputs.exact(SECURITY_GROUP),
+                resolver.stack()
+                        .flatMap(app -> app.find(BUCKET))
+                        .map(Setting::value)
+                        .orElse(""),
                 resolver::ofTasks);
     }
 
-    private static Setting vpc(String given, Outputs outputs) {
-        return given == null ? outputs.get().exact("VpcId", "--vpc") : new Setting(given.strip(), "option --vpc");
+    private static Setting vpc(String given, StackOutputs outputs) {
+        return given == null ? outputs.exact("VpcId", "--vpc") : new Setting(given.strip(), "option --vpc");
     }
 
-    private static List<Setting> subnets(List<String> given, Outputs outputs) {
+    private static List<Setting> subnets(List<String> given, StackOutputs outputs) {
         List<Setting> subnets = new ArrayList<>();
         given.forEach(subnet -> subnets.add(new Setting(subnet.strip(), "option --subnet")));
-        for (int i = 0; given.isEmpty() && (i == 0 || outputs.get().has("PrivateSubnetId" + i)); i++) {
-            subnets.add(outputs.get().exact("PrivateSubnetId" + i, "--subnet"));
+        for (int i = 0; given.isEmpty() && (i == 0 || outputs.has("PrivateSubnetId" + i)); i++) {
+            subnets.add(outputs.exact("PrivateSubnetId" + i, "--subnet"));
         }
         if (subnets.size() < 2) {
             throw UserException.badSettings(
@@ -78,27 +76,5 @@ record RestoreSettings(
                     subnets.get(0).value());
         }
         return List.copyOf(subnets);
-    }
-
-    /**
-     * What the names of the app's database clusters begin with (upstream {@code cdk/lib/constructs/vectorstore.ts}).
-     */
-    String clusterPrefix() {
-        return RdsClusters.prefixOfClusters(stack);
-    }
-
-    /** The outputs, read once. */
-    private static final class Outputs {
-        private final Supplier<StackOutputs> stack;
-        private StackOutputs outputs;
-
-        Outputs(Supplier<StackOutputs> stack) {
-            this.stack = stack;
-        }
-
-        StackOutputs get() {
-            outputs = outputs == null ? stack.get() : outputs;
-            return outputs;
-        }
     }
 }

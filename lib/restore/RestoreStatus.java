@@ -72,7 +72,7 @@ record RestoreStatus(
     /** Shows a line for each thing that exists, and one if something is not known. */
     void list(Console console) {
         stacks.forEach(stack -> console.say("stack " + stack.name() + ": " + stack.status() + ", since "
-                + stack.created() + ", " + TemporaryStack.cost(stack) + ", from " + TemporaryStack.snapshotOf(stack)));
+                + stack.created() + ", " + AuroraPrice.hourly() + ", from " + TemporaryStack.snapshotOf(stack)));
         dataMigrations.forEach(migration -> console.say(
                 DataLoad.describe(migration) + (migration.failure().isEmpty() ? "" : ": " + migration.failure())));
         if (hasSchema) {

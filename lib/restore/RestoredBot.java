@@ -16,11 +16,6 @@ record RestoredBot(String id, Bot bot, RestoreOutcome outcome, String reason, lo
         return new RestoredBot(bot.key().id(), bot, outcome, outcome.reason(), 0);
     }
 
-    /** A bot that is no longer in the conversation table. */
-    static RestoredBot ofDeleted(String id) {
-        return new RestoredBot(id, null, RestoreOutcome.RESTORED, "", 0);
-    }
-
     /** This bot with that number of copied rows. */
     RestoredBot withRows(long copied) {
         return new RestoredBot(id, bot, outcome, reason, copied);

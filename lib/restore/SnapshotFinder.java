@@ -98,7 +98,8 @@ final class SnapshotFinder {
     }
 
     private UserException none() {
-        List<String> backups = clusters.automatedBackups(settings.clusterPrefix());
+        String prefix = RdsClusters.prefixOfClusters(settings.stack());
+        List<String> backups = clusters.automatedBackups(prefix);
         String others = backups.isEmpty()
                 ? ""
                 : " There are automated backups of deleted clusters, from which RDS can make a snapshot: "
@@ -106,7 +107,7 @@ final class SnapshotFinder {
         return UserException.badSettings(
                         "There is no snapshot of an earlier database cluster (%s…) in this account and region.%s%n"
                                 + "Name another with --snapshot, or embed the bots again.",
-                        settings.clusterPrefix(), others)
+                        prefix, others)
                 .next("to embed the bots again");
     }
 

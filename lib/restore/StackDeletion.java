@@ -31,7 +31,7 @@ final class StackDeletion {
      */
     void delete(Stacks.State stack, String roleArn) throws InterruptedException {
         session.events().say("deleting stack " + stack.name());
-        String status = awaitRollback(stack);
+        String status = stack.status();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (!status.equals(DELETING)) {
                 stacks.delete(stack.id(), roleArn);
@@ -53,16 +53,6 @@ final class StackDeletion {
                 "Stack " + stack.name() + " could not be deleted (" + status + "): " + failure(stack)
                         + "\nFix the cause, and run restore --clean-up.",
                 null);
-    }
-
-    /** Returns the state after a rollback, which cannot be interrupted. */
-    String awaitRollback(Stacks.State stack) throws InterruptedException {
-        return Wait.until(
-                session.clock(),
-                LIMIT,
-                POLL_INTERVAL,
-                () -> status(stack),
-                seen -> !seen.equals("ROLLBACK_IN_PROGRESS"));
     }
 
     private String status(Stacks.State stack) {

@@ -13,7 +13,6 @@ final class StackEvents {
             Pattern.compile("(?i)expired|security token .* invalid|InvalidClientTokenId");
     private static final Pattern DENIED = Pattern.compile("(?i)not authorized|AccessDenied|permission");
     private static final Pattern QUOTA = Pattern.compile("(?i)quota|limit");
-    private static final Pattern CONSEQUENCE = Pattern.compile("(?i)creation cancelled|failed to create: \\[");
 
     /** What each resource is called on the screen. */
     private static final Map<String, String> NAMES = Map.ofEntries(
@@ -52,18 +51,6 @@ final class StackEvents {
         };
     }
 
-    /** The first failure of a creation, whose consequences fail too; empty if nothing has failed. */
-    static Optional<String> firstFailure(List<Event> events) {
-        List<Event> failures = events.stream()
-                .filter(event -> event.status().endsWith("CREATE_FAILED"))
-                .toList();
-        return failures.stream()
-                .filter(event -> !CONSEQUENCE.matcher(event.reason()).find())
-                .findFirst()
-                .or(() -> failures.stream().findFirst())
-                .map(StackEvents::failure);
-    }
-
     /** The last resource that could not be deleted. */
     static String deletionFailure(List<Event> events) {
         List<Event> failures = events.stream()
@@ -77,7 +64,8 @@ final class StackEvents {
                 .orElse("CloudFormation gave no reason");
     }
 
-    private static String failure(Event event) {
+    /** The resource that failed, and why. */
+    static String failure(Event event) {
         return NAMES.getOrDefault(event.resource(), event.resource()) + ": " + Text.oneLine(event.reason(), 400);
     }
 

@@ -99,17 +99,23 @@ final class TemporaryDatabase {
             say("creating stack " + definition.name());
             begin();
         }
+        String id = find().orElseThrow(() -> failed("it was deleted meanwhile")).id();
         Stacks.State stack = Wait.until(
                 session.clock(),
                 CREATION_LIMIT,
                 POLL_INTERVAL,
-                this::reported,
+                () -> reported(id),
                 seen -> !seen.status().equals(IN_PROGRESS));
         if (stack.status().equals(IN_PROGRESS)) {
-            throw failed("it is still being created after " + Text.span(CREATION_LIMIT), "");
+            throw failed("it is still being created after " + Text.span(CREATION_LIMIT));
         }
         if (!isComplete(stack)) {
-            throw rolledBack(stack);
+            String reason = stacks.firstFailure(id)
+                    .map(StackEvents::failure)
+                    .orElse("it is in state " + stack.status());
+            say("the creation has failed (" + reason + "); CloudFormation deletes what it has created");
+            delete();
+            throw failed(reason);
         }
         return stack;
     }
@@ -140,8 +146,8 @@ final class TemporaryDatabase {
     }
 
     /** The stack as it is now; shows what has happened to its resources since the last call. */
-    private Stacks.State reported() {
-        Stacks.State stack = find().orElseThrow(() -> failed("it was deleted meanwhile", ""));
+    private Stacks.State reported(String id) {
+        Stacks.State stack = stacks.describe(id).orElseThrow(() -> failed("it was deleted meanwhile"));
         progress.paidSince(stack.created());
         news(stack).forEach(event -> StackEvents.words(event).ifPresent(this::say));
         return stack;
@@ -154,33 +160,11 @@ final class TemporaryDatabase {
                 .toList();
     }
 
-    /** Waits until CloudFormation has removed what it had created, and offers to delete the rest. */
-    private UserException rolledBack(Stacks.State stack) throws InterruptedException {
-        String reason = StackEvents.firstFailure(stacks.events(stack.id()))
-                .orElse("it is in state " + stack.status());
-        say("the creation has failed (" + reason + "); CloudFormation removes what it has created");
-        String status = new StackDeletion(stacks, session).awaitRollback(stack);
-        boolean isEmpty = status.equals(TemporaryStack.WITHOUT_RESOURCES);
-        if (isEmpty) {
-            leftovers.emptyStack(stack.name());
-        }
-        if (session.console().confirm("Delete the failed stack " + stack.name() + " now?", options.yes(session))) {
-            delete();
-            return failed(reason, "");
-        }
-        return failed(
-                reason,
-                " Stack " + stack.name() + " is in state " + status
-                        + (isEmpty
-                                ? ", without resources; the next run deletes it."
-                                : " and may have resources that cost money; the next run deletes it."));
-    }
-
-    private UserException failed(String reason, String remains) {
+    private UserException failed(String reason) {
         return new UserException(
                 ExitCode.AWS_ERROR,
                 "The temporary database could not be created: " + reason + "\n"
-                        + StackEvents.remedy(reason, session.aws().partition()) + remains,
+                        + StackEvents.remedy(reason, session.aws().partition()),
                 null);
     }
 

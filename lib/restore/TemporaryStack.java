@@ -33,8 +33,6 @@ final class TemporaryStack {
     private static final Set<String> VARYING_PARAMETERS = Set.of("EngineVersion", "Expires");
 
     private static final String SUBNETS = "SubnetIds";
-    /** The state after a creation that has failed and was rolled back. */
-    static final String WITHOUT_RESOURCES = "ROLLBACK_COMPLETE";
 
     private TemporaryStack() {}
 
@@ -153,13 +151,6 @@ final class TemporaryStack {
         return parameter.equals(SUBNETS)
                 ? Set.copyOf(List.of(before.split(","))).equals(Set.copyOf(List.of(now.split(","))))
                 : before.equals(now);
-    }
-
-    /** What the stack costs: nothing without resources, which a rollback has removed. */
-    static String cost(Stacks.State stack) {
-        return stack.status().equals(WITHOUT_RESOURCES)
-                ? "without resources, which costs nothing"
-                : AuroraPrice.hourly();
     }
 
     /**

@@ -118,9 +118,10 @@ class AccessTextTest {
 
     @Test
     void anEndpointOfAProfileThatIsNoUrlIsNamed() throws IOException {
-        Path config = configuration("[profile local]\nregion = us-east-1\nendpoint_url = //host\n");
+        Path config = configuration("[profile local]\nregion = us-east-1\nendpoint_url = //host\n"
+                + "aws_access_key_id = AKIA\naws_secret_access_key = secret\n");
         Cli.Result result = withConfiguration(config, "--yes", "--profile", "local");
-        assertNoEndpoint(result, "endpoint_url of profile local in " + config + " is '//host', which is not");
+        assertNoEndpoint(result, "The endpoint of profile local is '//host', which is not a URL");
     }
 
     @Test
@@ -130,12 +131,12 @@ class AccessTextTest {
                 region = us-east-1
                 services = mine
                 [services mine]
-                sts =
+                cloudformation =
                   endpoint_url = localhost:4566
                 """);
         assertNoEndpoint(
                 withConfiguration(config, "--yes"),
-                "sts.endpoint_url of services mine in " + config + " is 'localhost:4566', which is not a URL");
+                "The endpoint of the AWS configuration is 'localhost:4566', which is not a URL");
     }
 
     @Test
@@ -145,7 +146,7 @@ class AccessTextTest {
         Files.writeString(credentials, "[default]\nendpoint_url = localhost:4566\n");
         assertNoEndpoint(
                 withConfiguration(config, "--yes"),
-                "endpoint_url of profile default in " + credentials + " is 'localhost:4566', which is not a URL");
+                "The endpoint of the AWS configuration is 'localhost:4566', which is not a URL");
     }
 
     private static Path configuration(String text) throws IOException {

@@ -77,12 +77,4 @@ class RestoreBucketTest {
         Cli.Result result = restore(account, "--yes").exits(0).hasNoErr("the snapshot's files are in bucket");
         assertRowsNameToday(result);
     }
-
-    @Test
-    void withoutThePermissionToReadTheTaskDefinitionTheOutputOfTheStackNamesTheBucket() {
-        TestSnapshot.of(withFile, withUrl).addTo(account);
-        account.error("DescribeTaskDefinition", -1, 400, "AccessDeniedException", "not authorized");
-        Cli.Result result = restore(account, "--yes").exits(0).hasErr("the stack's output is used");
-        assertRowsNameToday(result);
-    }
 }

@@ -40,7 +40,7 @@ class RestoreCleanUpTest {
     }
 
     private void rejectInserts() {
-        account.statementError("bedrock_chat_restore.insert_rows(:call", -1, "DatabaseErrorException", "ERROR: no");
+        account.statementError("insert_rows(%L", -1, "DatabaseErrorException", "ERROR: no");
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class RestoreCleanUpTest {
 
     @Test
     void aBotThatCouldNotBeCopiedIsLookedAtOnceMoreBeforeTheDatabaseIsDeleted() {
-        account.statementError("bedrock_chat_restore.insert_rows(:call", 1, "DatabaseErrorException", "ERROR: no");
+        account.statementError("insert_rows(%L", 1, "DatabaseErrorException", "ERROR: no");
         Cli.Result result = restore(account, "--yes", "--json", "-").exits(0);
         assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
         result.hasErr("looking once more at 1 bot");
@@ -87,7 +87,7 @@ class RestoreCleanUpTest {
 
     @Test
     void aProofThatCouldNotBeMadeIsMadeBeforeTheDatabaseIsDeleted() {
-        account.statementError("bedrock_chat_restore.checksum(:call", 1, "DatabaseErrorException", "ERROR: no");
+        account.statementError("checksum(%L", 1, "DatabaseErrorException", "ERROR: no");
         Cli.Result result = restore(account, "--yes", "--json", "-").exits(0);
         assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
     }
@@ -151,28 +151,24 @@ class RestoreCleanUpTest {
     }
 
     @Test
-    void aFailedStackIsDeletedWithoutAQuestionAndNotNamed() {
-        failOnce("create", "Cluster");
-        Cli.Result failed = restore(account, "--yes").exits(3);
-        assertFalse(failed.toString().contains("Delete the failed stack"), failed::toString);
+    void aStackWhoseCreationHasFailedIsDeletedAndNotNamed() {
+        failOnce("create", "Instance");
+        Cli.Result failed = restore(account, "--yes").exits(3).hasErr("database instance: no capacity");
         failed.hasNoErr(STILL_PAID);
-        assertEquals(1, account.answered("DeleteStack"), failed::toString);
-    }
-
-    @Test
-    void aFailedStackWithoutResourcesCostsNothing() {
-        failOnce("create", "Cluster");
-        Cli.Result failed = account.start(account.cli(), arguments()).type("y\nn\n").end().exits(3);
-        failed.hasErr("is in state ROLLBACK_COMPLETE, without resources").hasNoErr(STILL_PAID);
-        restore(account, "--status").hasOut("without resources, which costs nothing");
+        restore(account, "--status").hasOut("The schema bedrock_chat_restore of restore still exists.");
     }
 
     @Test
     void aFailedStackWhoseResourcesCouldNotBeDeletedIsNamedWithItsPrice() {
         failOnce("create", "Instance");
-        failOnce("delete", "Cluster");
-        Cli.Result failed = account.start(account.cli(), arguments()).type("y\nn\n").end().exits(3);
-        failed.hasErr("is in state ROLLBACK_FAILED and may have resources", STILL_PAID);
+        for (int i = 0; i < 4; i++) {
+            failOnce("delete", "Cluster");
+        }
+        Cli.Result failed = restore(account, "--yes").exits(3);
+        failed.hasOut("the creation has failed (database instance: no capacity)");
+        failed.hasErr("could not be deleted (DELETE_FAILED)", STILL_PAID);
+        restore(account, "--yes").exits(0).hasOut("it is deleted first");
+        assertNothingIsLeft(account);
     }
 
     private void failOnce(String operation, String resource) {

@@ -39,13 +39,14 @@ class RestoreConcurrencyTest {
     private void holdResponses(String function, int times) {
         account.fault(Map.of(
                 "operation", "ExecuteStatement",
-                "contains", "bedrock_chat_restore." + function + "(:call",
+                "contains", step(function),
                 "delayMillis", 55_000,
                 "times", times));
     }
 
-    private static String bedrock(String function) {
-        return "bedrock_chat_restore." + function + "(";
+    /** What the statement of a step contains, and no other. */
+    private static String step(String function) {
+        return function + "(%L";
     }
 
     @AfterEach
@@ -55,7 +56,7 @@ class RestoreConcurrencyTest {
 
     private long count(String function) {
         return account.statements().stream()
-                .filter(sql -> sql.contains("SELECT") && sql.contains(bedrock(function)) && sql.contains(":call"))
+                .filter(sql -> sql.contains(step(function)))
                 .count();
     }
 
@@ -188,7 +189,7 @@ class RestoreConcurrencyTest {
     @Test
     void thePasswordIsNowhereButInTheLink() {
         TestSnapshot.of(bot).addTo(account).put(bot);
-        account.statementError(bedrock("checksum") + ":call", -1, "DatabaseErrorException", "no");
+        account.statementError(step("checksum"), -1, "DatabaseErrorException", "no");
         Cli.Result result = restore(account, "--yes", "--keep", "--json", "-", "--verbose").exits(1);
         String target = account.clusterArn().replaceFirst(".*:", ""), source = temporaryCluster(account);
         String options = sql(account, target, "SELECT array_to_string(umoptions, ',') FROM pg_user_mappings")

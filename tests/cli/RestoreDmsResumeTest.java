@@ -74,7 +74,7 @@ class RestoreDmsResumeTest {
                 "CreateDataMigration",
                 "StartDataMigration",
                 "DeleteDataMigration",
-                "bedrock_chat_restore.adopt(:call",
+                "adopt(%L",
                 "DeleteStack"
             })
     void aRunThatIsInterruptedIsContinuedByTheSameCommand(String step) {

@@ -169,13 +169,12 @@ class RestoreErrorTest {
                         "resource", "Cluster",
                         "operation", "create",
                         "reason", "DB Cluster quota exceeded (Service: Rds, Status Code: 400)"));
-        Cli.Result failed = account.start(account.cli(), arguments()).type("y\nn\n").end();
         assertError(
                 3,
-                failed,
+                restore("--yes"),
                 "The temporary database could not be created: database cluster from the snapshot: DB Cluster quota",
                 "Service Quotas");
-        restore("--yes").exits(0).hasOut("it is deleted first");
+        restore("--yes").exits(0);
     }
 
     @Test

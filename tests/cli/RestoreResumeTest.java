@@ -51,8 +51,8 @@ class RestoreResumeTest {
                 "CreateStack",
                 "DescribeStackEvents",
                 "bedrock_chat_restore.link(:run",
-                "bedrock_chat_restore.fetch(:call",
-                "bedrock_chat_restore.checksum(:call",
+                "fetch(%L",
+                "checksum(%L",
                 "REINDEX",
                 "DROP SCHEMA",
                 "DeleteStack"
@@ -191,10 +191,10 @@ class RestoreResumeTest {
     void throttledAndCutRequestsAreRepeated() {
         account.error("ExecuteStatement", 3, 400, "ThrottlingException", "Rate exceeded")
                 .error("DescribeStackEvents", 2, 400, "Throttling", "Rate exceeded");
-        for (String function : List.of("link(:run", "fetch(:call", "insert_rows(:call", "checksum(:call")) {
+        for (String function : List.of("link(:run", "fetch(%L", "insert_rows(%L", "checksum(%L")) {
             for (String cut : List.of("before", "after")) {
                 account.fault(Map.of(
-                        "operation", "ExecuteStatement", "contains", "bedrock_chat_restore." + function, "cut", cut));
+                        "operation", "ExecuteStatement", "contains", function, "cut", cut));
             }
         }
         account.fault(Map.of("operation", "CreateStack", "cut", "after"));

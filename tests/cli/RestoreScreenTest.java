@@ -59,7 +59,7 @@ class RestoreScreenTest {
     void ctrlCAtTheLastQuestionNamesWhatIsLeftAndCountsAsNoAnswer() {
         PseudoTerminal.assumeAvailable();
         TestSnapshot.of(bot).addTo(account).put(bot);
-        account.statementError("bedrock_chat_restore.insert_rows(:call", -1, "DatabaseErrorException", "ERROR: no");
+        account.statementError("insert_rows(%L", -1, "DatabaseErrorException", "ERROR: no");
         RunningProcess running = start(COLUMNS).type("y\n");
         Waiting.await("the question", () -> running.shown().contains("database now? [Y/n]"));
         Cli.Result result = running.type(CTRL_C).end().exits(130);

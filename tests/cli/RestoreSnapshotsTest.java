@@ -100,6 +100,22 @@ class RestoreSnapshotsTest {
     }
 
     @Test
+    void theDatabaseIsNotCreatedAgainForDeletedBotsThatHaveTheirRows() {
+        account.delete(bots[1]).delete(later);
+        Cli cli = account.cli();
+        String[] arguments = arguments("--yes", "--snapshot", FIRST, "--include-deleted", "--json", "-");
+        Map<String, String> both = Map.of(bots[0].id(), "restored", bots[1].id(), "restored");
+        Cli.Result first = account.migrate(cli, arguments).exits(0);
+        assertEquals(both, outcomes(first), first::toString);
+        Cli.Result again = account.migrate(cli, arguments).exits(0).hasErr("There is nothing to restore");
+        assertEquals(1, account.answered("CreateStack"), again::toString);
+        account.sql("DELETE FROM items WHERE botid = '" + bots[1].id() + "'");
+        Cli.Result lost = account.migrate(cli, arguments).exits(0);
+        assertEquals("restored", outcomes(lost).get(bots[1].id()), lost::toString);
+        assertEquals(2, account.answered("CreateStack"), lost::toString);
+    }
+
+    @Test
     void aNarrowerRunProvesWhatAnEarlierOneHasCopied() {
         leaveUnproved();
         account.sql("UPDATE items SET content = 'damaged' WHERE botid = '" + bots[1].id() + "'");
@@ -113,7 +129,7 @@ class RestoreSnapshotsTest {
 
     /** Copies the first two bots; no proof is possible. */
     private void leaveUnproved() {
-        account.statementError("bedrock_chat_restore.checksum(:call", -1, "DatabaseErrorException", "ERROR: no");
+        account.statementError("checksum(%L", -1, "DatabaseErrorException", "ERROR: no");
         restore(account, "--yes", "--snapshot", FIRST, "--bot", bots[0].id(), "--bot", bots[1].id()).exits(1);
         account.clearFaults();
     }
@@ -155,7 +171,7 @@ class RestoreSnapshotsTest {
 
     @Test
     void aBotThatLosesTheRowsThatDmsHasCopiedComesBackByTheCommandThatIsNamed() {
-        account.statementError("bedrock_chat_restore.adopt(:call", -1, "DatabaseErrorException", "ERROR: no");
+        account.statementError("adopt(%L", -1, "DatabaseErrorException", "ERROR: no");
         restore(account, "--via", "dms", "--yes", "--snapshot", FIRST).exits(1);
         account.clearFaults();
         account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");

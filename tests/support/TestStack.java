@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.OnFailure;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -67,6 +68,7 @@ public final class TestStack {
                         .templateBody(TEMPLATE)
                         .parameters(parameters(parameters))
                         .capabilities(Capability.CAPABILITY_IAM)
+                        .onFailure(OnFailure.DELETE)
                         .applyMutation(change)
                         .build())
                 .stackId();
@@ -133,16 +135,15 @@ public final class TestStack {
         return event.logicalResourceId() + " " + event.resourceStatusAsString();
     }
 
-    /** Creates the stack, whose resource must fail for that reason, and deletes it. */
+    /** Creates the stack, whose resource must fail for that reason; then it is deleted. */
     public void assertFails(String resource, String reason, Runnable creation) {
         creation.run();
-        Stack described = await(NAME, "ROLLBACK_COMPLETE");
-        StackEvent failed = events(NAME).stream()
+        String id = describe(NAME).stackId();
+        await(id, "DELETE_COMPLETE");
+        StackEvent failed = events(id).stream()
                 .filter(event -> text(event).equals(resource + " CREATE_FAILED"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(resource + " did not fail: " + events(NAME)));
+                .orElseThrow(() -> new AssertionError(resource + " did not fail: " + events(id)));
         assertTrue(failed.resourceStatusReason().contains(reason), failed.resourceStatusReason());
-        delete(NAME);
-        await(described.stackId(), "DELETE_COMPLETE");
     }
 }

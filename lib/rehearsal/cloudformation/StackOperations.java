@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import lib.rehearsal.clock.SimulatedClock;
 
 /**
- * Creates, rolls back and deletes stacks on the simulated clock: resources side by side, each after those on which it
+ * Creates and deletes stacks on the simulated clock: resources side by side, each after those on which it
  * depends, and in the opposite order at the end. Guarded by the clock.
  */
 final class StackOperations {
@@ -99,8 +99,8 @@ final class StackOperations {
     }
 
     private void endFailedCreation(Stack stack, String reason, Instant now) {
-        stack.change("ROLLBACK_IN_PROGRESS", reason + "Rollback requested by user.", now);
-        later(stack, now.plus(BETWEEN), at -> deleteNext(stack, "ROLLBACK", at));
+        stack.change("DELETE_IN_PROGRESS", reason + "Delete requested by user.", now);
+        later(stack, now.plus(BETWEEN), at -> deleteNext(stack, at));
     }
 
     /** Deletes a stack from whatever state; if it is being deleted already, nothing changes. */
@@ -115,11 +115,11 @@ final class StackOperations {
             }
         }
         stack.change("DELETE_IN_PROGRESS", "User Initiated", now);
-        later(stack, now.plus(BETWEEN), at -> deleteNext(stack, "DELETE", at));
+        later(stack, now.plus(BETWEEN), at -> deleteNext(stack, at));
     }
 
     /** Begins the deletion of every resource on which no other depends any more. */
-    private void deleteNext(Stack stack, String operation, Instant now) {
+    private void deleteNext(Stack stack, Instant now) {
         for (Stack.Resource resource : stack.resources.values()) {
             boolean free = !resource.isGone()
                     && !resource.is("DELETE_IN_PROGRESS")
@@ -128,27 +128,26 @@ final class StackOperations {
                             .noneMatch(other -> !other.isGone()
                                     && other.declaration.dependencies().contains(resource.logicalId));
             if (free) {
-                beginDeletion(stack, resource, operation, now);
+                beginDeletion(stack, resource, now);
             }
         }
         boolean busy = stack.resources.values().stream().anyMatch(resource -> resource.is("DELETE_IN_PROGRESS"));
         if (!busy && stack.status.endsWith("_IN_PROGRESS")) {
-            endDeletion(stack, operation, now);
+            endDeletion(stack, now);
         }
     }
 
-    private void beginDeletion(Stack stack, Stack.Resource resource, String operation, Instant now) {
+    private void beginDeletion(Stack stack, Stack.Resource resource, Instant now) {
         String policy = resource.declaration.deletionPolicy();
         if ("Retain".equals(policy)) {
             stack.change(resource, "DELETE_SKIPPED", null, now);
-            later(stack, now, at -> deleteNext(stack, operation, at));
+            later(stack, now, at -> deleteNext(stack, at));
             return;
         }
         stack.change(resource, "DELETE_IN_PROGRESS", null, now);
         ResourceType type = resource.declaration.type();
         Duration time = resourceTime == null ? type.deletion() : resourceTime;
-        boolean snapshot = operation.equals("DELETE")
-                && (policy == null ? type.keepsSnapshotByDefault() : policy.equals("Snapshot"));
+        boolean snapshot = policy == null ? type.keepsSnapshotByDefault() : policy.equals("Snapshot");
         later(stack, now.plus(resource.created == null ? BETWEEN : time), at -> {
             try {
                 throwFault(resource, ResourceFault.Operation.DELETE);
@@ -159,17 +158,17 @@ final class StackOperations {
             } catch (ResourceFailure e) {
                 stack.change(resource, "DELETE_FAILED", e.getMessage(), at);
             }
-            deleteNext(stack, operation, at);
+            deleteNext(stack, at);
         });
     }
 
-    private void endDeletion(Stack stack, String operation, Instant now) {
+    private void endDeletion(Stack stack, Instant now) {
         Set<String> failed = new TreeSet<>();
         stack.resources.values().stream()
                 .filter(resource -> resource.is("DELETE_FAILED"))
                 .forEach(resource -> failed.add(resource.logicalId));
         String reason = failed.isEmpty() ? null : "The following resource(s) failed to delete: " + failed + ". ";
-        stack.change(operation + (failed.isEmpty() ? "_COMPLETE" : "_FAILED"), reason, now);
+        stack.change(failed.isEmpty() ? "DELETE_COMPLETE" : "DELETE_FAILED", reason, now);
         if (stack.isDeleted()) {
             stack.deletedAt = now;
         }

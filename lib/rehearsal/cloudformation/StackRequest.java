@@ -40,7 +40,8 @@ record StackRequest(
             "TemplateBody",
             "Parameters",
             "Tags",
-            "Capabilities");
+            "Capabilities",
+            "OnFailure");
 
     /** @throws AwsError if CloudFormation would reject the request */
     static StackRequest of(JsonObject form, VpcNetwork network) {
@@ -48,6 +49,9 @@ record StackRequest(
         Template template = Template.parse(Json.string(form, "TemplateBody")
                 .orElseThrow(() -> Template.error("Either Template URL or Template Body must be specified.")));
         checkCapabilities(form, template);
+        if (!"DELETE".equals(Json.string(form, "OnFailure").orElse(""))) {
+            throw Template.error("The embedded AWS implements no OnFailure but DELETE.");
+        }
         return new StackRequest(
                 matching("stackName", Json.string(form, "StackName").orElse(""), NAME),
                 template,
