@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.OnFailure;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
 import tests.support.RunningProcess;
@@ -162,6 +163,7 @@ class RestoreResumeTest {
         String name = restore(account, "--dry-run", "--json", "-").json().get("stack").getAsString();
         try (CloudFormationClient client = SdkClients.cloudFormation(account)) {
             client.createStack(r -> r.stackName(name)
+                    .onFailure(OnFailure.DELETE)
                     .templateBody("Resources: {Group: {Type: 'AWS::EC2::SecurityGroup', Properties:"
                             + " {GroupDescription: of another team}}}"));
         }
