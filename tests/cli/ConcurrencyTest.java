@@ -52,6 +52,18 @@ class ConcurrencyTest {
         assertTrue(account.peakTasks() >= Math.min(quota, 6), () -> "it used " + account.peakTasks() + " of " + quota);
     }
 
+    /** The default quota of an account, 6 vCPUs, is enough for 3 tasks. */
+    @Test
+    void waitingForCapacityIsLoggedOnce() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(12)).set("vcpuQuota", 6);
+        Cli.Result result = account.migrate("--yes").exits(0);
+        int rejected = account.requests("RunTask").size() - 12;
+        assertTrue(rejected > 1, () -> rejected + " rejected starts: " + result);
+        List<String> logged =
+                result.out().lines().filter(line -> line.contains("waiting for capacity")).toList();
+        assertEquals(1, logged.size(), result::toString);
+    }
+
     @Test
     void aQuotaThatChangesDuringTheRunLosesNoBot() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(24)).set("vcpuQuota", 2);

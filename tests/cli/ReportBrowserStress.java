@@ -95,6 +95,8 @@ public class ReportBrowserStress {
     private static HtmlReport migrated;
     private static HtmlReport verified;
     private static HtmlReport restored;
+    private static HtmlReport complete;
+    private static HtmlReport kept;
 
     /** With CI=true the tests run, and fail if there is no browser. */
     static boolean canRun() {
@@ -118,6 +120,9 @@ public class ReportBrowserStress {
         try {
             TestSnapshot.of(BOTS[0], BOTS[2]).addTo(withSnapshot).put(BOTS);
             restored = page(folder.resolve("restore.html"), withSnapshot, RestoreChecks.arguments());
+            complete = page(0, folder.resolve("complete.html"), withSnapshot, "verify", "--bot", BOTS[0].id());
+            withSnapshot.sql("DELETE FROM items");
+            kept = page(folder.resolve("kept.html"), withSnapshot, RestoreChecks.arguments("--keep"));
         } finally {
             withSnapshot.remove();
         }
@@ -125,9 +130,13 @@ public class ReportBrowserStress {
     }
 
     private static HtmlReport page(Path file, TestAccount account, String... command) {
+        return page(1, file, account, command);
+    }
+
+    private static HtmlReport page(int exit, Path file, TestAccount account, String... command) {
         String[] arguments = Stream.concat(Stream.of(command), Stream.of("--yes", "--report", file.toString()))
                 .toArray(String[]::new);
-        account.migrate(arguments).exits(1);
+        account.migrate(arguments).exits(exit);
         return HtmlReport.of(file);
     }
 
@@ -302,6 +311,45 @@ public class ReportBrowserStress {
         assertEquals(2, browser.strings(FIRST_CELLS).stream().filter("✔ restored"::equals).count());
         assertEquals(restored.json().get("embedCommand").getAsString(), text("#next pre"));
         assertFalse(isShown("#timeline"));
+    }
+
+    /** Red: a failure, or something that costs money; amber: not all is good; green: it is. */
+    @Test
+    void theBannersAreRedOrAmberUnlessAllIsGood() {
+        open(migrated, WIDE);
+        assertEquals("bad", banner());
+        assertFalse(isShown("#left"));
+        open(verified, WIDE);
+        assertEquals("warning", banner());
+        open(complete, WIDE);
+        assertEquals("good", banner());
+        assertFalse(isShown("#left"));
+        open(kept, WIDE);
+        assertEquals("warning", banner());
+        assertEquals(
+                "✘ A temporary database still exists, and costs money until restore --clean-up removes it.",
+                text("#left"));
+        assertTrue(isShown("#left"));
+        assertEquals(colour("var(--bad-page)"), background("#left"));
+    }
+
+    /** The class of the verdict, whose background must be the one of that class. */
+    private static String banner() {
+        String tone = browser.value("document.querySelector('#verdict').className").getAsString();
+        assertEquals(colour("var(--" + tone + "-page)"), background("#verdict"));
+        return tone;
+    }
+
+    private static String background(String selector) {
+        return browser.value("getComputedStyle(document.querySelector('" + selector + "')).backgroundColor")
+                .getAsString();
+    }
+
+    private static String colour(String value) {
+        return browser.value("(() => { const probe = document.createElement('p'); probe.style.background = '" + value
+                        + "'; document.body.append(probe); const colour = getComputedStyle(probe).backgroundColor;"
+                        + " probe.remove(); return colour; })()")
+                .getAsString();
     }
 
     @ParameterizedTest

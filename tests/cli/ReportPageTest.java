@@ -74,11 +74,11 @@ class ReportPageTest {
             bots[i] = bots[i].with("Title", AttributeValue.fromS(HOSTILE_TITLES.get(i)));
         }
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "fail");
-        Cli.Result result = account.migrate(both()).exits(1);
+        Cli.Result result = account.migrate(both()).exits(1).hasOut("\nWritten: " + json + "\nWritten: " + page + "\n");
         HtmlReport migrated = checked(result);
         assertEquals("migrate", migrated.json().get("command").getAsString());
         assertEquals(bots.length, migrated.json().getAsJsonArray("bots").size());
-        Cli.Result verified = account.verify(both()).exits(1);
+        Cli.Result verified = account.verify(both()).exits(1).hasOut("\nWritten: " + page + "\n");
         assertEquals("verify", checked(verified).json().get("command").getAsString());
     }
 
@@ -88,7 +88,8 @@ class ReportPageTest {
         TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
         try {
             TestSnapshot.of(bots).addTo(account).put(bots);
-            HtmlReport plan = checked(RestoreChecks.restore(account, both("--dry-run")));
+            HtmlReport plan = checked(
+                    RestoreChecks.restore(account, both("--dry-run")).hasOut("\nWritten: " + page + "\n"));
             assertEquals(2, plan.json().getAsJsonArray("toCopy").size());
             HtmlReport result = checked(RestoreChecks.restore(account, both()));
             assertEquals(2, result.json().getAsJsonObject("counts").get("restored").getAsInt());
