@@ -201,7 +201,7 @@ final class TerminalScreen implements Screen {
 
     /** The question becomes a line like any other. */
     private synchronized void endQuestion() {
-        String line = prompt + typed;
+        String line = asked();
         prompt = "";
         typed.setLength(0);
         say(line);
@@ -245,7 +245,14 @@ final class TerminalScreen implements Screen {
     }
 
     private synchronized void draw() {
-        update(size(), live, prompt + typed);
+        update(size(), live, asked());
+    }
+
+    /** The question, broken like any other text, and what was typed. */
+    private String asked() {
+        String words = prompt.stripTrailing();
+        String space = prompt.substring(words.length());
+        return String.join("\n", WordWrap.wrap("", words, 0, width())) + space + typed;
     }
 
     /** Draws as much of the live region as fits above the question. The cursor stands at the end of the last line. */

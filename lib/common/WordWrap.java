@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Breaks text that is too wide for its line at spaces, but not at no-break spaces ({@link #unbroken}). */
+/**
+ * Breaks text that is too wide for its line at spaces, but not at no-break spaces ({@link #unbroken}); and a name that is
+ * too wide for a line of its own behind a hyphen or a dot.
+ */
 public final class WordWrap {
     private static final char NO_BREAK_SPACE = '\u00A0';
     /** How far text is indented that stands below its lead. */
     public static final int INDENT_BELOW = 4;
+    /** Behind which a name is broken. */
+    private static final String PARTS = "-.";
     /** In fewer columns behind the indentation, nothing can be read. */
     private static final int NARROWEST = 20;
 
@@ -50,16 +55,30 @@ public final class WordWrap {
             rest = plain(rest);
         }
         while (TextWidth.of(rest) > width) {
-            int space = lastSpace(rest, Math.max(kept, start), width);
-            if (space < 0) {
+            int end = end(rest, Math.max(kept, start), width);
+            if (end < 0) {
                 break;
             }
-            lines.add(plain(rest.substring(0, space)).stripTrailing());
-            rest = " ".repeat(kept) + rest.substring(space).stripLeading();
+            lines.add(plain(rest.substring(0, end)).stripTrailing());
+            rest = " ".repeat(kept) + rest.substring(end).stripLeading();
             start = 0;
         }
         lines.add(plain(rest).stripTrailing());
         return lines;
+    }
+
+    /** Where the line ends: at a space; if there is none within the width, behind a hyphen or a dot; -1 if nowhere. */
+    private static int end(String line, int indent, int width) {
+        int space = lastSpace(line, indent, width);
+        if (space >= 0 && TextWidth.of(line.substring(0, space)) <= width) {
+            return space;
+        }
+        for (int i = line.length() - 1; i > indent; i--) {
+            if (PARTS.indexOf(line.charAt(i - 1)) >= 0 && TextWidth.of(line.substring(0, i)) <= width) {
+                return i;
+            }
+        }
+        return space;
     }
 
     /** The last space within the width; if there is none, the first one; -1 if no space follows the indentation. */

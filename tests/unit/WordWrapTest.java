@@ -49,6 +49,22 @@ class WordWrapTest {
     }
 
     @Test
+    void aNameThatIsTooLongForEveryLineIsBrokenBehindAHyphenOrADot() {
+        assertEquals(
+                List.of("  table             BedrockChatStack-", " ".repeat(20) + "DatabaseConversation"),
+                WordWrap.wrap(FIELD, "BedrockChatStack-DatabaseConversation", 20, 40));
+        assertEquals(
+                List.of(
+                        "  database          postgres of",
+                        " ".repeat(20) + "chat-store.cluster-",
+                        " ".repeat(20) + "abcdefghi-0123456789"),
+                WordWrap.wrap("  database          ", "postgres of chat-store.cluster-abcdefghi-0123456789", 20, 40));
+        assertEquals(
+                List.of("see http://a.example/b-", "ccccccccccccccccccccc"),
+                WordWrap.wrap("", "see http://a.example/b-ccccccccccccccccccccc", 0, 23));
+    }
+
+    @Test
     void aWordThatIsTooLongForItsColumnStandsBelowTheLead() {
         assertEquals(
                 List.of("  table", "    BedrockChatStack-ConversationTable", "    [stack output]"),
