@@ -3,12 +3,17 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.Gson;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tests.support.Cli;
+import tests.support.JsonReport;
+import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -47,6 +52,7 @@ class ErrorMatrixTest {
             start     | RunTask          | 0 | -1 | InvalidParameterException: no such subnet          | 3 | 0
             start     | RunTask          | 0 | 1  | InvalidParameterException: overrides are too long  | 1 | 1
             start     | RunTask          | 0 | 3  | ClientException: ECS was unable to assume the role | 0 | 2
+            start     | RunTask          | 0 | -1 | ClientException: ECS was unable to assume the role | 3 | 0
             start     | RunTask          | 0 | 3  | ThrottlingException: Rate exceeded                 | 0 | 2
             start     | RunTask          | 0 | 3  | 500 ServerException: again                         | 0 | 2
             start     | RunTask          | 0 | 3  | ExpiredTokenException: expired                     | 0 | 2
@@ -58,6 +64,7 @@ class ErrorMatrixTest {
             watch     | DescribeTasks    | 1 | 3  | ThrottlingException: Rate exceeded                 | 0 | 2
             watch     | DescribeTasks    | 1 | 3  | 500 ServerException: again                         | 0 | 2
             watch     | DescribeTasks    | 1 | 3  | ExpiredTokenException: expired                     | 0 | 2
+            watch     | DescribeTasks    | 1 | 9  | cut before                                         | 0 | 2
             outcome   | GetItem          | 2 | -1 | AccessDeniedException: not authorized              | 3 | 2
             outcome   | GetItem          | 2 | 3  | ProvisionedThroughputExceededException: slow       | 0 | 2
             outcome   | GetItem          | 2 | 3  | cut before                                         | 0 | 2
@@ -79,7 +86,7 @@ class ErrorMatrixTest {
             String phase, String operation, int skip, int times, String error, int exit, int tasks) {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(2))
-                .fault(fault(operation, skip, times, error));
+                .fault(fault(operation, "", skip, times, error));
         Cli.Result result = account.migrate("--yes").exits(exit);
         assertEquals(tasks, account.tasks().size(), result::toString);
         assertEquals(
@@ -97,9 +104,95 @@ class ErrorMatrixTest {
                 result::toString);
     }
 
-    /** Parses {@code cut before}, {@code failures REASON} or {@code [STATUS ]CODE: MESSAGE}. */
-    private static String fault(String operation, int skip, int times, String error) {
-        Map<String, Object> fault = new LinkedHashMap<>(Map.of("operation", operation, "skip", skip, "times", times));
+    /** What the start of the first of two bots meets; the other is started in any case. */
+    @ParameterizedTest(name = "{1}, {0} times: {2}, {3}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            2 | failures Capacity is unavailable at this time.       | succeeded | waiting for capacity
+            2 | failures the limit on the number of vCPUs            | succeeded | waiting for capacity
+            3 | ThrottlingException: Rate exceeded                   | succeeded | throttled, slowing down
+            1 | InvalidParameterException: no (ErrorCode: Throttling) | succeeded | throttled, slowing
+            1 | ClientException: ECS was unable to assume the role   | succeeded | unable to assume the role
+            2 | 500 ServerException: again                           | succeeded | no clear response from AWS
+            1 | cut before                                           | succeeded | no clear response from AWS
+            1 | cut after                                            | succeeded | no clear response from AWS
+            2 | ExpiredTokenException: expired                       | succeeded | the credentials have expired (renew
+            1 | InvalidSignatureException: Signature expired: 1      | succeeded | this machine's clock
+            1 | 403 RequestInTheFuture: in the future                | succeeded | this machine's clock
+            1 | failures RESOURCE:UNHEARD-OF                         | failed | not started: RESOURCE:UNHEARD-OF
+            1 | InvalidParameterException: overrides are too long    | failed | not started: InvalidParameterException:
+            """)
+    void aStartIsRepeatedUnchangedOrFailsOnlyItsBot(int times, String error, String outcome, String message) {
+        TestBots.Bot[] bots = TestBots.bots(2);
+        TestAccount account = TestAccount.empty().put(bots);
+        account.set("durations", Map.of("provisioning", 200)); // a repeated request arrives before the container runs
+        account.fault(fault("RunTask", bots[0].id(), 0, times, error));
+        Cli.Result result = account.migrate("--yes", "--json", "-").hasErr(message);
+        JsonReport report = JsonReport.of(result);
+        assertEquals(outcome, report.outcome(bots[0]), result::toString);
+        assertEquals("succeeded", report.outcome(bots[1]), result::toString);
+        List<String> requests = account.requests("RunTask").stream()
+                .map(request -> request.get("body").toString())
+                .filter(body -> body.contains(bots[0].id()))
+                .toList();
+        boolean isRepeated = outcome.equals("succeeded");
+        assertEquals(isRepeated ? times + 1 : times, requests.size(), result::toString);
+        int attempts = error.startsWith("failures") ? requests.size() : 1;
+        assertEquals(attempts, Set.copyOf(requests).size(), requests::toString);
+        assertEquals(attempts, Set.copyOf(account.tokens(bots[0].id())).size(), requests::toString);
+        assertEquals(List.of(isRepeated ? 1 : 0, 1), account.taskCounts(bots), result::toString);
+    }
+
+    /** The task of the first bot still runs when the second meets the error. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "RunTask, failures The requested CPU configuration is above your limit",
+        "RunTask, AccessDeniedException: User is not authorized to perform: ecs:RunTask",
+        "GetItem, AccessDeniedException: User is not authorized to perform: dynamodb:GetItem"
+    })
+    void anErrorThatConcernsEveryBotEndsTheRun(String operation, String error) {
+        TestBots.Bot[] bots = TestBots.bots(3);
+        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
+        account.fault(fault(operation, bots[1].id(), 0, 1, error));
+        Cli.Result result = account.migrate("--yes", "--parallel", "2", "--json", "-").exits(3);
+        JsonReport report = JsonReport.of(result);
+        assertEquals(
+                List.of("unproved", "notStarted", "notStarted"),
+                Stream.of(bots).map(report::outcome).toList(),
+                result::toString);
+        assertEquals(List.of(bots[0].sk()), account.startedBots(), result::toString);
+        Summary summary = Summary.of(result);
+        assertEquals("AWS ended the run when none of the 3 bots was embedded and proved.", summary.verdict());
+        assertTrue(summary.shows("AWS rejected the run: ", error.replaceFirst("^failures ", "")), result::toString);
+        assertTrue(summary.shows("1 unproved: its task was still running when the run ended early"), result::toString);
+        assertTrue(summary.shows("2 not started: the run ended early"), result::toString);
+        assertTrue(summary.shows("Bot 2") && summary.shows("Bot 3"), result::toString);
+        assertEquals(List.of(), account.requests("StopTask"));
+    }
+
+    /** The SDK would send another token's request, or the same one faster than the tool's rate limit. */
+    @Test
+    void theSdkRepeatsNoStartWhateverTheEnvironmentSays() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1));
+        account.fault(fault("RunTask", "", 0, 3, "500 ServerException: again"));
+        Cli cli = account.cli().with("AWS_RETRY_MODE", "adaptive").with("AWS_MAX_ATTEMPTS", "9");
+        account.migrate(cli, "--yes").exits(0);
+        assertEquals(4, account.requests("RunTask").size());
+        assertEquals(1, Set.copyOf(account.tokens("")).size());
+    }
+
+    /**
+     * Parses {@code cut before}, {@code failures REASON} or {@code [STATUS ]CODE: MESSAGE}.
+     *
+     * @param contains a part of the requests' bodies
+     */
+    private static Map<String, ?> fault(String operation, String contains, int skip, int times, String error) {
+        Map<String, Object> fault = new HashMap<>(Map.of("operation", operation, "skip", skip, "times", times));
+        if (!contains.isEmpty()) {
+            fault.put("contains", contains);
+        }
         if (error.startsWith("cut ")) {
             fault.put("cut", error.substring(4));
         } else if (error.startsWith("failures ")) {
@@ -110,6 +203,6 @@ class ErrorMatrixTest {
             int status = hasStatus ? Integer.parseInt(error.substring(0, 3)) : 400;
             fault.put("error", TestAccount.error(status, codeAndMessage[0], codeAndMessage[1]));
         }
-        return new Gson().toJson(fault);
+        return fault;
     }
 }

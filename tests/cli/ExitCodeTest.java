@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.RunningProcess;
-import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
@@ -87,41 +86,6 @@ class ExitCodeTest {
         assertEquals(List.of(), account.mutations(), done::toString);
         String help = account.migrate("--help").out().replaceAll("\\s+", " ");
         assertTrue(help.contains("0 everything that was requested succeeded; with --status: all bots are done"), help);
-    }
-
-    @Test
-    void oneWhenABotFailedAndZeroWhenItSucceedsInTheNextRun() {
-        TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "fail", "times", 1);
-        Cli.Result result = account.migrate("--yes").exits(1);
-        assertEquals("The only bot with knowledge failed.", Summary.of(result).verdict());
-        account.migrate("--yes").exits(0);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--parallel 0",
-                "--assign-public-ip MAYBE",
-                "--nonsense",
-                "--json /nowhere/at/all.json"
-            })
-    void twoWhenTheUsageIsWrongAndNoRequestIsSent(String arguments) {
-        TestAccount account = TestAccount.empty();
-        Cli.Result result = account.migrate(arguments.split(" ")).exits(2);
-        assertTrue(result.err().startsWith("error: "), result::toString);
-        assertTrue(result.err().lines().count() <= 3, result::toString);
-        assertEquals("", result.out());
-        assertEquals(List.of(), account.requests(), result::toString);
-    }
-
-    @Test
-    void threeWhenAwsRejectsTheScan() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
-        account.error("Scan", -1, 400, "AccessDeniedException", "not authorized: dynamodb:Scan");
-        Cli.Result result = account.migrate("--yes").exits(3);
-        result.hasErr("error: AWS rejected the run: AccessDeniedException: not authorized: dynamodb:Scan");
-        assertEquals(List.of(), account.startedBots(), result::toString);
     }
 
     @ParameterizedTest

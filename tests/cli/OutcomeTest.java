@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +46,7 @@ class OutcomeTest {
 
     static {
         add("proof", bot(), behavior("succeed"), "succeeded", PROOF);
+        add("a task that is shown as DELETED", bot(), behavior("shownAsDeleted"), "succeeded", PROOF);
         add(
                 "no contents",
                 bot().with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of())),
@@ -106,7 +106,7 @@ class OutcomeTest {
                 "unproved",
                 "");
         add(
-                "failed to start",
+                "failed to start for a reason that would recur",
                 bot(),
                 behavior("failToStart", "reason", "CannotPullContainerError: pull image manifest: not found"),
                 "failed",
@@ -218,29 +218,5 @@ class OutcomeTest {
         assertEquals(pipe, report.taskId(bot), result::toString);
         assertTrue(report.reason(bot).contains("SyncStatus is still RUNNING"), result::toString);
         assertEquals(List.of(bot.sk()), account.startedBots(), result::toString);
-    }
-
-    @Test
-    void temporaryErrorsOfDescribeTasksFailNoBot() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        for (Map<String, ?> kind :
-                List.of(error(400, "ThrottlingException"), error(500, "ServerException"), Map.of("cut", "before"))) {
-            Map<String, Object> fault = new HashMap<>(kind);
-            fault.putAll(Map.of("operation", "DescribeTasks", "times", 9));
-            account.fault(fault);
-        }
-        Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
-        assertEquals(2, JsonReport.of(result).count("succeeded"), result::toString);
-        assertEquals(2, account.requests("RunTask").size(), result::toString);
-        assertTrue(
-                account.requests("DescribeTasks").stream()
-                                .filter(request -> request.has("fault"))
-                                .count()
-                        >= 27,
-                result::toString);
-    }
-
-    private static Map<String, ?> error(int status, String code) {
-        return Map.of("error", TestAccount.error(status, code, "Try again"));
     }
 }

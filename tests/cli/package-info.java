@@ -1,4 +1,4 @@
-//SOURCES AccessTextTest.java AwsErrorTest.java BotSearchTest.java CompletionTest.java ConcurrencyTest.java
+//SOURCES AccessTextTest.java BotSearchTest.java CompletionTest.java ConcurrencyTest.java
 //SOURCES ConfirmationTest.java ConnectionErrorTest.java CredentialsTest.java DatabaseOutageTest.java
 //SOURCES DatabasePreflightTest.java DistributionTest.java EditedBotTest.java ErrorMatrixTest.java
 //SOURCES EventualConsistencyTest.java ExactlyOnceTest.java ExitCodeTest.java FreshTest.java HelpTest.java
@@ -11,7 +11,7 @@
 //SOURCES RestoreErrorTest.java RestoreResumeTest.java RestoreScreenTest.java RestoreSnapshotsTest.java
 //SOURCES RestoreStress.java RestoreTest.java ResultScreenTest.java ResumeTest.java RowProofTest.java
 //SOURCES ScreenTest.java ScreenshotsTest.java SecondTaskTest.java SettingsTest.java SitemapTest.java
-//SOURCES StackTest.java StartHoldTest.java StartTokenTest.java StopTest.java SweepTest.java TaskEndTest.java
+//SOURCES StackTest.java StartHoldTest.java StartTokenTest.java StopTest.java SweepTest.java
 //SOURCES TaskStartTest.java TerminalTest.java UsageTest.java VerdictCliTest.java VerifyTest.java
 //SOURCES WaitingBotsTest.java
 /**

@@ -1,5 +1,8 @@
 package tests.support;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -396,6 +399,22 @@ public final class TestAccount {
                 .toList();
     }
 
+    /** Returns how many tasks each of these bots has had, also those that the pipe started. */
+    public List<Integer> taskCounts(TestBots.Bot... bots) {
+        return Stream.of(bots).map(bot -> tasksOf(bot).size()).toList();
+    }
+
+    /** Checks that the bot has had this many tasks, each requested after the end of the one before. */
+    public TestAccount assertOneAfterTheOther(TestBots.Bot bot, int count) {
+        List<JsonObject> tasks = tasksOf(bot);
+        assertEquals(count, tasks.size(), tasks::toString);
+        for (int i = 1; i < count; i++) {
+            double end = tasks.get(i - 1).get("stoppedAt").getAsDouble();
+            assertTrue(end <= tasks.get(i).get("requestedAt").getAsDouble(), tasks::toString);
+        }
+        return this;
+    }
+
     /** Returns the tasks that have not stopped. */
     public List<JsonObject> runningTasks() {
         return tasks().stream().filter(t -> !t.get("lastStatus").getAsString().equals("STOPPED")).toList();
@@ -404,6 +423,15 @@ public final class TestAccount {
     /** Returns every request that arrived for that operation. */
     public List<JsonObject> requests(String operation) {
         return objects(get("history?operation=" + operation).getAsJsonArray("requests"));
+    }
+
+    /** Returns the client tokens of the RunTask requests whose bodies contain that text, in order. */
+    public List<String> tokens(String text) {
+        return requests("RunTask").stream()
+                .map(request -> request.getAsJsonObject("body"))
+                .filter(body -> body.toString().contains(text))
+                .map(body -> body.get("clientToken").getAsString())
+                .toList();
     }
 
     /** Returns the number of requests for that operation that were answered with HTTP status 200. */
@@ -506,6 +534,11 @@ public final class TestAccount {
         return rows;
     }
 
+    /** Returns the number of the bot's rows in the database. */
+    public int rowCount(TestBots.Bot bot) {
+        return rows(bot).values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Deploys the stack with another, empty database cluster, and returns its ARN. */
     public String replaceCluster() {
         String host = "bedrockchatstack-vectorstorecluster5a1b2c3d-replaced" + COUNT.incrementAndGet()
@@ -584,6 +617,17 @@ public final class TestAccount {
     /** Lets requests for an operation fail with an error; {@code times} -1 means always. */
     public TestAccount error(String operation, int times, int status, String code, String message) {
         return fault(Map.of("operation", operation, "times", times, "error", error(status, code, message)));
+    }
+
+    /** Rejects every request for these operations of ECS, DynamoDB or CloudFormation for a missing permission. */
+    public TestAccount deny(String... operations) {
+        List.of(operations).forEach(each -> error(each, -1, 400, "AccessDeniedException", "not authorized"));
+        return this;
+    }
+
+    /** Cuts the connection of the next request for an operation, {@code before} or {@code after} its effect. */
+    public TestAccount cut(String operation, String when) {
+        return fault(Map.of("operation", operation, "cut", when));
     }
 
     /** Lets statements that contain the text fail with an error; {@code times} -1 means always. */

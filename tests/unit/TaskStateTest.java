@@ -33,12 +33,18 @@ public class TaskStateTest {
         assertEquals(alive, task(lastStatus, "", "", null).isAlive());
     }
 
+    /** Fargate's own texts: AWS knowledge center, "Fargate task fails to start"; ECS guide, "Stopped tasks". */
     @ParameterizedTest
     @CsvSource({
         "TaskFailedToStart, , Timeout waiting for network interface provisioning to complete., true",
+        "TaskFailedToStart, , Rate limit exceeded while preparing network interface, true",
+        "TaskFailedToStart, , ResourceInitializationError: unable to pull secrets or registry auth: RequestError, true",
+        "TaskFailedToStart, , 'CannotPullContainerError: has been retried 5 time(s): dial tcp: i/o timeout', true",
         "TaskFailedToStart, , a text that ECS has not used yet, true",
         "TaskFailedToStart, , CannotPullContainerError: failed to resolve ref x: not found, false",
         "TaskFailedToStart, , CannotPullContainerError: manifest unknown, false",
+        "TaskFailedToStart, , image Manifest does not contain descriptor matching platform 'linux/amd64', false",
+        "TaskFailedToStart, , unable to retrieve secret from asm: AccessDeniedException: no, false",
         "TaskFailedToStart, , CannotPullECRContainerError: AccessDeniedException, false",
         "TaskFailedToStart, , ResourceInitializationError: failed to validate logger args:"
                 + " ResourceNotFoundException: The specified log group does not exist., false",
