@@ -76,9 +76,7 @@ class AccessTextTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theEndpointOfAProfileIsNamed(boolean byOption) throws IOException {
-        Path home = Cli.temporaryFolder("home");
-        Files.writeString(
-                Files.createDirectory(home.resolve(".aws")).resolve("config"),
+        Path config = configuration(
                 """
                 [profile local]
                 region = us-east-1
@@ -88,7 +86,7 @@ class AccessTextTest {
                 """
                         .formatted(account.endpoint(), account.accessKey()));
         Cli cli = account.cli()
-                .with("HOME", home.toString())
+                .with("HOME", home(config))
                 .without("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         Cli.Result result = byOption
                 ? account.startProcess(cli, "--dry-run", "--profile", "local").end()
@@ -116,37 +114,24 @@ class AccessTextTest {
         assertEquals(List.of(), account.operations(), result::toString);
     }
 
-    @Test
-    void anEndpointOfAProfileThatIsNoUrlIsNamed() throws IOException {
-        Path config = configuration("[profile local]\nregion = us-east-1\nendpoint_url = //host\n"
-                + "aws_access_key_id = AKIA\naws_secret_access_key = secret\n");
-        Cli.Result result = withConfiguration(config, "--yes", "--profile", "local");
-        assertNoEndpoint(result, "The endpoint of profile local is '//host', which is not a URL");
-    }
-
-    @Test
-    void anEndpointOfTheServicesSectionIsNamed() throws IOException {
-        Path config = configuration("""
-                [default]
-                region = us-east-1
-                services = mine
-                [services mine]
-                cloudformation =
-                  endpoint_url = localhost:4566
-                """);
-        assertNoEndpoint(
-                withConfiguration(config, "--yes"),
-                "The endpoint of the AWS configuration is 'localhost:4566', which is not a URL");
-    }
-
-    @Test
-    void anEndpointOfTheCredentialsFileIsNamed() throws IOException {
-        Path config = configuration("[default]\nregion = us-east-1\n");
-        Path credentials = config.resolveSibling("credentials");
-        Files.writeString(credentials, "[default]\nendpoint_url = localhost:4566\n");
-        assertNoEndpoint(
-                withConfiguration(config, "--yes"),
-                "The endpoint of the AWS configuration is 'localhost:4566', which is not a URL");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "endpoint_url = here:4566 | ",
+                "services = mine~[services mine]~cloudformation =~  endpoint_url = here:4566 | ",
+                "region = us-east-1 | [work]~endpoint_url = here:4566"
+            })
+    void anEndpointInAFileThatIsNoUrlIsNamed(String lines, String credentials) throws IOException {
+        String profile = "[profile work]~aws_access_key_id = AKIA~aws_secret_access_key = secret~" + lines + "~";
+        Path config = configuration(profile.replace('~', '\n'));
+        if (credentials != null) {
+            Files.writeString(config.resolveSibling("credentials"), credentials.replace('~', '\n') + "\n");
+        }
+        Cli cli = account.cli().with("HOME", home(config)).without("AWS_ENDPOINT_URL");
+        Cli.Result result = account.startProcess(cli, "--yes", "--profile", "work").end().exits(2);
+        result.hasErr("The endpoint of profile work is 'here:4566', which is not a URL");
+        assertEquals(List.of(), account.operations(), result::toString);
     }
 
     private static Path configuration(String text) throws IOException {
@@ -158,20 +143,9 @@ class AccessTextTest {
         return config.getParent().getParent().toString();
     }
 
-    private Cli.Result withConfiguration(Path config, String... arguments) {
-        Cli cli = account.cli().with("HOME", home(config)).without("AWS_ENDPOINT_URL", "AWS_REGION");
-        return account.startProcess(cli, arguments).end();
-    }
-
-    private void assertNoEndpoint(Cli.Result result, String message) {
-        result.exits(2).hasErr(message);
-        assertEquals(List.of(), account.operations(), result::toString);
-    }
-
     @Test
     void anIdentityThatCannotBeReadStopsNothing() {
-        account.fault("{\"operation\": \"GetCallerIdentity\", \"times\": -1, \"error\": {"
-                + "\"status\": 403, \"code\": \"AccessDenied\", \"message\": \"denied by policy\"}}");
+        account.error("GetCallerIdentity", -1, 403, "AccessDenied", "denied by policy");
         Cli.Result result = account.migrate("--yes").exits(0);
         result.hasOut("  account          unknown, because sts:GetCallerIdentity failed: AccessDenied");
     }

@@ -104,7 +104,7 @@ class ConcurrencyTest {
         assertEquals(
                 2, watched.out().split("has not ended after 1 h 00 min, and is watched on").length, watched::toString);
         Cli.Result stopped = account.migrate(cli, "--yes", "--task-timeout", "30");
-        stopped.exits(1).hasOut("it was stopped");
+        stopped.exits(1).hasOut("has not ended after 30 min 00 s (it is RUNNING); it was stopped");
         assertTrue(account.mutations().contains("StopTask"), stopped::toString);
         assertEquals(3, account.tasks().size(), stopped::toString);
     }
@@ -121,6 +121,7 @@ class ConcurrencyTest {
                 .collect(Collectors.groupingBy(task -> task.get("behavior").getAsString()));
         List<JsonObject> failed = tasks.get("fail"), retried = tasks.get("succeed");
         assertEquals(List.of(12, 12), List.of(failed.size(), retried.size()), result::toString);
+        assertFalse(result.toString().contains("tasks in a row ended without a success"), "no start is held");
         assertTrue(
                 maxConcurrent(retried) <= Math.max(2, maxConcurrent(failed) / 2),
                 () -> maxConcurrent(failed) + " at a time, then " + maxConcurrent(retried) + "\n" + result);

@@ -38,16 +38,7 @@ class DatabasePreflightTest {
         TestAccount account = account(state);
         Cli.Result result = account.migrate("--yes").exits(2);
         assertEquals(List.of(), account.mutations(), result::toString);
-        assertEquals(
-                1,
-                result.err()
-                        .lines()
-                        .filter(line -> line.contains("The database cannot be used: ")
-                                && line.contains(problem)
-                                && line.contains(remedy)
-                                && line.contains("--no-proof"))
-                        .count(),
-                result::toString);
+        result.hasErr("The database cannot be used: ", problem, remedy, "--no-proof");
 
         Cli.Result insisted = account.migrate("--yes", "--no-proof", "--json", "-").exits(1);
         assertEquals(2, account.requests("RunTask").size(), insisted::toString);

@@ -77,6 +77,7 @@ class ErrorMatrixTest {
             rows      | ExecuteStatement | 0 | -1 | DatabaseErrorException: no items; SQLState: 42P01  | 2 | 0
             rows      | ExecuteStatement | 0 | 2  | 504 DatabaseUnavailableException: no writer        | 0 | 2
             count     | ExecuteStatement | 1 | -1 | 403 AccessDeniedException: not authorized          | 3 | 0
+            count     | ExecuteStatement | 1 | 2  | DatabaseErrorException: ended; SQLState: 57P01     | 0 | 2
             proof     | ExecuteStatement | 2 | -1 | BadRequestException: no                            | 1 | 2
             proof     | ExecuteStatement | 2 | -1 | StatementTimeoutException: timed out               | 1 | 2
             proof     | ExecuteStatement | 2 | 3  | ThrottlingException: Rate exceeded                 | 0 | 2

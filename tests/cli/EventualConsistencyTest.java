@@ -16,10 +16,6 @@ import tests.support.TestBots;
 
 /** ECS may not know a task for a moment although it is running: MISSING counts only when it has lasted. */
 class EventualConsistencyTest {
-    private static final String NO_LIST =
-            "{\"operation\": \"ListTasks\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
-                    + " \"AccessDeniedException\", \"message\": \"no\"}}";
-
     private static Map<String, ?> missing(String contains, int skip, int times) {
         return Map.of(
                 "operation", "DescribeTasks", "contains", contains, "skip", skip, "times", times, "missing", true);
@@ -48,9 +44,9 @@ class EventualConsistencyTest {
     @Test
     void aRunningTaskThatIsMissingWhenItsBotIsAboutToStartIsWaitedFor() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().put(bot).pauseClock().fault(NO_LIST);
+        TestAccount account = TestAccount.empty().put(bot).pauseClock().deny("ListTasks");
         account.startByPipe(bot);
-        account.control("clock", Map.of("advanceSeconds", 60));
+        account.advancePaused(60);
         assertEquals(1, account.tasksIn("RUNNING"));
         account.fault(missing(TestAccount.taskId(account.tasks().get(0)), 0, 1));
         Cli.Running running = account.start(account.cli(), "--yes").waitUntil(() -> isDescribed(account, bot));
@@ -67,14 +63,6 @@ class EventualConsistencyTest {
                                 .filter(request -> request.toString().contains(task))
                                 .count()
                         > 1;
-    }
-
-    @Test
-    void aBotThatWasLeftRunningLongAgoIsStartedWhenItsTaskHasBeenMissingForFiveMinutes() {
-        TestBots.Bot bot = TestBots.bot(1).with("SyncStatus", "RUNNING").with("LastExecId", "a".repeat(32));
-        TestAccount account = TestAccount.empty().put(bot);
-        Cli.Result result = account.migrate("--yes").exits(0);
-        assertEquals(1, account.requests("RunTask").size(), result::toString);
     }
 
     @Test

@@ -50,6 +50,7 @@ class NotV1Test {
             Cli.Result result = account.migrate(command.toArray(String[]::new)).exits(2);
             result.hasErr("this tool does not apply to it").hasNoErr("deploy");
         }
+        account.migrate("prepare").exits(2).hasErr("this tool does not apply to it");
         assertEquals(List.of(), account.mutations());
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -67,9 +66,7 @@ class OutcomeTest {
                 "SyncStatus is FAILED, without a reason");
         add(
                 "sitemap",
-                bot().with(
-                                "Knowledge",
-                                TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of())),
+                bot().with("Knowledge", TestBots.knowledge(List.of(), List.of("https://a.example/s.xml"), List.of())),
                 behavior("succeed"),
                 "failed",
                 "SyncStatus is FAILED, without a reason");
@@ -80,18 +77,6 @@ class OutcomeTest {
                 behavior("exit", "exitCode", 0),
                 "unproved",
                 "the task wrote no status of its own: SyncStatus is SUCCEEDED (" + PROOF + ")");
-        add(
-                "exit code 0 before any status, v0 left no id",
-                bot().with("SyncStatusReason", PROOF),
-                behavior("exit", "exitCode", 0),
-                "unproved",
-                "the task wrote no status of its own");
-        add(
-                "exit code 1 before any status, v0's success is still there",
-                bot().with("SyncStatusReason", PROOF).with("LastExecId", V0_TASK_ID),
-                behavior("exit", "exitCode", 1),
-                "failed",
-                "exit code 1");
         add("out of memory", bot(), behavior("oom"), "failed", "SyncStatus is still RUNNING; exit code 137");
         add(
                 "unreadable task id",
@@ -99,12 +84,6 @@ class OutcomeTest {
                 behavior("noTaskId"),
                 "unproved",
                 "the container could not read its own task id");
-        add(
-                "unreadable task id, as in v0",
-                bot().with("LastExecId", "FAILED_TO_GET_ECS_EXEC_ID").with("SyncStatusReason", PROOF),
-                behavior("exit", "exitCode", 0),
-                "unproved",
-                "");
         add(
                 "failed to start for a reason that would recur",
                 bot(),
@@ -202,13 +181,11 @@ class OutcomeTest {
         TestBots.Bot bot = TestBots.bot(1);
         TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
         Cli.Running running = account.start(account.cli(), "--yes", "--json", "-");
-        Waiting.await("the first status of its own task", () -> "RUNNING"
-                .equals(account.item(bot).get("SyncStatus").s()));
+        Waiting.await("its own status", () -> account.item(bot).get("SyncStatus").s().equals("RUNNING"));
         // Another task overwrites the status, then ours is stopped.
         account.pauseClock();
         String pipe = account.startByPipe(bot);
-        account.control("clock", Map.of("advanceSeconds", 60));
-        account.stop(account.tasksOf(bot).get(0)).control("clock", Map.of("advanceSeconds", 20));
+        account.advancePaused(60).stop(account.tasksOf(bot).get(0)).advancePaused(20);
         Waiting.await("a DescribeTasks request for the other task", () -> account.requests("DescribeTasks").stream()
                 .anyMatch(request -> request.toString().contains(pipe)));
         account.stop(account.tasksOf(bot).get(1)).resumeClock();

@@ -12,17 +12,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
 import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
-import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
@@ -34,29 +33,19 @@ class OutputTest {
     private static final String NON_ASCII = "社内ヘルプデスク 💶 Größe";
 
     @Test
-    void standardOutputContainsOnlyTheReportAndTheReportHasEveryField() {
+    void standardOutputContainsOnlyTheReport() {
+        List<String> none = List.of();
+        AttributeValue both = TestBots.knowledge(List.of("https://example.com/a"), none, List.of("x.pdf", "y.pdf"));
+        AttributeValue sitemap = TestBots.knowledge(none, List.of("https://example.com/sitemap.xml"), none);
         TestBots.Bot[] bots = {
-            TestBots.bot(1)
-                    .with("Title", CONTROL_CHARACTERS)
-                    .with(
-                            "Knowledge",
-                            TestBots.knowledge(List.of("https://example.com/a"), List.of(), List.of("x.pdf", "y.pdf"))),
+            TestBots.bot(1).with("Title", CONTROL_CHARACTERS).with("Knowledge", both),
             TestBots.bot(2).with("Title", ""),
-            TestBots.bot(3)
-                    .with(
-                            "Knowledge",
-                            TestBots.knowledge(List.of(), List.of("https://example.com/sitemap.xml"), List.of()))
+            TestBots.bot(3).with("Knowledge", sitemap)
         };
         TestAccount account = TestAccount.empty().put(bots);
         Cli.Result result = account.migrate("--yes", "--json", "-").exits(0);
         JsonReport report = JsonReport.of(result);
         JsonObject json = report.json();
-        assertEquals(
-                Set.of(
-                        "version", "command", "rehearsal", "dryRun", "exitCode", "verdict", "account",
-                        "endpoint", "started", "elapsedSeconds", "region", "settings", "scans", "counts",
-                        "rowsCounted", "cost", "problems", "bots", "notes"),
-                json.keySet());
         assertEquals(3, json.get("version").getAsInt());
         assertFalse(json.get("rehearsal").getAsBoolean());
         assertFalse(json.get("dryRun").getAsBoolean());
@@ -64,11 +53,6 @@ class OutputTest {
         assertTrue(json.get("elapsedSeconds").getAsLong() > 0);
         assertEquals("us-east-1", json.get("region").getAsString());
         JsonObject settings = json.getAsJsonObject("settings");
-        assertEquals(
-                Set.of(
-                        "table", "ecsCluster", "taskDefinition", "container", "subnets", "securityGroups",
-                        "databaseCluster"),
-                settings.keySet());
         assertEquals(TestAccount.TABLE, settings.getAsJsonObject("table").get("value").getAsString());
         assertEquals(
                 "output DatabaseConversationTableNameDDF11821 of stack BedrockChatStack",
@@ -84,27 +68,13 @@ class OutputTest {
                         .map(s -> s.getAsJsonObject().get("what").getAsString())
                         .toList());
         JsonObject scan = json.getAsJsonArray("scans").get(0).getAsJsonObject();
-        assertEquals(Set.of("what", "pages", "readUnits", "complete"), scan.keySet());
-        assertTrue(
-                scan.get("complete").getAsBoolean()
-                        && scan.get("pages").getAsInt() == 1
-                        && scan.get("readUnits").getAsDouble() > 0,
-                scan::toString);
-        assertEquals(
-                Set.of("succeeded", "incomplete", "failed", "unproved", "deletedMeanwhile", "notStarted", "skipped"),
-                json.getAsJsonObject("counts").keySet());
+        assertTrue(scan.get("complete").getAsBoolean() && scan.get("pages").getAsInt() == 1, scan::toString);
         assertEquals(
                 List.of(2, 1, 3),
                 List.of(report.count("succeeded"), report.count("skipped"), report.bots()),
                 result::toString);
 
         JsonObject bot = report.bot(bots[0]);
-        assertEquals(
-                Set.of(
-                        "user", "sk", "id", "title", "files", "urls", "sitemaps", "outcome", "reason",
-                        "taskId", "logStream", "at", "chunks", "missing", "duplicateRows", "accepted",
-                        "attempts"),
-                bot.keySet());
         assertEquals(TestBots.USER, bot.get("user").getAsString());
         assertEquals(bots[0].id(), bot.get("id").getAsString());
         assertEquals(CONTROL_CHARACTERS, bot.get("title").getAsString());
@@ -128,13 +98,9 @@ class OutputTest {
         Cli cli = account.cli();
         account.leaveRunning(cli, 1);
         account.await("the end of the task", () -> account.tasksIn("STOPPED") == 1);
-        account.control("clock", Map.of("advanceSeconds", 7200));
+        account.advancePaused(7200);
         Cli.Result result = account.migrate(cli, "--yes", "--json", "-").exits(0);
-        JsonObject attempt = JsonReport.of(result)
-                .bot(bot)
-                .getAsJsonArray("attempts")
-                .get(0)
-                .getAsJsonObject();
+        JsonObject attempt = JsonReport.of(result).bot(bot).getAsJsonArray("attempts").get(0).getAsJsonObject();
         assertEquals(account.tasksOf(bot).get(0).get("taskArn"), attempt.get("taskArn"), result::toString);
     }
 
@@ -216,53 +182,16 @@ class OutputTest {
                 .behavior(bots[3], "exit", "exitCode", 3);
         Cli.Result result = account.migrate("--yes").exits(1);
         assertEquals("", result.err());
-        assertFalse(
-                result.out()
-                        .codePoints()
-                        .anyMatch(c -> c != '\n'
-                                && (Character.getType(c) == Character.CONTROL
-                                        || Character.getType(c) == Character.FORMAT
-                                        || Character.getType(c) == Character.LINE_SEPARATOR)),
-                result::toString);
+        assertFalse(result.out().matches("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}&&[^\n]].*"), result::toString);
         List<String> events = result.out().lines().filter(line -> line.matches("\\d\\d:.*")).toList();
-        assertTrue(
-                events.stream()
-                        .allMatch(
-                                line -> line.matches("\\d\\d:\\d\\d:\\d\\d (▸ started|✔ succeeded|✘ failed) .*")),
-                result::toString);
+        String event = "\\d\\d:\\d\\d:\\d\\d (▸ started|✔ succeeded|✘ failed) .*";
+        assertTrue(events.stream().allMatch(line -> line.matches(event)), result::toString);
         assertEquals(
                 Map.of("started", 5L, "succeeded", 3L, "failed", 2L),
                 events.stream().collect(Collectors.groupingBy(line -> line.split(" +")[2], Collectors.counting())),
                 result::toString);
         assertTrue(result.out().lines().allMatch(line -> line.length() < 500), result::toString);
         result.hasOut("✘ 1 failed: bad [2Jthings\n");
-    }
-
-    @Test
-    void aTerminalGetsALiveRegionWithoutColours() {
-        PseudoTerminal.assumeAvailable();
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.empty().put(bots).behavior(bots[1], "fail");
-        Cli.Result result = PseudoTerminal.run(
-                account.forProcess(account.cli().with("NO_COLOR", "1")),
-                "y\n",
-                Cli.PROGRAM).exits(1);
-        assertTrue(result.out().matches("(?s).*\\d of (at least )?\\d · .*▸ \\d running.*"), result::toString);
-        result.hasNoOut("[rehearsal]");
-        assertFalse(result.out().matches("(?s).*\u001b\\[[0-9;]*m.*"), result::toString);
-        Summary summary = Summary.of(result);
-        assertFalse(summary.toString().contains("\u001b"), "the live region is gone before the summary: " + summary);
-        assertEquals(List.of(2, 1), List.of(summary.count("succeeded"), summary.count("failed")), result::toString);
-        assertEquals(3, account.startedBots().size(), result::toString);
-    }
-
-    @Test
-    void helpInATerminalHonoursNoColor() {
-        PseudoTerminal.assumeAvailable();
-        Cli.Result coloured = PseudoTerminal.run(new Cli(), "", Cli.PROGRAM, "--help");
-        Cli.Result plain = PseudoTerminal.run(new Cli().with("NO_COLOR", "1"), "", Cli.PROGRAM, "--help").exits(0);
-        plain.hasNoOut("\u001b").hasOut("--rehearse");
-        assertEquals(plain.out(), coloured.out().replaceAll("\u001b\\[[0-9;]*m", ""));
     }
 
     @Test

@@ -12,10 +12,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,103 +27,81 @@ import tests.support.TestBots;
 
 /** The checks before anything starts. */
 class PreflightTest {
-    /**
-     * Settings with one or more problems.
-     *
-     * @param prepare changes the account
-     * @param options of the command, separated by spaces
-     * @param problems for each problem, the parts of its line: what is wrong, the source of the value, what to do
-     */
-    private record InvalidSettings(
-            String name, Consumer<TestAccount> prepare, String options, List<List<String>> problems) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
+    private static final String DEFINITION = "Task definition " + TestAccount.TASK_DEFINITION;
 
-    static Stream<InvalidSettings> invalidSettings() {
-        String cluster = TestAccount.ECS_CLUSTER + " (output EmbeddingClusterNameA6A626C4 of stack BedrockChatStack)";
-        String definition =
-                TestAccount.TASK_DEFINITION + " (output EmbeddingTaskDefinitionName9C442847 of stack BedrockChatStack)";
-        String revision = TestAccount.TASK_DEFINITION + ":7";
+    /** The options, and for each problem the parts of its line: what is wrong, the source of the value, what to do. */
+    static Stream<Arguments> invalidSettings() {
         return Stream.of(
-                new InvalidSettings(
-                        "nothing exists",
-                        account -> {},
+                Arguments.of(
                         "--table Nowhere --cluster Nowhere --task-definition Nowhere",
                         List.of(
-                                List.of("Table Nowhere (option --table) does not exist in us-east-1", "--region"),
-                                List.of(
-                                        "ECS cluster Nowhere (option --cluster) does not exist in us-east-1",
-                                        "EmbeddingClusterName",
-                                        "--region"),
-                                List.of(
-                                        "Task definition Nowhere (option --task-definition)",
-                                        "Unable to describe task definition",
-                                        "Check the name"))),
-                new InvalidSettings(
-                        "other keys, nothing active, another container",
-                        PreflightTest::deactivate,
-                        "--table Other --container Kontainer --task-definition " + revision,
+                                "Table Nowhere (option --table) does not exist in us-east-1 … --region",
+                                "ECS cluster Nowhere (option --cluster) does not exist in us-east-1 …"
+                                        + " EmbeddingClusterName … --region",
+                                "Task definition Nowhere (option --task-definition) … Unable to … Check the name")),
+                Arguments.of(
+                        "--table Other --container Kontainer --task-definition " + TestAccount.TASK_DEFINITION + ":7",
                         List.of(
-                                List.of(
-                                        "Table Other (option --table) has the keys [PK, Name]",
-                                        "DatabaseConversationTableName"),
-                                List.of("ECS cluster " + cluster + " is INACTIVE, not ACTIVE", "Deploy v1 again"),
-                                List.of(
-                                        "Task definition " + revision
-                                                + " (option --task-definition) is INACTIVE, not ACTIVE",
-                                        "deploy v1 again"),
-                                List.of(
-                                        "Task definition " + revision,
-                                        "has no container Kontainer (option --container)",
-                                        "it has: Container",
-                                        "Give --container"))),
-                new InvalidSettings(
-                        "a number as key, no active revision",
-                        PreflightTest::deactivate,
+                                "Table Other (option --table) has the keys [PK, Name] … ConversationTableName",
+                                "ECS cluster " + TestAccount.ECS_CLUSTER + " (output EmbeddingClusterNameA6A626C4 of"
+                                        + " stack BedrockChatStack) is INACTIVE, not ACTIVE … Deploy v1 again",
+                                DEFINITION + ":7 (option --task-definition) is INACTIVE … deploy v1 again",
+                                DEFINITION + ":7 … no container Kontainer (option --container) … has: Container")),
+                Arguments.of(
                         "--table Numbers --cluster Nowhere",
                         List.of(
-                                List.of(
-                                        "Table Numbers (option --table)",
-                                        "not the strings PK and SK",
-                                        "DatabaseConversationTableName"),
-                                List.of("ECS cluster Nowhere (option --cluster)"),
-                                List.of("Task definition " + definition, "Check the name"))),
-                new InvalidSettings(
-                        "not for Fargate",
-                        account -> account.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2"))),
-                        "",
-                        List.of(List.of(
-                                "Task definition " + definition + " cannot run on Fargate",
-                                "EmbeddingTaskDefinitionName"))),
-                new InvalidSettings(
-                        "empty names",
-                        account -> {},
+                                "Table Numbers (option --table) … not the strings PK and SK …"
+                                        + " DatabaseConversationTableName",
+                                "ECS cluster Nowhere (option --cluster)",
+                                DEFINITION + " (output EmbeddingTaskDefinitionName9C442847 of … Check the name")),
+                Arguments.of(
                         "--table= --cluster= --task-definition= --container= --subnet= --security-group=",
                         List.of(
-                                List.of("empty name", "option --table"),
-                                List.of("empty name", "option --cluster"),
-                                List.of("empty name", "option --task-definition"),
-                                List.of("empty name", "option --container"),
-                                List.of("Subnet", "option --subnet"),
-                                List.of("Security group", "option --security-group"))),
-                new InvalidSettings(
-                        "ill-formed ids",
-                        account -> {},
+                                "empty name … option --table",
+                                "empty name … option --cluster",
+                                "empty name … option --task-definition",
+                                "empty name … option --container",
+                                "Subnet … option --subnet",
+                                "Security group … option --security-group")),
+                Arguments.of(
                         "--table a/b --subnet subnet-01234567 --subnet sg-01234567 --subnet subnet-xxxxx"
                                 + " --security-group default",
                         List.of(
-                                List.of("Table a/b (option --table)"),
-                                List.of("Subnet sg-01234567 (option --subnet) is not of the form subnet-"),
-                                List.of("Subnet subnet-xxxxx (option --subnet) is not of the form subnet-"),
-                                List.of("Security group default (option --security-group) is not of the form sg-"))),
-                new InvalidSettings(
-                        "one thing only",
-                        account -> {},
+                                "Table a/b (option --table)",
+                                "Subnet sg-01234567 (option --subnet) is not of the form subnet-",
+                                "Subnet subnet-xxxxx (option --subnet) is not of the form subnet-",
+                                "Security group default (option --security-group) is not of the form sg-")),
+                Arguments.of(
                         "--security-group sg-1",
-                        List.of(List.of("Security group sg-1 (option --security-group) is not of the form sg-"))));
+                        List.of("Security group sg-1 (option --security-group) is not of the form sg-")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("invalidSettings")
+    void allProblemsAreReportedTogetherEachWithItsSourceAndAFix(String options, List<String> problems) {
+        TestAccount account = TestAccount.empty();
+        if (options.matches("--table (Other|Numbers) .*")) {
+            deactivate(account);
+        }
+        Cli.Result result = account.migrate(("--yes " + options).split(" "));
+        assertStopped(account, result);
+        int count = problems.size();
+        result.hasErr(count + (count == 1 ? " problem" : " problems") + " in the settings");
+        for (String problem : problems) {
+            List<String> parts = List.of(problem.split(" … "));
+            assertEquals(
+                    1,
+                    result.err().lines().filter(line -> parts.stream().allMatch(line::contains)).count(),
+                    () -> parts + " is not reported once\n" + result);
+        }
+    }
+
+    @Test
+    void aTaskDefinitionThatIsNotForFargateIsReported() {
+        TestAccount account = TestAccount.empty();
+        account.control("taskDefinition", Map.of("requiresCompatibilities", List.of("EC2")));
+        Cli.Result result = account.migrate("--yes").hasErr(DEFINITION, " cannot run on Fargate");
+        assertStopped(account, result);
     }
 
     private static void deactivate(TestAccount account) {
@@ -131,23 +109,6 @@ class PreflightTest {
         table(account, "Numbers", "PK", ScalarAttributeType.N, "SK");
         account.control("cluster", Map.of("status", "INACTIVE"));
         account.control("taskDefinition", Map.of("status", "INACTIVE"));
-    }
-
-    @ParameterizedTest(name = "{displayName} {0}")
-    @MethodSource("invalidSettings")
-    void allProblemsAreReportedTogetherEachWithItsSourceAndAFix(InvalidSettings invalid) {
-        TestAccount account = TestAccount.empty();
-        invalid.prepare.accept(account);
-        Cli.Result result = account.migrate(("--yes " + invalid.options).split(" "));
-        assertStopped(account, result);
-        int count = invalid.problems.size();
-        result.hasErr(count + (count == 1 ? " problem" : " problems") + " in the settings");
-        for (List<String> parts : invalid.problems) {
-            assertEquals(
-                    1,
-                    result.err().lines().filter(line -> parts.stream().allMatch(line::contains)).count(),
-                    () -> parts + " is not reported once\n" + result);
-        }
     }
 
     @Test

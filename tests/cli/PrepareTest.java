@@ -1,13 +1,14 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,25 +31,11 @@ class PrepareTest {
     }
 
     private static Cli.Result prepare(TestAccount account, String... options) {
-        String[] arguments = new String[options.length + 1];
-        arguments[0] = "prepare";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        Cli.Result result = account.migrate(arguments);
+        Cli.Result result =
+                account.migrate(Stream.concat(Stream.of("prepare"), Stream.of(options)).toArray(String[]::new));
         assertEquals(List.of(), account.mutations(), result::toString);
         assertTrue(READS.containsAll(account.operations()), () -> account.operations().toString());
         return result;
-    }
-
-    private static void assertShows(Cli.Result result, String... texts) {
-        for (String text : texts) {
-            assertTrue(result.out().contains(text), () -> text + "\n" + result);
-        }
-    }
-
-    private static void assertHides(Cli.Result result, String... texts) {
-        for (String text : texts) {
-            assertFalse(result.out().contains(text), () -> text + "\n" + result);
-        }
     }
 
     /** Of v0.4.4, neither table nor database is in the outputs. */
@@ -57,9 +44,7 @@ class PrepareTest {
     void aDeployOverV0DestroysTheVectorsAndAtTheEndOfTheBranchTheFilesToo(String version) {
         Cli.Result result = prepare(of(version)).exits(0);
         assertEquals("", result.err(), result::toString);
-        assertShows(
-                result,
-                "Bedrock Chat v0.4, UPDATE_COMPLETE",
+        result.hasOut("Bedrock Chat v0.4, UPDATE_COMPLETE",
                 "table            " + TestAccount.TABLE + "\n",
                 "  25 bots, 22 of them with knowledge\n",
                 "database         " + CLUSTER + "\n",
@@ -80,26 +65,18 @@ class PrepareTest {
     @ValueSource(strings = {"v1.2.4", "v1.3.2"})
     void aDeployOverAnEarlierV1DestroysTheFilesOnly(String version) {
         Cli.Result result = prepare(of(version)).exits(0);
-        assertShows(
-                result,
-                "Bedrock Chat v1.0 to v1.3",
+        result.hasOut("Bedrock Chat v1.0 to v1.3",
                 "git checkout v1.3.2  nothing",
                 "git checkout v1      v1.4.0: every uploaded file (49 files, 12.3 MB)",
                 "aws s3 sync s3://" + BUCKET);
-        assertHides(result, "aws rds", "jbang migrate.java");
+        result.hasNoOut("aws rds", "jbang migrate.java");
     }
 
     @Test
     void overTheLastV1NothingIsDestroyed() {
         Cli.Result result = prepare(of("v1.4.0")).exits(0);
-        assertShows(result, "Bedrock Chat v1.4.0", "git checkout v1      v1.4.0: nothing");
-        assertHides(result, "aws rds", "aws s3 ", "jbang migrate.java");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"v2.0.0", "v3.0.0"})
-    void aLaterVersionIsRejected(String version) {
-        prepare(TestAccount.of("empty", version)).exits(2).hasErr("this tool does not apply to it");
+        result.hasOut("Bedrock Chat v1.4.0", "git checkout v1      v1.4.0: nothing");
+        result.hasNoOut("aws rds", "aws s3 ", "jbang migrate.java");
     }
 
     @Test
@@ -107,7 +84,7 @@ class PrepareTest {
         TestAccount account = of("v0.4.10");
         publish(account);
         Cli.Result result = prepare(account).exits(1);
-        assertShows(result, "▲ The published API ApiPublishmentStack01 imports outputs", "1 thing must be done before");
+        result.hasOut("▲ The published API ApiPublishmentStack01 imports outputs", "1 thing must be done before");
         TestAccount later = of("v1.3.2");
         publish(later);
         prepare(later).exits(0);
@@ -123,7 +100,7 @@ class PrepareTest {
     void aStoppedDatabaseIsStartedFirst() {
         TestAccount account = of("v0.4.10").databaseState("stopped");
         Cli.Result result = prepare(account).exits(1);
-        assertShows(result, "▲ The database is stopped", "1. start the database", "2. a snapshot of the database");
+        result.hasOut("▲ The database is stopped", "1. start the database", "2. a snapshot of the database");
         assertTrue(
                 result.out().indexOf("aws rds start-db-cluster --db-cluster-identifier " + CLUSTER)
                         < result.out().indexOf("aws rds create-db-cluster-snapshot"),
@@ -137,12 +114,10 @@ class PrepareTest {
         String reason = "Cannot find version 15.3 for aurora-postgresql (Service: Rds, Status Code: 400)";
         account.control("stack", Map.of("rolledBack", reason));
         Cli.Result result = prepare(account).exits(0);
-        assertShows(
-                result,
-                "UPDATE_ROLLBACK_COMPLETE",
+        result.hasOut("UPDATE_ROLLBACK_COMPLETE",
                 "the database and the files from before it are still there. The reason: VectorStoreCluster6BA30A7E: "
                         + reason);
-        assertHides(result, "Resource update cancelled");
+        result.hasNoOut("Resource update cancelled");
     }
 
     @Test
@@ -150,20 +125,13 @@ class PrepareTest {
         TestAccount account = of("v0.4.10");
         account.control("stack", Map.of("status", "UPDATE_IN_PROGRESS"));
         Cli.Result result = prepare(account).exits(1);
-        assertShows(result, "▲ Stack BedrockChatStack is UPDATE_IN_PROGRESS", "Wait until it has ended");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"15.12 15.14 16.4, 15.14", "15.13 15.14, 15.13"})
-    void theVersionToDeployIsOneOnOfferThatIsNotBelowThePresentOne(String offered, String version) {
-        TestAccount account = of("v0.4.10").set("engineVersions", List.of(offered.split(" ")));
-        assertShows(prepare(account), "AuroraPostgresEngineVersion.of(\"" + version + "\", \"15\")");
+        result.hasOut("▲ Stack BedrockChatStack is UPDATE_IN_PROGRESS", "Wait until it has ended");
     }
 
     @Test
     void withoutAnyVersionOnOfferTheDeployCannotWork() {
         Cli.Result result = prepare(of("v0.4.10").set("engineVersions", List.of("15.2", "16.4"))).exits(1);
-        assertShows(result, "▲ No version of Aurora PostgreSQL 15 is on offer here");
+        result.hasOut("▲ No version of Aurora PostgreSQL 15 is on offer here");
     }
 
     @ParameterizedTest
@@ -183,7 +151,7 @@ class PrepareTest {
         Cli.Result result = prepare(account).exits(0);
         assertEquals(1, result.err().lines().count(), result::toString);
         assertTrue(result.err().startsWith("warning: not known: " + what + ": AccessDenied"), result::toString);
-        assertShows(result, "every vector", "every uploaded file", "(1 thing could not be read)");
+        result.hasOut("every vector", "every uploaded file", "(1 thing could not be read)");
     }
 
     @Test
@@ -198,13 +166,12 @@ class PrepareTest {
         TestAccount account = of("v0.4.10");
         account.control("bucket", Map.of("name", COPY, "copyOf", BUCKET));
         Cli.Result complete = prepare(account).exits(0);
-        assertShows(complete, "s3://" + COPY + ": every file is there", "the copy has every file");
+        complete.hasOut("s3://" + COPY + ": every file is there", "the copy has every file");
 
         account.control("bucket", Map.of("put", List.of("user/bot/documents/a new file +%.pdf")));
         account.control("bucket", Map.of("name", COPY, "put", List.of("user/bot/documents/removed since.pdf")));
         Cli.Result incomplete = prepare(account).exits(1);
-        assertShows(
-                incomplete,
+        incomplete.hasOut(
                 "▲ The copy s3://" + COPY + " lacks 1 of 50 files, for example user/bot/documents/a new file +%.pdf.");
     }
 
@@ -216,11 +183,11 @@ class PrepareTest {
         account.control("bucket", Map.of("name", "keep", "copyOf", BUCKET));
         prepare(account, "--copy", "keep").exits(0);
         account.control("bucket", Map.of("name", "keep", "put", List.of(file), "bytes", 1));
-        assertShows(prepare(account, "--copy", "keep"), "lacks 1 of 50 files, for example " + file);
+        prepare(account, "--copy", "keep").hasOut("lacks 1 of 50 files, for example " + file);
         account.control("bucket", Map.of("name", "keep", "copyOf", BUCKET));
-        account.advance(java.time.Duration.ofMinutes(1));
+        account.advance(Duration.ofMinutes(1));
         account.control("bucket", Map.of("put", List.of(file)));
-        assertShows(prepare(account, "--copy", "keep"), "lacks 1 of 50 files, for example " + file);
+        prepare(account, "--copy", "keep").hasOut("lacks 1 of 50 files, for example " + file);
     }
 
     @Test
@@ -251,6 +218,6 @@ class PrepareTest {
         assertEquals("", result.err(), result::toString);
         assertEquals(1, result.out().split("\"Sid\": \"Required").length - 1, result::toString);
         assertEquals(6, result.out().split("\"Sid\": \"Optional").length - 1, result::toString);
-        assertShows(result, TestAccount.TABLE + "/index/*", "cluster:" + CLUSTER, "arn:aws:s3:::" + BUCKET);
+        result.hasOut(TestAccount.TABLE + "/index/*", "cluster:" + CLUSTER, "arn:aws:s3:::" + BUCKET);
     }
 }

@@ -22,11 +22,6 @@ class RemedyTest {
             delimiter = '|',
             value = {
                 "fail | An error occurred (404) when calling the HeadObject operation: Not Found | Restore this bot",
-                "fail | An error occurred (403) when calling the HeadObject operation: Forbidden | the task role may read",
-                "fail | unknown url type: 'www.example.com' | Correct the URL in the app",
-                "fail | HTTP Error 403: Forbidden | backend/embedding/Dockerfile",
-                "failToStart | ResourceInitializationError: unable to pull secrets: AccessDeniedException: no | Grant the"
-                        + " execution role",
                 "failToStart | Timeout waiting for network interface provisioning to complete. | have free addresses"
             })
     void theRemedyFitsTheReason(String behavior, String reason, String remedy) {
@@ -35,18 +30,6 @@ class RemedyTest {
         Cli.Result result = account.migrate("--yes").exits(1).hasOut(remedy);
         assertFalse(result.out().toLowerCase().contains("remove files"), result::toString);
         assertEquals(behavior.equals("fail"), result.out().contains("aws logs tail"), result::toString);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"capacity-planning.docx, AWS has capacity", "throttling-guide.pdf, --parallel"})
-    void namesOfFilesGiveNoRemedy(String file, String remedy) {
-        TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.empty()
-                .put(bots)
-                .behavior(bots[0], "fail", "reason", "[Errno 36] File name too long: '/tmp/t/" + file + "'");
-        Cli.Result result = account.migrate("--yes").exits(1);
-        assertEquals(1, account.tasksOf(bots[0]).size(), result::toString);
-        result.hasNoOut(remedy);
     }
 
     @Test

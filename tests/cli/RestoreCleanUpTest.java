@@ -76,20 +76,13 @@ class RestoreCleanUpTest {
         assertNothingIsLeft(account);
     }
 
-    @Test
-    void aBotThatCouldNotBeCopiedIsLookedAtOnceMoreBeforeTheDatabaseIsDeleted() {
-        account.statementError("insert_rows(%L", 1, "DatabaseErrorException", "ERROR: no");
-        Cli.Result result = restore(account, "--yes", "--json", "-").exits(0);
+    @ParameterizedTest
+    @ValueSource(strings = {"insert_rows", "checksum"})
+    void aCopyOrProofThatCouldNotBeMadeIsMadeBeforeTheDatabaseIsDeleted(String function) {
+        account.statementError(function + "(%L", 1, "DatabaseErrorException", "ERROR: no");
+        Cli.Result result = restore(account, "--yes", "--json", "-").exits(0).hasErr("looking once more at 1 bot");
         assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
-        result.hasErr("looking once more at 1 bot");
         assertNothingIsLeft(account);
-    }
-
-    @Test
-    void aProofThatCouldNotBeMadeIsMadeBeforeTheDatabaseIsDeleted() {
-        account.statementError("checksum(%L", 1, "DatabaseErrorException", "ERROR: no");
-        Cli.Result result = restore(account, "--yes", "--json", "-").exits(0);
-        assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);
     }
 
     @Test

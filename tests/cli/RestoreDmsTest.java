@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
-import tests.support.SdkClients;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.TestSnapshot;
@@ -39,10 +38,7 @@ class RestoreDmsTest {
     }
 
     private void assertRejected(Cli.Result result, String... parts) {
-        result.exits(2);
-        for (String part : parts) {
-            assertTrue(result.err().contains(part), () -> part + " is missing in " + result);
-        }
+        result.exits(2).hasErr(parts);
         assertEquals(List.of(), account.mutations(), result::toString);
     }
 

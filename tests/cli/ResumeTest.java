@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,22 +43,14 @@ class ResumeTest {
         assertEquals(3, account.tasks().size(), no::toString);
 
         Cli.Result yes = account.migrate(cli, "--yes").exits(0);
-        assertEquals(
-                List.of(1, 2, 1, 1),
-                List.of(
-                        account.tasksOf(bots[0]).size(),
-                        account.tasksOf(bots[1]).size(),
-                        account.tasksOf(bots[2]).size(),
-                        account.tasksOf(TestBots.bot(4)).size()),
-                yes::toString);
+        assertEquals(List.of(1, 2, 1, 1), account.taskCounts(TestBots.bots(4)), yes::toString);
         Cli.Result last = account.migrate(cli).exits(0).hasNoOut("[y/N");
         assertEquals(5, account.tasks().size(), last::toString);
     }
 
     /** Pauses the clock, starts the migration, and kills it when every bot has a running task. */
     private static void leaveTasksRunning(TestAccount account, Cli cli, int bots) {
-        account.pauseClock();
-        assertTrue(account.start(cli, "--yes").killWhen(() -> cli.journalLines("started").size() == bots));
+        account.pauseClock().leaveRunning(cli, bots);
         assertEquals(bots, account.runningTasks().size());
     }
 
@@ -113,25 +104,8 @@ class ResumeTest {
         Files.delete(cli.journal());
         Cli.Result result = account.migrate(cli, "--yes").exits(0);
         result.hasOut("  journal          none was found", "2 already done");
-        assertEquals(
-                List.of(1, 2, 1),
-                List.of(
-                        account.tasksOf(bots[0]).size(),
-                        account.tasksOf(bots[1]).size(),
-                        account.tasksOf(bots[2]).size()),
-                result::toString);
-        assertEquals(
-                2,
-                account.requests("RunTask").stream()
-                        .filter(r -> r.toString().contains(bots[1].sk()))
-                        .map(ResumeTest::token)
-                        .distinct()
-                        .count(),
-                "each attempt has its own token");
-    }
-
-    private static String token(JsonObject request) {
-        return request.getAsJsonObject("body").get("clientToken").getAsString();
+        assertEquals(List.of(1, 2, 1), account.taskCounts(bots), result::toString);
+        assertEquals(2, Set.copyOf(account.tokens(bots[1].sk())).size(), "each attempt has its own token");
     }
 
     @ParameterizedTest
@@ -151,7 +125,7 @@ class ResumeTest {
 
         // Without the journal, the list of tasks and the rows, only the token shows that the task exists.
         Files.delete(cli.journal());
-        account.error("ListTasks", -1, 400, "AccessDeniedException", "no");
+        account.deny("ListTasks");
         Cli.Result tokenOnly = account.migrate(cli, (change + " --yes --no-proof").split(" ")).exits(0);
         assertEquals(1, account.tasks().size(), tokenOnly::toString);
         assertEquals(
@@ -160,64 +134,6 @@ class ResumeTest {
                         .filter(r -> r.toString().contains("\"ConflictException\""))
                         .count(),
                 tokenOnly::toString);
-    }
-
-    @Test
-    void aReplacedDatabaseClusterStartsEveryBotAgain() {
-        TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.withShortTasks().put(bots);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
-        replaceDatabaseCluster(account);
-        Cli.Result result = account.migrate(cli, "--yes").exits(0).hasErr("The database cluster was replaced again");
-        assertEquals(4, account.tasks().size(), result::toString);
-        assertEquals(
-                1,
-                account.tasks().stream().map(t -> t.get("startedBy")).distinct().count(),
-                "the database is no part of it");
-        Cli.Result again = account.migrate(cli, "--yes");
-        again.exits(0).hasNoErr("replaced again");
-        assertEquals(4, account.tasks().size(), again::toString);
-    }
-
-    private static void replaceDatabaseCluster(TestAccount account) {
-        account.control(
-                "stack",
-                Map.of(
-                        "outputs",
-                        Map.of(
-                                "DatabaseConversationTableNameDDF11821", TestAccount.TABLE,
-                                "EmbeddingClusterNameA6A626C4", TestAccount.ECS_CLUSTER,
-                                "EmbeddingTaskDefinitionName9C442847", TestAccount.TASK_DEFINITION,
-                                "EmbeddingTaskSecurityGroupId223DB337", "sg-0a1b2c3d4e5f60001",
-                                "PrivateSubnetId0", "subnet-0a1b2c3d4e5f60001",
-                                "DbConfigHostname", "another.cluster-c1.us-east-1.rds.amazonaws.com")));
-    }
-
-    @Test
-    void withoutAJournalTheRunAfterAReplacedClusterIsRecognised() throws IOException {
-        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(2));
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
-        replaceDatabaseCluster(account);
-        account.migrate(cli, "--yes").exits(0);
-        assertEquals(4, account.tasks().size());
-        Files.delete(cli.journal());
-        Cli.Result result = account.migrate(cli, "--yes").exits(0);
-        assertEquals(4, account.tasks().size(), result::toString);
-    }
-
-    @Test
-    void withoutAJournalProvedBotsAreRecognisedWhenOptionsReplaceTheStack() throws IOException {
-        TestAccount account = TestAccount.withShortTasks().put(TestBots.bots(2));
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
-        Files.delete(cli.journal());
-        Cli.Result result = account.migrate(
-                cli, "--yes", "--table", TestAccount.TABLE, "--cluster", TestAccount.ECS_CLUSTER,
-                "--task-definition", TestAccount.TASK_DEFINITION, "--subnet", "subnet-0a1b2c3d4e5f60001",
-                "--security-group", "sg-0a1b2c3d4e5f60001").exits(0);
-        assertEquals(2, account.tasks().size(), result::toString);
     }
 
     /** The bot's status more than an hour after a start that was not watched; ECS no longer returns the task. */
@@ -261,32 +177,6 @@ class ResumeTest {
         assertTrue(account.runningTasks().isEmpty(), result::toString);
     }
 
-    @Test
-    void freshAsksAndWaitsForARunningTaskBeforeItStartsTheBot() {
-        TestBots.Bot[] bots = TestBots.bots(2);
-        TestAccount account = TestAccount.withShortTasks().put(bots);
-        Cli cli = account.cli();
-        account.migrate(cli, "--yes").exits(0);
-        Cli.Result no = account.start(cli, "--fresh").type("n\n").end().exits(0);
-        no.hasOut("Embed every bot again, including the 2 that are done?");
-        assertEquals(2, account.tasks().size(), no::toString);
-
-        account.pauseClock().startByPipe(bots[0]);
-        Cli.Running running = account.start(cli, "--fresh", "--yes")
-                .waitUntil(() -> account.tasks().size() == 4);
-        account.resumeClock();
-        Cli.Result yes = running.end().exits(0);
-        assertEquals(
-                List.of("runTask", "pipe", "runTask"),
-                account.tasksOf(bots[0]).stream().map(t -> t.get("starter").getAsString()).toList(),
-                yes::toString);
-        assertTrue(
-                account.tasksOf(bots[0]).get(1).get("stoppedAt").getAsDouble()
-                        <= account.tasksOf(bots[0]).get(2).get("requestedAt").getAsDouble(),
-                yes::toString);
-        assertEquals(2, account.tasksOf(bots[1]).size(), yes::toString);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"--status", "--dry-run"})
     void statusAndDryRunChangeNothing(String option) throws IOException {
@@ -303,31 +193,5 @@ class ResumeTest {
         Cli untouched = account.cli();
         account.migrate(untouched, option).exits(option.equals("--status") ? 1 : 0);
         assertFalse(Files.exists(untouched.journal().getParent()), "no journal is created");
-    }
-
-    @Test
-    void stopAsksAndStopsOnlyTheTasksOfThisMigrationAndTheNextRunStartsTheirBotsAgain() {
-        TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account = TestAccount.withShortTasks().put(bots[0], bots[1]);
-        Cli cli = account.cli();
-        leaveTasksRunning(account, cli, 2);
-        account.put(bots[2]).startByPipe(bots[2]);
-        Cli.Result no = account.migrate(cli, "--stop").hasOut("Stop 2 tasks?");
-        assertEquals(0, account.requests("StopTask").size(), no::toString);
-        Cli.Result yes = account.migrate(cli, "--stop", "--yes").exits(0);
-        assertEquals(2, account.requests("StopTask").size(), yes::toString);
-
-        account.resumeClock();
-        account.await("the end of the stopped tasks", () -> account.tasksIn("STOPPED") >= 2);
-        Cli.Result next = account.migrate(cli, "--yes");
-        assertEquals(
-                "EssentialContainerExited",
-                account.tasksOf(bots[2]).get(0).get("stopCode").getAsString(),
-                "the pipe's task does not belong to this migration");
-        assertEquals(
-                List.of(2, 2),
-                List.of(account.tasksOf(bots[0]).size(), account.tasksOf(bots[1]).size()),
-                next::toString);
-        next.exits(0);
     }
 }

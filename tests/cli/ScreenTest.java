@@ -10,19 +10,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import lib.common.TextWidth;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tests.support.Cli;
 import tests.support.PseudoTerminal;
 import tests.support.RunningProcess;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Whole screens, as a user sees them in a terminal of several widths, before and during a run. They are compared with
@@ -73,26 +72,6 @@ final class ScreenTest {
                 () -> shows(running, 80, "^  ▸ .*provisioning")
                         && shows(running, 80, " 0 of at least 2 · (under 1|\\d+) min elapsed$"));
         assertScreen("later-question-80", running, 80, 80);
-        running.type("\003");
-        running.end().exits(130);
-    }
-
-    /** TerminalTest has a narrower one. */
-    @Test
-    void theLiveRegionIsDrawnAgainForAWiderTerminal() throws IOException {
-        int after = 160;
-        TestAccount account = several().pauseClock();
-        Path resize = Cli.temporaryFolder("resize").resolve("now");
-        RunningProcess running = PseudoTerminal.startResized(
-                account.cli(), 80, after, resize.toString(), Cli.PROGRAM, "--parallel", "1", "--yes");
-        Waiting.await("the live region", () -> running.shown().contains("provisioning"));
-        Files.createFile(resize);
-        Pattern redrawn = Pattern.compile("^  ▸ A title.{50,60}…  provisioning");
-        Waiting.await("the other width", () -> PseudoTerminal.screen(running.shown(), 80, after).stream()
-                .anyMatch(line -> redrawn.matcher(line).find()));
-        PseudoTerminal.screen(running.shown(), 80, after).stream()
-                .filter(line -> line.contains("0 of ") || line.contains("running") || line.startsWith("  ▸"))
-                .forEach(line -> assertTrue(TextWidth.of(line) < after, line));
         running.type("\003");
         running.end().exits(130);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import tests.support.Cli;
@@ -20,30 +21,19 @@ class SecondTaskTest {
     @Parameter
     private String app;
 
-    private static final String NO_LIST =
-            "{\"operation\": \"ListTasks\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
-                    + " \"AccessDeniedException\", \"message\": \"no\"}}";
-
     @Test
     void freshWithinTheFirstMinuteFollowsTheTasksThatRunAndThenStartsEachBotAfresh() {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestAccount account = TestAccount.empty().app(app).withoutQuota().put(bots).pauseClock();
         Cli cli = account.cli();
-        assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> cli.journalLines("started").size() == bots.length));
+        account.leaveRunning(cli, bots.length);
         int looks = account.requests("DescribeTasks").size();
         Cli.Running running = account.start(cli, "--fresh", "--yes")
                 .waitUntil(() -> account.requests("DescribeTasks").size() > looks + 2
                         || account.requests("RunTask").size() == 2 * bots.length);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
-        for (TestBots.Bot bot : bots) {
-            List<JsonObject> tasks = account.tasksOf(bot);
-            assertEquals(2, tasks.size(), result::toString);
-            assertTrue(
-                    seconds(tasks.get(0), "stoppedAt") <= seconds(tasks.get(1), "requestedAt"),
-                    () -> "the fresh task starts when the first has ended: " + tasks);
-        }
+        Stream.of(bots).forEach(bot -> account.assertOneAfterTheOther(bot, 2));
         result.hasNoOut("exist twice");
     }
 
@@ -71,7 +61,7 @@ class SecondTaskTest {
     @Test
     void rowsThatTwoTasksLeftTwiceAreReportedWithTheCommandThatReplacesThem() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock().fault(NO_LIST);
+        TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock().deny("ListTasks");
         save(account, bot);
         Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
                 .waitUntil(() -> account.requests("RunTask").size() == 1);
@@ -89,11 +79,11 @@ class SecondTaskTest {
         TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock();
         Cli.Running running =
                 account.start(account.cli(), "--yes", "--json", "-").waitUntil(() -> account.answered("RunTask") == 1);
-        account.control("clock", Map.of("advanceSeconds", 10));
+        account.advancePaused(10);
         save(account, bot);
-        account.control("clock", Map.of("advanceSeconds", 40));
+        account.advancePaused(40);
         account.set("durations", Map.of("shortestEmbedding", 600, "longestEmbedding", 600));
-        account.control("clock", Map.of("advanceSeconds", 10));
+        account.advancePaused(10);
         assertEquals(2, account.tasksIn("RUNNING"));
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
@@ -123,9 +113,4 @@ class SecondTaskTest {
     private static void save(TestAccount account, TestBots.Bot bot) {
         account.put(bot.with("SyncStatus", "QUEUED"));
         account.startByPipe(bot);
-    }
-
-    private static double seconds(JsonObject task, String when) {
-        return task.get(when).getAsDouble();
-    }
-}
+    }}

@@ -33,11 +33,7 @@ class SitemapTest {
     }
 
     private static JsonObject bot(Cli.Result result, TestBots.Bot bot) {
-        return result.json().getAsJsonArray("bots").asList().stream()
-                .map(each -> each.getAsJsonObject())
-                .filter(each -> each.get("id").getAsString().equals(bot.id()))
-                .findFirst()
-                .orElseThrow();
+        return JsonReport.of(result).bot(bot);
     }
 
     @ParameterizedTest

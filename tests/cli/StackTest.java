@@ -46,23 +46,6 @@ class StackTest {
         assertFalse(account.operations().contains("Scan"), result::toString);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "403, \"code\": \"AccessDenied\" | Grant cloudformation:DescribeStacks",
-                "403, \"code\": \"OptInRequired\" | Complete the account's sign-up",
-                "404 | Something between this machine and AWS has answered"
-            })
-    void aStackThatCannotBeReadHasTheRemedyOfItsCause(String response, String remedy) {
-        TestAccount account = TestAccount.empty()
-                .put(TestBots.bot(1))
-                .fault("{\"operation\": \"DescribeStacks\", \"times\": -1, \"error\": {\"status\": " + response
-                        + ", \"message\": \"no\"}}");
-        Cli.Result result = account.migrate("--yes").exits(2).hasErr(remedy);
-        assertEquals(remedy.startsWith("Grant"), result.err().contains("Grant "), result::toString);
-    }
-
     @Test
     void theCleanUpAfterADeployIsNoReasonToWait() {
         TestAccount account = withStatus("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
@@ -164,28 +147,6 @@ class StackTest {
         Cli.Result verified = account.verify("--stack", "Staging", "--table", TestAccount.TABLE).exits(2);
         verified.hasErr("--db-secret-arn");
         assertEquals(List.of(), account.statements(), verified::toString);
-    }
-
-    @Test
-    void theDatabaseThatIsNamedByOptionsIsUsed() {
-        TestAccount account = withOtherStack();
-        Cli.Result result = account.migrate(TestAccount.names(
-                "--yes", "--stack", "Staging", "--db-cluster-arn", account.clusterArn(),
-                "--db-secret-arn", account.secretArn())).exits(0);
-        assertEquals("", result.err(), result::toString);
-        assertFalse(account.statements().isEmpty(), result::toString);
-    }
-
-    /** The embedded AWS has a database for each stack, and keeps them apart. */
-    @Test
-    void eachStackHasADatabaseOfItsOwn() {
-        TestAccount account = withOtherStack();
-        account.migrate("--yes").exits(0);
-        account.verify().exits(0);
-        Cli.Result other = account.verify(
-                "--db-cluster-arn", account.clusterArn().replaceFirst("cluster:.*", "cluster:staging"),
-                "--db-secret-arn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging");
-        other.exits(1).hasOut("2 bots, 0 chunks");
     }
 
     /** A second Bedrock Chat in the same account, without bots. */

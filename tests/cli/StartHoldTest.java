@@ -23,8 +23,6 @@ class StartHoldTest {
     private static final String NO_MODEL =
             "An error occurred (AccessDeniedException) when calling the InvokeModel operation: You don't have access to"
                     + " the model with the specified model ID.";
-    private static final String THROTTLED =
-            "An error occurred (ThrottlingException) when calling the InvokeModel operation: Too many requests";
     /** So slow that a start takes seconds of the account's clock, as in AWS. */
     private static final int SLOW = TestAccount.SPEED / 15;
 
@@ -45,9 +43,7 @@ class StartHoldTest {
             delimiter = '|',
             value = {
                 "fail | " + NO_MODEL + " | " + NO_MODEL + " | Open Cohere Embed Multilingual once",
-                "fail | a reason that nobody knows | a reason that nobody knows | Look for the cause in the reasons",
                 "exit | | exit code 1 | Look for the cause in the reasons",
-                "oom | | exit code 137 | Raise embeddingContainerMemory",
                 "failToStart | CannotPullContainerError: manifest unknown | manifest unknown | Check that the image of"
                         + " the task"
             })
@@ -132,16 +128,6 @@ class StartHoldTest {
         assertTrue(hangingEnded <= tried, result::toString);
     }
 
-    @Test
-    void aBurstOfThrottlingHoldsNothing() {
-        TestBots.Bot[] bots = TestBots.bots(9);
-        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bots).withoutQuota();
-        Stream.of(bots).forEach(bot -> account.behavior(bot, "fail", "reason", THROTTLED, "times", 1));
-        Cli.Result result = account.migrate("--yes").exits(0);
-        assertEquals(18, account.tasks().size(), result::toString);
-        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"deleted", "deletedBeforeRead", "knowledgeEdited", "pipe", "noRows"})
     void endsThatShowNothingAboutOtherBotsHoldNothing(String behavior) {
@@ -159,29 +145,6 @@ class StartHoldTest {
         TestAccount account = account(bots, "noTaskId", "");
         Cli.Result result = account.migrate("--yes", "--parallel", "1").exits(0);
         assertEquals(9, account.tasks().size(), result::toString);
-    }
-
-    @Test
-    void tasksThatAUserStopsHoldNothing() {
-        TestBots.Bot[] bots = TestBots.bots(5);
-        TestAccount account = TestAccount.withShortTasks().put(bots).withoutQuota();
-        List.of(0, 1, 2).forEach(n -> account.behavior(bots[n], "hang"));
-        Cli.Running running = account.start(account.cli(), "--yes", "--parallel", "3")
-                .waitUntil(() -> account.tasksIn("RUNNING") == 3);
-        account.tasks().forEach(account::stop);
-        Cli.Result result = running.end().exits(1);
-        assertEquals(5, account.tasks().size(), result::toString);
-        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
-    }
-
-    @Test
-    void aSuccessInBetweenStartsTheCountAgain() {
-        TestBots.Bot[] bots = TestBots.bots(7);
-        TestAccount account = account(bots, "fail", NO_MODEL);
-        account.behavior(bots[2], "succeed").behavior(bots[4], "succeed");
-        Cli.Result result = account.migrate("--yes", "--parallel", "1").exits(1);
-        assertEquals(7, account.requests("RunTask").size(), result::toString);
-        assertFalse(result.toString().contains(IN_A_ROW), result::toString);
     }
 
     @ParameterizedTest

@@ -7,6 +7,8 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
 import tests.support.TestAccount;
@@ -17,6 +19,8 @@ import tests.support.TestBots;
  * embedded one does; a request whose result is unknown is repeated with its own token all the same.
  */
 class StartTokenTest {
+    private static final Map<String, String> NO_CAPACITY = Map.of("reason", "Capacity is unavailable at this time.");
+
     @Test
     void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0);
@@ -28,7 +32,7 @@ class StartTokenTest {
         assertEquals(1, account.tasks().size(), () -> account.requests("RunTask").toString());
         running.end().exits(0);
         List<JsonObject> requests = account.requests("RunTask");
-        assertEquals(requests.size(), requests.stream().map(StartTokenTest::token).distinct().count());
+        assertEquals(requests.size(), Set.copyOf(account.tokens("")).size());
         assertEquals(
                 requests.size() - 1,
                 cli.journalLines("ended\"").stream()
@@ -38,10 +42,7 @@ class StartTokenTest {
 
     @Test
     void afterAnUnknownResultFailuresProveNothingForFiveMinutesAndThenTheTasksAreListed() {
-        TestAccount account = TestAccount.empty()
-                .put(TestBots.bot(1))
-                .set("vcpuQuota", 0)
-                .fault("{\"operation\": \"RunTask\", \"cut\": \"before\"}");
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0).cut("RunTask", "before");
         Cli.Running running = account.start(account.cli(), "--yes")
                 .waitUntil(() -> account.requests("RunTask").size() >= 2);
         account.set("vcpuQuota", 6);
@@ -50,9 +51,9 @@ class StartTokenTest {
         running.end().exits(0);
         List<JsonObject> requests = account.requests("RunTask");
         JsonObject last = requests.get(requests.size() - 1);
-        List<JsonObject> earlier = requests.subList(0, requests.size() - 1);
-        assertEquals(1, earlier.stream().map(StartTokenTest::token).distinct().count(), requests::toString);
-        assertEquals(2, requests.stream().map(StartTokenTest::token).distinct().count(), requests::toString);
+        List<String> tokens = account.tokens("");
+        assertEquals(1, Set.copyOf(tokens.subList(0, tokens.size() - 1)).size(), requests::toString);
+        assertEquals(2, Set.copyOf(tokens).size(), requests::toString);
         assertTrue(
                 Duration.between(at(requests.get(0)), at(last)).compareTo(Duration.ofMinutes(5)) >= 0,
                 requests::toString);
@@ -65,15 +66,11 @@ class StartTokenTest {
 
     @Test
     void afterAnUnknownResultThatDidStartATaskFailuresStartNoSecondOne() {
-        TestAccount account = TestAccount.empty()
-                .put(TestBots.bot(1))
-                .fault("{\"operation\": \"RunTask\", \"cut\": \"after\"}")
-                .fault("{\"operation\": \"RunTask\", \"times\": -1, \"failures\": {\"reason\": \"Capacity is"
-                        + " unavailable at this time.\"}}");
-        Cli.Running running = account.start(account.cli(), "--yes");
-        Cli.Result result = running.end().exits(0);
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).cut("RunTask", "after");
+        account.fault(Map.of("operation", "RunTask", "times", -1, "failures", NO_CAPACITY));
+        Cli.Result result = account.migrate("--yes").exits(0);
         assertEquals(1, account.tasks().size(), result::toString);
-        assertEquals(1, account.requests("RunTask").stream().map(StartTokenTest::token).distinct().count());
+        assertEquals(1, Set.copyOf(account.tokens("")).size());
     }
 
     @Test
@@ -82,17 +79,13 @@ class StartTokenTest {
         Cli.Running running = account.start(account.cli()).waitUntil(() -> !account.requests("Scan").isEmpty());
         account.sleepMachine(Duration.ofMinutes(10))
                 .pauseClock()
-                .fault("{\"operation\": \"RunTask\", \"cut\": \"after\"}")
-                .fault("{\"operation\": \"RunTask\", \"failures\": {\"reason\": \"Capacity is unavailable at this time.\"}}")
-                .fault("{\"operation\": \"DescribeTasks\", \"times\": 10, \"missing\": true}");
+                .cut("RunTask", "after")
+                .fault(Map.of("operation", "RunTask", "failures", NO_CAPACITY))
+                .fault(Map.of("operation", "DescribeTasks", "times", 10, "missing", true));
         running.type("y\n").waitUntil(() -> account.requests("RunTask").size() >= 3);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         assertEquals(1, account.tasks().size(), () -> account.requests("RunTask") + "\n" + result);
-    }
-
-    private static String token(JsonObject request) {
-        return request.getAsJsonObject("body").get("clientToken").getAsString();
     }
 
     /** When it arrived, by the account's clock. */

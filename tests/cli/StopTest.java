@@ -3,9 +3,8 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,9 +67,8 @@ class StopTest {
     }
 
     private static void leaveRunning(TestAccount account, Cli cli) {
-        assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> cli.journalLines("started").size() == BOTS.length));
-        account.control("clock", Map.of("advanceSeconds", 60));
+        account.leaveRunning(cli, BOTS.length);
+        account.advancePaused(60);
         assertEquals(BOTS.length, account.tasksIn("RUNNING"));
     }
 
@@ -81,14 +79,7 @@ class StopTest {
                 .type("y\n")
                 .waitUntil(() -> account.requests("GetItem").size() >= reads + BOTS.length);
         account.resumeClock();
-        Cli.Result result = running.end().exits(0).hasOut("Start 2 embedding tasks?", note);
-        for (TestBots.Bot bot : BOTS) {
-            List<JsonObject> tasks = account.tasksOf(bot);
-            assertEquals(2, tasks.size(), result::toString);
-            assertTrue(
-                    tasks.get(0).get("stoppedAt").getAsDouble()
-                            <= tasks.get(1).get("requestedAt").getAsDouble(),
-                    tasks::toString);
-        }
+        running.end().exits(0).hasOut("Start 2 embedding tasks?", note);
+        Stream.of(BOTS).forEach(bot -> account.assertOneAfterTheOther(bot, 2));
     }
 }

@@ -119,8 +119,11 @@ class SweepTest {
     void theStatusDoesNotSweepAndSaysWhatIsNotKnown() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
         Cli cli = account.cli();
-        account.fault("{\"operation\": \"Scan\", \"skip\": 1, \"times\": -1, \"error\": {\"status\": 400, \"code\":"
-                + " \"AccessDeniedException\", \"message\": \"no\"}}");
+        account.fault(Map.of(
+                "operation", "Scan",
+                "skip", 1,
+                "times", -1,
+                "error", TestAccount.error(400, "AccessDeniedException", "no")));
         account.migrate(cli, "--yes");
         account.clearFaults();
         for (String[] options : new String[][] {{"--status"}, {"--status", "--bot", TestBots.MISSED_BY_INDEX.id()}}) {
@@ -133,11 +136,10 @@ class SweepTest {
         assertEquals(2, sweepPages(account).size(), known::toString);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--yes", "--dry-run"})
-    void withoutATerminalALineNowAndThenShowsTheProgress(String option) {
+    @Test
+    void withoutATerminalALineNowAndThenShowsTheProgress() {
         TestAccount account = slowTable();
-        Cli.Running running = account.start(account.cli(), option);
+        Cli.Running running = account.start(account.cli(), "--yes");
         // A request takes no simulated time by itself, however slow its answer is.
         running.waitUntil(() -> {
             account.advance(Duration.ofSeconds(20));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.HashSet;
@@ -24,6 +25,18 @@ import tests.support.Waiting;
 
 /** The request that starts a task, the number of running tasks, and the bots that get none. */
 class TaskStartTest {
+    /** What is the same for every bot. */
+    private static final JsonElement REQUEST = new Gson()
+            .toJsonTree(Map.of(
+                    "cluster", TestAccount.ECS_CLUSTER,
+                    "launchType", "FARGATE",
+                    "taskDefinition", TestAccount.TASK_DEFINITION,
+                    "count", 1,
+                    "networkConfiguration", Map.of("awsvpcConfiguration", Map.of(
+                            "subnets", TestAccount.SUBNETS,
+                            "securityGroups", List.of(TestAccount.SECURITY_GROUP),
+                            "assignPublicIp", "ENABLED"))));
+
     /** Up to v1.2.4 the container reads the bot's keys from the command, since then from the environment. */
     @ParameterizedTest
     @ValueSource(strings = {"v1.2.4", "v1.4.0"})
@@ -40,7 +53,6 @@ class TaskStartTest {
                 .toList();
         assertEquals(3, requests.size(), result::toString);
         Set<String> keys = new HashSet<>();
-        Set<String> tokens = new HashSet<>();
         for (JsonObject request : requests) {
             JsonObject keysOfBot = keysOfBot(request);
             assertEquals(Set.of("PK", "SK"), keysOfBot.keySet(), request::toString);
@@ -48,43 +60,22 @@ class TaskStartTest {
                     + keysOfBot.getAsJsonObject("SK").get("S").getAsString());
             String token = request.remove("clientToken").getAsString();
             assertTrue(token.matches("[!-~]{1,64}"), token);
-            tokens.add(token);
             request.remove("overrides");
             assertTrue(
                     request.remove("startedBy").getAsString().matches("bedrock-chat-migration(/[0-9a-f]+)?"),
                     "startedBy names the tool");
-            assertEquals(
-                    JsonParser.parseString(
-                            """
-                    {"cluster": "%s", "launchType": "FARGATE", "taskDefinition": "%s", "count": 1,
-                     "networkConfiguration": {"awsvpcConfiguration": {
-                         "subnets": %s, "securityGroups": %s, "assignPublicIp": "ENABLED"}}}
-                    """
-                                    .formatted(
-                                            TestAccount.ECS_CLUSTER,
-                                            TestAccount.TASK_DEFINITION,
-                                            new Gson().toJson(TestAccount.SUBNETS),
-                                            new Gson().toJson(List.of(TestAccount.SECURITY_GROUP)))),
-                    request);
+            assertEquals(REQUEST, request);
         }
         assertEquals(
                 List.of(bots).stream().map(bot -> bot.user() + " / " + bot.sk()).collect(Collectors.toSet()), keys);
-        assertEquals(3, tokens.size(), "each bot has its own token");
+        assertEquals(3, Set.copyOf(account.tokens("")).size(), "each bot has its own token");
     }
 
     @Test
     void thePublicIpAddressCanBeDisabled() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(1));
         account.migrate("--yes", "--assign-public-ip", "DISABLED").exits(0);
-        assertEquals(
-                "DISABLED",
-                account.requests("RunTask")
-                        .get(0)
-                        .getAsJsonObject("body")
-                        .getAsJsonObject("networkConfiguration")
-                        .getAsJsonObject("awsvpcConfiguration")
-                        .get("assignPublicIp")
-                        .getAsString());
+        assertTrue(account.requests("RunTask").toString().contains("\"assignPublicIp\":\"DISABLED\""));
     }
 
     @ParameterizedTest
@@ -113,9 +104,7 @@ class TaskStartTest {
         assertEquals(
                 List.of(bots[1].sk()), account.startedBots(), "an id that ECS does not know is not a running task");
         assertEquals(1, account.requests("RunTask").size(), result::toString);
-        assertTrue(
-                result.err().lines().anyMatch(line -> line.contains("watching") && line.contains(bots[0].id())),
-                result::toString);
+        assertTrue(result.err().matches("(?s).*watching [^\n]*" + bots[0].id() + ".*"), result::toString);
         JsonReport report = JsonReport.of(result);
         assertEquals("succeeded", report.outcome(bots[0]), result::toString);
         assertEquals(running, report.taskId(bots[0]), result::toString);
@@ -127,7 +116,7 @@ class TaskStartTest {
         TestAccount account = TestAccount.empty().pauseClock();
         String running = account.startByPipe(bot);
         account.put(bot.with("LastExecId", running).with("SyncStatus", "RUNNING"));
-        account.error("ListTasks", -1, 400, "AccessDeniedException", "not authorized to perform ecs:ListTasks");
+        account.deny("ListTasks");
         Cli.Running command = account.start(account.cli(), "--yes", "--json", "-");
         Waiting.await("a look at the task", () -> account.requests("DescribeTasks").size() > 2);
         account.resumeClock();
@@ -187,20 +176,6 @@ class TaskStartTest {
         assertEquals("deletedMeanwhile", report.outcome(bots[1]), result::toString);
         assertEquals("", report.taskId(bots[0]), result::toString);
         assertEquals("succeeded", report.outcome(bots[2]), result::toString);
-    }
-
-    @Test
-    void aTaskThatTakesLongerThanAllowedIsStoppedAndTheOtherBotsContinue() {
-        TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
-        Cli.Result result = account.migrate("--yes", "--task-timeout", "12", "--parallel", "2", "--json", "-").exits(1);
-        JsonReport report = JsonReport.of(result);
-        assertEquals("unproved", report.outcome(bots[0]), result::toString);
-        assertTrue(
-                report.reason(bots[0]).contains("has not ended after 12 min 00 s (it is RUNNING); it was stopped"),
-                result::toString);
-        assertEquals(3, report.count("succeeded"), result::toString);
-        assertEquals(1, account.requests("StopTask").size(), result::toString);
     }
 
     private static JsonObject keysOfBot(JsonObject request) {
