@@ -16,7 +16,7 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** The exit code of the command, and the tasks that it leaves running. */
+/** The exit code of the command with its verdict, the tasks that it leaves running, and what Ctrl-C withdraws. */
 class ExitCodeTest {
     @Test
     void zeroWhenEveryBotSucceededOrThereIsNoBot() {
@@ -143,5 +143,90 @@ class ExitCodeTest {
         assertEquals("unproved", report.outcome(bots[0]), result::toString);
         assertEquals("notStarted", report.outcome(bots[1]), result::toString);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
+    }
+
+    private static void assertVerdict(int exitCode, String verdict, Cli.Result result) {
+        assertEquals(verdict, JsonReport.of(result).verdict(), result::toString);
+        result.exits(exitCode);
+    }
+
+    private static Cli.Result run(TestAccount account, Cli cli, String options) {
+        return account.migrate(cli, (options + " --json -").split(" "));
+    }
+
+    @Test
+    void fromTheDryRunToARunThatHasNothingToDo() {
+        TestBots.Bot[] bots = TestBots.bots(2);
+        TestAccount account = TestAccount.empty().put(bots);
+        Cli cli = account.cli();
+        assertVerdict(
+                0, "Dry run: nothing was started; all 2 bots with knowledge would be.", run(account, cli, "--dry-run"));
+        assertVerdict(
+                1,
+                "None of the 2 bots is embedded and proved, and the search for bots is not finished.",
+                run(account, cli, "--status"));
+        assertVerdict(
+                0,
+                "All 2 bots with knowledge were skipped.",
+                account.start(cli, "--json", "-").type("n\n").end());
+        assertVerdict(1, "None of the 2 bots was started.", account.start(cli, "--json", "-").end());
+        assertVerdict(
+                0,
+                "The selected bot with knowledge is embedded and proved.",
+                run(account, cli, "--yes --bot " + bots[0].id()));
+        assertVerdict(0, "All 2 bots with knowledge are embedded and proved.", run(account, cli, "--yes"));
+        assertVerdict(
+                0,
+                "All 2 bots with knowledge are embedded and proved; there was nothing to do.",
+                run(account, cli, "--yes"));
+        assertVerdict(0, "All 2 bots with knowledge are embedded and proved.", run(account, cli, "--status"));
+        assertVerdict(
+                0,
+                "All 2 bots with knowledge are embedded, as their status alone shows.",
+                run(account, cli, "--status --no-proof"));
+    }
+
+    @Test
+    void withoutKnowledgeThereIsNothingToEmbed() {
+        TestBots.Bot empty = TestBots.bot(1).with("Knowledge", TestBots.knowledge(List.of(), List.of(), List.of()));
+        TestAccount account = TestAccount.empty().put(empty);
+        assertVerdict(
+                0,
+                "There is nothing to embed, because no bot has knowledge that can be embedded.",
+                run(account, account.cli(), "--yes"));
+        assertVerdict(0, "The only bot is embedded and proved.", run(account, account.cli(), "--yes --all"));
+    }
+
+    private static final String THROTTLED =
+            "{\"operation\": \"RunTask\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
+                    + " \"ThrottlingException\", \"message\": \"Rate exceeded\"}}";
+
+    @Test
+    void ctrlCLeavesNoStartInTheJournalThatWasNeverSent() {
+        int bots = 40;
+        TestAccount account = TestAccount.inRealTime().withoutQuota().put(TestBots.bots(bots)).pauseClock();
+        Cli cli = account.cli().interruptible();
+        Cli.Result interrupted = account.startProcess(cli, "--yes", "--parallel", "40")
+                .waitUntil(() -> account.requests("RunTask").size() >= 3)
+                .signal("INT").exits(130);
+        int sent = account.requests("RunTask").size();
+        assertTrue(sent < bots, "it was interrupted in time");
+        assertEquals(sent, cli.journalLines("intended").size(), interrupted::toString);
+
+        Cli.Result next = account.migrate(cli, "--dry-run"); // a run would watch the tasks that were started
+        next.hasOut(", " + (bots - sent) + " to start, " + sent + " to resume");
+    }
+
+    @Test
+    void ctrlCWithdrawsAStartThatWasRejected() {
+        TestAccount account = TestAccount.inRealTime().put(TestBots.bot(1)).fault(THROTTLED);
+        Cli cli = account.cli().interruptible();
+        Cli.Result interrupted = account.startProcess(cli, "--yes")
+                .waitUntil(() -> account.requests("RunTask").stream().anyMatch(request -> request.has("status")))
+                .signal("INT");
+        interrupted.exits(130);
+        int sent = account.requests("RunTask").size();
+        Cli.Result no = account.migrate(cli).hasOut("  journal          no bot yet\n", "Start 1 embedding task");
+        assertEquals(sent, account.requests("RunTask").size(), no::toString);
     }
 }

@@ -2,6 +2,7 @@ package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tests.support.TableSchema.attribute;
 import static tests.support.TableSchema.key;
 
@@ -16,16 +17,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tests.support.Cli;
+import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** The checks before anything starts. */
+/** The checks before anything starts: the settings, the database, and the way to each service. */
 class PreflightTest {
     private static final String DEFINITION = "Task definition " + TestAccount.TASK_DEFINITION;
 
@@ -181,4 +184,89 @@ class PreflightTest {
         }
     }
 
+    private static final TestBots.Bot[] BOTS = TestBots.bots(2);
+    private static final String MISSING_TABLE = "missingTable";
+
+    private static TestAccount account(String state) {
+        TestAccount account = TestAccount.empty().put(BOTS);
+        if (state.equals(MISSING_TABLE)) {
+            account.sql("DROP TABLE items");
+            return account;
+        }
+        return account.databaseState(state);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "noInstance | has no instance | deploy v1 again",
+                "stopped | it is probably stopped, as the app's rdsSchedule does | aws rds start-db-cluster"
+                        + " --db-cluster-identifier bedrockchatstack-vectorstorecluster",
+                "missingTable | has no vector table | deploy v1 first"
+            })
+    void nothingIsStartedWhileTheDatabaseIsDown(String state, String problem, String remedy) {
+        TestAccount account = account(state);
+        Cli.Result result = account.migrate("--yes").exits(2);
+        assertEquals(List.of(), account.mutations(), result::toString);
+        result.hasErr("The database cannot be used: ", problem, remedy, "--no-proof");
+
+        Cli.Result insisted = account.migrate("--yes", "--no-proof", "--json", "-").exits(1);
+        assertEquals(2, account.requests("RunTask").size(), insisted::toString);
+        assertEquals(2, JsonReport.of(insisted).count("failed"), insisted::toString);
+    }
+
+    @Test
+    void tasksCanBeStoppedWhileTheDatabaseIsDown() {
+        TestAccount account =
+                TestAccount.empty().put(BOTS).behavior(BOTS[0], "hang").behavior(BOTS[1], "hang");
+        Cli cli = account.cli();
+        account.leaveRunning(cli, 2);
+        account.databaseState("stopped");
+        Cli.Result result = account.migrate(cli, "--stop", "--yes").exits(0);
+        assertEquals(2, account.requests("StopTask").size(), result::toString);
+    }
+
+    private static final String REFUSED = "http://127.0.0.1:1";
+
+    private static void assertPlain(Cli.Result result) {
+        result.exits(2).hasNoErr("See cause", "Exception", "SDK Attempt Count");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:1, connection refused",
+        "http://no-such-host.invalid, unknown host no-such-host.invalid"
+    })
+    void anEndpointOfTheOptionIsNamed(String endpoint, String cause) {
+        TestAccount account = TestAccount.empty();
+        Cli.Result stack = account.migrate("--yes", "--endpoint-url", endpoint);
+        assertPlain(stack);
+        String message = "no connection to " + endpoint + " (option --endpoint-url): " + cause;
+        assertTrue(stack.err().toLowerCase().contains(message), stack::toString);
+        Cli.Result table = account.migrate(TestAccount.names("--yes", "--endpoint-url", endpoint, "--no-proof"));
+        assertPlain(table);
+        assertEquals(
+                3,
+                table.err().lines().filter(line -> line.toLowerCase().contains(message)).count(),
+                table::toString);
+    }
+
+    @Test
+    void anEndpointOfAVariableIsNamed() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(1));
+        Cli.Result one = account.migrate(account.cli().with("AWS_ENDPOINT_URL_ECS", REFUSED), "--yes");
+        assertPlain(one);
+        one.hasErr("no connection to " + REFUSED + " (variable AWS_ENDPOINT_URL_ECS): connection refused");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eu-nowhere-1, ''", "us-esat-1, ; did you mean us-east-1?"})
+    void aRegionThatDoesNotExistIsNamedWithOneThatIsSimilar(String region, String hint) {
+        Cli cli = TestAccount.empty().cli().without("AWS_ENDPOINT_URL").with("PATH", System.getenv("PATH"));
+        Cli.Result result = cli.startMigrate("--yes", "--region", region).end();
+        assertPlain(result);
+        result.hasErr("no connection to https://cloudformation." + region + ".amazonaws.com (region " + region
+                + " of option --region" + hint + "): ");
+    }
 }

@@ -45,7 +45,7 @@ class RemedyTest {
                         "fail",
                         "reason",
                         "Failed to detect language: \nCould not retrieve a transcript for the video " + VIDEO
-                                + "! This is most likely caused by:\n\nYouTube is receiving too many requests from this IP")
+                                + "! This is most likely caused by:\n\nYouTube is receiving too many requests")
                 .behavior(silent, "missingSource", "source", VIDEO);
         Cli.Result result = account.migrate("--yes", "--json", "-");
         JsonReport report = JsonReport.of(result);

@@ -189,8 +189,8 @@ class SettingsTest {
     void anUnknownStackIsReported() {
         TestAccount account = TestAccount.empty();
         Cli.Result result = account.migrate("--stack", "Nowhere", "--yes").exits(2);
-        result.hasErr("Stack Nowhere does not exist in this account and region. Bedrock Chat is here as BedrockChatStack."
-                + " Give --stack or");
+        result.hasErr("Stack Nowhere does not exist in this account and region. Bedrock Chat is here as"
+                + " BedrockChatStack. Give --stack or");
         assertTrue(result.err().lines().count() <= 2, result::toString);
         account.fault(Map.of(
                 "operation", "DescribeStacks",

@@ -1,9 +1,9 @@
 //SOURCES AccessTextTest.java BotSearchTest.java CompletionTest.java ConcurrencyTest.java
-//SOURCES ConfirmationTest.java ConnectionErrorTest.java CredentialsTest.java DatabaseOutageTest.java
-//SOURCES DatabasePreflightTest.java DistributionTest.java EditedBotTest.java ErrorMatrixTest.java
+//SOURCES ConfirmationTest.java CredentialsTest.java DatabaseOutageTest.java
+//SOURCES DistributionTest.java EditedBotTest.java ErrorMatrixTest.java
 //SOURCES EventualConsistencyTest.java ExactlyOnceTest.java ExitCodeTest.java FreshTest.java HelpTest.java
-//SOURCES IamPolicyTest.java InterruptedStartTest.java JournalCliTest.java KillAndResumeStress.java
-//SOURCES LauncherScriptTest.java NotV1Test.java ObstacleTest.java OutcomeTest.java OutputTest.java
+//SOURCES IamPolicyTest.java JournalCliTest.java KillAndResumeStress.java
+//SOURCES LauncherScriptTest.java ObstacleTest.java OutcomeTest.java OutputTest.java
 //SOURCES PolicyConformanceTest.java PreflightTest.java PrepareTest.java RehearsalPaceTest.java
 //SOURCES RehearsalTest.java RemedyTest.java
 //SOURCES ReplacedDatabaseTest.java ReportBrowserStress.java ReportPageTest.java RestoreBucketTest.java
@@ -12,8 +12,7 @@
 //SOURCES RestoreStress.java RestoreTest.java ResultScreenTest.java ResumeTest.java RowProofTest.java
 //SOURCES ScreenTest.java ScreenshotsTest.java SecondTaskTest.java SettingsTest.java SitemapTest.java
 //SOURCES StackTest.java StartHoldTest.java StartTokenTest.java StopTest.java SweepTest.java
-//SOURCES TaskStartTest.java TerminalTest.java UsageTest.java VerdictCliTest.java VerifyTest.java
-//SOURCES WaitingBotsTest.java
+//SOURCES TaskStartTest.java TerminalTest.java VerifyTest.java
 /**
  * Tests through the command line, which check what reached the embedded AWS. Rules without input and output are tested
  * in unit. It imports lib and support; only the runner imports it.

@@ -2,6 +2,7 @@ package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lib.common.UserException;
 import lib.model.Bot;
 import lib.model.BotFilter;
 import lib.model.BotKey;
@@ -118,6 +120,10 @@ class BotFilterTest {
                 List.of("--bot 3", "--bot bob#BOT#1", "--user eve"),
                 new BotFilter(ids("1 3 bob#BOT#2 bob#BOT#1"), ids("ann eve"), false).unmatched(found));
         assertEquals(List.of(), EVERY.unmatched(found));
+        EVERY.requireMatches(found);
+        BotFilter wrong = new BotFilter(ids("3"), ids("eve"), false);
+        UserException refused = assertThrows(UserException.class, () -> wrong.requireMatches(found));
+        assertTrue(refused.getMessage().startsWith("Nothing was started: no bot matches --bot 3, --user eve."));
         assertEquals(List.of("--bot 1", "--user ann"), new BotFilter(ids("1"), ids("ann"), false).unmatched(List.of()));
     }
 

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import lib.model.DatabaseLocation;
 import lib.model.Setting;
+import lib.model.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +63,14 @@ class DatabaseLocationTest {
         assertEquals(
                 Optional.ofNullable(arn).map(cluster -> new Setting(cluster, "output X of stack Y")),
                 DatabaseLocation.clusterOf(new Setting(host, "output X of stack Y"), option(secret)));
+    }
+
+    @Test
+    void anotherContainerChangesNoOtherSetting() {
+        Settings settings =
+                new Settings(CLUSTER, CLUSTER, CLUSTER, CLUSTER, List.of(), List.of(), DatabaseLocation.NONE);
+        assertEquals(SECRET, settings.with(SECRET).container());
+        assertEquals(settings, settings.with(SECRET).with(CLUSTER));
     }
 
     @Test

@@ -62,18 +62,18 @@ class DocumentationTest {
     @Test
     void everyOptionIsDocumentedAsTheCommandHasIt() throws ReflectiveOperationException {
         assertSame(forms(migrate()), Documents.column("option", 0));
-        List<String> ofVerifyAlone = new ArrayList<>(forms(verify()));
-        ofVerifyAlone.removeAll(forms(migrate()));
-        assertTrue(Documents.column("option of verify", 0).containsAll(ofVerifyAlone), ofVerifyAlone::toString);
-        assertSame(longest(verify()), matches(OPTION, Documents.text("Verify and rebuild the index")));
-        List<String> ofRestoreAlone = new ArrayList<>(forms(restore()));
-        ofRestoreAlone.removeAll(forms(migrate()));
-        assertTrue(Documents.column("option of restore", 0).containsAll(ofRestoreAlone), ofRestoreAlone::toString);
-        assertSame(longest(restore()), matches(OPTION, Documents.text("Options of restore")));
-        List<String> ofPrepareAlone = new ArrayList<>(forms(prepare()));
-        ofPrepareAlone.removeAll(forms(migrate()));
-        assertTrue(Documents.column("option of prepare", 0).containsAll(ofPrepareAlone), ofPrepareAlone::toString);
-        assertSame(longest(prepare()), matches(OPTION, Documents.text("Before the deploy")));
+        assertDocumented(prepare(), "option of prepare", "Before the deploy");
+        assertDocumented(verify(), "option of verify", "Verify and rebuild the index");
+        assertDocumented(restore(), "option of restore", "Options of restore");
+    }
+
+    /** A table has what the main command lacks; the section names the others, too. */
+    private static void assertDocumented(CommandSpec command, String table, String section)
+            throws ReflectiveOperationException {
+        List<String> ownForms = new ArrayList<>(forms(command));
+        ownForms.removeAll(forms(migrate()));
+        assertTrue(Documents.column(table, 0).containsAll(ownForms), ownForms::toString);
+        assertSame(longest(command), matches(OPTION, Documents.text(section)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.Optional;
@@ -134,7 +135,8 @@ class FailureCauseTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCauseHasARemedyOfItsOwn(FailureCause cause) {
+    void everyCauseHasALabelAndARemedyOfItsOwn(FailureCause cause) {
+        assertFalse(cause.label().isBlank());
         assertEquals(
                 1,
                 Stream.of(FailureCause.values())

@@ -36,8 +36,8 @@ class InvocationTest {
 
     @Test
     void theSameCommandLacksWhatIsDoneInsteadAndHasMore() {
-        Invocation typed =
-                new Invocation("./migrate.java", List.of("--status", "--rehearse=trouble", "--bot", "a b", "--json", "-"));
+        Invocation typed = new Invocation(
+                "./migrate.java", List.of("--status", "--rehearse=trouble", "--bot", "a b", "--json", "-"));
         assertEquals(
                 "./migrate.java --bot 'a b' --json - --stop", typed.again(Set.of("--status", "--rehearse"), "--stop"));
         assertEquals("./migrate.java --bot 'a b'", typed.again(Set.of("--status", "--rehearse", "--json")));

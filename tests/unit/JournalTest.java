@@ -22,21 +22,26 @@ import java.util.Optional;
 import lib.common.Clock;
 import lib.common.ExitCode;
 import lib.common.UserException;
+import lib.common.UserFolders;
 import lib.journal.Journal;
 import lib.journal.JournalRecord.Intended;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
+import lib.model.OutcomeKind;
 import lib.model.StartRequest;
+import lib.model.TaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tests.support.Cli;
 import tests.support.FakeClock;
 
-/** What the journal says after its records, whole or cut, new or of an earlier version. */
+/**
+ * What the journal says after its records, whole or cut, new or of an earlier version; where it is; and what is said if
+ * it cannot be opened or read.
+ */
 class JournalTest {
     private static final MigrationId IDENTITY =
             new MigrationId("123456789012", "us-east-1", "table", "cluster", "host");
@@ -178,7 +183,8 @@ class JournalTest {
 
             journal.started(BOT, 1, TASK, "");
             assertFalse(journal.entry(BOT).isUnconfirmed());
-            assertTrue(journal.entry(BOT).isUnderWay());
+            assertTrue(journal.entry(BOT).isUnderWay() && journal.entry(BOT).hasOwnTask());
+            assertTrue(journal.entry(BOT).hasStarted(TASK) && !journal.entry(BOT).hasStarted(OTHER_TASK));
 
             journal.started(BOT, 1, OTHER_TASK, TASK);
             assertEquals(OTHER_TASK, journal.entry(BOT).started().taskId());
@@ -187,14 +193,17 @@ class JournalTest {
             journal.ended(BOT, 1, new Outcome.Failed("exit code 1", OTHER_TASK, true));
             assertFalse(journal.entry(BOT).isUnderWay());
             assertFalse(journal.entry(BOT).isDone());
+            assertTrue(journal.entry(BOT).hasFailed());
 
             journal.intend(BOT, 2, journal.token(BOT, 2), "", request("x"));
             assertEquals(2, journal.entry(BOT).attempt());
             assertTrue(journal.entry(BOT).isUnconfirmed(), "the first attempt no longer counts");
+            assertFalse(journal.entry(BOT).hasOwnTask() || journal.entry(BOT).hasStarted(TASK));
+            assertEquals(IDENTITY.startedBy(), journal.startedBy());
 
             journal.started(BOT, 2, TASK, "");
             journal.ended(BOT, 2, new Outcome.Succeeded("proved by its 2 rows", TASK));
-            assertTrue(journal.entry(BOT).isDone());
+            assertTrue(journal.entry(BOT).isDone() && !journal.entry(BOT).hasFailed());
             assertEquals(2, journal.entry(BOT).attempt());
             assertEquals(1, journal.entries().size());
         }
@@ -222,6 +231,18 @@ class JournalTest {
         boolean isAccepted = outcome instanceof Outcome.Incomplete incomplete && incomplete.isAccepted();
         assertEquals(isAccepted ? List.of("a", "b") : List.of(), entry.acceptedGaps());
         assertEquals(3, entry.attempt());
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void aMarkedBotIsLeftUntilItSucceededOrIsIncompleteOrDeleted(Outcome outcome) {
+        try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
+            assertFalse(journal.entry(BOT).isMarked() || journal.entry(BOT).isLeftOfFresh());
+            journal.marked(BOT, "01MARK", List.of());
+            journal.ended(BOT, 1, outcome);
+            boolean isLeft = outcome instanceof Outcome.Failed || outcome instanceof Outcome.Unproved;
+            assertEquals(isLeft, journal.entry(BOT).isLeftOfFresh());
+        }
     }
 
     @Test
@@ -371,7 +392,8 @@ class JournalTest {
             journal.ended(BOT, 1, new Outcome.NotStarted("no capacity"));
         }
         Journal.Entry entry = Journal.view(file, IDENTITY, CLOCK).entry(BOT);
-        assertFalse(entry.isUnconfirmed() || entry.isUnderWay() || entry.isDone() || entry.isOver());
+        assertFalse(entry.isUnconfirmed() || entry.isUnderWay() || entry.isDone());
+        assertFalse(entry.isOver() || entry.hasFailed());
         assertEquals(new Outcome.NotStarted("no capacity"), entry.ended().asOutcome());
         assertEquals(1, entry.attempt());
     }
@@ -387,60 +409,17 @@ class JournalTest {
         }
     }
 
-    /** The bots of the earlier journal, and what the journal says about each. */
-    private enum EarlierBot {
-        ACCEPTED(
-                "1c9d0c5e-8f7a-4b6e-9d21-3a5b7c9e1f02",
-                "01HQZ70003TA01C6GP0N57R860",
-                1,
-                new Outcome.Incomplete(
-                        "no rows of https://help.example.co.jp/mail",
-                        "1f27e23378e04291a20751657bf8eeee",
-                        List.of("https://help.example.co.jp/mail"),
-                        true)),
-        SUCCEEDED_AT_THE_SECOND_ATTEMPT(
-                "7a5b3c92-1e4d-4a06-9c28-7d9e1f3b5c24",
-                "01HQZ70012PZZ2DJE75N33QTTW",
-                2,
-                new Outcome.Succeeded("Successfully inserted to vector store.", "e3d1f9b1166b43cb8296d5c47028d9f0")),
-        FAILED(
-                "4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13",
-                "01HQZ70007G2VKVQE3893CSE1B",
-                1,
-                new Outcome.Failed(
-                        "An error occurred (AccessDeniedException) when calling the InvokeModel operation: "
-                                + "You don't have access to the model with the specified model ID.",
-                        "a4bd75e8482b4b0f850d46624f7fcbbc",
-                        false)),
-        UNPROVED(
-                "4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13",
-                "01HQZ70006W1B4JTJ93A85PQGC",
-                1,
-                new Outcome.Unproved(
-                        "SyncStatus is SUCCEEDED, which is not in the container's words: the bot was edited meanwhile",
-                        "7e5e0821df14499c8c6c2bb9216ca757")),
-        DELETED(
-                "9d8e4f03-2f5e-4b17-8d39-8eaf204c6d35",
-                "01HQZ70019M18YKS06XXXSYH3T",
-                1,
-                new Outcome.DeletedMeanwhile(
-                        "the bot was deleted while its task ran;"
-                                + " the task's status update left remains without knowledge",
-                        "bd090c47a1de464e8630ca378c887699")),
-        UNDER_WAY("1c9d0c5e-8f7a-4b6e-9d21-3a5b7c9e1f02", "01HQZ70004PNY0JNBH065R91FX", 1, null),
-        UNCONFIRMED("4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13", "01HQZ70008CXB1JC6MFSD18Q2P", 1, null);
-
-        private final BotKey key;
-        private final int attempt;
-        private final Outcome outcome;
-
-        /** @param outcome null if none is recorded */
-        EarlierBot(String user, String id, int attempt, Outcome outcome) {
-            this.key = new BotKey(user, user + BotKey.MARK + id);
-            this.attempt = attempt;
-            this.outcome = outcome;
-        }
+    /** A bot of the earlier journal, by its user and id. */
+    private static BotKey earlier(String user, String id) {
+        return new BotKey(user, user + BotKey.MARK + id);
     }
+
+    private static final BotKey SUCCEEDED =
+            earlier("7a5b3c92-1e4d-4a06-9c28-7d9e1f3b5c24", "01HQZ70012PZZ2DJE75N33QTTW");
+    private static final BotKey UNDER_WAY =
+            earlier("1c9d0c5e-8f7a-4b6e-9d21-3a5b7c9e1f02", "01HQZ70004PNY0JNBH065R91FX");
+    private static final BotKey UNCONFIRMED =
+            earlier("4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13", "01HQZ70008CXB1JC6MFSD18Q2P");
 
     /** Written by a run that was killed, before the code was split into packages; shortened to seven of its bots. */
     private Path earlierJournal() throws IOException {
@@ -471,17 +450,35 @@ class JournalTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void aBotOfAnEarlierJournalIsWhereItWas(EarlierBot bot) throws IOException {
-        Journal.Entry entry = Journal.view(earlierJournal(), EARLIER_IDENTITY, CLOCK).entry(bot.key);
-        assertEquals(bot.attempt, entry.attempt());
-        assertEquals(bot == EarlierBot.UNCONFIRMED, entry.isUnconfirmed());
-        assertEquals(bot == EarlierBot.UNDER_WAY, entry.isUnderWay());
-        assertEquals(bot == EarlierBot.SUCCEEDED_AT_THE_SECOND_ATTEMPT, entry.isDone());
-        assertEquals(bot.outcome, entry.ended() == null ? null : entry.ended().asOutcome());
-        assertEquals(
-                bot == EarlierBot.ACCEPTED ? List.of("https://help.example.co.jp/mail") : List.of(),
-                entry.acceptedGaps());
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            1c9d0c5e-8f7a-4b6e-9d21-3a5b7c9e1f02 | 01HQZ70003TA01C6GP0N57R860 | 1 | INCOMPLETE | no rows of https
+            7a5b3c92-1e4d-4a06-9c28-7d9e1f3b5c24 | 01HQZ70012PZZ2DJE75N33QTTW | 2 | SUCCEEDED  | Successfully
+            4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13 | 01HQZ70007G2VKVQE3893CSE1B | 1 | FAILED     | An error occurred
+            4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13 | 01HQZ70006W1B4JTJ93A85PQGC | 1 | UNPROVED   | SyncStatus is
+            9d8e4f03-2f5e-4b17-8d39-8eaf204c6d35 | 01HQZ70019M18YKS06XXXSYH3T | 1 | DELETED_MEANWHILE | the bot was
+            1c9d0c5e-8f7a-4b6e-9d21-3a5b7c9e1f02 | 01HQZ70004PNY0JNBH065R91FX | 1 | under way  | ''
+            4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13 | 01HQZ70008CXB1JC6MFSD18Q2P | 1 | unconfirmed | ''
+            """)
+    void aBotOfAnEarlierJournalIsWhereItWas(String user, String id, int attempt, String state, String reason)
+            throws IOException {
+        Journal.Entry entry = Journal.view(earlierJournal(), EARLIER_IDENTITY, CLOCK).entry(earlier(user, id));
+        assertEquals(attempt, entry.attempt());
+        assertEquals(state.equals("unconfirmed"), entry.isUnconfirmed());
+        assertEquals(state.equals("under way"), entry.isUnderWay());
+        assertEquals(state.equals("SUCCEEDED"), entry.isDone());
+        List<String> accepted = List.of("https://help.example.co.jp/mail");
+        assertEquals(state.equals("INCOMPLETE") ? accepted : List.of(), entry.acceptedGaps());
+        if (entry.ended() == null) {
+            assertEquals("", reason);
+        } else {
+            Outcome outcome = entry.ended().asOutcome();
+            assertEquals(OutcomeKind.valueOf(state), outcome.kind());
+            assertTrue(outcome.reason().startsWith(reason), outcome::reason);
+            assertTrue(TaskState.isTaskId(outcome.taskId()), outcome::taskId);
+        }
     }
 
     @Test
@@ -490,14 +487,14 @@ class JournalTest {
         try (Journal journal = Journal.open(file, EARLIER_IDENTITY, CLOCK)) {
             assertTrue(journal.wasFound());
             assertEquals(Optional.empty(), journal.news());
-            assertEquals(EarlierBot.values().length, journal.entries().size());
-            Journal.Entry unconfirmed = journal.entry(EarlierBot.UNCONFIRMED.key);
-            assertEquals("", journal.mark(EarlierBot.UNCONFIRMED.key));
+            assertEquals(7, journal.entries().size());
+            Journal.Entry unconfirmed = journal.entry(UNCONFIRMED);
+            assertEquals("", journal.mark(UNCONFIRMED));
             assertEquals(Instant.parse("2026-11-26T12:16:55.629245109Z"), unconfirmed.intended().since());
             assertEquals("39c5c0e4a3b738348cbd2e1dff6c356c", unconfirmed.intended().execIdBefore());
             assertEquals(earlierRequest(), unconfirmed.intended().request());
             assertFalse(unconfirmed.intended().request().suitsEveryVersion());
-            Journal.Entry underWay = journal.entry(EarlierBot.UNDER_WAY.key);
+            Journal.Entry underWay = journal.entry(UNDER_WAY);
             assertEquals("f5de79f98d9042799263dac37a2c3904", underWay.started().taskId());
             assertEquals("e25314793e523c8da2231e45d001b800", underWay.started().execIdBefore());
         }
@@ -514,10 +511,147 @@ class JournalTest {
         assertNotEquals(opened, fresh);
         Files.writeString(file, fresh + "\n", StandardOpenOption.APPEND);
         Journal journal = Journal.view(file, EARLIER_IDENTITY, CLOCK);
-        Journal.Entry done = journal.entry(EarlierBot.SUCCEEDED_AT_THE_SECOND_ATTEMPT.key);
+        Journal.Entry done = journal.entry(SUCCEEDED);
         assertFalse(done.isDone());
         assertEquals(2, done.attempt());
-        String mark = journal.mark(EarlierBot.FAILED.key);
+        String mark = journal.mark(UNCONFIRMED);
         assertEquals("01M8BXB2A00000000000000000", mark);
+    }
+
+    private static final String FILTER = "contains(SK, :bot)";
+    private static final BotKey ONE = new BotKey("user", "user#BOT#1");
+    private static final BotKey TWO = new BotKey("user", "user#BOT#2");
+    private static final BotKey THREE = new BotKey("user", "user#BOT#3");
+
+    private Journal open() {
+        return Journal.open(file, IDENTITY, CLOCK);
+    }
+
+    /** The last sweep, as the next run reads it. */
+    private Optional<Journal.Sweep> reread() {
+        return Journal.view(file, IDENTITY, CLOCK).sweep();
+    }
+
+    @Test
+    void aSweepThatHasReadTheWholeTableIsKnownToTheNextRun() {
+        try (Journal journal = open()) {
+            assertEquals(Optional.empty(), journal.sweep());
+            journal.swept("first", FILTER, 25, List.of(ONE, TWO));
+        }
+        Journal.Sweep finished = reread().orElseThrow();
+        assertTrue(finished.isFinished());
+        assertEquals(List.of(ONE, TWO), finished.bots());
+        assertEquals(FILTER, finished.filter());
+    }
+
+    /** An earlier version recorded a sweep in parts, each with the bots found since the part before. */
+    @Test
+    void thePartsThatAnEarlierVersionHasRecordedAddUp() throws IOException {
+        open().close();
+        append(part("first", "\"position\": {\"pk\": \"user\", \"sk\": \"user#BOT#1\"}, ", ONE));
+        assertFalse(reread().orElseThrow().isFinished());
+        append(part("first", "\"position\": {\"pk\": \"user\", \"sk\": \"user#CONV#1\"}, ", TWO));
+        assertFalse(reread().orElseThrow().isFinished());
+        assertEquals(List.of(ONE, TWO), reread().orElseThrow().bots());
+        append(part("first", "", THREE));
+        assertTrue(reread().orElseThrow().isFinished());
+        assertEquals(List.of(ONE, TWO, THREE), reread().orElseThrow().bots());
+    }
+
+    private void append(String line) throws IOException {
+        Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+    }
+
+    private static String part(String began, String position, BotKey bot) {
+        return String.format(
+                "{\"v\": 1, \"type\": \"swept\", \"at\": \"2026-03-01T10:00:00Z\", \"generation\": 1,"
+                        + " \"began\": \"%s\", \"filter\": \"%s\", \"itemsRead\": 10, %s"
+                        + "\"bots\": [{\"pk\": \"%s\", \"sk\": \"%s\"}]}",
+                began, FILTER, position, bot.pk(), bot.sk());
+    }
+
+    @Test
+    void anotherSweepBeginsWithoutTheBotsOfTheOneBefore() {
+        try (Journal journal = open()) {
+            journal.swept("first", FILTER, 25, List.of(ONE));
+            journal.swept("second", FILTER, 25, List.of(TWO));
+        }
+        assertEquals(List.of(TWO), reread().orElseThrow().bots());
+    }
+
+    /** Which bots the index lacks does not depend on the database. */
+    @Test
+    void aReplacedDatabaseIsNoReasonToSweepAgain() {
+        try (Journal journal = open()) {
+            journal.swept("first", FILTER, 25, List.of(ONE));
+        }
+        assertTrue(Journal.view(file, onHost("another"), CLOCK).sweep().isPresent());
+    }
+
+    @Test
+    void afterTheEndOfTheRunNothingIsRecorded() {
+        Journal journal = open();
+        journal.close();
+        journal.swept("first", FILTER, 25, List.of(ONE));
+        assertEquals(Optional.empty(), reread());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"started\"} | no v",
+                "{\"v\":1,\"type\":\"started\",\"at\":\"2026-11-26T10:00:00Z\",\"pk\":\"a\",\"sk\":\"b\"} | no taskId",
+                "{\"v\":2,\"type\":\"started\"} | version 2 is unknown",
+                "{\"v\":1,\"type\":\"stolen\"} | unknown type \"stolen\"",
+                "{\"v\":1,\"type\":\"opened\",\"at\":\"yesterday\"} | no why"
+            })
+    void theErrorNamesWhatIsWrongWithTheLine(String line, String wrong) throws IOException {
+        Files.writeString(file, line + "\n");
+        UserException refused = assertThrows(UserException.class, () -> Journal.view(file, IDENTITY, CLOCK));
+        assertEquals(
+                "Nothing was started: line 1 of the journal " + file + " cannot be read (" + wrong + ").\n"
+                        + "Restore the file, or move it away: running tasks are then still found and watched,"
+                        + " and every other bot is offered again.",
+                refused.getMessage());
+    }
+
+    @Test
+    void aDamagedJournalHoldsNoLockOnceItWasRefused() throws IOException {
+        for (String damaged : List.of("{\n", "{}\n")) {
+            Files.writeString(file, damaged);
+            assertThrows(UserException.class, () -> Journal.open(file, IDENTITY, CLOCK));
+        }
+        Files.delete(file);
+        Journal.open(file, IDENTITY, CLOCK).close();
+    }
+
+    @Test
+    void aJournalThatCannotBeCreatedOrOpenedIsRefused() throws IOException {
+        Path folder = Files.createDirectory(file);
+        UserException notOpened = assertThrows(UserException.class, () -> Journal.open(folder, IDENTITY, CLOCK));
+        assertEquals(ExitCode.BAD_SETTINGS, notOpened.exitCode());
+        assertTrue(
+                notOpened.getMessage().startsWith("Nothing was started: the journal " + folder + " cannot be opened (")
+                        && notOpened.getMessage().contains(folder + ": ")
+                        && notOpened.getMessage().endsWith("it prevents that bots are started twice."),
+                notOpened::getMessage);
+        Path parent = Files.createFile(folder.resolve("file"));
+        Path child = parent.resolve("journal.jsonl");
+        UserException notCreated = assertThrows(UserException.class, () -> Journal.open(child, IDENTITY, CLOCK));
+        assertEquals(
+                "Nothing was started: the journal " + child + " cannot be opened (FileAlreadyExistsException: " + parent
+                        + "). Name another file with --journal FILE.",
+                notCreated.getMessage());
+    }
+
+    @Test
+    void itsFileIsNamedAfterThePlaceOfTheMigrationInTheHomeFolder() {
+        Path home = Path.of("/home/ann");
+        assertEquals(
+                home.resolve(".bedrock-chat-migration/123456789012-us-east-1-table.jsonl"),
+                Journal.defaultPath(new UserFolders(home), IDENTITY));
+        Path relative = Path.of("no-such-folder/journal.jsonl");
+        assertEquals(relative.toAbsolutePath(), Journal.view(relative, IDENTITY, CLOCK).path());
     }
 }

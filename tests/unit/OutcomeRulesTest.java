@@ -1,12 +1,15 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import lib.model.Obstacle;
 import lib.model.Outcome;
 import lib.model.OutcomeKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which outcomes make the exit code differ from 0, and which show the end of a task that did not succeed. */
@@ -39,6 +42,14 @@ class OutcomeRulesTest {
         assertEquals(each.isUnresolved(), each.outcome().isUnresolved());
         assertEquals(each.needsAttention(), each.outcome().needsAttention());
         assertEquals(each.taskId(), each.outcome().taskId());
+        boolean isAccepted = each.kind() == OutcomeKind.INCOMPLETE && !each.isUnresolved();
+        assertEquals(isAccepted, each.outcome().isAccepted());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anObstacleSaysWhatItIsAndWhatToDo(Obstacle obstacle) {
+        assertTrue(obstacle.label().length() > 10 && obstacle.remedy().contains("jbang migrate.java restore"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lib.common.Console;
 import lib.common.ProcessContext;
 import lib.model.Bot;
@@ -17,10 +18,11 @@ import lib.model.BotKey;
 import lib.model.Knowledge;
 import lib.model.OutcomeKind;
 import lib.report.ProgressText;
+import lib.report.RemainingTime;
 import org.junit.jupiter.api.Test;
 import tests.support.FakeClock;
 
-/** The lines of the live region; ScreenTest has them in a terminal. */
+/** The lines of the live region, which ScreenTest has in a terminal, and the estimate of the remaining time. */
 class ProgressTextTest {
     private static final Map<OutcomeKind, Integer> SETTLED = Map.of(
             OutcomeKind.SUCCEEDED, 1_016, OutcomeKind.FAILED, 2, OutcomeKind.INCOMPLETE, 1, OutcomeKind.UNPROVED, 1);
@@ -100,5 +102,47 @@ class ProgressTextTest {
         BotKey key = new BotKey("user", "user#BOT#" + String.format("01HTEST%09d", n));
         return new ProgressText.Task(
                 new Bot(key, title, Knowledge.NONE, "", "", "", false), "running", Duration.ofSeconds(seconds));
+    }
+
+    private final RemainingTime remaining = new RemainingTime();
+
+    @Test
+    void twoTasksSayTooLittle() {
+        ended(4, 4);
+        assertEquals(Optional.empty(), estimate(10, 1));
+    }
+
+    @Test
+    void withoutARunningTaskNothingCanBeSaid() {
+        ended(4, 4, 4);
+        assertEquals(Optional.empty(), estimate(10));
+    }
+
+    @Test
+    void theWorkIsSharedByTheTasksThatRunNow() {
+        ended(3, 4, 5);
+        assertEquals(minutes(18), estimate(12, 2, 0, 4).orElseThrow(), "12 × 4 + 2 + 4 + 0, by 3");
+        assertEquals(minutes(44), estimate(10, 0).orElseThrow());
+    }
+
+    @Test
+    void theLastTasksTakeAsLongAsTheYoungestOfThem() {
+        ended(4, 4, 4);
+        assertEquals(minutes(3), estimate(0, 1, 3, 9).orElseThrow());
+        assertEquals(Duration.ZERO, estimate(0, 9).orElseThrow());
+    }
+
+    private void ended(int... after) {
+        for (int minutes : after) {
+            remaining.ended(minutes(minutes));
+        }
+    }
+
+    private Optional<Duration> estimate(int waiting, Integer... ages) {
+        return remaining.estimate(Stream.of(ages).map(ProgressTextTest::minutes).toList(), waiting);
+    }
+
+    private static Duration minutes(int minutes) {
+        return Duration.ofMinutes(minutes);
     }
 }

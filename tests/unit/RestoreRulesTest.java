@@ -49,6 +49,22 @@ class RestoreRulesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "15.3, 15.10, true",
+        "15.10, 15.3, false",
+        "15.3, 15.3, false",
+        "14.9, 15.3, true",
+        "16.1, 15.3, false",
+        "15, 15.1, true",
+        "15.x, 15.0, false"
+    })
+    void versionsAreComparedByTheirNumbers(String version, String other, boolean isBelow) {
+        assertEquals(isBelow, EngineVersion.of(version).isBelow(EngineVersion.of(other)));
+        String newer = isBelow ? other : version;
+        assertEquals(newer, EngineVersion.newest(List.of(version, other)).orElseThrow().text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         // rows and checksum in the snapshot; rows, copied rows and checksum in the new database
         "5, 7,  5, 5, 7,  EQUAL",
         "5, 7,  5, 5, 8,  DIFFERENT",

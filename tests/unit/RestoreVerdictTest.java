@@ -14,53 +14,44 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The sentence, the exit code and the next commands of {@code restore}, from what the new database contains. */
 class RestoreVerdictTest {
-    /** Bots with knowledge, those that are not complete, copies that failed, and copies of others without proof. */
-    private static RestoreVerdict verdict(
-            boolean isRehearsal, boolean isSelection, String numbers, boolean isIndexed) {
+    /**
+     * @param numbers bots with knowledge, those not complete, copies that failed, copies of others without proof
+     * @param special of the run: {@code rehearsal}, {@code selected}, {@code notIndexed}
+     */
+    private static RestoreVerdict verdict(String numbers, String special) {
         long[] n = Stream.of(numbers.strip().split(" ")).mapToLong(Long::parseLong).toArray();
-        return new RestoreVerdict(isRehearsal, new Scope(isSelection, false), n[0], n[1], n[2], n[3], isIndexed);
+        Scope scope = new Scope(special.equals("selected"), false);
+        boolean isIndexed = !special.equals("notIndexed");
+        return new RestoreVerdict(special.equals("rehearsal"), scope, n[0], n[1], n[2], n[3], isIndexed);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                // with knowledge, open, failed, unproved | indexed
-                "21 0 0 0 | true  | 0 | All 21 bots with knowledge are complete.",
-                "0 0 0 0  | true  | 0 | No bot has knowledge that can be embedded.",
-                "21 2 0 0 | true  | 1 | 2 of 21 bots are not complete.",
-                "1 1 0 0  | true  | 1 | The only bot with knowledge is not complete.",
-                "21 1 1 0 | true  | 1 | 1 of 21 bots is not complete and 1 bot could not be copied.",
-                "21 3 2 0 | true  | 1 | 3 of 21 bots are not complete and 2 bots could not be copied.",
-                "21 0 1 0 | true  | 1 | All 21 bots with knowledge are complete, but 1 bot could not be copied.",
-                "21 0 0 0 | false | 1 | All 21 bots with knowledge are complete, but the index was not rebuilt.",
-                "21 0 1 0 | false | 1 | All 21 bots with knowledge are complete, but 1 bot could not be copied and the"
-                        + " index was not rebuilt.",
-                "21 0 0 2 | true  | 1 | All 21 bots with knowledge are complete, but copies from another snapshot are"
+                "21 0 0 0 | all | 0 | All 21 bots with knowledge are complete.",
+                "0 0 0 0  | all | 0 | No bot has knowledge that can be embedded.",
+                "21 2 0 0 | all | 1 | 2 of 21 bots are not complete.",
+                "1 1 0 0  | all | 1 | The only bot with knowledge is not complete.",
+                "21 1 1 0 | all | 1 | 1 of 21 bots is not complete and 1 bot could not be copied.",
+                "21 3 2 0 | all | 1 | 3 of 21 bots are not complete and 2 bots could not be copied.",
+                "21 0 1 0 | all | 1 | All 21 bots with knowledge are complete, but 1 bot could not be copied.",
+                "21 0 0 0 | notIndexed | 1 | All 21 bots with knowledge are complete, but the index was not rebuilt.",
+                "21 0 1 0 | notIndexed | 1 | All 21 bots with knowledge are complete, but 1 bot could not be copied and"
+                        + " the index was not rebuilt.",
+                "21 0 0 2 | all | 1 | All 21 bots with knowledge are complete, but copies from another snapshot are"
                         + " not proved yet.",
-                "21 2 1 0 | false | 1 | 2 of 21 bots are not complete, 1 bot could not be copied and the index was not"
-                        + " rebuilt."
-            })
-    void theSentenceSaysWhatIsMissing(String numbers, boolean isIndexed, int exitCode, String sentence) {
-        RestoreVerdict verdict = verdict(false, false, numbers, isIndexed);
-        assertEquals(sentence, verdict.sentence());
-        assertEquals(exitCode, verdict.exitCode().number());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "true  | false | 21 0 0 0 | 0 | Rehearsal (no AWS account was touched): All 21 bots with knowledge are"
+                "21 2 1 0 | notIndexed | 1 | 2 of 21 bots are not complete, 1 bot could not be copied and the index"
+                        + " was not rebuilt.",
+                "21 0 0 0 | rehearsal | 0 | Rehearsal (no AWS account was touched): All 21 bots with knowledge are"
                         + " complete.",
-                "true  | false | 21 2 1 0 | 1 | Rehearsal (no AWS account was touched): 2 of 21 bots are not complete"
+                "21 2 1 0 | rehearsal | 1 | Rehearsal (no AWS account was touched): 2 of 21 bots are not complete"
                         + " and 1 bot could not be copied.",
-                "false | true  | 2 0 0 0  | 0 | All 2 selected bots with knowledge are complete.",
-                "false | true  | 1 1 0 0  | 1 | The selected bot with knowledge is not complete."
+                "2 0 0 0 | selected | 0 | All 2 selected bots with knowledge are complete.",
+                "1 1 0 0 | selected | 1 | The selected bot with knowledge is not complete."
             })
-    void aRehearsalAndASelectionAreNamed(
-            boolean isRehearsal, boolean isSelection, String numbers, int exitCode, String sentence) {
-        RestoreVerdict verdict = verdict(isRehearsal, isSelection, numbers, true);
+    void theSentenceSaysWhatIsMissing(String numbers, String special, int exitCode, String sentence) {
+        RestoreVerdict verdict = verdict(numbers, special);
         assertEquals(sentence, verdict.sentence());
         assertEquals(exitCode, verdict.exitCode().number());
     }
@@ -81,7 +72,7 @@ class RestoreVerdictTest {
                 "21 0 0 2; true; ''; ''; to prove the copies from another snapshot: PROVE"
             })
     void theResultSaysWhatToTypeNext(String numbers, boolean isIndexed, String embed, String copy, String next) {
-        RestoreVerdict verdict = verdict(false, false, numbers, isIndexed);
+        RestoreVerdict verdict = verdict(numbers, isIndexed ? "all" : "notIndexed");
         List<String> proofs = numbers.endsWith(" 0") ? List.of() : List.of("PROVE");
         Invocation typed = new Invocation("./migrate.java", List.of("restore", "--yes", "--stack", "Chat"));
         assertEquals(next, steps(new NextOfRestore(verdict, proofs, embed, commands(copy), typed)));

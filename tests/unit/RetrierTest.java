@@ -17,8 +17,6 @@ import lib.retry.Retrier;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import tests.support.FakeClock;
 
 /** Repeated calls, without jitter. */
@@ -63,42 +61,15 @@ class RetrierTest {
         assertEquals(List.of("error 1: PT0.5S"), pauses);
     }
 
-    static List<ServiceError> retryable() {
-        return List.of(
-                new ServiceError.Throttled("t"),
-                new ServiceError.NoCapacity("t"),
-                new ServiceError.OutcomeUnknown("t"),
-                new ServiceError.CredentialsExpired("t"),
-                new ServiceError.NotPropagated("t"),
-                new ServiceError.DatabaseResuming("t"));
-    }
-
-    static List<ServiceError> notRetryable() {
-        return List.of(
-                new ServiceError.StatementTimeout("t"),
-                new ServiceError.ResultTooLarge("t"),
-                new ServiceError.BotRejected("t"),
-                new ServiceError.Fatal("t", ServiceError.Fatal.Cause.ACCESS_DENIED),
-                new ServiceError.Fatal("t", ServiceError.Fatal.Cause.NOT_FOUND),
-                new ServiceError.Fatal("t", ServiceError.Fatal.Cause.OTHER));
-    }
-
-    @ParameterizedTest
-    @MethodSource
-    void retryable(ServiceError error) {
-        assertEquals(2, retrier.call(Duration.ofMinutes(1), failing(1, text -> error)));
-        assertEquals(List.of("t: PT0.5S"), pauses);
-    }
-
-    @ParameterizedTest
-    @MethodSource
-    void notRetryable(ServiceError error) {
+    /** ServiceErrorTest has the classes that are. */
+    @Test
+    void anErrorThatIsNotRetryableIsThrownAtOnce() {
+        ServiceError error = new ServiceError.BotRejected("t");
         ServiceException thrown = assertThrows(
                 ServiceException.class, () -> retrier.call(Duration.ofMinutes(1), failing(1, text -> error)));
         assertSame(error, thrown.error());
         assertEquals(1, calls);
         assertEquals(List.of(), pauses);
-        assertEquals(Duration.ZERO, clock.now().sinceStart());
     }
 
     @Test

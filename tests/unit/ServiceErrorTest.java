@@ -1,11 +1,14 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.EnumSet;
 import java.util.List;
-import lib.retry.ServiceError;
-import lib.retry.ServiceError.Fatal;
 import lib.retry.ServiceError.Fatal.Cause;
+import lib.retry.ServiceError.Fatal;
+import lib.retry.ServiceError;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +28,10 @@ class ServiceErrorTest {
                         true,
                         "the credentials have expired (renew them, and the run continues)"),
                 new Case(new ServiceError.NotPropagated("t"), true, "waiting for IAM to propagate"),
+                new Case(
+                        new ServiceError.ClockSkew("t"),
+                        true,
+                        "AWS rejects the time of this machine's clock (set it if this lasts, and the run continues)"),
                 new Case(new ServiceError.DatabaseResuming("t"), true, "waiting for the database"),
                 new Case(new ServiceError.DatabaseDown("t"), true, "waiting for the database"),
                 new Case(new ServiceError.StatementTimeout("t"), false, rejected),
@@ -47,6 +54,9 @@ class ServiceErrorTest {
         assertEquals(cause == Cause.ACCESS_DENIED, error.isAccessDenied());
         assertEquals(cause == Cause.NOT_FOUND, error.isNotFound());
         assertEquals(cause == Cause.CREDENTIALS_LOST, error.areCredentialsLost());
+        assertEquals(
+                EnumSet.of(Cause.CREDENTIALS_LOST, Cause.NOT_SUBSCRIBED, Cause.NOT_AWS).contains(cause),
+                error.isAboutAccess());
         String remedy =
                 switch (cause) {
                     case CREDENTIALS_LOST ->
@@ -54,9 +64,17 @@ class ServiceErrorTest {
                     case NOT_SUBSCRIBED ->
                         "Complete the account's sign-up in the AWS console, or enable the region there.";
                     case NOT_AWS ->
-                        "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the endpoint.";
+                        "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the"
+                                + " endpoint.";
                     default -> "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings.";
                 };
         assertEquals(remedy, error.remedy());
+    }
+
+    @Test
+    void aClockThatIsWrongIsNoQuestionOfPermissions() {
+        ServiceError skew = new ServiceError.ClockSkew("t");
+        assertFalse(skew.isAboutAccess());
+        assertEquals("Set the clock of this machine.", skew.remedy());
     }
 }
