@@ -191,12 +191,7 @@ class HelpTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--nonsense | --nonsense",
-                "nonsense | nonsense",
                 "--parallel 0 | --parallel",
-                "--parallel 1.5 | 1.5",
-                "--parallel many | many",
-                "--parallel | --parallel",
                 "--task-timeout never | never",
                 "--assign-public-ip perhaps | perhaps",
                 "--rehearse=fun | fun",

@@ -8,7 +8,7 @@ import static tests.support.RestoreChecks.restore;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +22,7 @@ import tests.support.TestSnapshot;
 class RestoreBucketTest {
     private static final String ELSEWHERE = "https://example.com/s3://" + TestSnapshot.BUCKET + "/x";
 
+    @AutoClose("remove")
     private final TestAccount account =
             TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
     private final TestBots.Bot withFile = TestBots.bot(1), withUrl = TestBots.bot(2, ELSEWHERE);
@@ -29,11 +30,6 @@ class RestoreBucketTest {
     @BeforeEach
     void putBots() {
         account.put(withFile, withUrl);
-    }
-
-    @AfterEach
-    void stopServers() {
-        account.remove();
     }
 
     private static String today(TestBots.Bot bot, String name) {

@@ -9,7 +9,7 @@ import static tests.support.RestoreChecks.restore;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +26,13 @@ import tests.support.Waiting;
 class RestoreCleanUpTest {
     private static final String STILL_PAID = "the temporary database still exists";
 
+    @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
     private final TestBots.Bot bot = TestBots.bot(1);
 
     @BeforeEach
     void putBot() {
         TestSnapshot.of(bot).addTo(account).put(bot);
-    }
-
-    @AfterEach
-    void stopServers() {
-        account.remove();
     }
 
     private void rejectInserts() {

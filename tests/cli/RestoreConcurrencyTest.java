@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
 import tests.support.TestAccount;
@@ -23,6 +23,7 @@ import tests.support.TestSnapshot;
 
 /** {@code restore} beside embedding tasks, deletions in the app and other runs, and where its password is. */
 class RestoreConcurrencyTest {
+    @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
     private final TestBots.Bot bot = TestBots.bot(1), other = TestBots.bot(2);
 
@@ -46,11 +47,6 @@ class RestoreConcurrencyTest {
     /** What the statement of a step contains, and no other. */
     private static String step(String function) {
         return function + "(%L";
-    }
-
-    @AfterEach
-    void stopServers() {
-        account.remove();
     }
 
     private long count(String function) {

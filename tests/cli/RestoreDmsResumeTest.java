@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +27,7 @@ import tests.support.TestSnapshot;
 
 /** {@code restore --via dms} after a run that was interrupted or has failed, and its clean-up in every state. */
 class RestoreDmsResumeTest {
+    @AutoClose("remove")
     private final TestAccount account =
             TestAccount.withOwnDatabase().set("resourceSeconds", 60).set("dmsVpcRole", true);
     private final TestBots.Bot[] bots = TestBots.bots(3);
@@ -34,11 +35,6 @@ class RestoreDmsResumeTest {
     @BeforeEach
     void putBots() {
         TestSnapshot.of(bots).addTo(account).put(bots);
-    }
-
-    @AfterEach
-    void stopServers() {
-        account.remove();
     }
 
     private static String[] viaDms(String... arguments) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,13 +24,9 @@ import tests.support.TestSnapshot;
 class RestoreDmsTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/dms";
 
+    @AutoClose("remove")
     private final TestAccount account =
             TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
-
-    @AfterEach
-    void stopServers() {
-        account.remove();
-    }
 
     private Cli.Result restore(String... arguments) {
         return RestoreChecks.restore(

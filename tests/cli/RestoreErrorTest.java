@@ -5,7 +5,7 @@ import static tests.support.RestoreChecks.arguments;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +18,13 @@ import tests.support.TestSnapshot;
 
 /** {@code restore}: what it says about each cause that stops it, and that it creates nothing or names what is left. */
 class RestoreErrorTest {
+    @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
     private final TestBots.Bot bot = TestBots.bot(1);
 
     @BeforeEach
     void putBot() {
         account.put(bot);
-    }
-
-    @AfterEach
-    void stopServers() {
-        account.remove();
     }
 
     private Cli.Result restore(String... arguments) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import lib.aws.SqlFile;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,17 +32,13 @@ import tests.support.TestSnapshot;
 
 /** {@code restore} after an interrupted run, and what {@code --keep}, {@code --status} and {@code --clean-up} do. */
 class RestoreResumeTest {
+    @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 60);
     private final TestBots.Bot[] bots = TestBots.bots(3);
 
     @BeforeEach
     void putBots() {
         TestSnapshot.of(bots).addTo(account).put(bots);
-    }
-
-    @AfterEach
-    void stopServers() {
-        account.remove();
     }
 
     /** The command is interrupted as by Ctrl-C, after a request that contains this text. */

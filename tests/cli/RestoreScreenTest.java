@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import lib.common.TextWidth;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,13 +24,9 @@ class RestoreScreenTest {
     private static final int COLUMNS = 100;
     private static final String CTRL_C = "\003";
 
+    @AutoClose("remove")
     private final TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30);
     private final TestBots.Bot bot = TestBots.bot(1);
-
-    @AfterEach
-    void stopServers() {
-        account.remove();
-    }
 
     private RunningProcess start(int columns) {
         return PseudoTerminal.start(account.forProcess(account.cli()), columns, Cli.PROGRAM, "restore");

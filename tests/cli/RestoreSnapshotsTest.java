@@ -11,7 +11,7 @@ import static tests.support.RestoreChecks.restore;
 import com.google.gson.JsonElement;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +28,7 @@ import tests.support.TestSnapshot;
 class RestoreSnapshotsTest {
     private static final String FIRST = "first", SECOND = "second";
 
+    @AutoClose("remove")
     private final TestAccount account =
             TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
     private final TestBots.Bot[] bots = TestBots.bots(2);
@@ -38,11 +39,6 @@ class RestoreSnapshotsTest {
         TestSnapshot.named(FIRST, bots).with("createdAt", "2024-05-01T10:00:00Z").addTo(account);
         TestSnapshot.named(SECOND, later).addTo(account);
         account.put(bots).put(later);
-    }
-
-    @AfterEach
-    void stopServers() {
-        account.remove();
     }
 
     /** Ends a run after the proof, because the index cannot be rebuilt. */

@@ -1,6 +1,7 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,8 +19,10 @@ import lib.model.MigrationId;
 import lib.model.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
+import tests.support.JsonReport;
 import tests.support.PseudoTerminal;
 import tests.support.Summary;
 import tests.support.TestAccount;
@@ -27,7 +30,8 @@ import tests.support.TestBots;
 
 /**
  * Whole screens of results, in a narrow and in a wide terminal: the summary of a run, {@code --status} and
- * {@code verify}. They are compared with the files in the folder screens, without costs and times.
+ * {@code verify}. They are compared with the files in the folder screens, without costs and times. What they advise
+ * after a failure follows from what happened, not from the words in names of files.
  */
 class ResultScreenTest {
     private static final String NO_MODEL =
@@ -158,5 +162,51 @@ class ResultScreenTest {
         long shown = lines.subList(0, problems).stream().filter(line -> !line.isBlank()).count();
         assertTrue(shown <= 10, status::toString);
         assertTrue(lines.get(problems).startsWith("· 3 not started: new"), status::toString);
+    }
+
+    private static final String VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fail | An error occurred (404) when calling the HeadObject operation: Not Found | Restore this bot",
+                "failToStart | Timeout waiting for network interface provisioning to complete. | have free addresses"
+            })
+    void theRemedyFitsTheReason(String behavior, String reason, String remedy) {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, behavior, "reason", reason);
+        Cli.Result result = account.migrate("--yes").exits(1).hasOut(remedy);
+        assertFalse(result.out().toLowerCase().contains("remove files"), result::toString);
+        assertEquals(behavior.equals("fail"), result.out().contains("aws logs tail"), result::toString);
+    }
+
+    @Test
+    void aVideoThatYouTubeRefusesCostsOneTaskAndIsNoThrottlingOfTheModel() {
+        TestBots.Bot refused = TestBots.bot(1, VIDEO), silent = TestBots.bot(2, VIDEO);
+        TestBots.Bot[] others = {TestBots.bot(3), TestBots.bot(4), TestBots.bot(5), TestBots.bot(6)};
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED)
+                .withoutQuota()
+                .put(refused, silent)
+                .put(others)
+                .behavior(
+                        refused,
+                        "fail",
+                        "reason",
+                        "Failed to detect language: \nCould not retrieve a transcript for the video " + VIDEO
+                                + "! This is most likely caused by:\n\nYouTube is receiving too many requests")
+                .behavior(silent, "missingSource", "source", VIDEO);
+        Cli.Result result = account.migrate("--yes", "--json", "-");
+        JsonReport report = JsonReport.of(result);
+        result.exits(1);
+        for (TestBots.Bot bot : List.of(refused, silent)) {
+            assertEquals("failed", report.outcome(bot), result::toString);
+            assertEquals(1, account.tasksOf(bot).size(), result::toString);
+            assertTrue(
+                    report.problems(bot).get(0).get("remedy").getAsString().contains("remove the video in the app"),
+                    result::toString);
+        }
+        assertEquals(4, report.count("succeeded"), result::toString);
+        result.hasNoErr("--parallel");
     }
 }

