@@ -1,6 +1,7 @@
 package lib.aws;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,15 @@ public final class BotTable {
     /** The whole table, one page after the other. */
     public Iterator<ScanPage> scanTable() {
         return new Pages(request().build(), false);
+    }
+
+    /** Every bot of the table, without leftovers of deleted ones. */
+    public List<Bot> bots() {
+        List<Bot> bots = new ArrayList<>();
+        scanTable()
+                .forEachRemaining(page ->
+                        page.bots().stream().filter(bot -> !bot.isLeftover()).forEach(bots::add));
+        return bots;
     }
 
     /** The whole table, with a pause after each page as long as its request took: tasks and users come first. */

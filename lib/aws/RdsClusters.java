@@ -2,6 +2,7 @@ package lib.aws;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ public final class RdsClusters {
      * A snapshot of a database cluster.
      *
      * @param cluster the name of the cluster that it was taken from, which may no longer exist
+     * @param created empty while it is being created
      * @param gigabytes the storage that the cluster had allocated
      * @param progress in percent
      */
@@ -31,7 +33,7 @@ public final class RdsClusters {
             String name,
             String arn,
             String cluster,
-            Instant created,
+            Optional<Instant> created,
             String engine,
             String engineVersion,
             int gigabytes,
@@ -40,6 +42,12 @@ public final class RdsClusters {
             int progress) {
         public boolean isAvailable() {
             return status.equals("available");
+        }
+
+        /** When it was created, in seconds; while it is being created, how far it is. */
+        public String age() {
+            return created.map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
+                    .orElse("being created, " + progress + " %");
         }
 
         /** The name in the ARN of a snapshot. */
@@ -91,7 +99,7 @@ public final class RdsClusters {
                 client.describeDBClusterSnapshotsPaginator(r -> r.snapshotType("manual")).dbClusterSnapshots().stream()
                         .filter(s -> ENGINE.equals(s.engine()))
                         .map(RdsClusters::snapshot)
-                        .sorted(Comparator.comparing(Snapshot::created).reversed())
+                        .sorted(Comparator.comparing((Snapshot s) -> s.created().orElse(Instant.MAX)).reversed())
                         .toList());
     }
 
@@ -133,7 +141,7 @@ public final class RdsClusters {
                 s.dbClusterSnapshotIdentifier(),
                 s.dbClusterSnapshotArn(),
                 s.dbClusterIdentifier(),
-                s.snapshotCreateTime() == null ? Instant.MAX : s.snapshotCreateTime(),
+                Optional.ofNullable(s.snapshotCreateTime()),
                 s.engine(),
                 s.engineVersion(),
                 orZero(s.allocatedStorage()),

@@ -1,6 +1,5 @@
 package lib.embed;
 
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import lib.aws.RdsClusters;
@@ -48,9 +47,9 @@ final class OtherWay {
             return "Restore is not possible: there is no snapshot of an earlier database cluster.";
         }
         Snapshot newest = snapshots.get(0);
-        String taken = newest.created().equals(Instant.MAX)
-                ? "being created"
-                : "of " + newest.created().atZone(ZoneOffset.UTC).toLocalDate();
+        String taken = newest.created()
+                .map(at -> "of " + at.atZone(ZoneOffset.UTC).toLocalDate())
+                .orElse("being created");
         return "The other way: restore brings the old vectors back from snapshot " + newest.name() + " (" + taken
                 + (snapshots.size() == 1 ? "" : ", the newest of " + snapshots.size())
                 + "), in 20 to 40 minutes for all bots. Its plan: "

@@ -1,7 +1,5 @@
 package lib.prepare;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,10 +94,7 @@ final class PrepareText {
     }
 
     private static String describe(RdsClusters.Snapshot snapshot) {
-        String created = snapshot.created().equals(Instant.MAX)
-                ? snapshot.progress() + " %"
-                : snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString();
-        return snapshot.name() + ": " + snapshot.status() + ", " + created;
+        return snapshot.name() + ": " + snapshot.status() + ", " + snapshot.age();
     }
 
     private static String text(DocumentBucket.Content files) {

@@ -124,10 +124,7 @@ public record DatabaseAudit(List<Line> lines) {
      */
     public static DatabaseAudit of(
             BotTable table, VectorStore store, BotFilter filter, Function<BotKey, List<String>> acceptedGaps) {
-        List<Bot> all = new ArrayList<>();
-        table.scanTable()
-                .forEachRemaining(page ->
-                        page.bots().stream().filter(bot -> !bot.isLeftover()).forEach(all::add));
+        List<Bot> all = table.bots();
         filter.requireMatches(all);
         List<Bot> bots = all.stream().filter(filter::matches).toList();
         Map<String, RowCounts> rows = store.rows(ids(bots));

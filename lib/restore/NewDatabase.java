@@ -1,6 +1,5 @@
 package lib.restore;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import lib.aws.BotTable;
 import lib.aws.RdsClusters.Snapshot;
 import lib.aws.RdsClusters;
 import lib.aws.RestoreDatabase;
@@ -57,7 +55,7 @@ record NewDatabase(
                 available(services.clusters(), settings.database().clusterName());
         services.store().check();
         checkShape(services.target(), "The new database");
-        List<Bot> bots = bots(services.table());
+        List<Bot> bots = services.table().bots();
         filter.requireMatches(bots);
         Set<String> withRows = services.bots(services.target());
         Map<Boolean, Set<String>> copied = services.copies(withRows).entrySet().stream()
@@ -104,15 +102,6 @@ record NewDatabase(
                     name, items.columns().isEmpty() ? "none at all" : items.columns());
         }
         return items;
-    }
-
-    /** Every bot of the conversation table, without leftovers of deleted ones. */
-    static List<Bot> bots(BotTable table) {
-        List<Bot> bots = new ArrayList<>();
-        table.scanTable()
-                .forEachRemaining(page ->
-                        page.bots().stream().filter(bot -> !bot.isLeftover()).forEach(bots::add));
-        return bots;
     }
 
     /** The bots by their ids. */

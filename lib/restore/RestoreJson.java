@@ -1,12 +1,12 @@
 package lib.restore;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import lib.aws.DataMigrations;
 import lib.aws.RdsClusters;
 import lib.aws.RestoreDatabase;
 import lib.common.ExitCode;
@@ -23,11 +23,11 @@ public final class RestoreJson {
 
     /** The members that a plan and a result have in common. */
     public record Planned(
-            RestoreNames settings, SnapshotItem snapshot, String engineVersion, String stack, String via) {
+            RestoreNames settings, RdsClusters.Snapshot snapshot, String engineVersion, String stack, String via) {
         static Planned of(RestorePlan plan) {
             return new Planned(
                     RestoreNames.of(plan),
-                    SnapshotItem.of(plan.snapshot()),
+                    plan.snapshot(),
                     plan.version().text(),
                     plan.stackName(),
                     plan.options().how.via.name());
@@ -51,25 +51,6 @@ public final class RestoreJson {
                     settings.subnets(),
                     settings.securityGroup(),
                     settings.bucket());
-        }
-    }
-
-    /** @param created empty while it is being created */
-    public record SnapshotItem(
-            String name,
-            String arn,
-            String cluster,
-            Optional<Instant> created,
-            String engineVersion,
-            boolean encrypted) {
-        static SnapshotItem of(RdsClusters.Snapshot snapshot) {
-            return new SnapshotItem(
-                    snapshot.name(),
-                    snapshot.arn(),
-                    snapshot.cluster(),
-                    Optional.of(snapshot.created()).filter(created -> !created.equals(Instant.MAX)),
-                    snapshot.engineVersion(),
-                    snapshot.encrypted());
         }
     }
 
@@ -154,7 +135,7 @@ public final class RestoreJson {
     public record Status(
             @JsonWriter.Inline ReportJson.Header header,
             List<StackItem> stacks,
-            List<DataMigrationItem> dataMigrations,
+            List<DataMigrations.State> dataMigrations,
             Optional<Boolean> schema,
             Optional<String> run,
             Map<String, Long> copied) {
@@ -167,10 +148,7 @@ public final class RestoreJson {
                             .map(stack ->
                                     new StackItem(stack.name(), stack.status(), TemporaryStack.snapshotOf(stack)))
                             .toList(),
-                    status.dataMigrations().stream()
-                            .map(each -> new DataMigrationItem(
-                                    each.name(), each.status(), each.percentage(), each.failure()))
-                            .toList(),
+                    status.dataMigrations(),
                     status.isUnknown()
                             ? Optional.empty()
                             : Optional.of(status.hasSchema()),
@@ -181,7 +159,4 @@ public final class RestoreJson {
 
     /** A temporary database. */
     public record StackItem(String name, String status, String snapshot) {}
-
-    /** A data migration of DMS. */
-    public record DataMigrationItem(String name, String status, int percentage, String failure) {}
 }

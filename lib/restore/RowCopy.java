@@ -107,7 +107,7 @@ abstract sealed class RowCopy permits CopyByLink, CopyByDms {
 
     /** Removes the rows of bots that were deleted in the app while they were copied. */
     final List<RestoredBot> withoutDeleted(List<RestoredBot> results) throws InterruptedException {
-        Set<String> present = NewDatabase.byId(NewDatabase.bots(services.table())).keySet();
+        Set<String> present = NewDatabase.byId(services.table().bots()).keySet();
         List<RestoredBot> checked = new ArrayList<>();
         for (RestoredBot bot : results) {
             boolean deleted = bot.outcome() == RestoreOutcome.RESTORED

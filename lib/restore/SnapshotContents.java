@@ -33,7 +33,7 @@ final class SnapshotContents {
 
     /** The beginning of the snapshot's line; a later snapshot can have the same name. */
     private static String key(Snapshot snapshot) {
-        return snapshot.arn() + SEPARATOR + snapshot.created();
+        return snapshot.arn() + SEPARATOR + snapshot.age();
     }
 
     /** The ids of the bots; empty if no run has looked. */

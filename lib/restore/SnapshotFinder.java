@@ -1,8 +1,6 @@
 package lib.restore;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -135,10 +133,7 @@ final class SnapshotFinder {
 
     /** One line about a snapshot. */
     static String describe(Snapshot snapshot) {
-        String created = snapshot.created().equals(Instant.MAX)
-                ? "being created, " + snapshot.progress() + " %"
-                : snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString();
-        return snapshot.name() + "  (" + created + ", version " + snapshot.engineVersion() + ", " + snapshot.gigabytes()
+        return snapshot.name() + "  (" + snapshot.age() + ", version " + snapshot.engineVersion() + ", " + snapshot.gigabytes()
                 + " GB, " + (snapshot.encrypted() ? "encrypted" : "not encrypted")
                 + (snapshot.isAvailable() ? ")" : ", " + snapshot.status() + ")");
     }
