@@ -33,15 +33,26 @@ final class AppStack {
      */
     void check() throws InterruptedException {
         String status = status();
-        if (isCleaningUp(status)) {
+        if (StackState.of(status) == StackState.CLEANING_UP) {
             session.events()
                     .say("waiting for stack " + name + ": CloudFormation is deleting the old database, and takes its"
                             + " final snapshot now");
-            status = statusAfterCleanup();
+            status = Wait.until(
+                    session.clock(),
+                    CLEANUP_LIMIT,
+                    POLL_INTERVAL,
+                    this::status,
+                    seen -> StackState.of(seen) != StackState.CLEANING_UP);
         }
         StackState state = StackState.of(status);
         switch (state) {
-            case READY, CLEANING_UP -> {}
+            case READY -> {}
+            case CLEANING_UP ->
+                throw new UserException(
+                        ExitCode.AWS_ERROR,
+                        "Stack " + name + " has been in state " + status + " for an hour."
+                                + " See its events in the CloudFormation console.",
+                        null);
             case ROLLED_BACK, FAILED ->
                 session.console()
                         .warn("stack " + name + " is " + status + ": " + state.meaning()
@@ -50,23 +61,6 @@ final class AppStack {
                 throw UserException.badSettings(
                         "Stack %s is in state %s. Wait until the deploy has ended successfully.", name, status);
         }
-    }
-
-    private String statusAfterCleanup() throws InterruptedException {
-        String status = Wait.until(
-                session.clock(), CLEANUP_LIMIT, POLL_INTERVAL, this::status, seen -> !isCleaningUp(seen));
-        if (isCleaningUp(status)) {
-            throw new UserException(
-                    ExitCode.AWS_ERROR,
-                    "Stack " + name + " has been in state " + status + " for an hour."
-                            + " See its events in the CloudFormation console.",
-                    null);
-        }
-        return status;
-    }
-
-    private static boolean isCleaningUp(String status) {
-        return StackState.of(status) == StackState.CLEANING_UP;
     }
 
     private String status() {
