@@ -128,7 +128,8 @@ public final class AwsClients implements AutoCloseable {
 
     /** Where an endpoint came from: an option, a variable, or the region. */
     private String sourceOfEndpoint(String endpoint) {
-        return optionOrVariable(endpoint).orElseGet(() -> "region " + region + " of " + sourceOfRegion(access) + meant());
+        return optionOrVariable(endpoint)
+                .orElseGet(() -> "region " + region + " of " + sourceOfRegion(access) + meant());
     }
 
     /** The region that was probably meant, if the SDK does not know this one. A new region is unknown, too. */

@@ -115,8 +115,8 @@ public final class DocumentBucket {
     }
 
     /**
-     * Compares this bucket with a copy by the rule of {@code aws s3 sync}: an object is missing, or its size differs, or
-     * it is newer than its copy (AWS CLI reference, s3 sync). Both listings have one order, that of the keys' UTF-8
+     * Compares this bucket with a copy by the rule of {@code aws s3 sync}: an object is missing, or its size differs,
+     * or it is newer than its copy (AWS CLI reference, s3 sync). Both listings have one order, that of the keys' UTF-8
      * (S3 API reference, ListObjectsV2), so they are read side by side.
      */
     public Comparison compareWith(DocumentBucket copy) {

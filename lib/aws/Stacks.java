@@ -186,8 +186,8 @@ public final class Stacks {
     }
 
     /**
-     * The first failure in the last deploy of a stack with this name, or in the creation of one with this id. What fails
-     * after it was cancelled because of it, or waits in vain.
+     * The first failure in the last deploy of a stack with this name, or in the creation of one with this id. What
+     * fails after it was cancelled because of it, or waits in vain.
      */
     public Optional<Event> firstFailure(String name) {
         List<Event> last = new ArrayList<>(
@@ -226,8 +226,8 @@ public final class Stacks {
     }
 
     /**
-     * The names of the stacks that import an export. CloudFormation changes or deletes no export while there is one. (An
-     * export without imports is an error to the service.)
+     * The names of the stacks that import an export. CloudFormation changes or deletes no export while there is one.
+     * (An export without imports is an error to the service.)
      */
     public List<String> importers(String export) {
         try {

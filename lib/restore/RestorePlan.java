@@ -116,8 +116,8 @@ record RestorePlan(
                 "links",
                 settings.bucket().isEmpty()
                         ? "to files stay as the snapshot has them, because today's bucket is unknown"
-                        : "to files name today's bucket " + settings.bucket() + ", whatever the snapshot names; they open once the"
-                                + " files are in it");
+                        : "to files name today's bucket " + settings.bucket()
+                                + ", whatever the snapshot names; they open once the files are in it");
         console.field("index", index());
         console.field("time", time());
         console.field(

@@ -133,8 +133,8 @@ final class SnapshotFinder {
 
     /** One line about a snapshot. */
     static String describe(Snapshot snapshot) {
-        return snapshot.name() + "  (" + snapshot.age() + ", version " + snapshot.engineVersion() + ", " + snapshot.gigabytes()
-                + " GB, " + (snapshot.encrypted() ? "encrypted" : "not encrypted")
+        return snapshot.name() + "  (" + snapshot.age() + ", version " + snapshot.engineVersion() + ", "
+                + snapshot.gigabytes() + " GB, " + (snapshot.encrypted() ? "encrypted" : "not encrypted")
                 + (snapshot.isAvailable() ? ")" : ", " + snapshot.status() + ")");
     }
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
-import lib.common.Text;
 import lib.common.UserException;
 import lib.common.Wait;
 
