@@ -53,13 +53,9 @@ final class StackEvents {
 
     /** The last resource that could not be deleted. */
     static String deletionFailure(List<Event> events) {
-        List<Event> failures = events.stream()
-                .filter(event -> event.status().equals("DELETE_FAILED"))
-                .toList();
-        return failures.stream()
-                .filter(event -> NAMES.containsKey(event.resource()))
+        return events.stream()
+                .filter(event -> event.status().equals("DELETE_FAILED") && NAMES.containsKey(event.resource()))
                 .reduce((first, last) -> last)
-                .or(() -> failures.stream().findFirst())
                 .map(StackEvents::failure)
                 .orElse("CloudFormation gave no reason");
     }
