@@ -60,7 +60,7 @@ class WordWrapTest {
                         " ".repeat(20) + "abcdefghi-0123456789"),
                 WordWrap.wrap("  database          ", "postgres of chat-store.cluster-abcdefghi-0123456789", 20, 40));
         assertEquals(
-                List.of("see http://a.example/b-", "ccccccccccccccccccccc"),
+                List.of("see", "http://a.example/b-", "ccccccccccccccccccccc"),
                 WordWrap.wrap("", "see http://a.example/b-ccccccccccccccccccccc", 0, 23));
     }
 
