@@ -10,7 +10,6 @@ import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.cli.Session;
 import lib.common.Console;
-import lib.common.Text;
 import lib.journal.Journal;
 import lib.model.Bot;
 import lib.model.BotKey;
@@ -171,7 +170,7 @@ public final class ResumePlan {
                 .findFirst()
                 .filter(task -> !isProvedBy(task, known.started().execIdBefore(), bot))
                 .map(task -> new Outcome.Failed(
-                        "its task was stopped (" + Text.oneLine(task.stoppedReason(), 300) + ")", taskId, false));
+                        task.ending(), taskId, false));
     }
 
     private static boolean isProvedBy(TaskState task, String execIdBefore, Bot bot) {

@@ -103,12 +103,12 @@ public enum FailureCause {
                     + " deploy again"),
     MEMORY(
             "memory",
-            Words.ENDED + "exit code 137",
+            Words.ENDED + "exit code 137 \\(OutOfMemory",
             "Raise embeddingContainerMemory in the app's cdk.json, and deploy again; or restore this bot (restore --bot"
                     + " ID)"),
     STOP(
             "stopped task",
-            "stopped by --stop|its task was stopped",
+            Words.ENDED + "(?:stopped by --stop|its task was stopped)",
             "Nothing is wrong with the bot: a user stopped its task"),
     LOSS(
             "lost task",

@@ -110,6 +110,9 @@ public record TaskState(
         if (isMissing()) {
             return "ECS no longer lists the task";
         }
+        if (isStoppedByUser()) {
+            return "its task was stopped (" + Text.oneLine(stoppedReason, 300) + ")";
+        }
         String reason = Text.oneLine(containerReason.isEmpty() ? stoppedReason : containerReason, 300);
         if (exitCode == null) {
             return stopCode + ": " + reason;

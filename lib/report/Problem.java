@@ -88,7 +88,7 @@ record Problem(
                 .sorted(order.thenComparing(
                                 entry -> KINDS.indexOf(entry.getKey().kind()))
                         .thenComparing(entry -> -entry.getValue().size()))
-                .map(entry -> of(entry.getKey(), entry.getValue(), report.logs(), report.verdict().early().isPresent()))
+                .map(entry -> of(entry.getKey(), entry.getValue(), report))
                 .toList());
         for (DuplicateRows why : DuplicateRows.values()) {
             duplicates(report, why).ifPresent(problems::add);
@@ -103,12 +103,16 @@ record Problem(
                 && outcome.obstacle().isEmpty();
     }
 
-    private static Problem of(Key key, List<BotResult> results, LogCommand logs, boolean isEarly) {
+    private static Problem of(Key key, List<BotResult> results, RunReport report) {
         Map<BotResult, String> bots = new LinkedHashMap<>();
         results.forEach(result -> bots.put(result, result.outcome().reason()));
         BotResult first = results.get(0);
         boolean isShared = bots.values().stream().distinct().count() == 1;
-        String remedy = key.isAccepted() ? "" : remedy(first, isEarly);
+        String forEach = key.isAccepted() ? "" : remedy(first, report.verdict().early().isPresent());
+        // The bots of a rehearsal are in no account, so that nothing with their ids can be copied.
+        String remedy = results.size() == 1 && !report.verdict().isRehearsal()
+                ? forEach.replace("--bot ID", "--bot " + first.bot().key().shownId())
+                : forEach;
         return new Problem(
                 key.kind(),
                 key.isAccepted() ? Tone.DIM : key.kind().tone(),
@@ -118,7 +122,7 @@ record Problem(
                 bots,
                 results.stream()
                         .filter(result -> !remedy.isEmpty())
-                        .map(logs::of)
+                        .map(report.logs()::of)
                         .flatMap(Optional::stream)
                         .findFirst());
     }

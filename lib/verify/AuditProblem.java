@@ -108,7 +108,21 @@ record AuditProblem(
                                 "",
                                 find(audit, Line::accepted, AuditProblem::missing)))
                 .filter(problem -> !problem.bots().isEmpty())
+                .map(problem -> isRehearsal ? problem : problem.named())
                 .toList();
+    }
+
+    /** The same with the id of its bot in the remedy, if it has only one. */
+    private AuditProblem named() {
+        return bots.size() > 1
+                ? this
+                : new AuditProblem(
+                        kind,
+                        tone,
+                        label,
+                        reason,
+                        remedy.replace("--bot ID", "--bot " + bots.keySet().iterator().next().botId()),
+                        bots);
     }
 
     private static AuditProblem duplicates(
@@ -117,8 +131,7 @@ record AuditProblem(
                 audit,
                 line -> !sources(line, why).isEmpty(),
                 line -> "duplicate rows of " + String.join(", ", sources(line, why)));
-        String id = bots.size() == 1 ? bots.keySet().iterator().next().botId() : "ID";
-        String command = invocation.commandFor(List.of(id), "--fresh");
+        String command = invocation.commandFor(List.of("ID"), "--fresh");
         String remedy = isRehearsal ? "" : Text.capitalized(why.remedy(command)) + ".";
         return new AuditProblem(why, Tone.WARNING, why.label(), why.reason(), remedy, bots);
     }

@@ -95,9 +95,10 @@ class FailureCauseTest {
                 "FILE_TYPE | Partitioning is not supported for the FileType.UNK file type.",
                 "LANGUAGE_DATA | HTTP Error 403: Forbidden",
                 "MEMORY | exit code 137 (OutOfMemoryError: Container killed due to memory usage)",
-                "MEMORY | the task ended without a result: SyncStatus is still RUNNING; exit code 137",
+                "MEMORY | the task ended without a result: SyncStatus is still RUNNING; exit code 137 (OutOfMemoryError)",
                 "STOP | stopped by --stop",
                 "STOP | its task was stopped (by a user)",
+                "STOP | the task ended without a result: SyncStatus is still RUNNING; its task was stopped (OutOfMemory)",
                 "LOSS | ECS no longer lists the task, and it wrote no status: SyncStatus is QUEUED"
             })
     void everyOtherReasonIsReadByItsFirstWords(FailureCause cause, String reason) {
@@ -110,7 +111,8 @@ class FailureCauseTest {
                 "[Errno 36] File name too long: '/tmp/t/capacity-planning.docx'",
                 "cannot identify image file '/tmp/t/An error occurred (404) when calling the HeadObject operation.png'",
                 "could not read '/tmp/t/network interface HeadObject InvokeModel AccessDenied OutOfMemory sitemap.pdf'",
-                "exit code 1 (CannotPullContainerError)"
+                "exit code 1 (CannotPullContainerError)",
+                "exit code 137 (Essential container in task exited)"
             })
     void namesInAReasonShowNoCause(String reason) {
         assertEquals(Optional.empty(), cause(reason));

@@ -60,6 +60,18 @@ public class TaskStateTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "UserInitiated, 137, Task stopped by user, its task was stopped (Task stopped by user)",
+        "UserInitiated, , Task stopped by user, its task was stopped (Task stopped by user)",
+        "EssentialContainerExited, 137, Essential container in task exited,"
+                + " exit code 137 (Essential container in task exited)",
+        "TaskFailedToStart, , no image, TaskFailedToStart: no image"
+    })
+    void theEndingSaysWhetherAUserHasStoppedIt(String stopCode, Integer exitCode, String reason, String ending) {
+        assertEquals(ending, task("STOPPED", stopCode, reason, exitCode).ending());
+    }
+
+    @ParameterizedTest
     @CsvSource({"UserInitiated, true", "EssentialContainerExited, false", "'', false"})
     void aTaskThatAUserHasStoppedIsToldFromOneThatEnded(String stopCode, boolean byUser) {
         assertEquals(byUser, task("STOPPING", stopCode, "", null).isStoppedByUser());
