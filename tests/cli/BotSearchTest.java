@@ -258,22 +258,6 @@ class BotSearchTest {
     }
 
     @Test
-    void theAllOptionStartsSkippedBotsButNoRemainsOfDeletedBots() {
-        TestBots.Bot[] bots = oneOfEachKind();
-        TestAccount account = TestAccount.empty().put(bots);
-        Cli.Result result = account.migrate(
-                "--yes", "--all", "--bot", bots[6].id(), "--bot", bots[7].sk(), "--bot", bots[2].id(),
-                "--bot", bots[3].id(), "--bot", bots[4].id(), "--bot", bots[5].id());
-        result.exits(1); // the container fails on every sitemap
-        assertEquals(
-                TestBots.sortKeys(bots[2], bots[4], bots[5]), // without Knowledge, a task could only fail
-                Set.copyOf(account.startedBots()),
-                result::toString);
-        assertTrue(Summary.of(result).shows("skipped", " 2  leftover item of a deleted bot"), result::toString);
-        assertTrue(Summary.of(result).shows("skipped", " 2  not selected by --bot or --user"), result::toString);
-    }
-
-    @Test
     void theBotAndUserOptionsLimitTheRun() {
         TestBots.Bot[] bots = TestBots.bots(3);
         TestBots.Bot ofOther = TestBots.bot(4).ownedBy(OTHER_USER);

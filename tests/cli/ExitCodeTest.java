@@ -18,6 +18,10 @@ import tests.support.Waiting;
 
 /** The exit code of the command with its verdict, the tasks that it leaves running, and what Ctrl-C withdraws. */
 class ExitCodeTest {
+    private static final String THROTTLED =
+            "{\"operation\": \"RunTask\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
+                    + " \"ThrottlingException\", \"message\": \"Rate exceeded\"}}";
+
     @Test
     void zeroWhenEveryBotSucceededOrThereIsNoBot() {
         TestAccount account = TestAccount.empty();
@@ -121,15 +125,6 @@ class ExitCodeTest {
     }
 
     @Test
-    void anInterruptAtTheQuestionStartsNothing() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        RunningProcess running = account.startProcess(account.cli().interruptible());
-        Waiting.await("the response to the scan", () -> account.answered("Scan") > 0);
-        Cli.Result result = running.signal("TERM").exits(143).hasErr("Interrupted. Nothing was started.");
-        assertEquals(List.of(), account.startedBots(), result::toString);
-    }
-
-    @Test
     void anInterruptAtTheQuestionAboutTheSweepCountsItsBotsToo() {
         TestBots.Bot[] bots = {TestBots.bot(1), TestBots.MISSED_BY_INDEX};
         TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang");
@@ -196,10 +191,6 @@ class ExitCodeTest {
                 run(account, account.cli(), "--yes"));
         assertVerdict(0, "The only bot is embedded and proved.", run(account, account.cli(), "--yes --all"));
     }
-
-    private static final String THROTTLED =
-            "{\"operation\": \"RunTask\", \"times\": -1, \"error\": {\"status\": 400, \"code\":"
-                    + " \"ThrottlingException\", \"message\": \"Rate exceeded\"}}";
 
     @Test
     void ctrlCLeavesNoStartInTheJournalThatWasNeverSent() {

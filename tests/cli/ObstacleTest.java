@@ -31,6 +31,13 @@ import tests.support.Waiting;
 class ObstacleTest {
     private static final TestBots.Bot GOOD = TestBots.bot(1), BAD = TestBots.bot(2), URLS = withFiles(3);
     private static final String FILE = "manual-2.pdf";
+    private static final String URL = "https://example.com/page";
+    private static final String SITEMAP = "https://example.com/sitemap.xml";
+    private static final String REMEDY = "remove it in the app";
+    private static final TestBots.Bot BLOCKED = TestBots.bot(2)
+            .with("Knowledge", TestBots.knowledge(List.of(URL), List.of(SITEMAP), List.of("manual-2.pdf")));
+    private static final TestBots.Bot SITEMAP_ONLY =
+            TestBots.bot(3).with("Knowledge", TestBots.knowledge(List.of(), List.of(SITEMAP), List.of()));
 
     private static TestBots.Bot withFiles(int n, String... files) {
         return TestBots.bot(n)
@@ -269,14 +276,6 @@ class ObstacleTest {
         account.migrate(cli, "--yes");
         assertEquals(before, account.requests("ListObjectsV2").size());
     }
-
-    private static final String URL = "https://example.com/page";
-    private static final String SITEMAP = "https://example.com/sitemap.xml";
-    private static final String REMEDY = "remove it in the app";
-    private static final TestBots.Bot BLOCKED = TestBots.bot(2)
-            .with("Knowledge", TestBots.knowledge(List.of(URL), List.of(SITEMAP), List.of("manual-2.pdf")));
-    private static final TestBots.Bot SITEMAP_ONLY =
-            TestBots.bot(3).with("Knowledge", TestBots.knowledge(List.of(), List.of(SITEMAP), List.of()));
 
     private static TestAccount threeBots() {
         return TestAccount.empty().put(TestBots.bot(1), BLOCKED, SITEMAP_ONLY);

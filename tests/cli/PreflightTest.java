@@ -31,6 +31,9 @@ import tests.support.TestBots;
 /** The checks before anything starts: the settings, the database, and the way to each service. */
 class PreflightTest {
     private static final String DEFINITION = "Task definition " + TestAccount.TASK_DEFINITION;
+    private static final TestBots.Bot[] BOTS = TestBots.bots(2);
+    private static final String MISSING_TABLE = "missingTable";
+    private static final String REFUSED = "http://127.0.0.1:1";
 
     /** The options, and for each problem the parts of its line: what is wrong, the source of the value, what to do. */
     static Stream<Arguments> invalidSettings() {
@@ -184,9 +187,6 @@ class PreflightTest {
         }
     }
 
-    private static final TestBots.Bot[] BOTS = TestBots.bots(2);
-    private static final String MISSING_TABLE = "missingTable";
-
     private static TestAccount account(String state) {
         TestAccount account = TestAccount.empty().put(BOTS);
         if (state.equals(MISSING_TABLE)) {
@@ -226,8 +226,6 @@ class PreflightTest {
         Cli.Result result = account.migrate(cli, "--stop", "--yes").exits(0);
         assertEquals(2, account.requests("StopTask").size(), result::toString);
     }
-
-    private static final String REFUSED = "http://127.0.0.1:1";
 
     private static void assertPlain(Cli.Result result) {
         result.exits(2).hasNoErr("See cause", "Exception", "SDK Attempt Count");

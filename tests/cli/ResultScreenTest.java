@@ -38,6 +38,7 @@ class ResultScreenTest {
             "An error occurred (AccessDeniedException) when calling the InvokeModel operation: You don't have access to"
                     + " the model with the specified model ID.";
     private static final String DEAD = "https://example.com/dead";
+    private static final String VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ";
 
     @ParameterizedTest
     @ValueSource(ints = {60, 200})
@@ -163,8 +164,6 @@ class ResultScreenTest {
         assertTrue(shown <= 10, status::toString);
         assertTrue(lines.get(problems).startsWith("· 3 not started: new"), status::toString);
     }
-
-    private static final String VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ";
 
     @ParameterizedTest
     @CsvSource(

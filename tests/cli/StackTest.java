@@ -28,6 +28,14 @@ class StackTest {
     private static final String OLD_DATABASE =
             "its last deploy was rolled back, so the database and the files from before it are still there";
     private static final TestBots.Bot BY_HAND = TestBots.MISSED_BY_INDEX;
+    private static final List<List<String>> COMMANDS = List.of(
+            List.of("--yes"),
+            List.of("--status"),
+            List.of("verify"),
+            List.of("restore", "--dry-run"),
+            // the table alone says that the stack is the app's
+            List.of("verify", "--table", TestAccount.TABLE),
+            List.of("restore", "--dry-run", "--table", TestAccount.TABLE));
 
     private static TestAccount withStatus(String status) {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
@@ -167,15 +175,6 @@ class StackTest {
                                 "DbConfigSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:Staging")));
         return account;
     }
-
-    private static final List<List<String>> COMMANDS = List.of(
-            List.of("--yes"),
-            List.of("--status"),
-            List.of("verify"),
-            List.of("restore", "--dry-run"),
-            // the table alone says that the stack is the app's
-            List.of("verify", "--table", TestAccount.TABLE),
-            List.of("restore", "--dry-run", "--table", TestAccount.TABLE));
 
     private static TestAccount of(String version) {
         return TestAccount.of("empty", version);

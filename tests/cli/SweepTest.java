@@ -63,27 +63,6 @@ class SweepTest {
     }
 
     @Test
-    void anOutageMakesTheNextPauseNoLonger() {
-        TestAccount account = TestAccount.empty()
-                .put(TestBots.bot(1), TestBots.MISSED_BY_INDEX)
-                .fault(Map.of("operation", "Scan", "contains", "IndexName", "times", -1, "delayMillis", 1))
-                .fault(Map.of("operation", "Scan", "times", 10, "cut", "before"))
-                .fault(Map.of("operation", "Scan", "times", -1, "pageLimit", 1));
-        Cli.Result result = account.migrate("--yes").exits(0);
-        List<JsonObject> requests = account.requests("Scan").stream()
-                .filter(request -> !request.getAsJsonObject("body").has("IndexName"))
-                .toList();
-        double outage = at(requests.get(10)) - at(requests.get(0));
-        double pause = at(requests.get(11)) - at(requests.get(10));
-        assertTrue(pause < outage / 2, () -> "an outage of " + outage + " s, then " + pause + " s\n" + result);
-    }
-
-    /** When it arrived, in seconds of the account's clock. */
-    private static double at(JsonObject request) {
-        return request.get("at").getAsDouble();
-    }
-
-    @Test
     void aFinishedSweepIsNotRepeatedForADayAndItsBotsAreKnown() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
         Cli cli = account.cli();

@@ -42,6 +42,7 @@ class TaskStartTest {
                             "subnets", TestAccount.SUBNETS,
                             "securityGroups", List.of(TestAccount.SECURITY_GROUP),
                             "assignPublicIp", "ENABLED"))));
+    private static final Map<String, String> NO_CAPACITY = Map.of("reason", "Capacity is unavailable at this time.");
 
     /** Up to v1.2.4 the container reads the bot's keys from the command, since then from the environment. */
     @ParameterizedTest
@@ -202,8 +203,6 @@ class TaskStartTest {
         assertEquals(List.of(event), override.getAsJsonArray("environment").asList(), "the same keys");
         return JsonParser.parseString(command.get(2)).getAsJsonObject();
     }
-
-    private static final Map<String, String> NO_CAPACITY = Map.of("reason", "Capacity is unavailable at this time.");
 
     @Test
     void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {

@@ -173,18 +173,18 @@ class DocumentationTest {
 
     @Test
     void everyFieldAndOutcomeOfRestoreIsDocumented() {
-        Set<String> written =
-                members(RestoreJson.DryRun.class, RestoreJson.Result.class, RestoreJson.Status.class);
-        Set<String> documented = marked(Documents.text("JSON of restore"));
-        documented.addAll(marked(Documents.text("JSON")));
-        assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
+        String text = Documents.text("JSON of restore") + Documents.text("JSON");
+        assertDocumented(text, RestoreJson.DryRun.class, RestoreJson.Result.class, RestoreJson.Status.class);
         assertSame(names(RestoreOutcome.class), codes("in the JSON"));
     }
 
     @Test
     void everyFieldOfPrepareIsDocumented() {
-        Set<String> written = members(PrepareJson.class);
-        Set<String> documented = marked(Documents.text("JSON of prepare"));
+        assertDocumented(Documents.text("JSON of prepare"), PrepareJson.class);
+    }
+
+    private static void assertDocumented(String text, Class<?>... records) {
+        Set<String> written = members(records), documented = marked(text);
         assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
     }
 
@@ -217,7 +217,7 @@ class DocumentationTest {
     void everyFieldOfTheJsonIsDocumented() {
         Set<String> written = members(ReportJson.class, AuditJson.class);
         Set<String> documented = marked(Documents.text("JSON"));
-        assertTrue(documented.containsAll(written), () -> written + " are written, " + documented + " documented");
+        assertDocumented(Documents.text("JSON"), ReportJson.class, AuditJson.class);
         Set<String> fields = marked(String.join(" ", Documents.column("field", 0)));
         fields.addAll(marked(String.join(" ", Documents.column("field of a bot", 0))));
         assertTrue(written.containsAll(fields), () -> fields + " are documented, " + written + " written");

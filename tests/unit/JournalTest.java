@@ -58,6 +58,15 @@ class JournalTest {
     private static final String OTHER_TASK = "1".repeat(32);
 
     private final Path file = Cli.temporaryFolder("journal").resolve("journal.jsonl");
+    private static final BotKey SUCCEEDED =
+            earlier("7a5b3c92-1e4d-4a06-9c28-7d9e1f3b5c24", "01HQZ70012PZZ2DJE75N33QTTW");
+    private static final BotKey UNDER_WAY =
+            earlier("1c9d0c5e-8f7a-4b6e-9d21-3a5b7c9e1f02", "01HQZ70004PNY0JNBH065R91FX");
+    private static final BotKey UNCONFIRMED =
+            earlier("4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13", "01HQZ70008CXB1JC6MFSD18Q2P");
+    private static final String FILTER = "contains(SK, :bot)";
+    private static final BotKey TWO = new BotKey("user", "user#BOT#2");
+    private static final BotKey THREE = new BotKey("user", "user#BOT#3");
 
     private static MigrationId onHost(String databaseHost) {
         return new MigrationId("123456789012", "us-east-1", "table", "cluster", databaseHost);
@@ -414,13 +423,6 @@ class JournalTest {
         return new BotKey(user, user + BotKey.MARK + id);
     }
 
-    private static final BotKey SUCCEEDED =
-            earlier("7a5b3c92-1e4d-4a06-9c28-7d9e1f3b5c24", "01HQZ70012PZZ2DJE75N33QTTW");
-    private static final BotKey UNDER_WAY =
-            earlier("1c9d0c5e-8f7a-4b6e-9d21-3a5b7c9e1f02", "01HQZ70004PNY0JNBH065R91FX");
-    private static final BotKey UNCONFIRMED =
-            earlier("4e2f6a81-0d3c-4f95-8b17-6c8d0e2a4b13", "01HQZ70008CXB1JC6MFSD18Q2P");
-
     /** Written by a run that was killed, before the code was split into packages; shortened to seven of its bots. */
     private Path earlierJournal() throws IOException {
         try (InputStream resource = JournalTest.class.getResourceAsStream("earlier-journal.jsonl")) {
@@ -518,11 +520,6 @@ class JournalTest {
         assertEquals("01M8BXB2A00000000000000000", mark);
     }
 
-    private static final String FILTER = "contains(SK, :bot)";
-    private static final BotKey ONE = new BotKey("user", "user#BOT#1");
-    private static final BotKey TWO = new BotKey("user", "user#BOT#2");
-    private static final BotKey THREE = new BotKey("user", "user#BOT#3");
-
     private Journal open() {
         return Journal.open(file, IDENTITY, CLOCK);
     }
@@ -536,11 +533,11 @@ class JournalTest {
     void aSweepThatHasReadTheWholeTableIsKnownToTheNextRun() {
         try (Journal journal = open()) {
             assertEquals(Optional.empty(), journal.sweep());
-            journal.swept("first", FILTER, 25, List.of(ONE, TWO));
+            journal.swept("first", FILTER, 25, List.of(BOT, TWO));
         }
         Journal.Sweep finished = reread().orElseThrow();
         assertTrue(finished.isFinished());
-        assertEquals(List.of(ONE, TWO), finished.bots());
+        assertEquals(List.of(BOT, TWO), finished.bots());
         assertEquals(FILTER, finished.filter());
     }
 
@@ -548,14 +545,14 @@ class JournalTest {
     @Test
     void thePartsThatAnEarlierVersionHasRecordedAddUp() throws IOException {
         open().close();
-        append(part("first", "\"position\": {\"pk\": \"user\", \"sk\": \"user#BOT#1\"}, ", ONE));
+        append(part("first", "\"position\": {\"pk\": \"user\", \"sk\": \"user#BOT#1\"}, ", BOT));
         assertFalse(reread().orElseThrow().isFinished());
         append(part("first", "\"position\": {\"pk\": \"user\", \"sk\": \"user#CONV#1\"}, ", TWO));
         assertFalse(reread().orElseThrow().isFinished());
-        assertEquals(List.of(ONE, TWO), reread().orElseThrow().bots());
+        assertEquals(List.of(BOT, TWO), reread().orElseThrow().bots());
         append(part("first", "", THREE));
         assertTrue(reread().orElseThrow().isFinished());
-        assertEquals(List.of(ONE, TWO, THREE), reread().orElseThrow().bots());
+        assertEquals(List.of(BOT, TWO, THREE), reread().orElseThrow().bots());
     }
 
     private void append(String line) throws IOException {
@@ -573,7 +570,7 @@ class JournalTest {
     @Test
     void anotherSweepBeginsWithoutTheBotsOfTheOneBefore() {
         try (Journal journal = open()) {
-            journal.swept("first", FILTER, 25, List.of(ONE));
+            journal.swept("first", FILTER, 25, List.of(BOT));
             journal.swept("second", FILTER, 25, List.of(TWO));
         }
         assertEquals(List.of(TWO), reread().orElseThrow().bots());
@@ -583,7 +580,7 @@ class JournalTest {
     @Test
     void aReplacedDatabaseIsNoReasonToSweepAgain() {
         try (Journal journal = open()) {
-            journal.swept("first", FILTER, 25, List.of(ONE));
+            journal.swept("first", FILTER, 25, List.of(BOT));
         }
         assertTrue(Journal.view(file, onHost("another"), CLOCK).sweep().isPresent());
     }
@@ -592,7 +589,7 @@ class JournalTest {
     void afterTheEndOfTheRunNothingIsRecorded() {
         Journal journal = open();
         journal.close();
-        journal.swept("first", FILTER, 25, List.of(ONE));
+        journal.swept("first", FILTER, 25, List.of(BOT));
         assertEquals(Optional.empty(), reread());
     }
 

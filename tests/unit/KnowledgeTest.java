@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a bot knows, counted; what a sitemap URL blocks; and how the rows of the database name a piece of it. */
 class KnowledgeTest {
+    private static final KnowledgeSource FILE =
+            KnowledgeSource.ofFile(new BotKey("user", "user#BOT#01HQZ"), "annual report.pdf");
+
     @ParameterizedTest
     @CsvSource({"0, 0, 0, false", "1, 0, 1, false", "0, 1, 0, false", "1, 1, 0, true", "0, 1, 1, true", "1, 2, 1, true"
     })
@@ -45,9 +48,6 @@ class KnowledgeTest {
     private static List<String> sources(int count) {
         return Collections.nCopies(count, "source");
     }
-
-    private static final KnowledgeSource FILE =
-            KnowledgeSource.ofFile(new BotKey("user", "user#BOT#01HQZ"), "annual report.pdf");
 
     @ParameterizedTest
     @ValueSource(
