@@ -174,10 +174,7 @@ class BotSearchTest {
                 result::toString);
         assertSafe(result.out());
         assertSafe(result.err());
-        assertEquals(
-                all.length,
-                result.out().lines().filter(l -> l.matches("  [+!] .*")).count(),
-                result::toString);
+        assertEquals(all.length, result.out().lines().filter(l -> l.matches("  [+!] .*")).count(), result::toString);
         assertTrue(result.out().lines().allMatch(l -> l.length() < 400), result::toString);
         for (String shown : List.of(
                 "+ (untitled) 1 file",

@@ -53,8 +53,7 @@ class ConcurrencyTest {
         Cli.Result result = account.migrate("--yes").exits(0);
         int rejected = account.requests("RunTask").size() - 12;
         assertTrue(rejected > 1, () -> rejected + " rejected starts: " + result);
-        List<String> logged =
-                result.out().lines().filter(line -> line.contains("waiting for capacity")).toList();
+        List<String> logged = result.out().lines().filter(line -> line.contains("waiting for capacity")).toList();
         assertEquals(1, logged.size(), result::toString);
     }
 

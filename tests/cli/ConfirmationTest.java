@@ -22,10 +22,8 @@ class ConfirmationTest {
     void onlyYAndYesStartTheBotsOfAPage() {
         TestBots.Bot[] bots = TestBots.bots(6);
         TestAccount account = TestAccount.empty().put(bots).scanPageLimit(1);
-        Cli.Result result =
-                account.start(account.cli()).type("y\nn\nYes\r\n\noui\n y \nNO\n").end().exits(0);
-        assertEquals(
-                TestBots.sortKeys(bots[0], bots[2], bots[4]), Set.copyOf(account.startedBots()), result::toString);
+        Cli.Result result = account.start(account.cli()).type("y\nn\nYes\r\n\noui\n y \nNO\n").end().exits(0);
+        assertEquals(TestBots.sortKeys(bots[0], bots[2], bots[4]), Set.copyOf(account.startedBots()), result::toString);
         assertEquals(3, account.startedBots().size(), result::toString);
         List<String> questions = questions(result);
         assertEquals(bots.length + 1, questions.size(), "another word asks again: " + result);
@@ -41,12 +39,10 @@ class ConfirmationTest {
         Cli.Result twoAnswers = account.start(account.cli()).type("y\nyes").end(); // the last line has no line feed
         twoAnswers.exits(1);
         assertEquals(TestBots.sortKeys(bots[0], bots[1]), Set.copyOf(account.startedBots()), twoAnswers::toString);
-        assertEquals(
-                1, twoAnswers.err().lines().filter(l -> l.contains("--yes")).count(), twoAnswers::toString);
+        assertEquals(1, twoAnswers.err().lines().filter(l -> l.contains("--yes")).count(), twoAnswers::toString);
         assertEquals(3, Summary.of(twoAnswers).count("not started"), twoAnswers::toString);
 
-        TestAccount untouched =
-                TestAccount.empty().put(bots).put(TestBots.MISSED_BY_INDEX).scanPageLimit(1);
+        TestAccount untouched = TestAccount.empty().put(bots).put(TestBots.MISSED_BY_INDEX).scanPageLimit(1);
         Cli.Result noAnswer = untouched.migrate().exits(1);
         assertEquals(List.of(), untouched.mutations(), noAnswer::toString);
         assertEquals(1, noAnswer.err().lines().filter(l -> l.contains("--yes")).count(), noAnswer::toString);

@@ -100,8 +100,7 @@ class EditedBotTest {
         TestBots.Bot changed = withAddedFile(bot);
         account.pauseClock().saveInApp(changed);
         int lists = account.requests("ListTasks").size();
-        Cli.Running running =
-                account.start(cli).waitUntil(() -> account.requests("ListTasks").size() > lists + 1);
+        Cli.Running running = account.start(cli).waitUntil(() -> account.requests("ListTasks").size() > lists + 1);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
@@ -112,8 +111,7 @@ class EditedBotTest {
     /** Starts a run whose only task has its quota, and pauses the clock after that many seconds of the task. */
     private static Cli.Running startAndPauseAfter(TestAccount account, Cli cli, int seconds, String... arguments) {
         account.pauseClock();
-        Cli.Running running = account.start(cli, arguments)
-                .waitUntil(() -> !cli.journalLines("started").isEmpty());
+        Cli.Running running = account.start(cli, arguments).waitUntil(() -> !cli.journalLines("started").isEmpty());
         account.advancePaused(seconds);
         return running;
     }
@@ -170,8 +168,6 @@ class EditedBotTest {
     }
 
     private static List<String> starters(TestAccount account, TestBots.Bot bot) {
-        return account.tasksOf(bot).stream()
-                .map((JsonObject task) -> task.get("starter").getAsString())
-                .toList();
+        return account.tasksOf(bot).stream().map((JsonObject task) -> task.get("starter").getAsString()).toList();
     }
 }

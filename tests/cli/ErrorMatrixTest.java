@@ -85,9 +85,7 @@ class ErrorMatrixTest {
             """)
     void everyErrorHasItsExitCodeInEveryPhase(
             String phase, String operation, int skip, int times, String error, int exit, int tasks) {
-        TestAccount account = TestAccount.empty()
-                .put(TestBots.bots(2))
-                .fault(fault(operation, "", skip, times, error));
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2)).fault(fault(operation, "", skip, times, error));
         Cli.Result result = account.migrate("--yes").exits(exit);
         assertEquals(tasks, account.tasks().size(), result::toString);
         assertEquals(

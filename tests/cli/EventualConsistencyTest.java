@@ -32,8 +32,7 @@ class EventualConsistencyTest {
     @Test
     void aTaskThatStaysMissingForFiveMinutesIsLostAndItsBotGetsAnother() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestAccount account =
-                TestAccount.empty().put(bot).behavior(bot, "hang", "times", 1).set("vcpuQuota", 100);
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang", "times", 1).set("vcpuQuota", 100);
         Cli.Running running = account.start(account.cli(), "--yes").waitUntil(() -> account.tasksIn("RUNNING") == 1);
         String lost = TestAccount.taskId(account.tasks().get(0));
         account.fault(missing(lost, 0, -1));
@@ -75,8 +74,7 @@ class EventualConsistencyTest {
         Cli.Result result = account.migrate("--yes", "--parallel", "1").exits(0);
         List<String> started = account.startedBots();
         assertEquals(6, started.size(), result::toString);
-        assertEquals(
-                TestBots.sortKeys(bots[3], bots[4], bots[5]), Set.copyOf(started.subList(0, 3)), result::toString);
+        assertEquals(TestBots.sortKeys(bots[3], bots[4], bots[5]), Set.copyOf(started.subList(0, 3)), result::toString);
     }
 
     @Test

@@ -99,8 +99,7 @@ class ExactlyOnceTest {
                 .put(bot)
                 .fault("{\"operation\": \"RunTask\", \"times\": -1, \"cut\": \"before\"}");
         Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, "--yes")
-                .killWhen(() -> !account.requests("RunTask").isEmpty()));
+        assertTrue(account.startProcess(cli, "--yes").killWhen(() -> !account.requests("RunTask").isEmpty()));
         String journal = Files.readString(cli.journal());
         String earlier = journal.replaceAll(",\"environment\":\\[\\{.*?\\}\\]", "");
         assertNotEquals(journal, earlier);

@@ -97,8 +97,7 @@ class ExitCodeTest {
     void anInterruptStopsNoTaskAndSaysHowToContinue(String signal, int exit) {
         Path file = Cli.temporaryFolder("json").resolve("report.json");
         TestBots.Bot[] bots = TestBots.bots(4);
-        TestAccount account =
-                TestAccount.empty().put(bots).behavior(bots[0], "hang").behavior(bots[1], "hang");
+        TestAccount account = TestAccount.empty().put(bots).behavior(bots[0], "hang").behavior(bots[1], "hang");
         RunningProcess running = account.startProcess(
                 account.cli().interruptible(), "--yes", "--parallel", "2", "--json", file.toString());
         Waiting.await("two running tasks", () -> account.tasksIn("RUNNING") == 2);
@@ -111,9 +110,7 @@ class ExitCodeTest {
                 List.of("unproved", "unproved", "notStarted", "notStarted"),
                 List.of(bots).stream().map(report::outcome).toList(),
                 result::toString);
-        List<String> end = result.out().lines()
-                .dropWhile(line -> !line.startsWith("▲ Interrupted"))
-                .toList();
+        List<String> end = result.out().lines().dropWhile(line -> !line.startsWith("▲ Interrupted")).toList();
         assertEquals(
                 List.of(
                         "▲ Interrupted when none of the 4 bots was embedded and proved.",

@@ -49,8 +49,7 @@ class FreshTest {
             Cli cli = account.cli();
             account.migrate(cli, "--yes").exits(0);
             int ended = cli.journalLines("ended").size();
-            assertTrue(account.start(cli, "--yes", "--fresh")
-                    .killWhen(() -> cli.journalLines("ended").size() > ended));
+            assertTrue(account.start(cli, "--yes", "--fresh").killWhen(() -> cli.journalLines("ended").size() > ended));
             Cli.Result result = account.migrate(cli, options).exits(0);
             assertEquals(List.of(2, 2, 2), account.taskCounts(BOTS), options.length + " " + result);
         }

@@ -39,8 +39,7 @@ class IamPolicyTest {
             assertEquals("Allow", statement.get("Effect").getAsString());
             texts(statement.get("Action")).forEach(action -> assertTrue(action.matches("[a-z0-9-]+:\\w+"), action));
             texts(statement.get("Resource"))
-                    .forEach(
-                            arn -> assertTrue(arn.matches("\\*|arn:aws:s3:::[a-z0-9-]+|" + ARN_HERE), arn));
+                    .forEach(arn -> assertTrue(arn.matches("\\*|arn:aws:s3:::[a-z0-9-]+|" + ARN_HERE), arn));
         }
         int characters = result.out().replaceAll("\\s", "").length();
         assertTrue(characters <= MAX_CHARACTERS, characters + " characters");

@@ -180,8 +180,7 @@ class ObstacleTest {
         TestBots.Bot named = withFiles(4, names);
         String decomposed = Normalizer.normalize("Ü.pdf", Normalizer.Form.NFD);
         TestBots.Bot otherForm = withFiles(5, decomposed);
-        TestBots.Bot many = withFiles(
-                6, IntStream.range(0, 2_500).mapToObj(n -> n + ".pdf").toArray(String[]::new));
+        TestBots.Bot many = withFiles(6, IntStream.range(0, 2_500).mapToObj(n -> n + ".pdf").toArray(String[]::new));
         TestAccount account = TestAccount.empty().put(named, otherForm, many);
         account.deleteFiles(otherForm, decomposed);
         account.control("bucket", Map.of("put", List.of(TestBots.document(otherForm, names[4]))));
@@ -307,8 +306,7 @@ class ObstacleTest {
         Cli.Result verified = account.verify("--json", "-").exits(1);
         assertEquals("empty", bot(verified, BLOCKED).get("verdict").getAsString(), verified::toString);
         assertEquals(2, bot(verified, BLOCKED).getAsJsonArray("missing").size(), verified::toString);
-        assertEquals(
-                "nothingToEmbed", bot(verified, SITEMAP_ONLY).get("verdict").getAsString(), verified::toString);
+        assertEquals("nothingToEmbed", bot(verified, SITEMAP_ONLY).get("verdict").getAsString(), verified::toString);
         verified.hasErr(REMEDY);
     }
 

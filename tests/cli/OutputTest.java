@@ -126,10 +126,7 @@ class OutputTest {
     }
 
     private static List<String> errorsBesidesBuild(Cli.Result result) {
-        return result.err()
-                .lines()
-                .filter(line -> !line.matches("(\\[jbang] |Compiling migrate.java, ).*"))
-                .toList();
+        return result.err().lines().filter(line -> !line.matches("(\\[jbang] |Compiling migrate.java, ).*")).toList();
     }
 
     /** Returns the JDKs of this machine, except the one with which all other tests run the script. */

@@ -102,9 +102,7 @@ class PolicyConformanceTest {
     }
 
     private static void restore(String command, String... options) throws IOException {
-        TestAccount account = TestAccount.withOwnDatabase()
-                .set("resourceSeconds", 30)
-                .set("dmsVpcRole", true);
+        TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
         try {
             TestBots.Bot[] bots = TestBots.bots(2);
             account.put(bots)
@@ -156,10 +154,7 @@ class PolicyConformanceTest {
     }
 
     private static List<IamRequest> requests(TestAccount account, int skipped) {
-        return account.requests().stream()
-                .skip(skipped)
-                .flatMap(request -> IamRequest.of(request).stream())
-                .toList();
+        return account.requests().stream().skip(skipped).flatMap(request -> IamRequest.of(request).stream()).toList();
     }
 
     /** The requests after its creation. */

@@ -162,8 +162,7 @@ class PreflightTest {
         portal.start();
         try {
             String endpoint = "http://127.0.0.1:" + portal.getAddress().getPort();
-            Cli.Result result =
-                    TestAccount.empty().migrate(TestAccount.names("--yes", "--endpoint-url", endpoint));
+            Cli.Result result = TestAccount.empty().migrate(TestAccount.names("--yes", "--endpoint-url", endpoint));
             result.exits(2).hasErr("problems in the settings", "Table " + TestAccount.TABLE).hasNoErr("null");
         } finally {
             portal.stop(0);
@@ -218,8 +217,7 @@ class PreflightTest {
 
     @Test
     void tasksCanBeStoppedWhileTheDatabaseIsDown() {
-        TestAccount account =
-                TestAccount.empty().put(BOTS).behavior(BOTS[0], "hang").behavior(BOTS[1], "hang");
+        TestAccount account = TestAccount.empty().put(BOTS).behavior(BOTS[0], "hang").behavior(BOTS[1], "hang");
         Cli cli = account.cli();
         account.leaveRunning(cli, 2);
         account.databaseState("stopped");

@@ -44,7 +44,8 @@ class PrepareTest {
     void aDeployOverV0DestroysTheVectorsAndAtTheEndOfTheBranchTheFilesToo(String version) {
         Cli.Result result = prepare(of(version)).exits(0);
         assertEquals("", result.err(), result::toString);
-        result.hasOut("Bedrock Chat v0.4, UPDATE_COMPLETE",
+        result.hasOut(
+                "Bedrock Chat v0.4, UPDATE_COMPLETE",
                 "table            " + TestAccount.TABLE + "\n",
                 "  25 bots, 22 of them with knowledge\n",
                 "database         " + CLUSTER + "\n",
@@ -65,7 +66,8 @@ class PrepareTest {
     @ValueSource(strings = {"v1.2.4", "v1.3.2"})
     void aDeployOverAnEarlierV1DestroysTheFilesOnly(String version) {
         Cli.Result result = prepare(of(version)).exits(0);
-        result.hasOut("Bedrock Chat v1.0 to v1.3",
+        result.hasOut(
+                "Bedrock Chat v1.0 to v1.3",
                 "git checkout v1.3.2  nothing",
                 "git checkout v1      v1.4.0: every uploaded file (49 files, 12.3 MB)",
                 "aws s3 sync s3://" + BUCKET);
@@ -114,7 +116,8 @@ class PrepareTest {
         String reason = "Cannot find version 15.3 for aurora-postgresql (Service: Rds, Status Code: 400)";
         account.control("stack", Map.of("rolledBack", reason));
         Cli.Result result = prepare(account).exits(0);
-        result.hasOut("UPDATE_ROLLBACK_COMPLETE",
+        result.hasOut(
+                "UPDATE_ROLLBACK_COMPLETE",
                 "the database and the files from before it are still there. The reason: VectorStoreCluster6BA30A7E: "
                         + reason);
         result.hasNoOut("Resource update cancelled");

@@ -51,8 +51,7 @@ class RestoreBucketTest {
         Cli.Result plan = restore(account, "--via", via, "--dry-run");
         plan.hasOut("to files name today's bucket " + TestAccount.DOCUMENT_BUCKET);
         Cli.Result result = restore(account, "--via", via, "--yes", "--json", "-").exits(0);
-        assertEquals(
-                Map.of(withFile.id(), "restored", withUrl.id(), "restored"), outcomes(result), result::toString);
+        assertEquals(Map.of(withFile.id(), "restored", withUrl.id(), "restored"), outcomes(result), result::toString);
         assertRowsNameToday(result);
         result.hasErr("the snapshot's files are in bucket " + TestSnapshot.BUCKET);
         account.verify().exits(0);

@@ -50,9 +50,7 @@ class RestoreConcurrencyTest {
     }
 
     private long count(String function) {
-        return account.statements().stream()
-                .filter(sql -> sql.contains(step(function)))
-                .count();
+        return account.statements().stream().filter(sql -> sql.contains(step(function))).count();
     }
 
     private Set<String> ids(TestBots.Bot of) {

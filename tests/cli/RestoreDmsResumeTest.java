@@ -38,8 +38,7 @@ class RestoreDmsResumeTest {
     }
 
     private static String[] viaDms(String... arguments) {
-        return Stream.concat(Stream.of("--via", "dms", "--yes"), Stream.of(arguments))
-                .toArray(String[]::new);
+        return Stream.concat(Stream.of("--via", "dms", "--yes"), Stream.of(arguments)).toArray(String[]::new);
     }
 
     private Cli.Result restore(String... arguments) {
@@ -102,8 +101,7 @@ class RestoreDmsResumeTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aFailedLoadIsExplainedAndTheNextRunStartsAgain(boolean keepsRows) {
-        Map<String, Object> fault =
-                new HashMap<>(Map.of("percent", 50, "message", "could not extend file"));
+        Map<String, Object> fault = new HashMap<>(Map.of("percent", 50, "message", "could not extend file"));
         fault.put("keepsRows", keepsRows);
         account.control("dmsFault", fault);
         Cli.Result failed = restore().exits(3);

@@ -171,10 +171,7 @@ class RestoreErrorTest {
         }
         restore("--yes")
                 .exits(3)
-                .hasErr(
-                        "could not be deleted",
-                        "sg-1 has a dependent object",
-                        "still exists (stack BedrockChatStack");
+                .hasErr("could not be deleted", "sg-1 has a dependent object", "still exists (stack BedrockChatStack");
         restore("--clean-up", "--yes");
         restore("--clean-up", "--yes").exits(0);
         restore("--status").hasOut("Nothing of restore exists.");

@@ -106,10 +106,7 @@ class RestoreTest {
     @Test
     void anEncryptedSnapshotIsRestoredAndAnExtensionThatExistsStays() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestSnapshot.of(bot)
-                .with("kmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1")
-                .addTo(account)
-                .put(bot);
+        TestSnapshot.of(bot).with("kmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1").addTo(account).put(bot);
         account.sql("CREATE EXTENSION postgres_fdw");
         Cli.Result result = restore("--yes", "--json", "-").exits(0);
         assertTrue(result.json().getAsJsonObject("snapshot").get("encrypted").getAsBoolean(), result::toString);

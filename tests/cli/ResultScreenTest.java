@@ -121,9 +121,7 @@ class ResultScreenTest {
         Cli.Result result = account.migrate(cli, "--status", "--no-proof").exits(1);
         Summary summary = Summary.of(result);
         assertEquals("1,500 of 2,000 bots are embedded, as their status alone shows.", summary.verdict());
-        assertEquals(
-                List.of(1500, 430, 70),
-                Stream.of("succeeded", "failed", "unproved").map(summary::count).toList());
+        assertEquals(List.of(1500, 430, 70), Stream.of("succeeded", "failed", "unproved").map(summary::count).toList());
         assertTrue(summary.shows("✘ 300 failed: access to the model"), summary::toString);
         assertTrue(summary.shows("and 290 more; --json lists them all"), summary::toString);
         assertTrue(summary.shows("✘ 100 failed: exit code 1"), summary::toString);

@@ -79,8 +79,7 @@ class ResumeTest {
     @Test
     void withoutAJournalRunningTasksAreFoundOnEveryPageOfTheTaskList() throws IOException {
         TestBots.Bot[] bots = TestBots.bots(5);
-        TestAccount account =
-                TestAccount.withShortTasks().put(bots).set("listPageSize", 2).set("vcpuQuota", 100);
+        TestAccount account = TestAccount.withShortTasks().put(bots).set("listPageSize", 2).set("vcpuQuota", 100);
         Cli cli = account.cli();
         leaveTasksRunning(account, cli, 5);
         Files.delete(cli.journal());

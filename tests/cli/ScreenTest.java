@@ -101,10 +101,7 @@ final class ScreenTest {
         TestAccount account = TestAccount.empty().put(TestBots.bots(30));
         Cli.Result result = account.migrate("--bot", TestBots.bot(7).id());
         result.hasOut(": 30 bots, 1 to start, 29 not selected\n");
-        assertEquals(
-                1,
-                result.out().lines().filter(line -> line.matches("  [-+~!] .*")).count(),
-                result::toString);
+        assertEquals(1, result.out().lines().filter(line -> line.matches("  [-+~!] .*")).count(), result::toString);
     }
 
     /** Their titles are the same; the task ids are only of interest if something is wrong. */

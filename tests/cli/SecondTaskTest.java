@@ -46,8 +46,7 @@ class SecondTaskTest {
         save(account, bots[0]);
         running.type("y\n")
                 .waitUntil(() -> account.requests("RunTask").size() == 2
-                        || account.requests("ListTasks").size() > 2
-                                && account.requests("RunTask").size() == 1);
+                        || account.requests("ListTasks").size() > 2 && account.requests("RunTask").size() == 1);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         assertEquals(List.of(bots[1].sk()), account.startedBots(), result::toString);

@@ -101,9 +101,7 @@ class SettingsTest {
             if (value.output != null) {
                 outputs.put(value.output, source == 2 ? value.expected : "wrong");
             }
-            sources.put(
-                    value,
-                    List.of(value.fromOption(), value.fromConstant(), value.fromStack()).get(source));
+            sources.put(value, List.of(value.fromOption(), value.fromConstant(), value.fromStack()).get(source));
         }
         account.control("stack", Map.of("outputs", outputs));
         account.control("taskDefinition", Map.of("container", "Embedder"));
@@ -132,9 +130,7 @@ class SettingsTest {
     void anEditedScriptNeedsNoCloudFormation() {
         TestAccount account = withoutCloudFormationPermission();
         Cli cli = account.cli();
-        Value.ALL.stream()
-                .filter(v -> v.output != null)
-                .forEach(value -> cli.edited(value.constant, value.expected));
+        Value.ALL.stream().filter(v -> v.output != null).forEach(value -> cli.edited(value.constant, value.expected));
         Cli.Result result = account.migrate(cli, "--yes").exits(0).hasNoErr("CloudFormation");
         assertEquals(1, account.startedBots().size(), result::toString);
     }

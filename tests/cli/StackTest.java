@@ -130,8 +130,7 @@ class StackTest {
     void aDeployThatBeginsWhileTasksRunStopsTheNextPage() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2)).put(BY_HAND);
         Cli.Running running = account.start(account.cli()).type("y\n");
-        Waiting.await("the first page's tasks", () ->
-                account.advance(Duration.ofSeconds(1)).startedBots().size() == 2);
+        Waiting.await("the first page's tasks", () -> account.advance(Duration.ofSeconds(1)).startedBots().size() == 2);
         setStatus(account, DEPLOYING);
         Cli.Result result = running.type("y\n").end().exits(1);
         assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);

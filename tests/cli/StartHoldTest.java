@@ -60,9 +60,7 @@ class StartHoldTest {
                 List.of(paid, 15 - paid),
                 List.of(report.count("failed"), report.count("notStarted")),
                 result::toString);
-        assertEquals(
-                "The run was stopped when none of the 15 bots was embedded and proved.",
-                report.verdict());
+        assertEquals("The run was stopped when none of the 15 bots was embedded and proved.", report.verdict());
 
         Stream.of(bots).forEach(bot -> account.behavior(bot, "succeed"));
         Cli.Result repaired = account.migrate(cli, "--yes").exits(0);
@@ -78,8 +76,7 @@ class StartHoldTest {
         Cli.Result result = account.migrate("--yes", "--parallel", "1", "--json", "-");
         assertEquals(1, result.exit(), result::toString);
         JsonReport report = JsonReport.of(result);
-        assertEquals(
-                List.of(6, 3), List.of(report.count("failed"), report.count("notStarted")), result::toString);
+        assertEquals(List.of(6, 3), List.of(report.count("failed"), report.count("notStarted")), result::toString);
     }
 
     @Test

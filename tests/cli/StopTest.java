@@ -47,8 +47,7 @@ class StopTest {
         String named = "task " + theirs + "  " + BOTS[0].sk() + "  is left alone: it was started by " + starter;
         none.hasOut(named, "No task of this migration is running");
         assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> !cli.journalLines("started").isEmpty()
-                        && account.answered("RunTask") == 1));
+                .killWhen(() -> !cli.journalLines("started").isEmpty() && account.answered("RunTask") == 1));
         Cli.Result both = account.migrate(cli, "--stop", "--yes").hasOut(named, "stopped  task ");
         List<String> stillWanted = account.runningTasks().stream()
                 .filter(task -> !task.has("stopCode"))

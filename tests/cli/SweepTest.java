@@ -47,8 +47,7 @@ class SweepTest {
     void aKilledSweepBeginsAgain() {
         TestAccount account = slowTable();
         Cli cli = account.cli();
-        assertTrue(account.start(cli, "--yes")
-                .killWhen(() -> sweepPages(account).size() >= CONVERSATIONS / 2));
+        assertTrue(account.start(cli, "--yes").killWhen(() -> sweepPages(account).size() >= CONVERSATIONS / 2));
         assertFalse(account.startedBots().contains(TestBots.MISSED_BY_INDEX.sk()), "the sweep had not ended");
         assertEquals(List.of(), cli.journalLines("swept"));
         int before = sweepPages(account).size();

@@ -55,9 +55,7 @@ class TaskStartTest {
         };
         TestAccount account = TestAccount.empty().app(app).put(bots);
         Cli.Result result = account.migrate("--yes").exits(0);
-        List<JsonObject> requests = account.requests("RunTask").stream()
-                .map(r -> r.getAsJsonObject("body"))
-                .toList();
+        List<JsonObject> requests = account.requests("RunTask").stream().map(r -> r.getAsJsonObject("body")).toList();
         assertEquals(3, requests.size(), result::toString);
         Set<String> keys = new HashSet<>();
         for (JsonObject request : requests) {
@@ -147,8 +145,7 @@ class TaskStartTest {
                 "{\"PK\": {\"S\": null}, \"SK\": {\"S\": {}}}",
                 "{\"PK\": {\"S\": \"" + bot.user() + "\"}}");
         events.forEach(account::startWithEvent);
-        Cli.Running running = account.start(account.cli(), "--yes")
-                .waitUntil(() -> account.tasksOf(bot).size() == 1);
+        Cli.Running running = account.start(account.cli(), "--yes").waitUntil(() -> account.tasksOf(bot).size() == 1);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         assertEquals(1, account.tasksOf(bot).size(), result::toString);
@@ -208,8 +205,7 @@ class TaskStartTest {
     void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0);
         Cli cli = account.cli();
-        Cli.Running running = account.start(cli, "--yes")
-                .waitUntil(() -> account.requests("RunTask").size() >= 2);
+        Cli.Running running = account.start(cli, "--yes").waitUntil(() -> account.requests("RunTask").size() >= 2);
         account.set("vcpuQuota", 6);
         running.waitUntil(() -> account.requests("RunTask").size() >= 6);
         assertEquals(1, account.tasks().size(), () -> account.requests("RunTask").toString());

@@ -87,9 +87,7 @@ class VerifyTest {
                                 problem -> problem.getAsJsonArray("bots").asList().stream()
                                         .map(bot -> bot.getAsString())
                                         .toList())));
-        verify(account, "--bot", complete.id())
-                .exits(0)
-                .hasOut("\n✔ The selected bot with knowledge is complete.\n");
+        verify(account, "--bot", complete.id()).exits(0).hasOut("\n✔ The selected bot with knowledge is complete.\n");
         verify(account, "--bot", incomplete.id()).exits(1);
         verify(account, "--bot", "nobody").exits(2);
         account.sql("DELETE FROM items WHERE botid = '" + deleted.id() + "'");
@@ -111,8 +109,7 @@ class VerifyTest {
         Cli.Result some = verify(account, "--json", "-").exits(0);
         assertEquals(1, some.json().get("unembedded").getAsInt());
         assertEquals(1, some.json().get("wrongDimension").getAsInt());
-        assertEquals(
-                account.rowCount(duplicated) / 2, some.json().get("duplicateRows").getAsInt(), some::toString);
+        assertEquals(account.rowCount(duplicated) / 2, some.json().get("duplicateRows").getAsInt(), some::toString);
         some.hasErr("duplicate rows of manual-2.pdf");
         account.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
         verify(account)
@@ -133,11 +130,7 @@ class VerifyTest {
         JsonObject sample = result.json().getAsJsonObject("sample");
         assertEquals(5, sample.get("rows").getAsInt(), result::toString);
         assertEquals(5, sample.get("found").getAsInt(), result::toString);
-        assertEquals(
-                5,
-                account.statements().stream()
-                        .filter(sql -> sql.contains("ORDER BY embedding <->"))
-                        .count());
+        assertEquals(5, account.statements().stream().filter(sql -> sql.contains("ORDER BY embedding <->")).count());
     }
 
     /** Every query sees other embeddings, so a row is never at distance 0 from what was read before. */

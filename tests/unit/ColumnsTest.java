@@ -87,9 +87,7 @@ class ColumnsTest {
         assertEquals(
                 List.of("a title that is rat…  01HQZ70011  failed before:…"),
                 new Columns(0, 2).row(row).lines(49));
-        assertEquals(
-                List.of("a title that is r…  01HQZ70011  failed…"),
-                new Columns(0, 2).row(row).lines(40));
+        assertEquals(List.of("a title that is r…  01HQZ70011  failed…"), new Columns(0, 2).row(row).lines(40));
     }
 
     @Test

@@ -138,15 +138,13 @@ class DocumentationTest {
                         .collect(joining("\n")));
         List<String> codes = Documents.column("code", 0);
         for (CommandSpec command : List.of(prepare(), verify(), restore())) {
-            assertEquals(
-                    codes, List.copyOf(command.usageMessage().exitCodeList().keySet()));
+            assertEquals(codes, List.copyOf(command.usageMessage().exitCodeList().keySet()));
         }
     }
 
     @Test
     void theIamPolicyIsThatOfTheCode() {
-        JsonObject documented =
-                JsonParser.parseString(Documents.code("IAM policy", "json")).getAsJsonObject();
+        JsonObject documented = JsonParser.parseString(Documents.code("IAM policy", "json")).getAsJsonObject();
         assertEquals(IamPolicy.MIGRATE.document(), documented);
         List<String> all = statements(documented);
         List<String> ofVerify = statements(IamPolicy.VERIFY.document());
@@ -208,9 +206,7 @@ class DocumentationTest {
     void theConstantsAreThoseOfTheScript() {
         assertSame(
                 matches(CONSTANT, read(Path.of(Cli.MIGRATE))),
-                Documents.column("constant", 0).stream()
-                        .flatMap(Documents::marked)
-                        .toList());
+                Documents.column("constant", 0).stream().flatMap(Documents::marked).toList());
     }
 
     @Test
@@ -229,8 +225,7 @@ class DocumentationTest {
     @Test
     void everyMemberOfTheJournalIsDocumented() {
         for (List<String> row : Documents.table("type")) {
-            Class<?> type = JournalRecord.TYPES.get(
-                    Documents.marked(row.get(0)).findFirst().orElseThrow());
+            Class<?> type = JournalRecord.TYPES.get(Documents.marked(row.get(0)).findFirst().orElseThrow());
             Set<String> members = new TreeSet<>(components(type));
             members.remove("at");
             assertTrue(marked(row.get(1)).containsAll(members), () -> row + " of " + members);
@@ -253,8 +248,7 @@ class DocumentationTest {
         Set<String> named = new TreeSet<>(matches(TEST_CLASS, Documents.text()));
         assertTrue(named.size() > 5, named::toString);
         try (Stream<Path> tests = Files.walk(Cli.ROOT.resolve("tests"))) {
-            tests.map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
-                    .forEach(named::remove);
+            tests.map(file -> file.getFileName().toString().replaceFirst("\\.java$", "")).forEach(named::remove);
         }
         assertEquals(Set.of(), named);
     }
@@ -262,8 +256,7 @@ class DocumentationTest {
     @Test
     void everyRoomAndEveryAliasIsDocumented() {
         assertSame(rooms(), codes("room"));
-        JsonObject catalog = JsonParser.parseString(read(Cli.ROOT.resolve("jbang-catalog.json")))
-                .getAsJsonObject();
+        JsonObject catalog = JsonParser.parseString(read(Cli.ROOT.resolve("jbang-catalog.json"))).getAsJsonObject();
         assertSame(catalog.getAsJsonObject("aliases").keySet(), codes("alias"));
     }
 
@@ -314,9 +307,7 @@ class DocumentationTest {
     }
 
     private static List<String> codes(String firstHeader) {
-        return Documents.column(firstHeader, 0).stream()
-                .flatMap(Documents::marked)
-                .toList();
+        return Documents.column(firstHeader, 0).stream().flatMap(Documents::marked).toList();
     }
 
     private static Set<String> marked(String text) {
@@ -348,9 +339,7 @@ class DocumentationTest {
     }
 
     private static List<String> components(Class<?> type) {
-        return Stream.of(type.getRecordComponents())
-                .map(RecordComponent::getName)
-                .toList();
+        return Stream.of(type.getRecordComponents()).map(RecordComponent::getName).toList();
     }
 
     private static List<String> matches(Pattern pattern, String text) {
@@ -364,9 +353,7 @@ class DocumentationTest {
     /** The text of every Java source of the tool. */
     private static List<String> sources() {
         try (Stream<Path> files = Files.walk(Cli.ROOT.resolve("lib"))) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(DocumentationTest::read)
-                    .toList();
+            return files.filter(file -> file.toString().endsWith(".java")).map(DocumentationTest::read).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

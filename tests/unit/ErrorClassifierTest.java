@@ -107,8 +107,6 @@ class ErrorClassifierTest {
 
     @Test
     void aBrokenConnectionLeavesTheResultUnknown() {
-        assertEquals(
-                "OutcomeUnknown",
-                name(ErrorClassifier.of(SdkClientException.create("Connection reset")).error()));
+        assertEquals("OutcomeUnknown", name(ErrorClassifier.of(SdkClientException.create("Connection reset")).error()));
     }
 }

@@ -141,8 +141,6 @@ class FailureCauseTest {
         assertFalse(cause.label().isBlank());
         assertEquals(
                 1,
-                Stream.of(FailureCause.values())
-                        .filter(other -> other.remedy().equals(cause.remedy()))
-                        .count());
+                Stream.of(FailureCause.values()).filter(other -> other.remedy().equals(cause.remedy())).count());
     }
 }

@@ -47,8 +47,7 @@ class GuidesTest {
     }
 
     private static Stream<Path> guides() {
-        return Documents.files().stream()
-                .filter(file -> file.getFileName().toString().startsWith("guide."));
+        return Documents.files().stream().filter(file -> file.getFileName().toString().startsWith("guide."));
     }
 
     /** What does not depend on the language, section by section. */

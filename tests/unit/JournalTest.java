@@ -260,9 +260,7 @@ class JournalTest {
         try (Journal journal = Journal.open(file, IDENTITY, CLOCK)) {
             journal.intend(BOT, 1, journal.token(BOT, 1), "before", request);
             journal.started(BOT, 1, TASK, "before");
-            assertEquals(
-                    List.copyOf(journal.entries()),
-                    List.copyOf(Journal.view(file, IDENTITY, CLOCK).entries()));
+            assertEquals(List.copyOf(journal.entries()), List.copyOf(Journal.view(file, IDENTITY, CLOCK).entries()));
         }
         Journal read = Journal.view(file, IDENTITY, CLOCK);
         assertEquals(request, read.entry(BOT).intended().request());

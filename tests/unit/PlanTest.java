@@ -40,8 +40,7 @@ class PlanTest {
     @Test
     void theJournalKnowsBetter() {
         Optional<Duration> typical = Optional.of(Duration.ofMinutes(2));
-        assertEquals(
-                "about 14 min with 3 at once (default quota of 6 vCPU)", part(1, new Plan(0, PRICE, typical), 20));
+        assertEquals("about 14 min with 3 at once (default quota of 6 vCPU)", part(1, new Plan(0, PRICE, typical), 20));
     }
 
     @Test
@@ -84,9 +83,7 @@ class PlanTest {
 
     @Test
     void fourTasksAreTooFewForATypicalTime() {
-        List<Journal.Entry> entries = IntStream.range(0, 4)
-                .mapToObj(n -> entry(n, n + 1, "succeeded"))
-                .toList();
+        List<Journal.Entry> entries = IntStream.range(0, 4).mapToObj(n -> entry(n, n + 1, "succeeded")).toList();
         assertEquals(Optional.empty(), TaskHistory.typical(entries));
     }
 

@@ -28,8 +28,7 @@ class RestoreRulesTest {
     void theVersionIsTheSnapshotsOwnOrTheNearestLaterMinor(String snapshot, String available, String expected) {
         assertEquals(
                 Optional.ofNullable(expected),
-                EngineVersion.forSnapshot(snapshot, List.of(available.split(" ")))
-                        .map(EngineVersion::text));
+                EngineVersion.forSnapshot(snapshot, List.of(available.split(" "))).map(EngineVersion::text));
     }
 
     @ParameterizedTest

@@ -83,8 +83,6 @@ class RestoreVerdictTest {
     }
 
     private static String steps(NextOfRestore next) {
-        return next.steps().stream()
-                .map(step -> step.when() + ": " + step.command())
-                .collect(joining(" | "));
+        return next.steps().stream().map(step -> step.when() + ": " + step.command()).collect(joining(" | "));
     }
 }

@@ -59,8 +59,7 @@ class ServiceErrorTest {
                 error.isAboutAccess());
         String remedy =
                 switch (cause) {
-                    case CREDENTIALS_LOST ->
-                        "Set new ones in the environment.";
+                    case CREDENTIALS_LOST -> "Set new ones in the environment.";
                     case NOT_SUBSCRIBED ->
                         "Complete the account's sign-up in the AWS console, or enable the region there.";
                     case NOT_AWS ->

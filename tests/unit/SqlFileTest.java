@@ -50,9 +50,7 @@ class SqlFileTest {
     void eachStatementOfAFileEndsWithTheOnlySemicolonOutsideOfABody(String name) throws IOException {
         String text = Files.readString(FOLDER.resolve(name));
         SqlFile file = SqlFile.read(name);
-        assertEquals(
-                text.lines().filter(line -> line.startsWith("-- name: ")).count(),
-                file.byName().size());
+        assertEquals(text.lines().filter(line -> line.startsWith("-- name: ")).count(), file.byName().size());
         for (String statement : file.statements()) {
             assertTrue(text.contains(statement + ";"), statement);
             assertFalse(statement.replaceAll("(?s)\\$\\$.*\\$\\$", "").contains(";"), statement);
@@ -63,9 +61,7 @@ class SqlFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"lease-schema.sql", "restore-schema.sql"})
     void theSchemaHasNoColonBeforeALetter(String name) {
-        SqlFile.read(name)
-                .statements()
-                .forEach(sql -> assertFalse(sql.matches("(?s).*(?<!:):[a-zA-Z].*"), sql));
+        SqlFile.read(name).statements().forEach(sql -> assertFalse(sql.matches("(?s).*(?<!:):[a-zA-Z].*"), sql));
     }
 
     @ParameterizedTest

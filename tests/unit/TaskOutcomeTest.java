@@ -174,8 +174,7 @@ class TaskOutcomeTest {
 
     @Test
     void aTaskThatWroteTheStatusBeforeIsNotSupersededByItself() {
-        assertEquals(
-                expected("succeeded", PROOF), TaskOutcome.of(End.EXIT_0.task, OWN, bot("SUCCEEDED", PROOF, OWN)));
+        assertEquals(expected("succeeded", PROOF), TaskOutcome.of(End.EXIT_0.task, OWN, bot("SUCCEEDED", PROOF, OWN)));
     }
 
     @ParameterizedTest

@@ -40,8 +40,7 @@ class WaitTest {
     })
     void itLooksAtOnceAndAfterEachIntervalAndWhenTheLimitHasPassed(
             int end, int limit, int interval, int seen, String expected) throws InterruptedException {
-        assertEquals(
-                seen, Wait.until(clock, seconds(limit), seconds(interval), this::second, second -> second >= end));
+        assertEquals(seen, Wait.until(clock, seconds(limit), seconds(interval), this::second, second -> second >= end));
         assertEquals(List.of(expected.split(" ")), looks.stream().map(String::valueOf).toList());
     }
 
