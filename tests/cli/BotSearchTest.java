@@ -71,11 +71,7 @@ class BotSearchTest {
                 .put(TestBots.MISSED_BY_INDEX)
                 .putAll(IntStream.range(0, 12).mapToObj(n -> TestBots.conversation(n, 100)).toList())
                 .putAll(List.of(TestBots.alias(OTHER_USER, TestBots.bot(1))))
-                .fault(Map.of(
-                        "operation", "Scan",
-                        "skip", skip,
-                        "times", 5,
-                        "error", TestAccount.error(400, "ProvisionedThroughputExceededException", "exceeded")))
+                .errorAfter(skip, "Scan", 5, 400, "ProvisionedThroughputExceededException", "exceeded")
                 .scanPageLimit(1);
         if (throttled.equals("table")) {
             account.deny("DescribeTable"); // the index is not known to be there
@@ -288,11 +284,7 @@ class BotSearchTest {
         TestAccount account = TestAccount.empty()
                 .put(TestBots.bots(2))
                 .put(TestBots.MISSED_BY_INDEX)
-                .fault(Map.of(
-                        "operation", "Scan",
-                        "skip", 1,
-                        "times", -1,
-                        "error", TestAccount.error(400, "AccessDeniedException", "not authorized on resource: table")));
+                .errorAfter(1, "Scan", -1, 400, "AccessDeniedException", "not authorized on resource: table");
         Cli.Result result = account.migrate("--yes");
         assertEquals(TestBots.sortKeys(TestBots.bots(2)), Set.copyOf(account.startedBots()), result::toString);
         result.exits(1).hasErr("The sweep of the table failed", "AccessDeniedException");

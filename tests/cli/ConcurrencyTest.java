@@ -144,12 +144,10 @@ class ConcurrencyTest {
 
     @Test
     void startsArriveNoFasterThanTheServiceAcceptsThem() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(50)).withoutQuota();
-        account.fault(Map.of(
-                "operation", "RunTask",
-                "skip", 20,
-                "times", 10,
-                "error", TestAccount.error(400, "ThrottlingException", "Rate exceeded")));
+        TestAccount account = TestAccount.empty()
+                .put(TestBots.bots(50))
+                .withoutQuota()
+                .errorAfter(20, "RunTask", 10, 400, "ThrottlingException", "Rate exceeded");
         Cli.Result result = account.migrate("--yes", "--parallel", "60").exits(0);
         List<Double> arrivals = account.requests("RunTask").stream().map(r -> seconds(r, "at")).sorted().toList();
         assertTrue(arrivals.size() > 50, result::toString);

@@ -129,9 +129,7 @@ class RestoreDmsResumeTest {
     @ParameterizedTest
     @ValueSource(strings = {"CreateDataMigration", "StartDataMigration", "DeleteDataMigration"})
     void aPermissionThatIsMissingMidwayIsNamedAndTheNextRunContinues(String operation) {
-        account.fault(Map.of(
-                "operation", operation,
-                "error", TestAccount.error(400, "AccessDeniedFault", "not authorized to perform dms:" + operation)));
+        account.error(operation, 1, 400, "AccessDeniedFault", "not authorized to perform dms:" + operation);
         restore().exits(3).hasErr("not authorized to perform dms:" + operation, "restore --clean-up");
         assertRestored(restore("--json", "-"));
     }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,15 +20,21 @@ import tests.support.Cli;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** The same command continues where the last run ended, however it ended and however long ago. */
+/**
+ * The same command continues where the last run ended, however it ended and however long ago. A task that the user has
+ * stopped is no failure: the next run offers its bot again, even while the task still ends.
+ */
 class ResumeTest {
     private static final String DENIED =
             "An error occurred (AccessDeniedException) when calling the InvokeModel operation";
     private static final String PROOF = "Successfully inserted to vector store.";
-    private static final String RESPONSE_LOST =
-            "{\"operation\": \"RunTask\", \"times\": -1, \"cut\": \"after\", \"delayMillis\": 20000}";
-    private static final String REQUEST_LOST =
-            "{\"operation\": \"RunTask\", \"times\": -1, \"cut\": \"before\", \"delayMillis\": 20000}";
+    private static final TestBots.Bot[] BOTS = TestBots.bots(2);
+
+    /** Cuts every request to start a task after a number of others, before or after its effect. */
+    private static TestAccount cutStarts(TestAccount account, int others, String when) {
+        return account.fault(Map.of(
+                "operation", "RunTask", "skip", others, "times", -1, "cut", when, "delayMillis", 20_000));
+    }
 
     @Test
     void theNextRunStartsOnlyFailedAndNewBots() {
@@ -114,7 +122,7 @@ class ResumeTest {
                 "--cluster arn:aws:ecs:us-east-1:123456789012:cluster/" + TestAccount.ECS_CLUSTER
             })
     void changedSettingsStartNothingTwice(String change) throws IOException {
-        TestAccount account = TestAccount.withShortTasks().put(TestBots.bot(1)).fault(RESPONSE_LOST);
+        TestAccount account = cutStarts(TestAccount.withShortTasks().put(TestBots.bot(1)), 0, "after");
         Cli cli = account.cli();
         assertTrue(account.start(cli, "--yes").killWhen(() -> account.tasks().size() == 1));
         account.clearFaults();
@@ -154,7 +162,7 @@ class ResumeTest {
         if (start.equals("started")) {
             assertTrue(account.start(cli, "--yes").killWhen(() -> !cli.journalLines("started").isEmpty()));
         } else {
-            account.fault(start.equals("requestLost") ? REQUEST_LOST : RESPONSE_LOST);
+            cutStarts(account, 0, start.equals("requestLost") ? "before" : "after");
             assertTrue(account.start(cli, "--yes")
                     .killWhen(() -> account.requests("RunTask").size() == 1
                             && (start.equals("requestLost") || account.tasks().size() == 1)));
@@ -180,8 +188,7 @@ class ResumeTest {
     @ValueSource(strings = {"--status", "--dry-run"})
     void statusAndDryRunChangeNothing(String option) throws IOException {
         TestBots.Bot[] bots = TestBots.bots(3);
-        TestAccount account =
-                TestAccount.withShortTasks().put(bots).fault(RESPONSE_LOST.replace("{", "{\"skip\": 2, "));
+        TestAccount account = cutStarts(TestAccount.withShortTasks().put(bots), 2, "after");
         Cli cli = account.cli();
         assertTrue(account.start(cli, "--yes").killWhen(() -> account.tasks().size() == 3));
         account.clearFaults();
@@ -192,5 +199,69 @@ class ResumeTest {
         Cli untouched = account.cli();
         account.migrate(untouched, option).exits(option.equals("--status") ? 1 : 0);
         assertFalse(Files.exists(untouched.journal().getParent()), "no journal is created");
+    }
+
+    @Test
+    void aRunRightAfterStopOffersTheBotsWhoseTasksAreEnding() {
+        TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
+        Cli cli = account.cli();
+        leaveRunning(account, cli);
+        account.migrate(cli, "--stop", "--yes").exits(0);
+        assertStartedAgain(account, cli, "failed before: stopped by --stop");
+    }
+
+    @Test
+    void aTaskThatWasStoppedInTheConsoleIsOfferedAgainToo() {
+        TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
+        Cli cli = account.cli();
+        leaveRunning(account, cli);
+        account.tasks().forEach(account::stop);
+        assertStartedAgain(account, cli, "failed before: its task was stopped (Task stopped by user)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1.2.4, 'the app, or by hand'", "v1.4.0, AWS Step Functions"})
+    void aTaskOfTheAppIsNamedAndNeverStopped(String app, String starter) {
+        TestAccount account = TestAccount.empty().app(app).put(BOTS).pauseClock();
+        account.saveInApp(BOTS[0]);
+        String theirs = TestAccount.taskId(account.tasks().get(0));
+        Cli cli = account.cli();
+        Cli.Result none = account.migrate(cli, "--stop", "--yes").exits(0);
+        String named = "task " + theirs + "  " + BOTS[0].sk() + "  is left alone: it was started by " + starter;
+        none.hasOut(named, "No task of this migration is running");
+        assertTrue(account.start(cli, "--yes")
+                .killWhen(() -> !cli.journalLines("started").isEmpty() && account.answered("RunTask") == 1));
+        Cli.Result both = account.migrate(cli, "--stop", "--yes").hasOut(named, "stopped  task ");
+        List<String> stillWanted = account.runningTasks().stream()
+                .filter(task -> !task.has("stopCode"))
+                .map(TestAccount::taskId)
+                .toList();
+        assertEquals(List.of(theirs), stillWanted, both::toString);
+    }
+
+    @Test
+    void tasksThatThisJournalDoesNotKnowAreCountedInTheQuestion() {
+        TestAccount account = TestAccount.empty().put(BOTS).pauseClock();
+        leaveRunning(account, account.cli());
+        Cli.Result other = account.start(account.cli(), "--stop").type("n\n").end();
+        other.hasOut("Stop 2 tasks, 2 of which this journal does not know?");
+        assertEquals(BOTS.length, account.tasksIn("RUNNING"), other::toString);
+    }
+
+    private static void leaveRunning(TestAccount account, Cli cli) {
+        account.leaveRunning(cli, BOTS.length);
+        account.advancePaused(60);
+        assertEquals(BOTS.length, account.tasksIn("RUNNING"));
+    }
+
+    private static void assertStartedAgain(TestAccount account, Cli cli, String note) {
+        assertEquals(BOTS.length, account.tasksIn("DEPROVISIONING"));
+        int reads = account.requests("GetItem").size();
+        Cli.Running running = account.start(cli)
+                .type("y\n")
+                .waitUntil(() -> account.requests("GetItem").size() >= reads + BOTS.length);
+        account.resumeClock();
+        running.end().exits(0).hasOut("Start 2 embedding tasks?", note);
+        Stream.of(BOTS).forEach(bot -> account.assertOneAfterTheOther(bot, 2));
     }
 }

@@ -188,11 +188,7 @@ class SettingsTest {
         result.hasErr("Stack Nowhere does not exist in this account and region. Bedrock Chat is here as"
                 + " BedrockChatStack. Give --stack or");
         assertTrue(result.err().lines().count() <= 2, result::toString);
-        account.fault(Map.of(
-                "operation", "DescribeStacks",
-                "skip", 1,
-                "times", -1,
-                "error", TestAccount.error(403, "AccessDenied", "one stack only")));
+        account.errorAfter(1, "DescribeStacks", -1, 403, "AccessDenied", "one stack only");
         account.migrate("--stack", "Nowhere", "--yes")
                 .exits(2)
                 .hasErr("Stack Nowhere does not exist in this account and region. Give --stack or");

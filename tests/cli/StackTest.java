@@ -58,14 +58,6 @@ class StackTest {
     }
 
     @Test
-    void theCleanUpAfterADeployIsNoReasonToWait() {
-        TestAccount account = withStatus("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
-        Cli.Result result = account.migrate("--yes").exits(0);
-        assertEquals("", result.err(), result::toString);
-        assertEquals(2, account.startedBots().size(), result::toString);
-    }
-
-    @Test
     void afterAFailedDeployTheToolAsksFirst() {
         TestAccount account = withStatus(ROLLED_BACK);
         account.migrate().exits(1).hasErr(ROLLED_BACK, OLD_DATABASE);
@@ -205,13 +197,6 @@ class StackTest {
         }
         account.migrate("prepare").exits(2).hasErr("this tool does not apply to it");
         assertEquals(List.of(), account.mutations());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"v1.2.4", "v1.3.2", "v1.4.0"})
-    void aStackOfV1IsOne(String version) {
-        Cli.Result result = of(version).migrate("--dry-run").exits(0);
-        assertEquals("", result.err(), result::toString);
     }
 
     @Test

@@ -97,11 +97,7 @@ class SweepTest {
     void theStatusDoesNotSweepAndSaysWhatIsNotKnown() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1), TestBots.MISSED_BY_INDEX);
         Cli cli = account.cli();
-        account.fault(Map.of(
-                "operation", "Scan",
-                "skip", 1,
-                "times", -1,
-                "error", TestAccount.error(400, "AccessDeniedException", "no")));
+        account.errorAfter(1, "Scan", -1, 400, "AccessDeniedException", "no");
         account.migrate(cli, "--yes");
         account.clearFaults();
         for (String[] options : new String[][] {{"--status"}, {"--status", "--bot", TestBots.MISSED_BY_INDEX.id()}}) {

@@ -619,6 +619,12 @@ public final class TestAccount {
         return fault(Map.of("operation", operation, "times", times, "error", error(status, code, message)));
     }
 
+    /** Lets requests for an operation fail with an error after a number of others. */
+    public TestAccount errorAfter(int others, String operation, int times, int status, String code, String message) {
+        return fault(Map.of(
+                "operation", operation, "skip", others, "times", times, "error", error(status, code, message)));
+    }
+
     /** Rejects every request for these operations of ECS, DynamoDB or CloudFormation for a missing permission. */
     public TestAccount deny(String... operations) {
         List.of(operations).forEach(each -> error(each, -1, 400, "AccessDeniedException", "not authorized"));

@@ -56,8 +56,6 @@ class JournalTest {
     private static final BotKey BOT = new BotKey("user", "user#BOT#1");
     private static final String TASK = "0".repeat(32);
     private static final String OTHER_TASK = "1".repeat(32);
-
-    private final Path file = Cli.temporaryFolder("journal").resolve("journal.jsonl");
     private static final BotKey SUCCEEDED =
             earlier("7a5b3c92-1e4d-4a06-9c28-7d9e1f3b5c24", "01HQZ70012PZZ2DJE75N33QTTW");
     private static final BotKey UNDER_WAY =
@@ -67,6 +65,8 @@ class JournalTest {
     private static final String FILTER = "contains(SK, :bot)";
     private static final BotKey TWO = new BotKey("user", "user#BOT#2");
     private static final BotKey THREE = new BotKey("user", "user#BOT#3");
+
+    private final Path file = Cli.temporaryFolder("journal").resolve("journal.jsonl");
 
     private static MigrationId onHost(String databaseHost) {
         return new MigrationId("123456789012", "us-east-1", "table", "cluster", databaseHost);

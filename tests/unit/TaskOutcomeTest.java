@@ -1,21 +1,26 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
 import lib.model.Bot;
 import lib.model.BotKey;
 import lib.model.Knowledge;
+import lib.model.Obstacle;
 import lib.model.Outcome;
+import lib.model.OutcomeKind;
 import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an ended task and the bot's state after it say about the bot: a table of every case. */
+/** What an ended task and the bot's state after it say about the bot, and what each outcome means for a run. */
 class TaskOutcomeTest {
     private static final BotKey KEY = new BotKey("user", "user#BOT#1");
     private static final String OWN = "a".repeat(32);
@@ -214,5 +219,49 @@ class TaskOutcomeTest {
         assertEquals(
                 new TaskOutcome.Over(new Outcome.Failed(reason, OWN, isTransient)),
                 TaskOutcome.of(End.EXIT_0.task, BEFORE, bot("FAILED", reason, OWN)));
+    }
+
+    private record Case(
+            Outcome outcome, OutcomeKind kind, boolean isUnresolved, boolean needsAttention, String taskId) {}
+
+    static List<Case> outcomes() {
+        return List.of(
+                new Case(new Outcome.Succeeded("done", OWN), OutcomeKind.SUCCEEDED, false, false, OWN),
+                new Case(incomplete(false), OutcomeKind.INCOMPLETE, true, true, OWN),
+                new Case(incomplete(true), OutcomeKind.INCOMPLETE, false, true, OWN),
+                new Case(new Outcome.Failed("exit code 1", OWN, true), OutcomeKind.FAILED, true, true, OWN),
+                new Case(new Outcome.Unproved("edited", OWN), OutcomeKind.UNPROVED, true, true, OWN),
+                new Case(new Outcome.DeletedMeanwhile("gone", OWN), OutcomeKind.DELETED_MEANWHILE, false, true, OWN),
+                new Case(new Outcome.NotStarted("Ctrl-C"), OutcomeKind.NOT_STARTED, true, false, ""),
+                new Case(new Outcome.Skipped("no knowledge"), OutcomeKind.SKIPPED, false, false, ""));
+    }
+
+    private static Outcome incomplete(boolean accepted) {
+        return new Outcome.Incomplete("no rows of a", OWN, List.of("a"), accepted);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void outcomes(Case each) {
+        assertEquals(each.kind(), each.outcome().kind());
+        assertEquals(each.isUnresolved(), each.outcome().isUnresolved());
+        assertEquals(each.needsAttention(), each.outcome().needsAttention());
+        assertEquals(each.taskId(), each.outcome().taskId());
+        boolean isAccepted = each.kind() == OutcomeKind.INCOMPLETE && !each.isUnresolved();
+        assertEquals(isAccepted, each.outcome().isAccepted());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anObstacleSaysWhatItIsAndWhatToDo(Obstacle obstacle) {
+        assertTrue(obstacle.label().length() > 10 && obstacle.remedy().contains("jbang migrate.java restore"));
+    }
+
+    @Test
+    void aStartWithoutAResponseIsUnproved() {
+        assertEquals(
+                new Outcome.Unproved(
+                        "its start was requested, but the response is unknown; the next run settles it", ""),
+                Outcome.unconfirmed());
     }
 }

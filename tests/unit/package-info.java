@@ -1,10 +1,10 @@
 //SOURCES AccountClockTest.java AfterAttemptTest.java AuditVerdictTest.java BotFilterTest.java BotTest.java
 //SOURCES CircuitBreakerTest.java ClockTest.java ColumnsTest.java ConcurrencyLimitTest.java ConsoleTest.java
 //SOURCES DatabaseLocationTest.java DeployCommandsTest.java DocumentLinksTest.java
-//SOURCES DocumentationTest.java ErrorClassifierTest.java ExponentialBackoffTest.java
+//SOURCES DocumentationTest.java ErrorClassifierTest.java
 //SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java InvocationTest.java
 //SOURCES JournalRecordTest.java JournalTest.java
-//SOURCES KnowledgeTest.java MigrationIdTest.java NextOfRunTest.java OutcomeRulesTest.java PlanTest.java
+//SOURCES KnowledgeTest.java MigrationIdTest.java NextOfRunTest.java PlanTest.java
 //SOURCES ProgressTextTest.java RateLimiterTest.java RehearsalClockTest.java
 //SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
 //SOURCES RowVerifierTest.java ServiceErrorTest.java SqlFileTest.java StackKindTest.java
