@@ -9,7 +9,7 @@
 //SOURCES RequestHistory.java RequestRouter.java SimulatedAccount.java SimulatedAccounts.java
 //SOURCES TestControlApi.java
 //SOURCES scenario/package-info.java ecs/package-info.java cloudformation/package-info.java
-//SOURCES dms/package-info.java ec2/package-info.java
+//SOURCES dms/package-info.java
 //SOURCES s3/package-info.java database/package-info.java dynamodb/package-info.java stack/package-info.java
 //SOURCES clock/package-info.java wire/package-info.java
 //JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --release 17 -encoding UTF-8
@@ -34,13 +34,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.SharedPostgres;
 import lib.rehearsal.dynamodb.DynamoDbLocal;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.Scenario;
 import lib.rehearsal.stack.AppVersion;
-import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.Json;
 import picocli.CommandLine.Command;
@@ -139,17 +137,17 @@ public final class EmbeddedAws implements Callable<Integer> {
         SimulatedAccounts accounts = new SimulatedAccounts(
                 new DynamoDbLocal(), postgres, new SimulatedAccounts.Defaults(scenario, app, speed, faults));
         Instant origin = Instant.now();
-        SimulatedAccount defaultAccount = accounts.of(DEFAULT_CALLER);
+        accounts.of(DEFAULT_CALLER);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", new RequestRouter(accounts));
         server.start();
         postgres.allowConnections();
-        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), origin, defaultAccount.aurora);
+        announce("http://" + LOOPBACK + ":" + server.getAddress().getPort(), origin);
         awaitEnd();
         return CommandLine.ExitCode.OK;
     }
 
-    private void announce(String endpoint, Instant origin, AuroraClusters aurora) {
+    private void announce(String endpoint, Instant origin) {
         System.out.println("READY " + endpoint);
         if (!withParent) {
             String shownSpeed = BigDecimal.valueOf(speed).stripTrailingZeros().toPlainString();
@@ -164,16 +162,6 @@ public final class EmbeddedAws implements Callable<Integer> {
                     export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=rehearsal
                     export BEDROCK_CHAT_MIGRATION_CLOCK_SPEED=%s
                     export BEDROCK_CHAT_MIGRATION_CLOCK_ORIGIN=%s
-
-                    stack            %s
-                    table            %s
-                    ECS cluster      %s
-                    task definition  %s
-                    container        %s
-                    subnets          %s
-                    security group   %s
-                    database         %s
-                    its secret       %s
                     """
                             .formatted(
                                     scenario,
@@ -184,16 +172,7 @@ public final class EmbeddedAws implements Callable<Integer> {
                                     DEFAULT_CALLER.key(),
                                     // The tool runs on the same clock, so that its waits take as long as the tasks.
                                     speed > 0 ? shownSpeed : "1",
-                                    origin,
-                                    BedrockChatStack.STACK,
-                                    BedrockChatStack.TABLE,
-                                    BedrockChatStack.CLUSTER,
-                                    BedrockChatStack.FAMILY,
-                                    BedrockChatStack.CONTAINER,
-                                    String.join(" ", BedrockChatStack.SUBNETS),
-                                    BedrockChatStack.SECURITY_GROUP,
-                                    aurora.clusterArn(),
-                                    aurora.secretArn()));
+                                    origin));
         }
         System.out.flush();
     }

@@ -18,19 +18,18 @@ import lib.rehearsal.dms.Dms;
 import lib.rehearsal.dms.DmsApi;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.dynamodb.DynamoDbLocal;
-import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.ecs.EcsApi;
 import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.TaskBehaviors;
-import lib.rehearsal.ecs.TaskDurations;
 import lib.rehearsal.s3.Buckets;
 import lib.rehearsal.s3.S3Api;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.scenario.FaultInjector;
 import lib.rehearsal.scenario.Scenario;
 import lib.rehearsal.stack.AppVersion;
+import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
-import lib.rehearsal.stack.Sts;
+import lib.rehearsal.stack.VpcNetwork;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
@@ -66,7 +65,7 @@ final class SimulatedAccount implements AutoCloseable {
             List<String> missedByIndex,
             Double speed,
             Double vcpuQuota,
-            TaskDurations durations,
+            JsonObject durations,
             Double runTaskPerSecond,
             Double runTaskBurst,
             Integer listPageSize,
@@ -92,7 +91,6 @@ final class SimulatedAccount implements AutoCloseable {
     final FargateScheduler scheduler;
     final EcsApi ecs;
     private final AwsRequest.Caller owner;
-    private final DynamoDbLocal dynamoDb;
     private final ConversationTable table;
     private final RdsApi rds;
     private final RdsDataApi rdsData;
@@ -108,7 +106,6 @@ final class SimulatedAccount implements AutoCloseable {
             SimulatedAccounts.Defaults defaults) {
         Scenario scenario = either(configuration.scenario, defaults.scenario());
         this.owner = owner;
-        this.dynamoDb = dynamoDb;
         clock = new SimulatedClock(owner.key(), either(configuration.speed, defaults.speed()));
         table = new ConversationTable(dynamoDb, owner);
         AppVersion app = either(configuration.app, either(scenario.app(), defaults.app()));
@@ -123,7 +120,7 @@ final class SimulatedAccount implements AutoCloseable {
         rdsData = new RdsDataApi(aurora, clock.openWork());
         scheduler = new FargateScheduler(
                 clock, behaviors, table, buckets, aurora, DEFAULT_VCPU_QUOTA, owner.region(), app);
-        ecs = new EcsApi(owner.region(), scheduler, scenario == Scenario.TROUBLE);
+        ecs = new EcsApi(owner.region(), scheduler);
         dms.setVpcRole(scenario.isRestore());
         buckets.create(stacks.documentBucket(), owner.region(), false);
         configure(configuration);
@@ -138,7 +135,7 @@ final class SimulatedAccount implements AutoCloseable {
         change(() -> {
             ifGiven(configuration.app, scheduler::setApp);
             ifGiven(configuration.vcpuQuota, scheduler::setVcpuQuota);
-            ifGiven(configuration.durations, given -> scheduler.setDurations(scheduler.durations().with(given)));
+            ifGiven(configuration.durations, given -> scheduler.setDurations(Json.with(scheduler.durations(), given)));
             ifGiven(configuration.listPageSize, ecs::setListPageSize);
             if (configuration.runTaskPerSecond != null || configuration.runTaskBurst != null) {
                 ecs.setRunTaskRate(new TokenBucket(
@@ -154,7 +151,7 @@ final class SimulatedAccount implements AutoCloseable {
             ifGiven(configuration.dmsVpcRole, dms::setVpcRole);
             ifGiven(configuration.dmsStatusStyle, dmsApi::setStatusStyle);
         });
-        ifGiven(configuration.missedByIndex, table.missedByIndex()::set);
+        ifGiven(configuration.missedByIndex, table::setMissedByIndex);
         ifGiven(configuration.speed, clock::setSpeed);
         ifGiven(configuration.statementTimeoutSeconds, given -> rdsData.setTimeout(seconds(given)));
     }
@@ -195,12 +192,10 @@ final class SimulatedAccount implements AutoCloseable {
         JsonObject parameters = request.parameters();
         try {
             return switch (request.service()) {
-                case DYNAMODB ->
-                    table.missedByIndex()
-                            .applyTo(operation, parameters, dynamoDb.call(owner, operation, request.body()));
+                case DYNAMODB -> table.handle(request);
                 case S3 -> s3.handle(request);
                 case RDS_DATA -> ok(request, rdsData.handle(request));
-                case STS -> ok(request, Sts.handle(operation));
+                case STS -> ok(request, callerIdentity(operation));
                 case ECS -> ok(request, clock.perform(now -> ecs.handle(operation, parameters, now)));
                 case DMS -> ok(request, clock.perform(now -> dmsApi.handle(operation, parameters, now)));
                 case RDS -> ok(request, clock.perform(now -> rds.handle(operation, parameters)));
@@ -213,6 +208,16 @@ final class SimulatedAccount implements AutoCloseable {
             // A member has another JSON type.
             return AwsResponse.ofError(request.service(), new AwsError(400, "SerializationException", e.getMessage()));
         }
+    }
+
+    private static JsonObject callerIdentity(String operation) {
+        if (!operation.equals("GetCallerIdentity")) {
+            throw new AwsError(400, "InvalidAction", "The embedded AWS does not implement STS " + operation + ".");
+        }
+        return Json.object(
+                "Arn", "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":user/rehearsal",
+                "UserId", "AIDAREHEARSAL",
+                "Account", BedrockChatStack.ACCOUNT);
     }
 
     private static AwsResponse ok(AwsRequest request, JsonObject result) {

@@ -1,17 +1,14 @@
 package lib.rehearsal;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.cloudformation.ResourceFault;
 import lib.rehearsal.database.ClusterSnapshot;
@@ -21,13 +18,10 @@ import lib.rehearsal.database.DirectSql;
 import lib.rehearsal.dms.DataMigrationFault;
 import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.ecs.EcsApi;
-import lib.rehearsal.ecs.EcsCluster;
 import lib.rehearsal.ecs.FargateScheduler;
 import lib.rehearsal.ecs.Task;
 import lib.rehearsal.ecs.TaskBehavior;
 import lib.rehearsal.ecs.TaskBehaviors;
-import lib.rehearsal.ecs.TaskDefinition;
-import lib.rehearsal.ecs.TaskJson;
 import lib.rehearsal.s3.Buckets;
 import lib.rehearsal.scenario.Fault;
 import lib.rehearsal.stack.BedrockChatStack;
@@ -44,44 +38,10 @@ import lib.rehearsal.wire.Json;
 final class TestControlApi {
     static final String PATH = "/_control/";
 
-    private record BehaviorRequest(
-            String bot, String as, String reason, Integer exitCode, String source, Integer times) {
-        BehaviorRequest {
-            require("bot", bot);
-            require("as", as);
-        }
-    }
-
     private record ClockRequest(Double speed, Double advanceSeconds) {}
 
     /** A sleep of everything that runs against the account, on its stopped clock. */
     private record SleepRequest(long nanos) {}
-
-    /**
-     * A change of a stack.
-     *
-     * @param name null: the stack of Bedrock Chat
-     * @param outputs all outputs of the stack
-     * @param change the outputs that change, instead of all outputs
-     * @param status the status of the stack, such as UPDATE_IN_PROGRESS
-     * @param imports the names of the exports that it imports
-     * @param rolledBack why a deploy of Bedrock Chat failed and was rolled back
-     */
-    private record StackRequest(
-            String name,
-            Map<String, String> outputs,
-            Map<String, String> change,
-            String status,
-            Set<String> imports,
-            String rolledBack,
-            boolean delete) {
-        StackRequest {
-            if (!delete && change == null && status == null && imports == null && rolledBack == null) {
-                require("outputs", outputs);
-            }
-            name = name == null ? BedrockChatStack.STACK : name;
-        }
-    }
 
     /**
      * A change of a bucket and of its objects. A bucket that does not exist is created.
@@ -134,10 +94,10 @@ final class TestControlApi {
 
     AwsResponse handle(String method, URI uri, byte[] bytes) {
         try {
-            Map<String, String> query = query(uri);
+            JsonObject query = AwsRequest.form(uri.getRawQuery());
             AwsRequest.Caller caller = new AwsRequest.Caller(
-                    query.getOrDefault("key", AwsRequest.Caller.DEFAULT_KEY),
-                    query.getOrDefault("region", AwsRequest.Caller.DEFAULT_REGION));
+                    Json.string(query, "key").orElse(AwsRequest.Caller.DEFAULT_KEY),
+                    Json.string(query, "region").orElse(AwsRequest.Caller.DEFAULT_REGION));
             JsonObject body = Json.parse(new String(bytes, StandardCharsets.UTF_8));
             String call = method + " " + uri.getPath().substring(PATH.length());
             return response(200, handle(call, caller, query, body));
@@ -154,7 +114,7 @@ final class TestControlApi {
         return new AwsResponse(status, "application/json", AwsResponse.utf8(Json.text(body)), null);
     }
 
-    private JsonObject handle(String call, AwsRequest.Caller caller, Map<String, String> query, JsonObject body) {
+    private JsonObject handle(String call, AwsRequest.Caller caller, JsonObject query, JsonObject body) {
         switch (call) {
             case "POST install" -> accounts.replace(caller, Json.as(SimulatedAccount.Configuration.class, body));
             case "DELETE install" -> accounts.remove(caller);
@@ -166,17 +126,19 @@ final class TestControlApi {
         return new JsonObject();
     }
 
-    private static JsonObject query(String call, SimulatedAccount account, Map<String, String> query) {
+    private static JsonObject query(String call, SimulatedAccount account, JsonObject query) {
         SimulatedClock clock = account.clock;
         FargateScheduler scheduler = account.scheduler;
+        String operation = Json.string(query, "operation").orElse(null);
+        String cluster = Json.string(query, "cluster").orElse(null);
         return switch (call) {
             case "GET clock" -> Json.object("now", clock.catchUp());
-            case "GET history" -> Json.object("requests", account.history.requests(query.get("operation")));
+            case "GET history" -> Json.object("requests", account.history.requests(operation));
             case "GET tasks" -> clock.perform(now -> Json.object(
-                    "tasks", scheduler.allTasks().stream().map(TaskJson::forTests).toList()));
+                    "tasks", scheduler.allTasks().stream().map(Task::forTests).toList()));
             case "GET peak" -> clock.perform(now -> Json.object("tasks", scheduler.peakTasks()));
             case "GET database" -> account.aurora.describe();
-            case "GET databaseLog" -> Json.object("log", account.aurora.log(query.get("cluster")));
+            case "GET databaseLog" -> Json.object("log", account.aurora.log(cluster));
             default -> throw new IllegalArgumentException("the test control API has no " + call);
         };
     }
@@ -189,10 +151,10 @@ final class TestControlApi {
             case "POST fault" -> account.faults.add(Json.as(Fault.class, body));
             case "DELETE faults" -> account.faults.clear();
             case "POST settings" -> account.configure(Json.as(SimulatedAccount.Configuration.class, body));
-            case "POST behavior" -> assignBehavior(account, Json.as(BehaviorRequest.class, body));
+            case "POST behavior" -> assignBehavior(account, body);
             case "POST clock" -> setClock(clock, Json.as(ClockRequest.class, body));
             case "POST sleep" -> sleep(clock, Json.as(SleepRequest.class, body));
-            case "POST stack" -> changeStack(account, Json.as(StackRequest.class, body));
+            case "POST stack" -> changeStack(account, body);
             case "POST snapshot" -> snapshots.put(snapshot(body, clock));
             case "POST backup" -> snapshots.putBackup(snapshot(body, clock));
             case "POST resourceFault" -> {
@@ -205,10 +167,12 @@ final class TestControlApi {
             }
             case "POST database" -> changeDatabase(account, Json.as(DatabaseRequest.class, body));
             case "POST bucket" -> changeBucket(account, Json.as(BucketRequest.class, body));
-            case "POST cluster" ->
-                account.change(() -> ecs.setCluster(with(body, EcsCluster.class, ecs.cluster())));
+            case "POST cluster" -> {
+                boolean active = body.get("active").getAsBoolean();
+                account.change(() -> ecs.setClusterActive(active));
+            }
             case "POST taskDefinition" ->
-                account.change(() -> ecs.setDefinition(with(body, TaskDefinition.class, ecs.definition())));
+                account.change(() -> ecs.setDefinition(Json.with(ecs.definition(), body)));
             case "POST sql" -> {
                 return runSql(account, Json.as(DirectSql.Script.class, body));
             }
@@ -220,10 +184,13 @@ final class TestControlApi {
         return new JsonObject();
     }
 
-    private static void assignBehavior(SimulatedAccount account, BehaviorRequest request) {
-        TaskBehavior behavior = TaskBehavior.of(request.as, request.reason, request.exitCode, request.source);
-        int times = request.times == null ? TaskBehaviors.ALWAYS : request.times;
-        account.change(() -> account.behaviors.assign(request.bot, behavior, times));
+    /** The members {@code bot}, {@code as} and {@code times} say which and where; the others are the behavior's. */
+    private static void assignBehavior(SimulatedAccount account, JsonObject body) {
+        String bot = body.remove("bot").getAsString(), name = body.remove("as").getAsString();
+        JsonElement times = body.remove("times");
+        TaskBehavior behavior = TaskBehavior.of(name, body);
+        account.change(() -> account.behaviors.assign(
+                bot, behavior, times == null ? TaskBehaviors.ALWAYS : times.getAsInt()));
     }
 
     private static void setClock(SimulatedClock clock, ClockRequest request) {
@@ -243,29 +210,12 @@ final class TestControlApi {
         }
     }
 
-    private static void changeStack(SimulatedAccount account, StackRequest request) {
-        DeployedStacks stacks = account.stacks;
-        account.change(() -> {
-            if (request.delete) {
-                stacks.delete(request.name);
-                return;
-            }
-            if (request.outputs != null) {
-                stacks.put(request.name, request.outputs);
-            }
-            if (request.change != null) {
-                stacks.change(request.name, request.change);
-            }
-            if (request.status != null) {
-                stacks.setStatus(request.name, request.status);
-            }
-            if (request.imports != null) {
-                stacks.setImports(request.name, request.imports);
-            }
-            if (request.rolledBack != null) {
-                stacks.rollBack(request.rolledBack);
-            }
-        });
+    /** The member {@code name} names a stack, by default that of Bedrock Chat; the others are those of the change. */
+    private static void changeStack(SimulatedAccount account, JsonObject body) {
+        String name = Json.string(body, "name").orElse(BedrockChatStack.STACK);
+        body.remove("name");
+        DeployedStacks.Change change = Json.as(DeployedStacks.Change.class, body);
+        account.change(() -> account.stacks.update(name, change));
     }
 
     private static void changeBucket(SimulatedAccount account, BucketRequest request) {
@@ -309,28 +259,9 @@ final class TestControlApi {
         return Json.object("taskArn", task.map(Task::arn).orElse(null));
     }
 
-    /** Returns a copy of the record with these members replaced. */
-    private static <T extends Record> T with(JsonObject changes, Class<T> type, T old) {
-        JsonObject json = Json.of(old).getAsJsonObject();
-        changes.entrySet().forEach(change -> json.add(change.getKey(), change.getValue()));
-        return Json.as(type, json);
-    }
-
     private static void require(String name, Object value) {
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing");
         }
-    }
-
-    private static Map<String, String> query(URI uri) {
-        Map<String, String> query = new HashMap<>();
-        for (String pair : (uri.getRawQuery() == null ? "" : uri.getRawQuery()).split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
-                query.put(pair.substring(0, equals), value);
-            }
-        }
-        return query;
     }
 }

@@ -7,17 +7,16 @@
 //FILES rehearsal/scenario/=scenario/FaultInjector.java rehearsal/scenario/=scenario/RestoreScenario.java
 //FILES rehearsal/scenario/=scenario/SampleBots.java rehearsal/scenario/=scenario/SampleConversation.java
 //FILES rehearsal/scenario/=scenario/Scenario.java
-//FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/BotReader.java rehearsal/ecs/=ecs/ContainerInput.java
-//FILES rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EcsCluster.java rehearsal/ecs/=ecs/EmbeddingContainer.java
+//FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/ContainerInput.java
+//FILES rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EmbeddingContainer.java
 //FILES rehearsal/ecs/=ecs/EventBridgePipe.java rehearsal/ecs/=ecs/FargateScheduler.java
-//FILES rehearsal/ecs/=ecs/IdempotencyTokens.java rehearsal/ecs/=ecs/RowSources.java
-//FILES rehearsal/ecs/=ecs/RunTaskValidator.java rehearsal/ecs/=ecs/SourceCounts.java rehearsal/ecs/=ecs/Task.java
+//FILES rehearsal/ecs/=ecs/IdempotencyTokens.java rehearsal/ecs/=ecs/BotKnowledge.java rehearsal/ecs/=ecs/RowSource.java
+//FILES rehearsal/ecs/=ecs/RunTaskValidator.java rehearsal/ecs/=ecs/Task.java
 //FILES rehearsal/ecs/=ecs/TaskBehavior.java rehearsal/ecs/=ecs/TaskBehaviors.java
-//FILES rehearsal/ecs/=ecs/TaskDefinition.java rehearsal/ecs/=ecs/TaskDurations.java rehearsal/ecs/=ecs/TaskJson.java
+//FILES rehearsal/ecs/=ecs/TaskDefinition.java rehearsal/ecs/=ecs/TaskDurations.java
 //FILES rehearsal/cloudformation/=cloudformation/package-info.java
 //FILES rehearsal/cloudformation/=cloudformation/CloudFormation.java
 //FILES rehearsal/cloudformation/=cloudformation/DmsResources.java
-//FILES rehearsal/cloudformation/=cloudformation/Ec2Resources.java
 //FILES rehearsal/cloudformation/=cloudformation/Functions.java
 //FILES rehearsal/cloudformation/=cloudformation/Properties.java
 //FILES rehearsal/cloudformation/=cloudformation/RdsResources.java
@@ -43,16 +42,13 @@
 //FILES rehearsal/database/=database/PostgresServer.java rehearsal/database/=database/RdsApi.java
 //FILES rehearsal/database/=database/RdsDataApi.java rehearsal/database/=database/SharedPostgres.java
 //FILES rehearsal/database/=database/SnapshotContent.java rehearsal/database/=database/TlsCertificate.java
-//FILES rehearsal/database/=database/Ulid.java
-//FILES rehearsal/s3/=s3/package-info.java rehearsal/s3/=s3/Bucket.java rehearsal/s3/=s3/Buckets.java
+//FILES rehearsal/s3/=s3/package-info.java rehearsal/s3/=s3/Buckets.java
 //FILES rehearsal/s3/=s3/S3Api.java
-//FILES rehearsal/ec2/=ec2/package-info.java rehearsal/ec2/=ec2/VpcNetwork.java
 //FILES rehearsal/dynamodb/=dynamodb/package-info.java rehearsal/dynamodb/=dynamodb/BotKeys.java
 //FILES rehearsal/dynamodb/=dynamodb/ConversationTable.java rehearsal/dynamodb/=dynamodb/DynamoDbLocal.java
-//FILES rehearsal/dynamodb/=dynamodb/MissedItems.java
 //FILES rehearsal/stack/=stack/package-info.java rehearsal/stack/=stack/AppVersion.java
 //FILES rehearsal/stack/=stack/BedrockChatStack.java rehearsal/stack/=stack/DeployedStacks.java
-//FILES rehearsal/stack/=stack/Sts.java
+//FILES rehearsal/stack/=stack/VpcNetwork.java
 //FILES rehearsal/clock/=clock/package-info.java rehearsal/clock/=clock/OpenWork.java
 //FILES rehearsal/clock/=clock/SimulatedClock.java rehearsal/clock/=clock/TokenBucket.java
 //FILES rehearsal/wire/=wire/package-info.java rehearsal/wire/=wire/AwsError.java rehearsal/wire/=wire/AwsRequest.java
@@ -62,8 +58,8 @@
 /**
  * The embedded AWS, a program of its own: {@code EmbeddedAws} starts it, and the classes here route each
  * request to the simulated account of its caller. What the services do is in the packages below; the root imports all
- * of them, and further imports run down only: scenario, ecs, cloudformation, dms, database and dynamodb, s3 and
- * ec2, stack, clock and wire. Nothing else in the project imports any of it: the tool lists this file as a source,
+ * of them, and further imports run down only: scenario, ecs, cloudformation, dms, database and dynamodb, s3,
+ * stack, clock and wire. Nothing else in the project imports any of it: the tool lists this file as a source,
  * whose {@code //FILES} become resources of the tool, and starts them as a process of its own.
  */
 package lib.rehearsal;

@@ -77,7 +77,7 @@ class OutcomeTest {
                 behavior("exit", "exitCode", 0),
                 "unproved",
                 "the task wrote no status of its own: SyncStatus is SUCCEEDED (" + PROOF + ")");
-        add("out of memory", bot(), behavior("oom"), "failed", "SyncStatus is still RUNNING; exit code 137");
+        add("out of memory", bot(), behavior("outOfMemory"), "failed", "SyncStatus is still RUNNING; exit code 137");
         add(
                 "unreadable task id",
                 bot(),

@@ -109,7 +109,7 @@ class PreflightTest {
     private static void deactivate(TestAccount account) {
         table(account, "Other", "PK", ScalarAttributeType.S, "Name");
         table(account, "Numbers", "PK", ScalarAttributeType.N, "SK");
-        account.control("cluster", Map.of("status", "INACTIVE"));
+        account.control("cluster", Map.of("active", false));
         account.control("taskDefinition", Map.of("status", "INACTIVE"));
     }
 

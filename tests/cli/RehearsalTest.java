@@ -154,7 +154,7 @@ class RehearsalTest {
         RunningProcess embedded = new Cli()
                 .start(Cli.ROOT.resolve("lib/rehearsal/EmbeddedAws.java").toString());
         try {
-            Waiting.await("its announcement", () -> embedded.shown().contains("its secret"));
+            Waiting.await("its announcement", () -> embedded.shown().contains("CLOCK_ORIGIN"));
             Cli cli = new Cli();
             embedded.shown()
                     .lines()

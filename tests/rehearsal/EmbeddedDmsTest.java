@@ -207,8 +207,8 @@ class EmbeddedDmsTest {
                 create(r -> r.selectionRules(RULES.replace("include", "exclude"))));
         rejects(DatabaseMigrationException.class, "not a valid identifier", () ->
                 create(r -> r.dataMigrationName("a--b")));
-        rejects(DatabaseMigrationException.class, "full-load only", () -> create(r -> r.dataMigrationType("cdc")));
-        rejects(DatabaseMigrationException.class, "do-nothing only", () -> 
+        rejects(DatabaseMigrationException.class, "full-load", () -> create(r -> r.dataMigrationType("cdc")));
+        rejects(DatabaseMigrationException.class, "do-nothing", () ->
                 create(r -> r.targetDataSettings(mode(TablePreparationMode.TRUNCATE))));
         create(r -> {});
         rejects(ResourceAlreadyExistsException.class, "vectors already exists", () -> create(r -> {}));

@@ -15,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
@@ -114,9 +115,30 @@ class EmbeddedEcsTest {
                 "LastExecId"
             })
     void theContainerReadsNoBotWithoutThisAttribute(String attribute) {
+        assertNotRead(TestBots.bot(1).without(attribute));
+    }
+
+    /** As pydantic, which checks the types. */
+    @Test
+    void theContainerReadsNoBotWhoseAttributesHaveOtherTypes() {
+        AttributeValue text = AttributeValue.fromS("https://example.com"), none = AttributeValue.fromL(List.of());
+        AttributeValue noList = AttributeValue.fromM(
+                Map.of("source_urls", text, "sitemap_urls", none, "filenames", none));
+        AttributeValue numbers = AttributeValue.fromM(Map.of(
+                "source_urls", AttributeValue.fromL(List.of(AttributeValue.fromN("1"))),
+                "sitemap_urls", none,
+                "filenames", none));
+        for (AttributeValue knowledge : List.of(text, noList, numbers)) {
+            assertNotRead(TestBots.bot(1).with("Knowledge", knowledge));
+        }
+    }
+
+    private void assertNotRead(TestBots.Bot bot) {
         for (String app : List.of("v1.2.4", "v1.3.2", "v1.4.0")) {
-            TestBots.Bot bot = TestBots.bot(1).without(attribute);
-            account.set("app", app).put(bot);
+            account.set("app", app);
+            try (DynamoDbClient client = account.dynamoDb()) {
+                client.putItem(r -> r.tableName(TestAccount.TABLE).item(bot.item()));
+            }
             account.startByPipe(bot);
             account.advancePaused(600);
             JsonObject task = account.tasks().get(account.tasks().size() - 1);

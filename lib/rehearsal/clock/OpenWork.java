@@ -3,8 +3,8 @@ package lib.rehearsal.clock;
 import java.util.function.Supplier;
 
 /**
- * Counts what is under way in an account and takes real time: requests, and statements that continue. It has a lock of its
- * own, under which nothing else happens, so it can be used with and without the clock's.
+ * Counts what is under way in an account and takes real time: requests, and statements that continue. It has a lock of
+ * its own, under which nothing else happens, so it can be used with and without the clock's.
  */
 public final class OpenWork {
     /** The real time that a sleep leaves to what is watched. */

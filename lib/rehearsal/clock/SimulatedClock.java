@@ -48,11 +48,6 @@ public final class SimulatedClock implements AutoCloseable {
         return anchor.plusNanos(Math.round((System.nanoTime() - anchorNanos) * speed));
     }
 
-    /** Returns the simulated seconds per second. */
-    public synchronized double speed() {
-        return speed;
-    }
-
     /** @param newSpeed simulated seconds per second */
     public synchronized void setSpeed(double newSpeed) {
         if (!(newSpeed >= 0)) {

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.dms.Dms;
-import lib.rehearsal.ec2.VpcNetwork;
-import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.DeployedStacks;
+import lib.rehearsal.stack.VpcNetwork;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
 import lib.rehearsal.wire.Page;
@@ -43,7 +43,7 @@ public final class CloudFormation {
         operations = new StackOperations(
                 clock,
                 new StackResources(
-                        new Ec2Resources(network),
+                        network,
                         rds,
                         new DmsResources(services.dms, network)));
     }
@@ -77,7 +77,7 @@ public final class CloudFormation {
     private JsonObject createStack(JsonObject form, Instant now) {
         StackRequest request = StackRequest.of(form, network);
         Optional<Stack> existing = find(request.name());
-        boolean taken = existing.isPresent() || deployed.all().containsKey(request.name());
+        boolean taken = existing.isPresent() || deployed.find(request.name()).isPresent();
         boolean isRepeated =
                 existing.filter(stack -> stack.request.hasToken(request.token())).isPresent();
         if (taken && !isRepeated) {
@@ -99,7 +99,7 @@ public final class CloudFormation {
         StackRequest.rejectOthers(form, DELETE_FIELDS);
         StackRequest.role(form);
         String name = name(form);
-        if (deployed.all().containsKey(name)) {
+        if (deployed.find(name).isPresent()) {
             throw Template.error("The embedded AWS does not delete the stack " + name + ".");
         }
         find(name).ifPresent(stack -> operations.delete(stack, now));
@@ -113,23 +113,20 @@ public final class CloudFormation {
     /** Returns the stack with that name, unless it is deleted, or with that id, even if it is. */
     private Optional<Stack> find(String nameOrId) {
         return stacks.stream()
-                .filter(stack -> stack.id.equals(nameOrId) || stack.name().equals(nameOrId) && !stack.isDeleted())
+                .filter(stack -> stack.isNamed(nameOrId))
                 .findFirst();
     }
 
     private JsonObject describeStacks(JsonObject form) {
         String requested = name(form);
-        List<JsonObject> found = new ArrayList<>();
-        deployed.all().forEach((name, stack) -> {
-            if (requested.isEmpty() || isNamed(requested, name)) {
-                found.add(StackJson.deployed(name, deployedId(name), stack, deployed.deployedAt()));
-            }
-        });
-        for (Stack stack : stacks) {
-            if (requested.isEmpty() ? !stack.isDeleted() : find(requested).filter(stack::equals).isPresent()) {
-                found.add(StackJson.stack(stack));
-            }
-        }
+        List<JsonObject> found = Stream.concat(
+                        deployed.all().stream()
+                                .filter(stack -> requested.isEmpty() || stack.isNamed(requested))
+                                .map(stack -> StackJson.deployed(stack, deployed.deployedAt())),
+                        stacks.stream()
+                                .filter(stack -> requested.isEmpty() ? !stack.isDeleted() : stack.isNamed(requested))
+                                .map(StackJson::stack))
+                .toList();
         if (!requested.isEmpty() && found.isEmpty()) {
             throw missing(requested);
         }
@@ -140,36 +137,21 @@ public final class CloudFormation {
         return Template.error("Stack with id " + name + " does not exist");
     }
 
-    private String deployedId(String name) {
-        return BedrockChatStack.arn(
-                "cloudformation", region, "stack/" + name + "/11111111-2222-3333-4444-555555555555");
-    }
-
-    private boolean isNamed(String requested, String deployedStack) {
-        return requested.equals(deployedStack) || requested.equals(deployedId(deployedStack));
-    }
-
-    /** Returns the name of the stack that was deployed before, if the request names one. */
-    private Optional<String> deployedName(JsonObject form) {
-        return deployed.all().keySet().stream()
-                .filter(name -> isNamed(name(form), name))
-                .findFirst();
-    }
-
     private JsonObject describeStackEvents(JsonObject form) {
-        List<JsonObject> events = deployedName(form)
-                .map(name -> StackJson.events(
-                        name, deployedId(name), deployed.all().get(name).events()))
-                .or(() -> find(name(form)).map(stack -> StackJson.events(stack.name(), stack.id, stack.events)))
-                .orElseThrow(() -> missing(name(form)));
+        String name = name(form);
+        List<JsonObject> events = deployed.find(name)
+                .map(stack -> StackJson.events(stack.name(), stack.id(), stack.events()))
+                .or(() -> find(name).map(stack -> StackJson.events(stack.name(), stack.id, stack.events)))
+                .orElseThrow(() -> missing(name));
         return page(form, "StackEvents", events);
     }
 
     private JsonObject listStackResources(JsonObject form) {
-        List<JsonObject> resources =
-                deployed.resources(deployedName(form).orElseThrow(() -> missing(name(form)))).stream()
-                        .map(resource -> StackJson.resource(resource, deployed.deployedAt()))
-                        .toList();
+        String name = name(form);
+        DeployedStacks.Deployed stack = deployed.find(name).orElseThrow(() -> missing(name));
+        List<JsonObject> resources = deployed.resources(stack.name()).stream()
+                .map(resource -> StackJson.resource(resource, deployed.deployedAt()))
+                .toList();
         return page(form, "StackResourceSummaries", resources);
     }
 

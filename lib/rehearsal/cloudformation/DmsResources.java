@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.UUID;
 import lib.rehearsal.dms.Dms;
 import lib.rehearsal.dms.MigrationProject;
-import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.stack.VpcNetwork;
 
 /** What a data migration of DMS refers to. The texts of failures are those that users of CloudFormation report. */
 final class DmsResources {

@@ -2,7 +2,6 @@ package lib.rehearsal.cloudformation;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import lib.rehearsal.wire.Json;
 final class Properties {
     private final JsonObject json;
     private final Set<String> read = new HashSet<>(Set.of("Description", "Tags")); // they change nothing here
-    private final List<Properties> nested = new ArrayList<>();
 
     Properties(JsonObject json) {
         this.json = json;
@@ -56,20 +54,14 @@ final class Properties {
     }
 
     Properties child(String name) {
-        return nested(find(name).map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new));
+        return new Properties(find(name).map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new));
     }
 
     List<Properties> children(String name) {
         find(name);
         return Json.list(json, name).stream()
-                .map(each -> nested(each.getAsJsonObject()))
+                .map(each -> new Properties(each.getAsJsonObject()))
                 .toList();
-    }
-
-    private Properties nested(JsonObject object) {
-        Properties properties = new Properties(object);
-        nested.add(properties);
-        return properties;
     }
 
     /** @throws ResourceFailure if there are properties that nothing has read */
@@ -78,9 +70,6 @@ final class Properties {
             if (!read.contains(name)) {
                 throw ResourceFailure.of("The embedded AWS does not implement the property " + name + ".");
             }
-        }
-        for (Properties each : nested) {
-            each.rejectOthers();
         }
     }
 }

@@ -2,6 +2,7 @@ package lib.rehearsal.cloudformation;
 
 import com.google.gson.JsonElement;
 import java.net.InetSocketAddress;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,12 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.ClusterSnapshot;
 import lib.rehearsal.database.DbCluster;
-import lib.rehearsal.ec2.VpcNetwork;
+import lib.rehearsal.stack.VpcNetwork;
 
 /**
  * Subnet groups, clusters that are restored from a snapshot, and their instances, with the defaults of CloudFormation's
@@ -135,13 +135,9 @@ final class RdsResources {
     void completeCluster(String id) throws ResourceFailure {
         DbCluster cluster = aurora.cluster(id).orElseThrow();
         try {
-            aurora.awaitServer(cluster);
-        } catch (CompletionException e) {
-            throw ResourceFailure.ofService(
-                    "Rds",
-                    500,
-                    "GeneralServiceException",
-                    "The database server did not start: " + e.getCause().getMessage());
+            AuroraClusters.awaitServer(cluster);
+        } catch (SQLException e) {
+            throw ResourceFailure.ofService("Rds", 500, "GeneralServiceException", e.getMessage());
         }
         cluster.setStatus("available");
     }

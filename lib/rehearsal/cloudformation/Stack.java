@@ -1,8 +1,6 @@
 package lib.rehearsal.cloudformation;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.time.Instant;
@@ -62,7 +60,7 @@ final class Stack {
     /** The newest first. */
     final List<DeployedStacks.Event> events = new ArrayList<>();
 
-    private final String region;
+    private final Functions functions;
     String status;
     String reason;
     Instant deletedAt;
@@ -71,11 +69,11 @@ final class Stack {
 
     Stack(StackRequest request, String region, Instant now) {
         this.request = request;
-        this.region = region;
         createdAt = now;
         id = BedrockChatStack.arn("cloudformation", region, "stack/" + request.name() + "/" + UUID.randomUUID());
+        functions = new Functions(request.template().conditions(), request.values(region));
         request.template().resources().forEach((name, declaration) -> {
-            if (declaration.condition() == null || condition(declaration.condition())) {
+            if (declaration.condition() == null || functions.isTrue(declaration.condition())) {
                 resources.put(name, new Resource(name, declaration));
             }
         });
@@ -83,6 +81,11 @@ final class Stack {
 
     String name() {
         return request.name();
+    }
+
+    /** Returns whether a request means this stack: by its id, or by its name until it is deleted. */
+    boolean isNamed(String nameOrId) {
+        return nameOrId.equals(id) || nameOrId.equals(name()) && !isDeleted();
     }
 
     boolean isDeleted() {
@@ -105,61 +108,26 @@ final class Stack {
                 new DeployedStacks.Event(resource.logicalId, type, resource.physicalId(), newStatus, newReason, at));
     }
 
-    /** Returns a parameter's value, or a resource's id. */
-    JsonElement ref(String name) {
-        JsonObject parameter = Json.child(request.template().parameters(), name);
-        if (Json.string(parameter, "Type").filter(type -> type.startsWith("List<")).isPresent()) {
-            JsonArray values = new JsonArray();
-            for (String value : request.parameters().get(name).split(",")) {
-                values.add(value.strip());
-            }
-            return values;
-        }
-        if (parameter.size() > 0) {
-            return new JsonPrimitive(request.parameters().get(name));
-        }
-        return switch (name) {
-            case "AWS::NoValue" -> JsonNull.INSTANCE;
-            case "AWS::AccountId" -> new JsonPrimitive(BedrockChatStack.ACCOUNT);
-            case "AWS::Partition" -> new JsonPrimitive("aws");
-            case "AWS::Region" -> new JsonPrimitive(region);
-            default -> new JsonPrimitive(resource(name).created.physicalId());
-        };
-    }
-
-    private Resource resource(String name) {
-        if (!resources.containsKey(name)) { // its condition is false
-            throw new IllegalStateException("Unresolved resource dependencies [" + name + "]");
-        }
-        return resources.get(name);
-    }
-
-    /** @param path the name of a resource, a dot, and that of its attribute */
-    JsonElement attribute(String path) {
-        String[] names = path.split("\\.", 2);
-        String value = resource(names[0]).created.attributes().get(names[1]);
-        if (value == null) {
-            throw new IllegalStateException("Attribute '" + names[1] + "' does not exist");
-        }
-        return new JsonPrimitive(value);
-    }
-
-    boolean condition(String name) {
-        return new Functions(this).test(request.template().condition(name));
+    /** Sets what a resource is from now on, to which others can refer. */
+    void setCreated(Resource resource, StackResources.Created created) {
+        resource.created = created;
+        functions.values().put(resource.logicalId, new JsonPrimitive(created.physicalId()));
+        created.attributes().forEach((name, value) ->
+                functions.values().put(resource.logicalId + "." + name, new JsonPrimitive(value)));
     }
 
     /** Returns the properties of a resource, evaluated. */
     Properties properties(Resource resource) {
         return new Properties(
-                new Functions(this).evaluate(resource.declaration.properties()).getAsJsonObject());
+                functions.evaluate(resource.declaration.properties()).getAsJsonObject());
     }
 
     /** Evaluates the outputs, whose resources are complete. */
     void fillOutputs() {
         request.template().outputs().entrySet().forEach(output -> {
             JsonObject declaration = output.getValue().getAsJsonObject();
-            if (Json.string(declaration, "Condition").filter(name -> !condition(name)).isEmpty()) {
-                JsonElement value = new Functions(this).evaluate(declaration.get("Value"));
+            if (Json.string(declaration, "Condition").map(functions::isTrue).orElse(true)) {
+                JsonElement value = functions.evaluate(declaration.get("Value"));
                 outputs.put(output.getKey(), value.getAsString());
             }
         });

@@ -13,10 +13,10 @@ import lib.rehearsal.wire.Json;
 final class StackJson {
     private StackJson() {}
 
-    static JsonObject deployed(String name, String id, DeployedStacks.Deployed stack, Instant deployedAt) {
+    static JsonObject deployed(DeployedStacks.Deployed stack, Instant deployedAt) {
         return Json.object(
-                "StackName", name,
-                "StackId", id,
+                "StackName", stack.name(),
+                "StackId", stack.id(),
                 "StackStatus", stack.status(),
                 "CreationTime", Json.iso(deployedAt),
                 "Outputs", list(stack.outputs(), (key, value) -> Json.object(

@@ -2,13 +2,15 @@ package lib.rehearsal.cloudformation;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.stack.VpcNetwork;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
 import lib.rehearsal.wire.QueryForm;
@@ -30,7 +32,6 @@ record StackRequest(
     private static final String NAME = "[a-zA-Z][-a-zA-Z0-9]{0,127}", TOKEN = "[a-zA-Z0-9][-a-zA-Z0-9]{0,127}";
     private static final String ROLE = "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/[\\w+=,.@/-]+";
     private static final String TAG_KEY = "(?!aws:).{1,128}", TAG_VALUE = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,256}";
-    private static final int MAX_TAGS = 50;
     private static final Set<String> FIELDS = Set.of(
             "Action",
             "Version",
@@ -59,6 +60,20 @@ record StackRequest(
                 tags(form),
                 token(form),
                 role(form));
+    }
+
+    /** Returns what Ref returns for each parameter and for the pseudo parameters; the caller may add to it. */
+    Map<String, JsonElement> values(String region) {
+        Map<String, JsonElement> values = new HashMap<>();
+        parameters.forEach((name, value) -> {
+            String type = Json.string(Json.child(template.parameters(), name), "Type").orElse("");
+            boolean isList = type.startsWith("List<");
+            values.put(name, isList ? Json.of(List.of(value.split(" *, *"))) : new JsonPrimitive(value));
+        });
+        values.put("AWS::AccountId", new JsonPrimitive(BedrockChatStack.ACCOUNT));
+        values.put("AWS::Partition", new JsonPrimitive("aws"));
+        values.put("AWS::Region", new JsonPrimitive(region));
+        return values;
     }
 
     /** Returns whether the request had that token; null is none. */
@@ -131,10 +146,6 @@ record StackRequest(
 
     private static Map<String, String> tags(JsonObject form) {
         Map<String, String> tags = QueryForm.pairs(form, "Tags.member", "Key", "Value");
-        if (tags.size() > MAX_TAGS) {
-            throw Template.error("1 validation error detected: Value at 'tags' failed to satisfy constraint: "
-                    + "Member must have length less than or equal to " + MAX_TAGS);
-        }
         tags.forEach((key, value) -> {
             matching("tags.member.key", key, TAG_KEY);
             matching("tags.member.value", value, TAG_VALUE);

@@ -1,11 +1,13 @@
 package lib.rehearsal.cloudformation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.stack.VpcNetwork;
 
 /** What the resources of the stacks are in the services: what each type creates, checks and deletes. */
 final class StackResources {
@@ -19,12 +21,12 @@ final class StackResources {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int SUFFIX = 12, MAX_LENGTH = 63;
 
-    private final Ec2Resources ec2;
+    private final VpcNetwork network;
     private final RdsResources rds;
     private final DmsResources dms;
 
-    StackResources(Ec2Resources ec2, RdsResources rds, DmsResources dms) {
-        this.ec2 = ec2;
+    StackResources(VpcNetwork network, RdsResources rds, DmsResources dms) {
+        this.network = network;
         this.rds = rds;
         this.dms = dms;
     }
@@ -33,10 +35,11 @@ final class StackResources {
     void create(Stack stack, Stack.Resource resource) throws ResourceFailure {
         Properties properties = stack.properties(resource);
         String name = name(stack, resource);
-        resource.created =
+        stack.setCreated(
+                resource,
                 switch (resource.declaration.type()) {
-                    case SECURITY_GROUP -> ec2.createGroup(properties);
-                    case SECURITY_GROUP_INGRESS -> ec2.createIngress(properties);
+                    case SECURITY_GROUP -> createGroup(properties);
+                    case SECURITY_GROUP_INGRESS -> createIngress(properties);
                     case SUBNET_GROUP -> rds.createSubnetGroup(properties, lower(name));
                     case CLUSTER -> rds.createCluster(properties, lower(name));
                     case INSTANCE -> rds.createInstance(properties, lower(name));
@@ -45,8 +48,51 @@ final class StackResources {
                     case DMS_PROFILE -> dms.createProfile(properties);
                     case DMS_PROVIDER -> dms.createProvider(properties);
                     case DMS_PROJECT -> dms.createProject(properties);
-                };
+                });
         properties.rejectOthers();
+    }
+
+    private Created createGroup(Properties properties) throws ResourceFailure {
+        properties.text("GroupDescription");
+        String vpc = properties.text("VpcId");
+        if (!vpc.equals(BedrockChatStack.VPC)) {
+            throw notFound("The vpc ID '" + vpc + "' does not exist");
+        }
+        List<VpcNetwork.Rule> rules = new ArrayList<>();
+        for (Properties rule : properties.children("SecurityGroupIngress")) {
+            rules.add(rule(rule));
+        }
+        String id = network.addGroup(rules);
+        return new Created(id, Map.of("GroupId", id));
+    }
+
+    private Created createIngress(Properties properties) throws ResourceFailure {
+        String group = existing(properties.text("GroupId"));
+        VpcNetwork.Rule rule = rule(properties);
+        if (!network.addRule(group, rule)) {
+            throw ResourceFailure.ofService(
+                    "Ec2", 400, "AlreadyExists", "the specified rule already exists in " + group);
+        }
+        return new Created(rule.id(), Map.of());
+    }
+
+    private VpcNetwork.Rule rule(Properties properties) throws ResourceFailure {
+        properties.expect("IpProtocol", "tcp");
+        return VpcNetwork.Rule.of(
+                properties.require("FromPort").getAsInt(),
+                properties.require("ToPort").getAsInt(),
+                existing(properties.text("SourceSecurityGroupId")));
+    }
+
+    private String existing(String group) throws ResourceFailure {
+        if (!network.hasGroup(group)) {
+            throw notFound("The security group '" + group + "' does not exist");
+        }
+        return group;
+    }
+
+    private static ResourceFailure notFound(String message) {
+        return ResourceFailure.ofService("Ec2", 400, "NotFound", message);
     }
 
     /** What its policies allow is for {@code TemplateConformanceTest}. */
@@ -75,9 +121,9 @@ final class StackResources {
                     throw ResourceFailure.ofService(
                             "Ec2", 400, "InvalidRequest", "resource " + physicalId + " has a dependent object");
                 }
-                ec2.deleteGroup(physicalId);
+                network.removeGroup(physicalId);
             }
-            case SECURITY_GROUP_INGRESS -> ec2.deleteIngress(physicalId);
+            case SECURITY_GROUP_INGRESS -> network.removeRule(physicalId);
             case SUBNET_GROUP -> rds.deleteSubnetGroup(physicalId);
             case CLUSTER -> rds.deleteCluster(physicalId, withSnapshot, now);
             case INSTANCE -> rds.deleteInstance(physicalId);

@@ -1,12 +1,10 @@
 package lib.rehearsal.cloudformation;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -82,7 +80,6 @@ record Template(
         declared.entrySet()
                 .forEach(each -> resources.put(
                         each.getKey(), resource(each.getValue().getAsJsonObject(), declared.keySet())));
-        checkOrder(resources);
         return new Template(
                 Json.string(json, "Description").orElse(null),
                 Json.child(json, "Parameters"),
@@ -104,20 +101,5 @@ record Template(
                 Json.string(json, "Condition").orElse(null),
                 Json.string(json, "DeletionPolicy").orElse(null),
                 dependencies);
-    }
-
-    private static void checkOrder(Map<String, Resource> resources) {
-        Set<String> waiting = new TreeSet<>(resources.keySet());
-        while (waiting.removeIf(name -> resources.get(name).dependencies.stream().noneMatch(waiting::contains))) {
-            // the next ones can follow
-        }
-        if (!waiting.isEmpty()) {
-            throw error("Circular dependency between resources: " + waiting);
-        }
-    }
-
-    JsonElement condition(String name) {
-        return Json.member(conditions, name)
-                .orElseThrow(() -> error("Template format error: Unresolved condition dependency " + name));
     }
 }

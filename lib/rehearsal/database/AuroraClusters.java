@@ -1,8 +1,6 @@
 package lib.rehearsal.database;
 
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -221,11 +219,7 @@ public final class AuroraClusters implements AutoCloseable {
 
     /** Returns an address of this machine at which a cluster can listen: with that port, if the system has such. */
     public static InetSocketAddress chooseAddress(int port) {
-        try {
-            return AuroraServer.chooseAddress(port);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return AuroraServer.chooseAddress(port);
     }
 
     /**
@@ -245,11 +239,6 @@ public final class AuroraClusters implements AutoCloseable {
         return cluster;
     }
 
-    /** Waits until the server of a restored cluster runs. */
-    public void awaitServer(DbCluster cluster) {
-        cluster.database().join();
-    }
-
     /** Deletes a restored cluster with its server. */
     public synchronized void delete(String id) {
         close(restored.remove(id));
@@ -264,22 +253,21 @@ public final class AuroraClusters implements AutoCloseable {
         return database(cluster).use(timeout, work);
     }
 
+    /**
+     * Waits until a cluster's database server runs.
+     *
+     * @throws SQLException if it has not started
+     */
+    public static void awaitServer(DbCluster cluster) throws SQLException {
+        database(cluster);
+    }
+
     static ClusterDatabase database(DbCluster cluster) throws SQLException {
         try {
             return cluster.database().join();
         } catch (CompletionException e) {
             throw new SQLException(
                     "PostgreSQL is not available: " + e.getCause().getMessage(), e);
-        }
-    }
-
-    /** Returns whether a cluster's database server runs. */
-    static boolean isRunning(DbCluster cluster) {
-        try {
-            cluster.database().join();
-            return true;
-        } catch (CompletionException e) {
-            return false;
         }
     }
 
@@ -320,15 +308,11 @@ public final class AuroraClusters implements AutoCloseable {
      * @throws IllegalArgumentException if it has no server of its own
      */
     public String log(String id) {
-        try {
-            AuroraServer server = find(id).database().join().server();
-            if (server == null) {
-                throw new IllegalArgumentException("the cluster has no server of its own");
-            }
-            return server.log();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        AuroraServer server = find(id).database().join().server();
+        if (server == null) {
+            throw new IllegalArgumentException("the cluster has no server of its own");
         }
+        return server.log();
     }
 
     @Override

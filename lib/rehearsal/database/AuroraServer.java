@@ -122,10 +122,10 @@ final class AuroraServer implements AutoCloseable {
     }
 
     /**
-     * Chooses an address with that port. All of 127.0.0.0/8 is this machine on Linux and Windows; elsewhere it is a free
-     * port of 127.0.0.1.
+     * Chooses an address with that port. All of 127.0.0.0/8 is this machine on Linux and Windows; elsewhere it is a
+     * free port of 127.0.0.1.
      */
-    static InetSocketAddress chooseAddress(int port) throws IOException {
+    static InetSocketAddress chooseAddress(int port) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         for (int i = 0; i < ATTEMPTS; i++) {
             String host = "127." + random.nextInt(1, 255) + "." + random.nextInt(1, 255) + "." + random.nextInt(1, 255);
@@ -141,10 +141,7 @@ final class AuroraServer implements AutoCloseable {
     }
 
     private static ConnectionPool pool(InetSocketAddress address, String user, String password, int size) {
-        return new ConnectionPool(
-                "jdbc:postgresql://" + address.getHostString() + ":" + address.getPort() + "/" + AuroraClusters.DATABASE
-                        + "?sslmode=require&user=" + user + "&password=" + password,
-                size);
+        return ConnectionPool.of(address, "sslmode=require&user=" + user + "&password=" + password, size);
     }
 
     /** Opens a port that takes connections and never answers, as if its packets were dropped. */
@@ -172,7 +169,7 @@ final class AuroraServer implements AutoCloseable {
     }
 
     /** Returns everything that the server has logged. */
-    String log() throws IOException {
+    String log() {
         return server.log();
     }
 

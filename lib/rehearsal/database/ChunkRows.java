@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 
 /** The rows of a bot: three to eight chunks for each source, with embeddings that PostgreSQL derives from their ids. */
 final class ChunkRows {
+    private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int TIME_CHARACTERS = 10, RANDOM_CHARACTERS = 16;
     private static final int MIN_CHUNKS = 3, CHUNK_COUNTS = 6;
     private static final String DELETE =
             "DELETE FROM items WHERE botid = ? AND pg_visible_in_snapshot(xmin::text::xid8, ?::pg_snapshot)";
@@ -69,7 +71,7 @@ final class ChunkRows {
         for (String source : sources) {
             int chunks = MIN_CHUNKS + Math.floorMod(source.hashCode(), CHUNK_COUNTS);
             for (int i = 1; i <= chunks; i++) {
-                ids.add(Ulid.at(now, random));
+                ids.add(ulid(now, random));
                 int passage = i == chunks ? 1 : i; // as a page that occurs twice in a document
                 contents.add("Passage " + passage + " of " + chunks + " from " + source + ".");
                 origins.add(source);
@@ -82,5 +84,17 @@ final class ChunkRows {
             insert.setArray(4, connection.createArrayOf("text", origins.toArray()));
             insert.executeUpdate();
         }
+    }
+
+    /** Returns an id as upstream's container creates them, a ULID: ten characters of time, sixteen random ones. */
+    private static String ulid(Instant time, RandomGenerator random) {
+        StringBuilder ulid = new StringBuilder();
+        for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
+            ulid.append(CROCKFORD.charAt((int) (time.toEpochMilli() >>> 5 * i & 31)));
+        }
+        for (int i = 0; i < RANDOM_CHARACTERS; i++) {
+            ulid.append(CROCKFORD.charAt(random.nextInt(CROCKFORD.length())));
+        }
+        return ulid.toString();
     }
 }

@@ -1,5 +1,6 @@
 package lib.rehearsal.database;
 
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -29,6 +30,12 @@ final class ConnectionPool {
     ConnectionPool(String url, int size) {
         this.url = url;
         permits = new Semaphore(size, true);
+    }
+
+    /** @param parameters of the JDBC URL, such as the user */
+    static ConnectionPool of(InetSocketAddress address, String parameters, int size) {
+        String server = "jdbc:postgresql://" + address.getHostString() + ":" + address.getPort();
+        return new ConnectionPool(server + "/" + AuroraClusters.DATABASE + "?" + parameters, size);
     }
 
     /**

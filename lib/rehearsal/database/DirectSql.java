@@ -17,7 +17,7 @@ public final class DirectSql {
     /**
      * What to run.
      *
-     * @param sql one statement or several; the result is that of the last
+     * @param sql one statement or several; the rows are those of the last
      * @param cluster identifier of the cluster; null: the app's newest
      * @param administrator whether a superuser runs it, instead of the master user
      */
@@ -39,7 +39,7 @@ public final class DirectSql {
             ClusterDatabase database = AuroraClusters.database(clusters.find(script.cluster));
             ConnectionPool.Work<JsonObject> work = connection -> {
                 try (Statement statement = connection.createStatement()) {
-                    return lastResult(statement, statement.execute(script.sql));
+                    return lastRows(statement, statement.execute(script.sql));
                 }
             };
             return script.administrator ? database.administer(work) : database.use(Duration.ZERO, work);
@@ -49,21 +49,13 @@ public final class DirectSql {
     }
 
     /** @param isResultSet whether the current result is a result set; otherwise it is an update count */
-    private static JsonObject lastResult(Statement statement, boolean isResultSet) throws SQLException {
-        int updated = 0;
+    private static JsonObject lastRows(Statement statement, boolean isResultSet) throws SQLException {
+        List<JsonArray> rows = List.of();
         while (isResultSet || statement.getUpdateCount() >= 0) {
-            JsonObject result = null;
-            if (isResultSet) {
-                result = Json.object("rows", rows(statement.getResultSet()));
-            } else {
-                updated = statement.getUpdateCount();
-            }
-            isResultSet = statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
-            if (result != null && !isResultSet && statement.getUpdateCount() < 0) {
-                return result;
-            }
+            rows = isResultSet ? rows(statement.getResultSet()) : List.of();
+            isResultSet = statement.getMoreResults();
         }
-        return Json.object("rows", List.of(), "updated", updated);
+        return Json.object("rows", rows);
     }
 
     private static List<JsonArray> rows(ResultSet set) throws SQLException {

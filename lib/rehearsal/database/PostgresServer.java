@@ -1,6 +1,7 @@
 package lib.rehearsal.database;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -160,15 +161,21 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Returns a free port of 127.0.0.1. */
-    static InetSocketAddress freeAddress() throws IOException {
+    static InetSocketAddress freeAddress() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new InetSocketAddress("127.0.0.1", socket.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** Returns everything that the server has logged. */
-    String log() throws IOException {
-        return Files.readString(folder.resolve("data/log"));
+    String log() {
+        try {
+            return Files.readString(folder.resolve("data/log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns whether this process is ending, so that a missing server is no error. */

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ import lib.rehearsal.wire.Json;
 public final class RdsDataApi {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(45);
     private static final int MAX_REQUEST_BYTES = 4 << 20, MAX_SQL_CHARACTERS = 65_536;
+    private static final Set<String> PARAMETERS =
+            Set.of("resourceArn", "secretArn", "database", "sql", "parameters", "continueAfterTimeout");
     private static final String CANCELED = "57014", NO_SUCH_DATABASE = "3D000"; // SQLSTATEs
     private final AuroraClusters aurora;
     private final OpenWork openWork;
@@ -50,7 +53,9 @@ public final class RdsDataApi {
                 NamedParameterSql.of(Json.string(parameters, "sql").orElseThrow());
         List<JsonElement> values = Json.list(parameters, "parameters");
         ConnectionPool.Work<JsonObject> work = connection -> execute(connection, sql, values);
-        return isTrue(parameters, "continueAfterTimeout") ? runInBackground(cluster, work) : run(cluster, timeout, work);
+        return Json.member(parameters, "continueAfterTimeout").map(JsonElement::getAsBoolean).orElse(false)
+                ? runInBackground(cluster, work)
+                : run(cluster, timeout, work);
     }
 
     private static void checkParameters(JsonObject request) {
@@ -64,17 +69,11 @@ public final class RdsDataApi {
             throw AwsError.validation("1 validation error detected: Value at 'sql' failed to satisfy constraint: "
                     + "Member must have length less than or equal to " + MAX_SQL_CHARACTERS);
         }
-        if (request.has("schema")) {
-            throw AwsError.validation("The schema parameter isn't supported");
-        }
-        for (String name : List.of("resultSetOptions", "formatRecordsAs", "includeResultMetadata")) {
-            if (request.has(name)) {
+        for (String name : request.keySet()) {
+            if (!PARAMETERS.contains(name)) {
                 throw AwsError.validation("The embedded AWS does not implement " + name + ".");
             }
         }
-        Json.string(request, "transactionId").ifPresent(id -> {
-            throw new AwsError(404, "TransactionNotFoundException", "Transaction " + id + " is not found");
-        });
     }
 
     /** Returns the cluster that the request names, if the caller may use it now. */
@@ -116,7 +115,9 @@ public final class RdsDataApi {
             throw databaseError(
                     "FATAL: password authentication failed for user \"" + AuroraServer.MASTER + "\"", "28P01");
         }
-        if (!AuroraClusters.isRunning(cluster)) {
+        try {
+            AuroraClusters.awaitServer(cluster);
+        } catch (SQLException e) { // there is no PostgreSQL for this system
             throw notEnabled(arn);
         }
         Json.string(request, "database")
@@ -210,9 +211,5 @@ public final class RdsDataApi {
                 "User: arn:aws:iam::" + BedrockChatStack.ACCOUNT
                         + ":user/rehearsal is not authorized to perform: " + action + " on resource: " + resource
                         + " because no identity-based policy allows the " + action + " action");
-    }
-
-    private static boolean isTrue(JsonObject request, String name) {
-        return Json.member(request, name).map(JsonElement::getAsBoolean).orElse(false);
     }
 }

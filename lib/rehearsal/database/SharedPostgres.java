@@ -61,9 +61,8 @@ public final class SharedPostgres {
         InetSocketAddress address = PostgresServer.freeAddress();
         PostgresServer.start(
                 installation, new PostgresServer.Options(address, SUPERUSER, "", List.of(), List.of(), List.of()));
-        String url = "jdbc:postgresql://" + address.getHostString() + ":" + address.getPort() + "/" + AuroraClusters.DATABASE
-                + "?user=" + SUPERUSER + "&password=" + Files.readString(installation.resolve("password"));
-        return new ConnectionPool(url, CONNECTIONS);
+        String password = Files.readString(installation.resolve("password"));
+        return ConnectionPool.of(address, "user=" + SUPERUSER + "&password=" + password, CONNECTIONS);
     }
 
     /**

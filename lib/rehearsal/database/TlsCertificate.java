@@ -7,13 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
 /** The self-signed certificate of every database server here, which Java's keytool creates once. */
 final class TlsCertificate {
     static final String CERTIFICATE = "server.crt", KEY = "server.key";
-    private static final String ALIAS = "server", PASSWORD = "changeit", DAYS = "36500";
+    private static final String ALIAS = "server", PASSWORD = "changeit";
+    private static final String CREATION = "-genkeypair -alias " + ALIAS + " -storepass " + PASSWORD
+            + " -storetype PKCS12 -keyalg RSA -keysize 2048 -dname CN=embedded -validity 36500";
     private static final int LINE = 64;
 
     private TlsCertificate() {}
@@ -35,28 +38,10 @@ final class TlsCertificate {
 
     private static void create(Path folder) throws IOException {
         Path store = folder.resolve("keystore");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        ALIAS,
-                        "-keyalg",
-                        "RSA",
-                        "-keysize",
-                        "2048",
-                        "-dname",
-                        "CN=embedded database",
-                        "-validity",
-                        DAYS,
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-keystore", store.toString()));
+        command.addAll(List.of(CREATION.split(" ")));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!Files.exists(store)) {
             throw new IOException("keytool created no certificate: " + output.strip());

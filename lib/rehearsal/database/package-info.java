@@ -2,7 +2,7 @@
 //SOURCES ClusterSnapshots.java ConnectionPool.java DataApiResult.java DbCluster.java DirectSql.java
 //SOURCES NamedParameterSql.java PgvectorSubstitute.java PostgresBinaries.java
 //SOURCES PostgresServer.java RdsApi.java RdsDataApi.java SharedPostgres.java SnapshotContent.java
-//SOURCES TableCopy.java TlsCertificate.java Ulid.java
+//SOURCES TableCopy.java TlsCertificate.java
 
 /**
  * The Aurora clusters, their snapshots, RDS and the Data API: real PostgreSQL servers and their binaries, pgvector or a

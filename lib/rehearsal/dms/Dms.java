@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.TableCopy;
-import lib.rehearsal.ec2.VpcNetwork;
 import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.stack.VpcNetwork;
 
 /**
  * The homogeneous data migrations of an account: they are created, started, stopped and deleted on the simulated clock,

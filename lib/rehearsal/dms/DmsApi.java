@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.Json;
@@ -16,16 +15,15 @@ import lib.rehearsal.wire.Json;
  * selection rules are rejected there, is an assumption. Guarded by the account's clock.
  */
 public final class DmsApi {
+    private static final List<String> NAMING = List.of(
+            "DataMigrationName", "MigrationProjectIdentifier", "SelectionRules", "ServiceAccessRoleArn");
     private static final Pattern NAME = Pattern.compile("(?!.*--)[a-zA-Z][a-zA-Z0-9-]{0,254}(?<!-)");
-    private static final Set<String> CREATE_PARAMETERS = Set.of(
-            "DataMigrationName",
-            "DataMigrationType",
-            "EnableCloudwatchLogs",
-            "MigrationProjectIdentifier",
-            "NumberOfJobs",
-            "SelectionRules",
-            "ServiceAccessRoleArn",
-            "TargetDataSettings");
+    /** What every data migration here must be: without TargetDataSettings DMS deletes everything in the target. */
+    private static final JsonObject IMPLEMENTED = Json.parse(
+            """
+            {"DataMigrationType": "full-load", "EnableCloudwatchLogs": true, "NumberOfJobs": 1,
+             "TargetDataSettings": [{"TablePreparationMode": "do-nothing"}]}
+            """);
 
     private final Dms dms;
     private DataMigrationStatus.Style style = DataMigrationStatus.Style.LOWER;
@@ -58,7 +56,6 @@ public final class DmsApi {
     }
 
     private DataMigration create(JsonObject parameters, Instant now) {
-        rejectOthers(parameters, CREATE_PARAMETERS);
         String arn = required(parameters, "MigrationProjectIdentifier");
         MigrationProject project = dms.project(arn)
                 .orElseThrow(() -> notFound("The migration project " + arn + " does not exist."));
@@ -70,14 +67,11 @@ public final class DmsApi {
             throw new AwsError(
                     400, "ResourceAlreadyExistsFault", "A data migration with the name " + name + " already exists.");
         }
-        expect(parameters, "DataMigrationType", "full-load");
-        expect(parameters, "EnableCloudwatchLogs", "true");
-        expect(parameters, "NumberOfJobs", "1");
-        List<JsonElement> settings = Json.list(parameters, "TargetDataSettings");
-        if (settings.size() != 1) { // DMS would delete everything in the target
-            throw invalid("The embedded AWS implements data migrations with TargetDataSettings only.");
+        JsonObject others = parameters.deepCopy();
+        NAMING.forEach(others::remove);
+        if (!others.equals(IMPLEMENTED)) {
+            throw invalid("The embedded AWS implements " + IMPLEMENTED + " only.");
         }
-        expect(settings.get(0).getAsJsonObject(), "TablePreparationMode", "do-nothing");
         JsonObject table = selectedTable(required(parameters, "SelectionRules"));
         return dms.create(
                 new DataMigration.Request(
@@ -146,7 +140,9 @@ public final class DmsApi {
 
     /** The documentation names no filters. */
     private JsonObject describe(JsonObject parameters) {
-        rejectOthers(parameters, Set.of());
+        if (parameters.size() > 0) {
+            throw invalid("The embedded AWS lists all data migrations, without " + parameters + ".");
+        }
         return Json.object(
                 "DataMigrations", dms.migrations().stream().map(each -> each.json(style)).toList());
     }
@@ -171,15 +167,6 @@ public final class DmsApi {
     private static void expect(JsonObject parameters, String name, String value) {
         if (!required(parameters, name).equals(value)) {
             throw invalid("The embedded AWS implements " + name + " " + value + " only.");
-        }
-    }
-
-    /** What is ignored would be done by AWS. */
-    private static void rejectOthers(JsonObject parameters, Set<String> implemented) {
-        for (String name : parameters.keySet()) {
-            if (!implemented.contains(name)) {
-                throw invalid("The embedded AWS does not implement " + name + " here.");
-            }
         }
     }
 

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import lib.rehearsal.database.AuroraClusters;
 import lib.rehearsal.database.DbCluster;
 import lib.rehearsal.database.TableCopy;
-import lib.rehearsal.ec2.VpcNetwork;
+import lib.rehearsal.stack.VpcNetwork;
 
 /**
  * What must be right before a data migration can load: secrets, network and databases. What its roles allow is for

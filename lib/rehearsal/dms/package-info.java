@@ -4,6 +4,6 @@
 /**
  * DMS: homogeneous data migrations, and the projects to which they belong. The copy between the servers is in
  * {@code database}, and what CloudFormation creates in {@code cloudformation}. It imports {@code database},
- * {@code ec2}, {@code stack}, {@code clock} and {@code wire}; cloudformation and the root may import it.
+ * {@code stack}, {@code clock} and {@code wire}; cloudformation and the root may import it.
  */
 package lib.rehearsal.dms;

@@ -2,10 +2,13 @@ package lib.rehearsal.dynamodb;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.wire.AwsRequest;
+import lib.rehearsal.wire.AwsResponse;
+import lib.rehearsal.wire.AwsService;
 import lib.rehearsal.wire.Json;
 
 /**
@@ -36,16 +39,39 @@ public final class ConversationTable {
 
     private final DynamoDbLocal engine;
     private final AwsRequest.Caller owner;
-    private final MissedItems missedByIndex = new MissedItems();
+    private volatile List<String> missedByIndex = List.of();
 
     public ConversationTable(DynamoDbLocal engine, AwsRequest.Caller owner) {
         this.engine = engine;
         this.owner = owner;
     }
 
-    /** Returns the items that scans of an index miss. */
-    public MissedItems missedByIndex() {
-        return missedByIndex;
+    /**
+     * Sets the sort keys of the items that every Scan of an index misses, as it may miss a bot that is used at that
+     * moment: each use rewrites {@code LastBotUsed}, the index's sort key, so the item moves behind the scan.
+     */
+    public void setMissedByIndex(List<String> sortKeys) {
+        missedByIndex = List.copyOf(sortKeys);
+    }
+
+    /** Returns the engine's response to a request of the owner, without the items that it misses. */
+    public AwsResponse handle(AwsRequest request) {
+        AwsResponse response = engine.call(owner, request.operation(), request.body());
+        boolean misses = !missedByIndex.isEmpty()
+                && request.operation().equals("Scan")
+                && request.parameters().has("IndexName");
+        return misses && response.status() == 200 ? withoutMissed(response) : response;
+    }
+
+    private AwsResponse withoutMissed(AwsResponse response) {
+        JsonObject page = Json.parse(new String(response.body(), StandardCharsets.UTF_8));
+        List<JsonElement> items = Json.list(page, "Items").stream()
+                .filter(item -> !missedByIndex.contains(
+                        Json.child(item.getAsJsonObject(), "SK").get("S").getAsString()))
+                .toList();
+        page.add("Items", Json.of(items));
+        page.addProperty("Count", items.size());
+        return AwsResponse.ok(AwsService.DYNAMODB, "Scan", page);
     }
 
     /** Creates the table with these items; the tables of an earlier account with the same owner are deleted. */

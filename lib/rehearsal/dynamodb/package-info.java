@@ -1,4 +1,4 @@
-//SOURCES BotKeys.java ConversationTable.java DynamoDbLocal.java MissedItems.java
+//SOURCES BotKeys.java ConversationTable.java DynamoDbLocal.java
 
 /**
  * DynamoDB Local, which is AWS's own engine, and the conversation table in it, with the writes of app and container.

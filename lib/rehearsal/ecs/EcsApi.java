@@ -24,17 +24,14 @@ public final class EcsApi {
     private final FargateScheduler scheduler;
     private final IdempotencyTokens tokens = new IdempotencyTokens();
     private TokenBucket runTaskRate = new TokenBucket(RUN_TASKS_PER_SECOND, RUN_TASK_BURST);
-    private EcsCluster cluster = EcsCluster.EMBEDDING;
+    private boolean clusterIsActive = true;
     private TaskDefinition definition;
     private int listPageSize = 100;
-    private boolean competingTaskIsDue;
 
-    /** @param competingTask whether another workload of the account starts with the first task, and takes up vCPUs */
-    public EcsApi(String region, FargateScheduler scheduler, boolean competingTask) {
+    public EcsApi(String region, FargateScheduler scheduler) {
         this.region = region;
         this.scheduler = scheduler;
         this.definition = scheduler.definition();
-        this.competingTaskIsDue = competingTask;
     }
 
     /** @throws AwsError if ECS would return an error, or if the operation is not implemented */
@@ -61,13 +58,9 @@ public final class EcsApi {
         listPageSize = size;
     }
 
-    /** Returns the one cluster of the account. */
-    public EcsCluster cluster() {
-        return cluster;
-    }
-
-    public void setCluster(EcsCluster cluster) {
-        this.cluster = cluster;
+    /** Sets whether the one cluster of the account is ACTIVE; otherwise it is INACTIVE. */
+    public void setClusterActive(boolean active) {
+        clusterIsActive = active;
     }
 
     /** Returns the one task definition that can be started. */
@@ -83,13 +76,24 @@ public final class EcsApi {
         List<String> names = Json.strings(request, "clusters");
         List<JsonObject> found = new ArrayList<>(), failures = new ArrayList<>();
         for (String name : names.isEmpty() ? List.of("default") : names) {
-            if (cluster.isNamed(name, region)) {
-                found.add(cluster.describe(region));
+            if (isCluster(name)) {
+                found.add(Json.object(
+                        "clusterArn", clusterArn(BedrockChatStack.CLUSTER),
+                        "clusterName", BedrockChatStack.CLUSTER,
+                        "status", clusterIsActive ? "ACTIVE" : "INACTIVE"));
             } else {
-                failures.add(missing(name.startsWith("arn:") ? name : new EcsCluster(name, "").arn(region)));
+                failures.add(missing(name.startsWith("arn:") ? name : clusterArn(name)));
             }
         }
         return Json.object("clusters", found, "failures", failures);
+    }
+
+    private String clusterArn(String name) {
+        return BedrockChatStack.arn("ecs", region, "cluster/" + name);
+    }
+
+    private boolean isCluster(String nameOrArn) {
+        return nameOrArn.equals(BedrockChatStack.CLUSTER) || nameOrArn.equals(clusterArn(BedrockChatStack.CLUSTER));
     }
 
     private JsonObject describeTaskDefinition(JsonObject request) {
@@ -110,9 +114,9 @@ public final class EcsApi {
         checkCluster(request);
         String token = Json.string(request, "clientToken").orElse(null);
         if (token != null) {
-            Optional<IdempotencyTokens.Answer> earlier = tokens.find(cluster.name(), token, request, now);
+            Optional<IdempotencyTokens.Answer> earlier = tokens.find(token, request, now);
             if (earlier.isPresent()) {
-                return runTaskResponse(earlier.get());
+                return response(earlier.get());
             }
         }
         String name = Json.string(request, "taskDefinition").orElse("");
@@ -121,26 +125,17 @@ public final class EcsApi {
         }
         RunTaskValidator.checkDefinition(request, definition);
         RunTaskValidator.checkNetwork(request);
-        startCompetingTask(now);
         return place(request, token, now);
     }
 
     private JsonObject place(JsonObject request, String token, Instant now) {
-        Task.Launch launch = new Task.Launch(request, cluster.name(), definition, Task.Starter.RUN_TASK, region);
-        List<Task> tasks = new ArrayList<>();
-        List<JsonObject> failures = new ArrayList<>();
-        for (int i = 0; i < RunTaskValidator.count(request); i++) {
-            if (scheduler.hasRoomFor(definition)) {
-                tasks.add(scheduler.start(launch, now));
-            } else {
-                failures.add(Json.object("reason", VCPU_LIMIT));
-            }
-        }
-        IdempotencyTokens.Answer answer = new IdempotencyTokens.Answer(List.copyOf(tasks), List.copyOf(failures));
+        Task.Launch launch = new Task.Launch(request, definition, Task.Starter.RUN_TASK, region);
+        IdempotencyTokens.Answer answer = new IdempotencyTokens.Answer(
+                scheduler.hasRoomFor(definition) ? Optional.of(scheduler.start(launch, now)) : Optional.empty());
         if (token != null) {
-            tokens.remember(cluster.name(), token, request, answer, now);
+            tokens.remember(token, request, answer, now);
         }
-        return runTaskResponse(answer);
+        return response(answer);
     }
 
     private JsonObject describeTasks(JsonObject request, Instant now) {
@@ -156,7 +151,7 @@ public final class EcsApi {
         for (String name : names) {
             find(name, now)
                     .ifPresentOrElse(
-                            task -> found.add(TaskJson.of(task)), () -> failures.add(missing(taskArn(name))));
+                            task -> found.add(task.json()), () -> failures.add(missing(taskArn(name))));
         }
         return Json.object("tasks", found, "failures", failures);
     }
@@ -187,36 +182,22 @@ public final class EcsApi {
         Task task = find(Json.string(request, "task").orElse(""), now)
                 .orElseThrow(() -> AwsError.invalidParameter("The referenced task was not found."));
         scheduler.stopByUser(task, Json.string(request, "reason").orElse("Task stopped by user"), now);
-        return Json.object("task", TaskJson.of(task));
+        return Json.object("task", task.json());
     }
 
     private void checkCluster(JsonObject request) {
-        if (!cluster.isNamed(Json.string(request, "cluster").orElse("default"), region)) {
+        if (!isCluster(Json.string(request, "cluster").orElse("default"))) {
             throw new AwsError(400, "ClusterNotFoundException", "Cluster not found.");
         }
-        if (!cluster.isActive()) {
+        if (!clusterIsActive) {
             throw new AwsError(400, "ClusterNotFoundException", "The referenced cluster was inactive.");
         }
     }
 
-    private void startCompetingTask(Instant now) {
-        if (competingTaskIsDue) {
-            competingTaskIsDue = false;
-            scheduler.start(
-                    new Task.Launch(
-                            Json.object("startedBy", "nightly-report"),
-                            cluster.name(),
-                            TaskDefinition.NIGHTLY_REPORT,
-                            Task.Starter.OTHER,
-                            region),
-                    now);
-        }
-    }
-
-    private static JsonObject runTaskResponse(IdempotencyTokens.Answer answer) {
-        List<JsonObject> started =
-                answer.tasks().stream().map(task -> TaskJson.of(task)).toList();
-        return Json.object("tasks", started, "failures", answer.failures());
+    private static JsonObject response(IdempotencyTokens.Answer answer) {
+        return Json.object(
+                "tasks", answer.task().stream().map(Task::json).toList(),
+                "failures", answer.task().isPresent() ? List.of() : List.of(Json.object("reason", VCPU_LIMIT)));
     }
 
     private static JsonObject missing(String arn) {
@@ -226,7 +207,7 @@ public final class EcsApi {
     private String taskArn(String idOrArn) {
         return idOrArn.startsWith("arn:")
                 ? idOrArn
-                : BedrockChatStack.arn("ecs", region, "task/" + cluster.name() + "/" + idOrArn);
+                : BedrockChatStack.arn("ecs", region, "task/" + BedrockChatStack.CLUSTER + "/" + idOrArn);
     }
 
     private Optional<Task> find(String idOrArn, Instant now) {

@@ -1,6 +1,5 @@
 package lib.rehearsal.ecs;
 
-import com.google.gson.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,18 +62,18 @@ final class EmbeddingContainer {
         if (task.behavior instanceof TaskBehavior.DeletedBeforeRead) {
             table.delete(bot);
         }
-        Optional<JsonObject> item = table.findBySortKey(bot.sk());
-        if (item.isEmpty() || !BotReader.canRead(item.get())) {
+        Optional<BotKnowledge> knowledge = table.findBySortKey(bot.sk()).flatMap(BotKnowledge::read);
+        if (knowledge.isEmpty()) {
             scheduler.containerExited(task, EXCEPTION, null, now);
         } else if (task.behavior instanceof TaskBehavior.Exit exit) {
-            scheduler.containerExited(task, exit.code(), null, now);
+            scheduler.containerExited(task, exit.exitCode(), null, now);
         } else {
             table.writeSync(bot, "RUNNING", "", execId(task));
-            embed(task, bot, item.get(), now);
+            embed(task, bot, knowledge.get(), now);
         }
     }
 
-    private void embed(Task task, BotKeys bot, JsonObject item, Instant now) {
+    private void embed(Task task, BotKeys bot, BotKnowledge knowledge, Instant now) {
         if (task.behavior instanceof TaskBehavior.Hang) {
             return;
         }
@@ -82,18 +81,18 @@ final class EmbeddingContainer {
             clock.schedule(now.plus(BOOT), at -> scheduler.interruptSpot(task, at));
             return;
         }
-        SourceCounts counts = SourceCounts.of(item);
-        List<String> sources = RowSources.of(task.launch.definition().documentBucket(), bot, item);
+        List<String> sources = knowledge.rowSources(task.launch.definition().documentBucket(), bot);
         Optional<String> snapshot = aurora.snapshot();
-        Instant end = now.plus(counts.isEmpty() ? BOOT : scheduler.durations().embedding(counts.total()));
+        Instant end = now.plus(
+                knowledge.size() == 0 ? BOOT : scheduler.durations().embedding(knowledge.size()));
         scheduleUserActions(task, bot, now, end);
         clock.schedule(end, at -> {
             if (!task.isDesired()) {
                 return;
             }
             TaskBehavior.Ending ending =
-                    task.behavior.ending(sources).orElseGet(() -> ending(task, bot, counts, RowSources.files(item)));
-            boolean writes = ending.isSuccess() && !counts.isEmpty() && snapshot.isPresent();
+                    task.behavior.ending(sources).orElseGet(() -> ending(task, bot, knowledge));
+            boolean writes = ending.isSuccess() && knowledge.size() > 0 && snapshot.isPresent();
             TaskBehavior.Ending actual =
                     writes ? writeRows(task, bot, snapshot.get(), sources, ending, at) : ending;
             exitOnError(task, at, () -> finish(task, bot, actual, at));
@@ -101,12 +100,12 @@ final class EmbeddingContainer {
     }
 
     /** Returns how the embedding ends: a single file that is missing in the bucket fails the whole bot. */
-    private TaskBehavior.Ending ending(Task task, BotKeys bot, SourceCounts counts, List<String> files) {
-        TaskBehavior.Ending ending = counts.ending();
+    private TaskBehavior.Ending ending(Task task, BotKeys bot, BotKnowledge knowledge) {
+        TaskBehavior.Ending ending = knowledge.ending();
         String bucket = task.launch.definition().documentBucket();
         return ending.isSuccess()
-                ? files.stream()
-                        .flatMap(file -> buckets.headError(bucket, RowSources.key(bot, file)).stream())
+                ? knowledge.files().stream()
+                        .flatMap(file -> buckets.headError(bucket, RowSource.key(bot, file)).stream())
                         .findFirst()
                         .map(error -> TaskBehavior.Ending.writes("FAILED", error))
                         .orElse(ending)
@@ -152,7 +151,7 @@ final class EmbeddingContainer {
             Instant saved = beforeStopped.minus(durations.provisioning().plus(durations.pending()));
             clock.schedule(saved.isBefore(start) ? start : saved, at -> {
                 buckets.putObjects(
-                        task.launch.definition().documentBucket(), List.of(RowSources.key(bot, ADDED_FILE)), at);
+                        task.launch.definition().documentBucket(), List.of(RowSource.key(bot, ADDED_FILE)), at);
                 table.addFile(bot, ADDED_FILE);
                 table.writeEdit(bot, "QUEUED");
                 pipe.start(bot, at);

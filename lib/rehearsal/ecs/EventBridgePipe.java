@@ -60,21 +60,14 @@ public final class EventBridgePipe {
             return Optional.empty();
         }
         Task.Launch launch = new Task.Launch(
-                request(bot), BedrockChatStack.CLUSTER, scheduler.definition(), Task.Starter.PIPE, region);
+                request(bot), scheduler.definition(), Task.Starter.PIPE, region);
         return Optional.of(scheduler.start(launch, now));
     }
 
+    /** Returns what can be seen of its request. */
     private JsonObject request(BotKeys bot) {
         boolean byStateMachine = scheduler.app().readsEvent();
         return Json.object(
-                "cluster", BedrockChatStack.CLUSTER,
-                "taskDefinition", BedrockChatStack.FAMILY,
-                "launchType", "FARGATE",
-                "networkConfiguration", Json.object(
-                        "awsvpcConfiguration", Json.object(
-                                "subnets", BedrockChatStack.SUBNETS,
-                                "securityGroups", List.of(BedrockChatStack.SECURITY_GROUP),
-                                "assignPublicIp", "DISABLED")),
                 "overrides", Json.object(
                         "containerOverrides", List.of(Json.object(
                                 "name", BedrockChatStack.CONTAINER,

@@ -111,22 +111,19 @@ public final class FargateScheduler {
 
     /** Stops the task on request: Python as process 1 ignores SIGTERM, and is killed after the timeout. */
     void stopByUser(Task task, String reason, Instant now) {
-        if (!task.isDesired()) {
-            return;
-        }
-        if (task.status == Task.Status.RUNNING) {
-            task.exitCode = SIGKILLED;
-        }
-        stop(task, "UserInitiated", reason, now);
+        kill(task, SIGKILLED, "UserInitiated", reason, now);
     }
 
     /** Stops the task, because Fargate Spot reclaims its capacity. */
     void interruptSpot(Task task, Instant now) {
-        if (!task.isDesired()) {
-            return;
+        kill(task, SIGTERMED, "SpotInterruption", "Your Spot Task was interrupted.", now);
+    }
+
+    private void kill(Task task, int exitCode, String code, String reason, Instant now) {
+        if (task.isDesired()) {
+            task.exitCode = task.status == Task.Status.RUNNING ? exitCode : null;
+            stop(task, code, reason, now);
         }
-        task.exitCode = SIGTERMED;
-        stop(task, "SpotInterruption", "Your Spot Task was interrupted.", now);
     }
 
     /** Returns the tasks that the API still returns. */
@@ -169,16 +166,12 @@ public final class FargateScheduler {
             return;
         }
         if (task.behavior instanceof TaskBehavior.FailToStart failure) {
-            stop(task, "TaskFailedToStart", failure.stoppedReason(), now);
+            stop(task, "TaskFailedToStart", failure.reason(), now);
             return;
         }
         task.status = Task.Status.RUNNING;
         task.startedAt = now;
-        if (task.launch.starter() == Task.Starter.OTHER) {
-            clock.schedule(now.plus(durations.longestEmbedding()), at -> containerExited(task, 0, null, at));
-        } else {
-            container.run(task, now);
-        }
+        container.run(task, now);
     }
 
     private void stop(Task task, String code, String reason, Instant now) {

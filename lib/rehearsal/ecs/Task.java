@@ -2,6 +2,7 @@ package lib.rehearsal.ecs;
 
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lib.rehearsal.dynamodb.BotKeys;
@@ -18,22 +19,10 @@ public final class Task {
         STOPPED
     }
 
-    /** What started the task: a RunTask request, the app's EventBridge pipe, or another workload of the account. */
+    /** What started the task: a RunTask request, or the app's EventBridge pipe. */
     enum Starter {
-        RUN_TASK("runTask"),
-        PIPE("pipe"),
-        OTHER("other");
-
-        private final String label;
-
-        Starter(String label) {
-            this.label = label;
-        }
-
-        /** Returns the name in the control API. */
-        String label() {
-            return label;
-        }
+        RUN_TASK,
+        PIPE
     }
 
     /**
@@ -41,7 +30,7 @@ public final class Task {
      *
      * @param request the whole RunTask body
      */
-    record Launch(JsonObject request, String clusterName, TaskDefinition definition, Starter starter, String region) {
+    record Launch(JsonObject request, TaskDefinition definition, Starter starter, String region) {
         JsonObject overrides() {
             return Json.child(request, "overrides");
         }
@@ -81,7 +70,7 @@ public final class Task {
 
     /** Returns the ARN of the task. */
     public String arn() {
-        return BedrockChatStack.arn("ecs", launch.region, "task/" + launch.clusterName + "/" + id);
+        return BedrockChatStack.arn("ecs", launch.region, "task/" + BedrockChatStack.CLUSTER + "/" + id);
     }
 
     boolean isStopped() {
@@ -106,5 +95,48 @@ public final class Task {
         stopCode = code;
         stoppedReason = reason;
         status = Status.DEPROVISIONING;
+    }
+
+    /** Returns it as the ECS API does, as far as the tool reads it. */
+    JsonObject json() {
+        return Json.object(
+                "taskArn", arn(),
+                "taskDefinitionArn", launch.definition().arn(launch.region()),
+                "lastStatus", isStopped() && behavior instanceof TaskBehavior.ShownAsDeleted
+                        ? "DELETED"
+                        : status.name(),
+                "desiredStatus", desiredStatus(),
+                "startedBy", startedBy().orElse(null),
+                "createdAt", createdAt,
+                "startedAt", startedAt,
+                "stoppingAt", stoppingAt,
+                "stoppedAt", stoppedAt,
+                "stopCode", stopCode,
+                "stoppedReason", stoppedReason,
+                "overrides", launch.overrides(),
+                "containers", List.of(Json.object(
+                        "name", launch.definition().container(),
+                        "exitCode", exitCode,
+                        "reason", containerReason)));
+    }
+
+    /** Returns it for the test control API: with its request, its bot and its behavior. */
+    public JsonObject forTests() {
+        return Json.object(
+                "taskArn", arn(),
+                "pk", launch.bot().map(BotKeys::pk).orElse(null),
+                "sk", launch.bot().map(BotKeys::sk).orElse(null),
+                "clientToken", Json.string(launch.request(), "clientToken").orElse(null),
+                "startedBy", startedBy().orElse(null),
+                "request", launch.request(),
+                "requestedAt", createdAt,
+                "startedAt", startedAt,
+                "stoppedAt", stoppedAt,
+                "lastStatus", status.name(),
+                "stopCode", stopCode,
+                "stoppedReason", stoppedReason,
+                "exitCode", exitCode,
+                "behavior", behavior.label(),
+                "starter", launch.starter() == Starter.PIPE ? "pipe" : "runTask");
     }
 }

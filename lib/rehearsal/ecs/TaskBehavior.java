@@ -1,8 +1,10 @@
 package lib.rehearsal.ecs;
 
+import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lib.rehearsal.wire.Json;
 
 /** How a task and its container behave; whatever a behavior does not change succeeds. */
 public sealed interface TaskBehavior {
@@ -29,6 +31,10 @@ public sealed interface TaskBehavior {
 
     /** An error while embedding: the container writes it to the table and still exits with 0. */
     record Fail(String reason) implements TaskBehavior {
+        public Fail {
+            reason = reason == null ? "Partitioning is not supported for the FileType.UNK file type." : reason;
+        }
+
         @Override
         public Optional<Ending> ending(List<String> sources) {
             return Optional.of(Ending.writes("FAILED", reason));
@@ -36,7 +42,11 @@ public sealed interface TaskBehavior {
     }
 
     /** Ends before any status is written. */
-    record Exit(int code) implements TaskBehavior {}
+    record Exit(Integer exitCode) implements TaskBehavior {
+        public Exit {
+            exitCode = exitCode == null ? 1 : exitCode;
+        }
+    }
 
     /** Fargate reclaims its capacity in the middle; the status stays RUNNING. */
     record SpotInterrupted() implements TaskBehavior {}
@@ -55,7 +65,11 @@ public sealed interface TaskBehavior {
     record NoTaskId() implements TaskBehavior {}
 
     /** Never runs, usually because of the network or the image. */
-    record FailToStart(String stoppedReason) implements TaskBehavior {}
+    record FailToStart(String reason) implements TaskBehavior {
+        public FailToStart {
+            reason = reason == null ? "ResourceInitializationError: unable to pull secrets or registry auth" : reason;
+        }
+    }
 
     /** When it has stopped, ECS shows it as DELETED (ECS developer guide, "Task lifecycle"). */
     record ShownAsDeleted() implements TaskBehavior {}
@@ -97,7 +111,7 @@ public sealed interface TaskBehavior {
                 return Optional.of(Ending.writes(
                         "FAILED", "An error occurred (404) when calling the HeadObject operation: Not Found"));
             }
-            return RowSources.isVideo(missing)
+            return RowSource.isVideo(missing)
                     ? Optional.of(Ending.writes("FAILED", noTranscript(missing)))
                     : Optional.empty();
         }
@@ -110,7 +124,7 @@ public sealed interface TaskBehavior {
                     : sources.stream()
                             .filter(each -> each.endsWith("/documents/" + source))
                             .findFirst()
-                            .orElse(RowSources.ofUrl(source));
+                            .orElse(RowSource.ofUrl(source));
         }
 
         /** Returns the text of youtube-transcript-api 0.6.2 behind the loader's own words. */
@@ -148,47 +162,28 @@ public sealed interface TaskBehavior {
     }
 
     /**
-     * Returns the behavior with the name that the control API uses.
+     * Returns a behavior.
      *
-     * @param reason of fail and failToStart; null: a typical one
-     * @param exitCode of exit; null: 1
-     * @param source of missingSource
+     * @param name that of its record, with a small first letter
+     * @param members those of its record; what is missing is as usual
      * @throws IllegalArgumentException if there is none
      */
-    static TaskBehavior of(String name, String reason, Integer exitCode, String source) {
-        return switch (name) {
-            case "succeed" -> new Succeed();
-            case "fail" ->
-                new Fail(reason == null ? "Partitioning is not supported for the FileType.UNK file type." : reason);
-            case "exit" -> new Exit(exitCode == null ? 1 : exitCode);
-            case "spotInterrupted" -> new SpotInterrupted();
-            case "oom" -> new OutOfMemory();
-            case "hang" -> new Hang();
-            case "noTaskId" -> new NoTaskId();
-            case "failToStart" ->
-                new FailToStart(
-                        reason == null
-                                ? "ResourceInitializationError: unable to pull secrets or registry auth"
-                                : reason);
-            case "shownAsDeleted" -> new ShownAsDeleted();
-            case "titleEdited" -> new TitleEdited();
-            case "knowledgeEdited" -> new KnowledgeEdited();
-            case "pipe" -> new Pipe();
-            case "deleted" -> new Deleted();
-            case "deletedBeforeRead" -> new DeletedBeforeRead();
-            case "missingSource" -> new MissingSource(source);
-            case "noRows" -> new NoRows();
-            case "duplicateRows" -> new DuplicateRows();
-            default -> throw new IllegalArgumentException("there is no behavior " + name);
-        };
+    static TaskBehavior of(String name, JsonObject members) {
+        for (Class<?> type : TaskBehavior.class.getPermittedSubclasses()) {
+            if (label(type).equals(name)) {
+                return (TaskBehavior) Json.as(type.asSubclass(Record.class), members);
+            }
+        }
+        throw new IllegalArgumentException("there is no behavior " + name);
     }
 
-    /** Returns the name that the control API uses. */
+    /** Returns the name of its record, with a small first letter. */
     default String label() {
-        if (this instanceof OutOfMemory) {
-            return "oom";
-        }
-        String name = getClass().getSimpleName();
+        return label(getClass());
+    }
+
+    private static String label(Class<?> type) {
+        String name = type.getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

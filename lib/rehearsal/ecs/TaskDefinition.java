@@ -23,10 +23,6 @@ public record TaskDefinition(
         List<String> requiresCompatibilities,
         String container,
         String documentBucket) {
-    /** Another workload of the same account, which has nothing to do with Bedrock Chat. */
-    static final TaskDefinition NIGHTLY_REPORT =
-            new TaskDefinition("NightlyReport", 3, 2048, 4096, "ACTIVE", List.of("FARGATE"), "report", null);
-
     /** Returns that of the app. */
     static TaskDefinition embedding(AppVersion app) {
         return new TaskDefinition(

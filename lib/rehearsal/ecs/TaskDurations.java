@@ -16,23 +16,9 @@ public record TaskDurations(
             new TaskDurations(seconds(20), seconds(25), seconds(90), seconds(200), seconds(15));
     private static final Duration PER_SOURCE = seconds(12);
 
-    /** Returns these durations, replaced by the other ones that are not null. */
-    public TaskDurations with(TaskDurations other) {
-        return new TaskDurations(
-                either(other.provisioning, provisioning),
-                either(other.pending, pending),
-                either(other.shortestEmbedding, shortestEmbedding),
-                either(other.longestEmbedding, longestEmbedding),
-                either(other.deprovisioning, deprovisioning));
-    }
-
     Duration embedding(int sources) {
         Duration time = shortestEmbedding.plus(PER_SOURCE.multipliedBy(sources));
         return time.compareTo(longestEmbedding) < 0 ? time : longestEmbedding;
-    }
-
-    private static Duration either(Duration first, Duration second) {
-        return first == null ? second : first;
     }
 
     private static Duration seconds(long seconds) {

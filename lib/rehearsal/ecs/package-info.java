@@ -1,6 +1,6 @@
-//SOURCES BotReader.java ContainerInput.java EcsApi.java EcsCluster.java EmbeddingContainer.java
-//SOURCES EventBridgePipe.java FargateScheduler.java IdempotencyTokens.java RowSources.java RunTaskValidator.java
-//SOURCES SourceCounts.java Task.java TaskBehavior.java TaskBehaviors.java TaskDefinition.java TaskDurations.java TaskJson.java
+//SOURCES BotKnowledge.java ContainerInput.java EcsApi.java EmbeddingContainer.java EventBridgePipe.java
+//SOURCES FargateScheduler.java IdempotencyTokens.java RowSource.java RunTaskValidator.java Task.java
+//SOURCES TaskBehavior.java TaskBehaviors.java TaskDefinition.java TaskDurations.java
 
 /**
  * ECS and Fargate: the API's operations and their checks, the states of a task, the embedding container in it, and

@@ -40,7 +40,7 @@ public final class S3Api {
             throw new AwsError(501, "NotImplemented", "The embedded AWS does not implement this request to S3.");
         }
         String name = Json.string(request.parameters(), "Bucket").orElse("");
-        Optional<Bucket> found = buckets.find(name);
+        Optional<Buckets.Bucket> found = buckets.find(name);
         if (found.isEmpty()) {
             AwsResponse error = AwsResponse.ofError(
                     AwsService.S3,
@@ -51,13 +51,13 @@ public final class S3Api {
                             Json.object("BucketName", name)));
             return isHead ? error.withoutBody() : error;
         }
-        Bucket bucket = found.get();
+        Buckets.Bucket bucket = found.get();
         AwsResponse response = answer(bucket, request, isHead);
         AwsResponse located = response.with(REGION_HEADER, bucket.region());
         return isHead ? located.withoutBody() : located;
     }
 
-    private static AwsResponse answer(Bucket bucket, AwsRequest request, boolean isHead) {
+    private static AwsResponse answer(Buckets.Bucket bucket, AwsRequest request, boolean isHead) {
         try {
             if (!bucket.region().equals(request.caller().region())) {
                 throw redirect(bucket);
@@ -72,7 +72,7 @@ public final class S3Api {
         }
     }
 
-    private static AwsError redirect(Bucket bucket) {
+    private static AwsError redirect(Buckets.Bucket bucket) {
         return new AwsError(
                 301,
                 "PermanentRedirect",
@@ -83,7 +83,7 @@ public final class S3Api {
                         "Bucket", bucket.name()));
     }
 
-    private static JsonObject list(Bucket bucket, JsonObject parameters) {
+    private static JsonObject list(Buckets.Bucket bucket, JsonObject parameters) {
         parameters.keySet().stream()
                 .filter(name -> !LIST_PARAMETERS.contains(name))
                 .findFirst()
@@ -95,7 +95,7 @@ public final class S3Api {
         Optional<String> encoding = Json.string(parameters, "encoding-type");
         UnaryOperator<String> encode = encoding.isPresent() ? S3Api::urlEncoded : UnaryOperator.identity();
         String after = token.map(S3Api::decoded).orElse("");
-        List<Map.Entry<String, Bucket.Stored>> page = new ArrayList<>(bucket.list(prefix, after, MAX_KEYS + 1));
+        List<Map.Entry<String, Buckets.Stored>> page = new ArrayList<>(bucket.list(prefix, after, MAX_KEYS + 1));
         boolean isTruncated = page.size() > MAX_KEYS;
         if (isTruncated) {
             page.remove(MAX_KEYS);

@@ -1,4 +1,4 @@
-//SOURCES Bucket.java Buckets.java S3Api.java
+//SOURCES Buckets.java S3Api.java
 
 /**
  * S3 with the buckets of one account: their regions, and the names and sizes of their objects, which have no content.

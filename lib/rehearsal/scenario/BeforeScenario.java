@@ -3,6 +3,7 @@ package lib.rehearsal.scenario;
 import java.util.Set;
 import lib.rehearsal.database.DbCluster;
 import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.stack.DeployedStacks;
 
 /** What stands in the way of a deploy of v1: one was rolled back, an API is published, the database is stopped. */
 final class BeforeScenario {
@@ -23,8 +24,9 @@ final class BeforeScenario {
 
     static void addTrouble(Scenario.Target target) {
         target.clock().perform(now -> {
-            target.stacks().rollBack(REJECTED);
-            target.stacks().setImports(PUBLISHED_API, IMPORTS);
+            DeployedStacks stacks = target.stacks();
+            stacks.update(BedrockChatStack.STACK, new DeployedStacks.Change(null, null, null, null, REJECTED));
+            stacks.update(PUBLISHED_API, new DeployedStacks.Change(null, null, null, IMPORTS, null));
             copySome(target);
             target.aurora().newest().change(DbCluster.State.STOPPED, 0);
             return null;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.dynamodb.ConversationTable;
+import lib.rehearsal.ecs.BotKnowledge;
 import lib.rehearsal.wire.AwsResponse;
 import lib.rehearsal.wire.Json;
 
@@ -62,6 +63,10 @@ record BotItem(
 
     BotKeys keys() {
         return new BotKeys(user, user + "#BOT#" + id);
+    }
+
+    List<String> rowSources(String bucket) {
+        return new BotKnowledge(urls, sitemaps, files).rowSources(bucket, keys());
     }
 
     /** @param age number of older bots: one is created each day */

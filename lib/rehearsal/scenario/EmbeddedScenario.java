@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import lib.rehearsal.database.SnapshotContent;
 import lib.rehearsal.database.SnapshotContent.BotRows;
-import lib.rehearsal.ecs.RowSources;
 
 /** The scenarios of a verification: the rows of the sample bots after the migration, complete or with gaps. */
 final class EmbeddedScenario {
@@ -28,7 +27,7 @@ final class EmbeddedScenario {
         Instant embeddedAt = target.clock().now().minus(SINCE_EMBEDDED);
         List<BotRows> rows = new ArrayList<>();
         for (BotItem bot : bots.withKnowledge()) {
-            List<String> sources = RowSources.of(target.stacks().documentBucket(), bot.keys(), bot.item(0));
+            List<String> sources = bot.rowSources(target.stacks().documentBucket());
             rows.add(new BotRows(bot.id(), trouble ? damaged(bot, sources) : sources, embeddedAt));
         }
         if (trouble) {

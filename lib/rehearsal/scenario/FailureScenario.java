@@ -1,7 +1,7 @@
 package lib.rehearsal.scenario;
 
 import java.util.List;
-import lib.rehearsal.ecs.RowSources;
+import lib.rehearsal.ecs.RowSource;
 import lib.rehearsal.ecs.TaskBehavior;
 import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.stack.BedrockChatStack;
@@ -18,7 +18,7 @@ final class FailureScenario {
     static void prepare(Scenario.Target target, SampleBots bots) {
         assignBehaviors(bots, target.behaviors());
         addFaults(bots, target.faults());
-        String gone = RowSources.key(bots.bot("Data protection (GDPR)").keys(), "dpa.pdf");
+        String gone = RowSource.key(bots.bot("Data protection (GDPR)").keys(), "dpa.pdf");
         target.buckets().deleteObjects(target.stacks().documentBucket(), List.of(gone));
     }
 
@@ -71,6 +71,9 @@ final class FailureScenario {
         faults.add(Fault.runTaskFailure(
                 id(bots, "Runbooks"),
                 "Capacity is unavailable at this time. Please try again later or in a different availability zone"));
+        faults.add(Fault.runTaskFailure(
+                id(bots, "Release notes"),
+                "You’ve reached the limit on the number of vCPUs you can run concurrently"));
         faults.add(Fault.cut("RunTask", id(bots, "Python style guide"), "after"));
         for (String read : List.of("Scan", "GetItem", "BatchGetItem")) {
             faults.add(Fault.error(

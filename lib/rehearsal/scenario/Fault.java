@@ -2,7 +2,6 @@ package lib.rehearsal.scenario;
 
 import com.google.gson.JsonObject;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import lib.rehearsal.wire.AwsError;
@@ -114,14 +113,6 @@ public record Fault(
 
     /** Returns a label for the history, such as "cut after" or "error ThrottlingException". */
     public String label() {
-        String kind = kind();
-        if (delayMillis <= 0) {
-            return kind;
-        }
-        return String.format(Locale.ROOT, "%s delay %d ms", kind, delayMillis).strip();
-    }
-
-    private String kind() {
         if (error != null) {
             return "error " + error.code;
         }
@@ -134,6 +125,6 @@ public record Fault(
         if (missing) {
             return "missing";
         }
-        return pageLimit == null ? "" : "pageLimit " + pageLimit;
+        return pageLimit == null ? "delay" : "pageLimit " + pageLimit;
     }
 }

@@ -9,9 +9,9 @@ import lib.rehearsal.database.ClusterSnapshot;
 import lib.rehearsal.database.DbCluster;
 import lib.rehearsal.database.SnapshotContent;
 import lib.rehearsal.database.SnapshotContent.BotRows;
-import lib.rehearsal.ecs.RowSources;
 import lib.rehearsal.scenario.BotItem.Sync;
 import lib.rehearsal.stack.BedrockChatStack;
+import lib.rehearsal.stack.DeployedStacks;
 
 /**
  * The scenarios of a restore: the old cluster's snapshot holds the rows of the sample bots as they were before the
@@ -72,7 +72,7 @@ final class RestoreScenario {
     }
 
     private static BotRows rows(String bucket, BotItem bot, Instant embeddedAt) {
-        return new BotRows(bot.id(), RowSources.of(bucket, bot.keys(), bot.item(0)), embeddedAt);
+        return new BotRows(bot.id(), bot.rowSources(bucket), embeddedAt);
     }
 
     private static ClusterSnapshot snapshot(String id, String cluster, Instant createdAt, List<BotRows> rows) {
@@ -81,11 +81,12 @@ final class RestoreScenario {
 
     /** What a restore must get over by itself. */
     private void addTrouble(Scenario.Target target, Instant start) {
-        target.stacks().setStatus(BedrockChatStack.STACK, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
+        String cleanUp = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS";
+        target.stacks().update(BedrockChatStack.STACK, DeployedStacks.Change.ofStatus(cleanUp));
         target.aurora().snapshots().setStatus(SNAPSHOT, "creating");
         target.clock().schedule(start.plus(Duration.ofMinutes(3)), at -> {
             target.aurora().snapshots().setStatus(SNAPSHOT, "available");
-            target.stacks().setStatus(BedrockChatStack.STACK, "UPDATE_COMPLETE");
+            target.stacks().update(BedrockChatStack.STACK, DeployedStacks.Change.ofStatus("UPDATE_COMPLETE"));
         });
         target.aurora().newest().change(DbCluster.State.PAUSED, DbCluster.PAUSED_CALLS);
         for (String operation : List.of("DescribeStacks", "DescribeStackEvents", "ExecuteStatement")) {

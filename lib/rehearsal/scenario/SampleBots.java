@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import lib.rehearsal.dynamodb.BotKeys;
-import lib.rehearsal.ecs.RowSources;
+import lib.rehearsal.ecs.RowSource;
 import lib.rehearsal.scenario.BotItem.Sync;
 import lib.rehearsal.scenario.BotItem.Trait;
 import lib.rehearsal.wire.Json;
@@ -153,7 +153,7 @@ final class SampleBots {
     /** Returns the keys of their files in the bucket. */
     List<String> documents() {
         return bots.stream()
-                .flatMap(bot -> bot.files().stream().map(file -> RowSources.key(bot.keys(), file)))
+                .flatMap(bot -> bot.files().stream().map(file -> RowSource.key(bot.keys(), file)))
                 .toList();
     }
 

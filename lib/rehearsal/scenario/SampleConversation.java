@@ -8,7 +8,7 @@ import java.util.List;
 import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.wire.Json;
 
-/** A conversation as upstream stores it: the whole message map is one string of a few KB. */
+/** A conversation: as upstream stores it, the whole message map is one string of a few KB. */
 final class SampleConversation {
     private static final List<String> TOPICS = List.of(
             "Leave in August",
@@ -31,21 +31,8 @@ final class SampleConversation {
         item.add("CreateTime", n(1_709_283_600_000L + number * 3_600_000L));
         item.add("TotalPrice", Json.object("N", "0.0" + (10 + number % 90)));
         item.add("LastMessageId", s("answer"));
-        item.add(
-                "MessageMap",
-                s(Json.text(Json.object(
-                        "system", message("system", "", null, "question"),
-                        "question", message("user", topic, "system", "answer"),
-                        "answer", message("assistant", PARAGRAPH.repeat(22 + number % 26), "question", null)))));
+        String answer = PARAGRAPH.repeat(22 + number % 26);
+        item.add("MessageMap", s(Json.text(Json.object("question", topic, "answer", answer))));
         return item;
-    }
-
-    private static JsonObject message(String role, String text, String parent, String child) {
-        return Json.object(
-                "role", role,
-                "content", List.of(Json.object("content_type", "text", "body", text)),
-                "model", "claude-v3-sonnet",
-                "parent", parent,
-                "children", child == null ? List.of() : List.of(child));
     }
 }

@@ -59,7 +59,7 @@ public enum Scenario {
         /** Fills the table, and uploads the files of its bots. */
         private void create(SampleBots bots) {
             table.create(bots.items());
-            table.missedByIndex().set(bots.missedByIndex());
+            table.setMissedByIndex(bots.missedByIndex());
             buckets.putObjects(stacks.documentBucket(), bots.documents(), clock.now());
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import lib.rehearsal.stack.DeployedStacks.Resource;
 
 /**
  * The parts of an unmodified Bedrock Chat. Output keys are those of the synthesized template: the suffix of a
@@ -119,34 +120,27 @@ public final class BedrockChatStack {
      * @param host of the present database cluster
      * @param secret its ARN
      */
-    static List<DeployedStacks.Resource> resources(AppVersion version, String host, String secret) {
-        List<DeployedStacks.Resource> resources = new ArrayList<>();
+    static List<Resource> resources(AppVersion version, String host, String secret) {
+        List<Resource> resources = new ArrayList<>();
         for (int i = 0; i < OTHER_RESOURCES; i++) {
             String id = String.format(Locale.ROOT, "BackendApiHandlerPermission%08X", i);
-            resources.add(new DeployedStacks.Resource(id, "AWS::Lambda::Permission", STACK + "-" + id));
+            resources.add(new Resource(id, "AWS::Lambda::Permission", STACK + "-" + id));
         }
         String bucket = "AWS::S3::Bucket", table = "AWS::DynamoDB::Table";
-        resources.add(new DeployedStacks.Resource("AccessLogBucketDA470295", bucket, "bedrockchatstack-accesslog"));
-        resources.add(new DeployedStacks.Resource("DatabaseWebsocketSessionTable5B9D8A77", table, STACK + "-Session"));
-        resources.add(new DeployedStacks.Resource("DatabaseConversationTable03F3FD7C", table, TABLE));
+        resources.add(new Resource("AccessLogBucketDA470295", bucket, "bedrockchatstack-accesslog"));
+        resources.add(new Resource("DatabaseWebsocketSessionTable5B9D8A77", table, STACK + "-Session"));
+        resources.add(new Resource("DatabaseConversationTable03F3FD7C", table, TABLE));
         if (!version.hasBucketElsewhere()) {
-            resources.add(new DeployedStacks.Resource("DocumentBucketAE41E5A9", bucket, BUCKET_OF_STACK));
-            resources.add(new DeployedStacks.Resource(
-                    "DocumentBucketPolicyA8B7C6D5", "AWS::S3::BucketPolicy", BUCKET_OF_STACK));
+            resources.add(new Resource("DocumentBucketAE41E5A9", bucket, BUCKET_OF_STACK));
+            resources.add(new Resource("DocumentBucketPolicyA8B7C6D5", "AWS::S3::BucketPolicy", BUCKET_OF_STACK));
         }
         if (version.hasDatabase()) {
-            String id = host.split("\\.")[0];
-            resources.add(new DeployedStacks.Resource(DATABASE_RESOURCE, DATABASE_TYPE, id));
-            resources.add(new DeployedStacks.Resource(
-                    "VectorStoreClusterwriter8A9B7C6D", "AWS::RDS::DBInstance", id + "-writer"));
-            resources.add(new DeployedStacks.Resource(
-                    "BedrockChatStackVectorStoreClusterSecret7FCB3E8D3fdaad7efa858a3daf9490cf0a702aeb",
-                    "AWS::SecretsManager::Secret",
-                    secret));
-            resources.add(new DeployedStacks.Resource(
-                    "VectorStoreClusterSecretAttachment5C4D3E2F",
-                    "AWS::SecretsManager::SecretTargetAttachment",
-                    secret));
+            String id = host.split("\\.")[0], attachment = "AWS::SecretsManager::SecretTargetAttachment";
+            String secretId = "BedrockChatStackVectorStoreClusterSecret7FCB3E8D3fdaad7efa858a3daf9490cf0a702aeb";
+            resources.add(new Resource(DATABASE_RESOURCE, DATABASE_TYPE, id));
+            resources.add(new Resource("VectorStoreClusterwriter8A9B7C6D", "AWS::RDS::DBInstance", id + "-writer"));
+            resources.add(new Resource(secretId, "AWS::SecretsManager::Secret", secret));
+            resources.add(new Resource("VectorStoreClusterSecretAttachment5C4D3E2F", attachment, secret));
         }
         return resources;
     }

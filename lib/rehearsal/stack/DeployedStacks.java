@@ -1,10 +1,12 @@
 package lib.rehearsal.stack;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -16,14 +18,48 @@ public final class DeployedStacks {
     /**
      * A stack.
      *
+     * @param id its ARN
      * @param status such as UPDATE_COMPLETE
      * @param imports the names of the exports that it imports
      * @param events the newest first
      */
-    public record Deployed(String status, Map<String, String> outputs, Set<String> imports, List<Event> events) {
+    public record Deployed(
+            String name,
+            String id,
+            String status,
+            Map<String, String> outputs,
+            Set<String> imports,
+            List<Event> events) {
+        /** Returns whether a request that names this stack, or its id, means it. */
+        public boolean isNamed(String nameOrId) {
+            return nameOrId.equals(name) || nameOrId.equals(id);
+        }
+
         /** Returns the name under which an output is exported; null if it is not. */
         public String exportName(String output) {
             return BedrockChatStack.exportName(output);
+        }
+    }
+
+    /**
+     * A change of a stack; what is null stays as it is.
+     *
+     * @param outputs all outputs of the stack
+     * @param change the outputs that change
+     * @param status such as UPDATE_IN_PROGRESS
+     * @param imports the names of the exports that it imports
+     * @param rolledBack why the database cluster could not be replaced, so that a deploy of Bedrock Chat was rolled
+     *     back; resources and their contents stay
+     */
+    public record Change(
+            Map<String, String> outputs,
+            Map<String, String> change,
+            String status,
+            Set<String> imports,
+            String rolledBack) {
+        /** Creates a change of the status alone. */
+        public static Change ofStatus(String status) {
+            return new Change(null, null, status, null, null);
         }
     }
 
@@ -52,7 +88,7 @@ public final class DeployedStacks {
         this.deployedAt = deployedAt;
         databaseHost = BedrockChatStack.databaseHost(region);
         databaseSecret = BedrockChatStack.databaseSecret(region);
-        put(BedrockChatStack.STACK, BedrockChatStack.outputs(app, region));
+        update(BedrockChatStack.STACK, new Change(BedrockChatStack.outputs(app, region), null, null, null, null));
     }
 
     /** Returns the resources of a stack; only those of Bedrock Chat are known. */
@@ -64,27 +100,45 @@ public final class DeployedStacks {
 
     /** Returns the names of the stacks that import an export. */
     public List<String> importers(String export) {
-        return stacks.entrySet().stream()
-                .filter(stack -> stack.getValue().imports.contains(export))
-                .map(Map.Entry::getKey)
+        return stacks.values().stream()
+                .filter(stack -> stack.imports.contains(export))
+                .map(Deployed::name)
                 .toList();
     }
 
-    /** Sets the exports that a stack imports; a stack that does not exist is created. */
-    public void setImports(String stack, Set<String> imports) {
-        Deployed deployed = stacks.getOrDefault(stack, new Deployed(STATUS, Map.of(), Set.of(), List.of()));
-        stacks.put(stack, new Deployed(deployed.status, deployed.outputs, imports, deployed.events));
+    /** Changes a stack; one that does not exist is created. */
+    public void update(String stack, Change change) {
+        String id = BedrockChatStack.arn(
+                "cloudformation", region, "stack/" + stack + "/11111111-2222-3333-4444-555555555555");
+        Deployed old =
+                stacks.getOrDefault(stack, new Deployed(stack, id, STATUS, Map.of(), Set.of(), List.of()));
+        Map<String, String> outputs = new LinkedHashMap<>(change.outputs == null ? old.outputs : change.outputs);
+        outputs.putAll(change.change == null ? Map.of() : change.change);
+        stacks.put(
+                stack,
+                new Deployed(
+                        stack,
+                        id,
+                        change.rolledBack == null ? change.status == null ? old.status : change.status : ROLLED_BACK,
+                        outputs,
+                        change.imports == null ? old.imports : change.imports,
+                        events(change, old)));
+        if (stack.equals(BedrockChatStack.STACK)) {
+            databaseHost = outputs.getOrDefault(BedrockChatStack.DATABASE_HOST, databaseHost);
+            databaseSecret = outputs.getOrDefault(BedrockChatStack.DATABASE_SECRET, databaseSecret);
+        }
     }
 
-    /**
-     * Lets a deploy of Bedrock Chat fail, which is rolled back: outputs, resources and their contents stay.
-     *
-     * @param reason why the database cluster could not be replaced
-     */
-    public void rollBack(String reason) {
+    private List<Event> events(Change change, Deployed old) {
+        return change.rolledBack != null
+                ? rollback(change.rolledBack)
+                : change.status == null ? old.events : List.of();
+    }
+
+    private List<Event> rollback(String reason) {
         String name = BedrockChatStack.STACK, id = databaseHost.split("\\.")[0];
         String cluster = BedrockChatStack.DATABASE_RESOURCE, type = BedrockChatStack.DATABASE_TYPE;
-        List<Event> events = List.of(
+        return List.of(
                 event(name, STACK_TYPE, name, ROLLED_BACK, null),
                 event(cluster, type, id, "UPDATE_COMPLETE", null),
                 event(
@@ -103,8 +157,6 @@ public final class DeployedStacks {
                 event(cluster, type, id, "UPDATE_IN_PROGRESS", "Requested update requires the creation of a new"
                         + " physical resource; hence creating one."),
                 event(name, STACK_TYPE, name, "UPDATE_IN_PROGRESS", "User Initiated"));
-        stacks.computeIfPresent(
-                name, (key, deployed) -> new Deployed(ROLLED_BACK, deployed.outputs, deployed.imports, events));
     }
 
     private Event event(String logicalId, String type, String physicalId, String status, String reason) {
@@ -126,9 +178,14 @@ public final class DeployedStacks {
         return deployedAt;
     }
 
-    /** Returns the stacks by name. */
-    public Map<String, Deployed> all() {
-        return stacks;
+    /** Returns the stacks in the order of their names. */
+    public Collection<Deployed> all() {
+        return stacks.values();
+    }
+
+    /** Returns the stack with that name or id. */
+    public Optional<Deployed> find(String nameOrId) {
+        return stacks.values().stream().filter(stack -> stack.isNamed(nameOrId)).findFirst();
     }
 
     /** Returns the host of the app's database cluster as deployed last, whatever the outputs contain since then. */
@@ -139,16 +196,6 @@ public final class DeployedStacks {
     /** Returns the ARN of its secret. */
     public String databaseSecret() {
         return databaseSecret;
-    }
-
-    /** Adds a stack, or replaces all outputs of one. */
-    public void put(String stack, Map<String, String> outputs) {
-        Deployed old = stacks.getOrDefault(stack, new Deployed(STATUS, Map.of(), Set.of(), List.of()));
-        stacks.put(stack, new Deployed(old.status, new LinkedHashMap<>(outputs), old.imports, old.events));
-        if (stack.equals(BedrockChatStack.STACK)) {
-            databaseHost = outputs.getOrDefault(BedrockChatStack.DATABASE_HOST, databaseHost);
-            databaseSecret = outputs.getOrDefault(BedrockChatStack.DATABASE_SECRET, databaseSecret);
-        }
     }
 
     /** Returns the hosts of all database clusters that can be reached, each with the ARN of its secret. */
@@ -163,26 +210,5 @@ public final class DeployedStacks {
         });
         databases.put(databaseHost, databaseSecret);
         return databases;
-    }
-
-    /** Replaces some outputs of a stack. */
-    public void change(String stack, Map<String, String> changes) {
-        Map<String, String> outputs = new LinkedHashMap<>();
-        if (stacks.containsKey(stack)) {
-            outputs.putAll(stacks.get(stack).outputs);
-        }
-        outputs.putAll(changes);
-        put(stack, outputs);
-    }
-
-    /** Changes the status of a stack. */
-    public void setStatus(String stack, String status) {
-        stacks.computeIfPresent(
-                stack, (name, deployed) -> new Deployed(status, deployed.outputs, deployed.imports, List.of()));
-    }
-
-    /** Deletes a stack; its database cluster stays. */
-    public void delete(String stack) {
-        stacks.remove(stack);
     }
 }

@@ -77,7 +77,7 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
     }
 
     private static AwsRequest ofS3(String method, URI uri, Caller caller) {
-        JsonObject parameters = form(uri.getRawQuery() == null ? "" : uri.getRawQuery());
+        JsonObject parameters = form(uri.getRawQuery());
         parameters.addProperty("Bucket", uri.getPath().substring(1));
         boolean lists = method.equals("GET")
                 && Json.string(parameters, "list-type").equals(Optional.of("2"));
@@ -117,9 +117,10 @@ public record AwsRequest(AwsService service, String operation, Caller caller, St
         }
     }
 
-    private static JsonObject form(String body) {
+    /** Returns the fields of a form or of a query, which may be null. */
+    public static JsonObject form(String text) {
         JsonObject form = new JsonObject();
-        for (String pair : body.split("&")) {
+        for (String pair : (text == null ? "" : text).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 form.add(decode(pair.substring(0, equals)), new JsonPrimitive(decode(pair.substring(equals + 1))));

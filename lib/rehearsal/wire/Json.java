@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -25,6 +26,8 @@ public final class Json {
             .disableHtmlEscaping()
             .registerTypeAdapter(Duration.class, (JsonDeserializer<Duration>)
                     (json, type, context) -> Duration.ofMillis(Math.round(json.getAsDouble() * 1000)))
+            .registerTypeAdapter(Duration.class, (JsonSerializer<Duration>)
+                    (duration, type, context) -> new JsonPrimitive(duration.toMillis() / 1000.0))
             .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
                     (json, type, context) -> Instant.parse(json.getAsString()))
             .registerTypeHierarchyAdapter(Enum.class, (JsonDeserializer<Enum<?>>)
@@ -103,6 +106,14 @@ public final class Json {
             }
             throw e;
         }
+    }
+
+    /** Returns a copy of the record with these members replaced. */
+    @SuppressWarnings("unchecked")
+    public static <T extends Record> T with(T record, JsonObject changes) {
+        JsonObject json = GSON.toJsonTree(record).getAsJsonObject();
+        changes.entrySet().forEach(change -> json.add(change.getKey(), change.getValue()));
+        return as((Class<T>) record.getClass(), json);
     }
 
     /**

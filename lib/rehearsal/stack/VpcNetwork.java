@@ -1,11 +1,10 @@
-package lib.rehearsal.ec2;
+package lib.rehearsal.stack;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import lib.rehearsal.stack.BedrockChatStack;
 
 /** The VPC of the app: its security groups with their ingress rules. Guarded by the account's clock. */
 public final class VpcNetwork {
@@ -21,7 +20,6 @@ public final class VpcNetwork {
         }
     }
 
-    private static final String LAMBDA_SECURITY_GROUP = "sg-0a1b2c3d4e5f60009";
     private static final int POSTGRES_PORT = 5432;
 
     private final Map<String, List<Rule>> groups = new LinkedHashMap<>();
@@ -31,9 +29,9 @@ public final class VpcNetwork {
     public VpcNetwork() {
         groups.put(BedrockChatStack.SECURITY_GROUP, new ArrayList<>());
         groups.put(BedrockChatStack.DATABASE_SECURITY_GROUP, new ArrayList<>());
-        for (String client : List.of(BedrockChatStack.SECURITY_GROUP, LAMBDA_SECURITY_GROUP)) {
-            addRule(BedrockChatStack.DATABASE_SECURITY_GROUP, Rule.of(POSTGRES_PORT, POSTGRES_PORT, client));
-        }
+        addRule(
+                BedrockChatStack.DATABASE_SECURITY_GROUP,
+                Rule.of(POSTGRES_PORT, POSTGRES_PORT, BedrockChatStack.SECURITY_GROUP));
     }
 
     /** Sets whether traffic is dropped whatever the security groups say, as by a network ACL. */

@@ -2,43 +2,21 @@ package lib.rehearsal.ecs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import lib.rehearsal.dynamodb.BotKeys;
-import lib.rehearsal.wire.Json;
 
-/** The column {@code source} of a bot's rows, as upstream's loaders fill it: first the URLs, then the files. */
-public final class RowSources {
+/** A source of a bot as the column {@code source} of its rows contains it, which upstream's loaders fill. */
+public final class RowSource {
     private static final Set<String> YOUTUBE_HOSTS = Set.of(
             "youtu.be", "m.youtube.com", "youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "vid.plus");
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
     private static final int VIDEO_ID_LENGTH = 11;
 
-    private RowSources() {}
-
-    /** Returns the sources of a bot's rows, in the order in which they are written. */
-    public static List<String> of(String bucket, BotKeys bot, JsonObject item) {
-        List<String> sources = new ArrayList<>();
-        for (String url : strings(item, "source_urls")) {
-            sources.add(ofUrl(url));
-        }
-        for (String file : files(item)) {
-            sources.add("s3://" + bucket + "/" + key(bot, file));
-        }
-        return sources;
-    }
-
-    /** Returns the names of a bot's files. */
-    public static List<String> files(JsonObject item) {
-        return strings(item, "filenames");
-    }
+    private RowSource() {}
 
     /** Returns the key of a bot's file in the bucket. */
     public static String key(BotKeys bot, String file) {
@@ -111,14 +89,5 @@ public final class RowSources {
     /** Whether the source of a row is the id of a video. */
     static boolean isVideo(String source) {
         return source.length() == VIDEO_ID_LENGTH && !source.contains("://");
-    }
-
-    private static List<String> strings(JsonObject item, String name) {
-        JsonObject lists = Json.child(Json.child(item, "Knowledge"), "M");
-        return Json.list(Json.child(lists, name), "L").stream()
-                .map(JsonElement::getAsJsonObject)
-                .filter(each -> each.has("S"))
-                .map(each -> each.get("S").getAsString())
-                .toList();
     }
 }
