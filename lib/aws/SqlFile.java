@@ -1,12 +1,9 @@
 package lib.aws;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lib.common.Resource;
 
 /**
  * The statements of a {@code .sql} resource, which psql can read too. Above each stands a line {@code -- name: …}, as
@@ -20,11 +17,7 @@ public record SqlFile(String file, Map<String, String> byName) {
 
     /** Reads the file with this name in the folder {@code sql} of the class path. */
     public static SqlFile read(String file) {
-        try (InputStream resource = SqlFile.class.getResourceAsStream("/sql/" + file)) {
-            return parse(file, new String(resource.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(file, Resource.text("/sql/" + file));
     }
 
     /** Parses the text of a file; comments above a statement are not part of it. */

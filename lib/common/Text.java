@@ -1,5 +1,8 @@
 package lib.common;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -88,5 +91,14 @@ public final class Text {
     /** A duration so far, in whole minutes: {@code under 1 min}, {@code 12 min}. */
     public static String minutes(Duration duration) {
         return duration.toMinutes() < 1 ? "under 1 min" : about(duration.truncatedTo(ChronoUnit.MINUTES));
+    }
+
+    /** The SHA-256 hash of a text in UTF-8. */
+    public static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -5,10 +5,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lib.common.Resource;
 
 /**
  * The minimum IAM policy of a command. The resource {@code iam-policy.json} lists the statements of all commands, with
@@ -65,7 +62,7 @@ public enum IamPolicy {
      */
     JsonObject document(String partition, Map<Placeholder, String> values) {
         String all = PLACEHOLDER
-                .matcher(resource().replace("\"arn:aws:", "\"arn:" + partition + ":"))
+                .matcher(Resource.text(RESOURCE).replace("\"arn:aws:", "\"arn:" + partition + ":"))
                 .replaceAll(found -> Matcher.quoteReplacement(value(found.group(), values)));
         JsonArray statements = new JsonArray();
         for (JsonElement each : JsonParser.parseString(all).getAsJsonArray()) {
@@ -95,13 +92,5 @@ public enum IamPolicy {
         String value = values.getOrDefault(Placeholder.valueOf(placeholder), placeholder);
         String quoted = new JsonPrimitive(value).toString();
         return quoted.substring(1, quoted.length() - 1);
-    }
-
-    private static String resource() {
-        try (InputStream resource = IamPolicy.class.getResourceAsStream(RESOURCE)) {
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

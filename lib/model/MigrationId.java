@@ -1,9 +1,10 @@
 package lib.model;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lib.common.Text;
 
 /**
  * Identifies a migration. Names are kept without the rest of their ARN, so that a name and its ARN identify the same
@@ -60,17 +61,10 @@ public record MigrationId(String account, String region, String table, String ec
 
     /** Each field is prefixed with its length, so that different lists of fields never hash alike. */
     private static String hash(String... fields) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (String field : fields) {
-                byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-                sha.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-                sha.update(bytes);
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        String text = Stream.of(fields)
+                .map(field -> field.getBytes(StandardCharsets.UTF_8).length + ":" + field)
+                .collect(Collectors.joining());
+        return HexFormat.of().formatHex(Text.sha256(text));
     }
 
     @Override

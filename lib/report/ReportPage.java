@@ -1,12 +1,8 @@
 package lib.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import lib.common.Resource;
+import lib.common.Text;
 
 /**
  * The HTML page of {@code --report}: the JSON of the report, with the style and the script that show it. It loads
@@ -38,20 +34,11 @@ public final class ReportPage {
 
     /** The hash by which the content security policy allows an element (W3C, Content Security Policy Level 3). */
     private static String hash(String content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "sha256-" + Base64.getEncoder().encodeToString(Text.sha256(content));
     }
 
     private static String resource(String name) {
-        try (InputStream resource = ReportPage.class.getResourceAsStream("/report/" + name)) {
-            // A browser hashes an element with its line ends as LF, whatever a checkout has made of them.
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // A browser hashes an element with its line ends as LF, whatever a checkout has made of them.
+        return Resource.text("/report/" + name).replace("\r", "");
     }
 }

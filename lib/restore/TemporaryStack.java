@@ -1,11 +1,5 @@
 package lib.restore;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +13,8 @@ import java.util.stream.Collectors;
 import lib.aws.RdsClusters.Cluster;
 import lib.aws.RdsClusters.Snapshot;
 import lib.aws.Stacks;
+import lib.common.Resource;
+import lib.common.Text;
 import lib.model.DatabaseLocation;
 import lib.model.EngineVersion;
 import lib.model.Setting;
@@ -26,7 +22,6 @@ import lib.restore.RestoreOptions.Via;
 
 /** The stack of the temporary database: its name, template, parameters and tags. */
 final class TemporaryStack {
-    private static final String TEMPLATE = "/restore/temporary-database.yaml";
     private static final String TAG = "bedrock-chat-restore:";
     private static final Duration EXPECTED_LIFETIME = Duration.ofDays(1);
     /** They differ from one run to the next without a reason to create the stack again. */
@@ -38,22 +33,12 @@ final class TemporaryStack {
 
     /** The template as it is sent. */
     static String template() {
-        try (InputStream resource = TemporaryStack.class.getResourceAsStream(TEMPLATE)) {
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resource.text("/restore/temporary-database.yaml");
     }
 
     /** A name that a later run of the same restore finds again. */
     static String name(String appStack, Snapshot snapshot) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(snapshot.arn().getBytes(StandardCharsets.UTF_8));
-            return appStack + "-restore-" + HexFormat.of().formatHex(hash, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return appStack + "-restore-" + HexFormat.of().formatHex(Text.sha256(snapshot.arn()), 0, 4);
     }
 
     /** The definition for CloudFormation. */
