@@ -43,7 +43,7 @@ class EmbeddedStackFailureTest {
     }
 
     @Test
-    void aFailedResourceRollsTheStackBackWithItsReason() {
+    void aFailedResourceLetsTheStackBeDeletedAndHasItsReason() {
         stack.assertFails(
                 "Cluster",
                 "DBClusterSnapshot not found: none",
