@@ -100,7 +100,8 @@ public final class AccountClock {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** Where each thread that waits is woken, because to wake all of them for what concerns one costs most of a run. */
+    private final Map<Thread, Condition> parked = new HashMap<>();
     private final Set<Thread> awake = new LinkedHashSet<>();
     private final Set<Wait> waits = new LinkedHashSet<>();
     /** The threads of commands that wait for an answer; all of them are awake as well. */
@@ -156,10 +157,34 @@ public final class AccountClock {
     private void change(Runnable action) {
         locked(() -> {
             action.run();
-            passTurn();
-            changed.signalAll();
+            wakeWhoCanGoOn();
             return null;
         });
+    }
+
+    /** Wakes the threads that have their turn or need not wait any longer; if all must wait, one that moves the clock. */
+    private void wakeWhoCanGoOn() {
+        passTurn();
+        for (Wait wait : waits) {
+            if (wait.isOver(time) && !(order != null && made.contains(wait.thread))) {
+                wake(wait.thread);
+            }
+        }
+        if (canMove()) {
+            wake(waits.iterator().next().thread);
+        }
+    }
+
+    private void wake(Thread thread) {
+        Condition condition = parked.get(thread);
+        if (condition != null) {
+            condition.signal();
+        }
+    }
+
+    /** Returns where the current thread waits to be woken. */
+    private Condition parking() {
+        return parked.computeIfAbsent(Thread.currentThread(), thread -> lock.newCondition());
     }
 
     /** If no thread has its turn, gives it to one of those that do not wait, or need not wait any longer. */
@@ -175,7 +200,7 @@ public final class AccountClock {
                 .filter(thread -> awake.contains(thread) && !asking.contains(thread) || ready.contains(thread))
                 .toList();
         turn = next.isEmpty() ? null : next.get(order.nextInt(next.size()));
-        changed.signalAll();
+        wake(turn);
     }
 
     private void endTurn(Thread thread) {
@@ -189,7 +214,7 @@ public final class AccountClock {
         while (order != null && made.contains(thread) && turn != thread) {
             passTurn();
             if (turn != thread) {
-                changed.awaitUninterruptibly();
+                parking().awaitUninterruptibly();
             }
         }
     }
@@ -295,11 +320,12 @@ public final class AccountClock {
                 while (!wait.isOver(time) && left > 0) {
                     passTurn();
                     if (!moveIfAllWait()) {
-                        left = changed.awaitNanos(left);
+                        left = parking().awaitNanos(left);
                     }
                 }
             } finally {
                 awaitTurn(wait.thread);
+                parked.remove(wait.thread);
                 if (waits.remove(wait)) {
                     awake.add(wait.thread);
                 }
@@ -310,20 +336,26 @@ public final class AccountClock {
         }
     }
 
+    /** Whether every thread waits for the clock. */
+    private boolean canMove() {
+        boolean testLooks = waits.stream().anyMatch(wait -> holds.containsKey(wait.thread));
+        return (awake.isEmpty() || !testLooks && !isHeld() && asking.containsAll(awake))
+                && !moving
+                && turn == null
+                && waits.stream().anyMatch(wait -> wait.until != null)
+                && waits.stream().noneMatch(wait -> wait.isOver(time) || wait.thread.isInterrupted());
+    }
+
     /** Moves on to the end of the earliest wait, if every thread waits for the clock; returns whether it did. */
     private boolean moveIfAllWait() {
-        boolean testLooks = waits.stream().anyMatch(wait -> holds.containsKey(wait.thread));
-        boolean allWait = (awake.isEmpty() || !testLooks && !isHeld() && asking.containsAll(awake))
-                && !moving
-                && waits.stream().noneMatch(wait -> wait.isOver(time) || wait.thread.isInterrupted());
+        if (!canMove()) {
+            return false;
+        }
         Duration next = waits.stream()
                 .map(Wait::until)
                 .filter(until -> until != null)
                 .min(Duration::compareTo)
-                .orElse(null);
-        if (!allWait || next == null) {
-            return false;
-        }
+                .orElseThrow();
         Duration step = next.minus(time);
         if (!awsIsPaused) {
             moving = true;
@@ -336,7 +368,7 @@ public final class AccountClock {
             }
         }
         time = time.compareTo(next) > 0 ? time : next;
-        changed.signalAll();
+        wakeWhoCanGoOn();
         return true;
     }
 
@@ -516,6 +548,7 @@ public final class AccountClock {
                         threads.remove(Thread.currentThread());
                         made.remove(Thread.currentThread());
                         interrupted.remove(Thread.currentThread());
+                        parked.remove(Thread.currentThread());
                         endTurn(Thread.currentThread());
                     });
                 }
@@ -540,6 +573,7 @@ public final class AccountClock {
                 threads.forEach(Thread::interrupt);
                 threads.forEach(AccountClock.this::endTurn);
                 made.removeAll(threads);
+                threads.forEach(AccountClock.this::wake);
                 threads.clear();
             });
         }
