@@ -135,16 +135,14 @@ public record ReportJson(
             String remedy,
             Optional<String> logCommand,
             List<String> bots) {
-        static BotsWithProblem of(Problem problem) {
+        public static BotsWithProblem of(Problem problem) {
             return new BotsWithProblem(
                     problem.kind(),
                     problem.isAccepted(),
                     problem.reason(),
                     problem.remedy(),
                     problem.logCommand(),
-                    problem.bots().keySet().stream()
-                            .map(result -> result.bot().key().sk())
-                            .toList());
+                    problem.bots().stream().map(Problem.Item::key).toList());
         }
     }
 
@@ -203,7 +201,7 @@ public record ReportJson(
                 report.counts(),
                 report.rowsCounted(),
                 Cost.of(report),
-                Problem.of(report).stream().map(BotsWithProblem::of).toList(),
+                RunProblems.of(report).stream().map(BotsWithProblem::of).toList(),
                 report.bots().stream().map(bot -> BotOfRun.of(report, bot)).toList(),
                 Stream.concat(report.earlyEnd().stream(), report.notes().stream())
                         .toList());

@@ -102,9 +102,9 @@ final class SummaryText {
     private void problems() {
         Map<Enum<?>, Integer> shown = new HashMap<>();
         List<Problem> others = new ArrayList<>();
-        for (Problem problem : Problem.of(report)) {
+        for (Problem problem : RunProblems.of(report)) {
             if (shown.merge(problem.kind(), 1, Integer::sum) <= MAX_PROBLEMS_OF_KIND) {
-                problem(problem);
+                problem.show(console, MAX_BOTS, "--json", isVerbose);
             } else {
                 others.add(problem);
             }
@@ -115,47 +115,6 @@ final class SummaryText {
             console.say("");
             console.say(Text.count(others.size(), "more reason") + ", of " + Text.count(bots, "bot")
                     + "; --json lists them all");
-        }
-    }
-
-    private void problem(Problem problem) {
-        console.say("");
-        String title = String.format(
-                Locale.ROOT,
-                "%s %,d %s:", problem.tone().sign(), problem.bots().size(), problem.label());
-        console.title(console.paint(problem.tone(), title) + " " + problem.reason());
-        if (!problem.remedy().isEmpty()) {
-            say(INDENT, Tone.STRONG, problem.remedy());
-        }
-        bots(problem);
-        problem.logCommand().ifPresent(command -> console.sayVerbatim(INDENT + command));
-    }
-
-    private void bots(Problem problem) {
-        List<BotResult> shown = problem.bots().keySet().stream().limit(MAX_BOTS).toList();
-        Columns columns = new Columns(0, 2);
-        for (BotResult result : shown) {
-            columns.row(
-                    result.bot().label(),
-                    result.bot().key().shownId(),
-                    problem.hasDetails() ? problem.bots().get(result) : "");
-            if (isVerbose) {
-                details(result).forEach(line -> columns.below(INDENT + line));
-            }
-        }
-        console.table(INDENT, columns);
-        more(problem.bots().size() - shown.size());
-    }
-
-    private static List<String> details(BotResult result) {
-        String taskId = result.outcome().taskId();
-        String key = result.bot().key().toString();
-        return taskId.isEmpty() ? List.of(key) : List.of(key, "task " + taskId);
-    }
-
-    private void more(int notShown) {
-        if (notShown > 0) {
-            console.say(INDENT + String.format(Locale.ROOT, "and %,d more; --json lists them all", notShown));
         }
     }
 

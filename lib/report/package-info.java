@@ -1,4 +1,4 @@
-//SOURCES BotResult.java JsonWriter.java LogCommand.java NextOfRun.java Problem.java ProgressText.java
+//SOURCES BotResult.java JsonWriter.java LogCommand.java NextOfRun.java Problem.java ProgressText.java RunProblems.java
 //SOURCES ProgressView.java RemainingTime.java
 //SOURCES ReportJson.java ReportPage.java ReportWriter.java RunContext.java RunReport.java
 //SOURCES Scope.java SettingsText.java SummaryText.java Verdict.java

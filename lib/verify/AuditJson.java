@@ -8,6 +8,7 @@ import lib.model.DatabaseLocation;
 import lib.model.Setting;
 import lib.proof.DatabaseAudit;
 import lib.report.JsonWriter;
+import lib.report.Problem;
 import lib.report.ReportJson;
 import lib.report.ReportJson.BotItem;
 import lib.report.RunContext;
@@ -49,7 +50,7 @@ public record AuditJson(
             Setting table,
             DatabaseLocation database,
             DatabaseAudit audit,
-            List<AuditProblem> problems,
+            List<Problem> problems,
             SampleResult sample,
             AuditVerdict verdict) {
         return new AuditJson(
@@ -61,19 +62,7 @@ public record AuditJson(
                 audit.wrongDimension(),
                 audit.duplicates(),
                 Optional.of(sample).filter(each -> each.rows() > 0),
-                problems.stream().map(AuditJson::problem).toList(),
+                problems.stream().map(ReportJson.BotsWithProblem::of).toList(),
                 audit.lines().stream().map(AuditedBot::of).toList());
-    }
-
-    private static ReportJson.BotsWithProblem problem(AuditProblem problem) {
-        return new ReportJson.BotsWithProblem(
-                problem.kind(),
-                problem.isAccepted(),
-                problem.reason(),
-                problem.remedy(),
-                Optional.empty(),
-                problem.bots().keySet().stream()
-                        .map(line -> line.bot() == null ? line.botId() : line.bot().key().sk())
-                        .toList());
     }
 }

@@ -3,17 +3,15 @@ package lib.verify;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import lib.common.Columns;
 import lib.common.Console;
 import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.Tone;
-import lib.model.Bot;
 import lib.proof.DatabaseAudit;
 import lib.proof.DatabaseAudit.Line;
 import lib.proof.DatabaseAudit.Verdict;
+import lib.report.Problem;
 
 /** Shows an audit: first what is in order, then the problems, each with what to do about it, and then the verdict. */
 final class AuditText {
@@ -44,7 +42,7 @@ final class AuditText {
             inOrder.forEach(line -> columns.row(
                     line.bot().label(),
                     String.format(Locale.ROOT, "%,9d", line.chunks()),
-                    id(line),
+                    isVerbose ? line.bot().key().toString() : line.bot().key().shownId(),
                     unusualStatus(line)));
             console.table(INDENT, columns);
         }
@@ -64,33 +62,8 @@ final class AuditText {
     }
 
     /** What is wrong, and what to do about it. */
-    void show(AuditProblem problem) {
-        console.say("");
-        String title = String.format(
-                Locale.ROOT, "%s %,d %s:", problem.tone().sign(), problem.bots().size(), problem.label());
-        console.title(console.paint(problem.tone(), title) + " " + problem.reason());
-        if (!problem.remedy().isEmpty()) {
-            console.say(INDENT + console.paint(Tone.STRONG, problem.remedy()));
-        }
-        Columns columns = new Columns(0, 2);
-        int shown = isVerbose ? problem.bots().size() : MAX_BOTS;
-        problem.bots().entrySet().stream().limit(shown).forEach(each -> row(columns, each));
-        console.table(INDENT, columns);
-        if (problem.bots().size() > shown) {
-            console.say(INDENT
-                    + String.format(
-                            Locale.ROOT,
-                            "and %,d more; --verbose lists them all",
-                            problem.bots().size() - shown));
-        }
-    }
-
-    private void row(Columns columns, Map.Entry<Line, String> each) {
-        Line line = each.getKey();
-        columns.row(Optional.ofNullable(line.bot()).map(Bot::label).orElse(""), id(line), each.getValue());
-        if (isVerbose) {
-            line.missing().forEach(source -> columns.below(INDENT + "no rows of " + source));
-        }
+    void show(Problem problem) {
+        problem.show(console, isVerbose ? Integer.MAX_VALUE : MAX_BOTS, "--verbose", isVerbose);
     }
 
     void show(AuditVerdict verdict) {
@@ -103,13 +76,6 @@ final class AuditText {
         return line.bot().status().equals("SUCCEEDED")
                 ? ""
                 : "SyncStatus " + line.bot().shownStatus();
-    }
-
-    private String id(Line line) {
-        if (line.bot() == null) {
-            return Text.oneLine(line.botId(), 60);
-        }
-        return isVerbose ? line.bot().key().toString() : line.bot().key().shownId();
     }
 
     private static Tone tone(Verdict verdict) {

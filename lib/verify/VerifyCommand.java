@@ -28,6 +28,7 @@ import lib.model.Setting;
 import lib.proof.AcceptedGaps;
 import lib.proof.DatabaseAudit;
 import lib.proof.IndexRebuild;
+import lib.report.Problem;
 import lib.report.ReportWriter;
 import lib.report.RunContext;
 import lib.report.Scope;
@@ -131,7 +132,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
             SampleResult sample = SampleResult.of(store, session.console());
-            List<AuditProblem> problems = AuditProblem.of(audit, session.isRehearsal(), session.invocation());
+            List<Problem> problems = new AuditProblems(audit, session).all();
             AuditVerdict verdict =
                     AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sample);
 

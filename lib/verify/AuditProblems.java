@@ -1,34 +1,26 @@
 package lib.verify;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import lib.cli.Invocation;
+import lib.cli.Session;
 import lib.common.Text;
 import lib.common.Tone;
+import lib.model.BotKey;
 import lib.model.DuplicateRows;
 import lib.model.FailureCause;
 import lib.model.Knowledge;
 import lib.proof.DatabaseAudit;
 import lib.proof.DatabaseAudit.Line;
 import lib.proof.DatabaseAudit.Verdict;
+import lib.report.Problem;
 
-/**
- * Bots with the same problem, and what to do about it.
- *
- * @param kind a {@link Verdict}, a {@link DuplicateRows} or a {@link Rows}, as the JSON names it
- * @param label what the bots are, behind their number
- * @param reason what they have in common; empty if the label says it
- * @param remedy what to do, or why nothing has to be done, in sentences; empty if that is clear
- * @param bots with the detail of each, by title and id, so that two audits of the same rows look the same
- */
-record AuditProblem(
-        Enum<?> kind, Tone tone, String label, String reason, String remedy, Map<Line, String> bots) {
+/** Groups the bots of an audit by what is to be done about them. */
+final class AuditProblems {
     /** What can be wrong with rows, whatever their bots lack. */
     enum Rows {
         UNEMBEDDED,
@@ -37,118 +29,137 @@ record AuditProblem(
 
     private static final String REPLACE = "Embed the bot once more with --fresh --bot ID, which replaces its rows.";
     private static final String ACCEPT = "Or accept the missing sources with --accept-missing.";
+    /** Two audits of the same rows look the same. */
     private static final Comparator<Line> BY_TITLE = Comparator.comparing(
                     (Line line) -> line.bot() == null ? "" : line.bot().label())
             .thenComparing(Line::botId);
 
-    /**
-     * The problems of an audit: first what the verdict counts, last what is harmless.
-     *
-     * @param isRehearsal whether no account has these bots, so that no command can be copied
-     * @param invocation how the user called the tool
-     */
-    static List<AuditProblem> of(DatabaseAudit audit, boolean isRehearsal, Invocation invocation) {
+    private final DatabaseAudit audit;
+    private final Session session;
+
+    AuditProblems(DatabaseAudit audit, Session session) {
+        this.audit = audit;
+        this.session = session;
+    }
+
+    /** The problems: first what the verdict counts, last what is harmless. */
+    List<Problem> all() {
+        // The bots of a rehearsal are in no account, so that no command with their ids can be copied.
+        boolean isRehearsal = session.isRehearsal();
         return Stream.of(
-                        new AuditProblem(
+                        problem(
                                 Verdict.EMPTY,
                                 Tone.BAD,
                                 "empty",
                                 "no source of the knowledge has rows",
-                                "Embed again" + (isRehearsal ? "" : " with " + invocation.command())
+                                "Embed again"
+                                        + (isRehearsal
+                                                ? ""
+                                                : " with " + session.invocation().command())
                                         + ", or copy the old rows back with restore.",
-                                find(audit, line -> isOpen(line, Verdict.EMPTY), AuditProblem::state)),
-                        new AuditProblem(
+                                line -> isOpen(line, Verdict.EMPTY),
+                                AuditProblems::state),
+                        problem(
                                 Verdict.INCOMPLETE,
                                 Tone.WARNING,
                                 "incomplete",
                                 "some sources have no rows",
                                 "Correct the knowledge in the app (a dead URL stays dead), and embed the bot once more"
                                         + " with --fresh --bot ID. " + ACCEPT,
-                                find(audit, line -> isOpen(line, Verdict.INCOMPLETE), AuditProblem::missing)),
-                        new AuditProblem(
+                                line -> isOpen(line, Verdict.INCOMPLETE),
+                                AuditProblems::missing),
+                        problem(
                                 Verdict.INCOMPLETE,
                                 Tone.WARNING,
                                 "with " + Knowledge.BLOCKED_BY_SITEMAP,
                                 "the embedding task fails on a sitemap URL",
                                 FailureCause.SITEMAP.remedy() + ". " + ACCEPT,
-                                find(audit, line -> line.isOpen() && line.isBlockedBySitemap(), AuditProblem::missing)),
-                        duplicates(audit, DuplicateRows.DUPLICATE_ROWS, isRehearsal, invocation),
-                        duplicates(audit, DuplicateRows.NAMED_TWICE, isRehearsal, invocation),
-                        new AuditProblem(
+                                line -> line.isOpen() && line.isBlockedBySitemap(),
+                                AuditProblems::missing),
+                        duplicates(DuplicateRows.DUPLICATE_ROWS),
+                        duplicates(DuplicateRows.NAMED_TWICE),
+                        problem(
                                 Rows.UNEMBEDDED,
                                 Tone.WARNING,
                                 "with rows without an embedding",
                                 "no search finds these rows",
                                 REPLACE,
-                                find(audit, line -> line.totals().unembedded() > 0, line -> rows(line.totals()
-                                        .unembedded()))),
-                        new AuditProblem(
+                                line -> line.totals().unembedded() > 0,
+                                line -> rows(line.totals().unembedded())),
+                        problem(
                                 Rows.WRONG_DIMENSION,
                                 Tone.WARNING,
                                 "with embeddings of a wrong dimension",
                                 "another model has written them",
                                 REPLACE,
-                                find(audit, line -> line.totals().wrongDimension() > 0, line -> rows(line.totals()
-                                        .wrongDimension()))),
-                        new AuditProblem(
+                                line -> line.totals().wrongDimension() > 0,
+                                line -> rows(line.totals().wrongDimension())),
+                        problem(
                                 Verdict.ORPHAN_ROWS,
                                 Tone.DIM,
                                 "with rows, but not in the table",
                                 "the bots were deleted",
                                 "Harmless: a search reads the rows of one bot, and these bots are gone.",
-                                find(
-                                        audit,
-                                        line -> line.verdict() == Verdict.ORPHAN_ROWS,
-                                        line -> rows(line.chunks()))),
-                        new AuditProblem(
+                                line -> line.verdict() == Verdict.ORPHAN_ROWS,
+                                line -> rows(line.chunks())),
+                        problem(
                                 Verdict.INCOMPLETE,
                                 Tone.DIM,
                                 "accepted with --accept-missing",
                                 "these sources stay without rows",
                                 "",
-                                find(audit, Line::accepted, AuditProblem::missing)))
+                                Line::accepted,
+                                AuditProblems::missing))
                 .filter(problem -> !problem.bots().isEmpty())
                 .map(problem -> isRehearsal ? problem : problem.named())
                 .toList();
     }
 
-    /** The same with the id of its bot in the remedy, if it has only one. */
-    private AuditProblem named() {
-        return bots.size() > 1
-                ? this
-                : new AuditProblem(
-                        kind,
-                        tone,
-                        label,
-                        reason,
-                        remedy.replace("--bot ID", "--bot " + bots.keySet().iterator().next().botId()),
-                        bots);
-    }
-
-    private static AuditProblem duplicates(
-            DatabaseAudit audit, DuplicateRows why, boolean isRehearsal, Invocation invocation) {
-        Map<Line, String> bots = find(
-                audit,
+    private Problem duplicates(DuplicateRows why) {
+        String command = session.invocation().commandFor(List.of("ID"), "--fresh");
+        return problem(
+                why,
+                Tone.WARNING,
+                why.label(),
+                why.reason(),
+                session.isRehearsal() ? "" : Text.capitalized(why.remedy(command)) + ".",
                 line -> !sources(line, why).isEmpty(),
                 line -> "duplicate rows of " + String.join(", ", sources(line, why)));
-        String command = invocation.commandFor(List.of("ID"), "--fresh");
-        String remedy = isRehearsal ? "" : Text.capitalized(why.remedy(command)) + ".";
-        return new AuditProblem(why, Tone.WARNING, why.label(), why.reason(), remedy, bots);
     }
 
-    /** Whether the user has accepted it. */
-    boolean isAccepted() {
-        return bots.keySet().stream().allMatch(Line::accepted);
+    private Problem problem(
+            Enum<?> kind,
+            Tone tone,
+            String label,
+            String reason,
+            String remedy,
+            Predicate<Line> condition,
+            Function<Line, String> detail) {
+        List<Line> lines =
+                audit.lines().stream().filter(condition).sorted(BY_TITLE).toList();
+        return new Problem(
+                kind,
+                tone,
+                label,
+                reason,
+                remedy,
+                lines.stream().allMatch(Line::accepted),
+                lines.stream().map(line -> item(line, detail.apply(line))).toList(),
+                Optional.empty());
     }
 
-    private static Map<Line, String> find(
-            DatabaseAudit audit, Predicate<Line> condition, Function<Line, String> detail) {
-        Map<Line, String> bots = new LinkedHashMap<>();
-        audit.lines().stream()
-                .filter(condition)
-                .sorted(BY_TITLE)
-                .forEach(line -> bots.put(line, detail.apply(line)));
-        return bots;
+    private static Problem.Item item(Line line, String detail) {
+        Stream<String> missing = line.missing().stream().map(source -> "no rows of " + source);
+        if (line.bot() == null) {
+            return new Problem.Item("", Text.oneLine(line.botId(), 60), line.botId(), detail, missing.toList());
+        }
+        BotKey key = line.bot().key();
+        return new Problem.Item(
+                line.bot().label(),
+                key.shownId(),
+                key.sk(),
+                detail,
+                Stream.concat(Stream.of(key.toString()), missing).toList());
     }
 
     private static boolean isOpen(Line line, Verdict verdict) {
