@@ -254,7 +254,7 @@ class TaskOutcomeTest {
     @ParameterizedTest
     @EnumSource
     void anObstacleSaysWhatItIsAndWhatToDo(Obstacle obstacle) {
-        assertTrue(obstacle.label().length() > 10 && obstacle.remedy().contains("jbang migrate.java restore"));
+        assertTrue(obstacle.label().length() > 10 && obstacle.remedy().contains("(restore --bot ID)"));
     }
 
     @Test
