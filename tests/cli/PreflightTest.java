@@ -83,7 +83,7 @@ class PreflightTest {
     void allProblemsAreReportedTogetherEachWithItsSourceAndAFix(String options, List<String> problems) {
         TestAccount account = TestAccount.empty();
         if (options.matches("--table (Other|Numbers) .*")) {
-            deactivate(account);
+            deactivate(account); // which creates these two tables, too
         }
         Cli.Result result = account.migrate(("--yes " + options).split(" "));
         assertStopped(account, result);
