@@ -41,6 +41,8 @@ public record RunningProcess(Process process, Output out, Output err) implements
     static RunningProcess start(ProcessBuilder builder) {
         try {
             Process process = builder.start();
+            // A test that fails may leave its command waiting at a question.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new RunningProcess(
                     process, new Output(process.getInputStream()), new Output(process.getErrorStream()));
         } catch (IOException e) {
