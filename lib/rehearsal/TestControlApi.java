@@ -75,14 +75,9 @@ final class TestControlApi {
      */
     private record DatabaseRequest(DbCluster.State state, Integer pausedCalls) {
         DatabaseRequest {
-            require("state", state);
-        }
-    }
-
-    private record BotRequest(String pk, String sk) {
-        BotRequest {
-            require("pk", pk);
-            require("sk", sk);
+            if (state == null) {
+                throw new IllegalArgumentException("state is missing");
+            }
         }
     }
 
@@ -157,27 +152,21 @@ final class TestControlApi {
             case "POST stack" -> changeStack(account, body);
             case "POST snapshot" -> snapshots.put(snapshot(body, clock));
             case "POST backup" -> snapshots.putBackup(snapshot(body, clock));
-            case "POST resourceFault" -> {
-                ResourceFault fault = Json.as(ResourceFault.class, body);
-                account.change(() -> account.cloudFormation.addFault(fault));
-            }
-            case "POST dmsFault" -> {
-                DataMigrationFault fault = Json.as(DataMigrationFault.class, body);
-                account.change(() -> account.dms.addFault(fault));
-            }
+            case "POST resourceFault" ->
+                account.change(() -> account.cloudFormation.addFault(Json.as(ResourceFault.class, body)));
+            case "POST dmsFault" ->
+                account.change(() -> account.dms.addFault(Json.as(DataMigrationFault.class, body)));
             case "POST database" -> changeDatabase(account, Json.as(DatabaseRequest.class, body));
             case "POST bucket" -> changeBucket(account, Json.as(BucketRequest.class, body));
-            case "POST cluster" -> {
-                boolean active = body.get("active").getAsBoolean();
-                account.change(() -> ecs.setClusterActive(active));
-            }
+            case "POST cluster" ->
+                account.change(() -> ecs.setClusterActive(body.get("active").getAsBoolean()));
             case "POST taskDefinition" ->
                 account.change(() -> ecs.setDefinition(Json.with(ecs.definition(), body)));
             case "POST sql" -> {
                 return runSql(account, Json.as(DirectSql.Script.class, body));
             }
             case "POST runTask" -> {
-                return startPipe(account, Json.as(BotRequest.class, body));
+                return startPipe(account, Json.as(BotKeys.class, body));
             }
             default -> throw new IllegalArgumentException("the test control API has no " + call);
         }
@@ -188,9 +177,8 @@ final class TestControlApi {
     private static void assignBehavior(SimulatedAccount account, JsonObject body) {
         String bot = body.remove("bot").getAsString(), name = body.remove("as").getAsString();
         JsonElement times = body.remove("times");
-        TaskBehavior behavior = TaskBehavior.of(name, body);
         account.change(() -> account.behaviors.assign(
-                bot, behavior, times == null ? TaskBehaviors.ALWAYS : times.getAsInt()));
+                bot, TaskBehavior.of(name, body), times == null ? TaskBehaviors.ALWAYS : times.getAsInt()));
     }
 
     private static void setClock(SimulatedClock clock, ClockRequest request) {
@@ -214,8 +202,7 @@ final class TestControlApi {
     private static void changeStack(SimulatedAccount account, JsonObject body) {
         String name = Json.string(body, "name").orElse(BedrockChatStack.STACK);
         body.remove("name");
-        DeployedStacks.Change change = Json.as(DeployedStacks.Change.class, body);
-        account.change(() -> account.stacks.update(name, change));
+        account.change(() -> account.stacks.update(name, Json.as(DeployedStacks.Change.class, body)));
     }
 
     private static void changeBucket(SimulatedAccount account, BucketRequest request) {
@@ -253,15 +240,9 @@ final class TestControlApi {
     }
 
     /** Starts a task for a bot as the app's pipe does; {@code taskArn} is null if the quota rejects it for now. */
-    private static JsonObject startPipe(SimulatedAccount account, BotRequest request) {
-        Optional<Task> task = account.clock
-                .perform(now -> account.scheduler.pipe().start(new BotKeys(request.pk, request.sk), now));
+    private static JsonObject startPipe(SimulatedAccount account, BotKeys bot) {
+        Optional<Task> task =
+                account.clock.perform(now -> account.scheduler.pipe().start(bot, now));
         return Json.object("taskArn", task.map(Task::arn).orElse(null));
-    }
-
-    private static void require(String name, Object value) {
-        if (value == null) {
-            throw new IllegalArgumentException(name + " is missing");
-        }
     }
 }

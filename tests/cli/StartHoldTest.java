@@ -92,7 +92,7 @@ class StartHoldTest {
     @Test
     void sixHopelessBotsAtTheHeadAreLastInTheNextRun() {
         TestBots.Bot[] bots = TestBots.bots(12);
-        TestAccount account = account(bots, "succeed", "");
+        TestAccount account = account(bots, "succeed", null);
         List.of(0, 1, 2, 3, 4, 5).forEach(n -> account.behavior(bots[n], "exit"));
         Cli cli = account.cli();
         Cli.Result first = account.migrate(cli, "--yes", "--parallel", "1").exits(1);
@@ -108,7 +108,7 @@ class StartHoldTest {
     @Test
     void runningTasksEndBeforeTheNextBotIsTriedAndItsSuccessResumesTheStarts() {
         TestBots.Bot[] bots = TestBots.bots(8);
-        TestAccount account = account(bots, "succeed", "").withoutQuota();
+        TestAccount account = account(bots, "succeed", null).withoutQuota();
         account.behavior(bots[0], "hang");
         List.of(1, 2, 3).forEach(n -> account.behavior(bots[n], "fail", "reason", NO_MODEL));
         Cli.Result result = account.migrate("--yes", "--parallel", "2", "--task-timeout", "30", "--json", "-").exits(1);
@@ -129,7 +129,7 @@ class StartHoldTest {
     @ValueSource(strings = {"deleted", "deletedBeforeRead", "knowledgeEdited", "pipe", "noRows"})
     void endsThatShowNothingAboutOtherBotsHoldNothing(String behavior) {
         TestBots.Bot[] bots = TestBots.bots(7);
-        TestAccount account = account(bots, behavior, "");
+        TestAccount account = account(bots, behavior, null);
         Cli.Result result = account.migrate("--yes", "--parallel", "1");
         assertEquals(TestBots.sortKeys(bots), Set.copyOf(account.startedBots()), result::toString);
         assertFalse(result.toString().contains(IN_A_ROW), result::toString);
@@ -139,7 +139,7 @@ class StartHoldTest {
     @Test
     void rowsThatProveASuccessLiftTheHold() {
         TestBots.Bot[] bots = TestBots.bots(9);
-        TestAccount account = account(bots, "noTaskId", "");
+        TestAccount account = account(bots, "noTaskId", null);
         Cli.Result result = account.migrate("--yes", "--parallel", "1").exits(0);
         assertEquals(9, account.tasks().size(), result::toString);
     }

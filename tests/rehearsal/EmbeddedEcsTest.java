@@ -4,17 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -24,6 +19,7 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
+import tests.support.SdkClients;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -46,7 +42,7 @@ class EmbeddedEcsTest {
     void aFaultHidesEveryTaskFromDescribeTasks() {
         String task = runTask("a").tasks().get(0).taskArn();
         account.fault("{\"operation\": \"DescribeTasks\", \"missing\": true}");
-        try (EcsClient ecs = ecs()) {
+        try (EcsClient ecs = SdkClients.ecs(account)) {
             assertEquals("MISSING", describe(ecs, task).failures().get(0).reason());
             assertEquals(1, describe(ecs, task).tasks().size(), "the fault applies once");
         }
@@ -76,7 +72,7 @@ class EmbeddedEcsTest {
         String keys = "{\"PK\": {\"S\": \"%s\"}, \"SK\": {\"S\": \"%s\"}}".formatted(bot.user(), bot.sk());
         String task = runTask("a", overrides(argument, event, keys)).tasks().get(0).taskArn();
         account.advancePaused(600);
-        try (EcsClient ecs = ecs()) {
+        try (EcsClient ecs = SdkClients.ecs(account)) {
             Task ended = describe(ecs, task).tasks().get(0);
             assertEquals(exitCode, ended.containers().get(0).exitCode());
             ContainerOverride shown = ended.overrides().containerOverrides().get(0);
@@ -213,7 +209,7 @@ class EmbeddedEcsTest {
     }
 
     private RunTaskResponse runTask(String token, ContainerOverride override) {
-        try (EcsClient ecs = ecs()) {
+        try (EcsClient ecs = SdkClients.ecs(account)) {
             return ecs.runTask(r -> r.cluster(TestAccount.ECS_CLUSTER)
                     .taskDefinition(TestAccount.TASK_DEFINITION)
                     .launchType(LaunchType.FARGATE)
@@ -222,15 +218,5 @@ class EmbeddedEcsTest {
                     .overrides(o -> o.containerOverrides(override))
                     .clientToken(token));
         }
-    }
-
-    private EcsClient ecs() {
-        return EcsClient.builder()
-                .endpointOverride(URI.create(account.endpoint()))
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(account.accessKey(), "secret")))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
     }
 }

@@ -10,6 +10,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -23,6 +24,10 @@ public final class SdkClients {
 
     public static DatabaseMigrationClient databaseMigration(TestAccount account) {
         return build(DatabaseMigrationClient.builder(), account);
+    }
+
+    public static EcsClient ecs(TestAccount account) {
+        return build(EcsClient.builder(), account);
     }
 
     public static RdsClient rds(TestAccount account) {

@@ -93,14 +93,12 @@ public final class SharedPostgres {
     }
 
     void dropCluster(String schema) {
-        CompletableFuture.runAsync(() -> {
-            try {
-                pool.join().use("public", NO_TIMEOUT, connection -> connection
-                        .createStatement()
-                        .execute("DROP SCHEMA " + schema + " CASCADE"));
-            } catch (SQLException e) {
-                System.err.println("The database of a deleted account could not be dropped: " + e.getMessage());
-            }
-        });
+        try {
+            pool.join().use("public", NO_TIMEOUT, connection -> connection
+                    .createStatement()
+                    .execute("DROP SCHEMA " + schema + " CASCADE"));
+        } catch (SQLException e) {
+            System.err.println("The database of a deleted account could not be dropped: " + e.getMessage());
+        }
     }
 }

@@ -36,7 +36,7 @@ public record Fault(
     record Error(int status, String code, String message) {}
 
     /** A member of RunTask's failures[], returned with HTTP 200. */
-    record Failure(String reason, String detail) {}
+    record Failure(String reason) {}
 
     private static final int ONCE = 1;
 
@@ -68,7 +68,7 @@ public record Fault(
     }
 
     static Fault runTaskFailure(String contains, String reason) {
-        return new Fault("RunTask", contains, 0, ONCE, null, new Failure(reason, null), null, 0, null, false);
+        return new Fault("RunTask", contains, 0, ONCE, null, new Failure(reason), null, 0, null, false);
     }
 
     /** @param when "before" or "after" the service's work */
@@ -100,7 +100,7 @@ public record Fault(
     }
 
     private JsonObject failure() {
-        JsonObject failure = Json.object("reason", failures.reason, "detail", failures.detail);
+        JsonObject failure = Json.object("reason", failures.reason);
         return Json.object("tasks", List.of(), "failures", List.of(failure));
     }
 
