@@ -4,6 +4,7 @@ import java.util.List;
 import lib.aws.Stacks;
 import lib.common.Console;
 import lib.common.ExitCode;
+import lib.common.Tone;
 import lib.dms.DataLoad;
 
 /** Removes what this command has created, and nothing else, from whatever state it is in. */
@@ -38,14 +39,18 @@ final class CleanUp {
         leftovers.others(found.stacks());
         leftovers.schema(found.hasSchema());
         leftovers.sayAtInterrupt();
-        if (!found.hasSchema()) {
+        if (found.hasSchema()) {
+            // The lease is taken first: a run that is alive needs the stacks.
+            try (Lease lease = Lease.acquire(services, leftovers)) {
+                removeStacks(found.stacks(), roleArn);
+                lease.dropSchema();
+            }
+        } else {
             removeStacks(found.stacks(), roleArn);
-            return found.exitCode();
         }
-        // The lease is taken first: a run that is alive needs the stacks.
-        try (Lease lease = Lease.acquire(services, leftovers)) {
-            removeStacks(found.stacks(), roleArn);
-            lease.dropSchema();
+        if (!found.isUnknown()) {
+            console.say("");
+            console.title(console.paint(Tone.GOOD, Tone.GOOD.sign() + " Nothing of restore is left."));
         }
         return found.exitCode();
     }

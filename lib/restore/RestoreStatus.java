@@ -1,5 +1,6 @@
 package lib.restore;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ record RestoreStatus(
     /** Shows a line for each thing that exists, and one if something is not known. */
     void list(Console console) {
         stacks.forEach(stack -> console.say("stack " + stack.name() + ": " + stack.status() + ", since "
-                + stack.created() + ", " + AuroraPrice.hourly() + ", from " + TemporaryStack.snapshotOf(stack)));
+                + stack.created().truncatedTo(ChronoUnit.SECONDS) + ", " + AuroraPrice.hourly() + ", from " + TemporaryStack.snapshotOf(stack)));
         dataMigrations.forEach(migration -> console.say(
                 DataLoad.describe(migration) + (migration.failure().isEmpty() ? "" : ": " + migration.failure())));
         if (hasSchema) {

@@ -128,7 +128,7 @@ class RestoreResumeTest {
 
         account.start(account.cli(), arguments("--clean-up")).type("n\n").end().exits(0);
         assertEquals(0, account.requests("DeleteStack").size());
-        restore(account, "--clean-up", "--yes").exits(0);
+        restore(account, "--clean-up", "--yes").exits(0).hasOut("\n\n✔ Nothing of restore is left.\n\nNext:\n");
         assertNothingIsLeft(account);
         restore(account, "--clean-up", "--yes")
                 .hasOut("There is nothing to remove.", "\n\nNext:\n  to see what the new database has  jbang"
