@@ -59,6 +59,11 @@ public sealed interface TaskOutcome {
         return over(withoutOwnStatus(task, bot.get()));
     }
 
+    /** Whether the embedding model was throttled. */
+    static boolean isThrottled(Outcome outcome) {
+        return outcome instanceof Outcome.Failed && THROTTLED.matcher(outcome.reason()).find();
+    }
+
     private static TaskOutcome over(Outcome outcome) {
         return new Over(outcome);
     }

@@ -3,6 +3,7 @@ package tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,10 @@ import tests.support.Summary;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
-/** ECS may not know a task for a moment although it is running: MISSING counts only when it has lasted. */
+/**
+ * ECS may not know a task for a moment although it is running: MISSING counts only when it has lasted. DynamoDB may
+ * answer with the state before a user's change, unless a read is consistent.
+ */
 class EventualConsistencyTest {
     private static Map<String, ?> missing(String contains, int skip, int times) {
         return Map.of(
@@ -97,6 +101,18 @@ class EventualConsistencyTest {
         account.fault(missing(task, 0, 1));
         Cli.Result result = account.migrate(cli, "--stop", "--yes").exits(0);
         assertEquals(List.of("StopTask"), account.mutations(), result::toString);
+    }
+
+    /** An index or an eventually consistent read may show the state before a user's change. */
+    @Test
+    void aBotIsReadConsistentlyBeforeItsStartAndAfterItsTask() {
+        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
+        account.migrate("--yes").exits(0);
+        List<JsonObject> reads = account.requests("GetItem").stream()
+                .map(request -> request.getAsJsonObject("body"))
+                .toList();
+        assertTrue(reads.size() >= 4, reads::toString);
+        assertTrue(reads.stream().allMatch(read -> read.get("ConsistentRead").getAsBoolean()), reads::toString);
     }
 
     /** A run is killed when its task is running; ten minutes later the clock stands still. */

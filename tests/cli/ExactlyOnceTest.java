@@ -78,6 +78,22 @@ class ExactlyOnceTest {
         assertEquals(4, tally.starts(), result::toString);
     }
 
+    /** The app starts a task of its own whenever a user saves a bot, at any moment between the scan and the start. */
+    @Test
+    void aBotThatIsSavedWhileTheQuestionIsOpenHasTheAppsTaskAloneThoughTheRunIsKilled() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock();
+        Cli cli = account.cli();
+        Cli.Running running = account.start(cli)
+                .waitUntil(() -> account.requests("Scan").stream().anyMatch(scan -> scan.has("status")));
+        account.saveInApp(bot);
+        assertTrue(running.type("y\n").killWhen(() -> !cli.journalLines("started").isEmpty()));
+        account.resumeClock();
+        Cli.Result result = account.migrate(cli, "--yes").exits(0);
+        assertEquals(0, account.requests("RunTask").size(), result::toString);
+        assertEquals(1, account.tasksOf(bot).size(), result::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void aRepeatedlyKilledMigrationMissesNoBotAndStartsNoneTwice(long seed) {

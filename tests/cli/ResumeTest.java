@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
+import tests.support.JsonReport;
 import tests.support.TestAccount;
 import tests.support.TestBots;
 
@@ -217,6 +218,20 @@ class ResumeTest {
         leaveRunning(account, cli);
         account.tasks().forEach(account::stop);
         assertStartedAgain(account, cli, "failed before: its task was stopped (Task stopped by user)");
+    }
+
+    /** Its container ends with exit code 137, as one without enough memory does. */
+    @Test
+    void aTaskThatWasStoppedWhileTheRunWatchesItNeedsNoMoreMemory() {
+        TestBots.Bot bot = BOTS[0];
+        TestAccount account = TestAccount.empty().put(bot).behavior(bot, "hang");
+        Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
+                .waitUntil(() -> account.tasksIn("RUNNING") == 1);
+        account.stop(account.tasks().get(0));
+        Cli.Result result = running.end().exits(1);
+        result.hasErr("its task was stopped (Task stopped by user)", "Nothing is wrong with the bot: a user stopped")
+                .hasNoErr("embeddingContainerMemory");
+        assertEquals("failed", JsonReport.of(result).outcome(bot), result::toString);
     }
 
     @ParameterizedTest

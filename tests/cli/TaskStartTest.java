@@ -151,18 +151,6 @@ class TaskStartTest {
         assertEquals(1, account.tasksOf(bot).size(), result::toString);
     }
 
-    /** An index or an eventually consistent read may show the state before a user's change. */
-    @Test
-    void aBotIsReadConsistentlyBeforeItsStartAndAfterItsTask() {
-        TestAccount account = TestAccount.empty().put(TestBots.bots(2));
-        account.migrate("--yes").exits(0);
-        List<JsonObject> reads = account.requests("GetItem").stream()
-                .map(request -> request.getAsJsonObject("body"))
-                .toList();
-        assertTrue(reads.size() >= 4, reads::toString);
-        assertTrue(reads.stream().allMatch(read -> read.get("ConsistentRead").getAsBoolean()), reads::toString);
-    }
-
     @Test
     void aBotThatIsDeletedBeforeItsStartGetsNoTask() {
         TestBots.Bot[] bots = TestBots.bots(3);
