@@ -20,16 +20,10 @@ public final class AfterAttempt {
     /**
      * What is known when an outcome is judged.
      *
-     * @param task that has just ended; empty when its rows have been counted, or a wait is over
+     * @param task that has just ended; empty when its rows have been counted
      * @param journal what the journal says about the bot
-     * @param isSaveLost whether the app was to embed the bot by a task of its own, which can no longer appear
      */
-    public record Known(Optional<TaskState> task, Journal.Entry journal, Rows rows, boolean isSaveLost) {
-        /** The app's own task for a bot that was edited can no longer appear. */
-        public static Known ofLostSave(Journal.Entry journal) {
-            return new Known(Optional.empty(), journal, Rows.SOME, true);
-        }
-
+    public record Known(Optional<TaskState> task, Journal.Entry journal, Rows rows) {
         /**
          * Whether the container has not found its bot in the request of an earlier version of this tool, which suits
          * containers up to v1.2.4 only.
@@ -61,12 +55,12 @@ public final class AfterAttempt {
      */
     public static Step next(BotAttempt attempt, Outcome outcome, Known known) {
         if (known.wasNotUnderstood(attempt)) {
-            return new Step.TryAgain(attempt, outcome, Step.TryAgain.When.AT_ONCE);
+            return new Step.TryAgain(attempt, outcome, true);
         }
         if (attempt.waitsForOtherTask() && known.task().isPresent()) {
             TaskState other = known.task().get();
             return known.counts(other)
-                    ? judged(attempt.watchingOther(), outcome, known)
+                    ? judged(attempt.watching(BotAttempt.Watched.OTHER), outcome, known)
                     : judged(attempt, new Outcome.Unproved("another task has ended", other.taskId()), known);
         }
         return judged(attempt, outcome, known);
@@ -74,9 +68,7 @@ public final class AfterAttempt {
 
     private static Step judged(BotAttempt attempt, Outcome outcome, Known known) {
         if (outcome instanceof Outcome.Failed failed) {
-            return failed.isTransient()
-                    ? againOrSettle(attempt, outcome, Step.TryAgain.When.BEHIND_THE_OTHERS)
-                    : new Step.Settle(attempt, outcome);
+            return failed.isTransient() ? againOrSettle(attempt, outcome) : new Step.Settle(attempt, outcome);
         }
         boolean canRowsTell = outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Unproved;
         if (known.rows() == Rows.NOT_COUNTED && canRowsTell) {
@@ -84,16 +76,14 @@ public final class AfterAttempt {
         }
         if (attempt.waitsForOtherTask()) {
             if (!known.journal().tasksBeforeMark().isEmpty()) {
-                return new Step.MarkAgain(attempt.otherTaskEnded());
+                return new Step.MarkAgain(attempt.watching(BotAttempt.Watched.OWN));
             }
             return outcome instanceof Outcome.Succeeded
                     ? new Step.Settle(attempt, outcome)
-                    : new Step.Wait(attempt.otherTaskEnded(), false);
+                    : new Step.Wait(attempt.watching(BotAttempt.Watched.OWN), false);
         }
-        if (outcome instanceof Outcome.Unproved unproved && unproved.wasEdited()) {
-            return known.isSaveLost()
-                    ? againOrSettle(attempt, outcome, Step.TryAgain.When.AFTER_ITS_ROWS)
-                    : new Step.AwaitApp(attempt, unproved);
+        if (outcome instanceof Outcome.Unproved unproved && unproved.wasEdited()) { // and the app has not embedded it
+            return againOrSettle(attempt, outcome);
         }
         boolean hasLeftNone = attempt.watches() == BotAttempt.Watched.OTHER
                 && known.rows() == Rows.NONE
@@ -104,9 +94,9 @@ public final class AfterAttempt {
     }
 
     /** Ends the attempt; for the bot, this is the end only if it has had all its tasks. */
-    private static Step againOrSettle(BotAttempt attempt, Outcome outcome, Step.TryAgain.When when) {
+    private static Step againOrSettle(BotAttempt attempt, Outcome outcome) {
         return attempt.tasksLeft() > 0
-                ? new Step.TryAgain(attempt, outcome, when)
+                ? new Step.TryAgain(attempt, outcome, false)
                 : new Step.Settle(attempt, outcome);
     }
 

@@ -103,14 +103,9 @@ public record BotAttempt(Bot bot, int number, Request request, Watched watches, 
         return new BotAttempt(bot, number, new None(), watches, tasksLeft - 1);
     }
 
-    /** Returns the same attempt while another's task is watched instead. */
-    public BotAttempt watchingOther() {
-        return new BotAttempt(bot, number, request, Watched.OTHER, tasksLeft);
-    }
-
-    /** Returns the same attempt, to be made when the task that is running now has ended. */
-    BotAttempt afterOtherTask() {
-        return new BotAttempt(bot, number, request, Watched.BEFORE_START, tasksLeft);
+    /** Returns the same attempt, for which the end of the task that is watched means this. */
+    public BotAttempt watching(Watched what) {
+        return new BotAttempt(bot, number, request, what, tasksLeft);
     }
 
     /** Whether the bot is started when the task that is watched now has ended, whatever its outcome. */
@@ -118,14 +113,9 @@ public record BotAttempt(Bot bot, int number, Request request, Watched watches, 
         return watches == Watched.BEFORE_START;
     }
 
-    /** Returns the same attempt, to be made now. */
-    BotAttempt otherTaskEnded() {
-        return with(number, request);
-    }
-
     /** Returns the attempt to be made now that another's task has ended, which its request may have returned. */
     BotAttempt afterSpentToken() {
-        return request instanceof None ? otherTaskEnded() : next();
+        return request instanceof None ? watching(Watched.OWN) : next();
     }
 
     /** Returns the same attempt with the bot as it was just read. */

@@ -77,7 +77,7 @@ public final class BotSearch {
         this.filter = setup.options().which.filter();
         this.obstacles = new Obstacles(setup, journal);
         this.otherWay = new OtherWay(setup);
-        this.sorter = new BotSorter(filter, resume, fresh, obstacles, outcomes);
+        this.sorter = new BotSorter(setup, resume, fresh, obstacles);
         this.mode = setup.options().mode();
         this.index = setup.preflight().index() == Preflight.Index.PRESENT;
         this.stack = setup.stack();
@@ -105,7 +105,7 @@ public final class BotSearch {
                 : choose("table", table.scanTable());
         boolean readOnly = mode != Mode.START;
         if (index && !sweepIsDue) {
-            chosen.add(choose(SWEEP_PAGE, sweep.found(), ""));
+            chosen.add(ask(SWEEP_PAGE, sweep.found(), ""));
         }
         boolean isAnyUnmatched = !filter.unmatched(outcomes.bots()).isEmpty();
         if (mayNeedSweep(isAnyUnmatched)) {
@@ -170,7 +170,7 @@ public final class BotSearch {
         Chosen chosen = Chosen.nothing();
         for (int i = 1; pages.hasNext(); i++) {
             ScanPage page = counted(what, pages.next());
-            chosen.add(choose("Scan page " + i + " of " + what, page.bots(), pending(page)));
+            chosen.add(ask("Scan page " + i + " of " + what, page.bots(), pending(page)));
         }
         return chosen;
     }
@@ -199,13 +199,16 @@ public final class BotSearch {
                     "The sweep of the table failed, so bots that are missing from the index may not have been found: "
                             + e.error().text());
         }
-        return choose(SWEEP_PAGE, found, "");
+        return ask(SWEEP_PAGE, found, "");
     }
 
-    private Chosen choose(String title, List<Bot> bots, String pending) {
+    /** Shows these bots as a page, and asks which of them to start. */
+    private Chosen ask(String title, List<Bot> bots, String pending) {
         BotPage page = sorter.sort(title, outcomes.add(bots));
-        Chosen chosen = new Chosen(new ArrayList<>(page.unconfirmed()), new LinkedHashMap<>(page.underWay()));
-        if (page.size() == 0) {
+        page.in(BotState.Settled.class).forEach((bot, state) -> outcomes.settle(bot, state.outcome()));
+        Chosen chosen = new Chosen(
+                new ArrayList<>(page.in(BotState.Unconfirmed.class).keySet()), page.in(BotState.UnderWay.class));
+        if (page.bots().isEmpty()) {
             return chosen;
         }
         if (mode != Mode.STATUS) {
@@ -216,10 +219,10 @@ public final class BotSearch {
             return chosen;
         }
         if (page.offered().isEmpty() || isConfirmed(page, pending)) {
-            chosen.starts().addAll(page.offered().keySet());
+            chosen.starts().addAll(page.offered());
         } else {
             Outcome outcome = question.declined();
-            page.offered().keySet().forEach(bot -> outcomes.settle(bot, outcome));
+            page.offered().forEach(bot -> outcomes.settle(bot, outcome));
         }
         chosen.starts().addAll(question.toComplete(page));
         return chosen;
@@ -236,14 +239,14 @@ public final class BotSearch {
 
     /** Settles every bot of the page without asking, because nothing may be started. */
     private void settleWithoutAsking(BotPage page) {
-        page.offered()
+        page.in(BotState.ToDecide.class)
                 .forEach((bot, state) -> outcomes.settle(
                         bot,
                         state.before()
                                 .filter(before -> mode == Mode.STATUS)
                                 .orElse(new Outcome.NotStarted(state.note()))));
-        page.underWay().forEach((bot, task) -> outcomes.settle(bot, resume.peek(bot, task)));
-        page.unconfirmed().forEach(bot -> outcomes.settle(bot, Outcome.unconfirmed()));
+        page.in(BotState.UnderWay.class).forEach((bot, task) -> outcomes.settle(bot, resume.peek(bot, task)));
+        page.in(BotState.Unconfirmed.class).keySet().forEach(bot -> outcomes.settle(bot, Outcome.unconfirmed()));
     }
 
     private synchronized ScanPage counted(String what, ScanPage page) {

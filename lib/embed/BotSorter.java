@@ -1,38 +1,40 @@
 package lib.embed;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import lib.model.Bot;
 import lib.model.BotFilter;
 import lib.model.Outcome;
+import lib.proof.RowVerifier;
 
 /** Decides what to do with each bot of a page, from its state and the user's selection. */
 final class BotSorter {
     private final BotFilter filter;
+    private final RowVerifier rows;
     private final ResumePlan resume;
     private final FreshStart fresh;
     private final Obstacles obstacles;
-    private final BotOutcomes outcomes;
 
-    BotSorter(BotFilter filter, ResumePlan resume, FreshStart fresh, Obstacles obstacles, BotOutcomes outcomes) {
-        this.filter = filter;
+    BotSorter(Setup setup, ResumePlan resume, FreshStart fresh, Obstacles obstacles) {
+        this.filter = setup.filter();
+        this.rows = setup.rows();
         this.resume = resume;
         this.fresh = fresh;
         this.obstacles = obstacles;
-        this.outcomes = outcomes;
     }
 
-    /** The page of these bots. Those that are not to be started or watched are settled. */
+    /** The page of these bots. The journal gets what it does not have yet. */
     BotPage sort(String title, List<Bot> bots) {
-        BotPage page = BotPage.empty(title);
         List<Bot> selected = bots.stream().filter(filter::matches).toList();
-        resume.count(selected);
+        rows.count(selected);
         Map<Bot, Outcome.NotStarted> notFresh = mark(selected);
-        bots.forEach(bot -> sort(bot, page, notFresh));
-        obstacles.of(page.offered().keySet()).forEach((bot, outcome) -> withdraw(bot, outcome, page));
-        obstacles.of(page.mayBeCompleted()).keySet().forEach(bot -> page.incomplete()
-                .computeIfPresent(bot, (any, state) -> new BotState.Incomplete(state.outcome(), true)));
+        Map<Bot, BotState> states = new LinkedHashMap<>();
+        bots.forEach(bot -> states.put(bot, state(bot, notFresh)));
+        BotPage page = new BotPage(title, states);
+        obstacles.of(page.offered()).forEach((bot, outcome) -> states.put(bot, hopeless(bot, outcome)));
+        obstacles.of(page.mayBeCompleted()).keySet().forEach(bot -> states.computeIfPresent(
+                bot, (any, state) -> new BotState.Incomplete(((BotState.Incomplete) state).outcome(), true)));
         return page;
     }
 
@@ -51,54 +53,30 @@ final class BotSorter {
         return hopeless;
     }
 
-    /** Its task could only fail, so it is not offered after all. */
-    private void withdraw(Bot bot, Outcome.NotStarted outcome, BotPage page) {
-        resume.recordAccepted(bot, outcome);
-        outcomes.settle(bot, outcome);
-        page.offered().remove(bot);
-        page.hopeless().put(bot, outcome);
-    }
-
-    private void sort(Bot bot, BotPage page, Map<Bot, Outcome.NotStarted> notFresh) {
+    private BotState state(Bot bot, Map<Bot, Outcome.NotStarted> notFresh) {
         if (!filter.matches(bot)) {
-            outcomes.settle(bot, new Outcome.Skipped(Outcome.Skipped.NOT_SELECTED));
-            page.notSelected().add(bot);
-            return;
+            return skipped(Outcome.Skipped.NOT_SELECTED);
         }
-        Optional<String> reasonToSkip = filter.reasonToSkip(bot);
-        BotState state = state(bot);
-        if (state instanceof BotState.UnderWay task) {
-            page.underWay().put(bot, task);
-        } else if (state instanceof BotState.Unconfirmed) {
-            page.unconfirmed().add(bot);
-        } else if (notFresh.containsKey(bot)) {
-            withdraw(bot, notFresh.get(bot), page);
-        } else if (state instanceof BotState.Done done) {
-            outcomes.settle(bot, done.outcome());
-            page.done().add(bot);
-        } else if (state instanceof BotState.Incomplete incomplete) {
-            outcomes.settle(bot, incomplete.outcome());
-            page.incomplete().put(bot, incomplete);
-        } else if (reasonToSkip.isPresent()) {
-            outcomes.settle(bot, new Outcome.Skipped(reasonToSkip.get()));
-            page.skipped().put(bot, reasonToSkip.get());
-        } else {
-            page.offered().put(bot, (BotState.ToDecide) state);
-        }
-    }
-
-    /**
-     * The state of a bot; what the journal does not have yet is recorded. A bot that would only fail again is not
-     * offered, whatever its last outcome was.
-     */
-    private BotState state(Bot bot) {
         ResumePlan.Finding finding = resume.of(bot);
         resume.record(bot, finding);
-        boolean mayStart =
-                finding.state() instanceof BotState.ToDecide || finding.state() instanceof BotState.Incomplete;
-        Optional<ResumePlan.Finding> blocked =
-                mayStart && filter.excludesBlocked(bot) ? resume.blockedBySitemap(bot) : Optional.empty();
-        blocked.ifPresent(found -> resume.record(bot, found));
-        return blocked.orElse(finding).state();
+        BotState state = finding.state();
+        if (state instanceof BotState.UnderWay || state instanceof BotState.Unconfirmed) {
+            return state;
+        }
+        if (notFresh.containsKey(bot)) {
+            return hopeless(bot, notFresh.get(bot));
+        }
+        return state instanceof BotState.ToDecide
+                ? filter.reasonToSkip(bot).map(BotSorter::skipped).orElse(state)
+                : state;
+    }
+
+    private static BotState skipped(String reason) {
+        return new BotState.Skipped(new Outcome.Skipped(reason));
+    }
+
+    private BotState hopeless(Bot bot, Outcome.NotStarted outcome) {
+        resume.recordAccepted(bot, outcome);
+        return new BotState.Hopeless(outcome);
     }
 }

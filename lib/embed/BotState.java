@@ -5,14 +5,18 @@ import lib.model.Outcome;
 
 /** What is left to do for a bot. */
 sealed interface BotState {
+    /** Nothing: it is neither started nor watched in this run. */
+    sealed interface Settled extends BotState {
+        Outcome outcome();
+    }
+
     /** Its success is proved. */
-    record Done(Outcome outcome) implements BotState {}
+    record Done(Outcome outcome) implements Settled {}
 
-    /** It has a task that is running, or that has ended and is not judged yet. */
-    record UnderWay(String taskId, String execIdBefore) implements BotState {}
+    /** Its task could only fail. */
+    record Hopeless(Outcome.NotStarted outcome) implements Settled {}
 
-    /** A start was requested and the response is unknown: it is settled without another question. */
-    record Unconfirmed() implements BotState {}
+    record Skipped(Outcome.Skipped outcome) implements Settled {}
 
     /**
      * Its task is done, and some of its knowledge has no rows. The user decides, on a line of its own, whether to start
@@ -20,11 +24,17 @@ sealed interface BotState {
      *
      * @param isBlocked whether another task would only fail: because of a sitemap URL, or a missing file
      */
-    record Incomplete(Outcome.Incomplete outcome, boolean isBlocked) implements BotState {
+    record Incomplete(Outcome.Incomplete outcome, boolean isBlocked) implements Settled {
         boolean mayBeCompleted() {
             return !isBlocked && !outcome.isAccepted();
         }
     }
+
+    /** It has a task that is running, or that has ended and is not judged yet. */
+    record UnderWay(String taskId, String execIdBefore) implements BotState {}
+
+    /** A start was requested and the response is unknown: it is settled without another question. */
+    record Unconfirmed() implements BotState {}
 
     /**
      * The user decides whether to start it.
@@ -38,7 +48,7 @@ sealed interface BotState {
         }
 
         /** Why it is offered. */
-        public String note() {
+        String note() {
             if (isNew()) {
                 return "new";
             }

@@ -14,11 +14,14 @@ import java.util.concurrent.ExecutorService;
 import lib.common.Clock;
 import lib.common.Console;
 import lib.common.DaemonThreads;
+import lib.common.ExitCode;
+import lib.common.Text;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
 import lib.model.Bot;
 import lib.model.BotKey;
+import lib.model.FailureCause;
 import lib.model.Outcome;
 import lib.model.OutcomeKind;
 import lib.model.RowCounts;
@@ -30,6 +33,7 @@ import lib.retry.CircuitBreaker;
 import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
+import lib.retry.StartGate;
 
 /**
  * Brings every chosen bot from its start to its outcome. {@link #take} says what happens to a bot, step by step, and
@@ -51,27 +55,32 @@ public final class EmbeddingRun {
     /** Enough for 20 starts per second if each takes up to 0.4 s. */
     private static final int MAX_STARTERS = 8;
 
+    private static final int MAX_REASON = 200;
+
     private final Setup setup;
     private final Journal journal;
     private final RowVerifier rows;
     private final BotOutcomes outcomes;
     private final Clock clock;
     private final ProgressView view;
-    private final StartQueue waiting;
+    private final StartQueue waiting = new StartQueue();
+    private final StartGate gate;
     private final TaskStarter starter;
-    private final ExecutorService starters;
     private final TaskWatcher watcher;
     private final ExponentialBackoff pollBackoff;
     private final RowCounter counter;
-    private final EditedBots editedBots;
+    /** Send starts, and count rows. */
+    private final ExecutorService workers;
+
     private final BlockingQueue<Message> inbox;
     private final Map<OutcomeKind, Integer> settled = new EnumMap<>(OutcomeKind.class);
     /** The outcomes of attempts that another one is to follow. */
     private final Map<BotKey, Outcome> lastOutcomes = new HashMap<>();
 
-    private Optional<EarlyEnd> earlyEnd = Optional.empty();
+    private Optional<UserException> earlyEnd = Optional.empty();
     private boolean moreMayCome = true;
     private int startsUnderWay;
+    private Outcome lastFailure;
     private Consent consent = Consent.NOT_ASKED;
     /** How often the starts under way were recalled: a bot whose request is not out yet waits again. */
     private volatile int recalls;
@@ -89,15 +98,14 @@ public final class EmbeddingRun {
         this.inbox = clock.newQueue();
         this.view = new ProgressView(setup.session(), search::sweepProgress);
         StartOptions options = setup.options().start;
-        this.waiting = new StartQueue(options.parallel, clock);
+        this.gate = new StartGate(options.parallel, clock);
         RunningTasks runningTasks = new RunningTasks(setup.tasks(), clock);
         this.watcher = new TaskWatcher(setup.table(), setup.tasks(), runningTasks, options.limitOfTask(), clock);
         this.starter =
                 new TaskStarter(setup.table(), setup.tasks(), runningTasks, search.obstacles(), journal, clock);
-        this.starters = DaemonThreads.pool(
-                clock, options.parallel == 0 ? MAX_STARTERS : Math.min(options.parallel, MAX_STARTERS));
-        this.counter = new RowCounter(rows, journal, clock, inbox);
-        this.editedBots = new EditedBots(runningTasks, journal, clock);
+        this.counter = new RowCounter(clock);
+        int starters = options.parallel == 0 ? MAX_STARTERS : Math.min(options.parallel, MAX_STARTERS);
+        this.workers = DaemonThreads.pool(clock, starters + 1);
     }
 
     /** Adds chosen bots. Any thread may call this. */
@@ -127,8 +135,7 @@ public final class EmbeddingRun {
                     startWaiting();
                 }
                 pollTasks();
-                counter.setLast(isIdle());
-                editedBots.look().forEach(this::take);
+                countRows();
                 view.progress(progress());
                 for (Message message = clock.poll(inbox, TICK); message != null; message = inbox.poll()) {
                     handle(message);
@@ -136,10 +143,9 @@ public final class EmbeddingRun {
             }
             inbox.forEach(this::handle); // such as resumed bots that were not handled yet
             reportUnfinished();
-            return new End(interrupted, earlyEnd.map(EarlyEnd::asError));
+            return new End(interrupted, earlyEnd);
         } finally {
-            counter.close();
-            starters.shutdownNow();
+            workers.shutdownNow();
         }
     }
 
@@ -153,12 +159,12 @@ public final class EmbeddingRun {
             rejected(attempt, rejected.error());
         } else if (step instanceof Step.NotJournalled unsent) {
             waiting.add(attempt, true);
-            end(new EarlyEnd.JournalFailed(unsent.cause()));
+            endWithoutJournal(unsent.cause());
         } else if (step instanceof Step.Started started) { // watch to the end
             outcomes.recordTask(bot.key(), started.task());
             view.started(bot, started.task().taskId());
             watch(attempt.started(), started.task().taskId(), started.execIdBefore(), true);
-            waiting.onAccepted(watcher.running());
+            gate.onAccepted(watcher.running());
         } else if (step instanceof Step.Watch existing) {
             view.watching(bot, existing.taskId(), existing.why());
             if (existing.isMissing()) {
@@ -168,13 +174,13 @@ public final class EmbeddingRun {
             }
         } else if (step instanceof Step.OtherEnded other) {
             outcomes.recordTask(bot.key(), other.task());
-            take(Step.lookBeforeStart(attempt, other.task().taskId()));
+            take(new Step.Judge(
+                    attempt.watching(BotAttempt.Watched.BEFORE_START),
+                    new Outcome.Unproved("another task has ended", other.task().taskId())));
         } else if (step instanceof Step.CountRows count) { // look at the rows
-            counter.add(attempt, count.byStatus());
+            counter.add(new RowCounter.Request(attempt, count.byStatus()));
         } else if (step instanceof Step.Judge judge) { // decide
             take(AfterAttempt.next(attempt, judge.byStatus(), known(attempt, Optional.empty(), false)));
-        } else if (step instanceof Step.AwaitApp edited) {
-            editedBots.add(attempt, edited.outcome());
         } else if (step instanceof Step.MarkAgain) { // perhaps once more
             String highest = rows.of(bot.key()).map(RowCounts::highestId).orElse("");
             write(() -> journal.marked(bot.key(), highest, List.of()));
@@ -182,7 +188,11 @@ public final class EmbeddingRun {
         } else if (step instanceof Step.TryAgain again) {
             write(() -> journal.ended(bot.key(), attempt.number(), again.outcome()));
             view.retrying(bot, again.outcome());
-            tryAgain(attempt.next(), again);
+            if (!again.isAtOnce()) {
+                waiting.noteFailure(bot.key());
+                lastOutcomes.put(bot.key(), again.outcome());
+            }
+            take(new Step.Wait(attempt.next(), again.isAtOnce()));
         } else if (step instanceof Step.Settle settle) { // record
             write(() -> journal.ended(bot.key(), attempt.number(), settle.outcome()));
             report(bot, settle.outcome());
@@ -192,12 +202,17 @@ public final class EmbeddingRun {
     }
 
     private void rejected(BotAttempt attempt, ServiceError error) {
-        if (waiting.mayRetry(error)) {
-            waiting.onRejected(attempt, error, watcher.running())
-                    .ifPresent(pause -> view.pausing(error, pause));
+        if (gate.mayRetry(error)) {
+            boolean mayBeStarted = attempt.request() instanceof BotAttempt.Unconfirmed;
+            if (error instanceof ServiceError.NoCapacity && !mayBeStarted) {
+                waiting.add(attempt, false);
+            } else {
+                waiting.addSecond(attempt);
+            }
+            gate.onRejected(error, watcher.running()).ifPresent(pause -> view.pausing(error, pause));
         } else if (error instanceof ServiceError.Fatal || error.isRetryable()) {
             waiting.add(attempt, true);
-            end(new EarlyEnd.Rejected(error));
+            endRejected(error);
         } else {
             take(new Step.Settle(attempt, new Outcome.Failed("not started: " + error.text(), "", false)));
         }
@@ -213,25 +228,11 @@ public final class EmbeddingRun {
         }
     }
 
-    private void tryAgain(BotAttempt next, Step.TryAgain again) {
-        BotKey bot = next.bot().key();
-        if (again.when() == Step.TryAgain.When.AT_ONCE) {
-            waiting.add(next, true);
-            return;
-        }
-        waiting.noteFailure(bot);
-        lastOutcomes.put(bot, again.outcome());
-        take(
-                again.when() == Step.TryAgain.When.AFTER_ITS_ROWS
-                        ? Step.lookBeforeStart(next, again.outcome().taskId())
-                        : new Step.Wait(next, false));
-    }
-
     private void write(Runnable record) {
         try {
             record.run();
         } catch (UncheckedIOException e) {
-            end(new EarlyEnd.JournalFailed(e));
+            endWithoutJournal(e);
         }
     }
 
@@ -241,16 +242,31 @@ public final class EmbeddingRun {
         view.ended(bot, outcome);
     }
 
-    private void end(EarlyEnd why) {
-        earlyEnd = Optional.of(why);
+    private void end(ExitCode exitCode, String why, Exception cause) {
+        earlyEnd = Optional.of(new UserException(exitCode, why, cause));
+    }
+
+    /** AWS rejects what concerns every bot. */
+    private void endRejected(ServiceError error) {
+        end(ExitCode.AWS_ERROR, "AWS rejected the run: " + error.text() + ". " + error.remedy(), null);
+    }
+
+    /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
+    private void endWithoutJournal(UncheckedIOException cause) {
+        end(
+                ExitCode.INCOMPLETE,
+                "Stopped: " + cause.getMessage()
+                        + ".\nFree disk space.",
+                cause);
     }
 
     private void startWaiting() {
         while (mayStart()) {
+            gate.onStart();
             BotAttempt attempt = waiting.next();
             int before = recalls;
             startsUnderWay++;
-            starters.execute(() -> inbox.add(start(attempt, before)));
+            workers.execute(() -> inbox.add(start(attempt, before)));
         }
     }
 
@@ -267,11 +283,14 @@ public final class EmbeddingRun {
     }
 
     private boolean mayStart() {
-        CircuitBreaker.Starts allowed = waiting.allowed(watcher.running() + startsUnderWay);
+        if (waiting.size() == 0) {
+            return false;
+        }
+        CircuitBreaker.Starts allowed = gate.allowed(watcher.running() + startsUnderWay);
         switch (allowed) {
             case ALL -> consent = Consent.NOT_ASKED;
             case ONE -> askToTryOn();
-            case NO_MORE -> end(new EarlyEnd.TasksFail(waiting.failures(), waiting.remedy()));
+            case NO_MORE -> earlyEnd = Optional.of(tasksFail());
             case NONE -> {}
         }
         return allowed == CircuitBreaker.Starts.ALL
@@ -284,15 +303,33 @@ public final class EmbeddingRun {
             return;
         }
         consent = Consent.ASKED;
-        EarlyEnd.TasksFail otherwise = new EarlyEnd.TasksFail(waiting.failures(), waiting.remedy());
-        String question =
-                otherwise.failures() + ".\n" + otherwise.remedy() + ". Try one more bot at a time?";
+        UserException otherwise = tasksFail();
+        String question = failures() + ".\n" + remedy() + ". Try one more bot at a time?";
         Console console = setup.session().console();
         DaemonThreads.start(
                 clock,
                 "question whether to try on",
                 () -> inbox.add(new Message.TryOn(
                         setup.yes() || !console.isTerminal() || console.confirm(question, false), otherwise)));
+    }
+
+    private UserException tasksFail() {
+        return new UserException(
+                ExitCode.INCOMPLETE,
+                "Stopped: " + failures() + ".\n" + remedy() + ".",
+                null);
+    }
+
+    /** Why starts are held: how many tasks have ended without a success, and the reason of the last one. */
+    private String failures() {
+        return Text.count(gate.failuresInARow(), "task") + " in a row ended without a success (the last one: "
+                + Text.oneLine(lastFailure.reason(), MAX_REASON) + ")";
+    }
+
+    private String remedy() {
+        return FailureCause.of(lastFailure)
+                .map(FailureCause::remedy)
+                .orElse("Look for the cause in the reasons and the tasks' logs, which are listed with the bots");
     }
 
     private void pollTasks() {
@@ -311,7 +348,11 @@ public final class EmbeddingRun {
             watcher.pause(pause);
             view.pausing(failure.error(), pause);
         } else {
-            end(new EarlyEnd.TasksUnreadable(failure));
+            end(
+                    ExitCode.AWS_ERROR,
+                    "The state of the tasks can no longer be read: " + failure.error().text() + ". "
+                            + failure.error().remedy(),
+                    failure);
         }
     }
 
@@ -331,7 +372,7 @@ public final class EmbeddingRun {
             count(late.outcome());
             return;
         }
-        waiting.onTaskEnded();
+        gate.onTaskEnded();
         TaskOutcome judgement = ((TaskEnd.Ended) end).judgement();
         if (judgement instanceof TaskOutcome.Superseded superseded) {
             take(new Step.Watch(
@@ -347,16 +388,43 @@ public final class EmbeddingRun {
 
     /** Counts an end that says something about other bots: starts may be held for it. */
     private void count(Outcome outcome) {
-        Duration pause = waiting.onOutcome(outcome, watcher.running());
-        if (!pause.isZero()) {
-            recalls++;
-            view.holdingStarts(waiting.failures(), pause);
+        if (outcome instanceof Outcome.Succeeded) {
+            gate.onSuccess();
+        } else if (TaskOutcome.isThrottled(outcome)) {
+            gate.onOverload(watcher.running() + 1);
+        } else {
+            lastFailure = outcome;
+            Duration pause = gate.onFailure();
+            if (!pause.isZero()) {
+                recalls++;
+                view.holdingStarts(failures(), pause);
+            }
+        }
+    }
+
+    private void countRows() {
+        List<RowCounter.Request> bots = counter.next();
+        if (!bots.isEmpty()) {
+            boolean isLast = isIdle();
+            workers.execute(() -> inbox.add(count(bots, isLast)));
+        }
+    }
+
+    /** Counts rows, on a thread of its own. */
+    private Message count(List<RowCounter.Request> bots, boolean isLast) {
+        try {
+            rows.count(bots.stream().map(request -> request.attempt().bot()).toList());
+            return new Message.Counted(bots, Optional.empty(), isLast);
+        } catch (ServiceException e) {
+            return new Message.Counted(bots, Optional.of(e.error()), isLast);
+        } catch (RuntimeException bug) {
+            return new Message.Broken(bug);
         }
     }
 
     private AfterAttempt.Known known(BotAttempt attempt, Optional<TaskState> task, boolean areRowsCounted) {
         Bot bot = attempt.bot();
-        return new AfterAttempt.Known(task, journal.entry(bot.key()), rows(bot, areRowsCounted), false);
+        return new AfterAttempt.Known(task, journal.entry(bot.key()), rows(bot, areRowsCounted));
     }
 
     private AfterAttempt.Rows rows(Bot bot, boolean areCounted) {
@@ -376,20 +444,12 @@ public final class EmbeddingRun {
         } else if (message instanceof Message.StartEnded ended) {
             startsUnderWay--;
             take(ended.step());
-        } else if (message instanceof Message.RowsCounted counted) {
-            rowsCounted(counted);
-        } else if (message instanceof Message.CountDelayed delayed) {
-            if (delayed.error().areCredentialsLost()) {
-                end(new EarlyEnd.Rejected(delayed.error()));
-            } else {
-                view.pausing(delayed.error(), delayed.pause());
-            }
-        } else if (message instanceof Message.CountGivenUp givenUp) {
-            countGivenUp(givenUp.attempt(), givenUp.error());
+        } else if (message instanceof Message.Counted counted) {
+            counted(counted);
         } else if (message instanceof Message.TryOn answer) {
             consent = answer.isConfirmed() ? Consent.GIVEN : consent;
             if (!answer.isConfirmed()) {
-                end(answer.otherwise());
+                earlyEnd = Optional.of(answer.otherwise());
             }
         } else if (message instanceof Message.Broken broken) {
             throw broken.bug();
@@ -405,7 +465,7 @@ public final class EmbeddingRun {
                         false,
                         "already started; it is watched again")));
         if (!chosen.underWay().isEmpty()) {
-            waiting.onResumed(watcher.running());
+            gate.onResumed(watcher.running());
         }
         for (Bot bot : chosen.starts()) {
             if (journal.entry(bot.key()).hasFailed()) {
@@ -422,33 +482,47 @@ public final class EmbeddingRun {
     /** A running task that the journal does not know is another's. */
     private BotAttempt firstToWatch(Bot bot) {
         BotAttempt attempt = firstAttempt(bot);
-        return journal.entry(bot.key()).isUnderWay() ? attempt : attempt.watchingOther();
+        return journal.entry(bot.key()).isUnderWay() ? attempt : attempt.watching(BotAttempt.Watched.OTHER);
     }
 
-    private void rowsCounted(Message.RowsCounted counted) {
-        BotAttempt attempt = counted.attempt();
-        counter.remove(attempt);
-        if (counted.outcome() instanceof Outcome.Succeeded && !(counted.byStatus() instanceof Outcome.Succeeded)) {
-            waiting.onSuccess(); // the task has succeeded although its status does not say so
-        }
-        take(AfterAttempt.next(attempt, counted.outcome(), known(attempt, Optional.empty(), true)));
-    }
-
-    /** For the journal the task stays unjudged: the next run judges it, and counts again. */
-    private void countGivenUp(BotAttempt attempt, ServiceError error) {
-        if (error.areCredentialsLost()) {
-            end(new EarlyEnd.Rejected(error));
+    /** Rows that cannot be counted are counted again with growing pauses, while anything else is left to do. */
+    private void counted(Message.Counted counted) {
+        if (counted.error().isEmpty()) {
+            counter.done();
+            counted.bots().forEach(this::counted);
             return;
         }
-        counter.remove(attempt);
-        report(attempt.bot(), new Outcome.Unproved("its rows could not be counted: " + error.text(), ""));
+        ServiceError error = counted.error().get();
+        if (error.areCredentialsLost()) {
+            endRejected(error);
+        } else if (counted.isLast()) { // for the journal, their tasks stay unjudged: the next run counts again
+            counter.done();
+            counted.bots()
+                    .forEach(request -> report(
+                            request.attempt().bot(),
+                            new Outcome.Unproved("its rows could not be counted: " + error.text(), "")));
+        } else {
+            view.pausing(error, counter.delayed());
+        }
+    }
+
+    private void counted(RowCounter.Request request) {
+        BotAttempt attempt = request.attempt();
+        BotKey bot = attempt.bot().key();
+        List<String> accepted = journal.entry(bot).acceptedGaps();
+        Outcome outcome = rows.judge(attempt.bot(), request.byStatus(), accepted, journal.mark(bot));
+        if (outcome instanceof Outcome.Succeeded && !(request.byStatus() instanceof Outcome.Succeeded)) {
+            gate.onSuccess(); // the task has succeeded although its status does not say so
+        }
+        take(AfterAttempt.next(attempt, outcome, known(attempt, Optional.empty(), true)));
     }
 
     private ProgressView.Progress progress() {
         Map<Bot, String> tasks = new LinkedHashMap<>();
-        watcher.all().forEach(task -> tasks.put(task.attempt().bot(), task.status().toLowerCase(Locale.ROOT)));
+        watcher.all().forEach(task -> tasks.put(
+                task.attempt().bot(),
+                task.edit().isPresent() ? "edited in the app" : task.status().toLowerCase(Locale.ROOT)));
         counter.all().forEach(attempt -> tasks.put(attempt.bot(), "verifying rows"));
-        editedBots.all().forEach(edited -> tasks.put(edited.attempt().bot(), "edited in the app"));
         return new ProgressView.Progress(
                 Map.copyOf(settled), tasks.size() + startsUnderWay, tasks, waiting.size(), moreMayCome);
     }
@@ -460,7 +534,7 @@ public final class EmbeddingRun {
     /** Whether nothing is left but to count rows. */
     private boolean isIdle() {
         boolean nothingToStart = !moreMayCome && waiting.size() == 0 && startsUnderWay == 0 && inbox.isEmpty();
-        return nothingToStart && watcher.size() == 0 && editedBots.all().isEmpty();
+        return nothingToStart && watcher.size() == 0;
     }
 
     /**
@@ -475,10 +549,12 @@ public final class EmbeddingRun {
             } else {
                 outcomes.settle(
                         task.attempt().bot(),
-                        new Outcome.Unproved("its task was still running when " + why, task.taskId()));
+                        task.edit()
+                                .map(TaskWatcher.Edit::outcome)
+                                .orElse(new Outcome.Unproved(
+                                        "its task was still running when " + why, task.taskId())));
             }
         });
-        editedBots.all().forEach(edited -> outcomes.settle(edited.attempt().bot(), edited.outcome()));
         counter.all().forEach(attempt -> outcomes.settle(
                 attempt.bot(),
                 attempt.waitsForOtherTask()

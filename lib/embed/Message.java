@@ -1,7 +1,8 @@
 package lib.embed;
 
-import java.time.Duration;
-import lib.model.Outcome;
+import java.util.List;
+import java.util.Optional;
+import lib.common.UserException;
 import lib.retry.ServiceError;
 
 /** What other threads hand to the run's. */
@@ -9,20 +10,18 @@ sealed interface Message {
     /** The user has chosen bots. */
     record Offered(BotSearch.Chosen chosen, boolean isLast) implements Message {}
 
-    /** A starter has dealt with a bot. */
+    /** A bot's start is over. */
     record StartEnded(Step step) implements Message {}
 
-    /** The rows of a bot have been counted. */
-    record RowsCounted(BotAttempt attempt, Outcome byStatus, Outcome outcome) implements Message {}
-
-    /** Rows cannot be counted now, and are counted again after this pause. */
-    record CountDelayed(ServiceError error, Duration pause) implements Message {}
-
-    /** The rows of a bot could not be counted until the end of the run. */
-    record CountGivenUp(BotAttempt attempt, ServiceError error) implements Message {}
+    /**
+     * The rows of these bots have been counted, unless there was an error.
+     *
+     * @param isLast whether nothing else was left to do, so that they are not counted again
+     */
+    record Counted(List<RowCounter.Request> bots, Optional<ServiceError> error, boolean isLast) implements Message {}
 
     /** The user has answered whether to try single bots although tasks in a row have failed. */
-    record TryOn(boolean isConfirmed, EarlyEnd otherwise) implements Message {}
+    record TryOn(boolean isConfirmed, UserException otherwise) implements Message {}
 
     /** The user has pressed Ctrl-C. */
     record Interrupted() implements Message {}

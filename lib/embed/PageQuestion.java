@@ -96,7 +96,7 @@ final class PageQuestion {
         if (!page.isOfSweep()) {
             return start;
         }
-        String names = page.offered().keySet().stream()
+        String names = page.offered().stream()
                 .limit(NAMED)
                 .map(Bot::label)
                 .collect(Collectors.joining(", "));

@@ -1,6 +1,5 @@
 package lib.embed;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +12,7 @@ import lib.common.Text;
 import lib.common.Tone;
 import lib.model.Bot;
 import lib.model.Knowledge;
+import lib.model.Outcome;
 
 /**
  * Shows a page: a title with the counts, and a line for each bot that is not done. Of a long page, it shows how many
@@ -27,6 +27,14 @@ final class PageText {
     private static final String INDENT = "  ";
     private static final String HOPELESS = "cannot be embedded";
     private static final String SKIPPED = "skipped: ";
+    /** The states of the bots that are shown, one after the other. */
+    private static final List<Class<? extends BotState>> ORDER = List.of(
+            BotState.ToDecide.class,
+            BotState.Unconfirmed.class,
+            BotState.UnderWay.class,
+            BotState.Incomplete.class,
+            BotState.Hopeless.class,
+            BotState.Skipped.class);
 
     /**
      * A bot on the screen.
@@ -72,40 +80,57 @@ final class PageText {
     }
 
     private static String title(BotPage page) {
-        return page.title() + ": " + Text.count(page.size(), "bot")
-                + String.format(Locale.ROOT, ", %,d to start", page.offered().size())
-                + part(page.done().size(), "already done")
-                + part(page.incomplete().size(), "incomplete")
-                + part(page.hopeless().size(), "that cannot be embedded")
-                + part(page.resumed().size(), "to resume")
-                + part(page.skipped().size(), "skipped")
-                + part(page.notSelected().size(), "not selected");
+        int notSelected = (int) page.in(BotState.Skipped.class).values().stream()
+                .filter(PageText::isNotSelected)
+                .count();
+        return page.title() + ": " + Text.count(page.bots().size(), "bot")
+                + String.format(Locale.ROOT, ", %,d to start", count(page, BotState.ToDecide.class))
+                + part(count(page, BotState.Done.class), "already done")
+                + part(count(page, BotState.Incomplete.class), "incomplete")
+                + part(count(page, BotState.Hopeless.class), "that cannot be embedded")
+                + part(count(page, BotState.Unconfirmed.class) + count(page, BotState.UnderWay.class), "to resume")
+                + part(count(page, BotState.Skipped.class) - notSelected, "skipped")
+                + part(notSelected, "not selected");
+    }
+
+    private static int count(BotPage page, Class<? extends BotState> state) {
+        return page.in(state).size();
     }
 
     private static String part(int count, String what) {
         return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
     }
 
+    private static boolean isNotSelected(BotState state) {
+        return state instanceof BotState.Skipped skipped
+                && skipped.outcome().reason().equals(Outcome.Skipped.NOT_SELECTED);
+    }
+
     private static List<Row> rows(BotPage page) {
-        List<Row> rows = new ArrayList<>();
-        page.offered().forEach((bot, state) -> rows.add(offered(bot, state)));
-        page.resumed().forEach(bot -> rows.add(ordinary("~", bot, Tone.RUNNING, "already started; resumed")));
-        page.incomplete()
-                .forEach((bot, state) -> rows.add(new Row(
-                        "!",
-                        bot,
-                        state.outcome().kind().tone(),
-                        "incomplete",
-                        "incomplete: " + state.outcome().reason(),
-                        true)));
-        page.hopeless()
-                .forEach((bot, outcome) -> rows.add(
-                        new Row("!", bot, Tone.WARNING, HOPELESS, HOPELESS + ": " + outcome.reason(), true)));
-        page.skipped().forEach((bot, reason) -> {
-            boolean isUsual = bot.knowledge().isEmpty();
-            rows.add(new Row("-", bot, Tone.DIM, SKIPPED + reason, reason.split(",")[0], !isUsual));
-        });
-        return rows;
+        return ORDER.stream()
+                .flatMap(state -> page.in(state).entrySet().stream())
+                .filter(bot -> !isNotSelected(bot.getValue()))
+                .map(bot -> row(bot.getKey(), bot.getValue()))
+                .toList();
+    }
+
+    private static Row row(Bot bot, BotState state) {
+        if (state instanceof BotState.ToDecide toDecide) {
+            return offered(bot, toDecide);
+        }
+        if (!(state instanceof BotState.Settled settled)) {
+            return ordinary("~", bot, Tone.RUNNING, "already started; resumed");
+        }
+        String reason = settled.outcome().reason();
+        if (state instanceof BotState.Incomplete) {
+            return new Row(
+                    "!", bot, settled.outcome().kind().tone(), "incomplete", "incomplete: " + reason, true);
+        }
+        if (state instanceof BotState.Hopeless) {
+            return new Row("!", bot, Tone.WARNING, HOPELESS, HOPELESS + ": " + reason, true);
+        }
+        boolean isUsual = bot.knowledge().isEmpty();
+        return new Row("-", bot, Tone.DIM, SKIPPED + reason, reason.split(",")[0], !isUsual);
     }
 
     private static Row ordinary(String mark, Bot bot, Tone tone, String state) {

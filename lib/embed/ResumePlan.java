@@ -12,6 +12,7 @@ import lib.cli.Session;
 import lib.common.Console;
 import lib.journal.Journal;
 import lib.model.Bot;
+import lib.model.BotFilter;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
@@ -57,22 +58,18 @@ public final class ResumePlan {
     private final EmbeddingTasks tasks;
     private final BotTable table;
     private final RowVerifier rows;
+    private final BotFilter filter;
     private final Retrier retrier;
     private final List<TaskState> knownTasks;
     private final Map<BotKey, TaskState> running = new LinkedHashMap<>();
 
-    private ResumePlan(
-            Journal journal,
-            EmbeddingTasks tasks,
-            BotTable table,
-            RowVerifier rows,
-            Retrier retrier,
-            List<TaskState> knownTasks) {
+    private ResumePlan(Setup setup, Journal journal, List<TaskState> knownTasks) {
         this.journal = journal;
-        this.tasks = tasks;
-        this.table = table;
-        this.rows = rows;
-        this.retrier = retrier;
+        this.tasks = setup.tasks();
+        this.table = setup.table();
+        this.rows = setup.rows();
+        this.filter = setup.filter();
+        this.retrier = setup.session().retrier();
         this.knownTasks = knownTasks;
         knownTasks.stream().filter(TaskState::isAlive).forEach(task -> running.put(task.bot(), task));
     }
@@ -84,11 +81,9 @@ public final class ResumePlan {
     public static ResumePlan make(Setup setup, Journal journal) {
         Session session = setup.session();
         Console console = session.console();
-        Retrier retrier = session.retrier();
-        EmbeddingTasks tasks = setup.tasks();
         List<TaskState> knownTasks = List.of();
         try {
-            knownTasks = retrier.call(RETRY_LIMIT, tasks::listAll);
+            knownTasks = session.retrier().call(RETRY_LIMIT, setup.tasks()::listAll);
         } catch (ServiceException e) {
             if (e.error().isRetryable()) {
                 throw e;
@@ -96,7 +91,7 @@ public final class ResumePlan {
             console.warn("The running tasks could not be listed (" + e.error().text()
                     + "). Grant ecs:ListTasks so that they are found and watched.");
         }
-        ResumePlan plan = new ResumePlan(journal, tasks, setup.table(), setup.rows(), retrier, knownTasks);
+        ResumePlan plan = new ResumePlan(setup, journal, knownTasks);
         if (!session.isRehearsal()) { // which begins with a new journal
             String path = session.isVerbose() ? "  [" + session.userFolders().shown(journal.path()) + "]" : "";
             console.field("journal", JournalSummary.of(journal, plan.running.size()) + path);
@@ -134,9 +129,18 @@ public final class ResumePlan {
                 : over.outcome();
     }
 
-    /** Returns the state of a bot; writes nothing. */
+    /** Returns the state of a bot; writes nothing. One that would only fail again is not offered. */
     Finding of(Bot bot) {
         Journal.Entry known = journal.entry(bot.key());
+        Finding finding = of(bot, known);
+        boolean mayStart =
+                finding.state() instanceof BotState.ToDecide || finding.state() instanceof BotState.Incomplete;
+        return mayStart && filter.excludesBlocked(bot)
+                ? blockedBySitemap(bot, known).orElse(finding)
+                : finding;
+    }
+
+    private Finding of(Bot bot, Journal.Entry known) {
         if (known.isUnderWay()) {
             return stoppedByUser(bot, known)
                     .map(stopped -> Finding.of(stopped, true, known.attempt()))
@@ -169,8 +173,7 @@ public final class ResumePlan {
                 .filter(task -> task.taskId().equals(taskId) && task.isStoppedByUser())
                 .findFirst()
                 .filter(task -> !isProvedBy(task, known.started().execIdBefore(), bot))
-                .map(task -> new Outcome.Failed(
-                        task.ending(), taskId, false));
+                .map(task -> new Outcome.Failed(task.ending(), taskId, false));
     }
 
     private static boolean isProvedBy(TaskState task, String execIdBefore, Bot bot) {
@@ -219,8 +222,7 @@ public final class ResumePlan {
      * The state of a bot whose sitemap URL keeps its other sources from being embedded; empty if these have rows. What
      * the user accepts is news.
      */
-    Optional<Finding> blockedBySitemap(Bot bot) {
-        Journal.Entry known = journal.entry(bot.key());
+    private Optional<Finding> blockedBySitemap(Bot bot, Journal.Entry known) {
         return rows.blockedBySitemap(bot, known.acceptedGaps())
                 .map(outcome -> new Finding(
                         new BotState.Incomplete(outcome, true),
@@ -289,11 +291,6 @@ public final class ResumePlan {
             return rows.gap(bot);
         }
         return "its rows are from before --fresh";
-    }
-
-    /** Counts the rows of these bots, so that {@link #of} knows them. */
-    public void count(List<Bot> bots) {
-        rows.count(bots);
     }
 
     /** The running tasks of this tool, of this journal or not. */

@@ -14,8 +14,7 @@ import lib.retry.ServiceError;
  * Wait      its turn has come, and a starter has started it    Started, Watch, OtherEnded, Rejected, Judge, Report
  * Watch     ECS has shown the end of its task                  what AfterAttempt says
  * CountRows the rows have been counted                         what AfterAttempt says
- * AwaitApp  the app's own task has appeared, or never will     Watch, or what AfterAttempt says
- * TryAgain  the end of this attempt is journalled              Wait, or Judge
+ * TryAgain  the end of this attempt is journalled              Wait
  * </pre>
  */
 public sealed interface Step {
@@ -42,7 +41,7 @@ public sealed interface Step {
     record Watch(BotAttempt attempt, String taskId, String execIdBefore, boolean isMissing, String why)
             implements Step {}
 
-    /** A task that is not this attempt's was found, and has ended. */
+    /** A task that is not this attempt's was found, and has ended: its rows are looked at before the bot is started. */
     record OtherEnded(BotAttempt attempt, TaskState task) implements Step {}
 
     /** {@link AfterAttempt} says what follows this outcome, which is based on a status. */
@@ -51,34 +50,15 @@ public sealed interface Step {
     /** Its rows are counted: they confirm or change this outcome. */
     record CountRows(BotAttempt attempt, Outcome byStatus) implements Step {}
 
-    /** It was edited while its task ran: the app may embed it by a task of its own. */
-    record AwaitApp(BotAttempt attempt, Outcome.Unproved outcome) implements Step {}
-
     /** Its mark was taken while tasks were running, which have ended: it is taken again, and the bot is started. */
     record MarkAgain(BotAttempt attempt) implements Step {}
 
-    /** This attempt ends with an outcome that is not the bot's, because another attempt follows. */
-    record TryAgain(BotAttempt attempt, Outcome outcome, When when) implements Step {
-        /** When the next attempt is made. */
-        enum When {
-            BEHIND_THE_OTHERS,
-            AT_ONCE,
-            AFTER_ITS_ROWS
-        }
-    }
+    /** This attempt ends with an outcome that is not the bot's: another one follows, behind the others or at once. */
+    record TryAgain(BotAttempt attempt, Outcome outcome, boolean isAtOnce) implements Step {}
 
     /** The attempt ends with the bot's outcome: it is journalled and reported. */
     record Settle(BotAttempt attempt, Outcome outcome) implements Step {}
 
     /** The outcome is reported only: for the journal the attempt has not ended, so the next run continues it. */
     record Report(BotAttempt attempt, Outcome outcome) implements Step {}
-
-    /**
-     * Another's task of the bot has ended, and may have embedded it: the rows are counted before it is started.
-     *
-     * @param attempt to be made if the rows do not prove the bot
-     */
-    static Step lookBeforeStart(BotAttempt attempt, String taskId) {
-        return new Judge(attempt.afterOtherTask(), new Outcome.Unproved("another task has ended", taskId));
-    }
 }

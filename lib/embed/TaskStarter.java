@@ -82,7 +82,7 @@ final class TaskStarter {
             List<String> before = journal.entry(attempt.bot().key()).tasksBeforeMark();
             if (!before.isEmpty()) {
                 return watch(
-                        attempt.afterOtherTask(),
+                        attempt.watching(BotAttempt.Watched.BEFORE_START),
                         before.get(0),
                         bot.get().lastExecId(),
                         "a task of this bot was running when --fresh began; the bot is started when it has ended");
@@ -142,9 +142,9 @@ final class TaskStarter {
         String id = running.taskId();
         return whyNotCounted(attempt, running)
                 .map(why -> why + "; the bot is started when that task has ended")
-                .map(why -> watch(attempt.afterOtherTask(), id, execIdBefore, why))
+                .map(why -> watch(attempt.watching(BotAttempt.Watched.BEFORE_START), id, execIdBefore, why))
                 .orElse(watch(
-                        attempt.watchingOther(),
+                        attempt.watching(BotAttempt.Watched.OTHER),
                         id,
                         execIdBefore,
                         "a task of this bot is already running; it is watched instead"));
@@ -167,7 +167,7 @@ final class TaskStarter {
 
     private static Step waitFor(BotAttempt attempt, TaskState missing) {
         String why = "SyncStatus is RUNNING, but ECS does not know the task now; the bot is started if that lasts";
-        return new Step.Watch(attempt.afterOtherTask(), missing.taskId(), "", true, why);
+        return new Step.Watch(attempt.watching(BotAttempt.Watched.BEFORE_START), missing.taskId(), "", true, why);
     }
 
     /**
@@ -226,7 +226,7 @@ final class TaskStarter {
             }
             boolean isEarlier = isEarlier(task, journal.entry(due.bot().key()).requestedSince());
             if (task.isAlive()) {
-                BotAttempt watching = isEarlier ? intended.watchingOther() : intended;
+                BotAttempt watching = isEarlier ? intended.watching(BotAttempt.Watched.OTHER) : intended;
                 return new Step.Started(watching, task, journaled.execIdBefore());
             }
             if (isEarlier) {
@@ -276,7 +276,7 @@ final class TaskStarter {
         Outcome outcome = ((TaskOutcome.Over) judgement).outcome();
         if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.DeletedMeanwhile) {
             BotAttempt refreshed = attempt.refreshedBy(bot.orElse(attempt.bot()));
-            return Optional.of(new Step.Judge(refreshed.watchingOther(), outcome));
+            return Optional.of(new Step.Judge(refreshed.watching(BotAttempt.Watched.OTHER), outcome));
         }
         journal.ended(attempt.bot().key(), attempt.number(), outcome);
         return Optional.empty();

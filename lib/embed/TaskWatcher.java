@@ -19,7 +19,11 @@ import lib.model.TaskOutcome;
 import lib.model.TaskState;
 import lib.retry.ServiceException;
 
-/** Watches each running task to its end, and judges it by the bot's own state. Belongs to one thread. */
+/**
+ * Watches each running task to its end, and judges it by the bot's own state. A bot that was edited while its task ran
+ * stays here: the app starts a task of its own for it, which may take a while to appear; but if the quota rejects it
+ * twice, it never does. Belongs to one thread.
+ */
 final class TaskWatcher {
     /**
      * What a poll has shown.
@@ -35,6 +39,7 @@ final class TaskWatcher {
      * @param status as the last poll has shown it
      * @param wasSeen whether ECS has shown it in this run
      * @param missingSince since when every poll has found it MISSING; empty if the last one found it
+     * @param edit what its end means while the app's own task has not appeared; empty before its end
      */
     record Watched(
             BotAttempt attempt,
@@ -43,19 +48,28 @@ final class TaskWatcher {
             Mark watchedSince,
             String status,
             boolean wasSeen,
-            Optional<Mark> missingSince) {
+            Optional<Mark> missingSince,
+            Optional<Edit> edit) {
         Watched polled(TaskState state, Mark now) {
             Optional<Mark> since =
                     state.isMissing() ? Optional.of(missingSince.orElse(now)) : Optional.<Mark>empty();
             boolean seen = wasSeen || !state.isMissing();
-            return new Watched(attempt, taskId, execIdBefore, watchedSince, state.lastStatus(), seen, since);
+            return new Watched(attempt, taskId, execIdBefore, watchedSince, state.lastStatus(), seen, since, edit);
+        }
+
+        Watched with(Optional<Edit> newEdit) {
+            return new Watched(
+                    attempt, taskId, execIdBefore, watchedSince, status, wasSeen, missingSince, newEdit);
         }
 
         /** A task that ECS does not know, and did not know before in this run, has probably ended long ago. */
         boolean takesSlot() {
-            return wasSeen || missingSince.isEmpty();
+            return edit.isEmpty() && (wasSeen || missingSince.isEmpty());
         }
     }
+
+    /** That a bot was edited, as its task's end has shown since then. */
+    record Edit(Outcome.Unproved outcome, Mark since) {}
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
     /** Far beyond the 3 to 5 minutes of an ordinary bot; one with hundreds of files may need longer. */
@@ -93,13 +107,23 @@ final class TaskWatcher {
     /** @param wasSeen whether ECS has shown the task in this run */
     void add(BotAttempt attempt, String taskId, String execIdBefore, boolean wasSeen) {
         watched.put(
-                taskId, new Watched(attempt, taskId, execIdBefore, clock.now(), STARTED, wasSeen, Optional.empty()));
+                taskId,
+                new Watched(
+                        attempt,
+                        taskId,
+                        execIdBefore,
+                        clock.now(),
+                        STARTED,
+                        wasSeen,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** Adds a task that ECS does not know. */
     void addMissing(BotAttempt attempt, String taskId) {
         Mark now = clock.now();
-        watched.put(taskId, new Watched(attempt, taskId, "", now, UNKNOWN, false, Optional.of(now)));
+        watched.put(
+                taskId, new Watched(attempt, taskId, "", now, UNKNOWN, false, Optional.of(now), Optional.empty()));
     }
 
     int size() {
@@ -149,8 +173,12 @@ final class TaskWatcher {
                         .filter(since -> !clock.isOlder(since, TaskState.VISIBILITY_DELAY))
                         .isPresent();
         boolean timedOut = limit.filter(most -> clock.isOlder(task.watchedSince(), most)).isPresent();
-        if (!mayBeAlive && (timedOut || !isEmbeddedByAnother(task))) {
-            return Optional.of(judge(task, state));
+        if (!mayBeAlive && !timedOut && isEmbeddedByAnother(task)) {
+            watched.put(task.taskId(), task.with(Optional.empty()));
+            return Optional.empty();
+        }
+        if (!mayBeAlive) {
+            return judge(task, state);
         }
         if (timedOut) {
             return Optional.of(timeOut(task, state));
@@ -166,19 +194,31 @@ final class TaskWatcher {
                 .anyMatch(id -> !id.equals(task.taskId()));
     }
 
-    private TaskEnd judge(Watched task, TaskState state) {
+    private Optional<TaskEnd> judge(Watched task, TaskState state) {
         Optional<Bot> bot = table.read(task.attempt().bot().key());
         TaskOutcome judgement = TaskOutcome.of(state, task.execIdBefore(), bot);
-        watched.remove(task.taskId());
-        runningTasks.noteEnd(task.taskId());
         BotAttempt attempt = bot.map(task.attempt()::refreshedBy).orElse(task.attempt());
         boolean changed = !attempt.bot().sources().equals(task.attempt().bot().sources());
-        return new TaskEnd.Ended(
-                attempt,
-                state,
-                changed && judgement instanceof TaskOutcome.Over over
-                        ? new TaskOutcome.Over(TaskOutcome.afterChange(state, over.outcome()))
-                        : judgement);
+        if (changed && judgement instanceof TaskOutcome.Over over) {
+            judgement = new TaskOutcome.Over(TaskOutcome.afterChange(state, over.outcome()));
+        }
+        Optional<Edit> edit = edit(task, judgement);
+        if (edit.filter(known -> !clock.isOlder(known.since(), TaskState.VISIBILITY_DELAY))
+                .isPresent()) {
+            watched.put(task.taskId(), task.with(edit));
+            return Optional.empty();
+        }
+        watched.remove(task.taskId());
+        runningTasks.noteEnd(task.taskId());
+        return Optional.of(new TaskEnd.Ended(attempt, state, judgement));
+    }
+
+    private Optional<Edit> edit(Watched task, TaskOutcome judgement) {
+        return judgement instanceof TaskOutcome.Over over
+                        && over.outcome() instanceof Outcome.Unproved unproved
+                        && unproved.wasEdited()
+                ? Optional.of(new Edit(unproved, task.edit().map(Edit::since).orElse(clock.now())))
+                : Optional.empty();
     }
 
     private TaskEnd timeOut(Watched task, TaskState state) {

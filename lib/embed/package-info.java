@@ -1,5 +1,5 @@
 //SOURCES AfterAttempt.java BotAttempt.java BotOutcomes.java BotPage.java BotSearch.java BotSorter.java BotState.java
-//SOURCES EarlyEnd.java EditedBots.java EmbedOptions.java EmbeddingRun.java FreshStart.java JournalSummary.java
+//SOURCES EmbedOptions.java EmbeddingRun.java FreshStart.java JournalSummary.java
 //SOURCES Message.java Obstacles.java OtherWay.java PageQuestion.java PageText.java Plan.java Preflight.java ResumePlan.java
 //SOURCES RowCounter.java RunReporter.java RunningTasks.java Setup.java StartOptions.java StartQueue.java Step.java
 //SOURCES TableSweep.java TaskEnd.java TaskHistory.java TaskStarter.java TaskStopper.java TaskWatcher.java

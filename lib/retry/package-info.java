@@ -1,5 +1,5 @@
 //SOURCES CircuitBreaker.java ConcurrencyLimit.java ExponentialBackoff.java RateLimiter.java Retrier.java
-//SOURCES ServiceError.java ServiceException.java StartBackoff.java
+//SOURCES ServiceError.java ServiceException.java StartGate.java
 /**
  * Retrying, exponential backoff, rate and concurrency limits, and the classified errors of a service.
  * No SDK type and no I/O: sleeping and the clock are handed in.

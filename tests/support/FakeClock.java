@@ -26,6 +26,11 @@ public final class FakeClock implements Clock {
     }
 
     @Override
+    public double jitter() {
+        return 0;
+    }
+
+    @Override
     public <T> T poll(BlockingQueue<T> queue, Duration duration) {
         throw new UnsupportedOperationException();
     }

@@ -66,7 +66,7 @@ class AfterAttemptTest {
                 before.isEmpty() ? null : new JournalRecord.Marked(NOW.toString(), KEY.pk(), KEY.sk(), "", before);
         JournalRecord.Intended intended = before.isEmpty() ? intended(ended.compareTo(Ended.NOT_UNDERSTOOD) < 0) : null;
         Journal.Entry entry = new Journal.Entry(KEY, marked, intended, null, null, 1, "", NOW, false);
-        return new Known(task(ended), entry, rows, false);
+        return new Known(task(ended), entry, rows);
     }
 
     private static JournalRecord.Intended intended(boolean isOfThisVersion) {
@@ -112,7 +112,7 @@ class AfterAttemptTest {
             return "Settle " + settle.outcome().kind().label();
         }
         return step instanceof Step.TryAgain again
-                ? "TryAgain " + again.when()
+                ? (again.isAtOnce() ? "TryAgain, first" : "TryAgain")
                 : step.getClass().getSimpleName();
     }
 
@@ -127,22 +127,22 @@ class AfterAttemptTest {
                 "OWN | 2 | unproved       | NORMALLY | UNREADABLE  | Settle unproved",
                 "OWN | 2 | failed         | NORMALLY | NOT_COUNTED | Settle failed",
                 "OWN | 2 | failed         | BY_USER  | NOT_COUNTED | Settle failed",
-                "OWN | 2 | failed for now | NORMALLY | NOT_COUNTED | TryAgain BEHIND_THE_OTHERS",
-                "OWN | 1 | failed for now | MISSING  | UNREADABLE  | TryAgain BEHIND_THE_OTHERS",
+                "OWN | 2 | failed for now | NORMALLY | NOT_COUNTED | TryAgain",
+                "OWN | 1 | failed for now | MISSING  | UNREADABLE  | TryAgain",
                 "OWN | 0 | failed for now | NORMALLY | NOT_COUNTED | Settle failed",
                 "OWN | 2 | deleted        | NORMALLY | NOT_COUNTED | Settle deleted meanwhile",
                 "OWN | 2 | edited         | NORMALLY | NOT_COUNTED | CountRows unproved",
-                "OWN | 2 | edited         | NORMALLY | UNREADABLE  | AwaitApp",
+                "OWN | 2 | edited         | NORMALLY | UNREADABLE  | TryAgain",
                 // A request of an earlier version, which this container has not understood.
-                "OWN   | 2 | failed         | NOT_UNDERSTOOD | NOT_COUNTED | TryAgain AT_ONCE",
-                "OTHER | 0 | failed for now | NOT_UNDERSTOOD | UNREADABLE  | TryAgain AT_ONCE",
+                "OWN   | 2 | failed         | NOT_UNDERSTOOD | NOT_COUNTED | TryAgain, first",
+                "OTHER | 0 | failed for now | NOT_UNDERSTOOD | UNREADABLE  | TryAgain, first",
                 "OWN   | 2 | succeeded      | UNDERSTOOD     | NOT_COUNTED | CountRows succeeded",
                 // The rows of our own task have been counted.
                 "OWN | 2 | succeeded  | NO_TASK | SOME | Settle succeeded",
                 "OWN | 2 | incomplete | NO_TASK | SOME | Settle incomplete",
                 "OWN | 2 | incomplete | NO_TASK | NONE | Settle incomplete",
                 "OWN | 2 | unproved   | NO_TASK | NONE | Settle unproved",
-                "OWN | 2 | edited     | NO_TASK | SOME | AwaitApp",
+                "OWN | 2 | edited     | NO_TASK | SOME | TryAgain",
                 // Another's task was watched: without rows here, it was for another database.
                 "OTHER | 2 | succeeded  | NORMALLY | NOT_COUNTED | CountRows succeeded, OTHER",
                 "OTHER | 2 | succeeded  | NO_TASK  | SOME        | Settle succeeded",
@@ -151,13 +151,14 @@ class AfterAttemptTest {
                 "OTHER | 2 | unproved   | NO_TASK  | NONE        | Wait",
                 "OTHER | 2 | unproved   | NO_TASK  | SOME        | Settle unproved",
                 "OTHER | 2 | unproved   | NORMALLY | UNREADABLE  | Settle unproved",
-                "OTHER | 2 | edited     | NO_TASK  | NONE        | AwaitApp",
+                "OTHER | 2 | edited     | NO_TASK  | NONE        | TryAgain",
+                "OTHER | 0 | edited     | NO_TASK  | NONE        | Settle unproved",
                 "OTHER | 2 | deleted    | NORMALLY | NOT_COUNTED | Settle deleted meanwhile",
                 "OTHER | 2 | failed     | NORMALLY | NOT_COUNTED | Settle failed",
                 // A task that the start waited for: its own outcome counts, unless it was cut off or is too old.
                 "BEFORE_START | 3 | succeeded      | NORMALLY    | NOT_COUNTED | CountRows succeeded, OTHER",
                 "BEFORE_START | 3 | failed         | NORMALLY    | NOT_COUNTED | Settle failed",
-                "BEFORE_START | 3 | failed for now | NORMALLY    | NOT_COUNTED | TryAgain BEHIND_THE_OTHERS",
+                "BEFORE_START | 3 | failed for now | NORMALLY    | NOT_COUNTED | TryAgain",
                 "BEFORE_START | 3 | failed         | BY_USER     | NOT_COUNTED | CountRows unproved, BEFORE_START",
                 "BEFORE_START | 3 | failed for now | MISSING     | NOT_COUNTED | CountRows unproved, BEFORE_START",
                 "BEFORE_START | 3 | succeeded      | BEFORE_MARK | NOT_COUNTED | CountRows unproved, BEFORE_START",
@@ -186,21 +187,11 @@ class AfterAttemptTest {
     }
 
     @Test
-    void ifTheAppsOwnTaskNeverAppearsTheBotIsTriedAgainAfterItsRows() {
-        Known known = Known.ofLostSave(known(Ended.NO_TASK, Rows.SOME, false).journal());
-        assertEquals(
-                "TryAgain AFTER_ITS_ROWS",
-                shown(AfterAttempt.next(attempt(Watched.OWN, 1), outcome("edited"), known)));
-        assertEquals(
-                "Settle unproved", shown(AfterAttempt.next(attempt(Watched.OTHER, 0), outcome("edited"), known)));
-    }
-
-    @Test
     void aSpentTokenIsFollowedByTheNextNumberAndAnUnsentAttemptKeepsItsOwn() {
         BotAttempt unsent = attempt(Watched.OTHER, 2);
         Known noRows = known(Ended.NO_TASK, Rows.NONE, false);
         assertEquals(1, AfterAttempt.next(unsent, outcome("unproved"), noRows).attempt().number());
-        BotAttempt sent = unsent.intended(intended(true)).watchingOther();
+        BotAttempt sent = unsent.intended(intended(true)).watching(Watched.OTHER);
         assertEquals(2, AfterAttempt.next(sent, outcome("unproved"), noRows).attempt().number());
     }
 

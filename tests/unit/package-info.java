@@ -8,7 +8,7 @@
 //SOURCES ProgressTextTest.java RateLimiterTest.java RehearsalClockTest.java
 //SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
 //SOURCES RowVerifierTest.java ServiceErrorTest.java SqlFileTest.java StackKindTest.java
-//SOURCES StartBackoffTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java
+//SOURCES StartGateTest.java TaskOutcomeTest.java TaskStateTest.java TextTest.java VerdictTest.java
 //SOURCES WaitTest.java WordWrapTest.java
 //FILES tests/unit/=earlier-journal.jsonl
 /**

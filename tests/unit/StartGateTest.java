@@ -9,16 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import lib.retry.CircuitBreaker;
 import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
-import lib.retry.StartBackoff;
+import lib.retry.StartGate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tests.support.FakeClock;
 
 /** The pauses between starts, without jitter, and the growing delays that they and every repetition have. */
-class StartBackoffTest {
+class StartGateTest {
     private static final ServiceError NO_CAPACITY = new ServiceError.NoCapacity("no capacity");
     private static final ServiceError THROTTLED = new ServiceError.Throttled("slow down");
     private static final ServiceError.NotPropagated NOT_PROPAGATED = new ServiceError.NotPropagated("no such role");
@@ -26,19 +27,23 @@ class StartBackoffTest {
 
     private final FakeClock clock = new FakeClock();
     private final List<String> pauses = new ArrayList<>();
-    private final StartBackoff backoff = new StartBackoff(clock, () -> 0);
+    private final StartGate gate = new StartGate(1, clock);
 
     private void sleepMillis(long millis) {
         clock.sleep(Duration.ofMillis(millis));
     }
 
+    private boolean isOpen() {
+        return gate.allowed(0) == CircuitBreaker.Starts.ALL;
+    }
+
     private void onError(ServiceError error) {
-        backoff.onError(error).ifPresent(pause -> pauses.add(error.text() + ": " + pause));
+        gate.onRejected(error, 0).ifPresent(pause -> pauses.add(error.text() + ": " + pause));
     }
 
     @Test
     void withoutAnErrorAStartMayBeSentAtOnce() {
-        assertTrue(backoff.isOver());
+        assertTrue(isOpen());
         assertEquals(List.of(), pauses);
     }
 
@@ -47,9 +52,9 @@ class StartBackoffTest {
         onError(THROTTLED);
         assertEquals(List.of("slow down: PT0.5S"), pauses);
         sleepMillis(499);
-        assertFalse(backoff.isOver());
+        assertFalse(isOpen());
         sleepMillis(1);
-        assertTrue(backoff.isOver());
+        assertTrue(isOpen());
     }
 
     @Test
@@ -59,7 +64,7 @@ class StartBackoffTest {
         onError(THROTTLED);
         onError(NO_CAPACITY);
         sleepMillis(1);
-        assertTrue(backoff.isOver());
+        assertTrue(isOpen());
         onError(THROTTLED);
         assertEquals(List.of("slow down: PT0.5S", "slow down: PT1S"), pauses);
     }
@@ -84,7 +89,7 @@ class StartBackoffTest {
             sleepMillis(60_000);
         }
         pauses.clear();
-        backoff.onAccepted();
+        gate.onAccepted(0);
         onError(THROTTLED);
         sleepMillis(500);
         onError(NO_CAPACITY);
@@ -94,29 +99,29 @@ class StartBackoffTest {
     @Test
     void freedCapacityEndsAPauseForCapacityAndNoOther() {
         onError(NO_CAPACITY);
-        assertFalse(backoff.isOver());
-        backoff.onCapacityFreed();
-        assertTrue(backoff.isOver());
+        assertFalse(isOpen());
+        gate.onTaskEnded();
+        assertTrue(isOpen());
         onError(THROTTLED);
-        backoff.onCapacityFreed();
-        assertFalse(backoff.isOver());
+        gate.onTaskEnded();
+        assertFalse(isOpen());
     }
 
     @Test
     void whatHasNotPropagatedIsOverdueAfterMoreThanFiveMinutes() {
-        assertFalse(backoff.isOverdue(NOT_PROPAGATED));
+        assertTrue(gate.mayRetry(NOT_PROPAGATED));
         sleepMillis(300_000);
-        assertFalse(backoff.isOverdue(NOT_PROPAGATED));
+        assertTrue(gate.mayRetry(NOT_PROPAGATED));
         sleepMillis(1);
-        assertTrue(backoff.isOverdue(NOT_PROPAGATED));
+        assertFalse(gate.mayRetry(NOT_PROPAGATED));
     }
 
     @Test
     void anAcceptedStartShowsThatItHasPropagated() {
-        assertFalse(backoff.isOverdue(NOT_PROPAGATED));
+        assertTrue(gate.mayRetry(NOT_PROPAGATED));
         sleepMillis(300_001);
-        backoff.onAccepted();
-        assertFalse(backoff.isOverdue(NOT_PROPAGATED));
+        gate.onAccepted(0);
+        assertTrue(gate.mayRetry(NOT_PROPAGATED));
     }
 
     @Test
