@@ -1,6 +1,5 @@
 package lib.embed;
 
-import java.time.Instant;
 import lib.common.Mark;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
@@ -46,13 +45,11 @@ public record BotAttempt(Bot bot, int number, Request request, Watched watches, 
     public record Intended(JournalRecord.Intended journaled) implements Request {}
 
     /**
-     * @param since the earliest time at which the request may have taken effect
      * @param lastSent the latest moment at which it may have taken effect; the run's beginning if an earlier run sent
      *     it
      * @param declined whether it has been answered with {@code failures[]} since
      */
-    public record Unconfirmed(JournalRecord.Intended journaled, Instant since, Mark lastSent, boolean declined)
-            implements Request {}
+    public record Unconfirmed(JournalRecord.Intended journaled, Mark lastSent, boolean declined) implements Request {}
 
     /**
      * Returns the first attempt of a run that begins at this time: it settles an unconfirmed start, continues to watch,
@@ -63,7 +60,7 @@ public record BotAttempt(Bot bot, int number, Request request, Watched watches, 
             return new BotAttempt(
                     bot,
                     known.attempt(),
-                    new Unconfirmed(known.intended(), known.intended().since(), now, false),
+                    new Unconfirmed(known.intended(), now, false),
                     Watched.OWN,
                     TASKS);
         }
@@ -85,16 +82,15 @@ public record BotAttempt(Bot bot, int number, Request request, Watched watches, 
     /** Returns the attempt after a request whose response is unknown at this time. */
     BotAttempt unconfirmed(Mark now) {
         if (request instanceof Unconfirmed before) {
-            return with(number, new Unconfirmed(before.journaled(), before.since(), now, before.declined()));
+            return with(number, new Unconfirmed(before.journaled(), now, before.declined()));
         }
-        JournalRecord.Intended journaled = ((Intended) request).journaled();
-        return with(number, new Unconfirmed(journaled, journaled.since(), now, false));
+        return with(number, new Unconfirmed(((Intended) request).journaled(), now, false));
     }
 
     /** Returns the attempt after a request that was answered with {@code failures[]}. */
     BotAttempt declined() {
         return request instanceof Unconfirmed before
-                ? with(number, new Unconfirmed(before.journaled(), before.since(), before.lastSent(), true))
+                ? with(number, new Unconfirmed(before.journaled(), before.lastSent(), true))
                 : next();
     }
 

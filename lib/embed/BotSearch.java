@@ -87,7 +87,7 @@ public final class BotSearch {
         this.plan = new Plan(
                 setup.options().start.parallel,
                 setup.preflight().price(),
-                TaskHistory.typical(journal.entries()));
+                Plan.typical(journal.entries()));
         this.question = new PageQuestion(setup.session(), plan, setup.yes());
         boolean isRecent = sweep.isRecent() && !setup.options().resume.fresh;
         this.sweepIsDue = index && mode != Mode.STATUS && !isRecent;

@@ -168,7 +168,7 @@ public final class EmbeddingRun {
         } else if (step instanceof Step.Watch existing) {
             view.watching(bot, existing.taskId(), existing.why());
             if (existing.isMissing()) {
-                watcher.addMissing(attempt, existing.taskId());
+                watcher.add(attempt, existing.taskId(), existing.execIdBefore(), false, true);
             } else {
                 watch(attempt, existing.taskId(), existing.execIdBefore(), false);
             }
@@ -219,7 +219,7 @@ public final class EmbeddingRun {
     }
 
     private void watch(BotAttempt attempt, String taskId, String execIdBefore, boolean wasSeen) {
-        watcher.add(attempt, taskId, execIdBefore, wasSeen);
+        watcher.add(attempt, taskId, execIdBefore, wasSeen, false);
         BotKey bot = attempt.bot().key();
         JournalRecord.Started known = journal.entry(bot).started();
         boolean isJournalled = known != null && known.taskId().equals(taskId);

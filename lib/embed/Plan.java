@@ -1,11 +1,14 @@
 package lib.embed;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import lib.common.Text;
 import lib.common.TextWidth;
+import lib.journal.Journal;
 import lib.model.FargatePrice;
+import lib.model.Outcome;
 import lib.retry.ConcurrencyLimit;
 
 /**
@@ -22,6 +25,23 @@ public record Plan(int parallel, FargatePrice price, Optional<Duration> typical)
     private static final double USUAL_VCPU = 2;
     /** The middle of the 3 to 5 minutes of an ordinary bot. */
     private static final Duration USUAL_TIME = Duration.ofMinutes(4);
+
+    private static final int ENOUGH = 5;
+    /** A run that was away judges a task when it is back; such a time is not the task's. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** Returns the median duration of the tasks that have succeeded; empty if there are too few to say. */
+    public static Optional<Duration> typical(Collection<Journal.Entry> entries) {
+        List<Duration> lengths = entries.stream()
+                .filter(entry -> entry.started() != null && entry.ended() != null)
+                .filter(entry -> entry.ended().asOutcome() instanceof Outcome.Succeeded)
+                .map(entry -> Duration.between(
+                        entry.started().since(), entry.ended().since()))
+                .filter(length -> !length.isNegative() && length.compareTo(LONGEST) < 0)
+                .sorted()
+                .toList();
+        return lengths.size() < ENOUGH ? Optional.empty() : Optional.of(lengths.get(lengths.size() / 2));
+    }
 
     /** The plan for that number of tasks: in one line if it fits, else in one for each part. */
     public List<String> lines(int tasks, int width) {

@@ -23,19 +23,16 @@ import lib.report.SettingsText;
  *
  * @param rows reads the rows of the new database
  * @param documents the name of the bucket with the files of the bots; empty if it is not known
- * @param yes whether questions are answered with yes
  * @param stack the state of the app's stack
  */
 public record Setup(
         Session session,
         EmbedOptions options,
-        Settings settings,
         BotTable table,
         EmbeddingTasks tasks,
         RowVerifier rows,
         Preflight.Result preflight,
         Optional<String> documents,
-        boolean yes,
         StackCheck stack) {
     /**
      * Finds the settings, and checks them all.
@@ -60,17 +57,14 @@ public record Setup(
         Preflight.Result preflight = new Preflight(
                         table, tasks(session, options, resolved), rows, resolved, aws.region(), session.retrier())
                 .check(!options.resume.stop);
-        Settings settings = preflight.settings();
         return Optional.of(new Setup(
                 session,
                 options,
-                settings,
                 table,
-                tasks(session, options, settings),
+                tasks(session, options, preflight.settings()),
                 rows,
                 preflight,
                 documents(preflight, outputs),
-                options.start.yes(session),
                 stack));
     }
 
@@ -101,9 +95,19 @@ public record Setup(
      */
     public Journal openJournal() {
         Journal journal = options.openJournal(session, preflight.migrationId(session.aws()));
-        new SettingsText(session).show(stack.name(), settings, preflight.price());
+        new SettingsText(session).show(stack.name(), settings(), preflight.price());
         preflight.warnings().forEach(session.console()::warn);
         return journal;
+    }
+
+    /** What is migrated, and where. */
+    public Settings settings() {
+        return preflight.settings();
+    }
+
+    /** Whether questions are answered with yes. */
+    public boolean yes() {
+        return options.start.yes(session);
     }
 
     /** Which bots are selected. */

@@ -176,7 +176,7 @@ final class TaskStarter {
      */
     private boolean isTokenSpent(BotAttempt attempt) {
         return attempt.request() instanceof BotAttempt.Unconfirmed unconfirmed
-                && (clock.isOlder(unconfirmed.since(), TOKEN_TRUST)
+                && (clock.isOlder(unconfirmed.journaled().since(), TOKEN_TRUST)
                         || unconfirmed.declined()
                                 && runningTasks.canBeListed()
                                 && clock.isOlder(unconfirmed.lastSent(), LISTED_BY));

@@ -76,8 +76,6 @@ final class TaskWatcher {
     static final Duration LONG = Duration.ofHours(1);
 
     private static final String STOPPED = "it was stopped";
-    private static final String STARTED = "started";
-    private static final String UNKNOWN = "missing";
 
     private final BotTable table;
     private final EmbeddingTasks tasks;
@@ -104,26 +102,23 @@ final class TaskWatcher {
         this.nextPoll = clock.now();
     }
 
-    /** @param wasSeen whether ECS has shown the task in this run */
-    void add(BotAttempt attempt, String taskId, String execIdBefore, boolean wasSeen) {
+    /**
+     * @param wasSeen whether ECS has shown the task in this run
+     * @param isMissing whether ECS does not know it now
+     */
+    void add(BotAttempt attempt, String taskId, String execIdBefore, boolean wasSeen, boolean isMissing) {
+        Mark now = clock.now();
         watched.put(
                 taskId,
                 new Watched(
                         attempt,
                         taskId,
                         execIdBefore,
-                        clock.now(),
-                        STARTED,
+                        now,
+                        isMissing ? "missing" : "started",
                         wasSeen,
-                        Optional.empty(),
+                        Optional.of(now).filter(any -> isMissing),
                         Optional.empty()));
-    }
-
-    /** Adds a task that ECS does not know. */
-    void addMissing(BotAttempt attempt, String taskId) {
-        Mark now = clock.now();
-        watched.put(
-                taskId, new Watched(attempt, taskId, "", now, UNKNOWN, false, Optional.of(now), Optional.empty()));
     }
 
     int size() {

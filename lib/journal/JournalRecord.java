@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map.Entry;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lib.model.BotKey;
 import lib.model.MigrationId;
 import lib.model.Outcome;
@@ -160,8 +158,8 @@ public sealed interface JournalRecord {
             implements JournalRecord {}
 
     int VERSION = 1;
-    /** Numbers count as 0 if they are missing; the others say when they are. */
-    Set<String> OPTIONAL = Set.of("attempt", "itemsRead", "position", "missing", "accepted");
+    /** Their own documentation says when they are missing. Numbers count as 0 if they are. */
+    Set<String> OPTIONAL = Set.of("position", "missing", "accepted", "environment");
     Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
     Map<String, Class<? extends JournalRecord>> TYPES = Map.of(
             "opened", Opened.class,
@@ -170,14 +168,6 @@ public sealed interface JournalRecord {
             "started", Started.class,
             "ended", Ended.class,
             "swept", Swept.class);
-    Map<Class<?>, List<String>> REQUIRED = TYPES.values().stream()
-            .collect(Collectors.toMap(
-                    type -> type,
-                    type -> Stream.of(type.getRecordComponents())
-                            .map(RecordComponent::getName)
-                            .filter(member -> !OPTIONAL.contains(member))
-                            .toList()));
-
     /**
      * Reads a line.
      *
@@ -193,8 +183,8 @@ public sealed interface JournalRecord {
         if (type == null) {
             throw new IllegalStateException("unknown type " + json.get("type"));
         }
-        REQUIRED.get(type).forEach(member -> require(json.get(member), member));
         JournalRecord line = JSON.fromJson(json, type);
+        requireMembers(line);
         line.since();
         return line;
     }
@@ -214,6 +204,29 @@ public sealed interface JournalRecord {
                 .entrySet()
                 .forEach(member -> line.add(member.getKey(), member.getValue()));
         return line;
+    }
+
+    /** Requires the members of a record, and of the records that it contains. */
+    private static void requireMembers(Object value) {
+        if (value instanceof List<?> list) {
+            list.forEach(JournalRecord::requireMembers);
+        } else if (value instanceof Record) {
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                Object member = member(value, component);
+                if (!OPTIONAL.contains(component.getName())) {
+                    require(member, component.getName());
+                }
+                requireMembers(member);
+            }
+        }
+    }
+
+    private static Object member(Object value, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void require(Object member, String name) {

@@ -1,7 +1,6 @@
 package lib.model;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A RunTask request for one bot, in the shape of the ECS API, so that it is journaled as it is sent and can be repeated
@@ -21,28 +20,12 @@ public record StartRequest(
         String taskDefinition,
         String clientToken) {
 
-    public StartRequest {
-        requireAll(cluster, launchType, networkConfiguration, overrides, startedBy, taskDefinition, clientToken);
-    }
-
-    public record NetworkConfiguration(AwsVpcConfiguration awsvpcConfiguration) {
-        public NetworkConfiguration {
-            requireAll(awsvpcConfiguration);
-        }
-    }
+    public record NetworkConfiguration(AwsVpcConfiguration awsvpcConfiguration) {}
 
     /** @param assignPublicIp ENABLED or DISABLED */
-    public record AwsVpcConfiguration(List<String> subnets, List<String> securityGroups, String assignPublicIp) {
-        public AwsVpcConfiguration {
-            requireAll(subnets, securityGroups, assignPublicIp);
-        }
-    }
+    public record AwsVpcConfiguration(List<String> subnets, List<String> securityGroups, String assignPublicIp) {}
 
-    public record Overrides(List<ContainerOverride> containerOverrides) {
-        public Overrides {
-            requireAll(containerOverrides);
-        }
-    }
+    public record Overrides(List<ContainerOverride> containerOverrides) {}
 
     /**
      * What the container is given: up to v1.2.4 it reads the bot's keys from the command's last word, since v1.2.5 from
@@ -50,18 +33,10 @@ public record StartRequest(
      *
      * @param environment null in a request of an earlier version of this tool, which only containers up to v1.2.4 read
      */
-    public record ContainerOverride(String name, List<String> command, List<Variable> environment) {
-        public ContainerOverride {
-            requireAll(name, command);
-        }
-    }
+    public record ContainerOverride(String name, List<String> command, List<Variable> environment) {}
 
     /** An environment variable. */
-    public record Variable(String name, String value) {
-        public Variable {
-            requireAll(name, value);
-        }
-    }
+    public record Variable(String name, String value) {}
 
     /** The environment variable with the bot's keys. */
     public static final String EVENT = "EVENT";
@@ -69,12 +44,5 @@ public record StartRequest(
     /** Whether every version of the container finds the bot. */
     public boolean suitsEveryVersion() {
         return overrides.containerOverrides().stream().allMatch(container -> container.environment() != null);
-    }
-
-    /** A journal with an incomplete request must not be used. */
-    private static void requireAll(Object... members) {
-        for (Object member : members) {
-            Objects.requireNonNull(member, "incomplete request");
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -82,11 +83,12 @@ class JournalRecordTest {
                 "taskDefinition", "clientToken"
             })
     void everyMemberOfTheRequestIsRequired(String name) {
-        String whole = JournalRecord.JSON.toJson(REQUEST);
+        JsonObject line = new JournalRecord.Intended(AT, "ann", "ann#BOT#1", 2, "token", "before", REQUEST).json();
+        String whole = line.get("request").toString();
         String damaged = whole.replace("\"" + name + "\":", "\"other\":");
         assertNotEquals(whole, damaged);
-        RuntimeException refused =
-                assertThrows(RuntimeException.class, () -> JournalRecord.JSON.fromJson(damaged, StartRequest.class));
-        assertEquals("incomplete request", rootCause(refused).getMessage());
+        line.add("request", JsonParser.parseString(damaged));
+        RuntimeException refused = assertThrows(RuntimeException.class, () -> JournalRecord.of(line));
+        assertEquals("no " + name, rootCause(refused).getMessage());
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import lib.embed.Plan;
-import lib.embed.TaskHistory;
 import lib.journal.Journal;
 import lib.journal.JournalRecord;
 import lib.model.BotKey;
@@ -78,13 +77,13 @@ class PlanTest {
                 entry(8, 20, "succeeded"),
                 entry(0, 1, "failed"),
                 entry(0, 300, "succeeded"));
-        assertEquals(Optional.of(Duration.ofMinutes(5)), TaskHistory.typical(entries));
+        assertEquals(Optional.of(Duration.ofMinutes(5)), Plan.typical(entries));
     }
 
     @Test
     void fourTasksAreTooFewForATypicalTime() {
         List<Journal.Entry> entries = IntStream.range(0, 4).mapToObj(n -> entry(n, n + 1, "succeeded")).toList();
-        assertEquals(Optional.empty(), TaskHistory.typical(entries));
+        assertEquals(Optional.empty(), Plan.typical(entries));
     }
 
     private static Journal.Entry entry(int fromMinute, int toMinute, String outcome) {
