@@ -30,7 +30,6 @@ import lib.model.TaskState;
 import lib.proof.RowVerifier;
 import lib.report.ProgressView;
 import lib.retry.CircuitBreaker;
-import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceError;
 import lib.retry.ServiceException;
 import lib.retry.StartGate;
@@ -67,7 +66,6 @@ public final class EmbeddingRun {
     private final StartGate gate;
     private final TaskStarter starter;
     private final TaskWatcher watcher;
-    private final ExponentialBackoff pollBackoff;
     private final RowCounter counter;
     /** Send starts, and count rows. */
     private final ExecutorService workers;
@@ -94,7 +92,6 @@ public final class EmbeddingRun {
         this.rows = setup.rows();
         this.outcomes = outcomes;
         this.clock = setup.session().clock();
-        this.pollBackoff = ExponentialBackoff.ofSeconds(clock::jitter);
         this.inbox = clock.newQueue();
         this.view = new ProgressView(setup.session(), search::sweepProgress);
         StartOptions options = setup.options().start;
@@ -260,6 +257,11 @@ public final class EmbeddingRun {
                 cause);
     }
 
+    /** Task after task ends without a success. */
+    private void endForFailures() {
+        end(ExitCode.INCOMPLETE, "Stopped: " + failures() + ".\n" + remedy() + ".", null);
+    }
+
     private void startWaiting() {
         while (mayStart()) {
             gate.onStart();
@@ -290,7 +292,7 @@ public final class EmbeddingRun {
         switch (allowed) {
             case ALL -> consent = Consent.NOT_ASKED;
             case ONE -> askToTryOn();
-            case NO_MORE -> earlyEnd = Optional.of(tasksFail());
+            case NO_MORE -> endForFailures();
             case NONE -> {}
         }
         return allowed == CircuitBreaker.Starts.ALL
@@ -303,21 +305,13 @@ public final class EmbeddingRun {
             return;
         }
         consent = Consent.ASKED;
-        UserException otherwise = tasksFail();
         String question = failures() + ".\n" + remedy() + ". Try one more bot at a time?";
         Console console = setup.session().console();
         DaemonThreads.start(
                 clock,
                 "question whether to try on",
                 () -> inbox.add(new Message.TryOn(
-                        setup.yes() || !console.isTerminal() || console.confirm(question, false), otherwise)));
-    }
-
-    private UserException tasksFail() {
-        return new UserException(
-                ExitCode.INCOMPLETE,
-                "Stopped: " + failures() + ".\n" + remedy() + ".",
-                null);
+                        setup.yes() || !console.isTerminal() || console.confirm(question, false))));
     }
 
     /** Why starts are held: how many tasks have ended without a success, and the reason of the last one. */
@@ -338,22 +332,17 @@ public final class EmbeddingRun {
         }
         TaskWatcher.Poll poll = watcher.poll();
         poll.ends().forEach(this::ended);
-        if (poll.failure().isEmpty()) {
-            pollBackoff.reset();
-            return;
-        }
-        ServiceException failure = poll.failure().get();
-        if (failure.error().isRetryable()) {
-            Duration pause = pollBackoff.nextDelay();
-            watcher.pause(pause);
-            view.pausing(failure.error(), pause);
-        } else {
-            end(
-                    ExitCode.AWS_ERROR,
-                    "The state of the tasks can no longer be read: " + failure.error().text() + ". "
-                            + failure.error().remedy(),
-                    failure);
-        }
+        poll.failure().ifPresent(failure -> {
+            ServiceError error = failure.error();
+            if (error.isRetryable()) {
+                view.pausing(error, poll.pause());
+            } else {
+                end(
+                        ExitCode.AWS_ERROR,
+                        "The state of the tasks can no longer be read: " + error.text() + ". " + error.remedy(),
+                        failure);
+            }
+        });
     }
 
     private void ended(TaskEnd end) {
@@ -447,9 +436,10 @@ public final class EmbeddingRun {
         } else if (message instanceof Message.Counted counted) {
             counted(counted);
         } else if (message instanceof Message.TryOn answer) {
-            consent = answer.isConfirmed() ? Consent.GIVEN : consent;
-            if (!answer.isConfirmed()) {
-                earlyEnd = Optional.of(answer.otherwise());
+            if (answer.isConfirmed()) {
+                consent = Consent.GIVEN;
+            } else {
+                endForFailures();
             }
         } else if (message instanceof Message.Broken broken) {
             throw broken.bug();

@@ -2,7 +2,6 @@ package lib.embed;
 
 import java.util.List;
 import java.util.Optional;
-import lib.common.UserException;
 import lib.retry.ServiceError;
 
 /** What other threads hand to the run's. */
@@ -21,7 +20,7 @@ sealed interface Message {
     record Counted(List<RowCounter.Request> bots, Optional<ServiceError> error, boolean isLast) implements Message {}
 
     /** The user has answered whether to try single bots although tasks in a row have failed. */
-    record TryOn(boolean isConfirmed, UserException otherwise) implements Message {}
+    record TryOn(boolean isConfirmed) implements Message {}
 
     /** The user has pressed Ctrl-C. */
     record Interrupted() implements Message {}

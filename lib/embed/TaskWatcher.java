@@ -17,6 +17,7 @@ import lib.model.Bot;
 import lib.model.Outcome;
 import lib.model.TaskOutcome;
 import lib.model.TaskState;
+import lib.retry.ExponentialBackoff;
 import lib.retry.ServiceException;
 
 /**
@@ -29,8 +30,9 @@ final class TaskWatcher {
      * What a poll has shown.
      *
      * @param failure why not all tasks could be judged; the next poll continues
+     * @param pause until then, which grows
      */
-    record Poll(List<TaskEnd> ends, Optional<ServiceException> failure) {}
+    record Poll(List<TaskEnd> ends, Optional<ServiceException> failure, Duration pause) {}
 
     /**
      * A task that is watched.
@@ -86,6 +88,7 @@ final class TaskWatcher {
     /** The tasks that were reported to take long. */
     private final Set<String> reported = new HashSet<>();
 
+    private final ExponentialBackoff backoff;
     private Mark nextPoll;
 
     TaskWatcher(
@@ -99,6 +102,7 @@ final class TaskWatcher {
         this.runningTasks = runningTasks;
         this.limit = limit;
         this.clock = clock;
+        this.backoff = ExponentialBackoff.ofSeconds(clock::jitter);
         this.nextPoll = clock.now();
     }
 
@@ -149,15 +153,13 @@ final class TaskWatcher {
             for (Watched task : List.copyOf(watched.values())) {
                 check(task, states.get(task.taskId())).ifPresent(ends::add);
             }
-            return new Poll(ends, Optional.empty());
+            backoff.reset();
+            return new Poll(ends, Optional.empty(), POLL_INTERVAL);
         } catch (ServiceException e) {
-            return new Poll(ends, Optional.of(e));
+            Duration pause = backoff.nextDelay();
+            nextPoll = clock.now().plus(pause);
+            return new Poll(ends, Optional.of(e), pause);
         }
-    }
-
-    /** Delays the next poll. */
-    void pause(Duration pause) {
-        nextPoll = clock.now().plus(pause);
     }
 
     private Optional<TaskEnd> check(Watched before, TaskState state) {
