@@ -55,7 +55,7 @@ final class BotSorter {
 
     private BotState state(Bot bot, Map<Bot, Outcome.NotStarted> notFresh) {
         if (!filter.matches(bot)) {
-            return skipped(Outcome.Skipped.NOT_SELECTED);
+            return new BotState.NotSelected(new Outcome.Skipped(Outcome.Skipped.NOT_SELECTED));
         }
         ResumePlan.Finding finding = resume.of(bot);
         resume.record(bot, finding);
@@ -67,12 +67,10 @@ final class BotSorter {
             return hopeless(bot, notFresh.get(bot));
         }
         return state instanceof BotState.ToDecide
-                ? filter.reasonToSkip(bot).map(BotSorter::skipped).orElse(state)
+                ? filter.reasonToSkip(bot)
+                        .<BotState>map(reason -> new BotState.Skipped(new Outcome.Skipped(reason)))
+                        .orElse(state)
                 : state;
-    }
-
-    private static BotState skipped(String reason) {
-        return new BotState.Skipped(new Outcome.Skipped(reason));
     }
 
     private BotState hopeless(Bot bot, Outcome.NotStarted outcome) {

@@ -18,6 +18,9 @@ sealed interface BotState {
 
     record Skipped(Outcome.Skipped outcome) implements Settled {}
 
+    /** It is not among the bots that the user has named. */
+    record NotSelected(Outcome.Skipped outcome) implements Settled {}
+
     /**
      * Its task is done, and some of its knowledge has no rows. The user decides, on a line of its own, whether to start
      * it again.

@@ -250,11 +250,7 @@ public final class EmbeddingRun {
 
     /** Without a journal nothing may be started: a request that is not recorded can be sent twice. */
     private void endWithoutJournal(UncheckedIOException cause) {
-        end(
-                ExitCode.INCOMPLETE,
-                "Stopped: " + cause.getMessage()
-                        + ".\nFree disk space.",
-                cause);
+        end(ExitCode.INCOMPLETE, "Stopped: " + cause.getMessage() + ".\nFree disk space.", cause);
     }
 
     /** Task after task ends without a success. */

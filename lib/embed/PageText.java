@@ -12,7 +12,6 @@ import lib.common.Text;
 import lib.common.Tone;
 import lib.model.Bot;
 import lib.model.Knowledge;
-import lib.model.Outcome;
 
 /**
  * Shows a page: a title with the counts, and a line for each bot that is not done. Of a long page, it shows how many
@@ -80,17 +79,14 @@ final class PageText {
     }
 
     private static String title(BotPage page) {
-        int notSelected = (int) page.in(BotState.Skipped.class).values().stream()
-                .filter(PageText::isNotSelected)
-                .count();
         return page.title() + ": " + Text.count(page.bots().size(), "bot")
                 + String.format(Locale.ROOT, ", %,d to start", count(page, BotState.ToDecide.class))
                 + part(count(page, BotState.Done.class), "already done")
                 + part(count(page, BotState.Incomplete.class), "incomplete")
                 + part(count(page, BotState.Hopeless.class), "that cannot be embedded")
                 + part(count(page, BotState.Unconfirmed.class) + count(page, BotState.UnderWay.class), "to resume")
-                + part(count(page, BotState.Skipped.class) - notSelected, "skipped")
-                + part(notSelected, "not selected");
+                + part(count(page, BotState.Skipped.class), "skipped")
+                + part(count(page, BotState.NotSelected.class), "not selected");
     }
 
     private static int count(BotPage page, Class<? extends BotState> state) {
@@ -101,15 +97,9 @@ final class PageText {
         return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
     }
 
-    private static boolean isNotSelected(BotState state) {
-        return state instanceof BotState.Skipped skipped
-                && skipped.outcome().reason().equals(Outcome.Skipped.NOT_SELECTED);
-    }
-
     private static List<Row> rows(BotPage page) {
         return ORDER.stream()
                 .flatMap(state -> page.in(state).entrySet().stream())
-                .filter(bot -> !isNotSelected(bot.getValue()))
                 .map(bot -> row(bot.getKey(), bot.getValue()))
                 .toList();
     }
