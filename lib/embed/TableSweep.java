@@ -103,7 +103,7 @@ public final class TableSweep {
                     lastLine = clock.now();
                 }
             }
-            record(began, itemsRead, found);
+            record(began, found);
         } finally {
             progress = "";
             if (alone) {
@@ -113,12 +113,12 @@ public final class TableSweep {
     }
 
     /** A sweep that cannot be journalled is only repeated by the next run. */
-    private void record(String began, long itemsRead, List<BotKey> bots) {
+    private void record(String began, List<BotKey> bots) {
         if (!journal.isWritable()) {
             return;
         }
         try {
-            journal.swept(began, BotTable.FILTER, itemsRead, List.copyOf(bots));
+            journal.swept(began, BotTable.FILTER, List.copyOf(bots));
         } catch (UncheckedIOException e) {
             console.warn("The sweep of the table was not recorded: " + e.getMessage() + ".");
         }

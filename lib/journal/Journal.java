@@ -309,10 +309,10 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Records that a sweep has read the whole table; does nothing once the run has ended. */
-    public synchronized void swept(String began, String filter, long itemsRead, List<BotKey> bots) {
+    public synchronized void swept(String began, String filter, List<BotKey> bots) {
         if (file.isOpen()) {
             append(new JournalRecord.Swept(
-                    clock.wallTime().toString(), began, filter, itemsRead, null, bots));
+                    clock.wallTime().toString(), began, filter, null, bots));
         }
     }
 

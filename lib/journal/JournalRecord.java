@@ -118,7 +118,7 @@ public sealed interface JournalRecord {
         }
 
         public Ended {
-            if (outcome.equals("incomplete")) {
+            if ("incomplete".equals(outcome)) {
                 require(missing, "missing");
                 require(accepted, "accepted");
             }
@@ -150,11 +150,10 @@ public sealed interface JournalRecord {
      *
      * @param began when the sweep began, as ISO-8601; the records of one sweep have it in common
      * @param filter the scan's condition
-     * @param itemsRead since the sweep began
      * @param position the last item that was read; null at the end of the table, as in every record of this version
      * @param bots the bots that were found since the record before of this sweep
      */
-    record Swept(String at, String began, String filter, long itemsRead, BotKey position, List<BotKey> bots)
+    record Swept(String at, String began, String filter, BotKey position, List<BotKey> bots)
             implements JournalRecord {}
 
     int VERSION = 1;

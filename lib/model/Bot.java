@@ -30,18 +30,6 @@ public record Bot(
         List<String> missingAttributes,
         boolean usesKnowledgeBase) {
 
-    /** A bot that lacks no attribute and uses no knowledge base. */
-    public Bot(
-            BotKey key,
-            String title,
-            Knowledge knowledge,
-            String status,
-            String statusReason,
-            String lastExecId,
-            boolean isLeftover) {
-        this(key, title, knowledge, status, statusReason, lastExecId, isLeftover, List.of(), false);
-    }
-
     /** The bot under another title. */
     public Bot titled(String newTitle) {
         return new Bot(

@@ -116,7 +116,7 @@ class ResultScreenTest {
                 BotKey key = new BotKey(TestBots.USER, bots[n].sk());
                 journal.ended(key, 1, outcome(n));
             }
-            journal.swept(Instant.now().toString(), BotTable.FILTER, count, List.of());
+            journal.swept(Instant.now().toString(), BotTable.FILTER, List.of());
         }
         Cli.Result result = account.migrate(cli, "--status", "--no-proof").exits(1);
         Summary summary = Summary.of(result);

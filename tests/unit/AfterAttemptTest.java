@@ -55,7 +55,7 @@ class AfterAttemptTest {
     }
 
     private static BotAttempt attempt(Watched watches, int tasksLeft) {
-        Bot bot = new Bot(KEY, "Bot", Knowledge.NONE, "SUCCEEDED", "", "b".repeat(32), false);
+        Bot bot = new Bot(KEY, "Bot", Knowledge.NONE, "SUCCEEDED", "", "b".repeat(32), false, List.of(), false);
         return new BotAttempt(bot, 1, new BotAttempt.None(), watches, tasksLeft);
     }
 

@@ -32,7 +32,8 @@ class BotFilterTest {
     }
 
     private static Bot bot(String user, String id, Knowledge knowledge, boolean remains) {
-        return new Bot(new BotKey(user, user + "#BOT#" + id), "Bot", knowledge, "SUCCEEDED", "", "", remains);
+        BotKey key = new BotKey(user, user + "#BOT#" + id);
+        return new Bot(key, "Bot", knowledge, "SUCCEEDED", "", "", remains, List.of(), false);
     }
 
     private static Set<String> ids(String ids) {

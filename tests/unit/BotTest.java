@@ -16,7 +16,7 @@ class BotTest {
     private static final BotKey KEY = new BotKey("ann", "ann#BOT#01HQZ");
 
     private static Bot bot(String title, Knowledge knowledge, String status) {
-        return new Bot(KEY, title, knowledge, status, "", "", false);
+        return new Bot(KEY, title, knowledge, status, "", "", false, List.of(), false);
     }
 
     @Test

@@ -132,7 +132,7 @@ class FailureCauseTest {
     }
 
     private static Bot bot(Knowledge knowledge) {
-        return new Bot(new BotKey("user", "user#BOT#1"), "Bot", knowledge, "FAILED", "", "", false);
+        return new Bot(new BotKey("user", "user#BOT#1"), "Bot", knowledge, "FAILED", "", "", false, List.of(), false);
     }
 
     @ParameterizedTest

@@ -531,7 +531,7 @@ class JournalTest {
     void aSweepThatHasReadTheWholeTableIsKnownToTheNextRun() {
         try (Journal journal = open()) {
             assertEquals(Optional.empty(), journal.sweep());
-            journal.swept("first", FILTER, 25, List.of(BOT, TWO));
+            journal.swept("first", FILTER, List.of(BOT, TWO));
         }
         Journal.Sweep finished = reread().orElseThrow();
         assertTrue(finished.isFinished());
@@ -568,8 +568,8 @@ class JournalTest {
     @Test
     void anotherSweepBeginsWithoutTheBotsOfTheOneBefore() {
         try (Journal journal = open()) {
-            journal.swept("first", FILTER, 25, List.of(BOT));
-            journal.swept("second", FILTER, 25, List.of(TWO));
+            journal.swept("first", FILTER, List.of(BOT));
+            journal.swept("second", FILTER, List.of(TWO));
         }
         assertEquals(List.of(TWO), reread().orElseThrow().bots());
     }
@@ -578,7 +578,7 @@ class JournalTest {
     @Test
     void aReplacedDatabaseIsNoReasonToSweepAgain() {
         try (Journal journal = open()) {
-            journal.swept("first", FILTER, 25, List.of(BOT));
+            journal.swept("first", FILTER, List.of(BOT));
         }
         assertTrue(Journal.view(file, onHost("another"), CLOCK).sweep().isPresent());
     }
@@ -587,7 +587,7 @@ class JournalTest {
     void afterTheEndOfTheRunNothingIsRecorded() {
         Journal journal = open();
         journal.close();
-        journal.swept("first", FILTER, 25, List.of(BOT));
+        journal.swept("first", FILTER, List.of(BOT));
         assertEquals(Optional.empty(), reread());
     }
 

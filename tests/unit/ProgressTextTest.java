@@ -101,7 +101,9 @@ class ProgressTextTest {
     private static ProgressText.Task task(String title, int n, int seconds) {
         BotKey key = new BotKey("user", "user#BOT#" + String.format("01HTEST%09d", n));
         return new ProgressText.Task(
-                new Bot(key, title, Knowledge.NONE, "", "", "", false), "running", Duration.ofSeconds(seconds));
+                new Bot(key, title, Knowledge.NONE, "", "", "", false, List.of(), false),
+                "running",
+                Duration.ofSeconds(seconds));
     }
 
     private final RemainingTime remaining = new RemainingTime();

@@ -40,7 +40,7 @@ class RowVerifierTest {
     }
 
     private static Bot bot(String status, Knowledge knowledge) {
-        return new Bot(new BotKey("user", "user#BOT#1"), "Bot", knowledge, status, "", "", false);
+        return new Bot(new BotKey("user", "user#BOT#1"), "Bot", knowledge, status, "", "", false, List.of(), false);
     }
 
     /** Judged without any absence accepted, and without a mark. */

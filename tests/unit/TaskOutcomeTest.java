@@ -56,7 +56,7 @@ class TaskOutcomeTest {
     }
 
     private static Optional<Bot> bot(String status, String reason, String writer) {
-        return Optional.of(new Bot(KEY, "Bot", Knowledge.NONE, status, reason, writer, false));
+        return Optional.of(new Bot(KEY, "Bot", Knowledge.NONE, status, reason, writer, false, List.of(), false));
     }
 
     /** The outcome of a row: its kind, and the reason after it. */
@@ -165,7 +165,7 @@ class TaskOutcomeTest {
                 TaskOutcome.of(
                         End.EXIT_0.task,
                         BEFORE,
-                        Optional.of(new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true))));
+                        Optional.of(new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true, List.of(), false))));
     }
 
     @Test
