@@ -1,11 +1,15 @@
 package lib.embed;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import lib.cli.AccessOptions;
+import lib.cli.AnswerOptions;
 import lib.cli.AppOptions;
 import lib.cli.DatabaseOptions;
 import lib.cli.OutputOptions;
+import lib.cli.PositiveNumber;
 import lib.cli.RehearsalOptions;
 import lib.cli.SelectionOptions;
 import lib.cli.Session;
@@ -17,8 +21,11 @@ import lib.journal.Journal;
 import lib.model.BotFilter;
 import lib.model.MigrationId;
 import lib.proof.RowVerifier;
+import lib.retry.ConcurrencyLimit;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of the main command. */
 public final class EmbedOptions {
@@ -37,8 +44,8 @@ public final class EmbedOptions {
     @ArgGroup(validate = false, heading = "%nBots:%n")
     public final Which which = new Which();
 
-    @ArgGroup(validate = false, heading = StartOptions.HEADING)
-    public final StartOptions start = new StartOptions();
+    @ArgGroup(validate = false, heading = "%nStarting and watching tasks:%n")
+    public final Start start = new Start();
 
     @ArgGroup(validate = false, heading = DatabaseOptions.HEADING)
     public final DatabaseOptions database = new DatabaseOptions();
@@ -100,6 +107,58 @@ public final class EmbedOptions {
         @Override
         public BotFilter filter() {
             return new BotFilter(bots, users, all);
+        }
+    }
+
+    public static final class Start extends AnswerOptions {
+        @Option(names = "--dry-run", description = "show what would be started; start nothing")
+        public boolean dryRun;
+
+        @Option(
+                names = "--parallel",
+                paramLabel = "N|auto",
+                converter = Parallel.class,
+                description = {
+                    "at most N tasks at once",
+                    "auto (default): as many as quota and capacity allow, up to " + ConcurrencyLimit.MAX_AUTO
+                })
+        public Integer parallel = 0;
+
+        @Option(
+                names = "--assign-public-ip",
+                paramLabel = "ENABLED|DISABLED",
+                converter = PublicIp.class,
+                description =
+                        "whether tasks get a public IP address (default: ${DEFAULT-VALUE}, as in the guide's script)")
+        public String assignPublicIp = "ENABLED";
+
+        @Option(
+                names = "--task-timeout",
+                paramLabel = "MINUTES",
+                converter = PositiveNumber.class,
+                description = {"stop a task that takes longer", "without it, every task is watched to its end"})
+        public Integer taskTimeout;
+
+        /** How long a task may take before it is stopped; empty if it may take as long as it needs. */
+        Optional<Duration> limitOfTask() {
+            return Optional.ofNullable(taskTimeout).map(Duration::ofMinutes);
+        }
+
+        static final class Parallel implements ITypeConverter<Integer> {
+            @Override
+            public Integer convert(String value) {
+                return value.equalsIgnoreCase("auto") ? Integer.valueOf(0) : new PositiveNumber().convert(value);
+            }
+        }
+
+        static final class PublicIp implements ITypeConverter<String> {
+            @Override
+            public String convert(String value) {
+                if (!value.equals("ENABLED") && !value.equals("DISABLED")) {
+                    throw new TypeConversionException("'" + value + "' is neither ENABLED nor DISABLED");
+                }
+                return value;
+            }
         }
     }
 

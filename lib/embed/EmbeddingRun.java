@@ -94,7 +94,7 @@ public final class EmbeddingRun {
         this.clock = setup.session().clock();
         this.inbox = clock.newQueue();
         this.view = new ProgressView(setup.session(), search::sweepProgress);
-        StartOptions options = setup.options().start;
+        EmbedOptions.Start options = setup.options().start;
         this.gate = new StartGate(options.parallel, clock);
         RunningTasks runningTasks = new RunningTasks(setup.tasks(), clock);
         this.watcher = new TaskWatcher(setup.table(), setup.tasks(), runningTasks, options.limitOfTask(), clock);

@@ -1,7 +1,7 @@
 //SOURCES AfterAttempt.java BotAttempt.java BotOutcomes.java BotPage.java BotSearch.java BotSorter.java
 //SOURCES BotState.java EmbedOptions.java EmbeddingRun.java FreshStart.java JournalSummary.java Message.java
 //SOURCES Obstacles.java OtherWay.java PageQuestion.java PageText.java Plan.java Preflight.java
-//SOURCES ResumePlan.java RowCounter.java RunReporter.java RunningTasks.java Setup.java StartOptions.java
+//SOURCES ResumePlan.java RowCounter.java RunReporter.java RunningTasks.java Setup.java
 //SOURCES StartQueue.java Step.java TableSweep.java TaskEnd.java TaskStarter.java TaskStopper.java
 //SOURCES TaskWatcher.java
 /**
