@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -37,8 +38,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lib.common.ProcessContext;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -74,6 +78,7 @@ public final class TestAccount {
     }
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Map<String, DynamoDbClient> CLIENTS = new ConcurrentHashMap<>();
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static String sharedEndpoint;
 
@@ -574,15 +579,14 @@ public final class TestAccount {
     /** Saves the bot's knowledge as the app does, with that SyncStatus; the start of the pipe's task is lost. */
     public TestAccount saveInAppWithoutPipe(TestBots.Bot bot, String status) {
         upload(bot);
-        try (DynamoDbClient client = dynamoDb()) {
-            client.updateItem(r -> r.tableName(TABLE)
-                    .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))
-                    .updateExpression("SET Knowledge = :knowledge, SyncStatus = :status, SyncStatusReason = :reason")
-                    .expressionAttributeValues(Map.of(
-                            ":knowledge", bot.attributes().get("Knowledge"),
-                            ":status", AttributeValue.fromS(status),
-                            ":reason", AttributeValue.fromS(""))));
-        }
+        table().updateItem(r -> r.overrideConfiguration(this::sign)
+                .tableName(TABLE)
+                .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))
+                .updateExpression("SET Knowledge = :knowledge, SyncStatus = :status, SyncStatusReason = :reason")
+                .expressionAttributeValues(Map.of(
+                        ":knowledge", bot.attributes().get("Knowledge"),
+                        ":status", AttributeValue.fromS(status),
+                        ":reason", AttributeValue.fromS(""))));
         return this;
     }
 
@@ -766,13 +770,11 @@ public final class TestAccount {
         if (!files.isEmpty()) {
             control("bucket", Map.of("put", files));
         }
-        try (DynamoDbClient client = dynamoDb()) {
-            for (int i = 0; i < items.size(); i += 25) {
-                List<WriteRequest> batch = items.subList(i, Math.min(i + 25, items.size())).stream()
-                        .map(item -> WriteRequest.builder().putRequest(p -> p.item(item)).build())
-                        .toList();
-                client.batchWriteItem(r -> r.requestItems(Map.of(TABLE, batch)));
-            }
+        for (int i = 0; i < items.size(); i += 25) {
+            List<WriteRequest> batch = items.subList(i, Math.min(i + 25, items.size())).stream()
+                    .map(item -> WriteRequest.builder().putRequest(p -> p.item(item)).build())
+                    .toList();
+            table().batchWriteItem(r -> r.overrideConfiguration(this::sign).requestItems(Map.of(TABLE, batch)));
         }
         return this;
     }
@@ -783,19 +785,18 @@ public final class TestAccount {
     }
 
     public Map<String, AttributeValue> item(TestBots.Bot bot) {
-        try (DynamoDbClient client = dynamoDb()) {
-            return client.getItem(r -> r.tableName(TABLE)
-                            .consistentRead(true)
-                            .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))))
-                    .item();
-        }
+        return table()
+                .getItem(r -> r.overrideConfiguration(this::sign)
+                        .tableName(TABLE)
+                        .consistentRead(true)
+                        .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))))
+                .item();
     }
 
     public TestAccount delete(TestBots.Bot bot) {
-        try (DynamoDbClient client = dynamoDb()) {
-            client.deleteItem(r -> r.tableName(TABLE)
-                    .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))));
-        }
+        table().deleteItem(r -> r.overrideConfiguration(this::sign)
+                .tableName(TABLE)
+                .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))));
         return this;
     }
 
@@ -815,11 +816,29 @@ public final class TestAccount {
         return this;
     }
 
+    /** Returns a client of its own. */
     public DynamoDbClient dynamoDb() {
+        return dynamoDb(endpoint, credentials());
+    }
+
+    /** Returns the client that all accounts of an embedded AWS share, each of which signs its own requests. */
+    private DynamoDbClient table() {
+        return CLIENTS.computeIfAbsent(endpoint, url -> dynamoDb(url, AnonymousCredentialsProvider.create()));
+    }
+
+    private void sign(AwsRequestOverrideConfiguration.Builder request) {
+        request.credentialsProvider(credentials());
+    }
+
+    private AwsCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "secret"));
+    }
+
+    private static DynamoDbClient dynamoDb(String endpoint, AwsCredentialsProvider credentials) {
         return DynamoDbClient.builder()
                 .endpointOverride(URI.create(endpoint))
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "secret")))
+                .credentialsProvider(credentials)
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }
