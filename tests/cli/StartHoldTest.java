@@ -126,7 +126,7 @@ class StartHoldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deleted", "deletedBeforeRead", "knowledgeEdited", "pipe", "noRows"})
+    @ValueSource(strings = {"deleted", "deletedBeforeRead"})
     void endsThatShowNothingAboutOtherBotsHoldNothing(String behavior) {
         TestBots.Bot[] bots = TestBots.bots(7);
         TestAccount account = account(bots, behavior, null);
