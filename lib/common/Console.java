@@ -78,6 +78,17 @@ public final class Console implements AutoCloseable {
                 : text;
     }
 
+    /** Returns the text behind the sign of this tone, and in its colour. */
+    public String signed(Tone tone, String text) {
+        return paint(tone, (tone.sign() + " " + text).stripLeading());
+    }
+
+    /** Writes the verdict on a command, after an empty line. */
+    public void verdict(Tone tone, String sentence) {
+        say("");
+        title(signed(tone, sentence));
+    }
+
     /** The columns that a line can fill: those of the terminal as it is now, or 120 in a file or a pipe. */
     public int width() {
         return interactive().width();

@@ -17,7 +17,10 @@ public enum ExitCode {
             "AWS rejected the whole run",
             "fix the permission or setting that the message names, then the command below `Next:`"),
     /** 128 + SIGINT, as in a shell. */
-    INTERRUPTED(130, "interrupted by Ctrl-C (143: by SIGTERM); no task was stopped", "the command that the last lines name");
+    INTERRUPTED(
+            130,
+            "interrupted by Ctrl-C (143: by SIGTERM); no task was stopped",
+            "the command that the last lines name");
 
     private final int number;
     private final String meaning;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Breaks text that is too wide for its line at spaces, but not at no-break spaces ({@link #unbroken}); and a name that is
- * too wide for a line of its own behind a hyphen or a dot.
+ * Breaks text that is too wide for its line at spaces, but not at no-break spaces ({@link #unbroken}); and a name that
+ * is too wide for a line of its own behind a hyphen or a dot.
  */
 public final class WordWrap {
     private static final char NO_BREAK_SPACE = '\u00A0';

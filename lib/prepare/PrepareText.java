@@ -49,7 +49,7 @@ final class PrepareText {
     /** The verdict, as the last line. */
     void show(PrepareVerdict verdict) {
         Tone tone = verdict.exitCode() == ExitCode.OK ? Tone.GOOD : Tone.WARNING;
-        console.title(console.paint(tone, tone.sign() + " " + verdict.sentence()));
+        console.title(console.signed(tone, verdict.sentence()));
     }
 
     private void showPresent() {
@@ -132,8 +132,7 @@ final class PrepareText {
             heading("What stands in the way:");
         }
         obstacles.forEach(obstacle -> {
-            console.title(
-                    console.paint(Tone.WARNING, Tone.WARNING.sign() + " " + Text.capitalized(obstacle.what()) + "."));
+            console.title(console.signed(Tone.WARNING, Text.capitalized(obstacle.what()) + "."));
             console.say("    " + Text.capitalized(obstacle.remedy()) + ".");
         });
     }

@@ -104,7 +104,7 @@ public final class ProgressText {
     private void add(List<String> counts, Tone tone, int n, String what) {
         if (n > 0) {
             String count = String.format(Locale.ROOT, "%,d %s", n, what);
-            counts.add(console.paint(tone, (tone.sign() + " ").stripLeading() + count));
+            counts.add(console.signed(tone, count));
         }
     }
 

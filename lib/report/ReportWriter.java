@@ -27,7 +27,6 @@ public final class ReportWriter {
         console.endLive();
         SummaryText summary = new SummaryText(report, console, session.isVerbose());
         if (report.verdict().early().equals(Optional.of(ExitCode.INTERRUPTED))) {
-            console.say("");
             summary.verdict();
             String files = String.join(", ", filesOf(ReportJson.of(report)));
             console.say(summary.running() + (files.isEmpty() ? "" : " Written: " + files));

@@ -44,15 +44,12 @@ final class SummaryText {
         }
         report.notes().forEach(note -> say("", Tone.PLAIN, note));
         report.earlyEnd().ifPresent(cause -> say("", Tone.BAD, cause));
-        console.say("");
         verdict();
     }
 
     /** Shows the verdict alone. */
     void verdict() {
-        Tone tone = tone();
-        console.title(console.paint(
-                tone, (tone.sign() + " " + report.verdict().sentence()).stripLeading()));
+        console.verdict(tone(), report.verdict().sentence());
     }
 
     /** Says which tasks run now, and what they cost. */
@@ -93,7 +90,7 @@ final class SummaryText {
 
     private void outcome(Columns columns, OutcomeKind kind, long n, String remark) {
         columns.row(
-                console.paint(kind.tone(), kind.tone().sign() + " " + kind.label()),
+                console.signed(kind.tone(), kind.label()),
                 String.format(Locale.ROOT, "%,5d", n),
                 remark);
     }

@@ -49,8 +49,7 @@ final class CleanUp {
             removeStacks(found.stacks(), roleArn);
         }
         if (!found.isUnknown()) {
-            console.say("");
-            console.title(console.paint(Tone.GOOD, Tone.GOOD.sign() + " Nothing of restore is left."));
+            console.verdict(Tone.GOOD, "Nothing of restore is left.");
         }
         return found.exitCode();
     }

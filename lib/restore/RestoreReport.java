@@ -91,10 +91,8 @@ record RestoreReport(
         Columns columns = new Columns();
         counts().forEach((outcome, n) -> {
             if (n > 0) {
-                Tone tone = outcome.tone();
                 columns.row(
-                        console.paint(tone, tone.sign() + " " + outcome.label()),
-                        String.format(Locale.ROOT, "%,5d", n));
+                        console.signed(outcome.tone(), outcome.label()), String.format(Locale.ROOT, "%,5d", n));
             }
         });
         console.table("  ", columns);
@@ -113,12 +111,11 @@ record RestoreReport(
                     line.verdict().label() + ": " + RestoredBot.label(line.bot(), session.isVerbose()));
             line.missing().forEach(source -> console.say("    no rows of " + source));
         }
-        console.say("");
         RestoreVerdict verdict = verdict();
         Tone tone = verdict.exitCode() == ExitCode.OK
                 ? Tone.GOOD
                 : verdict.failed() > 0 ? Tone.BAD : Tone.WARNING;
-        console.title(console.paint(tone, tone.sign() + " " + verdict.sentence()));
+        console.verdict(tone, verdict.sentence());
     }
 
     private static void problem(Console console, Tone tone, String text) {

@@ -73,7 +73,8 @@ record RestoreStatus(
     /** Shows a line for each thing that exists, and one if something is not known. */
     void list(Console console) {
         stacks.forEach(stack -> console.say("stack " + stack.name() + ": " + stack.status() + ", since "
-                + stack.created().truncatedTo(ChronoUnit.SECONDS) + ", " + AuroraPrice.hourly() + ", from " + TemporaryStack.snapshotOf(stack)));
+                + stack.created().truncatedTo(ChronoUnit.SECONDS) + ", " + AuroraPrice.hourly() + ", from "
+                + TemporaryStack.snapshotOf(stack)));
         dataMigrations.forEach(migration -> console.say(
                 DataLoad.describe(migration) + (migration.failure().isEmpty() ? "" : ": " + migration.failure())));
         if (hasSchema) {
@@ -95,9 +96,7 @@ record RestoreStatus(
 
     void show(Console console, boolean isRehearsal) {
         list(console);
-        console.say("");
-        Tone tone = isNothing() && !isUnknown() ? Tone.GOOD : Tone.WARNING;
-        console.title(console.paint(tone, tone.sign() + " " + verdict(isRehearsal)));
+        console.verdict(isNothing() && !isUnknown() ? Tone.GOOD : Tone.WARNING, verdict(isRehearsal));
     }
 
     /** Success unless it is unknown what exists. */

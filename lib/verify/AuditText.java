@@ -50,10 +50,7 @@ final class AuditText {
         Columns counts = new Columns();
         audit.counts().forEach((verdict, n) -> {
             if (n > 0) {
-                Tone tone = tone(verdict);
-                counts.row(
-                        console.paint(tone, tone.sign() + " " + verdict.label()),
-                        String.format(Locale.ROOT, "%,5d", n));
+                counts.row(console.signed(tone(verdict), verdict.label()), String.format(Locale.ROOT, "%,5d", n));
             }
         });
         console.table("  ", counts);
@@ -67,9 +64,7 @@ final class AuditText {
     }
 
     void show(AuditVerdict verdict) {
-        Tone tone = verdict.exitCode() == ExitCode.OK ? Tone.GOOD : Tone.WARNING;
-        console.say("");
-        console.title(console.paint(tone, tone.sign() + " " + verdict.sentence()));
+        console.verdict(verdict.exitCode() == ExitCode.OK ? Tone.GOOD : Tone.WARNING, verdict.sentence());
     }
 
     private static String unusualStatus(Line line) {

@@ -172,7 +172,8 @@ class RestoreSnapshotsTest {
         account.clearFaults();
         account.sql("DELETE FROM items WHERE botid = '" + bots[0].id() + "'");
         Cli.Result again = restore(account, "--via", "dms", "--yes", "--snapshot", FIRST).exits(1);
-        again.hasOut("  jbang migrate.java restore --snapshot " + FIRST + " --endpoint-url " + account.endpoint() + "\n");
+        again.hasOut("  jbang migrate.java restore --snapshot " + FIRST + " --endpoint-url " + account.endpoint()
+                + "\n");
         Cli.Result linked = restore(account, "--yes", "--snapshot", FIRST, "--json", "-");
         assertEquals("restored", outcomes(linked).get(bots[0].id()), linked::toString);
         assertEquals(1, account.rows(bots[0]).size());

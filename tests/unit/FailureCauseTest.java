@@ -95,10 +95,12 @@ class FailureCauseTest {
                 "FILE_TYPE | Partitioning is not supported for the FileType.UNK file type.",
                 "LANGUAGE_DATA | HTTP Error 403: Forbidden",
                 "MEMORY | exit code 137 (OutOfMemoryError: Container killed due to memory usage)",
-                "MEMORY | the task ended without a result: SyncStatus is still RUNNING; exit code 137 (OutOfMemoryError)",
+                "MEMORY | the task ended without a result: SyncStatus is still RUNNING; exit code 137"
+                        + " (OutOfMemoryError)",
                 "STOP | stopped by --stop",
                 "STOP | its task was stopped (by a user)",
-                "STOP | the task ended without a result: SyncStatus is still RUNNING; its task was stopped (OutOfMemory)",
+                "STOP | the task ended without a result: SyncStatus is still RUNNING; its task was stopped"
+                        + " (OutOfMemory)",
                 "LOSS | ECS no longer lists the task, and it wrote no status: SyncStatus is QUEUED"
             })
     void everyOtherReasonIsReadByItsFirstWords(FailureCause cause, String reason) {
