@@ -63,7 +63,9 @@ class ObstacleTest {
         String reason = report.bot(BAD).get("reason").getAsString();
         assertTrue(reason.startsWith("1 file not in the bucket ") && reason.endsWith(": " + FILE), reason);
         String remedy = report.problem(BAD).get("remedy").getAsString();
-        Stream.of("(restore --bot " + BAD.id() + ")", "aws s3 sync", "in one save in the app", "--all", "--accept-missing")
+        Stream.of(
+                        "(restore --bot " + BAD.id() + ")",
+                        "aws s3 sync", "in one save in the app", "--all", "--accept-missing")
                 .forEach(part -> assertTrue(remedy.contains(part), remedy));
         run.hasNoErr("No file of any bot").hasErr("1 of 3 bots cannot be embedded");
     }
@@ -201,7 +203,8 @@ class ObstacleTest {
                 "its item has no " + attribute,
                 JsonReport.of(run).bot(BAD).get("reason").getAsString(),
                 run::toString);
-        assertTrue(JsonReport.of(run).problem(BAD).get("remedy").getAsString().contains("(restore --bot " + BAD.id() + ")"));
+        String remedy = JsonReport.of(run).problem(BAD).get("remedy").getAsString();
+        assertTrue(remedy.contains("(restore --bot " + BAD.id() + ")"), remedy);
     }
 
     @Test
