@@ -30,7 +30,7 @@ public final class RestoreStress {
     /** They take about three and a half minutes on two cores. */
     public static final int DEFAULT_SEEDS = 40;
 
-    public static final int SIMULATED_SEEDS = 40;
+    public static final int SIMULATED_SEEDS = 100;
 
     private static final int THREADS = 2;
     private static final int MAX_KILLS = 4;
@@ -57,7 +57,7 @@ public final class RestoreStress {
     /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */
     public static boolean run(boolean simulated, int from, int to) {
         Map<String, String> expected = expected();
-        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        ExecutorService pool = Executors.newFixedThreadPool(simulated ? KillAndResumeStress.SIMULATED_THREADS : THREADS);
         try {
             List<Future<Integer>> results = pool.invokeAll(IntStream.rangeClosed(from, to)
                     .mapToObj(seed -> (Callable<Integer>) () -> killsOf(simulated, seed, expected))
