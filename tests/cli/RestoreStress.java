@@ -57,7 +57,8 @@ public final class RestoreStress {
     /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */
     public static boolean run(boolean simulated, int from, int to) {
         Map<String, String> expected = expected();
-        ExecutorService pool = Executors.newFixedThreadPool(simulated ? KillAndResumeStress.SIMULATED_THREADS : THREADS);
+        ExecutorService pool =
+                Executors.newFixedThreadPool(simulated ? KillAndResumeStress.SIMULATED_THREADS : THREADS);
         try {
             List<Future<Integer>> results = pool.invokeAll(IntStream.rangeClosed(from, to)
                     .mapToObj(seed -> (Callable<Integer>) () -> killsOf(simulated, seed, expected))
