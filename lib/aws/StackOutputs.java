@@ -1,5 +1,6 @@
 package lib.aws;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lib.common.ExitCode;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 /** The app's CloudFormation stack: its outputs, which Bedrock Chat it is, and whether its database can be filled. */
 public final class StackOutputs {
     public static final String DEFAULT_STACK = "BedrockChatStack";
+    private static final String BUCKET = "DocumentBucketName";
+    private static final String SUBNET = "PrivateSubnetId";
     private static final String TABLE = "DatabaseConversationTableName";
     private static final String TABLE_BEFORE_V1 = "ConversationTableName";
 
@@ -87,7 +90,31 @@ public final class StackOutputs {
                         "Stack %s has no output %s, as a changed app may.%nAdd it to the app (upstream's"
                                 + " cdk/lib/bedrock-chat-stack.ts has it) and deploy, or give --stack for another"
                                 + " stack.",
-                        stack, name));
+                        stack(), name));
+    }
+
+    /** The bucket with the files of bots; every version from v0.4.0 to v1.4.0 has this output. */
+    public Optional<Setting> documentBucket() {
+        return find(BUCKET);
+    }
+
+    /** The host name of the database cluster. */
+    public Optional<Setting> databaseHost() {
+        return find("DbConfigHostname");
+    }
+
+    /** The ARN of the secret with the database's password. */
+    public Optional<Setting> databaseSecret() {
+        return find("DbConfigSecretArn");
+    }
+
+    /** All private subnets, because the capacity for tasks is per availability zone; fails if there is none. */
+    public List<Setting> privateSubnets() {
+        List<Setting> subnets = new ArrayList<>(List.of(exact(SUBNET + 0, "--subnet")));
+        for (int i = 1; has(SUBNET + i); i++) {
+            subnets.add(setting(SUBNET + i));
+        }
+        return List.copyOf(subnets);
     }
 
     /**
@@ -113,7 +140,7 @@ public final class StackOutputs {
         return setting(found.get(0));
     }
 
-    public boolean has(String name) {
+    private boolean has(String name) {
         return stack.outputs().containsKey(name);
     }
 

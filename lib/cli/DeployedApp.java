@@ -27,13 +27,12 @@ public record DeployedApp(
         boolean ownsBucket,
         Optional<Setting> cluster,
         Optional<Setting> secret) {
-    private static final String BUCKET = "DocumentBucketName";
     /** CloudFormation's name of a bucket ends with the logical id, which begins with the region in another stack. */
     private static final Pattern OWN_BUCKET = Pattern.compile(".*-documentbucket[0-9a-f]{8}-.*");
 
     /** @param resources of the stack; empty if they are unknown, which then leaves names empty */
     public static DeployedApp of(StackOutputs stack, List<Resource> resources) {
-        Optional<Setting> bucket = stack.find(BUCKET)
+        Optional<Setting> bucket = stack.documentBucket()
                 .or(() -> find(resources, "AWS::S3::Bucket", id -> id.startsWith("DocumentBucket")));
         return new DeployedApp(
                 stack,
@@ -42,10 +41,10 @@ public record DeployedApp(
                                 resources, "AWS::DynamoDB::Table", id -> id.startsWith("DatabaseConversationTable"))),
                 bucket,
                 bucket.map(name -> owns(resources, name.value())).orElse(false),
-                stack.find("DbConfigHostname")
+                stack.databaseHost()
                         .map(host -> new Setting(host.value().split("\\.")[0], host.source()))
                         .or(() -> find(resources, "AWS::RDS::DBCluster", id -> id.startsWith("VectorStoreCluster"))),
-                stack.find("DbConfigSecretArn")
+                stack.databaseSecret()
                         .or(() -> find(
                                 resources, "AWS::SecretsManager::Secret", id -> id.contains("VectorStoreCluster"))));
     }
@@ -60,7 +59,7 @@ public record DeployedApp(
      * bucket tells, so no further permission is needed.
      */
     public static Optional<String> laterLoss(StackOutputs stack) {
-        return stack.find(BUCKET)
+        return stack.documentBucket()
                 .map(Setting::value)
                 .filter(DeployedApp::ownsBucket)
                 .map(bucket -> "A later deploy of v1.4.0 deletes the bucket s3://" + bucket + " with the bots' files: "

@@ -1,6 +1,5 @@
 package lib.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,9 +15,6 @@ import lib.model.Settings;
 public final class SettingsResolver {
     /** The app's own, which a task definition with one container need not have. */
     public static final Setting USUAL_CONTAINER = new Setting("Container", "guide");
-
-    private static final String DATABASE_HOST = "DbConfigHostname";
-    private static final String DATABASE_SECRET = "DbConfigSecretArn";
 
     /**
      * Values from options or from constants. For an option that was not given, the string is null or the list is empty.
@@ -60,7 +56,7 @@ public final class SettingsResolver {
                 ecsCluster(),
                 taskDefinition(),
                 container(),
-                many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), this::privateSubnets),
+                many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), () -> settingsOfStack().privateSubnets()),
                 many(
                         "--security-group",
                         options.securityGroups(),
@@ -134,9 +130,9 @@ public final class SettingsResolver {
      */
     public DatabaseLocation database() {
         Optional<StackOutputs> stack = stack().filter(outputs -> outputs.hasTable(table().value()));
-        Optional<Setting> host = stack.flatMap(outputs -> outputs.find(DATABASE_HOST));
+        Optional<Setting> host = stack.flatMap(StackOutputs::databaseHost);
         Optional<Setting> secret = option("--db-secret-arn", database.secret)
-                .or(() -> stack.flatMap(outputs -> outputs.find(DATABASE_SECRET)));
+                .or(() -> stack.flatMap(StackOutputs::databaseSecret));
         Optional<Setting> cluster = option("--db-cluster-arn", database.cluster)
                 .or(() -> host.flatMap(h -> secret.flatMap(s -> DatabaseLocation.clusterOf(h, s))));
         return new DatabaseLocation(
@@ -145,6 +141,18 @@ public final class SettingsResolver {
                 secret.orElse(null),
                 database.name,
                 whyUnknown());
+    }
+
+    /** The database of a command that cannot do without it; fails if it is not known. */
+    public DatabaseLocation requireDatabase() {
+        DatabaseLocation location = database();
+        if (!location.isKnown()) {
+            throw UserException.badSettings(
+                    "The database is unknown: %s.%n"
+                            + "Give --db-cluster-arn and --db-secret-arn, or --stack for the stack of this table.",
+                    location.whyUnknown());
+        }
+        return location;
     }
 
     /** Why the stack does not name the database, if it does not. */
@@ -159,15 +167,6 @@ public final class SettingsResolver {
 
     private static Optional<Setting> option(String option, String given) {
         return Optional.ofNullable(given).map(value -> new Setting(value.strip(), "option " + option));
-    }
-
-    /** Capacity is per availability zone, so every private subnet is used. */
-    private List<Setting> privateSubnets() {
-        List<Setting> subnets = new ArrayList<>(List.of(settingsOfStack().exact("PrivateSubnetId0", "--subnet")));
-        for (int i = 1; settingsOfStack().has("PrivateSubnetId" + i); i++) {
-            subnets.add(settingsOfStack().exact("PrivateSubnetId" + i, "--subnet"));
-        }
-        return List.copyOf(subnets);
     }
 
     private static Setting one(String option, String given, String constant, String edited, Supplier<Setting> output) {
@@ -186,7 +185,8 @@ public final class SettingsResolver {
                 : output.get();
     }
 
-    private static List<Setting> from(String source, List<String> values) {
+    /** The settings with these values, all from one source. */
+    public static List<Setting> from(String source, List<String> values) {
         return values.stream().map(value -> new Setting(value.strip(), source)).toList();
     }
 

@@ -107,16 +107,14 @@ final class PolicyValues {
         put(
                 Placeholder.TASK_DEFINITION_NAME,
                 () -> family(settings.taskDefinition().value()));
-        put(Placeholder.DOCUMENT_BUCKET, () -> documentBucket(outputs.get()));
+        put(
+                Placeholder.DOCUMENT_BUCKET,
+                () -> outputs.get().exact("DocumentBucketName").value());
         attempt(settings::database).filter(DatabaseLocation::isKnown).ifPresent(database -> {
             values.put(Placeholder.DATABASE_CLUSTER, database.clusterName());
             values.put(Placeholder.SECRET_ARN, database.secret().value());
             values.putIfAbsent(Placeholder.ACCOUNT, database.account());
         });
-    }
-
-    private static String documentBucket(StackOutputs outputs) {
-        return outputs.exact("DocumentBucketName", "--stack").value();
     }
 
     /** Without ARN and revision: the policy allows every revision. */

@@ -1,6 +1,5 @@
 package lib.restore;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import lib.aws.StackOutputs;
@@ -30,30 +29,21 @@ record RestoreSettings(
         String bucket,
         Supplier<Settings> tasks) {
 
-    /** Every v1 has these outputs (upstream {@code cdk/lib/bedrock-chat-stack.ts}). */
-    private static final String SECURITY_GROUP = "DbSecurityGroupId", BUCKET = "DocumentBucketName";
-
     /** @param outputs of the app's stack */
     static RestoreSettings resolve(RestoreOptions options, SettingsResolver.Names constants, StackOutputs outputs) {
         SettingsResolver resolver = new SettingsResolver(
                 SettingsResolver.Names.ofTable(options.app.table), constants, options.database, () -> outputs);
         Setting table = resolver.table();
-        DatabaseLocation database = resolver.database();
-        if (!database.isKnown()) {
-            throw UserException.badSettings(
-                    "The database is unknown: %s.%n"
-                            + "Give --db-cluster-arn and --db-secret-arn, or --stack for the stack of this table.",
-                    database.whyUnknown());
-        }
+        DatabaseLocation database = resolver.requireDatabase();
         return new RestoreSettings(
                 options.app.stack,
                 table,
                 database,
                 vpc(options.app.vpc, outputs),
                 subnets(options.app.subnets, outputs),
-                outputs.exact(SECURITY_GROUP),
+                outputs.exact("DbSecurityGroupId"),
                 resolver.stack()
-                        .flatMap(app -> app.find(BUCKET))
+                        .flatMap(StackOutputs::documentBucket)
                         .map(Setting::value)
                         .orElse(""),
                 resolver::ofTasks);
@@ -64,17 +54,14 @@ record RestoreSettings(
     }
 
     private static List<Setting> subnets(List<String> given, StackOutputs outputs) {
-        List<Setting> subnets = new ArrayList<>();
-        given.forEach(subnet -> subnets.add(new Setting(subnet.strip(), "option --subnet")));
-        for (int i = 0; given.isEmpty() && (i == 0 || outputs.has("PrivateSubnetId" + i)); i++) {
-            subnets.add(outputs.exact("PrivateSubnetId" + i, "--subnet"));
-        }
+        List<Setting> subnets =
+                given.isEmpty() ? outputs.privateSubnets() : SettingsResolver.from("option --subnet", given);
         if (subnets.size() < 2) {
             throw UserException.badSettings(
                     "A database needs subnets in two availability zones, but only %s is known."
                             + " Give both with --subnet. Nothing was created.",
                     subnets.get(0).value());
         }
-        return List.copyOf(subnets);
+        return subnets;
     }
 }

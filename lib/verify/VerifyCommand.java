@@ -20,7 +20,6 @@ import lib.cli.SelectionOptions;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
 import lib.common.ProcessContext;
-import lib.common.UserException;
 import lib.model.BotFilter;
 import lib.model.DatabaseLocation;
 import lib.model.MigrationId;
@@ -110,13 +109,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     databaseOptions,
                     () -> StackOutputs.read(session.stacks(), app.stack));
             Setting tableName = settings.table();
-            DatabaseLocation database = settings.database();
-            if (!database.isKnown()) {
-                throw UserException.badSettings(
-                        "The database is unknown: %s.%n"
-                                + "Give --db-cluster-arn and --db-secret-arn, or --stack for the stack of this table.",
-                        database.whyUnknown());
-            }
+            DatabaseLocation database = settings.requireDatabase();
             settings.stack().flatMap(StackOutputs::problem).ifPresent(problem -> session.console()
                     .warn(problem + "."));
             session.shutdownHook().message("Nothing was started or changed.");

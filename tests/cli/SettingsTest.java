@@ -181,6 +181,19 @@ class SettingsTest {
         assertEquals(List.of(), account.mutations(), result::toString);
     }
 
+    /** No option names the group, so the output must be added. */
+    @Test
+    void restoreNamesTheOutputThatOnlyADeployCanAdd() {
+        TestAccount account = TestAccount.empty();
+        Map<String, String> outputs = outputs("DbSecurityGroupId");
+        outputs.put("DbConfigHostname", "other.cluster-c1.us-east-1.rds.amazonaws.com");
+        outputs.put("DbConfigSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:Other");
+        account.control("stack", Map.of("name", "Changed", "outputs", outputs));
+        account.migrate("restore", "--stack", "Changed", "--vpc", "vpc-1", "--subnet", "a", "--subnet", "b")
+                .exits(2)
+                .hasErr("Stack Changed has no output DbSecurityGroupId, as a changed app may.");
+    }
+
     @Test
     void anUnknownStackIsReported() {
         TestAccount account = TestAccount.empty();
