@@ -189,6 +189,11 @@ public final class StackOutputs {
                 : Optional.of("stack " + stack() + " is " + status() + ": " + state.meaning() + more);
     }
 
+    /** The same, if nothing should be started now: a deploy is under way, or the stack is deleted. */
+    public Optional<String> forbidsStarts() {
+        return state.forbidsStarts() ? problem() : Optional.empty();
+    }
+
     private Setting setting(String name) {
         return new Setting(stack.outputs().get(name), "output " + name + " of stack " + stack());
     }
@@ -206,7 +211,7 @@ public final class StackOutputs {
      */
     public StackOutputs requireV1() {
         if (kind() != StackKind.V1) {
-            throw state.forbidsStarts() ? notYet() : notV1();
+            throw forbidsStarts().map(this::notYet).orElseGet(this::notV1);
         }
         return this;
     }
@@ -223,11 +228,11 @@ public final class StackOutputs {
         return this;
     }
 
-    private UserException notYet() {
+    private UserException notYet(String problem) {
         return UserException.badSettings(
                 "Nothing was started: %s, and it has not the outputs of v1.%n"
                         + "Wait until the deploy has ended, or give --stack for another stack.",
-                problem().orElseThrow());
+                problem);
     }
 
     private UserException notV1() {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import lib.aws.BotTable;
-import lib.cli.StackCheck;
 import lib.common.Clock;
 import lib.common.Console;
 import lib.common.DaemonThreads;
@@ -58,7 +57,7 @@ public final class BotSearch {
     private final Mode mode;
     /** Whether the sparse index is scanned, and the table is swept for what it lacks; if not, the table is scanned. */
     private final boolean index;
-    private final StackCheck stack;
+    private final Setup setup;
     private final Clock clock;
     private final Console console;
     private final PageText pageText;
@@ -80,7 +79,7 @@ public final class BotSearch {
         this.sorter = new BotSorter(setup, resume, fresh, obstacles);
         this.mode = setup.options().mode();
         this.index = setup.preflight().index() == Preflight.Index.PRESENT;
-        this.stack = setup.stack();
+        this.setup = setup;
         this.clock = setup.session().clock();
         this.console = setup.session().console();
         this.pageText = new PageText(console, setup.session().isVerbose());
@@ -115,7 +114,7 @@ public final class BotSearch {
             filter.requireMatches(outcomes.bots());
         }
         if (!readOnly && !chosen.starts().isEmpty()) {
-            stack.requireNoDeploy();
+            setup.requireNoDeploy();
         }
         return chosen;
     }
@@ -157,7 +156,7 @@ public final class BotSearch {
 
     /** Tasks run already, so a deploy that has begun does not end the run, but nothing more is started. */
     private Chosen unlessDeploying(Chosen chosen) {
-        Optional<String> problem = chosen.starts().isEmpty() ? Optional.empty() : stack.deployUnderWay();
+        Optional<String> problem = chosen.starts().isEmpty() ? Optional.empty() : setup.deployUnderWay();
         if (problem.isEmpty()) {
             return chosen;
         }

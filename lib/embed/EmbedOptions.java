@@ -14,7 +14,6 @@ import lib.cli.RehearsalOptions;
 import lib.cli.SelectionOptions;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
-import lib.cli.StackCheck;
 import lib.common.ProcessContext;
 import lib.common.UserException;
 import lib.journal.Journal;
@@ -241,19 +240,6 @@ public final class EmbedOptions {
     /** A session with AWS, or with the embedded AWS. */
     public Session openSession(ProcessContext context) {
         return rehearsal.open(context, access, output, "ordinary", "trouble");
-    }
-
-    /**
-     * Checks that the app's stack is ready for starts. A command that starts nothing is only warned.
-     *
-     * @return whether to go on
-     */
-    public boolean mayStart(StackCheck stack, Session session) {
-        if (isReadOnly() || resume.stop) {
-            stack.warning().ifPresent(session.console()::warn);
-            return true;
-        }
-        return stack.mayStart(session.console(), start.yes(session));
     }
 
     /** The journal of this migration, read-only if nothing may be written. A rehearsal has a temporary one. */

@@ -3,6 +3,7 @@ package lib.embed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lib.cli.DeployedApp;
 import lib.cli.Session;
 import lib.common.ExitCode;
 import lib.common.UserException;
@@ -138,7 +139,7 @@ public final class RunReporter {
         notes.addAll(search.ways());
         search.obstacles().whyAllFilesAreMissing().ifPresent(notes::add);
         rows.unavailableReason().ifPresent(notes::add);
-        setup.stack().laterLoss().ifPresent(notes::add);
+        setup.stack().flatMap(DeployedApp::laterLoss).ifPresent(notes::add);
         RunReport report = new RunReport(
                 RunContext.of(session, setup.preflight().account()),
                 setup.settings(),

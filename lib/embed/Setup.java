@@ -9,7 +9,7 @@ import lib.aws.EmbeddingTasks;
 import lib.aws.StackOutputs;
 import lib.cli.Session;
 import lib.cli.SettingsResolver;
-import lib.cli.StackCheck;
+import lib.common.Console;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.BotFilter;
@@ -23,7 +23,7 @@ import lib.report.SettingsText;
  *
  * @param rows reads the rows of the new database
  * @param documents the name of the bucket with the files of the bots; empty if it is not known
- * @param stack the state of the app's stack
+ * @param stack the app's, as it was read with the settings; empty if it is not readable or no setting comes from it
  */
 public record Setup(
         Session session,
@@ -33,7 +33,7 @@ public record Setup(
         RowVerifier rows,
         Preflight.Result preflight,
         Optional<String> documents,
-        StackCheck stack) {
+        Optional<StackOutputs> stack) {
     /**
      * Finds the settings, and checks them all.
      *
@@ -48,8 +48,8 @@ public record Setup(
         SettingsResolver resolver =
                 new SettingsResolver(options.where.names(), session.constants(constants), options.database, outputs);
         Settings resolved = resolver.resolve();
-        StackCheck stack = new StackCheck(resolver.stack(), outputs, options.where.ignoreStackState);
-        if (!options.mayStart(stack, session)) {
+        Optional<StackOutputs> stack = resolver.stack();
+        if (!mayStart(session, options, stack)) {
             return Optional.empty();
         }
         BotTable table = new BotTable(aws.dynamoDb(), resolved.table().value(), session.retrier());
@@ -66,6 +66,32 @@ public record Setup(
                 preflight,
                 documents(preflight, outputs),
                 stack));
+    }
+
+    /** Fails while the stack is deployed, and asks after a deploy that failed; without starts, it only warns. */
+    private static boolean mayStart(Session session, EmbedOptions options, Optional<StackOutputs> stack) {
+        Console console = session.console();
+        Optional<String> problem = stack.flatMap(StackOutputs::problem);
+        problem.ifPresent(each -> console.warn(each + "."));
+        boolean startsTasks = !options.isReadOnly() && !options.resume.stop;
+        if (problem.isEmpty() || !startsTasks || options.where.ignoreStackState) {
+            return true;
+        }
+        requireNone(stack.flatMap(StackOutputs::forbidsStarts));
+        if (console.confirm("Start tasks all the same?", options.start.yes(session))) {
+            return true;
+        }
+        console.say("Nothing was started.");
+        return false;
+    }
+
+    private static void requireNone(Optional<String> deploy) {
+        deploy.ifPresent(problem -> {
+            throw UserException.badSettings(
+                    "Nothing was started: %s.%nWait until the deploy has ended; --ignore-stack-state starts tasks in"
+                            + " any state.",
+                    problem);
+        });
     }
 
     private static EmbeddingTasks tasks(Session session, EmbedOptions options, Settings settings) {
@@ -89,13 +115,30 @@ public record Setup(
         return documents.map(name -> new DocumentBucket(session.aws().s3(), name, session.retrier()));
     }
 
+    /** Reads the stack again, and fails if a deploy has begun; the tasks of the chosen bots start next. */
+    void requireNoDeploy() {
+        requireNone(deployUnderWay());
+    }
+
+    /** Reads the stack again, and returns what is wrong if a deploy has begun. */
+    Optional<String> deployUnderWay() {
+        if (options.where.ignoreStackState || stack.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return StackOutputs.read(session.stacks(), options.where.stack).forbidsStarts();
+        } catch (UserException unreadable) {
+            return Optional.empty(); // as at the start of a run
+        }
+    }
+
     /**
      * Opens the journal of this migration, for reading only if nothing may be started, and shows the settings: beside
      * another run, which has locked the journal, only that is of interest.
      */
     public Journal openJournal() {
         Journal journal = options.openJournal(session, preflight.migrationId(session.aws()));
-        new SettingsText(session).show(stack.name(), settings(), preflight.price());
+        new SettingsText(session).show(stack.map(StackOutputs::stack), settings(), preflight.price());
         preflight.warnings().forEach(session.console()::warn);
         return journal;
     }

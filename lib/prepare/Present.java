@@ -65,10 +65,9 @@ public record Present(
     /** What has to be done first, besides the copies. */
     List<Obstacle> obstacles() {
         List<Obstacle> obstacles = new ArrayList<>();
-        if (app.stack().state().forbidsStarts()) {
-            obstacles.add(new Obstacle(
-                    app.stack().problem().orElseThrow(), "wait until it has ended"));
-        }
+        app.stack()
+                .forbidsStarts()
+                .ifPresent(problem -> obstacles.add(new Obstacle(problem, "wait until it has ended")));
         if (worst().vectors() && !importers.isEmpty()) {
             obstacles.add(new Obstacle(
                     "the published API " + String.join(", ", importers)

@@ -2,6 +2,7 @@ package lib.verify;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
@@ -110,8 +111,9 @@ public final class VerifyCommand implements Callable<Integer> {
                     () -> StackOutputs.read(session.stacks(), app.stack));
             Setting tableName = settings.table();
             DatabaseLocation database = settings.requireDatabase();
-            settings.stack().flatMap(StackOutputs::problem).ifPresent(problem -> session.console()
-                    .warn(problem + "."));
+            Optional<StackOutputs> stack = settings.stack();
+            stack.flatMap(StackOutputs::problem)
+                    .ifPresent(problem -> session.console().warn(problem + "."));
             session.shutdownHook().message("Nothing was started or changed.");
             VectorStore store = new VectorStore(aws.rdsData(), database, session.retrier());
             store.check();
@@ -129,7 +131,7 @@ public final class VerifyCommand implements Callable<Integer> {
             AuditVerdict verdict =
                     AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sample);
 
-            new SettingsText(session).show(settings.stack().map(StackOutputs::stack), tableName, database);
+            new SettingsText(session).show(stack.map(StackOutputs::stack), tableName, database);
             AuditText text = new AuditText(session.console(), session.isVerbose());
             text.showContents(audit, sample);
             problems.forEach(text::show);
@@ -137,7 +139,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 session.console().say("");
                 session.console().say("This rehearsal simulated these problems, which were expected.");
             }
-            settings.stack().flatMap(DeployedApp::laterLoss).ifPresent(session.console()::say);
+            stack.flatMap(DeployedApp::laterLoss).ifPresent(session.console()::say);
             text.show(verdict);
             if (reindex) {
                 session.console().say("");
