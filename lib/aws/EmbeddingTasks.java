@@ -66,7 +66,7 @@ public final class EmbeddingTasks {
             double vcpu,
             double gb,
             Map<String, String> logOptions,
-            String documentBucket) {}
+            Optional<String> documentBucket) {}
 
     /** The keys of a bot's item, as DynamoDB writes them. */
     private record Keys(
@@ -130,8 +130,7 @@ public final class EmbeddingTasks {
                         .flatMap(c -> c.environment().stream())
                         .filter(variable -> "DOCUMENT_BUCKET".equals(variable.name()))
                         .map(KeyValuePair::value)
-                        .findFirst()
-                        .orElse(""));
+                        .findFirst());
     }
 
     /** The request that starts the bot's task: the guide's command, and the same keys where v1.2.5 and later look. */

@@ -56,7 +56,12 @@ public final class SettingsResolver {
                 ecsCluster(),
                 taskDefinition(),
                 container(),
-                many("--subnet", options.subnets(), "SUBNET_ID", constants.subnets(), () -> settingsOfStack().privateSubnets()),
+                many(
+                        "--subnet",
+                        options.subnets(),
+                        "SUBNET_ID",
+                        constants.subnets(),
+                        () -> settingsOfStack().privateSubnets()),
                 many(
                         "--security-group",
                         options.securityGroups(),

@@ -129,7 +129,7 @@ final class Obstacles {
         if (bucket == null) {
             bucket = setup.documentBucket();
             if (bucket.isEmpty()) {
-                warn("the container has no DOCUMENT_BUCKET, and the stack no output DocumentBucketName", "");
+                warn("no DOCUMENT_BUCKET of the task definition's container is known", "");
             }
         }
         return bucket;

@@ -43,7 +43,7 @@ public final class Preflight {
      * @param price of a task of this size in this region
      * @param logGroup of the embedding container, or empty; its streams are named {@code logPrefix/container/task id}
      * @param logRegion of the log group
-     * @param documentBucket the container's variable DOCUMENT_BUCKET, or empty
+     * @param documentBucket the variable DOCUMENT_BUCKET of the embedding container; empty if it is not known
      */
     public record Result(
             Settings settings,
@@ -53,7 +53,7 @@ public final class Preflight {
             String logGroup,
             String logPrefix,
             String logRegion,
-            String documentBucket,
+            Optional<String> documentBucket,
             List<String> warnings) {
         /**
          * The migration's identity. Its account is the table's owner; if the table could not be described, the
@@ -123,7 +123,7 @@ public final class Preflight {
                 definition.map(d -> d.logOptions().get("awslogs-group")).orElse(""),
                 definition.map(d -> d.logOptions().get("awslogs-stream-prefix")).orElse(""),
                 definition.map(d -> d.logOptions().get("awslogs-region")).orElse(region),
-                definition.map(EmbeddingTasks.Definition::documentBucket).orElse(""),
+                definition.flatMap(EmbeddingTasks.Definition::documentBucket),
                 List.copyOf(warnings));
     }
 

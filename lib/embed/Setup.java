@@ -1,7 +1,6 @@
 package lib.embed;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.DocumentBucket;
@@ -13,7 +12,6 @@ import lib.common.Console;
 import lib.common.UserException;
 import lib.journal.Journal;
 import lib.model.BotFilter;
-import lib.model.Setting;
 import lib.model.Settings;
 import lib.proof.RowVerifier;
 import lib.report.SettingsText;
@@ -22,7 +20,6 @@ import lib.report.SettingsText;
  * What a run works with, once all settings are checked.
  *
  * @param rows reads the rows of the new database
- * @param documents the name of the bucket with the files of the bots; empty if it is not known
  * @param stack the app's, as it was read with the settings; empty if it is not readable or no setting comes from it
  */
 public record Setup(
@@ -32,7 +29,6 @@ public record Setup(
         EmbeddingTasks tasks,
         RowVerifier rows,
         Preflight.Result preflight,
-        Optional<String> documents,
         Optional<StackOutputs> stack) {
     /**
      * Finds the settings, and checks them all.
@@ -44,9 +40,11 @@ public record Setup(
     public static Optional<Setup> check(Session session, EmbedOptions options, SettingsResolver.Names constants) {
         AwsClients aws = session.aws();
         aws.checkCredentials();
-        Supplier<StackOutputs> outputs = () -> StackOutputs.read(session.stacks(), options.where.stack);
-        SettingsResolver resolver =
-                new SettingsResolver(options.where.names(), session.constants(constants), options.database, outputs);
+        SettingsResolver resolver = new SettingsResolver(
+                options.where.names(),
+                session.constants(constants),
+                options.database,
+                () -> readStack(session, options));
         Settings resolved = resolver.resolve();
         Optional<StackOutputs> stack = resolver.stack();
         if (!mayStart(session, options, stack)) {
@@ -64,8 +62,11 @@ public record Setup(
                 tasks(session, options, preflight.settings()),
                 rows,
                 preflight,
-                documents(preflight, outputs),
                 stack));
+    }
+
+    private static StackOutputs readStack(Session session, EmbedOptions options) {
+        return StackOutputs.read(session.stacks(), options.where.stack);
     }
 
     /** Fails while the stack is deployed, and asks after a deploy that failed; without starts, it only warns. */
@@ -98,21 +99,12 @@ public record Setup(
         return new EmbeddingTasks(session.aws().ecs(), settings, options.start.assignPublicIp);
     }
 
-    /** The container's own setting: since v1.4.0 the bucket belongs to another stack. Else the stack's output. */
-    private static Optional<String> documents(Preflight.Result preflight, Supplier<StackOutputs> outputs) {
-        if (!preflight.documentBucket().isEmpty()) {
-            return Optional.of(preflight.documentBucket());
-        }
-        try {
-            return outputs.get().find("DocumentBucketName").map(Setting::value);
-        } catch (UserException e) {
-            return Optional.empty(); // said by the caller that needs the bucket
-        }
-    }
-
-    /** The bucket with the files of the bots; empty if it is not known. */
+    /**
+     * The bucket from which the tasks read the files of the bots; empty if it is not known. The outputs of the stack do
+     * not stand in for the container's setting: the stack may be that of another app.
+     */
     Optional<DocumentBucket> documentBucket() {
-        return documents.map(name -> new DocumentBucket(session.aws().s3(), name, session.retrier()));
+        return preflight.documentBucket().map(name -> new DocumentBucket(session.aws().s3(), name, session.retrier()));
     }
 
     /** Reads the stack again, and fails if a deploy has begun; the tasks of the chosen bots start next. */
@@ -126,7 +118,7 @@ public record Setup(
             return Optional.empty();
         }
         try {
-            return StackOutputs.read(session.stacks(), options.where.stack).forbidsStarts();
+            return readStack(session, options).forbidsStarts();
         } catch (UserException unreadable) {
             return Optional.empty(); // as at the start of a run
         }

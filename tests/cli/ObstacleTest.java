@@ -169,6 +169,18 @@ class ObstacleTest {
                 run::toString);
     }
 
+    /** Not every stack in reach is that of the app; a bucket of another one has none of the files. */
+    @Test
+    void theBucketOfAStackIsNotTakenForThatOfTheContainer() {
+        TestAccount account = TestAccount.empty().put(GOOD);
+        account.control("bucket", Map.of("name", "elsewhere"));
+        account.control("stack", Map.of("name", "Staging", "outputs", Map.of("DocumentBucketName", "elsewhere")));
+        account.deny("DescribeTaskDefinition");
+        Cli.Result run = account.migrate(TestAccount.names("--yes", "--stack", "Staging"));
+        assertStarted(account, run, GOOD);
+        run.hasErr("The files of the bots are not checked: no DOCUMENT_BUCKET");
+    }
+
     @Test
     void namesAreComparedAsTheyAre() {
         String[] names = {
