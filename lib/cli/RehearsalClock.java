@@ -8,15 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import lib.common.Clock;
 import lib.common.DaemonThreads;
 import lib.common.Mark;
+import lib.common.WaitingClock;
 
 /**
  * The clock of a rehearsal and of the embedded AWS behind it, which are one. Of the command's threads one works at a
@@ -24,14 +22,7 @@ import lib.common.Mark;
  * wait to the next, each step as long as the pace demands. So a slow machine makes a rehearsal longer, and changes
  * nothing that happens in it.
  */
-public final class RehearsalClock implements Clock {
-    /** A wait for a time, for an element of a queue, or for whichever comes first; what does not matter is null. */
-    private record Wait(Thread thread, Duration until, BlockingQueue<?> queue) {
-        boolean isOver(Duration time) {
-            return until != null && until.compareTo(time) <= 0 || queue != null && !queue.isEmpty();
-        }
-    }
-
+public final class RehearsalClock extends WaitingClock {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** In the order in which they began. */
@@ -85,29 +76,18 @@ public final class RehearsalClock implements Clock {
     }
 
     @Override
+    protected Duration time() {
+        return locked(() -> time);
+    }
+
+    @Override
     public Mark now() {
-        return new Mark(locked(() -> time));
+        return new Mark(time());
     }
 
     @Override
     public Instant wallTime() {
-        return locked(() -> start.plus(time));
-    }
-
-    @Override
-    public void sleep(Duration duration) throws InterruptedException {
-        await(locked(() -> time.plus(duration)), null);
-    }
-
-    @Override
-    public <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException {
-        Duration until = locked(() -> time.plus(duration));
-        T head;
-        do { // another thread may have taken the element
-            await(until, queue);
-            head = queue.poll();
-        } while (head == null && locked(() -> until.compareTo(time) > 0));
-        return head;
+        return start.plus(time());
     }
 
     @Override
@@ -125,7 +105,13 @@ public final class RehearsalClock implements Clock {
         }
     }
 
-    private void await(Duration until, BlockingQueue<?> queue) throws InterruptedException {
+    @Override
+    protected void elementAdded() {
+        change(() -> {});
+    }
+
+    @Override
+    protected void await(Duration until, BlockingQueue<?> queue) throws InterruptedException {
         lock.lock();
         try {
             boolean hadTurn = leave(); // a thread of the JVM, such as a shutdown hook, never has one
@@ -166,7 +152,7 @@ public final class RehearsalClock implements Clock {
     private void awaitTurn(Wait wait) throws InterruptedException {
         waits.add(wait);
         try {
-            while (turn != wait.thread) {
+            while (turn != wait.thread()) {
                 if (hasEnded) {
                     throw new InterruptedException("the rehearsal has ended");
                 }
@@ -217,7 +203,7 @@ public final class RehearsalClock implements Clock {
     /** Returns a thread that has its first turn after those whose waits are over now. */
     @Override
     public Thread newThread(Runnable work) {
-        Duration beginning = locked(() -> time);
+        Duration beginning = time();
         Thread thread = DaemonThreads.newThread(() -> run(work, beginning));
         change(() -> waits.add(new Wait(thread, beginning, null)));
         return thread;
@@ -236,43 +222,6 @@ public final class RehearsalClock implements Clock {
             work.run();
         } finally {
             locked(this::leave);
-        }
-    }
-
-    @Override
-    public <T> BlockingQueue<T> newQueue() {
-        return new Queue<>();
-    }
-
-    /** A queue whose takers wait on this clock. */
-    private final class Queue<T> extends LinkedBlockingQueue<T> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public boolean offer(T element) {
-            boolean added = super.offer(element);
-            change(() -> {});
-            return added;
-        }
-
-        @Override
-        public void put(T element) {
-            offer(element);
-        }
-
-        @Override
-        public T take() throws InterruptedException {
-            T head;
-            do {
-                await(null, this);
-                head = poll();
-            } while (head == null);
-            return head;
-        }
-
-        @Override
-        public T poll(long timeout, TimeUnit unit) throws InterruptedException {
-            return RehearsalClock.this.poll(this, Duration.of(timeout, unit.toChronoUnit()));
         }
     }
 }

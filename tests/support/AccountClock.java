@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +23,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lib.common.Clock;
 import lib.common.Mark;
+import lib.common.WaitingClock;
+import lib.common.WaitingClock.Wait;
 
 /**
  * The time of an account for the threads of this JVM that work with it: those of its commands, and those of the test
@@ -55,13 +55,6 @@ public final class AccountClock {
      * @param call the call of that seam that is refused first, from 1
      */
     public record Moment(Seam seam, int call) {}
-
-    /** A wait for a time, for an element of a queue, or for whichever comes first. */
-    private record Wait(Thread thread, Duration until, BlockingQueue<?> queue) {
-        boolean isOver(Duration time) {
-            return until != null && until.compareTo(time) <= 0 || queue != null && !queue.isEmpty();
-        }
-    }
 
     /** How long a test waits in real time before it looks again at what no clock moves. */
     private static final long GLANCE_MILLIS = 5;
@@ -166,12 +159,12 @@ public final class AccountClock {
     private void wakeWhoCanGoOn() {
         passTurn();
         for (Wait wait : waits) {
-            if (wait.isOver(time) && !(order != null && made.contains(wait.thread))) {
-                wake(wait.thread);
+            if (wait.isOver(time) && !(order != null && made.contains(wait.thread()))) {
+                wake(wait.thread());
             }
         }
         if (canMove()) {
-            wake(waits.iterator().next().thread);
+            wake(waits.iterator().next().thread());
         }
     }
 
@@ -193,7 +186,7 @@ public final class AccountClock {
             return;
         }
         Set<Thread> ready = waits.stream()
-                .filter(wait -> wait.isOver(time) || interrupted.contains(wait.thread))
+                .filter(wait -> wait.isOver(time) || interrupted.contains(wait.thread()))
                 .map(Wait::thread)
                 .collect(Collectors.toSet());
         List<Thread> next = made.stream()
@@ -310,12 +303,12 @@ public final class AccountClock {
         try {
             lock.lockInterruptibly();
             try {
-                if (!awake.remove(wait.thread)) {
+                if (!awake.remove(wait.thread())) {
                     throw new IllegalStateException("a thread waits that is unknown to the clock;"
-                            + " start it with Clock.newThread: " + wait.thread);
+                            + " start it with Clock.newThread: " + wait.thread());
                 }
                 waits.add(wait);
-                endTurn(wait.thread);
+                endTurn(wait.thread());
                 long left = nanos;
                 while (!wait.isOver(time) && left > 0) {
                     passTurn();
@@ -324,26 +317,26 @@ public final class AccountClock {
                     }
                 }
             } finally {
-                awaitTurn(wait.thread);
-                parked.remove(wait.thread);
+                awaitTurn(wait.thread());
+                parked.remove(wait.thread());
                 if (waits.remove(wait)) {
-                    awake.add(wait.thread);
+                    awake.add(wait.thread());
                 }
                 lock.unlock();
             }
         } finally {
-            locked(() -> interrupted.remove(wait.thread));
+            locked(() -> interrupted.remove(wait.thread()));
         }
     }
 
     /** Whether every thread waits for the clock. */
     private boolean canMove() {
-        boolean testLooks = waits.stream().anyMatch(wait -> holds.containsKey(wait.thread));
+        boolean testLooks = waits.stream().anyMatch(wait -> holds.containsKey(wait.thread()));
         return (awake.isEmpty() || !testLooks && !isHeld() && asking.containsAll(awake))
                 && !moving
                 && turn == null
-                && waits.stream().anyMatch(wait -> wait.until != null)
-                && waits.stream().noneMatch(wait -> wait.isOver(time) || wait.thread.isInterrupted());
+                && waits.stream().anyMatch(wait -> wait.until() != null)
+                && waits.stream().noneMatch(wait -> wait.isOver(time) || wait.thread().isInterrupted());
     }
 
     /** Moves on to the end of the earliest wait, if every thread waits for the clock; returns whether it did. */
@@ -413,7 +406,7 @@ public final class AccountClock {
     }
 
     /** The clock of one command, whose threads it knows. */
-    public final class OfCommand implements Clock {
+    public final class OfCommand extends WaitingClock {
         private final Set<Thread> threads = new LinkedHashSet<>();
         private Moment end;
         private int calls;
@@ -479,9 +472,14 @@ public final class AccountClock {
         }
 
         @Override
+        protected Duration time() {
+            return locked(() -> time);
+        }
+
+        @Override
         public Mark now() {
             pass(Seam.DURATION);
-            return new Mark(locked(() -> time));
+            return new Mark(time());
         }
 
         @Override
@@ -491,33 +489,17 @@ public final class AccountClock {
         }
 
         @Override
-        public void sleep(Duration duration) throws InterruptedException {
-            await(locked(() -> time.plus(duration)), null);
-        }
-
-        @Override
-        public <T> T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException {
-            Duration until = locked(() -> time.plus(duration));
-            await(until, queue);
-            for (T head = queue.poll(); ; head = queue.poll()) {
-                if (head != null || locked(() -> until.compareTo(time) <= 0)) {
-                    return head;
-                }
-                await(until, queue); // another thread has taken the element
-            }
-        }
-
-        @Override
         public double jitter() {
-            return order == null ? Clock.super.jitter() : locked(order::nextDouble);
+            return order == null ? super.jitter() : locked(order::nextDouble);
         }
 
         @Override
-        public <T> BlockingQueue<T> newQueue() {
-            return new ClockedQueue<>();
+        protected void elementAdded() {
+            change(() -> {});
         }
 
-        private void await(Duration until, BlockingQueue<?> queue) throws InterruptedException {
+        @Override
+        protected void await(Duration until, BlockingQueue<?> queue) throws InterruptedException {
             pass(Seam.WAIT);
             if (locked(() -> ended)) {
                 throw new InterruptedException("the command has ended");
@@ -569,46 +551,13 @@ public final class AccountClock {
                 ended = true;
                 awake.removeAll(threads);
                 asking.removeAll(threads);
-                waits.removeIf(wait -> threads.contains(wait.thread));
+                waits.removeIf(wait -> threads.contains(wait.thread()));
                 threads.forEach(Thread::interrupt);
                 threads.forEach(AccountClock.this::endTurn);
                 made.removeAll(threads);
                 threads.forEach(AccountClock.this::wake);
                 threads.clear();
             });
-        }
-
-        /** A queue that wakes up whoever waits for it on the clock. */
-        private final class ClockedQueue<T> extends LinkedBlockingQueue<T> {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            public boolean offer(T element) {
-                boolean added = super.offer(element);
-                change(() -> {});
-                return added;
-            }
-
-            @Override
-            public void put(T element) {
-                offer(element);
-            }
-
-            @Override
-            public T take() throws InterruptedException {
-                for (; ; ) {
-                    await(null, this);
-                    T head = poll();
-                    if (head != null) {
-                        return head;
-                    }
-                }
-            }
-
-            @Override
-            public T poll(long timeout, TimeUnit unit) throws InterruptedException {
-                return OfCommand.this.poll(this, Duration.of(timeout, unit.toChronoUnit()));
-            }
         }
     }
 }
