@@ -9,8 +9,39 @@ import lib.common.Similar;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Suggests what was meant by a misspelt option or command, or by a word that is neither. */
+/** Answers a word that is no option or command: what was meant by it, or what serves instead of a removed option. */
 final class Suggestions {
+    /** The options of earlier versions, which users still have in scripts and notes, each after its command. */
+    private static final Map<String, String> REMOVED = Map.ofEntries(
+            Map.entry(
+                    "migrate.java --scan",
+                    "leave it out, because the index is read first and the whole table is swept while tasks run"),
+            Map.entry(
+                    "migrate.java --stop-hanging",
+                    "give --task-timeout MINUTES, which stops a task that takes longer"),
+            Map.entry(
+                    "migrate.java --no-wait",
+                    "press Ctrl-C, which leaves the tasks running, and run the same command again to watch them"),
+            Map.entry(
+                    "migrate.java --attempts",
+                    "leave it out, and run the same command again for the bots that are not done"),
+            Map.entry(
+                    "migrate.java --keep-going",
+                    "leave it out, and answer the question that a terminal asks after failures in a row"),
+            Map.entry("migrate.java --again", "give --fresh --bot ID, which embeds a bot once more that is done"),
+            Map.entry(
+                    "migrate.java --retry-incomplete",
+                    "answer the question about incomplete bots, or give --fresh --bot ID"),
+            Map.entry("restore --parallel", "leave it out, because several bots are copied at once"),
+            Map.entry(
+                    "restore --no-reindex",
+                    "leave it out, because searches need the index that is rebuilt after the copy"),
+            Map.entry("restore --clean-orphans", "leave it out, and answer the question about rows of deleted bots"),
+            Map.entry(
+                    "restore --db-security-group",
+                    "leave it out, because the stack's output DbSecurityGroupId names the group"),
+            Map.entry("verify --sample", "leave it out, because a few random rows are always searched for"));
+
     private static final String CONTINUES = "To continue, run the same command again without this word.";
     private static final String MIGRATES = "Without a command, the tool migrates: omit this word.";
 
@@ -36,11 +67,14 @@ final class Suggestions {
 
     /** What was not understood, with a suggestion if there is one. */
     static String message(UnmatchedArgumentException e) {
+        String option = e.getUnmatched().get(0).replaceFirst("=.*", "");
+        String instead = REMOVED.get(e.getCommandLine().getCommandName() + " " + option);
+        if (instead != null) {
+            return option + " was removed: " + instead + ".";
+        }
         String problem =
                 e.isUnknownOption() ? e.getMessage() : "Unknown command: '" + String.join(" ", e.getUnmatched()) + "'";
-        return RemovedOptions.answer(
-                        e.getCommandLine().getCommandName(), e.getUnmatched().get(0))
-                .orElseGet(() -> problem + of(e).map(suggestion -> ". " + suggestion).orElse(""));
+        return problem + of(e).map(suggestion -> ". " + suggestion).orElse("");
     }
 
     private static Optional<String> of(UnmatchedArgumentException e) {
