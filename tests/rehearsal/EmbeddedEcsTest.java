@@ -1,9 +1,11 @@
 package tests.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
@@ -204,17 +207,37 @@ class EmbeddedEcsTest {
         return ecs.describeTasks(r -> r.cluster(TestAccount.ECS_CLUSTER).tasks(task));
     }
 
+    /** {@code --subnet} and {@code --security-group} can be repeated. */
+    @ParameterizedTest
+    @CsvSource({"17, 1", "1, 6"})
+    void aTaskHasAtMostSixteenSubnetsAndFiveSecurityGroups(int subnets, int securityGroups) {
+        String message = assertThrows(
+                        InvalidParameterException.class,
+                        () -> runTask(
+                                "a",
+                                Collections.nCopies(subnets, TestAccount.SUBNETS.get(0)),
+                                Collections.nCopies(securityGroups, TestAccount.SECURITY_GROUP),
+                                ContainerOverride.builder().name("Container").build()))
+                .getMessage();
+        assertTrue(message.contains("can have at most"), message);
+    }
+
     private RunTaskResponse runTask(String token) {
         return runTask(token, ContainerOverride.builder().name("Container").build());
     }
 
     private RunTaskResponse runTask(String token, ContainerOverride override) {
+        return runTask(token, TestAccount.SUBNETS, List.of(TestAccount.SECURITY_GROUP), override);
+    }
+
+    private RunTaskResponse runTask(
+            String token, List<String> subnets, List<String> securityGroups, ContainerOverride override) {
         try (EcsClient ecs = SdkClients.ecs(account)) {
             return ecs.runTask(r -> r.cluster(TestAccount.ECS_CLUSTER)
                     .taskDefinition(TestAccount.TASK_DEFINITION)
                     .launchType(LaunchType.FARGATE)
                     .networkConfiguration(n -> n.awsvpcConfiguration(
-                            v -> v.subnets(TestAccount.SUBNETS).securityGroups(TestAccount.SECURITY_GROUP)))
+                            v -> v.subnets(subnets).securityGroups(securityGroups)))
                     .overrides(o -> o.containerOverrides(override))
                     .clientToken(token));
         }

@@ -61,14 +61,17 @@ final class RunTaskValidator {
     static void checkNetwork(JsonObject request) {
         JsonObject network = Json.child(Json.child(request, "networkConfiguration"), "awsvpcConfiguration");
         List<String> subnets = Json.strings(network, "subnets");
+        List<String> securityGroups = Json.strings(network, "securityGroups");
         require(!subnets.isEmpty(), "subnets can not be empty.");
+        require(subnets.size() <= 16, "subnets can have at most 16 items.");
+        require(securityGroups.size() <= 5, "securityGroups can have at most 5 items.");
         for (String subnet : subnets) {
             require(
                     BedrockChatStack.SUBNETS.contains(subnet),
                     "Error retrieving subnet information for [" + subnet + "]: The subnet ID '" + subnet
                             + "' does not exist (ErrorCode: InvalidSubnetID.NotFound)");
         }
-        for (String group : Json.strings(network, "securityGroups")) {
+        for (String group : securityGroups) {
             require(
                     List.of(BedrockChatStack.SECURITY_GROUP, BedrockChatStack.DATABASE_SECURITY_GROUP).contains(group),
                     "Error retrieving security group information for [" + group + "]: The security group '" + group
