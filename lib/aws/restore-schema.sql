@@ -49,15 +49,17 @@ END $$;
 
 -- name: call
 -- Runs a step, which can take longer than the Data API's 45 s, and writes its result, or its error, into the table
--- results. A call that is running, or has a result, does nothing. A step that changes items needs the run that holds
--- the lease.
+-- results. A call that is running, or has a result, does nothing: the result is looked for in a statement of its own,
+-- which sees what was committed before the lock was free. A step that changes items needs the run that holds the lease.
 CREATE OR REPLACE FUNCTION bedrock_chat_restore.call(id text, run text, step text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     result bedrock_chat_restore.results;
 BEGIN
-    IF NOT pg_try_advisory_xact_lock(hashtextextended(id, 0))
-            OR EXISTS (SELECT FROM bedrock_chat_restore.results WHERE call = id) THEN
+    IF NOT pg_try_advisory_xact_lock(hashtextextended(id, 0)) THEN
+        RETURN;
+    END IF;
+    IF EXISTS (SELECT FROM bedrock_chat_restore.results WHERE call = id) THEN
         RETURN;
     END IF;
     BEGIN

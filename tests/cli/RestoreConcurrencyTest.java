@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lib.aws.SqlFile;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tests.support.Cli;
@@ -90,6 +92,19 @@ class RestoreConcurrencyTest {
         task.join();
         assertEquals(Map.of(bot.id(), "leftAlone"), outcomes(result), result::toString);
         assertEquals(Set.of("00000000000000000000000099"), ids(bot));
+    }
+
+    /** The first request for the call commits while the second one asks for its lock. */
+    @Test
+    void aCallThatEndsWhileItIsRepeatedRunsOnce() {
+        Stream.of("lease-schema.sql", "restore-schema.sql")
+                .flatMap(file -> SqlFile.read(file).statements().stream())
+                .forEach(account::sql);
+        account.sql("CREATE FUNCTION pg_try_advisory_xact_lock(bigint) RETURNS boolean LANGUAGE sql AS"
+                + " 'INSERT INTO bedrock_chat_restore.results (call, rows) VALUES (''a call'', 42); SELECT true'");
+        account.sql("BEGIN; SET LOCAL search_path = public, pg_catalog; SELECT CAST(bedrock_chat_restore.call('a call',"
+                + " '', 'checksum(''" + bot.id() + "'', '''')') AS text); COMMIT");
+        assertEquals("[[42]]", account.sql("SELECT rows FROM bedrock_chat_restore.results").toString());
     }
 
     @Test
