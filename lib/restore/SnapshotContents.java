@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,6 +22,8 @@ import lib.model.MigrationId;
  */
 final class SnapshotContents {
     private static final String SEPARATOR = "\t";
+    /** A line without it was not written whole. */
+    private static final String END = "end";
 
     private final Path file;
     private final Session session;
@@ -31,20 +35,15 @@ final class SnapshotContents {
         this.session = session;
     }
 
-    /** The beginning of the snapshot's line; a later snapshot can have the same name. */
-    private static String key(Snapshot snapshot) {
-        return snapshot.arn() + SEPARATOR + snapshot.age();
-    }
-
     /** The ids of the bots; empty if no run has looked. */
     Optional<Set<String>> of(Snapshot snapshot) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> (line + SEPARATOR).startsWith(key(snapshot) + SEPARATOR))
-                    .map(line -> line.substring(key(snapshot).length()).strip())
-                    .map(bots -> Set.of(bots.split(SEPARATOR)))
+            return lines.map(line -> List.of(line.split(SEPARATOR)))
+                    .filter(fields -> isWhole(fields) && fields.subList(0, 2).equals(key(snapshot)))
+                    .map(fields -> Set.copyOf(fields.subList(2, fields.size() - 1)))
                     .findFirst();
         } catch (IOException | UncheckedIOException e) {
             warn(e);
@@ -52,12 +51,24 @@ final class SnapshotContents {
         }
     }
 
-    /** Notes that the snapshot has rows of these bots, and of no others. */
+    /** The beginning of the snapshot's line; a later snapshot can have the same name. */
+    private static List<String> key(Snapshot snapshot) {
+        return List.of(snapshot.arn(), snapshot.age());
+    }
+
+    private static boolean isWhole(List<String> fields) {
+        return fields.size() > 2 && fields.get(fields.size() - 1).equals(END);
+    }
+
+    /** Notes that the snapshot has rows of these bots, and of no others; not if it had no time of creation yet. */
     void remember(Snapshot snapshot, Set<String> bots) {
-        if (of(snapshot).isPresent()) {
+        if (snapshot.created().isEmpty() || of(snapshot).isPresent()) {
             return;
         }
-        String line = key(snapshot) + SEPARATOR + String.join(SEPARATOR, bots) + "\n";
+        List<String> fields = new ArrayList<>(key(snapshot));
+        fields.addAll(bots);
+        fields.add(END);
+        String line = "\n" + String.join(SEPARATOR, fields) + "\n"; // the line before it may not be whole
         try {
             Files.createDirectories(file.getParent());
             Files.write(
@@ -69,7 +80,8 @@ final class SnapshotContents {
 
     private void warn(Exception e) {
         session.console()
-                .warn("which bots the snapshot has cannot be remembered (" + Text.oneLine(e.toString(), 200)
+                .warn("which bots the snapshot has cannot be remembered in " + file + " ("
+                        + Text.oneLine(e.toString(), 200)
                         + "): a later run creates the temporary database to look again.");
     }
 }

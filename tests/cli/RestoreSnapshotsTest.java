@@ -9,6 +9,9 @@ import static tests.support.RestoreChecks.outcomes;
 import static tests.support.RestoreChecks.restore;
 
 import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -93,6 +96,22 @@ class RestoreSnapshotsTest {
         assertEquals("restored", outcomes(other).get(bots[0].id()), other::toString);
         Cli.Result second = account.migrate(cli, arguments("--yes", "--snapshot", SECOND, "--json", "-"));
         assertEquals(expected("leftAlone", "restored"), outcomes(second), second::toString);
+    }
+
+    /** A full disk cuts the line. */
+    @Test
+    void botsOfALineThatWasNotWrittenWholeAreNotMissed() throws IOException {
+        Cli cli = account.cli();
+        String[] arguments = arguments("--yes", "--snapshot", FIRST, "--json", "-");
+        account.migrate(cli, arguments);
+        Path file = Path.of(cli.journal().toString().replaceFirst("jsonl$", "snapshots"));
+        Files.writeString(file, Files.readString(file).replaceFirst("(?s)Z\\t.*", "Z\\t" + bots[0].id().substring(9)));
+        account.sql("DELETE FROM items");
+        Cli.Result again = account.migrate(cli, arguments);
+        assertEquals(expected("restored", "notInSnapshot"), outcomes(again), again::toString);
+        Cli.Result remembered = account.migrate(cli, arguments);
+        assertEquals(expected("leftAlone", "notInSnapshot"), outcomes(remembered), remembered::toString);
+        assertEquals(2, account.answered("CreateStack"), remembered::toString);
     }
 
     @Test
