@@ -18,7 +18,7 @@ final class Leftovers {
     /** By their names. */
     private final Map<String, Via> stacks = new LinkedHashMap<>();
 
-    /** The name of this restore's stack; empty if it does not exist. */
+    /** The name of this restore's stack; empty until it is known. */
     private String own = "";
 
     private boolean schema;
@@ -38,17 +38,20 @@ final class Leftovers {
         });
     }
 
-    /** The stack of this restore exists, or is about to. */
-    synchronized void stack(String name) {
+    /** Whether the stack of this restore exists, or is about to. */
+    synchronized void stack(String name, boolean exists) {
         own = name;
-        stacks.put(name, options.how.via);
+        stacks.remove(name);
+        if (exists) {
+            stacks.put(name, options.how.via);
+        }
     }
 
     synchronized void stackDeleted(String name) {
         stacks.remove(name);
     }
 
-    /** Stacks that earlier runs have left. */
+    /** Other stacks that earlier runs have left. */
     synchronized void others(List<Stacks.State> found) {
         found.forEach(stack -> stacks.put(stack.name(), TemporaryStack.viaOf(stack)));
     }

@@ -100,13 +100,19 @@ final class RestoreRun {
         }
 
         // Restore, clean up, report.
-        leftovers.others(plan.otherStacks());
+        note(plan);
         leftovers.sayAtInterrupt();
         RestoreReport report = plan.hasWork() ? restore(plan, temporary) : withoutWork(plan, temporary);
         leftovers.say();
         writer.writeFiles(RestoreJson.Result.of(context, report, leftovers));
         Next.show(report.next(), console);
         return report.verdict().exitCode();
+    }
+
+    /** Notes the stacks that exist: whatever ends the run from now on, it names them. */
+    private void note(RestorePlan plan) {
+        leftovers.others(plan.otherStacks());
+        leftovers.stack(plan.stackName(), plan.stack() != null);
     }
 
     private NewDatabase newDatabase(Snapshot snapshot) {
@@ -147,6 +153,7 @@ final class RestoreRun {
             services.target().createFunctions();
             // Another run may have ended since the plan was shown.
             RestorePlan plan = plan(shown.snapshot(), shown.version(), newDatabase(shown.snapshot()), temporary);
+            note(plan);
             BotRows rows = new BotRows(services.target(), lease.run(), session);
             List<RestoredBot> bots = new ArrayList<>(workers.each(plan.proved(), rows::lookAgain));
             if (plan.needsDatabase()) {
@@ -288,10 +295,7 @@ final class RestoreRun {
     /** No bot has to be copied, but an earlier run may have left its temporary database. */
     private RestoreReport withoutWork(RestorePlan plan, TemporaryDatabase temporary) throws InterruptedException {
         console.say("There is nothing to restore: " + plan.nothing() + ".");
-        if (plan.stack() != null) {
-            leftovers.stack(plan.stackName());
-            deleteDatabase(plan, temporary, List.of());
-        }
+        deleteDatabase(plan, temporary, List.of());
         return report(plan, plan.target().leftAlone(), true, Map.of());
     }
 

@@ -85,7 +85,6 @@ final class TemporaryDatabase {
         Optional<Stacks.State> found = find();
         if (found.filter(stack -> isUsable(stack) && differences(stack).isEmpty()).isPresent()) {
             say("continuing with stack " + definition.name() + " (" + found.get().status() + ")");
-            leftovers.stack(definition.name());
             news(found.get());
         } else {
             if (found.isPresent()) {
@@ -122,7 +121,7 @@ final class TemporaryDatabase {
 
     /** A request whose response is lost may have created the stack; one that was rejected has not. */
     private void begin() {
-        leftovers.stack(definition.name());
+        leftovers.stack(definition.name(), true);
         try {
             stacks.create(definition, UUID.randomUUID().toString());
         } catch (ServiceException e) {

@@ -9,6 +9,7 @@ import static tests.support.RestoreChecks.restore;
 
 import java.util.List;
 import java.util.Map;
+import lib.aws.SqlFile;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,29 @@ class RestoreCleanUpTest {
         assertNothingIsLeft(account);
     }
 
+    /** The stack costs money until it is gone, whatever the run waits for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT holder, beat", "DeleteStack"})
+    void anInterruptNamesTheStackThatIsToBeReplaced(String step) {
+        restore(account, "--yes", "--keep");
+        account.sql("DELETE FROM items WHERE botid = '" + bot.id() + "'");
+        account.control("stack", Map.of("change", Map.of("DbSecurityGroupId", "sg-0a1b2c3d4e5f60001")));
+        account.set("resourceSeconds", 600);
+        SqlFile.read("lease-schema.sql").statements().forEach(account::sql);
+        account.sql("INSERT INTO bedrock_chat_restore.lease (holder) VALUES ('killed')");
+        long earlier = requests(step);
+        Cli.Running running = account.start(account.cli(), arguments("--yes"));
+        running.waitUntil(() -> requests(step) > earlier);
+        running.destroy();
+        running.end().exits(130).hasErr(STILL_PAID, "restore --clean-up");
+    }
+
+    private long requests(String text) {
+        return account.requests().stream()
+                .filter(request -> request.toString().contains(text))
+                .count();
+    }
+
     @Test
     void anInterruptedCleanUpNamesWhatIsLeft() {
         restore(account, "--yes", "--keep");
@@ -185,11 +209,13 @@ class RestoreCleanUpTest {
 
     @Test
     void aPlanThatIsAnsweredAfterAnotherRunHasEndedIsNotFollowed() {
+        restore(account, "--yes", "--keep");
+        account.sql("DELETE FROM items WHERE botid = '" + bot.id() + "'");
+        long earlier = requests("bedrock_chat_restore.loaded");
         Cli.Running slow = account.start(account.cli(), arguments("--json", "-"));
-        slow.waitUntil(
-                () -> account.statements().stream().anyMatch(sql -> sql.contains("bedrock_chat_restore.loaded")));
+        slow.waitUntil(() -> requests("bedrock_chat_restore.loaded") > earlier);
         restore(account, "--yes").exits(0);
-        Cli.Result result = slow.type("y\n").end().exits(0);
+        Cli.Result result = slow.type("y\n").end().exits(0).hasNoErr(STILL_PAID);
         assertEquals(Map.of(bot.id(), "leftAlone"), outcomes(result), result::toString);
         assertEquals(1, account.answered("CreateStack"), result::toString);
         assertNothingIsLeft(account);
