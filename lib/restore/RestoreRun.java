@@ -81,7 +81,6 @@ final class RestoreRun {
                 leftovers,
                 progress);
         RestorePlan plan = plan(snapshot, version, target, temporary);
-        new DmsPlan(plan).check();
 
         // Show the plan, and ask once.
         plan.show(session);
@@ -119,11 +118,12 @@ final class RestoreRun {
         return NewDatabase.read(settings, services, options.filter(), snapshot, contents.of(snapshot));
     }
 
+    /** Fails if DMS is in the way of the plan, or something in the way of DMS. */
     private RestorePlan plan(
             Snapshot snapshot, EngineVersion version, NewDatabase target, TemporaryDatabase temporary) {
         Optional<Stacks.State> stack = temporary.find();
         String stackName = TemporaryStack.name(settings.stack(), snapshot);
-        return new RestorePlan(
+        RestorePlan plan = new RestorePlan(
                 settings,
                 snapshot,
                 version,
@@ -137,6 +137,8 @@ final class RestoreRun {
                 services.target().exists(),
                 services.target().loadedRows().load().orElse(null),
                 options);
+        new DmsPlan(plan).check();
+        return plan;
     }
 
     /**

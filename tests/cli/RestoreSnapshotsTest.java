@@ -98,6 +98,18 @@ class RestoreSnapshotsTest {
         assertEquals(expected("leftAlone", "restored"), outcomes(second), second::toString);
     }
 
+    /** A load that fails is repeated after the rows of the snapshot were removed, also those of the other run. */
+    @Test
+    void dmsFillsNoTableThatAnotherRunHasFilledMeanwhile() {
+        Cli.Running slow = account.start(account.cli(), arguments("--via", "dms", "--snapshot", FIRST));
+        slow.waitUntil(
+                () -> account.statements().stream().anyMatch(sql -> sql.contains("bedrock_chat_restore.loaded")));
+        restore(account, "--yes", "--snapshot", FIRST, "--bot", bots[0].id()).exits(0);
+        Cli.Result result = slow.type("y\n").end().exits(2).hasErr("DMS can only fill an empty one");
+        assertEquals(1, account.answered("CreateStack"), result::toString);
+        assertEquals(1, account.rows(bots[0]).size());
+    }
+
     /** A full disk cuts the line. */
     @Test
     void botsOfALineThatWasNotWrittenWholeAreNotMissed() throws IOException {
