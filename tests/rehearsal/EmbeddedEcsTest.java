@@ -207,6 +207,22 @@ class EmbeddedEcsTest {
         return ecs.describeTasks(r -> r.cluster(TestAccount.ECS_CLUSTER).tasks(task));
     }
 
+    @Test
+    void aListThatHasBecomeShorterHasAnEmptyNextPage() {
+        account.set("listPageSize", 1);
+        List<String> tasks = List.of(
+                runTask("a").tasks().get(0).taskArn(), runTask("b").tasks().get(0).taskArn());
+        try (EcsClient ecs = SdkClients.ecs(account)) {
+            String next =
+                    ecs.listTasks(r -> r.cluster(TestAccount.ECS_CLUSTER)).nextToken();
+            tasks.forEach(task -> ecs.stopTask(r -> r.cluster(TestAccount.ECS_CLUSTER).task(task)));
+            assertEquals(
+                    List.of(),
+                    ecs.listTasks(r -> r.cluster(TestAccount.ECS_CLUSTER).nextToken(next))
+                            .taskArns());
+        }
+    }
+
     /** {@code --subnet} and {@code --security-group} can be repeated. */
     @ParameterizedTest
     @CsvSource({"17, 1", "1, 6"})

@@ -11,7 +11,7 @@ import java.util.List;
 public record Page<T>(List<T> elements, String next) {
     /** @param token the request's parameter for the token of a page; absent: the first page */
     public static <T> Page<T> of(List<T> all, int size, JsonObject request, String token) {
-        int from = Json.string(request, token).map(Integer::parseInt).orElse(0);
+        int from = Math.min(Json.string(request, token).map(Integer::parseInt).orElse(0), all.size());
         int to = Math.min(from + size, all.size());
         return new Page<>(all.subList(from, to), to < all.size() ? String.valueOf(to) : null);
     }
