@@ -86,7 +86,7 @@ public final class ErrorHandler {
         if ((parsed.hasSubcommand() ? parsed.subcommand() : parsed).hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         }
-        List<Next> next = next(e, Invocation.of(context));
+        List<Next> next = next(e, Invocation.of(context), parsed);
         if (!next.isEmpty()) {
             err.println("\n" + Next.TITLE);
             Next.lines(next, WIDTH).forEach(err::println);
@@ -98,16 +98,32 @@ public final class ErrorHandler {
      * What the user can type next. If a command could not begin, its user has to change something first, and the
      * message says what; any other is continued by the same command.
      */
-    private static List<Next> next(Exception e, Invocation invocation) {
+    private static List<Next> next(Exception e, Invocation invocation, ParseResult parsed) {
         List<Next> next = new ArrayList<>();
         if (exitCode(e) != ExitCode.BAD_SETTINGS) {
             next.add(new Next(whenToContinue(e), invocation.again(Set.of())));
+        }
+        if (e instanceof ServiceException service
+                && service.error() instanceof ServiceError.Fatal fatal
+                && fatal.isAccessDenied()) {
+            next.add(new Next("for the permissions that it needs", invocation.command(policyOf(parsed))));
         }
         if (e instanceof UserException user) {
             user.next().forEach(step ->
                     next.add(new Next(step.when(), invocation.command(step.words().toArray(String[]::new)))));
         }
         return next;
+    }
+
+    /** The words of the command that prints the policy of this one. */
+    private static String[] policyOf(ParseResult parsed) {
+        if (!parsed.hasSubcommand()) {
+            return new String[] {"iam-policy"};
+        }
+        ParseResult command = parsed.subcommand();
+        Object via = command.matchedOptionValue("--via", "");
+        String name = command.commandSpec().name();
+        return new String[] {"iam-policy", "dms".equals(via.toString()) ? name + "-via-dms" : name};
     }
 
     private static String whenToContinue(Exception e) {
@@ -130,12 +146,9 @@ public final class ErrorHandler {
     }
 
     private static String advice(ServiceError error) {
-        if (error.isRetryable() && !(error instanceof ServiceError.ClockSkew)) {
-            return "The error may be temporary.";
-        }
-        return error instanceof ServiceError.ClockSkew || error.isAboutAccess()
-                ? error.remedy()
-                : "Fix the cause (jbang migrate.java iam-policy prints the policy).";
+        return error.isRetryable() && !(error instanceof ServiceError.ClockSkew)
+                ? "The error may be temporary."
+                : error.remedy();
     }
 
     private static String message(Exception e) {

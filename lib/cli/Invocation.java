@@ -15,8 +15,8 @@ import lib.common.Text;
  * @param arguments as they were typed, but without a password in an endpoint
  */
 public record Invocation(String program, List<String> arguments) {
-    /** The options that choose the account and the app, in every command. Each has a value. */
-    private static final Set<String> OF_EVERY_COMMAND = Set.of(
+    /** The options that choose the account and the app. Each has a value. */
+    private static final Set<String> OF_APP = Set.of(
             "--stack",
             "--table",
             "--region",
@@ -26,8 +26,8 @@ public record Invocation(String program, List<String> arguments) {
             "--db-secret-arn",
             "--database");
 
-    /** Those that {@code prepare} has, which runs before there is a new database. */
-    private static final Set<String> OF_PREPARE = Set.of("--stack", "--region", "--profile", "--endpoint-url");
+    /** Those of the commands that find everything by the stack. */
+    private static final Set<String> BY_STACK = Set.of("--stack", "--region", "--profile", "--endpoint-url");
 
     /** More bots would make a command that is too long to read. */
     private static final int MAX_BOTS = 20;
@@ -64,7 +64,8 @@ public record Invocation(String program, List<String> arguments) {
     /** Returns another command for the same account and app. */
     public String command(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
-        Set<String> repeated = all.indexOf("prepare") == 0 ? OF_PREPARE : OF_EVERY_COMMAND;
+        boolean isByStack = words.length > 0 && Set.of("prepare", "iam-policy").contains(words[0]);
+        Set<String> repeated = isByStack ? BY_STACK : OF_APP;
         for (int i = 0; i < arguments.size(); i++) {
             String[] option = arguments.get(i).split("=", 2);
             if (repeated.contains(option[0])) {

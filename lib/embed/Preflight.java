@@ -10,7 +10,6 @@ import lib.aws.AwsClients;
 import lib.aws.BotTable;
 import lib.aws.EmbeddingTasks;
 import lib.cli.SettingsResolver;
-import lib.common.ExitCode;
 import lib.common.Text;
 import lib.common.UserException;
 import lib.model.FargatePrice;
@@ -79,6 +78,8 @@ public final class Preflight {
     private final Retrier retrier;
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    /** Whether a permission is missing among the problems. */
+    private boolean isDenied;
 
     public Preflight(
             BotTable table, EmbeddingTasks tasks, RowVerifier rows, Settings settings, String region, Retrier retrier) {
@@ -104,11 +105,10 @@ public final class Preflight {
             checkDatabase();
         }
         if (!problems.isEmpty()) {
-            throw new UserException(
-                    ExitCode.BAD_SETTINGS,
-                    "Nothing was started. " + Text.count(problems.size(), "problem") + " in the settings:\n  "
-                            + String.join("\n  ", problems),
-                    null);
+            UserException all = UserException.badSettings(
+                    "Nothing was started. %s in the settings:%n  %s",
+                    Text.count(problems.size(), "problem"), String.join("\n  ", problems));
+            throw isDenied ? all.next("for the permissions that it needs", "iam-policy") : all;
         }
         return new Result(
                 definition
@@ -193,7 +193,8 @@ public final class Preflight {
         } catch (ServiceException e) { // any other error is reported by the checks before
             if (e.error() instanceof Fatal fatal && fatal.isAccessDenied()) {
                 problems.add("Not permitted: ecs:DescribeTasks in ECS cluster " + settings.ecsCluster()
-                        + ". Without it, tasks cannot be watched; jbang migrate.java iam-policy prints the policy.");
+                        + ". Without it, tasks cannot be watched.");
+                isDenied = true;
             }
         }
     }

@@ -81,16 +81,11 @@ public sealed interface ServiceError {
                 "Complete the account's sign-up in the AWS console, or enable the region there.";
             case NOT_AWS ->
                 "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the endpoint.";
-            case ACCESS_DENIED, NOT_FOUND, OTHER ->
+            case ACCESS_DENIED -> "Grant the missing permission (lib/docs/permissions.md: IAM policy).";
+            case NOT_FOUND -> "Check the settings.";
+            case OTHER ->
                 "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings.";
         };
-    }
-
-    /** Whether the account or the way to AWS is at fault, and no permission. */
-    default boolean isAboutAccess() {
-        return areCredentialsLost()
-                || this instanceof Fatal fatal
-                        && (fatal.cause() == Fatal.Cause.NOT_SUBSCRIBED || fatal.cause() == Fatal.Cause.NOT_AWS);
     }
 
     /** Whether the same request may succeed later. */

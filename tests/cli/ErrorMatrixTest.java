@@ -103,6 +103,18 @@ class ErrorMatrixTest {
                 result::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource({"AccessDeniedException, true", "ValidationException, false"})
+    void onlyAMissingPermissionLeadsToThePolicy(String code, boolean isPermission) {
+        TestAccount account = TestAccount.empty();
+        account.error("Scan", -1, 400, code, "no");
+        for (String command : List.of("", " verify")) {
+            Cli.Result result = (command.isEmpty() ? account.migrate("--yes") : account.verify()).exits(3);
+            String policy = " jbang migrate.java iam-policy" + command + " --endpoint-url " + account.endpoint() + "\n";
+            assertEquals(isPermission, result.err().contains(policy), result::toString);
+        }
+    }
+
     /** What the start of the first of two bots meets; the other is started in any case. */
     @ParameterizedTest(name = "{1}, {0} times: {2}, {3}")
     @CsvSource(

@@ -51,6 +51,8 @@ class InvocationTest {
         assertEquals(
                 "./migrate.java restore --dry-run --profile=night --stack Chat --table",
                 typed.command("restore", "--dry-run"));
+        assertEquals(
+                "./migrate.java iam-policy verify --profile=night --stack Chat", typed.command("iam-policy", "verify"));
     }
 
     @Test

@@ -1,9 +1,7 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.util.EnumSet;
 import java.util.List;
 import lib.retry.ServiceError.Fatal.Cause;
 import lib.retry.ServiceError.Fatal;
@@ -54,9 +52,6 @@ class ServiceErrorTest {
         assertEquals(cause == Cause.ACCESS_DENIED, error.isAccessDenied());
         assertEquals(cause == Cause.NOT_FOUND, error.isNotFound());
         assertEquals(cause == Cause.CREDENTIALS_LOST, error.areCredentialsLost());
-        assertEquals(
-                EnumSet.of(Cause.CREDENTIALS_LOST, Cause.NOT_SUBSCRIBED, Cause.NOT_AWS).contains(cause),
-                error.isAboutAccess());
         String remedy =
                 switch (cause) {
                     case CREDENTIALS_LOST -> "Set new ones in the environment.";
@@ -65,7 +60,9 @@ class ServiceErrorTest {
                     case NOT_AWS ->
                         "Something between this machine and AWS has answered: check the proxy (HTTPS_PROXY) and the"
                                 + " endpoint.";
-                    default -> "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings.";
+                    case ACCESS_DENIED -> "Grant the missing permission (lib/docs/permissions.md: IAM policy).";
+                    case NOT_FOUND -> "Check the settings.";
+                    case OTHER -> "Check the permissions (lib/docs/permissions.md: IAM policy) and the settings.";
                 };
         assertEquals(remedy, error.remedy());
     }
@@ -73,7 +70,6 @@ class ServiceErrorTest {
     @Test
     void aClockThatIsWrongIsNoQuestionOfPermissions() {
         ServiceError skew = new ServiceError.ClockSkew("t");
-        assertFalse(skew.isAboutAccess());
         assertEquals("Set the clock of this machine.", skew.remedy());
     }
 }
