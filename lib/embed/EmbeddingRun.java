@@ -358,7 +358,10 @@ public final class EmbeddingRun {
             return;
         }
         gate.onTaskEnded();
-        TaskOutcome judgement = ((TaskEnd.Ended) end).judgement();
+        if (!(end instanceof TaskEnd.Ended ended)) {
+            return;
+        }
+        TaskOutcome judgement = ended.judgement();
         if (judgement instanceof TaskOutcome.Superseded superseded) {
             take(new Step.Watch(
                     attempt, superseded.byTaskId(), task.taskId(), false, TaskStarter.SUPERSEDED));

@@ -13,6 +13,9 @@ sealed interface TaskEnd {
     /** It has ended, and is no longer watched. */
     record Ended(BotAttempt attempt, TaskState task, TaskOutcome judgement) implements TaskEnd {}
 
+    /** It has ended, and is watched on, because the app may start its own task for the bot, which was edited. */
+    record Edited(BotAttempt attempt, TaskState task) implements TaskEnd {}
+
     /** It exceeded the time limit, and is no longer watched. */
     record TimedOut(BotAttempt attempt, TaskState task, Outcome outcome, boolean wasStopped) implements TaskEnd {}
 

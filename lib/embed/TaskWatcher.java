@@ -203,7 +203,7 @@ final class TaskWatcher {
         if (edit.filter(known -> !clock.isOlder(known.since(), TaskState.VISIBILITY_DELAY))
                 .isPresent()) {
             watched.put(task.taskId(), task.with(edit));
-            return Optional.empty();
+            return task.edit().isPresent() ? Optional.empty() : Optional.of(new TaskEnd.Edited(attempt, state));
         }
         watched.remove(task.taskId());
         runningTasks.noteEnd(task.taskId());

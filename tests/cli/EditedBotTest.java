@@ -1,6 +1,7 @@
 package tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -129,6 +130,25 @@ class EditedBotTest {
         assertEquals("succeeded", JsonReport.of(result).outcome(bot), result::toString);
         assertEquals(2, account.rows(changed).size(), result::toString);
         account.verify().exits(0);
+    }
+
+    @Test
+    void aRunThatEndsWhileItWaitsForTheAppNamesNoTaskToStop() {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestAccount account = TestAccount.withShortTasks(TestAccount.SPEED).put(bot);
+        Cli cli = account.cli();
+        Cli.Running running = startAndPauseAfter(account, cli, 3, "--yes", "--json", "-");
+        account.saveInAppWithoutPipe(withAddedFile(bot), "QUEUED").resumeClock();
+        running.waitUntil(() -> account.tasksIn("STOPPED") == 1);
+        int reads = account.requests("GetItem").size();
+        running.waitUntil(() -> account.requests("GetItem").size() > reads + 1);
+        account.deny("DescribeTasks");
+        Cli.Result result = running.end().exits(3);
+        JsonReport report = JsonReport.of(result);
+        assertTrue(report.reason(bot).contains("changed in the app"), result::toString);
+        JsonObject task = report.bot(bot).getAsJsonArray("attempts").get(0).getAsJsonObject();
+        assertTrue(task.has("stoppedAt"), result::toString);
+        assertFalse(result.toString().contains(" --stop"), result::toString);
     }
 
     @Test
