@@ -22,7 +22,8 @@ final class PageQuestion {
     /** How many bots a question names. */
     private static final int NAMED = 3;
 
-    private static final Set<String> WITHOUT_ANSWER = Set.of("--yes", "-y");
+    /** It would ask nothing, or begin anew. */
+    private static final Set<String> NOT_ASKED = Set.of("--yes", "-y", "--fresh");
 
     private final Console console;
     private final Invocation invocation;
@@ -85,7 +86,7 @@ final class PageQuestion {
         console.say(count + (isOne ? " is" : " are") + " left. To start " + (isOne ? "it" : "them") + " again"
                 + (Invocation.canName(ids) ? ":" : ", answer the question of this command:"));
         console.sayVerbatim("  "
-                + (Invocation.canName(ids) ? invocation.commandFor(ids, "--fresh") : invocation.again(WITHOUT_ANSWER)));
+                + (Invocation.canName(ids) ? invocation.commandFor(ids, "--fresh") : invocation.again(NOT_ASKED)));
         return List.of();
     }
 

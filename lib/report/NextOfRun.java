@@ -60,7 +60,7 @@ public record NextOfRun(
                 steps.add(new Next("to start all of them", invocation.again(INSTEAD, "--yes")));
             }
             case RUN, STATUS ->
-                unfinished().ifPresent(when -> steps.add(new Next(when, invocation.again(INSTEAD))));
+                unfinished().ifPresent(when -> steps.add(new Next(when, invocation.again(without()))));
         }
         if (running > 0) {
             steps.add(new Next("to stop the tasks that run", invocation.again(STARTS, "--stop")));
@@ -79,6 +79,12 @@ public record NextOfRun(
                 steps.add(new Next("or to restore the old vectors", invocation.command("restore", "--dry-run")));
             }
         }
+    }
+
+    /** The same command lacks these: with no bot left to embed, {@code --fresh} would begin anew with all of them. */
+    private Set<String> without() {
+        Verdict.Counts counts = verdict.counts();
+        return counts.failed() + counts.unproved() + counts.notStarted() > 0 ? INSTEAD : NOT_FRESH;
     }
 
     /** When to give the same command again; empty if it is of no use. */

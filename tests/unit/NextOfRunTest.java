@@ -94,6 +94,20 @@ class NextOfRunTest {
                 next(verdict(Mode.RUN, ExitCode.AWS_ERROR, false, "4 0 0 0 3 14 0 0"), true, 0, typed));
     }
 
+    /** With no bot left to embed, {@code --fresh} would embed all of them once more. */
+    @ParameterizedTest
+    @CsvSource({
+        "0 0 0 1 0 0 0 0, --fresh --yes",
+        "9 0 0 0 1 0 0 0, --fresh --yes",
+        "9 0 0 0 0 1 0 0, --fresh --yes",
+        "9 0 0 0 0 0 1 0, --yes"
+    })
+    void freshIsRepeatedWhileBotsAreLeftOfIt(String numbers, String options) {
+        Invocation typed = new Invocation("./migrate.java", List.of("--fresh", "--yes"));
+        String first = next(verdict(Mode.RUN, null, false, numbers), false, 0, typed).split(" \\| ")[0];
+        assertEquals("./migrate.java " + options, first.substring(first.indexOf("./")));
+    }
+
     @Test
     void whatWasDoneInsteadIsNotDoneAgain() {
         Invocation typed = new Invocation("jbang migrate.java", List.of("--dry-run", "--region", "eu-west-1"));
