@@ -136,7 +136,11 @@ public final class ResumePlan {
         boolean mayStart =
                 finding.state() instanceof BotState.ToDecide || finding.state() instanceof BotState.Incomplete;
         return mayStart && filter.excludesBlocked(bot)
-                ? blockedBySitemap(bot, known).orElse(finding)
+                ? blockedBySitemap(bot, known)
+                        .map(blocked -> blocked.news().isPresent()
+                                ? blocked
+                                : new Finding(blocked.state(), finding.news(), finding.attempt()))
+                        .orElse(finding)
                 : finding;
     }
 

@@ -314,6 +314,19 @@ class ObstacleTest {
                 JsonReport.of(run).problem(BLOCKED).get("remedy").getAsString());
     }
 
+    /** ECS shows for an hour that a user has stopped its task. */
+    @Test
+    void howItsTaskEndedIsJournalled() {
+        TestAccount account = TestAccount.empty().put(BLOCKED).behavior(BLOCKED, "hang");
+        Cli cli = account.cli();
+        assertTrue(account.start(cli, "--yes", "--all").killWhen(() -> account.tasksIn("RUNNING") == 1));
+        account.stop(account.tasks().get(0));
+        Cli.Result result = account.migrate(cli, "--yes").exits(1);
+        assertTrue(
+                cli.journalLines("ended").stream().anyMatch(line -> line.contains("its task was stopped")),
+                result::toString);
+    }
+
     @Test
     void verifyCountsItAsOpenTooAndGivesTheSameRemedy() {
         TestAccount account = threeBots();
