@@ -183,7 +183,7 @@ public final class StackOutputs {
 
     /** Why the stack is not ready, for example because a deploy is under way; empty if it is ready. */
     public Optional<String> problem() {
-        String more = state == StackState.ROLLED_BACK ? " (" + prepare() + " says more)" : "";
+        String more = state == StackState.ROLLED_BACK ? " (the command prepare says more)" : "";
         return state.isReady()
                 ? Optional.empty()
                 : Optional.of("stack " + stack() + " is " + status() + ": " + state.meaning() + more);
@@ -257,11 +257,5 @@ public final class StackOutputs {
                                 + "Give the stack of the app with --stack, or --region.",
                         stack());
         };
-    }
-
-    /** The command that looks at this stack before a deploy. */
-    public String prepare() {
-        return "jbang migrate.java prepare"
-                + (stack().equals(DEFAULT_STACK) ? "" : " --stack " + Text.shellWord(stack()));
     }
 }

@@ -139,7 +139,8 @@ public final class VerifyCommand implements Callable<Integer> {
                 session.console().say("");
                 session.console().say("This rehearsal simulated these problems, which were expected.");
             }
-            stack.flatMap(DeployedApp::laterLoss).ifPresent(session.console()::say);
+            stack.flatMap(outputs -> DeployedApp.laterLoss(outputs, session.invocation()))
+                    .ifPresent(session.console()::say);
             text.show(verdict);
             if (reindex) {
                 session.console().say("");
