@@ -36,10 +36,7 @@ public final class StackOutputs {
         try {
             return stacks.look(name)
                     .map(StackOutputs::new)
-                    .orElseThrow(() -> UserException.badSettings(
-                            "Stack %s does not exist in this account and region.%s"
-                                    + " Give --stack or --region, or edit the constants at the top of migrate.java.",
-                            name, others(stacks)));
+                    .orElseThrow(() -> unknown(stacks, name));
         } catch (ServiceException e) {
             String reason = Text.oneLine(PlainErrors.message((SdkException) e.getCause()), 200);
             throw new UserException(
@@ -50,6 +47,18 @@ public final class StackOutputs {
                                     + "\nCheck the network, --region and --endpoint-url.",
                     e);
         }
+    }
+
+    /** Reads them in the course of a command: a request that fails for a while is repeated. */
+    public static StackOutputs readAgain(Stacks stacks, String name) {
+        return stacks.describe(name).map(StackOutputs::new).orElseThrow(() -> unknown(stacks, name));
+    }
+
+    private static UserException unknown(Stacks stacks, String name) {
+        return UserException.badSettings(
+                "Stack %s does not exist in this account and region.%s"
+                        + " Give --stack or --region, or edit the constants at the top of migrate.java.",
+                name, others(stacks));
     }
 
     /** Names the stacks of the region that are a Bedrock Chat, as a sentence; nothing without a permission for all. */

@@ -1,6 +1,7 @@
 package lib.restore;
 
 import java.time.Duration;
+import lib.aws.StackOutputs;
 import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.ExitCode;
@@ -32,41 +33,37 @@ final class AppStack {
      * deploy, and takes its final snapshot then: this phase is waited for.
      */
     void check() throws InterruptedException {
-        String status = status();
-        if (StackState.of(status) == StackState.CLEANING_UP) {
+        StackOutputs stack = read();
+        if (stack.state() == StackState.CLEANING_UP) {
             session.events()
                     .say("waiting for stack " + name + ": CloudFormation is deleting the old database, and takes its"
                             + " final snapshot now");
-            status = Wait.until(
+            stack = Wait.until(
                     session.clock(),
                     CLEANUP_LIMIT,
                     POLL_INTERVAL,
-                    this::status,
-                    seen -> StackState.of(seen) != StackState.CLEANING_UP);
+                    this::read,
+                    seen -> seen.state() != StackState.CLEANING_UP);
         }
-        StackState state = StackState.of(status);
-        switch (state) {
+        switch (stack.state()) {
             case READY -> {}
             case CLEANING_UP ->
                 throw new UserException(
                         ExitCode.AWS_ERROR,
-                        "Stack " + name + " has been in state " + status + " for an hour."
+                        "Stack " + name + " has been in state " + stack.status() + " for an hour."
                                 + " See its events in the CloudFormation console.",
                         null);
             case ROLLED_BACK, FAILED ->
                 session.console()
-                        .warn("stack " + name + " is " + status + ": " + state.meaning()
-                                + ". Look at what verify shows before you go on.");
+                        .warn(stack.problem().orElseThrow() + ". Look at what verify shows before you go on.");
             case CHANGING, DELETED ->
                 throw UserException.badSettings(
-                        "Stack %s is in state %s. Wait until the deploy has ended successfully.", name, status);
+                        "Stack %s is in state %s. Wait until the deploy has ended successfully.",
+                        name, stack.status());
         }
     }
 
-    private String status() {
-        return stacks.describe(name)
-                .orElseThrow(() -> UserException.badSettings(
-                        "Stack %s does not exist in this account and region. Give --stack or --region.", name))
-                .status();
+    private StackOutputs read() {
+        return StackOutputs.readAgain(stacks, name);
     }
 }

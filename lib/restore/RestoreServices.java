@@ -101,7 +101,6 @@ record RestoreServices(
     List<Stacks.State> ownStacks() {
         return stacks.list().stream()
                 .filter(stack -> TemporaryStack.isOurs(stack, appStack.name()))
-                .filter(stack -> !stack.status().equals("DELETE_COMPLETE"))
                 .toList();
     }
 }

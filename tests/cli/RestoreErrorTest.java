@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
 import tests.support.TestAccount;
@@ -79,6 +80,15 @@ class RestoreErrorTest {
         TestSnapshot.of(bot).addTo(account);
         account.control("stack", Map.of("status", "UPDATE_IN_PROGRESS"));
         assertRejected("Stack BedrockChatStack is in state UPDATE_IN_PROGRESS. Wait");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE_ROLLBACK_COMPLETE", "UPDATE_FAILED"})
+    void afterAFailedDeployTheUserIsWarned(String status) {
+        TestSnapshot.of(bot).addTo(account);
+        account.control("stack", Map.of("status", status));
+        restore("--dry-run")
+                .hasErr("warning: stack BedrockChatStack is " + status, "Look at what verify shows before you go on.");
     }
 
     @Test
