@@ -177,7 +177,7 @@ final class RestoreRun {
     /** Copies and proves with the temporary database, and deletes it. */
     private List<RestoredBot> copy(RestorePlan plan, TemporaryDatabase temporary, BotRows rows)
             throws InterruptedException {
-        if (!plan.differences().isEmpty()) {
+        if (plan.stack() != null && !temporary.canContinue(plan.stack())) {
             removeDataMigration(plan); // a stack cannot be deleted while a data migration uses its project
         }
         Stacks.State stack = temporary.create();

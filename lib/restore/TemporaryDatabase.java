@@ -79,11 +79,16 @@ final class TemporaryDatabase {
         return TemporaryStack.differences(stack, definition);
     }
 
+    /** Whether a run can continue with this stack; if not, it deletes the stack first. */
+    boolean canContinue(Stacks.State stack) {
+        return isUsable(stack) && differences(stack).isEmpty();
+    }
+
     /** Creates the stack, or continues with the one that exists, and returns it when it is complete. */
     Stacks.State create() throws InterruptedException {
         progress.begin(Step.CREATE);
         Optional<Stacks.State> found = find();
-        if (found.filter(stack -> isUsable(stack) && differences(stack).isEmpty()).isPresent()) {
+        if (found.filter(this::canContinue).isPresent()) {
             say("continuing with stack " + definition.name() + " (" + found.get().status() + ")");
             news(found.get());
         } else {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.DataMigration;
 import tests.support.Cli;
@@ -142,6 +144,19 @@ class RestoreDmsResumeTest {
         Cli.Result again = restore("--json", "-").hasErr("was created with other settings: it is deleted first");
         assertEquals(2, account.answered("CreateStack"), again::toString);
         assertRestored(again);
+    }
+
+    /** CloudFormation deletes no migration project that a data migration uses. */
+    @Test
+    void aStackThatIsBeingDeletedByHandIsCreatedAgainWhileItsDataMigrationRuns() {
+        interruptAfter("StartDataMigration");
+        try (CloudFormationClient client = SdkClients.cloudFormation(account)) {
+            client.describeStacks().stacks().stream()
+                    .map(Stack::stackName)
+                    .filter(name -> name.contains("-restore-"))
+                    .forEach(name -> client.deleteStack(r -> r.stackName(name)));
+        }
+        assertRestored(restore("--json", "-"));
     }
 
     @Test
