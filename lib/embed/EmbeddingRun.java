@@ -254,8 +254,8 @@ public final class EmbeddingRun {
     }
 
     /** Task after task ends without a success. */
-    private void endForFailures() {
-        end(ExitCode.INCOMPLETE, "Stopped: " + failures() + ".\n" + remedy() + ".", null);
+    private void endForFailures(String why) {
+        end(ExitCode.INCOMPLETE, "Stopped: " + why, null);
     }
 
     private void startWaiting() {
@@ -288,7 +288,7 @@ public final class EmbeddingRun {
         switch (allowed) {
             case ALL -> consent = Consent.NOT_ASKED;
             case ONE -> askToTryOn();
-            case NO_MORE -> endForFailures();
+            case NO_MORE -> endForFailures(whyHeld());
             case NONE -> {}
         }
         return allowed == CircuitBreaker.Starts.ALL
@@ -301,13 +301,21 @@ public final class EmbeddingRun {
             return;
         }
         consent = Consent.ASKED;
-        String question = failures() + ".\n" + remedy() + ". Try one more bot at a time?";
+        String why = whyHeld();
         Console console = setup.session().console();
         DaemonThreads.start(
                 clock,
                 "question whether to try on",
                 () -> inbox.add(new Message.TryOn(
-                        setup.yes() || !console.isTerminal() || console.confirm(question, false))));
+                        setup.yes()
+                                || !console.isTerminal()
+                                || console.confirm(why + " Try one more bot at a time?", false),
+                        why)));
+    }
+
+    /** Why starts are held, and what to do about it. */
+    private String whyHeld() {
+        return failures() + ".\n" + remedy() + ".";
     }
 
     /** Why starts are held: how many tasks have ended without a success, and the reason of the last one. */
@@ -438,7 +446,7 @@ public final class EmbeddingRun {
             if (answer.isConfirmed()) {
                 consent = Consent.GIVEN;
             } else {
-                endForFailures();
+                endForFailures(answer.why());
             }
         } else if (message instanceof Message.Broken broken) {
             throw broken.bug();

@@ -19,8 +19,12 @@ sealed interface Message {
      */
     record Counted(List<RowCounter.Request> bots, Optional<ServiceError> error, boolean isLast) implements Message {}
 
-    /** The user has answered whether to try single bots although tasks in a row have failed. */
-    record TryOn(boolean isConfirmed) implements Message {}
+    /**
+     * The user has answered whether to try single bots although tasks in a row have failed.
+     *
+     * @param why the starts were held when the question was asked
+     */
+    record TryOn(boolean isConfirmed, String why) implements Message {}
 
     /** The user has pressed Ctrl-C. */
     record Interrupted() implements Message {}
