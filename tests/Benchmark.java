@@ -77,7 +77,7 @@ public final class Benchmark {
         Map<String, Part> shortened = new LinkedHashMap<>();
         shortened.put("start", this::start);
         shortened.put("memory", this::memoryOfBots);
-        shortened.put("restore", () -> new RestoreBenchmark(this).copy(200));
+        shortened.put("restore", () -> new RestoreBenchmark(this).copy(200, 100));
         Map<String, Part> all = chosen.contains("short") ? shortened : parts;
         if (!chosen.stream().allMatch(name -> name.equals("short") || parts.containsKey(name))) {
             throw new IllegalArgumentException("the parts are short, " + String.join(", ", parts.keySet()));

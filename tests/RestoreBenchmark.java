@@ -20,8 +20,9 @@ import tests.support.TestBots;
  * whose values are texts: what the statements take, seen by the stand-in of the Data API, apart from the whole.
  */
 final class RestoreBenchmark {
-    private static final int ROWS = 20_000;
     private static final int FEW_BOTS = 200, MANY_BOTS = 2_000;
+    /** Of each of the few bots, and of each of the many. */
+    private static final int ROWS_OF_LARGE = 100, ROWS_OF_SMALL = 3;
     private static final int FEW_ROWS = 1_000, MANY_ROWS = 100_000;
     private static final String RANDOM_VECTOR =
             "(SELECT '[' || string_agg((random() - 0.5)::float4::text, ',') || ']' FROM generate_series(1, 1024 + 0 *"
@@ -46,21 +47,22 @@ final class RestoreBenchmark {
     }
 
     void run() throws Exception {
-        copy(FEW_BOTS);
-        copy(MANY_BOTS);
+        copy(FEW_BOTS, ROWS_OF_LARGE);
+        copy(MANY_BOTS, ROWS_OF_SMALL);
         memory();
     }
 
-    /** Prints the rate, and where the time goes, of {@value #ROWS} rows of that many bots. */
-    void copy(int bots) {
+    /** Prints the rate, and where the time goes. */
+    void copy(int bots, int rowsOfBot) {
+        int rows = bots * rowsOfBot;
         System.out.printf(
                 "restore of %,d rows of %,d bots, from server to server, into the table with its indexes%n",
-                ROWS, bots);
-        TestAccount account = account(ROWS, bots, RANDOM_VECTOR);
+                rows, bots);
+        TestAccount account = account(rows, bots, RANDOM_VECTOR);
         Benchmark.succeeded(benchmark.start(account, "restore", "--yes").end());
         List<JsonObject> requests = whileCopying(account.requests());
         double seconds = (end(requests.get(requests.size() - 1)) - begin(requests.get(0))) / 1000;
-        Benchmark.row("rows a second, with proof, of the whole command", "%,.0f", ROWS / seconds);
+        Benchmark.row("rows a second, with proof, of the whole command", "%,.0f", rows / seconds);
         Benchmark.row("requests to the Data API per bot", "%.1f", requests.size() / (double) bots);
         Benchmark.row("milliseconds per bot, of the whole command", "%.1f", 1000 * seconds / bots);
         Map<String, List<Double>> perFunction = requests.stream()

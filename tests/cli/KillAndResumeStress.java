@@ -32,7 +32,7 @@ public final class KillAndResumeStress {
     /** They take about four minutes on two cores. */
     public static final int DEFAULT_SEEDS = 30;
 
-    public static final int SIMULATED_SEEDS = 320;
+    public static final int SIMULATED_SEEDS = 2_000;
 
     private static final int MAX_COMMANDS = 15;
     private static final int THREADS = 2;

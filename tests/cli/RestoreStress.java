@@ -30,7 +30,7 @@ public final class RestoreStress {
     /** They take about three and a half minutes on two cores. */
     public static final int DEFAULT_SEEDS = 40;
 
-    public static final int SIMULATED_SEEDS = 100;
+    public static final int SIMULATED_SEEDS = 1_000;
 
     private static final int THREADS = 2;
     private static final int MAX_KILLS = 4;
