@@ -197,9 +197,15 @@ class OutputTest {
         account.error("Scan", -1, 400, "AccessDeniedException", "no dynamodb:Scan");
         Cli.Result result = account.migrate("--yes"); // Cli.Result rejects a stack trace
         result.exits(3);
+        String endpoint = " --endpoint-url " + account.endpoint();
         assertEquals(
-                List.of("", "Next:", "  when the cause is fixed:", "    jbang migrate.java --endpoint-url "
-                        + account.endpoint() + " --yes"),
+                List.of(
+                        "",
+                        "Next:",
+                        "  when the cause is fixed:",
+                        "    jbang migrate.java" + endpoint + " --yes",
+                        "  for the permissions that it needs:",
+                        "    jbang migrate.java iam-policy" + endpoint),
                 result.err().lines().skip(2).toList(),
                 result::toString);
         RunningProcess verbose = account.startProcess(account.cli(), "--yes", "--verbose");

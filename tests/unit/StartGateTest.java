@@ -34,7 +34,17 @@ class StartGateTest {
     }
 
     private boolean isOpen() {
-        return gate.allowed(0) == CircuitBreaker.Starts.ALL;
+        CircuitBreaker.Starts allowed = gate.allowed(0);
+        assertTrue(allowed == CircuitBreaker.Starts.ALL || allowed == CircuitBreaker.Starts.NONE, () -> "" + allowed);
+        return allowed == CircuitBreaker.Starts.ALL;
+    }
+
+    /** The number of running tasks at which an adaptive gate has no more room. */
+    private static int limit(StartGate gate) {
+        return IntStream.iterate(0, running -> running + 1)
+                .filter(running -> gate.allowed(running) == CircuitBreaker.Starts.NONE)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void onError(ServiceError error) {
@@ -122,6 +132,43 @@ class StartGateTest {
         sleepMillis(300_001);
         gate.onAccepted(0);
         assertTrue(gate.mayRetry(NOT_PROPAGATED));
+    }
+
+    @Test
+    void theLimitFollowsWhatIsResumedAcceptedRejectedAndProbed() {
+        StartGate adaptive = new StartGate(0, clock);
+        assertEquals(3, limit(adaptive));
+        adaptive.onResumed(5);
+        assertEquals(6, limit(adaptive));
+        adaptive.onAccepted(6);
+        assertEquals(7, limit(adaptive));
+        adaptive.onRejected(THROTTLED, 4);
+        sleepMillis(500);
+        assertEquals(7, limit(adaptive), "only capacity lowers it");
+        adaptive.onRejected(NO_CAPACITY, 4);
+        sleepMillis(10_000);
+        assertEquals(4, limit(adaptive));
+        sleepMillis(300_000);
+        assertEquals(5, limit(adaptive), "a probe");
+        adaptive.onOverload(5);
+        assertEquals(2, limit(adaptive));
+    }
+
+    @Test
+    void endsWithoutASuccessHoldTheStartsUntilOneSucceeds() {
+        assertEquals(Duration.ZERO, gate.onFailure());
+        assertEquals(Duration.ZERO, gate.onFailure());
+        assertEquals(2, gate.failuresInARow());
+        assertTrue(isOpen());
+        assertEquals(Duration.ofSeconds(30), gate.onFailure());
+        assertFalse(isOpen());
+        sleepMillis(30_000);
+        assertEquals(CircuitBreaker.Starts.ONE, gate.allowed(0));
+        gate.onStart();
+        assertEquals(Duration.ofMinutes(1), gate.onFailure(), "of a bot that was tried alone");
+        gate.onSuccess();
+        assertEquals(0, gate.failuresInARow());
+        assertTrue(isOpen());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package tests.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -255,6 +256,14 @@ class TaskOutcomeTest {
     @EnumSource
     void anObstacleSaysWhatItIsAndWhatToDo(Obstacle obstacle) {
         assertTrue(obstacle.label().length() > 10 && obstacle.remedy().contains("(restore --bot ID)"));
+    }
+
+    @Test
+    void onlyAFailureWithBotocoresWordsSaysThatTheModelWasThrottled() {
+        String words = "An error occurred (ThrottlingException) when calling the InvokeModel operation";
+        assertTrue(TaskOutcome.isThrottled(new Outcome.Failed(words, OWN, true)));
+        assertFalse(TaskOutcome.isThrottled(new Outcome.Failed("page.html says: " + words, OWN, true)));
+        assertFalse(TaskOutcome.isThrottled(new Outcome.Unproved(words, OWN)));
     }
 
     @Test
