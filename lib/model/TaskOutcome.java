@@ -26,7 +26,8 @@ public sealed interface TaskOutcome {
      * names of files stand in reasons, and YouTube counts requests, too.
      */
     Pattern THROTTLED = Pattern.compile("^An error occurred \\((?:Throttl\\w*|TooManyRequests\\w*"
-            + "|ServiceUnavailable\\w*|ModelNotReady\\w*|ModelTimeout\\w*|SlowDown|429|503)\\) when calling the \\w+ operation");
+            + "|ServiceUnavailable\\w*|ModelNotReady\\w*|ModelTimeout\\w*|SlowDown|429|503)\\)"
+            + " when calling the \\w+ operation");
     /** The reason of a failure for which the container wrote none. */
     String NO_REASON = "SyncStatus is FAILED, without a reason";
     /** The text that the container writes if it could not read its own task id. */

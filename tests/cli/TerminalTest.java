@@ -77,7 +77,8 @@ final class TerminalTest {
         Waiting.await("both ends", () -> running.shown().split("✔ succeeded ", -1).length == 3);
         List<String> waiting = PseudoTerminal.screen(running.shown(), 100);
         assertTrue(
-                waiting.get(waiting.size() - 1).startsWith("1 bot that only the sweep found: By hand. "), () -> String.join("\n", waiting));
+                waiting.get(waiting.size() - 1).startsWith("1 bot that only the sweep found: By hand. "),
+                () -> String.join("\n", waiting));
         assertEquals(1, count(waiting, Pattern.compile("Start 1 embedding task")), () -> String.join("\n", waiting));
         assertEquals(1, count(waiting, LIVE_REGION), () -> String.join("\n", waiting));
         Cli.Result result = running.type("nx\177\177y\n").end().exits(0);

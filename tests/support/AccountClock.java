@@ -155,7 +155,7 @@ public final class AccountClock {
         });
     }
 
-    /** Wakes the threads that have their turn or need not wait any longer; if all must wait, one that moves the clock. */
+    /** Wakes the threads that have their turn or need wait no longer; if all must wait, one that moves the clock. */
     private void wakeWhoCanGoOn() {
         passTurn();
         for (Wait wait : waits) {

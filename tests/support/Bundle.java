@@ -31,7 +31,7 @@ public final class Bundle {
         return copy;
     }
 
-    /** Writes a bundle whose script, quickly compiled, has the original's head and first constant and shows its words. */
+    /** Writes a bundle whose small script has the original's head and first constant, and shows its words. */
     public static Path small(String name) {
         Path folder = Cli.temporaryFolder("small").resolve(name);
         try (Stream<String> original = Files.lines(Path.of(Cli.MIGRATE))) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -335,8 +336,9 @@ public final class Cli {
         if (!Files.isWritable(folder) || Files.getFileStore(folder).getUsableSpace() < 4 * GIGABYTES) {
             return false;
         }
-        Path program = Files.createTempFile(
-                folder, "program", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Set<PosixFilePermission> executable = PosixFilePermissions.fromString("rwx------");
+        Path program =
+                Files.createTempFile(folder, "program", "", PosixFilePermissions.asFileAttribute(executable));
         try {
             return Files.isExecutable(program);
         } finally {

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A class whose tests run against both kinds of embedding container: the one that reads the bot's keys from the command,
- * up to v1.2.4, and the one that reads them from the environment variable EVENT.
+ * A class whose tests run against both kinds of embedding container: the one that reads the bot's keys from the
+ * command, up to v1.2.4, and the one that reads them from the environment variable EVENT.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

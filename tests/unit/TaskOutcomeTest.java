@@ -160,13 +160,11 @@ class TaskOutcomeTest {
                     new TaskOutcome.Over(new Outcome.DeletedMeanwhile(deleted, OWN)),
                     TaskOutcome.of(end.task, BEFORE, Optional.empty()));
         }
+        Bot leftover = new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true, List.of(), false);
         assertEquals(
                 new TaskOutcome.Over(new Outcome.DeletedMeanwhile(
                         deleted + "; the task's status update left an item without knowledge", OWN)),
-                TaskOutcome.of(
-                        End.EXIT_0.task,
-                        BEFORE,
-                        Optional.of(new Bot(KEY, "", Knowledge.NONE, "SUCCEEDED", PROOF, OWN, true, List.of(), false))));
+                TaskOutcome.of(End.EXIT_0.task, BEFORE, Optional.of(leftover)));
     }
 
     @Test
