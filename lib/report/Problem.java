@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import lib.common.Columns;
 import lib.common.Console;
+import lib.common.Text;
 import lib.common.Tone;
 
 /**
@@ -46,7 +47,7 @@ public record Problem(
                         tone,
                         label,
                         reason,
-                        remedy.replace("--bot ID", "--bot " + bots.get(0).id()),
+                        remedy.replace("--bot ID", "--bot " + Text.shellWord(bots.get(0).id())),
                         isAccepted,
                         bots,
                         logCommand)
