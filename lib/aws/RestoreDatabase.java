@@ -269,7 +269,8 @@ public final class RestoreDatabase {
             if (result.isPresent()) {
                 return result.get();
             }
-            starts += begin == VectorStore.Begin.FINISHED ? 0 : 1; // it still runs
+            // Without a result, a call that has finished has found the same call running.
+            starts += begin == VectorStore.Begin.FINISHED ? 0 : 1;
             retrier.sleep(POLL_INTERVAL);
         }
         throw new ServiceException(

@@ -26,7 +26,7 @@ public final class RehearsalClock extends WaitingClock {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** In the order in which they began. */
-    private final Set<Wait> waits = new LinkedHashSet<>();
+    private final Set<PendingWait> waits = new LinkedHashSet<>();
 
     private final Instant start;
     private final double speed;
@@ -116,7 +116,7 @@ public final class RehearsalClock extends WaitingClock {
         try {
             boolean hadTurn = leave(); // a thread of the JVM, such as a shutdown hook, never has one
             try {
-                awaitTurn(new Wait(Thread.currentThread(), until, queue));
+                awaitTurn(new PendingWait(Thread.currentThread(), until, queue));
             } catch (InterruptedException e) {
                 if (hadTurn) {
                     takeNextTurn();
@@ -149,7 +149,7 @@ public final class RehearsalClock extends WaitingClock {
     }
 
     /** Waits until the wait is over and its thread has its turn; lets time pass while all wait. */
-    private void awaitTurn(Wait wait) throws InterruptedException {
+    private void awaitTurn(PendingWait wait) throws InterruptedException {
         waits.add(wait);
         try {
             while (turn != wait.thread()) {
@@ -162,7 +162,7 @@ public final class RehearsalClock extends WaitingClock {
                 }
                 turn = waits.stream()
                         .filter(each -> each.isOver(time))
-                        .map(Wait::thread)
+                        .map(PendingWait::thread)
                         .findFirst()
                         .orElse(null);
                 if (turn == null) {
@@ -179,7 +179,7 @@ public final class RehearsalClock extends WaitingClock {
     /** Moves on to the end of the earliest wait, or waits until the pace demands it. */
     private void letTimePass() throws InterruptedException {
         Optional<Duration> next =
-                waits.stream().map(Wait::until).filter(Objects::nonNull).min(Comparator.naturalOrder());
+                waits.stream().map(PendingWait::until).filter(Objects::nonNull).min(Comparator.naturalOrder());
         long left = next.map(until ->
                         reachedNanos + (long) (until.minus(time).toNanos() / speed) - System.nanoTime())
                 .orElse(Long.MAX_VALUE);
@@ -205,14 +205,14 @@ public final class RehearsalClock extends WaitingClock {
     public Thread newThread(Runnable work) {
         Duration beginning = time();
         Thread thread = DaemonThreads.newThread(() -> run(work, beginning));
-        change(() -> waits.add(new Wait(thread, beginning, null)));
+        change(() -> waits.add(new PendingWait(thread, beginning, null)));
         return thread;
     }
 
     private void run(Runnable work, Duration beginning) {
         lock.lock();
         try {
-            awaitTurn(new Wait(Thread.currentThread(), beginning, null));
+            awaitTurn(new PendingWait(Thread.currentThread(), beginning, null));
         } catch (InterruptedException e) { // the command has no more use for it
             return;
         } finally {

@@ -16,10 +16,10 @@ public final class UserException extends RuntimeException {
      * @param when its condition or purpose, for example {@code to remove it}
      * @param words of a command for the same app, for example {@code restore --clean-up}
      */
-    public record Next(String when, List<String> words) {}
+    public record FollowUp(String when, List<String> words) {}
 
     private final ExitCode exitCode;
-    private final transient List<Next> next = new ArrayList<>();
+    private final transient List<FollowUp> next = new ArrayList<>();
 
     public UserException(ExitCode exitCode, String message, Throwable cause) {
         super(message, cause);
@@ -31,9 +31,9 @@ public final class UserException extends RuntimeException {
         return new UserException(ExitCode.BAD_SETTINGS, String.format(Locale.ROOT, message, arguments), null);
     }
 
-    /** Adds another command than the one that has failed; see {@link Next}. */
+    /** Adds another command than the one that has failed; see {@link FollowUp}. */
     public UserException next(String when, String... words) {
-        next.add(new Next(when, List.of(words)));
+        next.add(new FollowUp(when, List.of(words)));
         return this;
     }
 
@@ -42,7 +42,7 @@ public final class UserException extends RuntimeException {
     }
 
     /** The other commands that follow, the most useful first. */
-    public List<Next> next() {
+    public List<FollowUp> next() {
         return List.copyOf(next);
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** A clock whose time passes only in its waits. Its subclass decides when a wait ends and who goes on first. */
 public abstract class WaitingClock implements Clock {
     /** A wait for a time, for an element of a queue, or for whichever comes first; what does not matter is null. */
-    public record Wait(Thread thread, Duration until, BlockingQueue<?> queue) {
+    public record PendingWait(Thread thread, Duration until, BlockingQueue<?> queue) {
         /** Whether it is over at that time since the beginning of the clock. */
         public boolean isOver(Duration time) {
             return until != null && until.compareTo(time) <= 0 || queue != null && !queue.isEmpty();
@@ -18,7 +18,7 @@ public abstract class WaitingClock implements Clock {
     /** Returns how much time has passed since the beginning of the clock. */
     protected abstract Duration time();
 
-    /** Blocks the current thread in a {@link Wait}. */
+    /** Blocks the current thread in a {@link PendingWait}. */
     protected abstract void await(Duration until, BlockingQueue<?> queue) throws InterruptedException;
 
     /** Looks at the waits again, because a queue has another element. */

@@ -167,6 +167,7 @@ public sealed interface JournalRecord {
             "started", Started.class,
             "ended", Ended.class,
             "swept", Swept.class);
+
     /**
      * Reads a line.
      *

@@ -112,8 +112,9 @@ final class RunProblems {
 
     /** The bots, each with its detail unless all have the same. */
     private static List<Problem.Item> items(List<BotResult> results, List<String> details) {
+        boolean isShared = isShared(details);
         return IntStream.range(0, results.size())
-                .mapToObj(i -> item(results.get(i), isShared(details) ? "" : details.get(i)))
+                .mapToObj(i -> item(results.get(i), isShared ? "" : details.get(i)))
                 .toList();
     }
 

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.common.Mark;
 import lib.common.WaitingClock;
-import lib.common.WaitingClock.Wait;
+import lib.common.WaitingClock.PendingWait;
 
 /**
  * The time of an account for the threads of this JVM that work with it: those of its commands, and those of the test
@@ -96,7 +96,7 @@ public final class AccountClock {
     /** Where each thread that waits is woken, because to wake all of them for what concerns one costs most of a run. */
     private final Map<Thread, Condition> parked = new HashMap<>();
     private final Set<Thread> awake = new LinkedHashSet<>();
-    private final Set<Wait> waits = new LinkedHashSet<>();
+    private final Set<PendingWait> waits = new LinkedHashSet<>();
     /** The threads of commands that wait for an answer; all of them are awake as well. */
     private final Set<Thread> asking = new LinkedHashSet<>();
     /** The threads of tests that count, each with the number of its commands. */
@@ -158,7 +158,7 @@ public final class AccountClock {
     /** Wakes the threads that have their turn or need wait no longer; if all must wait, one that moves the clock. */
     private void wakeWhoCanGoOn() {
         passTurn();
-        for (Wait wait : waits) {
+        for (PendingWait wait : waits) {
             if (wait.isOver(time) && !(order != null && made.contains(wait.thread()))) {
                 wake(wait.thread());
             }
@@ -187,7 +187,7 @@ public final class AccountClock {
         }
         Set<Thread> ready = waits.stream()
                 .filter(wait -> wait.isOver(time) || interrupted.contains(wait.thread()))
-                .map(Wait::thread)
+                .map(PendingWait::thread)
                 .collect(Collectors.toSet());
         List<Thread> next = made.stream()
                 .filter(thread -> awake.contains(thread) && !asking.contains(thread) || ready.contains(thread))
@@ -287,7 +287,7 @@ public final class AccountClock {
             hold();
         }
         try {
-            Wait wait = new Wait(Thread.currentThread(), locked(() -> time.plus(STEP)), null);
+            PendingWait wait = new PendingWait(Thread.currentThread(), locked(() -> time.plus(STEP)), null);
             await(wait, TimeUnit.MILLISECONDS.toNanos(GLANCE_MILLIS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -299,7 +299,7 @@ public final class AccountClock {
     }
 
     /** Waits, for that time of other threads' work at most. */
-    private void await(Wait wait, long nanos) throws InterruptedException {
+    private void await(PendingWait wait, long nanos) throws InterruptedException {
         try {
             lock.lockInterruptibly();
             try {
@@ -345,7 +345,7 @@ public final class AccountClock {
             return false;
         }
         Duration next = waits.stream()
-                .map(Wait::until)
+                .map(PendingWait::until)
                 .filter(until -> until != null)
                 .min(Duration::compareTo)
                 .orElseThrow();
@@ -372,7 +372,7 @@ public final class AccountClock {
 
     /** Returns what each thread does, for the message of a test that hangs. */
     String threads() {
-        return locked(() -> Stream.concat(awake.stream(), waits.stream().map(Wait::thread))
+        return locked(() -> Stream.concat(awake.stream(), waits.stream().map(PendingWait::thread))
                 .map(thread -> thread + (awake.contains(thread) ? " is awake" : " waits for the clock")
                         + Stream.of(thread.getStackTrace())
                                 .map(frame -> "\n    " + frame)
@@ -504,7 +504,7 @@ public final class AccountClock {
             if (locked(() -> ended)) {
                 throw new InterruptedException("the command has ended");
             }
-            AccountClock.this.await(new Wait(Thread.currentThread(), until, queue), Long.MAX_VALUE);
+            AccountClock.this.await(new PendingWait(Thread.currentThread(), until, queue), Long.MAX_VALUE);
             pass(Seam.WAIT);
         }
 

@@ -581,7 +581,7 @@ public final class TestAccount {
         upload(bot);
         table().updateItem(r -> r.overrideConfiguration(this::sign)
                 .tableName(TABLE)
-                .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk())))
+                .key(key(bot))
                 .updateExpression("SET Knowledge = :knowledge, SyncStatus = :status, SyncStatusReason = :reason")
                 .expressionAttributeValues(Map.of(
                         ":knowledge", bot.attributes().get("Knowledge"),
@@ -789,14 +789,14 @@ public final class TestAccount {
                 .getItem(r -> r.overrideConfiguration(this::sign)
                         .tableName(TABLE)
                         .consistentRead(true)
-                        .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))))
+                        .key(key(bot)))
                 .item();
     }
 
     public TestAccount delete(TestBots.Bot bot) {
         table().deleteItem(r -> r.overrideConfiguration(this::sign)
                 .tableName(TABLE)
-                .key(Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()))));
+                .key(key(bot)));
         return this;
     }
 
@@ -824,6 +824,10 @@ public final class TestAccount {
     /** Returns the client that all accounts of an embedded AWS share, each of which signs its own requests. */
     private DynamoDbClient table() {
         return CLIENTS.computeIfAbsent(endpoint, url -> dynamoDb(url, AnonymousCredentialsProvider.create()));
+    }
+
+    private static Map<String, AttributeValue> key(TestBots.Bot bot) {
+        return Map.of("PK", AttributeValue.fromS(bot.user()), "SK", AttributeValue.fromS(bot.sk()));
     }
 
     private void sign(AwsRequestOverrideConfiguration.Builder request) {
