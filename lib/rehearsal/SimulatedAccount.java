@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import lib.rehearsal.clock.SimulatedClock;
@@ -56,7 +57,8 @@ final class SimulatedAccount implements AutoCloseable {
      *     seconds of the clock
      * @param engineVersions the versions of Aurora PostgreSQL with which clusters can be created
      * @param networkBroken whether new clusters cannot be reached, whatever their security groups say
-     * @param dmsVpcRole whether the role exists with which DMS manages VPCs; by default only in the restore scenarios
+     * @param roles the names of the IAM roles of the account besides those of its stacks; by default, in the restore
+     *     scenarios, the one with which DMS manages VPCs
      * @param dmsStatusStyle how DMS writes a status: lower, upper or console
      */
     record Configuration(
@@ -74,7 +76,7 @@ final class SimulatedAccount implements AutoCloseable {
             Double resourceSeconds,
             List<String> engineVersions,
             Boolean networkBroken,
-            Boolean dmsVpcRole,
+            Set<String> roles,
             DataMigrationStatus.Style dmsStatusStyle) {
         static final Configuration NONE = Json.as(Configuration.class, new JsonObject());
     }
@@ -121,7 +123,7 @@ final class SimulatedAccount implements AutoCloseable {
         scheduler = new FargateScheduler(
                 clock, behaviors, table, buckets, aurora, DEFAULT_VCPU_QUOTA, owner.region(), app);
         ecs = new EcsApi(owner.region(), scheduler);
-        dms.setVpcRole(scenario.isRestore());
+        dms.setRoles(scenario.isRestore() ? Set.of(Dms.VPC_ROLE) : Set.of());
         buckets.create(stacks.documentBucket(), owner.region(), false);
         configure(configuration);
         defaults.faults().forEach(faults::add);
@@ -148,7 +150,7 @@ final class SimulatedAccount implements AutoCloseable {
             });
             ifGiven(configuration.engineVersions, aurora::setEngineVersions);
             ifGiven(configuration.networkBroken, network::setBroken);
-            ifGiven(configuration.dmsVpcRole, dms::setVpcRole);
+            ifGiven(configuration.roles, dms::setRoles);
             ifGiven(configuration.dmsStatusStyle, dmsApi::setStatusStyle);
         });
         ifGiven(configuration.missedByIndex, table::setMissedByIndex);

@@ -2,6 +2,7 @@ package lib.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lib.cli.AccessOptions;
 import lib.cli.AnswerOptions;
@@ -13,6 +14,7 @@ import lib.cli.RehearsalOptions;
 import lib.cli.SelectionOptions;
 import lib.cli.Session;
 import lib.common.ProcessContext;
+import lib.common.Text;
 import lib.common.UserException;
 import lib.model.BotFilter;
 import picocli.CommandLine.ArgGroup;
@@ -21,6 +23,9 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code restore}. */
 final class RestoreOptions {
+    /** Path and name have these characters (IAM user guide: IAM and AWS STS quotas, IAM name requirements). */
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
+
     @ArgGroup(validate = false, heading = "%nThe app (default: from the stack outputs):%n")
     final App app = new App();
 
@@ -155,10 +160,22 @@ final class RestoreOptions {
             throw UserException.badSettings(
                     "--dms-role-arn and --dms-secrets-role-arn need --via dms. Nothing was started.");
         }
+        checkRole("--stack-role-arn", how.stackRoleArn);
+        checkRole("--dms-role-arn", dms.roleArn);
+        checkRole("--dms-secrets-role-arn", dms.secretsRoleArn);
         if (usesDms() && !filter().matchesAll()) {
             throw UserException.badSettings(
                     "DMS copies the whole table, so the bots can't be chosen: give --bot and --user without --via dms."
                             + " Nothing was started.");
+        }
+    }
+
+    private static void checkRole(String option, String arn) {
+        if (arn != null && !ROLE_ARN.matcher(arn).matches()) {
+            throw UserException.badSettings(
+                    "%s %s is not the ARN of a role, such as arn:aws:iam::123456789012:role/NAME. Nothing was"
+                            + " started.",
+                    option, Text.oneLine(arn, 200));
         }
     }
 

@@ -11,6 +11,7 @@ import lib.common.Text;
 final class StackEvents {
     private static final Pattern EXPIRED =
             Pattern.compile("(?i)expired|security token .* invalid|InvalidClientTokenId");
+    private static final Pattern UNUSABLE_ROLE = Pattern.compile("IAM Role .* is not configured properly");
     private static final Pattern DENIED = Pattern.compile("(?i)not authorized|AccessDenied|permission");
     private static final Pattern QUOTA = Pattern.compile("(?i)quota|limit");
 
@@ -73,6 +74,10 @@ final class StackEvents {
     static String remedy(String reason, String partition) {
         if (reason.contains(DmsPlan.VPC_ROLE)) {
             return DmsPlan.createVpcRole(partition);
+        }
+        if (UNUSABLE_ROLE.matcher(reason).find()) {
+            return "Check --dms-secrets-role-arn: the role must exist in this account, and"
+                    + " dms-data-migrations.amazonaws.com must be allowed to assume it.";
         }
         if (EXPIRED.matcher(reason).find()) {
             return "CloudFormation worked with your credentials, which have expired. Give --stack-role-arn, or use"

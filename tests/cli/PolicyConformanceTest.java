@@ -102,7 +102,9 @@ class PolicyConformanceTest {
     }
 
     private static void restore(String command, String... options) throws IOException {
-        TestAccount account = TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
+        TestAccount account = TestAccount.withOwnDatabase()
+                .set("resourceSeconds", 30)
+                .set("roles", List.of("dms-vpc-role"));
         try {
             TestBots.Bot[] bots = TestBots.bots(2);
             account.put(bots)

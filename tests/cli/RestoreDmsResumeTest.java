@@ -31,7 +31,7 @@ import tests.support.TestSnapshot;
 class RestoreDmsResumeTest {
     @AutoClose("remove")
     private final TestAccount account =
-            TestAccount.withOwnDatabase().set("resourceSeconds", 60).set("dmsVpcRole", true);
+            TestAccount.withOwnDatabase().set("resourceSeconds", 60).set("roles", List.of("dms-vpc-role"));
     private final TestBots.Bot[] bots = TestBots.bots(3);
 
     @BeforeEach

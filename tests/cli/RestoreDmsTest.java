@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.support.Cli;
 import tests.support.RestoreChecks;
@@ -26,7 +27,7 @@ class RestoreDmsTest {
 
     @AutoClose("remove")
     private final TestAccount account =
-            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
+            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("roles", List.of("dms-vpc-role"));
 
     private Cli.Result restore(String... arguments) {
         return RestoreChecks.restore(
@@ -119,14 +120,14 @@ class RestoreDmsTest {
     @Test
     void withoutTheRoleOfTheAccountTheCommandsThatCreateItArePrinted() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestSnapshot.of(bot).addTo(account).put(bot).set("dmsVpcRole", false);
+        TestSnapshot.of(bot).addTo(account).put(bot).set("roles", List.of());
         Cli.Result denied = restore("--yes").exits(3);
         denied.hasErr(
                 "subnet group of DMS: The IAM Role arn:aws:iam::123456789012:role/dms-vpc-role is not configured",
                 "aws iam create-role --role-name dms-vpc-role",
                 "arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole");
         denied.hasNoErr("database cluster from the snapshot: being created");
-        account.set("dmsVpcRole", true);
+        account.set("roles", List.of("dms-vpc-role"));
         Cli.Result again = restore("--yes", "--json", "-");
         assertEquals(Map.of(bot.id(), "restored"), outcomes(again), again::toString);
         assertNothingIsLeft(account);
@@ -150,6 +151,28 @@ class RestoreDmsTest {
         assertRejected(RestoreChecks.restore(account, "--dms-role-arn", "x"), "need --via dms");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--dms-role-arn", "--dms-secrets-role-arn", "--stack-role-arn"})
+    void whatIsNotTheArnOfARoleIsRejected(String option) {
+        for (String arn : List.of("dms", "arn:aws:iam::123456789012:user/dms", "arn:aws:iam::1:role/dms")) {
+            assertRejected(restore("--yes", option, arn), option + " " + arn + " is not the ARN of a role");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--dms-role-arn,         The IAM Role arn:aws:iam::123456789012:role/gone is not configured properly",
+        "--dms-secrets-role-arn, Check --dms-secrets-role-arn: the role must exist in this account"
+    })
+    void aRoleThatDoesNotExistIsNamed(String option, String message) {
+        TestBots.Bot bot = TestBots.bot(1);
+        TestSnapshot.of(bot).addTo(account).put(bot);
+        restore("--yes", option, "arn:aws:iam::123456789012:role/gone").exits(3).hasErr(message);
+        assertEquals(Map.of(), account.rows(bot));
+        RestoreChecks.restore(account, "--clean-up", "--yes").exits(0);
+        assertNothingIsLeft(account);
+    }
+
     @Test
     void thePlanNamesEverythingAndCreatesNothing() {
         TestBots.Bot bot = TestBots.bot(1);
@@ -171,7 +194,7 @@ class RestoreDmsTest {
     @Test
     void givenRolesAreUsedAndNoneIsCreated() {
         TestBots.Bot bot = TestBots.bot(1);
-        TestSnapshot.of(bot).addTo(account).put(bot);
+        TestSnapshot.of(bot).addTo(account).put(bot).set("roles", List.of("dms-vpc-role", "dms"));
         Cli.Result result = restore("--yes", "--json", "-", "--dms-role-arn", ROLE, "--dms-secrets-role-arn", ROLE);
         result.exits(0);
         assertEquals(Map.of(bot.id(), "restored"), outcomes(result), result::toString);

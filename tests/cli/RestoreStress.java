@@ -51,7 +51,7 @@ public final class RestoreStress {
         random = new Random(seed * 7919L);
         viaDms = seed % 2 == 0;
         account = simulated ? TestAccount.inOrderWithOwnDatabase(new Random(seed)) : TestAccount.withOwnDatabase();
-        cli = account.set("resourceSeconds", 30).set("dmsVpcRole", true).cli();
+        cli = account.set("resourceSeconds", 30).set("roles", List.of("dms-vpc-role")).cli();
     }
 
     /** Runs these seeds and prints a line for each that fails and one for all; returns whether all passed. */

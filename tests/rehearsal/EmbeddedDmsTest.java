@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class EmbeddedDmsTest {
              "object-locator": {"schema-name": "public", "table-name": "items"}}]}""";
 
     private final TestAccount account =
-            TestAccount.withOwnDatabase().set("resourceSeconds", 10).set("dmsVpcRole", true);
+            TestAccount.withOwnDatabase().set("resourceSeconds", 10).set("roles", List.of("dms-vpc-role"));
     private final TestStack stack = new TestStack(account).viaDms();
     private final DatabaseMigrationClient dms = SdkClients.databaseMigration(account);
 
@@ -255,7 +256,7 @@ class EmbeddedDmsTest {
                 "implements PubliclyAccessible false only",
                 "# Without it, the profile is public.\n      PubliclyAccessible: false",
                 "PubliclyAccessible: true");
-        account.set("dmsVpcRole", false);
+        account.set("roles", List.of());
         fails(
                 "DmsSubnetGroup",
                 "The IAM Role arn:aws:iam::123456789012:role/dms-vpc-role is not configured properly. (Service:"

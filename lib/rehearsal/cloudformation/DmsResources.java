@@ -3,10 +3,10 @@ package lib.rehearsal.cloudformation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import lib.rehearsal.dms.Dms;
 import lib.rehearsal.dms.MigrationProject;
-import lib.rehearsal.stack.BedrockChatStack;
 import lib.rehearsal.stack.VpcNetwork;
 
 /** What a data migration of DMS refers to. The texts of failures are those that users of CloudFormation report. */
@@ -24,11 +24,9 @@ final class DmsResources {
     /** The subnet group is older than resource handlers, and its failures have another form. */
     StackResources.Created createSubnetGroup(Properties properties, String name) throws ResourceFailure {
         properties.text("ReplicationSubnetGroupDescription");
-        if (!dms.hasVpcRole()) {
-            throw older(
-                    "AccessDeniedFault",
-                    "The IAM Role arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/dms-vpc-role is not configured"
-                            + " properly.");
+        Optional<String> problem = dms.problemOfVpcRole();
+        if (problem.isPresent()) {
+            throw older("AccessDeniedFault", problem.get());
         }
         if (!StackResources.coverTwoZones(properties.texts("SubnetIds"))) {
             throw older(
@@ -73,6 +71,14 @@ final class DmsResources {
         return new StackResources.Created(arn, Map.of("DataProviderArn", arn));
     }
 
+    String addRole(String name) {
+        return dms.addRole(name);
+    }
+
+    void removeRole(String name) {
+        dms.removeRole(name);
+    }
+
     void deleteProvider(String arn) {
         providers.remove(arn);
     }
@@ -100,7 +106,10 @@ final class DmsResources {
         if (database == null) {
             throw failure("NotFound", "The data provider does not exist.");
         }
-        descriptor.text("SecretsManagerAccessRoleArn");
+        Optional<String> problem = dms.problemOfRole(descriptor.text("SecretsManagerAccessRoleArn"));
+        if (problem.isPresent()) {
+            throw failure("AccessDenied", problem.get());
+        }
         return new MigrationProject.Side(database, descriptor.text("SecretsManagerSecretId"));
     }
 

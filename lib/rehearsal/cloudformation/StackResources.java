@@ -96,10 +96,10 @@ final class StackResources {
     }
 
     /** What its policies allow is for {@code TemplateConformanceTest}. */
-    private static Created createRole(Properties properties, String name) throws ResourceFailure {
+    private Created createRole(Properties properties, String name) throws ResourceFailure {
         properties.require("AssumeRolePolicyDocument");
         properties.require("Policies");
-        return new Created(name, Map.of("Arn", "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/" + name));
+        return new Created(name, Map.of("Arn", dms.addRole(name)));
     }
 
     /** Completes the creation. */
@@ -129,7 +129,8 @@ final class StackResources {
             case INSTANCE -> rds.deleteInstance(physicalId);
             case DMS_PROVIDER -> dms.deleteProvider(physicalId);
             case DMS_PROJECT -> dms.deleteProject(physicalId);
-            case ROLE, DMS_SUBNET_GROUP, DMS_PROFILE -> {
+            case ROLE -> dms.removeRole(physicalId);
+            case DMS_SUBNET_GROUP, DMS_PROFILE -> {
                 // nothing else refers to it
             }
         }

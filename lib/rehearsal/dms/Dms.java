@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import lib.rehearsal.clock.SimulatedClock;
 import lib.rehearsal.database.AuroraClusters;
@@ -30,6 +32,10 @@ public final class Dms {
     private static final Duration START = Duration.ofMinutes(10), LOAD = Duration.ofMinutes(5);
 
     private static final Duration STOP = Duration.ofMinutes(1);
+    /** The name of the role with which DMS manages VPCs. */
+    public static final String VPC_ROLE = "dms-vpc-role";
+
+    private static final String ROLE_PREFIX = "arn:aws:iam::" + BedrockChatStack.ACCOUNT + ":role/";
     static final int ALL = 100;
     private static final int STEP = 5, ID_LENGTH = 26;
     private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -40,7 +46,8 @@ public final class Dms {
     private final Map<String, MigrationProject> projects = new LinkedHashMap<>();
     private final List<DataMigration> migrations = new ArrayList<>();
     private final Queue<DataMigrationFault> faults = new ArrayDeque<>();
-    private boolean hasVpcRole;
+    private final Set<String> rolesOfStacks = new HashSet<>();
+    private Set<String> roles = Set.of();
     private Duration stageTime;
 
     public Dms(String region, SimulatedClock clock, AuroraClusters aurora, VpcNetwork network) {
@@ -49,14 +56,36 @@ public final class Dms {
         checks = new DmsChecks(aurora, network);
     }
 
-    /** Sets whether the role dms-vpc-role exists, with which DMS manages VPCs. */
-    public void setVpcRole(boolean exists) {
-        hasVpcRole = exists;
+    /** Sets the names of the account's roles besides those of stacks. */
+    public void setRoles(Set<String> names) {
+        roles = Set.copyOf(names);
     }
 
-    /** Returns whether the role dms-vpc-role exists. */
-    public boolean hasVpcRole() {
-        return hasVpcRole;
+    /** Adds a role of a stack; returns its ARN. */
+    public String addRole(String name) {
+        rolesOfStacks.add(name);
+        return ROLE_PREFIX + name;
+    }
+
+    /** Removes a role of a stack. */
+    public void removeRole(String name) {
+        rolesOfStacks.remove(name);
+    }
+
+    /**
+     * Returns why DMS cannot assume the role with this ARN, in the words in which it rejects its own role; empty if it
+     * can. What the trust policy of a role says is for {@code TemplateConformanceTest}.
+     */
+    public Optional<String> problemOfRole(String arn) {
+        String name = arn.startsWith(ROLE_PREFIX) ? arn.substring(ROLE_PREFIX.length()) : "";
+        return roles.contains(name) || rolesOfStacks.contains(name)
+                ? Optional.empty()
+                : Optional.of("The IAM Role " + arn + " is not configured properly.");
+    }
+
+    /** Returns the same for the role with which DMS manages VPCs. */
+    public Optional<String> problemOfVpcRole() {
+        return problemOfRole(ROLE_PREFIX + VPC_ROLE);
     }
 
     /** Adds a failure of a data migration. */

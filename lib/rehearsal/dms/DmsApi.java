@@ -72,12 +72,16 @@ public final class DmsApi {
         if (!others.equals(IMPLEMENTED)) {
             throw invalid("The embedded AWS implements " + IMPLEMENTED + " only.");
         }
+        String role = required(parameters, "ServiceAccessRoleArn");
+        dms.problemOfRole(role).ifPresent(problem -> {
+            throw new AwsError(400, "FailedDependencyFault", problem);
+        });
         JsonObject table = selectedTable(required(parameters, "SelectionRules"));
         return dms.create(
                 new DataMigration.Request(
                         name,
                         project,
-                        required(parameters, "ServiceAccessRoleArn"),
+                        role,
                         required(table, "schema-name"),
                         required(table, "table-name")),
                 now);
