@@ -30,9 +30,6 @@ public final class LoadedRows {
 
     /** The load; empty if none has begun. */
     public Optional<Load> load() {
-        if (!database.hasTables()) {
-            return Optional.empty();
-        }
         return database.query("load", Map.of()).stream()
                 .findFirst()
                 .map(row -> new Load(

@@ -24,6 +24,15 @@ public final class RestoreDatabase {
      */
     public record Lease(String holder, long beat) {}
 
+    /**
+     * How much of the schema exists: a run that was killed at its beginning may have created a part of it.
+     *
+     * @param exists whether it exists at all
+     * @param hasLease whether it has all that the lease needs
+     * @param hasTables whether it has all tables
+     */
+    public record Schema(boolean exists, boolean hasLease, boolean hasTables) {}
+
     /** The table with the vectors: the schema that it is in, and its columns, each with its type. */
     public record ItemsTable(String namespace, Map<String, String> columns) {}
 
@@ -83,19 +92,19 @@ public final class RestoreDatabase {
         return api.query(SQL.get(name), parameters);
     }
 
-    /** Whether the schema exists. */
-    public boolean exists() {
-        return query("exists", Map.of()).get(0).get(0).booleanValue();
+    /** How much of the schema exists. */
+    public Schema schema() {
+        return schema(query("exists", Map.of()));
     }
 
     /** The same; fails after a minute if the database is stopped or has no instance, and waits for one that resumes. */
-    public boolean existsNow() {
-        return api.firstQuery(SQL.get("exists")).get(0).get(0).booleanValue();
+    public Schema schemaNow() {
+        return schema(api.firstQuery(SQL.get("exists")));
     }
 
-    /** Whether the schema has tables: a run that was killed at its beginning may not have created them. */
-    public boolean hasTables() {
-        return query("exists", Map.of()).get(0).get(2).booleanValue();
+    private static Schema schema(List<List<Field>> answer) {
+        List<Field> row = answer.get(0);
+        return new Schema(row.get(0).booleanValue(), row.get(1).booleanValue(), row.get(2).booleanValue());
     }
 
     /** The table with the vectors; without columns if it does not exist. */
@@ -111,7 +120,7 @@ public final class RestoreDatabase {
 
     /** Creates the schema with the parts that the lease needs, unless they exist. */
     public void createLease() {
-        if (!query("exists", Map.of()).get(0).get(1).booleanValue()) {
+        if (!schema().hasLease()) {
             LEASE_SCHEMA.statements().forEach(sql -> api.query(sql, Map.of()));
         }
     }

@@ -27,7 +27,7 @@ final class CopyByDms extends RowCopy {
     @Override
     void prepare() throws InterruptedException {
         Map<String, String> outputs = context.stack().outputs();
-        DataLoad load = services.load(plan.stackName(), plan.snapshot().arn());
+        DataLoad load = services.load(plan.stacks().name(), plan.snapshot().arn());
         if (load.isCopied()) {
             services.session().events().say("DMS has copied the rows already");
         } else {
@@ -37,7 +37,7 @@ final class CopyByDms extends RowCopy {
             }
             load.copy(
                     new DataMigrations.Definition(
-                            plan.stackName(),
+                            plan.stacks().name(),
                             outputs.get("MigrationProjectArn"),
                             outputs.get("DmsRoleArn"),
                             context.namespace(),
@@ -60,7 +60,7 @@ final class CopyByDms extends RowCopy {
     Bots bots() throws InterruptedException {
         List<RestoredBot> decided = new ArrayList<>();
         List<RestoredBot> open = new ArrayList<>();
-        Set<String> proved = plan.target().proved();
+        Set<String> proved = plan.target().earlier().proved();
         for (Bot bot : plan.target().selected()) {
             if (proved.contains(bot.key().id())) {
                 continue;
@@ -84,7 +84,7 @@ final class CopyByDms extends RowCopy {
     /** The bots of the snapshot that are no longer in the conversation table, and not proved yet. */
     private List<RestoredBot> orphans() {
         Set<String> ids = plan.target().deleted(context.inSnapshot());
-        ids.removeAll(plan.target().proved());
+        ids.removeAll(plan.target().earlier().proved());
         return plan.target().restored(ids);
     }
 

@@ -24,7 +24,7 @@ final class CopyByLink extends RowCopy {
     @Override
     Bots bots() {
         List<RestoredBot> decided = new ArrayList<>(plan.target().leftAlone());
-        List<RestoredBot> open = new ArrayList<>(plan.target().restored(plan.target().unproved()));
+        List<RestoredBot> open = new ArrayList<>(plan.target().restored(plan.target().earlier().unproved()));
         for (Bot bot : plan.target().toCopy()) {
             if (context.inSnapshot().contains(bot.key().id())) {
                 open.add(RestoredBot.of(bot, RestoreOutcome.RESTORED));

@@ -1,6 +1,7 @@
 package lib.restore;
 
 import java.util.List;
+import lib.aws.LoadedRows;
 import lib.aws.RdsClusters.Snapshot;
 import lib.common.Text;
 import lib.common.UserException;
@@ -37,7 +38,7 @@ final class DmsPlan {
     }
 
     private void checkOtherStacks() {
-        plan.otherStacks().stream()
+        plan.stacks().others().stream()
                 .filter(other -> TemporaryStack.viaOf(other) == Via.dms)
                 .findFirst()
                 .ifPresent(other -> {
@@ -63,7 +64,8 @@ final class DmsPlan {
 
     private void checkTable() {
         int bots = plan.target().withRows().size();
-        boolean isContinued = plan.load() != null && plan.load().snapshot().equals(plan.snapshot().arn());
+        boolean isContinued = plan.target().earlier().load() != null
+                && plan.target().earlier().load().snapshot().equals(plan.snapshot().arn());
         if (!isContinued && bots > 0) {
             throw UserException.badSettings(
                     "The table items of the new database has rows (of %s), and DMS can only fill an empty one."
@@ -74,11 +76,12 @@ final class DmsPlan {
     }
 
     private void checkLoad() {
-        if (plan.load() != null && !plan.load().proved()) {
+        LoadedRows.Load load = plan.target().earlier().load();
+        if (load != null && !load.proved()) {
             throw UserException.badSettings(
                             "DMS has copied rows from snapshot %s that are not proved yet. Nothing was created.%n"
                                     + "Prove them, or let them stay as they are.",
-                            Snapshot.nameOf(plan.load().snapshot()))
+                            Snapshot.nameOf(load.snapshot()))
                     .next("to prove them", "restore", "--via", "dms")
                     .next("to let them stay", "restore", "--clean-up");
         }
@@ -105,7 +108,8 @@ final class DmsPlan {
     /** How the rows are copied, and what DMS changes for that. */
     List<String> copy() {
         return List.of(
-                "the whole table, by data migration " + plan.stackName() + " of DMS; rows of deleted bots come along",
+                "the whole table, by data migration " + plan.stacks().name()
+                        + " of DMS; rows of deleted bots come along",
                 "AWS names PostgreSQL on RDS, on EC2 and on premises as sources, not Aurora: DMS may refuse it",
                 "DMS connects through network interfaces, or, in its older way, through a VPC peering:",
                 "then it changes " + plan.settings().securityGroup().value() + " and the route tables of "

@@ -155,7 +155,7 @@ final class Lease implements AutoCloseable {
         heartbeat.interrupt();
         boolean isInterrupted = Thread.interrupted(); // it would end these requests too
         try {
-            if (database.exists()) {
+            if (database.schema().exists()) {
                 database.release(run);
             }
         } catch (RuntimeException e) {

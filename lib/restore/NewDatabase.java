@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lib.aws.RdsClusters.Snapshot;
+import lib.aws.LoadedRows;
 import lib.aws.RdsClusters;
 import lib.aws.RestoreDatabase;
 import lib.common.UserException;
@@ -17,15 +18,13 @@ import lib.model.BotKey;
 
 /**
  * The new database before anything is done: the selected bots, which of them have rows, and what earlier runs have
- * copied from the same snapshot.
+ * left.
  *
  * @param selected bots of the conversation table that the options select
  * @param all bots of the conversation table, by their ids
  * @param withRows ids of the bots that have rows
  * @param embedding the selected bots that are being embedded
  * @param inSnapshot ids of the bots of which the snapshot has rows; empty if that is not known yet
- * @param proved ids of the bots whose rows were proved to be those of the snapshot
- * @param unproved ids of the bots whose rows were copied from the snapshot and not proved
  */
 record NewDatabase(
         RdsClusters.Cluster cluster,
@@ -34,8 +33,34 @@ record NewDatabase(
         Set<String> withRows,
         Set<BotKey> embedding,
         Optional<Set<String>> inSnapshot,
-        Set<String> proved,
-        Set<String> unproved) {
+        Earlier earlier) {
+    /**
+     * What earlier runs have left.
+     *
+     * @param hasSchema whether the schema of this command exists
+     * @param proved ids of the bots whose rows were proved to be those of the snapshot
+     * @param unproved ids of the bots whose rows were copied from the snapshot and not proved
+     * @param load of DMS that has begun; null if there is none
+     */
+    record Earlier(boolean hasSchema, Set<String> proved, Set<String> unproved, LoadedRows.Load load) {
+        private static Earlier read(RestoreServices services, Set<String> withRows, Snapshot snapshot) {
+            RestoreDatabase.Schema schema = services.target().schema();
+            if (!schema.hasTables()) {
+                return new Earlier(schema.exists(), Set.of(), Set.of(), null);
+            }
+            Map<Boolean, Set<String>> copied = services.copies(withRows).entrySet().stream()
+                    .filter(copy -> copy.getValue().snapshot().equals(snapshot.arn()))
+                    .collect(Collectors.partitioningBy(
+                            copy -> copy.getValue().proved(),
+                            Collectors.mapping(Map.Entry::getKey, Collectors.toSet())));
+            return new Earlier(
+                    true,
+                    copied.get(true),
+                    copied.get(false),
+                    services.target().loadedRows().load().orElse(null));
+        }
+    }
+
     /** Upstream's table ({@code cdk/custom-resources/setup-pgvector}). */
     private static final Map<String, String> COLUMNS = Map.of(
             "id", "character(26)",
@@ -58,10 +83,6 @@ record NewDatabase(
         List<Bot> bots = services.table().bots();
         filter.requireMatches(bots);
         Set<String> withRows = services.bots(services.target());
-        Map<Boolean, Set<String>> copied = services.copies(withRows).entrySet().stream()
-                .filter(copy -> copy.getValue().snapshot().equals(snapshot.arn()))
-                .collect(Collectors.partitioningBy(
-                        copy -> copy.getValue().proved(), Collectors.mapping(Map.Entry::getKey, Collectors.toSet())));
         List<Bot> selected = bots.stream().filter(filter::matches).toList();
         return new NewDatabase(
                 cluster,
@@ -73,8 +94,7 @@ record NewDatabase(
                         .map(Bot::key)
                         .collect(Collectors.toSet()),
                 inSnapshot,
-                copied.get(true),
-                copied.get(false));
+                Earlier.read(services, withRows, snapshot));
     }
 
     private static RdsClusters.Cluster available(RdsClusters clusters, String name) {
@@ -119,8 +139,8 @@ record NewDatabase(
     /** The bots that are left alone, each with the reason; without those whose rows came from the snapshot. */
     List<RestoredBot> leftAlone() {
         return selected.stream()
-                .filter(bot -> !proved.contains(bot.key().id()))
-                .filter(bot -> !unproved.contains(bot.key().id()))
+                .filter(bot -> !earlier.proved().contains(bot.key().id()))
+                .filter(bot -> !earlier.unproved().contains(bot.key().id()))
                 .filter(bot -> leftAlone(bot) != null)
                 .map(bot -> RestoredBot.of(bot, leftAlone(bot)))
                 .toList();

@@ -29,7 +29,7 @@ public final class RestoreJson {
                     RestoreNames.of(plan),
                     plan.snapshot(),
                     plan.version().text(),
-                    plan.stackName(),
+                    plan.stacks().name(),
                     plan.options().how.via.name());
         }
     }

@@ -10,10 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import lib.aws.LoadedRows;
 import lib.aws.RdsClusters;
 import lib.aws.RdsClusters.Snapshot;
-import lib.aws.Stacks;
 import lib.cli.Session;
 import lib.common.Console;
 import lib.common.Text;
@@ -25,32 +23,22 @@ import lib.report.SettingsText;
 /**
  * What a run will do.
  *
- * @param stackName of the temporary database
- * @param stack that an earlier run of this restore has left, or null
- * @param differences of that stack from what would be created now; it is deleted first if there are any
- * @param otherStacks of this command, from other snapshots
- * @param isContinued whether an earlier run has left its schema in the new database
- * @param load of DMS that has begun; null if there is none
+ * @param version that the temporary database will have
+ * @param stacks of this command that exist
  */
 record RestorePlan(
         RestoreSettings settings,
         Snapshot snapshot,
         EngineVersion version,
         NewDatabase target,
-        String stackName,
-        Stacks.State stack,
-        List<String> differences,
-        List<Stacks.State> otherStacks,
-        boolean isContinued,
-        LoadedRows.Load load,
+        TemporaryDatabase.Found stacks,
         RestoreOptions options) {
-
     /** Whether rows have to be copied, or copies of an earlier run to be proved. */
     boolean needsDatabase() {
         return !target.toCopy().isEmpty()
                 || options.includesDeleted() && mayHaveDeleted()
-                || !target.unproved().isEmpty()
-                || load != null && !load.proved();
+                || !target.earlier().unproved().isEmpty()
+                || target.earlier().load() != null && !target.earlier().load().proved();
     }
 
     /** Whether the snapshot may have rows of deleted bots that are not in the new database. */
@@ -63,27 +51,27 @@ record RestorePlan(
 
     /** Whether the new database is changed at all. */
     boolean hasWork() {
-        return needsDatabase() || isContinued;
+        return needsDatabase() || target.earlier().hasSchema();
     }
 
     /** What to ask before it begins; empty if nothing has to be done. */
     Optional<String> question() {
         if (!needsDatabase()) {
-            return isContinued ? Optional.of("Finish what an earlier run has begun?") : Optional.empty();
+            return hasWork() ? Optional.of("Finish what an earlier run has begun?") : Optional.empty();
         }
         return Optional.of(
-                differences.isEmpty()
-                        ? "Create the temporary database and restore?"
-                        : "Delete this stack, create it again and restore?");
+                stacks.isReplaced()
+                        ? "Delete this stack, create it again and restore?"
+                        : "Create the temporary database and restore?");
     }
 
     /** The bots that an earlier run has restored: those that are selected, or deleted and wanted all the same. */
     List<RestoredBot> proved() {
         Set<String> wanted = new TreeSet<>(NewDatabase.byId(target.selected()).keySet());
         if (options.includesDeleted() || options.usesDms()) {
-            wanted.addAll(target.deleted(target.proved()));
+            wanted.addAll(target.deleted(target.earlier().proved()));
         }
-        wanted.retainAll(target.proved());
+        wanted.retainAll(target.earlier().proved());
         return target.restored(wanted);
     }
 
@@ -102,8 +90,8 @@ record RestorePlan(
         if (!options.usesDms()) {
             leftAloneByReason().forEach((outcome, n) -> console.field("", n + " left alone: " + outcome.reason()));
         }
-        if (!target.proved().isEmpty()) {
-            console.field("", Text.count(target.proved().size(), "bot") + " restored by an earlier run");
+        if (!target.earlier().proved().isEmpty()) {
+            console.field("", Text.count(target.earlier().proved().size(), "bot") + " restored by an earlier run");
         }
         showStack(console);
         console.field("and", schema());
@@ -125,7 +113,7 @@ record RestorePlan(
                 AuroraPrice.hourly() + " while the temporary database exists (price of us-east-1)"
                         + (options.usesDms() ? ", and what DMS charges for a data migration (AWS DMS pricing)" : ""));
         console.field("by hand", "");
-        TemporaryStack.deleteCommands(stackName, options.how.via, options.awsOptions(session))
+        TemporaryStack.deleteCommands(stacks.name(), options.how.via, options.awsOptions(session))
                 .forEach(command -> console.sayVerbatim("    " + command));
         console.field(
                 "permissions",
@@ -136,18 +124,19 @@ record RestorePlan(
     }
 
     private void showStack(Console console) {
-        otherStacks.forEach(other -> console.field(
+        stacks.others().forEach(other -> console.field(
                 "exists",
                 "stack " + other.name() + ", from " + TemporaryStack.snapshotOf(other) + ": "
                         + AuroraPrice.hourly() + "; restore --clean-up removes it"));
-        String name = "stack " + stackName;
-        if (stack == null) {
+        String name = "stack " + stacks.name();
+        if (stacks.own() == null) {
             console.field("creates", name);
-        } else if (differences.isEmpty()) {
-            console.field("continues", name + ", which is in state " + stack.status());
-        } else {
-            console.field("replaces", name + ", which was created with other settings:");
+        } else if (stacks.isReplaced()) {
+            List<String> differences = stacks.differences();
+            console.field("replaces", name + ", which " + stacks.flaw() + (differences.isEmpty() ? "" : ":"));
             differences.forEach(difference -> console.field("", difference));
+        } else {
+            console.field("continues", name + ", which is in state " + stacks.own().status());
         }
         List<String> resources = List.of(
                 "a security group that lets in " + settings.securityGroup().value() + " on port 5432",

@@ -3,7 +3,6 @@ package lib.restore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -110,8 +109,8 @@ final class RestoreRun {
 
     /** Notes the stacks that exist: whatever ends the run from now on, it names them. */
     private void note(RestorePlan plan) {
-        leftovers.others(plan.otherStacks());
-        leftovers.stack(plan.stackName(), plan.stack() != null);
+        leftovers.others(plan.stacks().others());
+        leftovers.stack(plan.stacks().name(), plan.stacks().own() != null);
     }
 
     private NewDatabase newDatabase(Snapshot snapshot) {
@@ -121,22 +120,7 @@ final class RestoreRun {
     /** Fails if DMS is in the way of the plan, or something in the way of DMS. */
     private RestorePlan plan(
             Snapshot snapshot, EngineVersion version, NewDatabase target, TemporaryDatabase temporary) {
-        Optional<Stacks.State> stack = temporary.find();
-        String stackName = TemporaryStack.name(settings.stack(), snapshot);
-        RestorePlan plan = new RestorePlan(
-                settings,
-                snapshot,
-                version,
-                target,
-                stackName,
-                stack.orElse(null),
-                stack.map(temporary::differences).orElse(List.of()),
-                services.ownStacks().stream()
-                        .filter(other -> !other.name().equals(stackName))
-                        .toList(),
-                services.target().exists(),
-                services.target().loadedRows().load().orElse(null),
-                options);
+        RestorePlan plan = new RestorePlan(settings, snapshot, version, target, temporary.look(), options);
         new DmsPlan(plan).check();
         return plan;
     }
@@ -177,7 +161,7 @@ final class RestoreRun {
     /** Copies and proves with the temporary database, and deletes it. */
     private List<RestoredBot> copy(RestorePlan plan, TemporaryDatabase temporary, BotRows rows)
             throws InterruptedException {
-        if (plan.stack() != null && !temporary.canContinue(plan.stack())) {
+        if (plan.stacks().isReplaced()) {
             removeDataMigration(plan); // a stack cannot be deleted while a data migration uses its project
         }
         Stacks.State stack = temporary.create();
@@ -252,7 +236,7 @@ final class RestoreRun {
             left.forEach(bot -> console.say("  " + bot.label(session.isVerbose()) + ": " + bot.reason()));
         }
         boolean asks = !left.isEmpty() && console.isTerminal() && !options.yes(session);
-        boolean exists = plan.needsDatabase() || plan.stack() != null;
+        boolean exists = plan.needsDatabase() || plan.stacks().own() != null;
         if (exists && !options.how.keep && (!asks || console.confirmUnlessNo("Delete the temporary database now?"))) {
             removeDataMigration(plan);
             temporary.delete();
@@ -261,7 +245,7 @@ final class RestoreRun {
 
     private void removeDataMigration(RestorePlan plan) throws InterruptedException {
         if (options.usesDms()) {
-            services.load(plan.stackName(), plan.snapshot().arn()).remove();
+            services.load(plan.stacks().name(), plan.snapshot().arn()).remove();
         }
     }
 

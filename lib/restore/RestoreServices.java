@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,12 +65,12 @@ record RestoreServices(
     }
 
     /**
-     * What this command has copied into the new database and not forgotten, by bot.
+     * What this command has copied into the new database and not forgotten, by bot; its tables must exist.
      *
      * @param withRows ids of the bots that have rows there: only their copies count
      */
     Map<String, RestoreDatabase.Copy> copies(Set<String> withRows) {
-        Map<String, RestoreDatabase.Copy> copies = target.hasTables() ? target.copied() : new TreeMap<>();
+        Map<String, RestoreDatabase.Copy> copies = target.copied();
         copies.keySet().retainAll(withRows);
         return copies;
     }

@@ -39,9 +39,9 @@ record RestoreStatus(
                 .flatMap(Optional::stream)
                 .toList();
         RestoreDatabase target = services.target();
-        boolean hasSchema;
+        RestoreDatabase.Schema schema;
         try {
-            hasSchema = target.existsNow();
+            schema = target.schemaNow();
         } catch (ServiceException e) {
             if (Thread.currentThread().isInterrupted() || e.error().areCredentialsLost()) {
                 throw e;
@@ -50,14 +50,13 @@ record RestoreStatus(
                     + " nothing: " + e.error().text() + ".";
             return new RestoreStatus(stacks, dataMigrations, false, problem, null, Map.of());
         }
-        boolean hasTables = hasSchema && target.hasTables();
         return new RestoreStatus(
                 stacks,
                 dataMigrations,
-                hasSchema,
+                schema.exists(),
                 "",
-                hasTables ? target.lease().orElse(null) : null,
-                hasTables ? target.copied() : Map.of());
+                schema.hasLease() ? target.lease().orElse(null) : null,
+                schema.hasTables() ? target.copied() : Map.of());
     }
 
     /** Whether nothing is known to exist. */

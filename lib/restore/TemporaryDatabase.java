@@ -27,6 +27,22 @@ final class TemporaryDatabase {
     private static final Duration OPENING_LIMIT = Duration.ofMinutes(20);
     private static final String IN_PROGRESS = "CREATE_IN_PROGRESS";
 
+    /**
+     * The stacks of this command before a run.
+     *
+     * @param name of the stack of this restore
+     * @param own the stack with that name, which an earlier run of this restore has left, or null
+     * @param flaw why no run can continue with it, so that it is deleted first; empty if one can
+     * @param differences between it and what would be created now
+     * @param others from other snapshots
+     */
+    record Found(
+            String name, Stacks.State own, String flaw, List<String> differences, List<Stacks.State> others) {
+        boolean isReplaced() {
+            return !flaw.isEmpty();
+        }
+    }
+
     private final RestoreServices services;
     private final Stacks stacks;
     private final Stacks.Definition definition;
@@ -74,32 +90,41 @@ final class TemporaryDatabase {
         return found;
     }
 
-    /** What of this stack is not as it would be created now. */
-    List<String> differences(Stacks.State stack) {
-        return TemporaryStack.differences(stack, definition);
+    /** The stacks as they are now. Fails as {@link #find} does. */
+    Found look() {
+        Optional<Stacks.State> own = find();
+        return new Found(
+                definition.name(),
+                own.orElse(null),
+                own.map(this::flaw).orElse(""),
+                own.map(stack -> TemporaryStack.differences(stack, definition)).orElse(List.of()),
+                services.ownStacks().stream()
+                        .filter(other -> !other.name().equals(definition.name()))
+                        .toList());
     }
 
-    /** Whether a run can continue with this stack; if not, it deletes the stack first. */
-    boolean canContinue(Stacks.State stack) {
-        return isUsable(stack) && differences(stack).isEmpty();
+    /** Why no run can continue with this stack; empty if one can. */
+    private String flaw(Stacks.State stack) {
+        if (!isComplete(stack) && !stack.status().equals(IN_PROGRESS)) {
+            return "is in state " + stack.status();
+        }
+        return TemporaryStack.differences(stack, definition).isEmpty() ? "" : "was created with other settings";
     }
 
     /** Creates the stack, or continues with the one that exists, and returns it when it is complete. */
     Stacks.State create() throws InterruptedException {
         progress.begin(Step.CREATE);
         Optional<Stacks.State> found = find();
-        if (found.filter(this::canContinue).isPresent()) {
+        String flaw = found.map(this::flaw).orElse("");
+        if (!flaw.isEmpty()) {
+            say("stack " + definition.name() + " " + flaw + ": it is deleted first");
+            delete();
+            progress.begin(Step.CREATE);
+        }
+        if (found.isPresent() && flaw.isEmpty()) {
             say("continuing with stack " + definition.name() + " (" + found.get().status() + ")");
             news(found.get());
         } else {
-            if (found.isPresent()) {
-                String reason = isUsable(found.get())
-                        ? "was created with other settings"
-                        : "is in state " + found.get().status();
-                say("stack " + definition.name() + " " + reason + ": it is deleted first");
-                delete();
-                progress.begin(Step.CREATE);
-            }
             say("creating stack " + definition.name());
             begin();
         }
@@ -139,10 +164,6 @@ final class TemporaryDatabase {
 
     private static boolean isComplete(Stacks.State stack) {
         return stack.status().equals("CREATE_COMPLETE") || stack.status().startsWith("UPDATE_");
-    }
-
-    private static boolean isUsable(Stacks.State stack) {
-        return isComplete(stack) || stack.status().equals(IN_PROGRESS);
     }
 
     private void say(String event) {

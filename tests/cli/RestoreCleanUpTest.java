@@ -180,6 +180,8 @@ class RestoreCleanUpTest {
         Cli.Result failed = restore(account, "--yes").exits(3);
         failed.hasOut("the creation has failed (database instance: no capacity)");
         failed.hasErr("could not be deleted (DELETE_FAILED)", STILL_PAID);
+        Cli.Result plan = restore(account, "--dry-run").exits(0);
+        plan.hasOut("  replaces ", ", which is in state DELETE_FAILED\n").hasNoOut("  continues ");
         restore(account, "--yes").exits(0).hasOut("it is deleted first");
         assertNothingIsLeft(account);
     }

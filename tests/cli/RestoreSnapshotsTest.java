@@ -33,7 +33,7 @@ class RestoreSnapshotsTest {
 
     @AutoClose("remove")
     private final TestAccount account =
-            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
+            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("roles", List.of("dms-vpc-role"));
     private final TestBots.Bot[] bots = TestBots.bots(2);
     private final TestBots.Bot later = TestBots.bot(3);
 

@@ -26,7 +26,7 @@ class RestoreTest {
 
     @AutoClose("remove")
     private final TestAccount account =
-            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("dmsVpcRole", true);
+            TestAccount.withOwnDatabase().set("resourceSeconds", 30).set("roles", List.of("dms-vpc-role"));
     private final TestBots.Bot withFile = TestBots.bot(1), withUrl = TestBots.bot(2, ELSEWHERE);
 
     private Cli.Result restore(String... arguments) {
@@ -134,6 +134,10 @@ class RestoreTest {
                 "an hour",
                 "1 bot to copy",
                 "Do not deploy");
+        long looks = account.statements().stream()
+                .filter(sql -> sql.contains("to_regnamespace('bedrock_chat_restore')"))
+                .count();
+        assertEquals(1, looks, result::toString);
     }
 
     @Test

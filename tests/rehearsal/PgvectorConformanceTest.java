@@ -207,9 +207,9 @@ class PgvectorConformanceTest {
             assertTrue(database.isIndexed());
             assertEquals(50, database.remove("remove", "second", bot).rows());
             assertEquals(0, database.checksum("removed", bot, "").rows());
-            assertTrue(database.hasTables() && database.release("second"));
+            assertTrue(database.schema().hasTables() && database.release("second"));
             database.drop();
-            assertFalse(database.exists());
+            assertFalse(database.schema().exists());
         }
     }
 }
