@@ -58,12 +58,12 @@ public record DeployedApp(
      * What a later deploy destroys although this one is a v1, as a sentence; empty if that is nothing. The name of the
      * bucket tells, so no further permission is needed.
      */
-    public static Optional<String> laterLoss(StackOutputs stack, Invocation invocation) {
+    public static Optional<String> laterLoss(StackOutputs stack) {
         return stack.documentBucket()
                 .map(Setting::value)
                 .filter(DeployedApp::ownsBucket)
-                .map(bucket -> "A later deploy of v1.4.0 deletes the bucket s3://" + bucket + " with the bots' files: "
-                        + invocation.command("prepare") + " says how to keep them.");
+                .map(bucket -> "A later deploy of v1.4.0 deletes the bucket s3://" + bucket + " with the bots' files:"
+                        + " the command prepare says how to keep them.");
     }
 
     private static boolean owns(List<Resource> resources, String bucket) {

@@ -231,7 +231,7 @@ public final class BotSearch {
     private boolean isConfirmed(BotPage page, String pending) {
         if (!isOtherWayShown) {
             isOtherWayShown = true;
-            console.say(otherWay.sentence());
+            otherWay.show();
         }
         return question.isConfirmed(page, pending, outcomes.open() - page.offered().size());
     }

@@ -4,6 +4,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import lib.aws.RdsClusters;
 import lib.aws.RdsClusters.Snapshot;
+import lib.common.Console;
 import lib.model.DatabaseLocation;
 import lib.retry.ServiceException;
 
@@ -37,6 +38,15 @@ final class OtherWay {
         return sentence;
     }
 
+    /** Shows it, and the command for its plan. */
+    void show() {
+        Console console = setup.session().console();
+        console.say(sentence() + (isPossible() ? " Its plan:" : ""));
+        if (isPossible()) {
+            console.sayVerbatim("  " + setup.session().invocation().command("restore", "--dry-run"));
+        }
+    }
+
     /** Whether there is a snapshot, as far as it was looked for. */
     synchronized boolean isPossible() {
         return isPossible;
@@ -52,7 +62,6 @@ final class OtherWay {
                 .orElse("being created");
         return "The other way: restore brings the old vectors back from snapshot " + newest.name() + " (" + taken
                 + (snapshots.size() == 1 ? "" : ", the newest of " + snapshots.size())
-                + "), in 20 to 40 minutes for all bots. Its plan: "
-                + setup.session().invocation().command("restore", "--dry-run");
+                + "), in 20 to 40 minutes for all bots.";
     }
 }

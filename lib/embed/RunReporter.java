@@ -139,9 +139,7 @@ public final class RunReporter {
         notes.addAll(search.ways());
         search.obstacles().whyAllFilesAreMissing().ifPresent(notes::add);
         rows.unavailableReason().ifPresent(notes::add);
-        setup.stack()
-                .flatMap(stack -> DeployedApp.laterLoss(stack, session.invocation()))
-                .ifPresent(notes::add);
+        setup.stack().flatMap(DeployedApp::laterLoss).ifPresent(notes::add);
         RunReport report = new RunReport(
                 RunContext.of(session, setup.preflight().account()),
                 setup.settings(),

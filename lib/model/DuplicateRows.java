@@ -12,37 +12,31 @@ import lib.common.Text;
 public enum DuplicateRows {
     DUPLICATE_ROWS(
             "with duplicate rows",
-            "rows exist twice, because two tasks embedded the bot at the same time") {
+            "rows exist twice, because two tasks embedded the bot at the same time",
+            "Embed it once more with --fresh --bot ID, which replaces its rows.") {
         @Override
         boolean explains(long sets, int named) {
             return sets > named;
         }
-
-        @Override
-        public String remedy(String embedAgain) {
-            return "embed it again with " + embedAgain + ", which replaces its rows";
-        }
     },
     NAMED_TWICE(
             "with a source that is named twice",
-            "rows exist twice, because the knowledge names a source twice (two URLs of one video are the same)") {
+            "rows exist twice, because the knowledge names a source twice (two URLs of one video are the same)",
+            "Remove one of the two in the app, which embeds the bot again.") {
         @Override
         boolean explains(long sets, int named) {
             return sets > 1 && sets <= named;
-        }
-
-        @Override
-        public String remedy(String embedAgain) {
-            return "remove one of the two in the app, which embeds the bot again";
         }
     };
 
     private final String label;
     private final String reason;
+    private final String remedy;
 
-    DuplicateRows(String label, String reason) {
+    DuplicateRows(String label, String reason, String remedy) {
         this.label = label;
         this.reason = reason;
+        this.remedy = remedy;
     }
 
     /** The problem's name on the screen. */
@@ -55,12 +49,10 @@ public enum DuplicateRows {
         return reason;
     }
 
-    /**
-     * Returns what to do about it, as a clause.
-     *
-     * @param embedAgain the command that embeds such a bot again, whatever is known of it
-     */
-    public abstract String remedy(String embedAgain);
+    /** What to do about it, as a sentence. */
+    public String remedy() {
+        return remedy;
+    }
 
     /**
      * Whether this is why that number of sets of rows exists.

@@ -1,6 +1,8 @@
 package lib.model;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -65,14 +67,12 @@ public enum FailureCause {
     EMPTY_DOCUMENT(
             "document without text",
             Words.error("ValidationException", "InvokeModel") + "[^:]*: .*expected minLength: 1",
-            "Remove the file or page that contains no text from the bot in the app, or restore this bot (restore --bot"
-                    + " ID)"),
+            "Remove the file or page that contains no text from the bot in the app, or restore this bot"),
     MISSING_FILE(
             "missing file",
             Words.error("404|NoSuchKey|NoSuchBucket", "HeadObject|GetObject"),
-            "Restore this bot (restore --bot ID), or put its files back into the bucket (aws s3 sync from a copy), or"
-                    + " let its owner add all missing files under the same names in one save, without removing them"
-                    + " first"),
+            "Restore this bot, or put its files back into the bucket (aws s3 sync from a copy), or let its owner add all"
+                    + " missing files under the same names in one save, without removing them first"),
     FILE_ACCESS(
             "access to the files",
             Words.error("403|AccessDenied\\w*", "HeadObject|GetObject"),
@@ -85,7 +85,7 @@ public enum FailureCause {
             "video",
             "Failed to detect language:|Could not retrieve a transcript for the video ",
             "The video has no transcript, or YouTube refuses requests from AWS: remove the video in the app, or restore"
-                    + " this bot (restore --bot ID)"),
+                    + " this bot"),
     URL(
             "URL",
             "unknown url type: |Invalid IPv6 URL|netloc .* contains invalid characters",
@@ -94,7 +94,7 @@ public enum FailureCause {
             "type of a file",
             "Invalid file .* file type is not supported|Partitioning is not supported for the"
                     + "|partition_\\w+(?:\\(\\))? is not available",
-            "Replace the file in the app by one of a type that the app reads, or restore this bot (restore --bot ID)"),
+            "Replace the file in the app by one of a type that the app reads, or restore this bot"),
     LANGUAGE_DATA(
             "language data of the container",
             "HTTP Error \\d+: |<urlopen error ",
@@ -104,8 +104,7 @@ public enum FailureCause {
     MEMORY(
             "memory",
             Words.ENDED + "exit code 137 \\(OutOfMemory",
-            "Raise embeddingContainerMemory in the app's cdk.json, and deploy again; or restore this bot (restore --bot"
-                    + " ID)"),
+            "Raise embeddingContainerMemory in the app's cdk.json, and deploy again; or restore this bot"),
     STOP(
             "stopped task",
             Words.ENDED + "(?:stopped by --stop|its task was stopped)",
@@ -118,6 +117,10 @@ public enum FailureCause {
             "sitemap URL",
             Words.NOTHING,
             "Remove the sitemap URL from the bot in the app: the task always fails on it");
+
+    /** What a task cannot read or hold, and restore need not. */
+    private static final Set<FailureCause> RESTORABLE =
+            EnumSet.of(EMPTY_DOCUMENT, MISSING_FILE, VIDEO, FILE_TYPE, MEMORY);
 
     /** The parts that patterns have in common. */
     private static final class Words {
@@ -164,6 +167,11 @@ public enum FailureCause {
     /** A short name. */
     public String label() {
         return label;
+    }
+
+    /** Whether restore is another remedy. */
+    public boolean isRestorable() {
+        return RESTORABLE.contains(this);
     }
 
     /** What to do about it, before the bot is started again. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lib.cli.Invocation;
 import lib.cli.Next;
 import lib.common.ExitCode;
@@ -14,56 +16,36 @@ import lib.common.ExitCode;
  * @param canRestore whether there is a snapshot of the old database
  * @param running how many tasks go on
  * @param incomplete the ids of the bots with sources without rows
- * @param hopeless the ids of the bots whose task could only fail
+ * @param restorable the ids of the bots whose task failed, or could only fail, and which restore may bring back
+ * @param doubled the ids of the other bots whose rows exist twice because two tasks embedded them
  */
 public record NextOfRun(
         Verdict verdict,
         boolean canRestore,
         long running,
         List<String> incomplete,
-        List<String> hopeless,
+        List<String> restorable,
+        List<String> doubled,
         Invocation invocation) {
-    /** What the next command is to do in another way. */
-    private static final Set<String> INSTEAD = Set.of("--dry-run", "--status", "--stop", "--rehearse");
-    /** The same, and it does not begin anew. */
-    private static final Set<String> NOT_FRESH = Set.of("--dry-run", "--status", "--stop", "--rehearse", "--fresh");
-
-    /** The same, and it asks. */
-    private static final Set<String> ASKED =
-            Set.of("--dry-run", "--status", "--stop", "--rehearse", "--fresh", "--yes", "-y");
-
-    /** What is of use only to a command that starts something. */
-    private static final Set<String> STARTS = Set.of(
-            "--dry-run",
-            "--status",
-            "--stop",
-            "--rehearse",
-            "--fresh",
-            "--yes",
-            "-y",
-            "--parallel",
-            "--json",
-            "--report");
-    /** The same, and it asks. */
-    private static final Set<String> REHEARSED = Set.of("--dry-run", "--status", "--stop", "--rehearse", "--yes", "-y");
-
     /** Returns the commands, the most useful first. */
     public List<Next> steps() {
         if (verdict.isRehearsal()) {
-            return List.of(new Next("in your account, changing nothing", invocation.again(REHEARSED, "--dry-run")));
+            return List.of(new Next(
+                    "in your account, changing nothing", invocation.again(without("--yes", "-y"), "--dry-run")));
         }
         List<Next> steps = new ArrayList<>();
         switch (verdict.mode()) {
             case DRY_RUN -> afterDryRun(steps);
             case UNANSWERED -> {
-                steps.add(new Next("to be asked, at a terminal", invocation.again(INSTEAD)));
-                steps.add(new Next("to start all of them", invocation.again(INSTEAD, "--yes")));
+                steps.add(new Next("to be asked, at a terminal", invocation.again(without())));
+                steps.add(new Next("to start all of them", invocation.again(without(), "--yes")));
             }
             case RUN, STATUS ->
-                unfinished().ifPresent(when -> steps.add(new Next(when, invocation.again(without()))));
+                unfinished().ifPresent(when -> steps.add(new Next(when, invocation.again(withoutFreshIfDone()))));
         }
         if (running > 0) {
-            steps.add(new Next("to stop the tasks that run", invocation.again(STARTS, "--stop")));
+            Set<String> ofStarts = without("--fresh", "--yes", "-y", "--parallel", "--json", "--report");
+            steps.add(new Next("to stop the tasks that run", invocation.again(ofStarts, "--stop")));
         }
         if (verdict.early().isEmpty()) {
             gaps(steps);
@@ -72,19 +54,26 @@ public record NextOfRun(
         return steps;
     }
 
+    /** The options that do something else instead, and these. */
+    private static Set<String> without(String... options) {
+        return Stream.concat(Stream.of("--dry-run", "--status", "--stop", "--rehearse"), Stream.of(options))
+                .collect(Collectors.toSet());
+    }
+
     private void afterDryRun(List<Next> steps) {
         if (verdict.counts().notStarted() > 0) {
-            steps.add(new Next("to start them", invocation.again(INSTEAD)));
+            steps.add(new Next("to start them", invocation.again(without())));
             if (canRestore) {
                 steps.add(new Next("or to restore the old vectors", invocation.command("restore", "--dry-run")));
             }
         }
     }
 
-    /** The same command lacks these: with no bot left to embed, {@code --fresh} would begin anew with all of them. */
-    private Set<String> without() {
+    /** With no bot left to embed, {@code --fresh} would begin anew with all of them. */
+    private Set<String> withoutFreshIfDone() {
         Verdict.Counts counts = verdict.counts();
-        return counts.failed() + counts.unproved() + counts.notStarted() > 0 ? INSTEAD : NOT_FRESH;
+        boolean isDone = counts.failed() + counts.unproved() + counts.notStarted() == 0;
+        return isDone ? without("--fresh") : without();
     }
 
     /** When to give the same command again; empty if it is of no use. */
@@ -113,13 +102,19 @@ public record NextOfRun(
                     Invocation.canName(incomplete)
                             ? new Next(
                                     "to embed the incomplete once more", invocation.commandFor(incomplete, "--fresh"))
-                            : new Next("to be asked about the incomplete", invocation.again(ASKED)));
+                            : new Next(
+                                    "to be asked about the incomplete",
+                                    invocation.again(without("--fresh", "--yes", "-y"))));
         }
-        if (!hopeless.isEmpty() && canRestore) {
-            steps.add(new Next("to restore what cannot be embedded", invocation.commandFor(hopeless, "restore")));
+        if (!restorable.isEmpty() && canRestore) {
+            steps.add(new Next("to restore what cannot be embedded", invocation.commandFor(restorable, "restore")));
         }
-        if (!incomplete.isEmpty() || !hopeless.isEmpty()) {
-            steps.add(new Next("to accept what is missing", invocation.again(NOT_FRESH, "--accept-missing")));
+        if (!doubled.isEmpty() && Invocation.canName(doubled)) {
+            steps.add(new Next("to replace duplicate rows", invocation.commandFor(doubled, "--fresh")));
+        }
+        if (verdict.counts().incomplete() + verdict.counts().hopeless() > 0) {
+            steps.add(new Next(
+                    "to accept what is missing", invocation.again(without("--fresh"), "--accept-missing")));
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import lib.common.Columns;
 import lib.common.Console;
-import lib.common.Text;
 import lib.common.Tone;
 
 /**
@@ -38,21 +37,6 @@ public record Problem(
      * @param more lines for those who want everything
      */
     public record Item(String title, String id, String key, String detail, List<String> more) {}
-
-    /** The same with the id of its bot in the remedy, if it has only one. */
-    public Problem named() {
-        return bots.size() == 1
-                ? new Problem(
-                        kind,
-                        tone,
-                        label,
-                        reason,
-                        remedy.replace("--bot ID", "--bot " + Text.shellWord(bots.get(0).id())),
-                        isAccepted,
-                        bots,
-                        logCommand)
-                : this;
-    }
 
     /**
      * Shows it.

@@ -73,10 +73,7 @@ final class RunProblems {
         for (DuplicateRows why : DuplicateRows.values()) {
             duplicates(report, why).ifPresent(problems::add);
         }
-        // The bots of a rehearsal are in no account, so that nothing with their ids can be copied.
-        return report.verdict().isRehearsal()
-                ? problems
-                : problems.stream().map(Problem::named).toList();
+        return problems;
     }
 
     /** Whether the run was to leave bots so. */
@@ -175,7 +172,7 @@ final class RunProblems {
                         Tone.WARNING,
                         why.label(),
                         why.reason(),
-                        sentence(why.remedy(report.invocation().commandFor(List.of("ID"), "--fresh"))),
+                        why.remedy(),
                         sources.keySet().stream().allMatch(result -> result.outcome().isAccepted()),
                         items(List.copyOf(sources.keySet()), details),
                         Optional.empty()))

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import lib.cli.Invocation;
 import lib.cli.Next;
 import lib.common.Text;
 import lib.model.Bot;
 import lib.model.DuplicateRows;
+import lib.model.FailureCause;
 import lib.model.FargatePrice;
 import lib.model.Outcome;
 import lib.model.OutcomeKind;
@@ -69,23 +71,31 @@ public record RunReport(
 
     /** What the user can type next. */
     List<Next> next() {
+        List<String> incomplete = ids(result -> result.outcome() instanceof Outcome.Incomplete
+                && result.outcome().isUnresolved());
+        List<String> doubled = duplicates(DuplicateRows.DUPLICATE_ROWS).keySet().stream()
+                .map(result -> result.bot().key().id())
+                .filter(id -> !incomplete.contains(id))
+                .toList();
         return new NextOfRun(
-                        verdict,
-                        canRestore,
-                        running,
-                        open(OutcomeKind.INCOMPLETE),
-                        open(OutcomeKind.NOT_STARTED),
-                        invocation)
+                        verdict, canRestore, running, incomplete, ids(RunReport::isRestorable), doubled, invocation)
                 .steps();
     }
 
-    /** The ids of the bots with this outcome that the user has to do something about. */
-    private List<String> open(OutcomeKind kind) {
+    private List<String> ids(Predicate<BotResult> condition) {
         return bots.stream()
-                .filter(result -> result.outcome().kind() == kind && result.outcome().isUnresolved())
-                .filter(result -> result.outcome().needsAttention())
+                .filter(condition)
                 .map(result -> result.bot().key().id())
                 .toList();
+    }
+
+    /** Whether restore may bring the bot back although a task of it has failed, or could only fail. */
+    private static boolean isRestorable(BotResult result) {
+        return result.outcome().isUnresolved()
+                && (result.outcome().obstacle().isPresent()
+                        || FailureCause.of(result.outcome(), result.bot())
+                                .filter(FailureCause::isRestorable)
+                                .isPresent());
     }
 
     /** How many bots have each outcome; the sum is the number of bots. */

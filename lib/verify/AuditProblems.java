@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import lib.cli.Session;
 import lib.common.Text;
 import lib.common.Tone;
 import lib.model.BotKey;
@@ -19,8 +18,12 @@ import lib.proof.DatabaseAudit.Line;
 import lib.proof.DatabaseAudit.Verdict;
 import lib.report.Problem;
 
-/** Groups the bots of an audit by what is to be done about them. */
-final class AuditProblems {
+/**
+ * Groups the bots of an audit by what is to be done about them.
+ *
+ * @param lines of the audit, in the order in which bots are shown
+ */
+record AuditProblems(List<Line> lines) {
     /** What can be wrong with rows, whatever their bots lack. */
     enum Rows {
         UNEMBEDDED,
@@ -29,123 +32,68 @@ final class AuditProblems {
 
     private static final String REPLACE = "Embed the bot once more with --fresh --bot ID, which replaces its rows.";
     private static final String ACCEPT = "Or accept the missing sources with --accept-missing.";
+
     /** Two audits of the same rows look the same. */
-    private static final Comparator<Line> BY_TITLE = Comparator.comparing(
-                    (Line line) -> line.bot() == null ? "" : line.bot().label())
-            .thenComparing(Line::botId);
-
-    private final DatabaseAudit audit;
-    private final Session session;
-
-    AuditProblems(DatabaseAudit audit, Session session) {
-        this.audit = audit;
-        this.session = session;
+    static AuditProblems of(DatabaseAudit audit) {
+        return new AuditProblems(audit.lines().stream()
+                .sorted(Comparator.comparing((Line line) -> line.bot() == null ? "" : line.bot().label())
+                        .thenComparing(Line::botId))
+                .toList());
     }
 
     /** The problems: first what the verdict counts, last what is harmless. */
     List<Problem> all() {
-        // The bots of a rehearsal are in no account, so that no command with their ids can be copied.
-        boolean isRehearsal = session.isRehearsal();
         return Stream.of(
-                        problem(
-                                Verdict.EMPTY,
-                                Tone.BAD,
-                                "empty",
-                                "no source of the knowledge has rows",
-                                "Embed again"
-                                        + (isRehearsal
-                                                ? ""
-                                                : " with " + session.invocation().command())
-                                        + ", or copy the old rows back with restore.",
-                                line -> isOpen(line, Verdict.EMPTY),
-                                AuditProblems::state),
-                        problem(
-                                Verdict.INCOMPLETE,
-                                Tone.WARNING,
-                                "incomplete",
-                                "some sources have no rows",
+                        problem(Verdict.EMPTY, Tone.BAD, "empty", "no source of the knowledge has rows",
+                                "Embed again, or copy the old rows back with restore.",
+                                line -> isOpen(line, Verdict.EMPTY), AuditProblems::state),
+                        problem(Verdict.INCOMPLETE, Tone.WARNING, "incomplete", "some sources have no rows",
                                 "Correct the knowledge in the app (a dead URL stays dead), and embed the bot once more"
                                         + " with --fresh --bot ID. " + ACCEPT,
-                                line -> isOpen(line, Verdict.INCOMPLETE),
-                                AuditProblems::missing),
-                        problem(
-                                Verdict.INCOMPLETE,
-                                Tone.WARNING,
-                                "with " + Knowledge.BLOCKED_BY_SITEMAP,
+                                line -> isOpen(line, Verdict.INCOMPLETE), AuditProblems::missing),
+                        problem(Verdict.INCOMPLETE, Tone.WARNING, "with " + Knowledge.BLOCKED_BY_SITEMAP,
                                 "the embedding task fails on a sitemap URL",
                                 FailureCause.SITEMAP.remedy() + ". " + ACCEPT,
-                                line -> line.isOpen() && line.isBlockedBySitemap(),
-                                AuditProblems::missing),
+                                line -> line.isOpen() && line.isBlockedBySitemap(), AuditProblems::missing),
                         duplicates(DuplicateRows.DUPLICATE_ROWS),
                         duplicates(DuplicateRows.NAMED_TWICE),
-                        problem(
-                                Rows.UNEMBEDDED,
-                                Tone.WARNING,
-                                "with rows without an embedding",
-                                "no search finds these rows",
-                                REPLACE,
-                                line -> line.totals().unembedded() > 0,
-                                line -> rows(line.totals().unembedded())),
-                        problem(
-                                Rows.WRONG_DIMENSION,
-                                Tone.WARNING,
-                                "with embeddings of a wrong dimension",
-                                "another model has written them",
-                                REPLACE,
-                                line -> line.totals().wrongDimension() > 0,
-                                line -> rows(line.totals().wrongDimension())),
-                        problem(
-                                Verdict.ORPHAN_ROWS,
-                                Tone.DIM,
-                                "with rows, but not in the table",
+                        problem(Rows.UNEMBEDDED, Tone.WARNING, "with rows without an embedding",
+                                "no search finds these rows", REPLACE,
+                                AuditProblems::hasUnembedded, line -> rows(line.totals().unembedded())),
+                        problem(Rows.WRONG_DIMENSION, Tone.WARNING, "with embeddings of a wrong dimension",
+                                "another model has written them", REPLACE,
+                                AuditProblems::hasWrongDimension, line -> rows(line.totals().wrongDimension())),
+                        problem(Verdict.ORPHAN_ROWS, Tone.DIM, "with rows, but not in the table",
                                 "the bots were deleted",
                                 "Harmless: a search reads the rows of one bot, and these bots are gone.",
-                                line -> line.verdict() == Verdict.ORPHAN_ROWS,
-                                line -> rows(line.chunks())),
-                        problem(
-                                Verdict.INCOMPLETE,
-                                Tone.DIM,
-                                "accepted with --accept-missing",
-                                "these sources stay without rows",
-                                "",
-                                Line::accepted,
-                                AuditProblems::missing))
+                                line -> line.verdict() == Verdict.ORPHAN_ROWS, line -> rows(line.chunks())),
+                        problem(Verdict.INCOMPLETE, Tone.DIM, "accepted with --accept-missing",
+                                "these sources stay without rows", "", Line::accepted, AuditProblems::missing))
                 .filter(problem -> !problem.bots().isEmpty())
-                .map(problem -> isRehearsal ? problem : problem.named())
+                .toList();
+    }
+
+    /** The ids of the bots whose rows are to be replaced. */
+    List<String> toReplace() {
+        return lines.stream()
+                .filter(line -> hasUnembedded(line)
+                        || hasWrongDimension(line)
+                        || !sources(line, DuplicateRows.DUPLICATE_ROWS).isEmpty())
+                .map(Line::botId)
                 .toList();
     }
 
     private Problem duplicates(DuplicateRows why) {
-        String command = session.invocation().commandFor(List.of("ID"), "--fresh");
-        return problem(
-                why,
-                Tone.WARNING,
-                why.label(),
-                why.reason(),
-                session.isRehearsal() ? "" : Text.capitalized(why.remedy(command)) + ".",
+        return problem(why, Tone.WARNING, why.label(), why.reason(), why.remedy(),
                 line -> !sources(line, why).isEmpty(),
                 line -> "duplicate rows of " + String.join(", ", sources(line, why)));
     }
 
-    private Problem problem(
-            Enum<?> kind,
-            Tone tone,
-            String label,
-            String reason,
-            String remedy,
-            Predicate<Line> condition,
-            Function<Line, String> detail) {
-        List<Line> lines =
-                audit.lines().stream().filter(condition).sorted(BY_TITLE).toList();
-        return new Problem(
-                kind,
-                tone,
-                label,
-                reason,
-                remedy,
-                lines.stream().allMatch(Line::accepted),
-                lines.stream().map(line -> item(line, detail.apply(line))).toList(),
-                Optional.empty());
+    private Problem problem(Enum<?> kind, Tone tone, String label, String reason, String remedy,
+            Predicate<Line> condition, Function<Line, String> detail) {
+        List<Line> found = lines.stream().filter(condition).toList();
+        return new Problem(kind, tone, label, reason, remedy, found.stream().allMatch(Line::accepted),
+                found.stream().map(line -> item(line, detail.apply(line))).toList(), Optional.empty());
     }
 
     private static Problem.Item item(Line line, String detail) {
@@ -154,16 +102,20 @@ final class AuditProblems {
             return new Problem.Item("", Text.oneLine(line.botId(), 60), line.botId(), detail, missing.toList());
         }
         BotKey key = line.bot().key();
-        return new Problem.Item(
-                line.bot().label(),
-                key.shownId(),
-                key.sk(),
-                detail,
-                Stream.concat(Stream.of(key.toString()), missing).toList());
+        List<String> more = Stream.concat(Stream.of(key.toString()), missing).toList();
+        return new Problem.Item(line.bot().label(), key.shownId(), key.sk(), detail, more);
     }
 
     private static boolean isOpen(Line line, Verdict verdict) {
         return line.verdict() == verdict && line.isOpen() && !line.isBlockedBySitemap();
+    }
+
+    private static boolean hasUnembedded(Line line) {
+        return line.bot() != null && line.totals().unembedded() > 0;
+    }
+
+    private static boolean hasWrongDimension(Line line) {
+        return line.bot() != null && line.totals().wrongDimension() > 0;
     }
 
     private static List<String> sources(Line line, DuplicateRows why) {

@@ -66,15 +66,19 @@ public record AuditVerdict(
     /**
      * Returns the commands to type next.
      *
+     * @param toReplace the ids of the bots whose rows are to be replaced
      * @param wasAsked whether the index was to be rebuilt
      */
-    public List<Next> next(boolean wasAsked, Invocation invocation) {
+    public List<Next> next(List<String> toReplace, boolean wasAsked, Invocation invocation) {
         if (isRehearsal) {
             return List.of(new Next("in your account", invocation.again(Set.of("--rehearse", "--yes", "-y"))));
         }
         List<Next> steps = new ArrayList<>();
         if (open() > 0) {
             steps.add(new Next("to embed what is not complete", invocation.command()));
+        }
+        if (!toReplace.isEmpty() && Invocation.canName(toReplace)) {
+            steps.add(new Next("to replace the rows of bots", invocation.commandFor(toReplace, "--fresh")));
         }
         if (!isIndexed) {
             steps.add(new Next("when the reason in the database's log is gone", invocation.command(REINDEX)));

@@ -127,7 +127,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     filter,
                     AcceptedGaps.read(journal, id, session.userFolders(), session.clock(), session.console()));
             SampleResult sample = SampleResult.of(store, session.console());
-            List<Problem> problems = new AuditProblems(audit, session).all();
+            AuditProblems found = AuditProblems.of(audit);
+            List<Problem> problems = found.all();
             AuditVerdict verdict =
                     AuditVerdict.of(session.isRehearsal(), Scope.withKnowledge(filter), audit, sample);
 
@@ -139,7 +140,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 session.console().say("");
                 session.console().say("This rehearsal simulated these problems, which were expected.");
             }
-            stack.flatMap(outputs -> DeployedApp.laterLoss(outputs, session.invocation()))
+            stack.flatMap(DeployedApp::laterLoss)
                     .ifPresent(session.console()::say);
             text.show(verdict);
             if (reindex) {
@@ -152,7 +153,7 @@ public final class VerifyCommand implements Callable<Integer> {
             RunContext runContext = RunContext.of(session, database.account());
             new ReportWriter(session, output)
                     .writeFiles(AuditJson.of(runContext, tableName, database, audit, problems, sample, verdict));
-            Next.show(verdict.next(reindex, session.invocation()), session.console());
+            Next.show(verdict.next(found.toReplace(), reindex, session.invocation()), session.console());
             return verdict.exitCode().number();
         }
     }

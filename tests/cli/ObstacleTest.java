@@ -64,8 +64,7 @@ class ObstacleTest {
         assertTrue(reason.startsWith("1 file not in the bucket ") && reason.endsWith(": " + FILE), reason);
         String remedy = report.problem(BAD).get("remedy").getAsString();
         Stream.of(
-                        "(restore --bot " + BAD.id() + ")",
-                        "aws s3 sync", "in one save in the app", "--all", "--accept-missing")
+                        "restore its rows", "aws s3 sync", "in one save in the app", "--all", "--accept-missing")
                 .forEach(part -> assertTrue(remedy.contains(part), remedy));
         run.hasNoErr("No file of any bot").hasErr("1 of 3 bots cannot be embedded");
     }
@@ -216,7 +215,7 @@ class ObstacleTest {
                 JsonReport.of(run).bot(BAD).get("reason").getAsString(),
                 run::toString);
         String remedy = JsonReport.of(run).problem(BAD).get("remedy").getAsString();
-        assertTrue(remedy.contains("(restore --bot " + BAD.id() + ")"), remedy);
+        assertTrue(remedy.contains("restore its rows"), remedy);
     }
 
     @Test
@@ -274,7 +273,11 @@ class ObstacleTest {
         Cli.Result with = account.migrate("--dry-run");
         with.hasOut(
                 "restore brings the old vectors back from snapshot before (of 2026-11-01), in 20 to 40 minutes for"
-                        + " all bots");
+                        + " all bots.",
+                "  or to restore the old vectors         jbang migrate.java restore --dry-run --endpoint-url ",
+                "  to restore what cannot be embedded    jbang migrate.java restore --bot " + BAD.id());
+        Cli.Result asked = account.start(account.cli()).type("n\n").end();
+        asked.hasOut("for all bots. Its plan:\n  jbang migrate.java restore --dry-run --endpoint-url " + account.endpoint() + "\n");
         account.error("DescribeDBClusterSnapshots", -1, 403, "AccessDenied", "no");
         Cli.Result denied = account.migrate("--yes").hasOut("Not known: whether there is a snapshot");
         assertStarted(account, denied, GOOD, URLS);

@@ -79,7 +79,7 @@ class RowProofTest {
                 report.bot(complete).get("duplicateRows").getAsInt(),
                 () -> "a passage that its document repeats is no duplicate: " + result);
         assertTrue(Summary.of(result).shows("▲ 1 with duplicate rows"), result::toString);
-        result.hasErr("Embed it again with jbang migrate.java --fresh --bot " + duplicated.id());
+        result.hasErr("which replaces its rows.", "jbang migrate.java --fresh --bot " + duplicated.id());
         assertEquals("No contents to embed.", report.reason(noKnowledge));
         assertTrue(Summary.of(result).shows("Bot 2", "no rows of " + DEAD), result::toString);
         result.hasErr("chunks in the database");

@@ -111,12 +111,13 @@ class VerifyTest {
         assertEquals(1, some.json().get("wrongDimension").getAsInt());
         assertEquals(account.rowCount(duplicated) / 2, some.json().get("duplicateRows").getAsInt(), some::toString);
         some.hasErr("duplicate rows of manual-2.pdf");
+        some.hasErr("jbang migrate.java --fresh --bot " + bot.id() + " --bot " + duplicated.id());
         account.sql("UPDATE items SET embedding = NULL WHERE botid = '" + bot.id() + "'");
         verify(account)
                 .exits(1)
                 .hasOut(
-                        "✘ 1 empty: no source of the knowledge has rows\n    Embed again with jbang migrate.java ",
-                        ", or copy the old rows back with restore.\n    Bot 1  " + bot.id()
+                        "✘ 1 empty: no source of the knowledge has rows\n    Embed again, or copy the old rows back with"
+                                + " restore.\n    Bot 1  " + bot.id()
                                 + "  1 file, SyncStatus SUCCEEDED\n");
     }
 

@@ -74,20 +74,24 @@ class AuditVerdictTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "21 0 0 0 0 0 0 0; true; false; to rebuild the index, once: REINDEX",
-                "21 0 0 0 0 0 0 0; true; true; ''",
-                "21 0 0 0 0 0 7 6; true; true; to rebuild the index, once: REINDEX",
-                "19 1 1 0 0 0 0 0; true; false; to embed what is not complete: ./migrate.java --stack Chat"
+                "21 0 0 0 0 0 0 0; true; false; ''; to rebuild the index, once: REINDEX",
+                "21 0 0 0 0 0 0 0; true; true; A; to replace the rows of bots: ./migrate.java --fresh --bot A --stack"
+                        + " Chat",
+                "21 0 0 0 0 0 0 0; true; true; ''; ''",
+                "21 0 0 0 0 0 7 6; true; true; ''; to rebuild the index, once: REINDEX",
+                "19 1 1 0 0 0 0 0; true; false; ''; to embed what is not complete: ./migrate.java --stack Chat"
                         + " | at the end, to rebuild the index: REINDEX",
-                "19 1 1 0 0 0 0 0; true; true; to embed what is not complete: ./migrate.java --stack Chat",
-                "21 0 0 0 0 0 0 0; false; true; when the reason in the database's log is gone: REINDEX",
-                "0 0 0 3 0 0 0 0; true; false; ''"
+                "19 1 1 0 0 0 0 0; true; true; ''; to embed what is not complete: ./migrate.java --stack Chat",
+                "21 0 0 0 0 0 0 0; false; true; ''; when the reason in the database's log is gone: REINDEX",
+                "0 0 0 3 0 0 0 0; true; false; ''; ''"
             })
-    void theResultSaysWhatToTypeNext(String numbers, boolean isIndexed, boolean wasAsked, String next) {
+    void theResultSaysWhatToTypeNext(
+            String numbers, boolean isIndexed, boolean wasAsked, String toReplace, String next) {
         Invocation typed = new Invocation("./migrate.java", List.of("verify", "--stack", "Chat"));
+        List<String> ids = toReplace.isEmpty() ? List.of() : List.of(toReplace);
         assertEquals(
                 next.replace("REINDEX", "./migrate.java verify --reindex --stack Chat"),
-                verdict(numbers, isIndexed ? "all" : "notIndexed").next(wasAsked, typed).stream()
+                verdict(numbers, isIndexed ? "all" : "notIndexed").next(ids, wasAsked, typed).stream()
                         .map(step -> step.when() + ": " + step.command())
                         .collect(Collectors.joining(" | ")));
     }

@@ -144,5 +144,6 @@ class FailureCauseTest {
         assertEquals(
                 1,
                 Stream.of(FailureCause.values()).filter(other -> other.remedy().equals(cause.remedy())).count());
+        assertEquals(cause.remedy().toLowerCase().contains("restore this bot"), cause.isRestorable());
     }
 }

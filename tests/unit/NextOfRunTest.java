@@ -25,12 +25,18 @@ class NextOfRunTest {
             new Invocation("./migrate.java", List.of("--stack", "Chat", "--all", "--json", "r.json"));
 
     private static String next(Verdict verdict, boolean canRestore, int running, Invocation invocation) {
+        return next(verdict, canRestore, running, List.of(), invocation);
+    }
+
+    private static String next(
+            Verdict verdict, boolean canRestore, int running, List<String> doubled, Invocation invocation) {
         return new NextOfRun(
                         verdict,
                         canRestore,
                         running,
                         ids(verdict.counts().incomplete()),
                         ids(verdict.counts().hopeless()),
+                        doubled,
                         invocation)
                 .steps().stream().map(step -> step.when() + ": " + step.command()).collect(joining(" | "));
     }
@@ -92,6 +98,17 @@ class NextOfRunTest {
         assertEquals(
                 "when the cause above is fixed: jbang migrate.java --fresh",
                 next(verdict(Mode.RUN, ExitCode.AWS_ERROR, false, "4 0 0 0 3 14 0 0"), true, 0, typed));
+    }
+
+    @Test
+    void duplicateRowsAreReplacedByNameUnlessTheyAreTooMany() {
+        Verdict done = verdict(Mode.RUN, null, false, "21 0 0 0 0 0 0 0");
+        Invocation typed = new Invocation("./migrate.java", List.of());
+        String index = "to rebuild the index, once: ./migrate.java verify --reindex";
+        assertEquals(
+                "to replace duplicate rows: ./migrate.java --fresh --bot B1 --bot B2 | " + index,
+                next(done, true, 0, ids(2), typed));
+        assertEquals(index, next(done, true, 0, ids(21), typed));
     }
 
     /** With no bot left to embed, {@code --fresh} would embed all of them once more. */

@@ -79,15 +79,15 @@ class RowCountsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DUPLICATE_ROWS | with duplicate rows | two tasks | embed it again with COMMAND, which replaces its"
-                        + " rows",
-                "NAMED_TWICE | with a source that is named twice | names a source twice | remove one of the two in"
-                        + " the app, which embeds the bot again"
+                "DUPLICATE_ROWS | with duplicate rows | two tasks | Embed it once more with --fresh --bot ID, which replaces its"
+                        + " rows.",
+                "NAMED_TWICE | with a source that is named twice | names a source twice | Remove one of the two in"
+                        + " the app, which embeds the bot again."
             })
     void eachReasonHasItsRemedy(DuplicateRows why, String label, String reason, String remedy) {
         assertEquals(label, why.label());
         assertTrue(why.reason().contains(reason), why::reason);
-        assertEquals(remedy, why.remedy("COMMAND"));
+        assertEquals(remedy, why.remedy());
     }
 
     @Test

@@ -253,7 +253,7 @@ class TaskOutcomeTest {
     @ParameterizedTest
     @EnumSource
     void anObstacleSaysWhatItIsAndWhatToDo(Obstacle obstacle) {
-        assertTrue(obstacle.label().length() > 10 && obstacle.remedy().contains("(restore --bot ID)"));
+        assertTrue(obstacle.label().length() > 10 && obstacle.remedy().contains("restore its rows"));
     }
 
     @Test

@@ -4,7 +4,7 @@
 //SOURCES DocumentationTest.java ErrorClassifierTest.java
 //SOURCES FailureCauseTest.java FargatePriceTest.java GuidesTest.java InvocationTest.java
 //SOURCES JournalRecordTest.java JournalTest.java
-//SOURCES KnowledgeTest.java MigrationIdTest.java NextOfRunTest.java PlanTest.java ProblemTest.java
+//SOURCES KnowledgeTest.java MigrationIdTest.java NextOfRunTest.java PlanTest.java
 //SOURCES ProgressTextTest.java RateLimiterTest.java RehearsalClockTest.java
 //SOURCES RestoreRulesTest.java RestoreVerdictTest.java RetrierTest.java RoomsTest.java RowCountsTest.java
 //SOURCES RowVerifierTest.java ServiceErrorTest.java SqlFileTest.java StackKindTest.java
