@@ -17,7 +17,8 @@ import lib.common.Resource;
 
 /**
  * The minimum IAM policy of a command. The resource {@code iam-policy.json} lists the statements of all commands, with
- * placeholders; {@code for} names the commands that need one, and {@code why} is for readers.
+ * placeholders; {@code for} names the commands that need one, {@code optional} those that can do without it.
+ * lib/docs/permissions.md says what each is for.
  */
 public enum IamPolicy {
     PREPARE,
@@ -38,6 +39,9 @@ public enum IamPolicy {
         DATABASE_CLUSTER,
         SECRET_ARN
     }
+
+    /** Begins the id of a statement that the command can do without. */
+    public static final String OPTIONAL = "Optional";
 
     private static final String RESOURCE = "/help/iam-policy.json";
     private static final Pattern PLACEHOLDER = Pattern.compile(
@@ -67,8 +71,12 @@ public enum IamPolicy {
         JsonArray statements = new JsonArray();
         for (JsonElement each : JsonParser.parseString(all).getAsJsonArray()) {
             JsonObject statement = each.getAsJsonObject();
-            statement.remove("why");
-            if (statement.remove("for").getAsJsonArray().contains(new JsonPrimitive(toString()))) {
+            boolean isNeeded = isNamedIn(statement.remove("for"));
+            boolean isOptional = isNamedIn(statement.remove("optional"));
+            if (isOptional) {
+                statement.addProperty("Sid", OPTIONAL + statement.get("Sid").getAsString());
+            }
+            if (isNeeded || isOptional) {
                 statements.add(statement);
             }
         }
@@ -76,6 +84,10 @@ public enum IamPolicy {
         document.addProperty("Version", "2012-10-17");
         document.add("Statement", statements);
         return document;
+    }
+
+    private boolean isNamedIn(JsonElement commands) {
+        return commands != null && commands.getAsJsonArray().contains(new JsonPrimitive(toString()));
     }
 
     /** Returns the placeholders in the policy. */

@@ -274,10 +274,11 @@ class ObstacleTest {
         with.hasOut(
                 "restore brings the old vectors back from snapshot before (of 2026-11-01), in 20 to 40 minutes for"
                         + " all bots.",
-                "  or to restore the old vectors         jbang migrate.java restore --dry-run --endpoint-url ",
-                "  to restore what cannot be embedded    jbang migrate.java restore --bot " + BAD.id());
+                "  or to restore the old vectors:\n    jbang migrate.java restore --dry-run --endpoint-url ",
+                "  to restore what cannot be embedded:\n    jbang migrate.java restore --bot " + BAD.id());
         Cli.Result asked = account.start(account.cli()).type("n\n").end();
-        asked.hasOut("for all bots. Its plan:\n  jbang migrate.java restore --dry-run --endpoint-url " + account.endpoint() + "\n");
+        asked.hasOut("for all bots. Its plan:\n  jbang migrate.java restore --dry-run --endpoint-url " + account.endpoint()
+                + "\n");
         account.error("DescribeDBClusterSnapshots", -1, 403, "AccessDenied", "no");
         Cli.Result denied = account.migrate("--yes").hasOut("Not known: whether there is a snapshot");
         assertStarted(account, denied, GOOD, URLS);

@@ -69,7 +69,7 @@ class SecondTaskTest {
         assertEquals(2, account.tasksOf(bot).size(), result::toString);
         assertTrue(JsonReport.of(result).bot(bot).get("duplicateRows").getAsInt() > 0, result::toString);
         assertEquals("succeeded", JsonReport.of(result).outcome(bot), result::toString);
-        result.hasErr("which replaces its rows.", "  to replace duplicate rows  jbang migrate.java --fresh --bot " + bot.id());
+        result.hasErr("which replaces its rows.", "  to replace duplicate rows:\n    jbang migrate.java --fresh --bot " + bot.id());
     }
 
     @Test

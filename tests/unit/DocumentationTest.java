@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lib.common.ExitCode;
 import lib.common.ProcessContext;
@@ -42,6 +42,8 @@ import lib.restore.RestoreOutcome;
 import lib.verify.AuditJson;
 import lib.verify.VerifyCommand;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import tests.support.Cli;
@@ -142,31 +144,23 @@ class DocumentationTest {
         }
     }
 
-    @Test
-    void theIamPolicyIsThatOfTheCode() {
-        JsonObject documented = JsonParser.parseString(Documents.code("IAM policy", "json")).getAsJsonObject();
-        assertEquals(IamPolicy.MIGRATE.document(), documented);
-        List<String> all = statements(documented);
-        List<String> ofVerify = statements(IamPolicy.VERIFY.document());
-        String numbers = IntStream.range(0, all.size())
-                .filter(i -> ofVerify.contains(all.get(i)))
-                .mapToObj(i -> String.valueOf(i + 1))
-                .collect(joining(", "))
-                .replaceFirst(", (\\d+)$", " and $1");
-        String expected = "`verify` needs only statements " + numbers + ".";
-        assertTrue(Documents.text("IAM policy").replaceAll("\\s+", " ").contains(expected), expected);
-        assertEquals(
-                IamPolicy.PREPARE.document(),
-                JsonParser.parseString(Documents.code("IAM policy of prepare", "json")));
-        assertEquals(
-                IamPolicy.RESTORE.document(),
-                JsonParser.parseString(Documents.code("IAM policy of restore", "json")));
-        List<String> ofDms = new ArrayList<>(statements(IamPolicy.RESTORE_VIA_DMS.document()));
-        assertTrue(ofDms.removeAll(statements(IamPolicy.RESTORE.document())));
-        assertEquals(
-                ofDms,
-                statements(JsonParser.parseString(Documents.code("IAM policy of restore via DMS", "json"))
-                        .getAsJsonObject()));
+    @ParameterizedTest
+    @EnumSource
+    void everyStatementOfAPolicyIsDocumented(IamPolicy policy) {
+        Set<String> documented = new TreeSet<>();
+        for (List<String> row : Documents.table("statement")) {
+            if (marked(row.get(1)).contains(policy.toString())) {
+                documented.addAll(marked(row.get(0)));
+            }
+            if (marked(row.get(2)).contains(policy.toString())) {
+                marked(row.get(0)).forEach(id -> documented.add(IamPolicy.OPTIONAL + id));
+            }
+        }
+        Set<String> printed = statements(policy);
+        if (policy == IamPolicy.RESTORE_VIA_DMS) {
+            assertTrue(printed.removeAll(statements(IamPolicy.RESTORE)));
+        }
+        assertSame(printed, documented);
     }
 
     @Test
@@ -296,10 +290,13 @@ class DocumentationTest {
         return command.options().stream().map(OptionSpec::longestName).toList();
     }
 
-    private static List<String> statements(JsonObject policy) {
-        List<String> statements = new ArrayList<>();
-        policy.getAsJsonArray("Statement").forEach(statement -> statements.add(statement.toString()));
-        return statements;
+    /** The ids of the statements. */
+    private static Set<String> statements(IamPolicy policy) {
+        Set<String> ids = new TreeSet<>();
+        for (JsonElement statement : policy.document().getAsJsonArray("Statement")) {
+            ids.add(statement.getAsJsonObject().get("Sid").getAsString());
+        }
+        return ids;
     }
 
     private static String row(String... cells) {
