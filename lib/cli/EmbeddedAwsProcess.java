@@ -34,7 +34,7 @@ import lib.common.UserFolders;
 public final class EmbeddedAwsProcess implements AutoCloseable {
     private static final String RESOURCES = "/rehearsal/";
     private static final String MAIN = "EmbeddedAws.java";
-    private static final String SOURCES = "//SOURCES ";
+    private static final String SOURCES = "//SOURCES ", FILES = "//FILES ";
     private static final String RUNTIME_OPTIONS = "//RUNTIME_OPTIONS ";
     private static final String READY = "READY ";
 
@@ -141,7 +141,7 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
         return folder;
     }
 
-    /** Copies a source, and every source that its {@code //SOURCES} lines name, relative to it. */
+    /** Copies a source, and what its {@code //SOURCES} and {@code //FILES} lines name, relative to it. */
     private static void unpack(Path folder, URI source) throws IOException {
         Path file = folder.resolve(source.getPath());
         if (Files.exists(file)) {
@@ -156,6 +156,9 @@ public final class EmbeddedAwsProcess implements AutoCloseable {
         }
         for (String name : directives(file, SOURCES)) {
             unpack(folder, source.resolve(name));
+        }
+        for (String name : directives(file, FILES)) {
+            unpack(folder, source.resolve(name.substring(name.indexOf('=') + 1)));
         }
     }
 

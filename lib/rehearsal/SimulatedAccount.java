@@ -86,6 +86,7 @@ final class SimulatedAccount implements AutoCloseable {
     final RequestHistory history = new RequestHistory();
     final TaskBehaviors behaviors = new TaskBehaviors();
     final Buckets buckets = new Buckets();
+    final ConversationTable table;
     final DeployedStacks stacks;
     final CloudFormation cloudFormation;
     final AuroraClusters aurora;
@@ -93,7 +94,6 @@ final class SimulatedAccount implements AutoCloseable {
     final FargateScheduler scheduler;
     final EcsApi ecs;
     private final AwsRequest.Caller owner;
-    private final ConversationTable table;
     private final RdsApi rds;
     private final RdsDataApi rdsData;
     private final VpcNetwork network = new VpcNetwork();
@@ -127,9 +127,8 @@ final class SimulatedAccount implements AutoCloseable {
         buckets.create(stacks.documentBucket(), owner.region(), false);
         configure(configuration);
         defaults.faults().forEach(faults::add);
-        scenario.prepare(
-                new Scenario.Target(
-                        table, buckets, behaviors, faults, aurora, scheduler, cloudFormation, stacks, clock));
+        TestControlApi.play(
+                this, scenario.prepare(new Scenario.Target(table, buckets, aurora, scheduler, stacks, clock)));
     }
 
     /** Changes what the configuration contains; the rest, and the scenario, stay. */

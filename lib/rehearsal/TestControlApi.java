@@ -29,6 +29,7 @@ import lib.rehearsal.stack.DeployedStacks;
 import lib.rehearsal.wire.AwsError;
 import lib.rehearsal.wire.AwsRequest;
 import lib.rehearsal.wire.AwsResponse;
+import lib.rehearsal.wire.DataFile;
 import lib.rehearsal.wire.Json;
 
 /**
@@ -121,6 +122,24 @@ final class TestControlApi {
         return new JsonObject();
     }
 
+    /** Makes the calls of a script, which is in YAML; those with a member {@code after} that many seconds later. */
+    static void play(SimulatedAccount account, String script) {
+        for (JsonElement each : DataFile.yaml(script).getAsJsonArray()) {
+            JsonObject step = each.getAsJsonObject();
+            JsonElement after = step.remove("after");
+            step.entrySet().forEach(call -> {
+                JsonObject body = call.getValue().getAsJsonObject();
+                SimulatedClock.Event event = at -> change("POST " + call.getKey(), account, body);
+                Instant now = account.clock.now();
+                if (after == null) {
+                    event.run(now);
+                } else {
+                    account.clock.schedule(now.plusSeconds(after.getAsLong()), event);
+                }
+            });
+        }
+    }
+
     private static JsonObject query(String call, SimulatedAccount account, JsonObject query) {
         SimulatedClock clock = account.clock;
         FargateScheduler scheduler = account.scheduler;
@@ -150,7 +169,7 @@ final class TestControlApi {
             case "POST clock" -> setClock(clock, Json.as(ClockRequest.class, body));
             case "POST sleep" -> sleep(clock, Json.as(SleepRequest.class, body));
             case "POST stack" -> changeStack(account, body);
-            case "POST snapshot" -> snapshots.put(snapshot(body, clock));
+            case "POST snapshot" -> putSnapshot(snapshots, body, clock);
             case "POST backup" -> snapshots.putBackup(snapshot(body, clock));
             case "POST resourceFault" ->
                 account.change(() -> account.cloudFormation.addFault(Json.as(ResourceFault.class, body)));
@@ -165,6 +184,9 @@ final class TestControlApi {
             case "POST sql" -> {
                 return runSql(account, Json.as(DirectSql.Script.class, body));
             }
+            case "POST save" ->
+                clock.perform(now -> account.scheduler.pipe().save(Json.as(BotKeys.class, body), now));
+            case "POST delete" -> account.table.delete(Json.as(BotKeys.class, body));
             case "POST runTask" -> {
                 return startPipe(account, Json.as(BotKeys.class, body));
             }
@@ -219,6 +241,14 @@ final class TestControlApi {
         }
         buckets.putObjects(name, request.put, request.bytes == null ? Buckets.ORDINARY_BYTES : request.bytes, now);
         buckets.deleteObjects(name, request.remove);
+    }
+
+    /** Changes the snapshot with that id, or adds it. */
+    private static void putSnapshot(ClusterSnapshots snapshots, JsonObject body, SimulatedClock clock) {
+        snapshots.put(snapshots
+                .find(body.get("id").getAsString())
+                .map(old -> Json.with(old, body))
+                .orElseGet(() -> snapshot(body, clock)));
     }
 
     /** A snapshot of which no time is given is created now. */

@@ -1,12 +1,12 @@
 //FILES rehearsal/=EmbeddedAws.java rehearsal/=RequestHistory.java rehearsal/=RequestRouter.java
 //FILES rehearsal/=SimulatedAccount.java rehearsal/=SimulatedAccounts.java
 //FILES rehearsal/=TestControlApi.java
-//FILES rehearsal/scenario/=scenario/package-info.java rehearsal/scenario/=scenario/BeforeScenario.java
-//FILES rehearsal/scenario/=scenario/BotItem.java rehearsal/scenario/=scenario/EmbeddedScenario.java
-//FILES rehearsal/scenario/=scenario/FailureScenario.java rehearsal/scenario/=scenario/Fault.java
-//FILES rehearsal/scenario/=scenario/FaultInjector.java rehearsal/scenario/=scenario/RestoreScenario.java
-//FILES rehearsal/scenario/=scenario/SampleBots.java rehearsal/scenario/=scenario/SampleConversation.java
-//FILES rehearsal/scenario/=scenario/Scenario.java
+//FILES rehearsal/scenario/=scenario/package-info.java rehearsal/scenario/=scenario/BotItem.java
+//FILES rehearsal/scenario/=scenario/Fault.java rehearsal/scenario/=scenario/FaultInjector.java
+//FILES rehearsal/scenario/=scenario/RestoreScenario.java rehearsal/scenario/=scenario/SampleBots.java
+//FILES rehearsal/scenario/=scenario/Scenario.java rehearsal/scenario/=scenario/bots.yaml
+//FILES rehearsal/scenario/=scenario/trouble.yaml rehearsal/scenario/=scenario/restore_trouble.yaml
+//FILES rehearsal/scenario/=scenario/embedded_trouble.yaml rehearsal/scenario/=scenario/before_trouble.yaml
 //FILES rehearsal/ecs/=ecs/package-info.java rehearsal/ecs/=ecs/ContainerInput.java
 //FILES rehearsal/ecs/=ecs/EcsApi.java rehearsal/ecs/=ecs/EmbeddingContainer.java
 //FILES rehearsal/ecs/=ecs/EventBridgePipe.java rehearsal/ecs/=ecs/FargateScheduler.java
@@ -52,8 +52,9 @@
 //FILES rehearsal/clock/=clock/package-info.java rehearsal/clock/=clock/OpenWork.java
 //FILES rehearsal/clock/=clock/SimulatedClock.java rehearsal/clock/=clock/TokenBucket.java
 //FILES rehearsal/wire/=wire/package-info.java rehearsal/wire/=wire/AwsError.java rehearsal/wire/=wire/AwsRequest.java
-//FILES rehearsal/wire/=wire/AwsResponse.java rehearsal/wire/=wire/AwsService.java rehearsal/wire/=wire/Json.java
-//FILES rehearsal/wire/=wire/Page.java rehearsal/wire/=wire/QueryForm.java rehearsal/wire/=wire/Xml.java
+//FILES rehearsal/wire/=wire/AwsResponse.java rehearsal/wire/=wire/AwsService.java rehearsal/wire/=wire/DataFile.java
+//FILES rehearsal/wire/=wire/Json.java rehearsal/wire/=wire/Page.java rehearsal/wire/=wire/QueryForm.java
+//FILES rehearsal/wire/=wire/Xml.java
 
 /**
  * The embedded AWS, a program of its own: {@code EmbeddedAws} starts it, and the classes here route each

@@ -188,10 +188,22 @@ class RoomsTest {
         });
     }
 
+    @Test
+    void aPackageOfTheEmbeddedAwsNamesItsData() {
+        rooms().filter(room -> room.startsWith(EMBEDDED_AWS_ROOT) && !room.equals(EMBEDDED_AWS_ROOT))
+                .forEach(room -> {
+                    List<String> data = files(room)
+                            .filter(file -> !isSource(file))
+                            .map(file -> "data/=" + room.relativize(file))
+                            .toList();
+                    assertNames(data, "//FILES", room.resolve(PACKAGE_INFO));
+                });
+    }
+
     /** They are resources of the tool, which starts the embedded AWS as a process. */
     @Test
     void theEmbeddedAwsNamesAllItsFiles() {
-        List<Path> files = sources(EMBEDDED_AWS_ROOT)
+        List<Path> files = files(EMBEDDED_AWS_ROOT)
                 .map(EMBEDDED_AWS_ROOT::relativize)
                 .filter(file -> !file.equals(PACKAGE_INFO))
                 .toList();
@@ -226,11 +238,20 @@ class RoomsTest {
                 .distinct();
     }
 
-    /** The Java files in and below that folder, relative to the checkout and in alphabetical order. */
+    /** The Java files in and below that folder. */
     private static Stream<Path> sources(Path part) {
+        return files(part).filter(RoomsTest::isSource);
+    }
+
+    private static boolean isSource(Path file) {
+        return file.toString().endsWith(".java");
+    }
+
+    /** The files in and below that folder, relative to the checkout and in alphabetical order. */
+    private static Stream<Path> files(Path part) {
         try (Stream<Path> files = Files.walk(Cli.ROOT.resolve(part))) {
             return files
-                    .filter(file -> file.toString().endsWith(".java"))
+                    .filter(Files::isRegularFile)
                     .map(Cli.ROOT::relativize)
                     .sorted()
                     .toList()

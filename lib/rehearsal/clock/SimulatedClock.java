@@ -34,6 +34,7 @@ public final class SimulatedClock implements AutoCloseable {
     private Instant anchor = Instant.now();
     private long anchorNanos = System.nanoTime();
     private boolean closed;
+    private boolean isInEvent;
 
     /** @param speed simulated seconds per second */
     public SimulatedClock(String name, double speed) {
@@ -106,12 +107,17 @@ public final class SimulatedClock implements AutoCloseable {
         return work.apply(catchUp());
     }
 
-    /** Runs everything due, and returns the time. */
+    /** Runs everything due, and returns the time. What an event calls runs no other event. */
     public synchronized Instant catchUp() {
         Instant now = now();
-        while (!closed && !events.isEmpty() && !events.peek().at.isAfter(now)) {
+        while (!isInEvent && !closed && !events.isEmpty() && !events.peek().at.isAfter(now)) {
             Scheduled due = events.remove();
-            due.event.run(due.at);
+            isInEvent = true;
+            try {
+                due.event.run(due.at);
+            } finally {
+                isInEvent = false;
+            }
         }
         return now;
     }

@@ -39,11 +39,6 @@ public record ClusterSnapshot(
         bots = bots == null ? List.of() : bots;
     }
 
-    ClusterSnapshot with(String newStatus) {
-        return new ClusterSnapshot(
-                id, clusterId, createdAt, engineVersion, newStatus, sizeInGiB, kmsKeyId, type, bots, sql);
-    }
-
     /** Returns the rows; those of which no time is known are as old as the snapshot. */
     public SnapshotContent content() {
         return new SnapshotContent(bots.stream().map(bot -> bot.orAt(createdAt)).toList(), sql);

@@ -21,11 +21,6 @@ public final class ClusterSnapshots {
         snapshots.put(snapshot.id(), snapshot);
     }
 
-    /** Changes the status of a snapshot, such as creating. */
-    public synchronized void setStatus(String id, String status) {
-        snapshots.computeIfPresent(id, (key, snapshot) -> snapshot.with(status));
-    }
-
     /** Adds an automated backup, which a deleted cluster has left. */
     public synchronized void putBackup(ClusterSnapshot backup) {
         backups.put(backup.id(), backup);

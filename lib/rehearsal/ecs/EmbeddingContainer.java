@@ -153,8 +153,7 @@ final class EmbeddingContainer {
                 buckets.putObjects(
                         task.launch.definition().documentBucket(), List.of(RowSource.key(bot, ADDED_FILE)), at);
                 table.addFile(bot, ADDED_FILE);
-                table.writeEdit(bot, "QUEUED");
-                pipe.start(bot, at);
+                pipe.save(bot, at);
             });
         } else if (task.behavior instanceof TaskBehavior.Pipe) {
             clock.schedule(start.plus(embedding.dividedBy(10)), at -> pipe.start(bot, at));

@@ -37,6 +37,12 @@ public final class EventBridgePipe {
         this.region = region;
     }
 
+    /** Saves a bot's knowledge as the app does, and starts a task that embeds it, unless it is lost. */
+    public Optional<Task> save(BotKeys bot, Instant now) {
+        table.writeEdit(bot, "QUEUED");
+        return start(bot, now);
+    }
+
     /**
      * Starts a task that embeds the bot. Empty if the quota rejects it (the pipe's own retry follows on the clock), and
      * if the bot has a Bedrock knowledge base.

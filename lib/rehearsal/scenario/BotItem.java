@@ -4,8 +4,11 @@ import static lib.rehearsal.dynamodb.ConversationTable.n;
 import static lib.rehearsal.dynamodb.ConversationTable.s;
 
 import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lib.rehearsal.database.SnapshotContent.BotRows;
 import lib.rehearsal.dynamodb.BotKeys;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.ecs.BotKnowledge;
@@ -17,7 +20,8 @@ import lib.rehearsal.wire.Json;
  *
  * @param id a ULID
  * @param title null: untitled
- * @param sync its sync fields as v0 left them
+ * @param files null: none, as for the other lists
+ * @param sync its sync fields as v0 left them; null: it is embedded
  */
 record BotItem(
         String user,
@@ -27,7 +31,7 @@ record BotItem(
         List<String> urls,
         List<String> sitemaps,
         Sync sync,
-        Trait... traits) {
+        List<Trait> traits) {
     enum Trait {
         SHARED,
         PINNED,
@@ -42,31 +46,56 @@ record BotItem(
      *
      * @param status SyncStatus
      * @param reason SyncStatusReason, from the container or the app
-     * @param embedded whether a task has ever embedded the bot
      */
-    record Sync(String status, String reason, boolean embedded) {
-        static final Sync DONE = new Sync("SUCCEEDED", "Successfully inserted to vector store.", true);
-        /** The app does not embed a bot without knowledge. */
-        static final Sync NOTHING_TO_DO = new Sync("SUCCEEDED", "", false);
+    record Sync(String status, String reason) {
+        static final Sync DONE = new Sync("SUCCEEDED", "Successfully inserted to vector store.");
 
-        static Sync failed(String reason) {
-            return new Sync("FAILED", reason, true);
+        static Sync throttled() {
+            return new Sync(
+                    "FAILED",
+                    "An error occurred (ThrottlingException) when calling the InvokeModel operation "
+                            + "(reached max retries: 4): Too many requests, please wait before trying again.");
+        }
+
+        /** The app embeds no bot without knowledge, and gives no reason. */
+        private boolean isOfTask() {
+            return !status.equals(DONE.status) || !reason.isEmpty();
         }
     }
 
     private static final long CREATED = 1_709_283_600_000L; // 1 March 2024, at the time of v0.4
     private static final long DAY = 86_400_000L;
 
-    BotItem with(List<String> newFiles, Sync newSync) {
-        return new BotItem(user, id, title, newFiles, urls, sitemaps, newSync, traits);
+    BotItem {
+        files = files == null ? List.of() : files;
+        urls = urls == null ? List.of() : urls;
+        sitemaps = sitemaps == null ? List.of() : sitemaps;
+        sync = sync == null ? Sync.DONE : sync;
+        traits = traits == null ? List.of() : traits;
+    }
+
+    BotItem with(Sync newSync) {
+        return new BotItem(user, id, title, files, urls, sitemaps, newSync, traits);
+    }
+
+    BotItem withFile(String file) {
+        List<String> more = new ArrayList<>(files);
+        more.add(file);
+        return new BotItem(user, id, title, more, urls, sitemaps, sync, traits);
+    }
+
+    /** Returns whether it has knowledge that can be embedded. */
+    boolean hasKnowledge() {
+        return !files.isEmpty() || !urls.isEmpty();
     }
 
     BotKeys keys() {
         return new BotKeys(user, user + "#BOT#" + id);
     }
 
-    List<String> rowSources(String bucket) {
-        return new BotKnowledge(urls, sitemaps, files).rowSources(bucket, keys());
+    /** Returns its rows, if a task has embedded its files of that bucket. */
+    BotRows rows(String bucket, Instant embeddedAt) {
+        return new BotRows(id, new BotKnowledge(urls, sitemaps, files).rowSources(bucket, keys()), embeddedAt);
     }
 
     /** @param age number of older bots: one is created each day */
@@ -74,14 +103,12 @@ record BotItem(
         JsonObject item = keys().item();
         item.add("SyncStatus", s(sync.status));
         item.add("SyncStatusReason", s(sync.reason));
-        item.add("LastExecId", s(sync.embedded ? formerTaskId() : ""));
+        item.add("LastExecId", s(sync.isOfTask() ? formerTaskId() : ""));
         if (is(Trait.LEFTOVER)) {
             return item;
         }
-        if (title != null) {
-            item.add("Title", s(title));
-        }
-        item.add("Description", s(title == null ? "" : "Answers questions about: " + title));
+        item.add("Title", s(title));
+        item.add("Description", s("Answers questions about: " + title));
         item.add("Instruction", s("Answer from the knowledge that is given. If it does not hold the answer, say so."));
         item.add("CreateTime", n(CREATED + age * DAY));
         item.add("LastBotUsed", n(CREATED + (60 + age) * DAY));
@@ -104,7 +131,7 @@ record BotItem(
     }
 
     boolean is(Trait trait) {
-        return List.of(traits).contains(trait);
+        return traits.contains(trait);
     }
 
     private static JsonObject list(List<String> values) {

@@ -63,19 +63,6 @@ public record Fault(
         times = times == null ? ONCE : times;
     }
 
-    static Fault error(String operation, String contains, int status, String code, String message) {
-        return new Fault(operation, contains, 0, ONCE, new Error(status, code, message), null, null, 0, null, false);
-    }
-
-    static Fault runTaskFailure(String contains, String reason) {
-        return new Fault("RunTask", contains, 0, ONCE, null, new Failure(reason), null, 0, null, false);
-    }
-
-    /** @param when "before" or "after" the service's work */
-    static Fault cut(String operation, String contains, String when) {
-        return new Fault(operation, contains, 0, ONCE, null, null, when, 0, null, false);
-    }
-
     boolean matches(AwsRequest request) {
         return operation.equals(request.operation())
                 && (contains == null || request.body().contains(contains));

@@ -1,20 +1,21 @@
 package lib.rehearsal.scenario;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import lib.rehearsal.clock.SimulatedClock;
-import lib.rehearsal.cloudformation.CloudFormation;
 import lib.rehearsal.database.AuroraClusters;
-import lib.rehearsal.dynamodb.BotKeys;
+import lib.rehearsal.database.SnapshotContent;
 import lib.rehearsal.dynamodb.ConversationTable;
 import lib.rehearsal.ecs.FargateScheduler;
-import lib.rehearsal.ecs.TaskBehaviors;
 import lib.rehearsal.s3.Buckets;
 import lib.rehearsal.stack.AppVersion;
 import lib.rehearsal.stack.DeployedStacks;
+import lib.rehearsal.wire.DataFile;
 
-/** The initial contents of an account, and whether failures occur. */
+/** The initial contents of an account; what goes wrong in it is in a script of the same name. */
 public enum Scenario {
     /** A realistic account, in which every bot that can be embedded succeeds. */
     ORDINARY,
@@ -43,83 +44,79 @@ public enum Scenario {
     public record Target(
             ConversationTable table,
             Buckets buckets,
-            TaskBehaviors behaviors,
-            FaultInjector faults,
             AuroraClusters aurora,
             FargateScheduler scheduler,
-            CloudFormation cloudFormation,
             DeployedStacks stacks,
-            SimulatedClock clock) {
-        /** Saves a bot's knowledge as the app does, whose pipe then embeds it. */
-        void save(BotKeys bot, Instant at) {
-            table.writeEdit(bot, "QUEUED");
-            scheduler.pipe().start(bot, at);
-        }
+            SimulatedClock clock) {}
 
-        /** Fills the table, and uploads the files of its bots. */
-        private void create(SampleBots bots) {
-            table.create(bots.items());
-            table.setMissedByIndex(bots.missedByIndex());
-            buckets.putObjects(stacks.documentBucket(), bots.documents(), clock.now());
-        }
-    }
+    private static final Duration SINCE_EMBEDDED = Duration.ofHours(1);
 
     /** Returns whether it needs database servers that can connect to each other. */
     public boolean isRestore() {
-        return name().startsWith(RESTORE.name());
-    }
-
-    private boolean isViaDms() {
-        return name().startsWith(RESTORE_VIA_DMS.name());
+        return is(RESTORE, RESTORE_TROUBLE, RESTORE_VIA_DMS, RESTORE_VIA_DMS_TROUBLE);
     }
 
     /** Returns the version that is deployed in it; null: any. */
     public AppVersion app() {
-        return isBefore() ? AppVersion.V0_4_10 : null;
+        return is(BEFORE, BEFORE_TROUBLE) ? AppVersion.V0_4_10 : null;
     }
 
-    private boolean isBefore() {
-        return this == BEFORE || this == BEFORE_TROUBLE;
+    private boolean isEmbedded() {
+        return is(EMBEDDED, EMBEDDED_TROUBLE, BEFORE, BEFORE_TROUBLE);
+    }
+
+    private boolean is(Scenario... scenarios) {
+        return Set.of(scenarios).contains(this);
     }
 
     /** Returns whether its database has rows from the start, so that it needs a server of its own. */
     public boolean hasRows() {
-        return isRestore() || isBefore() || this == EMBEDDED || this == EMBEDDED_TROUBLE;
+        return isRestore() || isEmbedded();
     }
 
-    /** Fills a new account, and sets up the failures. */
-    public void prepare(Target target) {
-        if (isRestore()) {
-            RestoreScenario restore = new RestoreScenario();
-            target.create(restore.bots());
-            target.clock().perform(now -> {
-                restore.prepare(target, name().endsWith(TROUBLE.name()), isViaDms());
-                return null;
-            });
-            return;
+    /**
+     * Fills a new account.
+     *
+     * @return the script of what goes wrong in it: a list of calls of the test control API, in YAML; empty: nothing
+     */
+    public String prepare(Target target) {
+        if (this == EMPTY) {
+            target.table.create(List.of());
+            return "[]";
         }
         SampleBots bots = new SampleBots();
-        boolean isEmbedded = isBefore() || this == EMBEDDED || this == EMBEDDED_TROUBLE;
-        if (isEmbedded) {
+        if (isRestore()) {
+            RestoreScenario.change(bots);
+        } else if (isEmbedded()) {
             bots.setEmbedded();
         }
-        if (this == EMPTY) {
-            target.table().create(List.of());
-        } else {
-            target.create(bots);
-        }
-        if (isEmbedded) {
-            target.clock().perform(now -> {
-                EmbeddedScenario.prepare(target, bots, this == EMBEDDED_TROUBLE);
-                return null;
-            });
-        }
-        if (this == BEFORE_TROUBLE) {
-            BeforeScenario.addTrouble(target);
-        }
-        if (this == TROUBLE) {
-            FailureScenario.prepare(target, bots);
-        }
+        target.table.create(bots.items());
+        target.table.setMissedByIndex(bots.missedByIndex());
+        target.clock.perform(now -> {
+            target.buckets.putObjects(target.stacks.documentBucket(), bots.documents(), now);
+            if (isRestore()) {
+                boolean isDatabaseEmpty = is(RESTORE_VIA_DMS, RESTORE_VIA_DMS_TROUBLE);
+                RestoreScenario.prepare(target, bots, isDatabaseEmpty, now);
+            } else if (isEmbedded()) {
+                target.aurora.startFirst(rows(bots, target.stacks.documentBucket(), now.minus(SINCE_EMBEDDED)));
+            }
+            return null;
+        });
+        return script(bots);
+    }
+
+    private static SnapshotContent rows(SampleBots bots, String bucket, Instant embeddedAt) {
+        return new SnapshotContent(
+                bots.withKnowledge().stream().map(bot -> bot.rows(bucket, embeddedAt)).toList(), null);
+    }
+
+    private String script(SampleBots bots) {
+        return switch (this) {
+            case TROUBLE, EMBEDDED_TROUBLE, BEFORE_TROUBLE, RESTORE_TROUBLE ->
+                bots.resolve(DataFile.text(this + ".yaml"));
+            case RESTORE_VIA_DMS_TROUBLE -> RESTORE_TROUBLE.script(bots);
+            default -> "[]";
+        };
     }
 
     /** Returns the name in options and in the control API. */

@@ -1,5 +1,6 @@
-//SOURCES BeforeScenario.java BotItem.java EmbeddedScenario.java FailureScenario.java Fault.java FaultInjector.java
-//SOURCES RestoreScenario.java SampleBots.java SampleConversation.java Scenario.java
+//SOURCES BotItem.java Fault.java FaultInjector.java RestoreScenario.java SampleBots.java Scenario.java
+//FILES data/=bots.yaml data/=trouble.yaml data/=restore_trouble.yaml data/=embedded_trouble.yaml
+//FILES data/=before_trouble.yaml
 
 /**
  * The contents of an account at its start, and what goes wrong in it: sample bots and conversations, the snapshot

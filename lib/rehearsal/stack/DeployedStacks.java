@@ -56,12 +56,7 @@ public final class DeployedStacks {
             Map<String, String> change,
             String status,
             Set<String> imports,
-            String rolledBack) {
-        /** Creates a change of the status alone. */
-        public static Change ofStatus(String status) {
-            return new Change(null, null, status, null, null);
-        }
-    }
+            String rolledBack) {}
 
     /** A resource of a stack. */
     public record Resource(String logicalId, String type, String physicalId) {}

@@ -30,6 +30,8 @@ public final class Json {
                     (duration, type, context) -> new JsonPrimitive(duration.toMillis() / 1000.0))
             .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
                     (json, type, context) -> Instant.parse(json.getAsString()))
+            .registerTypeAdapter(Instant.class, (JsonSerializer<Instant>)
+                    (time, type, context) -> new JsonPrimitive(time.toString()))
             .registerTypeHierarchyAdapter(Enum.class, (JsonDeserializer<Enum<?>>)
                     (json, type, context) -> constant((Class<?>) type, json.getAsString()))
             .create();

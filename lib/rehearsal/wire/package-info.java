@@ -1,5 +1,5 @@
-//SOURCES AwsError.java AwsRequest.java AwsResponse.java AwsService.java Json.java Page.java QueryForm.java
-//SOURCES Xml.java
+//SOURCES AwsError.java AwsRequest.java AwsResponse.java AwsService.java DataFile.java Json.java Page.java
+//SOURCES QueryForm.java Xml.java
 
 /**
  * The wire protocols of AWS: requests, responses and errors of the services, in JSON and in the XML of the Query
