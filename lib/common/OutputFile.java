@@ -52,7 +52,8 @@ public final class OutputFile {
         }
     }
 
-    private static void write(Path file, String content) throws IOException {
+    /** Writes a file atomically. */
+    public static void write(Path file, String content) throws IOException {
         Path part = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {

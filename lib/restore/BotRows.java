@@ -28,7 +28,6 @@ final class BotRows {
     private static final String CONNECTION_LOST = "08";
 
     private static final String LEASE_LOST = "BR001";
-    private static final String INCOMPLETE_STAGING = "BR002";
     /** The rows name the bucket that they must name. */
     private static final String AS_IT_IS = "";
 
@@ -57,11 +56,11 @@ final class BotRows {
     }
 
     /**
-     * Inserts the fetched rows, unless the bot has rows by now.
+     * Inserts the fetched rows, unless the bot has rows by now. The database rejects that if its restart has removed
+     * some of them.
      *
      * @param fetched how many there are
      * @param snapshot the ARN of the snapshot that they come from
-     * @return an error only if the fetched rows are no longer complete
      */
     CallResult insert(RestoredBot bot, long fetched, String snapshot) throws InterruptedException {
         return call(bot, "insert", name -> target.insert(name, run, bot.id(), fetched, snapshot));
@@ -108,27 +107,26 @@ final class BotRows {
                 PAUSE,
                 () -> statement.apply(run + ", " + step + " " + bot.id() + " " + COUNT.incrementAndGet()),
                 last -> !isTemporary(last));
-        if (result.sqlState().equals(LEASE_LOST)) {
-            throw new UserException(
-                    ExitCode.INCOMPLETE,
-                    "Another run of restore has taken over, because this one was not heard of for a minute."
-                            + "\nWait until it has ended.",
-                    null);
-        }
-        if (result.isError() && !result.sqlState().equals(INCOMPLETE_STAGING)) {
-            throw rejected(result);
-        }
-        return result;
+        return switch (result.sqlState()) {
+            case "" -> result;
+            case LEASE_LOST ->
+                throw new UserException(
+                        ExitCode.INCOMPLETE,
+                        "Another run of restore has taken over, because this one was not heard of for a minute."
+                                + "\nWait until it has ended.",
+                        null);
+            case LOCKED -> throw rejected("the table items was locked by others for " + Text.span(RETRY_LIMIT));
+            default ->
+                throw rejected("the database rejected the statement: " + result.message() + "; SQLState: "
+                        + result.sqlState());
+        };
     }
 
     private static boolean isTemporary(CallResult result) {
         return result.sqlState().equals(LOCKED) || result.sqlState().startsWith(CONNECTION_LOST);
     }
 
-    static ServiceException rejected(CallResult result) {
-        String reason = result.sqlState().equals(LOCKED)
-                ? "the table items was locked by others for " + Text.span(RETRY_LIMIT)
-                : "the database rejected the statement: " + result.message() + "; SQLState: " + result.sqlState();
+    private static ServiceException rejected(String reason) {
         return new ServiceException(new ServiceError.BotRejected(reason), null);
     }
 }

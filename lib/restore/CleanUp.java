@@ -59,7 +59,7 @@ final class CleanUp {
             load.remove();
         }
         for (Stacks.State stack : stacks) {
-            new StackDeletion(services.stacks(), services.session()).delete(stack, roleArn);
+            TemporaryDatabase.delete(stack, roleArn, services);
             leftovers.stackDeleted(stack.name());
         }
     }

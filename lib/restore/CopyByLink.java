@@ -1,24 +1,63 @@
 package lib.restore;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lib.aws.RestoreDatabase;
 import lib.aws.RestoreDatabase.CallResult;
+import lib.common.ExitCode;
+import lib.common.UserException;
+import lib.common.Wait;
 import lib.model.Bot;
+import lib.retry.ServiceException;
 
 /** The new database reads the temporary one through postgres_fdw, and inserts the rows bot by bot. */
 final class CopyByLink extends RowCopy {
-    /** How often rows are fetched that a restart of the database has removed before they were inserted. */
-    private static final int MAX_FETCHES = 3;
+    /** Short: the stack has had the host name and the rules of its security group for minutes. */
+    private static final Duration LINK_LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration LINK_PAUSE = Duration.ofSeconds(15);
 
     CopyByLink(Context context) {
         super(context);
     }
 
+    /** Makes the link anew, with a new password. */
     @Override
     void prepare() throws InterruptedException {
-        new DatabaseLink(context).make();
+        RestoreDatabase target = services.target();
+        String host = context.source().location().host();
+        String port = context.stack().outputs().get("Port");
+        target.createExtension();
+        context.source()
+                .allowReader(target.link(rows.run(), context.source().location(), port, context.namespace()));
+        Optional<ServiceException> problem = Wait.until(
+                services.session().clock(),
+                LINK_LIMIT,
+                LINK_PAUSE,
+                this::problem,
+                seen -> seen.filter(e -> e.error().isRetryable()).isEmpty());
+        if (problem.isPresent()) {
+            ServiceException e = problem.get();
+            String securityGroup = plan.settings().securityGroup().value();
+            throw LinkError.of(e.error().text())
+                    .<RuntimeException>map(error ->
+                            new UserException(ExitCode.AWS_ERROR, error.explanation(host, port, securityGroup), e))
+                    .orElse(e);
+        }
+        services.session().events().say("the new database can read the temporary one");
+    }
+
+    /** Why the new database cannot read the temporary one; empty if it can. */
+    private Optional<ServiceException> problem() {
+        try {
+            services.target().checkReach();
+            return Optional.empty();
+        } catch (ServiceException e) {
+            return Optional.of(e);
+        }
     }
 
     @Override
@@ -60,23 +99,15 @@ final class CopyByLink extends RowCopy {
 
     /** Copies and proves the rows of a bot, unless it is deleted, embedded or has rows by now. */
     private RestoredBot copy(RestoredBot bot) throws InterruptedException {
-        for (int fetches = 1; ; fetches++) {
-            CallResult fetched = rows.fetch(bot, plan.settings().bucket());
-            Optional<RestoreOutcome> obstacle = obstacle(bot);
-            if (obstacle.isPresent()) {
-                return bot.with(obstacle.get());
-            }
-            CallResult inserted = rows.insert(bot, fetched.rows(), plan.snapshot().arn());
-            if (inserted.rows() > 0) {
-                return bot.with(RestoreOutcome.LEFT_ALONE, "it got rows while this command worked");
-            }
-            if (!inserted.isError()) {
-                return prove(bot);
-            }
-            if (fetches == MAX_FETCHES) {
-                throw BotRows.rejected(inserted);
-            }
+        CallResult fetched = rows.fetch(bot, plan.settings().bucket());
+        Optional<RestoreOutcome> obstacle = obstacle(bot);
+        if (obstacle.isPresent()) {
+            return bot.with(obstacle.get());
         }
+        CallResult inserted = rows.insert(bot, fetched.rows(), plan.snapshot().arn());
+        return inserted.rows() > 0
+                ? bot.with(RestoreOutcome.LEFT_ALONE, "it got rows while this command worked")
+                : prove(bot);
     }
 
     /** Why the bot must not be copied now. */

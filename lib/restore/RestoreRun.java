@@ -73,8 +73,7 @@ final class RestoreRun {
         NewDatabase target = newDatabase(snapshot);
         TemporaryDatabase temporary = new TemporaryDatabase(
                 services,
-                TemporaryStack.definition(
-                        settings, snapshot, version, target.cluster(), options, session.clock().wallTime()),
+                TemporaryStack.definition(settings, snapshot, version, target.cluster(), options),
                 snapshot,
                 options,
                 leftovers,

@@ -25,7 +25,13 @@ final class TemporaryDatabase {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
     private static final Duration CREATION_LIMIT = Duration.ofHours(2);
     private static final Duration OPENING_LIMIT = Duration.ofMinutes(20);
+    private static final Duration DELETION_LIMIT = Duration.ofHours(2);
+    /** Credentials that have expired make a deletion fail. */
+    private static final int DELETIONS = 3;
+
     private static final String IN_PROGRESS = "CREATE_IN_PROGRESS";
+    private static final String DELETING = "DELETE_IN_PROGRESS";
+    private static final String DELETED = "DELETE_COMPLETE";
 
     /**
      * The stacks of this command before a run.
@@ -233,9 +239,45 @@ final class TemporaryDatabase {
         progress.begin(Step.DELETE);
         Optional<Stacks.State> found = find();
         if (found.isPresent()) {
-            new StackDeletion(stacks, session).delete(found.get(), definition.roleArn());
+            delete(found.get(), definition.roleArn(), services);
         }
         leftovers.stackDeleted(definition.name());
         progress.paidSince(null);
+    }
+
+    /**
+     * Deletes a stack of this command, and waits until it is gone. CloudFormation is known to reject that only during
+     * an update (serverless/serverless issue 6089), which no stack of this command gets: a creation or a rollback that
+     * is under way ends with it.
+     *
+     * @param roleArn the role with which CloudFormation works, or null for the caller's permissions
+     */
+    static void delete(Stacks.State stack, String roleArn, RestoreServices services) throws InterruptedException {
+        Session session = services.session();
+        session.events().say("deleting stack " + stack.name());
+        String status = stack.status();
+        String failure = "";
+        for (int attempt = 0; attempt < DELETIONS; attempt++) {
+            if (!status.equals(DELETING)) {
+                services.stacks().delete(stack.id(), roleArn);
+            }
+            status = Wait.until(
+                    session.clock(),
+                    DELETION_LIMIT,
+                    POLL_INTERVAL,
+                    () -> services.stacks().describe(stack.id()).map(Stacks.State::status).orElse(DELETED),
+                    seen -> seen.equals(DELETED) || seen.equals("DELETE_FAILED"));
+            if (status.equals(DELETED)) {
+                session.events().say("deleted stack " + stack.name());
+                return;
+            }
+            failure = StackEvents.deletionFailure(services.stacks().events(stack.id()));
+            session.console().warn("stack " + stack.name() + " was not deleted: " + failure);
+        }
+        throw new UserException(
+                ExitCode.AWS_ERROR,
+                "Stack " + stack.name() + " could not be deleted (" + status + "): " + failure
+                        + "\nFix the cause, and run restore --clean-up.",
+                null);
     }
 }

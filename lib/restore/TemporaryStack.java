@@ -1,8 +1,5 @@
 package lib.restore;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +20,8 @@ import lib.restore.RestoreOptions.Via;
 /** The stack of the temporary database: its name, template, parameters and tags. */
 final class TemporaryStack {
     private static final String TAG = "bedrock-chat-restore:";
-    private static final Duration EXPECTED_LIFETIME = Duration.ofDays(1);
-    /** They differ from one run to the next without a reason to create the stack again. */
-    private static final Set<String> VARYING_PARAMETERS = Set.of("EngineVersion", "Expires");
+    /** It differs from one run to the next without a reason to create the stack again. */
+    private static final String VERSION = "EngineVersion";
 
     private static final String SUBNETS = "SubnetIds";
 
@@ -47,27 +43,20 @@ final class TemporaryStack {
             Snapshot snapshot,
             EngineVersion version,
             Cluster newCluster,
-            RestoreOptions options,
-            Instant now) {
-        String expires = now.plus(EXPECTED_LIFETIME)
-                .atOffset(ZoneOffset.UTC)
-                .toLocalDate()
-                .toString();
+            RestoreOptions options) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("AppStack", settings.stack());
         parameters.put("SnapshotIdentifier", snapshot.arn());
-        parameters.put("EngineVersion", version.text());
+        parameters.put(VERSION, version.text());
         parameters.put("VpcId", settings.vpc().value());
         parameters.put(
                 SUBNETS, settings.subnets().stream().map(Setting::value).collect(Collectors.joining(",")));
         parameters.put("NewDatabaseSecurityGroupId", settings.securityGroup().value());
-        parameters.put("Expires", expires);
         if (options.usesDms()) {
             parameters.putAll(ofDms(settings, newCluster, options.dms));
         }
         Map<String, String> tags = new LinkedHashMap<>(ownerTags(settings.stack()));
         tags.put(TAG + "snapshot", snapshot.arn());
-        tags.put(TAG + "expires", expires);
         tags.put(TAG + "via", options.how.via.name());
         return new Stacks.Definition(
                 name(settings.stack(), snapshot), template(), parameters, tags, options.how.stackRoleArn);
@@ -124,7 +113,7 @@ final class TemporaryStack {
     static List<String> differences(Stacks.State stack, Stacks.Definition now) {
         return now.parameters().entrySet().stream()
                 .filter(parameter -> stack.parameters().containsKey(parameter.getKey()))
-                .filter(parameter -> !VARYING_PARAMETERS.contains(parameter.getKey()))
+                .filter(parameter -> !parameter.getKey().equals(VERSION))
                 .filter(parameter -> !sameValue(
                         parameter.getKey(), stack.parameters().get(parameter.getKey()), parameter.getValue()))
                 .map(parameter -> parameter.getKey() + " " + stack.parameters().get(parameter.getKey()) + ", now "

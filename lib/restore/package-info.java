@@ -1,9 +1,9 @@
 //SOURCES AppStack.java AuroraPrice.java BotRows.java BotWorkers.java CleanUp.java CopyByDms.java CopyByLink.java
-//SOURCES CopyProof.java DatabaseLink.java DmsPlan.java EmbeddedNow.java Lease.java Leftovers.java LinkError.java
+//SOURCES CopyProof.java DmsPlan.java EmbeddedNow.java Lease.java Leftovers.java LinkError.java
 //SOURCES NewDatabase.java NextOfRestore.java RestoreCommand.java RestoreJson.java RestoreOptions.java
 //SOURCES RestoreOutcome.java RestorePlan.java RestoreProgress.java RestoreReport.java RestoreRun.java
 //SOURCES RestoreServices.java RestoreSettings.java RestoreStatus.java RestoreVerdict.java RestoredBot.java RowCopy.java
-//SOURCES SnapshotContents.java SnapshotFinder.java StackDeletion.java StackEvents.java TemporaryDatabase.java
+//SOURCES SnapshotContents.java SnapshotFinder.java StackEvents.java TemporaryDatabase.java
 //SOURCES TemporaryStack.java
 //FILES restore/=temporary-database.yaml
 /**

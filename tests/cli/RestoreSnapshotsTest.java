@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,14 +111,16 @@ class RestoreSnapshotsTest {
         assertEquals(1, account.rows(bots[0]).size());
     }
 
-    /** A full disk cuts the line. */
     @Test
-    void botsOfALineThatWasNotWrittenWholeAreNotMissed() throws IOException {
+    void botsAreNotMissedBecauseAFileIsNotWhole() throws IOException {
         Cli cli = account.cli();
         String[] arguments = arguments("--yes", "--snapshot", FIRST, "--json", "-");
         account.migrate(cli, arguments);
-        Path file = Path.of(cli.journal().toString().replaceFirst("jsonl$", "snapshots"));
-        Files.writeString(file, Files.readString(file).replaceFirst("(?s)Z\\t.*", "Z\\t" + bots[0].id().substring(9)));
+        try (Stream<Path> files = Files.list(cli.journal().getParent())) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".snapshot")).toList()) {
+                Files.writeString(file, bots[0].id().substring(9));
+            }
+        }
         account.sql("DELETE FROM items");
         Cli.Result again = account.migrate(cli, arguments);
         assertEquals(expected("restored", "notInSnapshot"), outcomes(again), again::toString);

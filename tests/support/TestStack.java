@@ -33,8 +33,7 @@ public final class TestStack {
             "EngineVersion", "15.13",
             "VpcId", "vpc-0rehearsal0000001",
             "SubnetIds", "subnet-0a1b2c3d4e5f60001, subnet-0a1b2c3d4e5f60002",
-            "NewDatabaseSecurityGroupId", "sg-0a1b2c3d4e5f60002",
-            "Expires", "2026-12-01"));
+            "NewDatabaseSecurityGroupId", "sg-0a1b2c3d4e5f60002"));
 
     /** @param account gets the snapshot that the template needs */
     public TestStack(TestAccount account) {
