@@ -1,4 +1,5 @@
-// Prints each deviation of a CloudFormation template from the resource schemas of AWS, one a line.
+// Prints, as JSON, the deviations of each CloudFormation template from the resource schemas of AWS, in the order of the
+// files that are named.
 import { readFileSync } from 'node:fs';
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
 import { parse } from 'yaml';
@@ -6,12 +7,12 @@ import { parse } from 'yaml';
 const key = name => ['Ref', 'Condition'].includes(name) ? name : 'Fn::' + name;
 const intrinsic = (name, value = text => text) => ({ tag: '!' + name, resolve: text => ({ [key(name)]: value(text) }) });
 const ofList = name => ({ tag: '!' + name, collection: 'seq', resolve: list => ({ [key(name)]: list.toJSON() }) });
-const template = parse(readFileSync(process.argv[2], 'utf8'), {
-    customTags: [intrinsic('Ref'), intrinsic('Sub'), intrinsic('Condition'),
-        intrinsic('GetAtt', text => text.split(/\.(.*)/s, 2)), ...['If', 'Equals', 'And', 'Not'].map(ofList)] });
+const customTags = [intrinsic('Ref'), intrinsic('Sub'), intrinsic('Condition'),
+    intrinsic('GetAtt', text => text.split(/\.(.*)/s, 2)), ...['If', 'Equals', 'And', 'Not'].map(ofList)];
 const spec = await loadAwsServiceSpec();
+let template, problems;
 
-const problem = (where, text) => console.log(`${where}: ${text}`);
+const problem = (where, text) => problems.push(`${where}: ${text}`);
 const isObject = value => value !== null && typeof value === 'object' && !Array.isArray(value);
 const isIntrinsic = value => isObject(value) && Object.keys(value).length === 1 && /^(Ref|Fn::)/.test(Object.keys(value)[0]);
 const resourceOf = id => spec.lookup('resource', 'cloudFormationType', 'equals', template.Resources[id].Type)[0];
@@ -134,31 +135,41 @@ const allowedByDms = {
     },
 };
 const textOf = value => isObject(value) ? Object.values(value).flat().join('.') : value;
-for (const [role, resources] of Object.entries(allowedByDms)) {
-    const { AssumeRolePolicyDocument: trust, Policies } = template.Resources[role].Properties;
-    const trusted = trust.Statement.flatMap(statement => statement.Principal.Service).map(textOf);
-    ['dms-data-migrations.amazonaws.com', 'dms.${AWS::Region}.amazonaws.com'].filter(name => !trusted.includes(name))
-        .forEach(name => problem(role, `does not trust ${name}`));
-    const statements = Policies.flatMap(policy => policy.PolicyDocument.Statement);
-    Object.entries(resources).forEach(([end, actions]) => actions.split(' ')
-        .filter(action => !statements.some(({ Action, Resource }) =>
-            [Action].flat().includes(action) && [Resource].flat().some(resource => textOf(resource).endsWith(end))))
-        .forEach(action => problem(role, `does not allow ${action} on ${end}`)));
+
+function check(file) {
+    template = parse(readFileSync(file, 'utf8'), { customTags });
+    problems = [];
+    for (const [role, resources] of Object.entries(allowedByDms)) {
+        const { AssumeRolePolicyDocument: trust, Policies } = template.Resources[role].Properties;
+        const trusted = trust.Statement.flatMap(statement => statement.Principal.Service).map(textOf);
+        ['dms-data-migrations.amazonaws.com', 'dms.${AWS::Region}.amazonaws.com']
+            .filter(name => !trusted.includes(name)).forEach(name => problem(role, `does not trust ${name}`));
+        const statements = Policies.flatMap(policy => policy.PolicyDocument.Statement);
+        Object.entries(resources).forEach(([end, actions]) => actions.split(' ')
+            .filter(action => !statements.some(({ Action, Resource }) =>
+                [Action].flat().includes(action) && [Resource].flat().some(resource => textOf(resource).endsWith(end))))
+            .forEach(action => problem(role, `does not allow ${action} on ${end}`)));
+    }
+
+    for (const [id, resource] of Object.entries(template.Resources)) {
+        resource.Type.startsWith('AWS::EC2::') && checkDescriptions(resource.Properties, id);
+        const known = resourceOf(id);
+        known ? checkProperties(resource.Properties, known.properties, id)
+            : problem(id, 'no resource type ' + resource.Type);
+        [resource.DependsOn ?? []].flat().filter(other => !(other in template.Resources))
+            .forEach(other => problem(id, 'depends on nothing: ' + other));
+    }
+    Object.entries(template.Outputs).forEach(([id, { Value }]) =>
+        checkValue(Value, { type: 'union', types: [{ type: 'string' }, { type: 'number' }] }, 'Outputs.' + id));
+    Object.entries({ ...template.Resources, ...template.Outputs }).filter(([, { Condition }]) => Condition)
+        .forEach(([id, { Condition }]) => checkCondition(Condition, id));
+    const used = JSON.stringify([template.Conditions, template.Resources, template.Outputs]);
+    Object.keys(template.Conditions ?? {}).filter(name => !new RegExp(`"${name}"(?!:)`).test(used))
+        .forEach(name => problem('Conditions.' + name, 'is not used'));
+    Object.keys(template.Parameters)
+        .filter(name => !used.includes(`{"Ref":"${name}"}`) && !used.includes('${' + name + '}'))
+        .forEach(name => problem('Parameters.' + name, 'is not used'));
+    return problems;
 }
 
-for (const [id, resource] of Object.entries(template.Resources)) {
-    resource.Type.startsWith('AWS::EC2::') && checkDescriptions(resource.Properties, id);
-    const known = resourceOf(id);
-    known ? checkProperties(resource.Properties, known.properties, id) : problem(id, 'no resource type ' + resource.Type);
-    [resource.DependsOn ?? []].flat().filter(other => !(other in template.Resources))
-        .forEach(other => problem(id, 'depends on nothing: ' + other));
-}
-Object.entries(template.Outputs).forEach(([id, { Value }]) =>
-    checkValue(Value, { type: 'union', types: [{ type: 'string' }, { type: 'number' }] }, 'Outputs.' + id));
-Object.entries({ ...template.Resources, ...template.Outputs }).filter(([, { Condition }]) => Condition)
-    .forEach(([id, { Condition }]) => checkCondition(Condition, id));
-const used = JSON.stringify([template.Conditions, template.Resources, template.Outputs]);
-Object.keys(template.Conditions ?? {}).filter(name => !new RegExp(`"${name}"(?!:)`).test(used))
-    .forEach(name => problem('Conditions.' + name, 'is not used'));
-Object.keys(template.Parameters).filter(name => !used.includes(`{"Ref":"${name}"}`) && !used.includes('${' + name + '}'))
-    .forEach(name => problem('Parameters.' + name, 'is not used'));
+console.log(JSON.stringify(process.argv.slice(2).map(check)));
