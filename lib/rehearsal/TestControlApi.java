@@ -143,11 +143,15 @@ final class TestControlApi {
     private static JsonObject query(String call, SimulatedAccount account, JsonObject query) {
         SimulatedClock clock = account.clock;
         FargateScheduler scheduler = account.scheduler;
-        String operation = Json.string(query, "operation").orElse(null);
+        RequestHistory.Filter filter = new RequestHistory.Filter(
+                Json.string(query, "operation").orElse(null),
+                Json.string(query, "containing").orElse(null),
+                Json.string(query, "status").map(Integer::valueOf).orElse(null));
         String cluster = Json.string(query, "cluster").orElse(null);
         return switch (call) {
             case "GET clock" -> Json.object("now", clock.catchUp());
-            case "GET history" -> Json.object("requests", account.history.requests(operation));
+            case "GET history" -> Json.object("requests", account.history.requests(filter));
+            case "GET requestCount" -> Json.object("requests", account.history.count(filter));
             case "GET tasks" -> clock.perform(now -> Json.object(
                     "tasks", scheduler.allTasks().stream().map(Task::forTests).toList()));
             case "GET peak" -> clock.perform(now -> Json.object("tasks", scheduler.peakTasks()));

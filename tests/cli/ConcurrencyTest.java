@@ -97,7 +97,7 @@ class ConcurrencyTest {
         for (int i = 0; i < 3; i++) {
             int looks = account.requests("DescribeTasks").size();
             account.advance(Duration.ofMinutes(50));
-            running.waitUntil(() -> account.requests("DescribeTasks").size() > looks + 1);
+            running.waitUntil(() -> account.arrived("DescribeTasks") > looks + 1);
         }
         assertEquals(0, account.requests("StopTask").size(), "it is watched on");
         account.stop(account.tasksOf(bots[0]).get(0));

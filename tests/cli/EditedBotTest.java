@@ -101,7 +101,7 @@ class EditedBotTest {
         TestBots.Bot changed = withAddedFile(bot);
         account.pauseClock().saveInApp(changed);
         int lists = account.requests("ListTasks").size();
-        Cli.Running running = account.start(cli).waitUntil(() -> account.requests("ListTasks").size() > lists + 1);
+        Cli.Running running = account.start(cli).waitUntil(() -> account.arrived("ListTasks") > lists + 1);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         assertEquals(1, account.requests("RunTask").size(), result::toString);
@@ -141,7 +141,7 @@ class EditedBotTest {
         account.saveInAppWithoutPipe(withAddedFile(bot), "QUEUED").resumeClock();
         running.waitUntil(() -> account.tasksIn("STOPPED") == 1);
         int reads = account.requests("GetItem").size();
-        running.waitUntil(() -> account.requests("GetItem").size() > reads + 1);
+        running.waitUntil(() -> account.arrived("GetItem") > reads + 1);
         account.deny("DescribeTasks");
         Cli.Result result = running.end().exits(3);
         JsonReport report = JsonReport.of(result);
@@ -178,7 +178,7 @@ class EditedBotTest {
         TestBots.Bot changed = withAddedFile(bot);
         int lists = account.requests("ListTasks").size();
         account.saveInApp(changed).advancePaused(1);
-        running.waitUntil(() -> account.requests("ListTasks").size() > lists);
+        running.waitUntil(() -> account.arrived("ListTasks") > lists);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         assertEquals(List.of("runTask", "pipe"), starters(account, bot), result::toString);

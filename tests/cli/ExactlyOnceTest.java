@@ -115,7 +115,7 @@ class ExactlyOnceTest {
                 .put(bot)
                 .fault("{\"operation\": \"RunTask\", \"times\": -1, \"cut\": \"before\"}");
         Cli cli = account.cli();
-        assertTrue(account.startProcess(cli, "--yes").killWhen(() -> !account.requests("RunTask").isEmpty()));
+        assertTrue(account.startProcess(cli, "--yes").killWhen(() -> account.arrived("RunTask") > 0));
         String journal = Files.readString(cli.journal());
         String earlier = journal.replaceAll(",\"environment\":\\[\\{.*?\\}\\]", "");
         assertNotEquals(journal, earlier);

@@ -195,7 +195,7 @@ class ExitCodeTest {
         TestAccount account = TestAccount.inRealTime().withoutQuota().put(TestBots.bots(bots)).pauseClock();
         Cli cli = account.cli().interruptible();
         Cli.Result interrupted = account.startProcess(cli, "--yes", "--parallel", "40")
-                .waitUntil(() -> account.requests("RunTask").size() >= 3)
+                .waitUntil(() -> account.arrived("RunTask") >= 3)
                 .signal("INT").exits(130);
         int sent = account.requests("RunTask").size();
         assertTrue(sent < bots, "it was interrupted in time");

@@ -67,10 +67,7 @@ class FreshTest {
         first.type("y\n");
         second.type("y\n");
         for (Cli.Running each : List.of(first, second)) {
-            each.waitUntil(() -> account.requests("ExecuteStatement").stream()
-                            .filter(request -> request.has("status"))
-                            .count()
-                    >= 4);
+            each.waitUntil(() -> account.arrived("ExecuteStatement") >= 4);
         }
         account.pauseClock();
         first.type("y\n").waitUntil(() -> account.tasks().size() == BOTS.length);
@@ -114,7 +111,7 @@ class FreshTest {
         account.saveInApp(bot);
         int looks = account.requests("DescribeTasks").size();
         Cli.Running running = account.start(cli, "--yes", "--fresh", "--json", "-")
-                .waitUntil(() -> account.requests("DescribeTasks").size() > looks + 2);
+                .waitUntil(() -> account.arrived("DescribeTasks") > looks + 2);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         List<JsonObject> tasks = account.assertOneAfterTheOther(bot, 2).tasksOf(bot);

@@ -132,17 +132,11 @@ class RestoreCleanUpTest {
         account.set("resourceSeconds", 600);
         SqlFile.read("lease-schema.sql").statements().forEach(account::sql);
         account.sql("INSERT INTO bedrock_chat_restore.lease (holder) VALUES ('killed')");
-        long earlier = requests(step);
+        long earlier = account.arrivedWith(step);
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
-        running.waitUntil(() -> requests(step) > earlier);
+        running.waitUntil(() -> account.arrivedWith(step) > earlier);
         running.destroy();
         running.end().exits(130).hasErr(STILL_PAID, "restore --clean-up");
-    }
-
-    private long requests(String text) {
-        return account.requests().stream()
-                .filter(request -> request.toString().contains(text))
-                .count();
     }
 
     @Test
@@ -213,9 +207,9 @@ class RestoreCleanUpTest {
     void aPlanThatIsAnsweredAfterAnotherRunHasEndedIsNotFollowed() {
         restore(account, "--yes", "--keep");
         account.sql("DELETE FROM items WHERE botid = '" + bot.id() + "'");
-        long earlier = requests("bedrock_chat_restore.loaded");
+        long earlier = account.arrivedWith("bedrock_chat_restore.loaded");
         Cli.Running slow = account.start(account.cli(), arguments("--json", "-"));
-        slow.waitUntil(() -> requests("bedrock_chat_restore.loaded") > earlier);
+        slow.waitUntil(() -> account.arrivedWith("bedrock_chat_restore.loaded") > earlier);
         restore(account, "--yes").exits(0);
         Cli.Result result = slow.type("y\n").end().exits(0).hasNoErr(STILL_PAID);
         assertEquals(Map.of(bot.id(), "leftAlone"), outcomes(result), result::toString);

@@ -86,7 +86,7 @@ class RestoreConcurrencyTest {
         TestSnapshot.of(bot).addTo(account).put(bot);
         Thread task = new Thread(() -> account.sql("BEGIN; " + embed(bot) + "; SELECT pg_sleep(4); COMMIT"));
         Cli.Running running = account.start(account.cli(), arguments("--yes", "--json", "-"));
-        running.waitUntil(() -> account.statements().stream().anyMatch(sql -> sql.contains("CREATE EXTENSION")));
+        running.waitUntil(() -> account.arrivedWith("CREATE EXTENSION") > 0);
         task.start();
         Cli.Result result = running.end();
         task.join();
@@ -175,7 +175,7 @@ class RestoreConcurrencyTest {
         TestSnapshot.of(bot).addTo(account).put(bot);
         account.set("resourceSeconds", 600);
         Cli.Running first = account.start(account.cli(), arguments("--yes"));
-        first.waitUntil(() -> !account.requests("CreateStack").isEmpty());
+        first.waitUntil(() -> account.arrived("CreateStack") > 0);
         restore(account, "--yes").exits(2).hasErr("Another run of restore is working");
         restore(account, "--clean-up", "--yes").exits(2);
         first.end().exits(0);

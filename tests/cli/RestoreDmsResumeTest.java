@@ -59,7 +59,7 @@ class RestoreDmsResumeTest {
     /** Interrupts the command, as by Ctrl-C, after a request that contains this text; returns what it said. */
     private Cli.Result interruptAfter(String step) {
         Cli.Running running = account.start(account.cli(), arguments(viaDms()));
-        running.waitUntil(() -> account.requests().toString().contains(step));
+        running.waitUntil(() -> account.arrivedWith(step) > 0);
         running.destroy();
         return running.end();
     }

@@ -96,7 +96,7 @@ class RestoreErrorTest {
         TestSnapshot.of(bot).addTo(account);
         account.control("stack", Map.of("status", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"));
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
-        running.waitUntil(() -> account.requests("DescribeStacks").size() > 3);
+        running.waitUntil(() -> account.arrived("DescribeStacks") > 3);
         assertEquals(0, account.requests("CreateStack").size());
         account.control("stack", Map.of("status", "UPDATE_COMPLETE"));
         running.end().exits(0).hasOut("takes its final snapshot now");
@@ -106,7 +106,7 @@ class RestoreErrorTest {
     void aSnapshotThatIsBeingCreatedIsWaitedFor() {
         TestSnapshot.of(bot).with("status", "creating").addTo(account);
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
-        running.waitUntil(() -> account.requests("DescribeDBClusterSnapshots").size() > 3);
+        running.waitUntil(() -> account.arrived("DescribeDBClusterSnapshots") > 3);
         assertEquals(0, account.requests("CreateStack").size());
         TestSnapshot.of(bot).addTo(account);
         running.end().exits(0);

@@ -57,7 +57,7 @@ class RestoreResumeTest {
             })
     void aRunThatIsInterruptedIsContinuedByTheSameCommand(String step) {
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
-        running.waitUntil(() -> account.requests().toString().contains(step));
+        running.waitUntil(() -> account.arrivedWith(step) > 0);
         running.destroy();
         Cli.Result interrupted = running.end();
         if (interrupted.exit() != 0) { // it may have ended before
@@ -75,7 +75,7 @@ class RestoreResumeTest {
     void aRunThatIsInterruptedInARequestGivesTheLeaseBack() {
         account.fault(Map.of("operation", "DescribeStackEvents", "delayMillis", 60_000));
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
-        running.waitUntil(() -> account.requests().toString().contains("DescribeStackEvents"));
+        running.waitUntil(() -> account.arrived("DescribeStackEvents") > 0);
         running.destroy();
         account.clearFaults(); // the request ends after the interruption
         running.end().exits(130).hasNoErr("was not given back");
@@ -89,7 +89,7 @@ class RestoreResumeTest {
         SqlFile.read("lease-schema.sql").statements().forEach(account::sql);
         account.sql("INSERT INTO bedrock_chat_restore.lease (holder) VALUES ('killed')");
         Cli.Running running = account.start(account.cli(), arguments("--yes"));
-        running.waitUntil(() -> account.statements().stream().anyMatch(sql -> sql.startsWith("SELECT holder, beat")));
+        running.waitUntil(() -> account.arrivedWith("SELECT holder, beat") > 0);
         running.destroy();
         Cli.Result result = running.end().exits(130).hasErr("the schema bedrock_chat_restore still exists");
         assertEquals(List.of(), account.requests("CreateStack"), result::toString);
@@ -99,7 +99,7 @@ class RestoreResumeTest {
     void ctrlCWhileAwsDoesNotRespondSpeaksOfWhatGoesOnAndNotOfTasks() {
         account.fault(Map.of("operation", "DescribeStackEvents", "delayMillis", 60_000));
         RunningProcess running = account.startProcess(account.cli().interruptible(), arguments("--yes"));
-        running.waitUntil(() -> account.requests().toString().contains("DescribeStackEvents"));
+        running.waitUntil(() -> account.arrived("DescribeStackEvents") > 0);
         Cli.Result result = running.signal("INT").exits(130);
         result.hasErr(
                 "What CloudFormation and the databases have begun goes on.\n  to continue  jbang migrate.java restore",

@@ -103,8 +103,7 @@ class RestoreSnapshotsTest {
     @Test
     void dmsFillsNoTableThatAnotherRunHasFilledMeanwhile() {
         Cli.Running slow = account.start(account.cli(), arguments("--via", "dms", "--snapshot", FIRST));
-        slow.waitUntil(
-                () -> account.statements().stream().anyMatch(sql -> sql.contains("bedrock_chat_restore.loaded")));
+        slow.waitUntil(() -> account.arrivedWith("bedrock_chat_restore.loaded") > 0);
         restore(account, "--yes", "--snapshot", FIRST, "--bot", bots[0].id()).exits(0);
         Cli.Result result = slow.type("y\n").end().exits(2).hasErr("DMS can only fill an empty one");
         assertEquals(1, account.answered("CreateStack"), result::toString);

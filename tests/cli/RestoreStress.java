@@ -175,9 +175,9 @@ public final class RestoreStress {
                     : new AccountClock.Moment(null, 1 + random.nextInt(30 * requests));
             return account.migrateUntil(moment, cli, arguments);
         }
-        int until = account.requests().size() + requests;
+        long until = account.arrived() + requests;
         RunningProcess running = account.startProcess(cli, arguments);
-        return running.killWhen(() -> !running.isAlive() || account.requests().size() >= until)
+        return running.killWhen(() -> !running.isAlive() || account.arrived() >= until)
                 ? Optional.empty()
                 : Optional.of(running.end());
     }

@@ -65,11 +65,9 @@ class ResumeTest {
 
     /** Runs the command while the clock is paused, and resumes the clock when the run polls the tasks. */
     private static Cli.Result resume(TestAccount account, Cli cli, String... arguments) {
-        int polls = account.requests("GetItem").size() + account.requests("DescribeTasks").size();
+        long polls = account.arrived("GetItem") + account.arrived("DescribeTasks");
         Cli.Running running = account.start(cli, arguments)
-                .waitUntil(() -> account.requests("GetItem").size()
-                                + account.requests("DescribeTasks").size()
-                        > polls + 3);
+                .waitUntil(() -> account.arrived("GetItem") + account.arrived("DescribeTasks") > polls + 3);
         account.resumeClock();
         return running.end();
     }
@@ -165,7 +163,7 @@ class ResumeTest {
         } else {
             cutStarts(account, 0, start.equals("requestLost") ? "before" : "after");
             assertTrue(account.start(cli, "--yes")
-                    .killWhen(() -> account.requests("RunTask").size() == 1
+                    .killWhen(() -> account.arrived("RunTask") == 1
                             && (start.equals("requestLost") || account.tasks().size() == 1)));
             account.clearFaults();
         }
@@ -274,7 +272,7 @@ class ResumeTest {
         int reads = account.requests("GetItem").size();
         Cli.Running running = account.start(cli)
                 .type("y\n")
-                .waitUntil(() -> account.requests("GetItem").size() >= reads + BOTS.length);
+                .waitUntil(() -> account.arrived("GetItem") >= reads + BOTS.length);
         account.resumeClock();
         running.end().exits(0).hasOut("Start 2 embedding tasks?", note);
         Stream.of(BOTS).forEach(bot -> account.assertOneAfterTheOther(bot, 2));

@@ -29,8 +29,8 @@ class SecondTaskTest {
         account.leaveRunning(cli, bots.length);
         int looks = account.requests("DescribeTasks").size();
         Cli.Running running = account.start(cli, "--fresh", "--yes")
-                .waitUntil(() -> account.requests("DescribeTasks").size() > looks + 2
-                        || account.requests("RunTask").size() == 2 * bots.length);
+                .waitUntil(() -> account.arrived("DescribeTasks") > looks + 2
+                        || account.arrived("RunTask") == 2 * bots.length);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         Stream.of(bots).forEach(bot -> account.assertOneAfterTheOther(bot, 2));
@@ -45,8 +45,8 @@ class SecondTaskTest {
                 .waitUntil(() -> account.requests("Scan").stream().anyMatch(scan -> scan.has("status")));
         save(account, bots[0]);
         running.type("y\n")
-                .waitUntil(() -> account.requests("RunTask").size() == 2
-                        || account.requests("ListTasks").size() > 2 && account.requests("RunTask").size() == 1);
+                .waitUntil(() -> account.arrived("RunTask") == 2
+                        || account.arrived("ListTasks") > 2 && account.arrived("RunTask") == 1);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         assertEquals(List.of(bots[1].sk()), account.startedBots(), result::toString);
@@ -63,7 +63,7 @@ class SecondTaskTest {
         TestAccount account = TestAccount.empty().app(app).put(bot).pauseClock().deny("ListTasks");
         save(account, bot);
         Cli.Running running = account.start(account.cli(), "--yes", "--json", "-")
-                .waitUntil(() -> account.requests("RunTask").size() == 1);
+                .waitUntil(() -> account.arrived("RunTask") == 1);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         assertEquals(2, account.tasksOf(bot).size(), result::toString);

@@ -111,7 +111,7 @@ class StackTest {
     void aDeployThatBeginsAtTheQuestionStopsTheRun() {
         TestAccount account = TestAccount.empty().put(TestBots.bots(2));
         Cli.Running running = account.start(account.cli());
-        Waiting.await("the scan", () -> account.requests("Scan").size() == 1);
+        Waiting.await("the scan", () -> account.arrived("Scan") == 1);
         setStatus(account, DEPLOYING);
         Cli.Result result = running.type("y\n").end().exits(2);
         assertTrue(result.err().contains("Nothing was started: stack BedrockChatStack is " + DEPLOYING));

@@ -123,7 +123,7 @@ class TaskStartTest {
         account.put(bot.with("LastExecId", running).with("SyncStatus", "RUNNING"));
         account.deny("ListTasks");
         Cli.Running command = account.start(account.cli(), "--yes", "--json", "-");
-        Waiting.await("a look at the task", () -> account.requests("DescribeTasks").size() > 2);
+        Waiting.await("a look at the task", () -> account.arrived("DescribeTasks") > 2);
         account.resumeClock();
         Cli.Result result = command.end().exits(0);
         assertEquals(List.of(), account.requests("RunTask"), result::toString);
@@ -193,9 +193,9 @@ class TaskStartTest {
     void afterFailuresTheNextTokenIsUsedAndThatIsNoAttemptOfTheLimit() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0);
         Cli cli = account.cli();
-        Cli.Running running = account.start(cli, "--yes").waitUntil(() -> account.requests("RunTask").size() >= 2);
+        Cli.Running running = account.start(cli, "--yes").waitUntil(() -> account.arrived("RunTask") >= 2);
         account.set("vcpuQuota", 6);
-        running.waitUntil(() -> account.requests("RunTask").size() >= 6);
+        running.waitUntil(() -> account.arrived("RunTask") >= 6);
         assertEquals(1, account.tasks().size(), () -> account.requests("RunTask").toString());
         running.end().exits(0);
         List<JsonObject> requests = account.requests("RunTask");
@@ -211,9 +211,9 @@ class TaskStartTest {
     void afterAnUnknownResultFailuresProveNothingForFiveMinutesAndThenTheTasksAreListed() {
         TestAccount account = TestAccount.empty().put(TestBots.bot(1)).set("vcpuQuota", 0).cut("RunTask", "before");
         Cli.Running running = account.start(account.cli(), "--yes")
-                .waitUntil(() -> account.requests("RunTask").size() >= 2);
+                .waitUntil(() -> account.arrived("RunTask") >= 2);
         account.set("vcpuQuota", 6);
-        running.waitUntil(() -> account.requests("RunTask").size() >= 12);
+        running.waitUntil(() -> account.arrived("RunTask") >= 12);
         assertEquals(1, account.tasks().size(), () -> account.requests("RunTask").toString());
         running.end().exits(0);
         List<JsonObject> requests = account.requests("RunTask");
@@ -243,13 +243,13 @@ class TaskStartTest {
     @Test
     void aRequestThatIsSentAfterTheMachineHasSleptIsNotTakenForAnOldOne() {
         TestAccount account = TestAccount.withShortTasks().put(TestBots.bot(1));
-        Cli.Running running = account.start(account.cli()).waitUntil(() -> !account.requests("Scan").isEmpty());
+        Cli.Running running = account.start(account.cli()).waitUntil(() -> account.arrived("Scan") > 0);
         account.sleepMachine(Duration.ofMinutes(10))
                 .pauseClock()
                 .cut("RunTask", "after")
                 .fault(Map.of("operation", "RunTask", "failures", NO_CAPACITY))
                 .fault(Map.of("operation", "DescribeTasks", "times", 10, "missing", true));
-        running.type("y\n").waitUntil(() -> account.requests("RunTask").size() >= 3);
+        running.type("y\n").waitUntil(() -> account.arrived("RunTask") >= 3);
         account.resumeClock();
         Cli.Result result = running.end().exits(0);
         assertEquals(1, account.tasks().size(), () -> account.requests("RunTask") + "\n" + result);

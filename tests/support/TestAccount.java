@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -85,7 +86,7 @@ public final class TestAccount {
     private static final Pattern READ_OPERATION = Pattern.compile("(Describe|List|Get)\\w+|Scan");
 
     private final String accessKey = "TEST" + COUNT.incrementAndGet();
-    private int requestsBefore;
+    private long requestsBefore;
 
     private final String endpoint;
     /** Of the embedded AWS and of the tool's processes; 1 means that all commands run in real time. */
@@ -306,7 +307,7 @@ public final class TestAccount {
 
     private RunningInJvm startInJvm(AccountClock.OfCommand command, Cli cli, String... arguments) {
         endProcessTime();
-        requestsBefore = requests().size();
+        requestsBefore = arrived();
         return cli.startMigrate(command, arguments);
     }
 
@@ -333,7 +334,7 @@ public final class TestAccount {
 
     /** Lets time pass at the account's speed from now on, and gives the command line the same time. */
     public Cli forProcess(Cli cli) {
-        requestsBefore = requests().size();
+        requestsBefore = arrived();
         if (origin == null) {
             origin = isInRealTime() ? Instant.now() : origin(clock.timeOfDay());
             setAwsSpeed(speed);
@@ -439,11 +440,28 @@ public final class TestAccount {
                 .toList();
     }
 
+    /** Returns the number of requests that arrived for that operation, for waits: the requests are not sent. */
+    public long arrived(String operation) {
+        return requestCount("operation=" + operation);
+    }
+
+    /** Returns the number of requests that arrived with that text in their operation or body. */
+    public long arrivedWith(String text) {
+        return requestCount("containing=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+    }
+
     /** Returns the number of requests for that operation that were answered with HTTP status 200. */
     public long answered(String operation) {
-        return requests(operation).stream()
-                .filter(request -> request.get("status").getAsInt() == 200)
-                .count();
+        return requestCount("status=200&operation=" + operation);
+    }
+
+    /** Returns the number of requests that arrived. */
+    public long arrived() {
+        return requestCount("");
+    }
+
+    private long requestCount(String filter) {
+        return get("requestCount?" + filter).get("requests").getAsLong();
     }
 
     /** Returns every request that arrived. */
